@@ -1,0 +1,66 @@
+"""The front door: one command line that mounts the parts that are installed.
+
+Each part brings its own commands. The service's image leaves training out, and then its commands are not there.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from features.errors import FanpinError
+
+PARTS = ("features.cli", "training.cli", "models.cli", "service.cli")
+
+app = typer.Typer(
+    name="fanpin",
+    help="返贫致贫风险预警 | Early warning of falling (back) into poverty. A score is a lead, never a status.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _mount() -> None:
+    for part in PARTS:
+        package = part.partition(".")[0]
+        if importlib.util.find_spec(package) is not None:
+            app.add_typer(importlib.import_module(part).app)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Folder for everything that the demo makes.")] = Path("var/demo"),
+    households: Annotated[int, typer.Option("--households", min=500, help="Rural households.")] = 20_000,
+    months: Annotated[int, typer.Option("--months", min=36, help="Months of history.")] = 48,
+    seed: Annotated[int, typer.Option("--seed", help="Same seed, same county.")] = 1,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the list page at the end.")] = True,
+    port: Annotated[int, typer.Option("--port", help="Port of the list page.")] = 8000,
+) -> None:
+    """From a made-up county's deliveries to the ten households to visit first, then the list page."""
+    from training.demo import run_demo
+
+    run_demo(out, households, months, seed)
+    if serve:
+        from service.cli import serve as serve_pages
+
+        serve_pages(port=port)
+
+
+def main() -> None:
+    """Run the command line; an error meant for people is a message, not a traceback."""
+    _mount()
+    try:
+        app()
+    except FanpinError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

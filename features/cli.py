@@ -1,0 +1,98 @@
+"""`fanpin intake`, `fanpin records import`, `fanpin records describe`, `fanpin deliveries`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+app = typer.Typer()
+records_app = typer.Typer(help="Record tables as Parquet or CSV.", no_args_is_help=True)
+app.add_typer(records_app, name="records")
+console = Console()
+
+Directory = Annotated[Path, typer.Argument(metavar="DIR", exists=True, file_okay=False)]
+
+
+def data_folder() -> Path:
+    """Where the record store is: FANPIN_DATA, or ./var/records."""
+    return Path(os.environ.get("FANPIN_DATA", "var/records"))
+
+
+@app.command()
+def intake(
+    directory: Directory,
+    known_date: Annotated[
+        dt.datetime | None,
+        typer.Option("--known-date", formats=["%Y-%m-%d"], help="Day of the delivery, when no folder's name tells it."),
+    ] = None,
+) -> None:
+    """Take delivered workbooks (xlsx, xls, csv, zip) into the record store. Exit code 1 when a file was refused."""
+    from features.intake import intake as take_in
+    from features.intake.printing import print_report
+    from features.records.store import RecordStore
+
+    store = RecordStore.open_or_create(data_folder())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bars:
+        task = bars.add_task("intake", total=None)
+        report = take_in(
+            directory,
+            store,
+            landed_at=dt.datetime.now(dt.UTC),
+            known_date=known_date.date() if known_date else None,
+            progress=lambda stage, done, of: bars.update(task, description=stage, completed=done, total=of),
+        )
+    print_report(report, console)
+    if report.refused:
+        raise typer.Exit(1)
+
+
+@records_app.command("import")
+def import_records(directory: Directory) -> None:
+    """Import record tables, `<table>.parquet` or `<table>.csv`. Nothing lands unless every file is good."""
+    from features.records.importing import import_records as bring
+    from features.records.store import RecordStore
+
+    store = RecordStore.open_or_create(data_folder())
+    for file in bring(directory, store, landed_at=dt.datetime.now(dt.UTC)):
+        told = "already known" if file.already_known else f"{file.rows_read:,} rows, {file.rows_landed:,} new"
+        console.print(f"{file.file}: {told}", markup=False)
+
+
+@records_app.command()
+def describe() -> None:
+    """Print the record tables and their columns, in Markdown."""
+    from features.records.documentation import render
+
+    typer.echo(render(), nl=False)
+
+
+@app.command()
+def deliveries(
+    set_aside: Annotated[
+        Path | None, typer.Option("--set-aside", metavar="FILE.csv", help="Write every row set aside, with its place.")
+    ] = None,
+) -> None:
+    """List the files taken in."""
+    from rich.table import Table
+
+    from features.records.store import RecordStore
+
+    store = RecordStore.open(data_folder())
+    if set_aside is not None:
+        rows = store.set_aside()
+        # Excel takes a csv for GBK unless it begins with the mark of UTF-8.
+        rows.write_csv(set_aside, include_bom=True)
+        console.print(f"{rows.height:,} rows set aside: {set_aside}", markup=False)
+        return
+    columns = ("known_date", "file", "department", "source", "rows_read", "rows_landed", "rows_set_aside")
+    table = Table(*columns)
+    for row in store.deliveries().select(columns).iter_rows():
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    console.print(table)

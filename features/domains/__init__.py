@@ -1,0 +1,1 @@
+"""The features, one module per domain, each readable line by line by someone who knows the work."""

@@ -1,0 +1,173 @@
+"""成员 | Who lives in the household: size, dependency, labour, health as the rosters describe it.
+
+Sent by: rural affairs (registered households, yearly), townships (general households, yearly), police (births, deaths,
+moves, monthly). Late by: up to a year for health and labour. Misses: illness that nobody told the roster's writer.
+Do not conclude: that a person without a health flag is well.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from features.language import (
+    COMPULSORY_AGES,
+    Measure,
+    any_of,
+    count,
+    day_in_last,
+    largest,
+    latest,
+    share,
+    smallest,
+    total,
+    whole_months,
+)
+from features.records.gate import AS_OF
+from features.registry import feature
+from features.views import MEMBER_CHANGES, MEMBERS
+from features.vocabulary import RiskType
+
+AGE = pl.col("age")
+CHILD = pl.lit(16) > AGE
+ELDER = AGE >= 60
+HEAD = pl.col("relation") == "head"
+HAS_LABOUR = pl.col("labour").is_in(["ordinary", "skilled", "weak"])
+AT_SCHOOL = pl.col("student").is_in(["preschool", "primary", "junior", "senior", "vocational", "college"])
+
+
+@feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="either")
+def persons() -> Measure:
+    """家庭现有人口数 | Persons in the household now."""
+    return count()
+
+
+@feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="rises")
+def children() -> Measure:
+    """16岁以下人数 | Members under 16."""
+    return count(of=CHILD)
+
+
+@feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="rises")
+def elders() -> Measure:
+    """60岁及以上人数 | Members aged 60 and over."""
+    return count(of=ELDER)
+
+
+@feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="falls")
+def people_with_labour() -> Measure:
+    """有劳动能力人数 | Members with ordinary, skilled or weak labour."""
+    return count(of=HAS_LABOUR)
+
+
+@feature(MEMBERS, unit="share", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="falls")
+def labour_share() -> Measure:
+    """劳动力占家庭人口比例 | Share of members with labour."""
+    return share(HAS_LABOUR)
+
+
+@feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="rises")
+def people_who_lost_labour() -> Measure:
+    """丧失劳动力人数 | Members who lost the ability to work."""
+    return count(of=pl.col("labour") == "lost")
+
+
+@feature(MEMBERS, unit="yes/no", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="rises")
+def elders_only() -> Measure:
+    """家中只有老人 | Every member is 60 or over."""
+    return Measure(ELDER.all().cast(pl.Float64), pl.lit(value=True))
+
+
+@feature(MEMBERS, unit="years", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="either")
+def head_age() -> Measure:
+    """户主年龄 | Age of the head of household."""
+    return latest(AGE, of=HEAD)
+
+
+@feature(MEMBERS, unit="yes/no", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="either")
+def head_is_female() -> Measure:
+    """户主为女性 | The head of household is a woman."""
+    return latest((pl.col("sex") == "female").cast(pl.Float64), of=HEAD)
+
+
+@feature(MEMBERS, unit="years", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="either")
+def youngest_age() -> Measure:
+    """家中最小成员年龄 | Age of the youngest member."""
+    return smallest(AGE)
+
+
+@feature(MEMBERS, unit="years", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="either")
+def oldest_age() -> Measure:
+    """家中最大成员年龄 | Age of the oldest member."""
+    return largest(AGE)
+
+
+@feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
+def chronic_people() -> Measure:
+    """名册登记长期慢性病人数 | Members whom the roster lists with a chronic disease."""
+    return count(of=pl.col("chronic"))
+
+
+@feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
+def major_illness_people() -> Measure:
+    """名册登记患大病人数 | Members whom the roster lists with a major disease."""
+    return count(of=pl.col("major_illness"))
+
+
+@feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.DISABILITY, risk_rises_when="rises")
+def disabled_people_on_roster() -> Measure:
+    """名册登记残疾人数 | Members whom the roster lists as disabled."""
+    return count(of=pl.col("disabled"))
+
+
+@feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
+def uninsured_people() -> Measure:
+    """未参加基本医保人数 | Members known to be without basic medical insurance."""
+    return count(of=~pl.col("insured"))
+
+
+@feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.EDUCATION, risk_rises_when="rises")
+def people_at_school() -> Measure:
+    """在校生人数 | Members at school, pre-school to college."""
+    return count(of=AT_SCHOOL)
+
+
+@feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.EDUCATION, risk_rises_when="rises")
+def school_age_not_at_school() -> Measure:
+    """义务教育年龄未在校人数 | Members of compulsory school age whom the roster lists as not at school."""
+    return count(of=AGE.is_between(*COMPULSORY_AGES) & (pl.col("student") == "not"))
+
+
+@feature(MEMBERS, unit="person-months", when_no_rows=None, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="falls")
+def roster_work_months() -> Measure:
+    """名册登记务工总月数 | Months worked away by all members in the year of the last roster."""
+    return total("work_months")
+
+
+@feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="falls")
+def roster_workers() -> Measure:
+    """名册登记务工人数 | Members who worked away in the year of the last roster."""
+    return count(of=pl.col("work_months") > 0)
+
+
+@feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="either")
+def workers_outside_province() -> Measure:
+    """名册登记省外务工人数 | Members who worked outside the province in the year of the last roster."""
+    return count(of=(pl.col("work_place") == "outside") & (pl.col("work_months") > 0))
+
+
+@feature(MEMBERS, unit="months", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="either")
+def months_since_roster() -> Measure:
+    """距最近一次名册登记的月数 | Months since the last word about any member."""
+    return Measure(whole_months(pl.col("event_date").max(), AS_OF.first()), pl.lit(value=True))
+
+
+@feature(MEMBER_CHANGES, unit="persons", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="rises")
+def deaths_12m() -> Measure:
+    """近12个月去世成员数 | Members who died in the last 12 months."""
+    return count(of=pl.col("left_reason") == "died", over=day_in_last("left_on", months=12))
+
+
+@feature(MEMBER_CHANGES, unit="yes/no", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="either")
+def somebody_left_12m() -> Measure:
+    """近12个月有成员离开 | A member left in the last 12 months, by death, marriage or moving away."""
+    return any_of(pl.col("left_on").is_not_null(), over=day_in_last("left_on", months=12))

@@ -1,0 +1,7 @@
+"""Errors whose message is written for the person at the keyboard: shown without a traceback."""
+
+from __future__ import annotations
+
+
+class FanpinError(Exception):
+    """Says what happened, to which file, row or setting, and what to do."""

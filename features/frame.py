@@ -1,0 +1,103 @@
+"""The feature frame: the values of all features for any number of (household, as-of day) pairs.
+
+The API passes one pair, the nightly run a bucket of households, training many dates; there is no second definition.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+import polars as pl
+
+from features.language import Measure, latest
+from features.policy.loading import Policy
+from features.records.gate import Records, as_index, rows_known_by
+from features.registry import Feature, chosen, with_ingredients
+from features.views import HOUSEHOLD, View
+
+
+def index_of(household_ids: Iterable[str] | pl.Series, as_of: dt.date) -> pl.DataFrame:
+    """An index of these households on one day."""
+    return pl.DataFrame({"household_id": pl.Series(household_ids, dtype=pl.String)}).with_columns(
+        pl.lit(as_of).alias("as_of")
+    )
+
+
+def feature_frame(
+    records: Records, index: pl.DataFrame, policy: Policy, names: Iterable[str] | None = None
+) -> pl.DataFrame:
+    """Features of each (`household_id`, `as_of`) of the index.
+
+    Args:
+        records: what is recorded about the households, later knowledge included; the gate keeps it out.
+        index: columns `household_id` and `as_of`, any number of rows.
+        policy: dated policy values.
+        names: the features wanted; all of the registry when None.
+
+    Returns:
+        One row per row of the index in its order: `household_id`, `as_of`, `region_code` (null when no description
+        of the household was known), `household_type`, the policy values that were used as `policy.<name>`, and the
+        features as Float64, null where unknown.
+
+    Raises:
+        PolicyError: a day before the first step of a policy value.
+    """
+    wanted = chosen(names)
+    needed = with_ingredients(wanted)
+    base = as_index(index)
+    frame = base.select("row", "household_id", "as_of").join(_place(records, base), on="row", how="left")
+    for view in _views(needed.values()):
+        frame = _with_view(frame, records, base, view, [f for f in needed.values() if f.view == view])
+    frame = policy.add_columns(frame, {r for f in needed.values() for r in f.reads if r.startswith("policy.")})
+    frame = _with_combinations(frame, [f for f in needed.values() if f.view is None])
+    kept = ["household_id", "as_of", "region_code", "household_type"]
+    kept += [name for name in frame.columns if name.startswith("policy.")]
+    return frame.sort("row").select(*kept, *wanted)
+
+
+def _views(needed: Iterable[Feature]) -> list[View]:
+    return list(dict.fromkeys(f.view for f in needed if f.view is not None))
+
+
+def _place(records: Records, base: pl.DataFrame) -> pl.DataFrame:
+    """Where each household lives and of which type it is, by its latest description known that day."""
+    known = rows_known_by(base, records.versions[HOUSEHOLD.table])
+    return known.group_by("row").agg(
+        latest("region_code").value.alias("region_code"), latest("household_type").value.alias("household_type")
+    )
+
+
+def _with_view(
+    frame: pl.DataFrame, records: Records, base: pl.DataFrame, view: View, declared: list[Feature]
+) -> pl.DataFrame:
+    rows = view.shape(rows_known_by(base, records.versions[view.table]))
+    measured = rows.group_by("row").agg(
+        *(f.definition.or_absent(f.when_no_rows).alias(f.name) for f in declared if isinstance(f.definition, Measure)),
+        pl.lit(value=True).first().alias("_has_rows"),
+    )
+    return (
+        frame.join(measured, on="row", how="left")
+        .with_columns(
+            pl.when(pl.col("_has_rows").is_null())
+            .then(pl.lit(f.when_no_rows, dtype=pl.Float64))
+            .otherwise(pl.col(f.name))
+            .alias(f.name)
+            for f in declared
+        )
+        .drop("_has_rows")
+    )
+
+
+def _with_combinations(frame: pl.DataFrame, declared: list[Feature]) -> pl.DataFrame:
+    """Combinations, each after those that it is made of."""
+    waiting = list(declared)
+    while waiting:
+        ready = [f for f in waiting if f.reads <= set(frame.columns)]
+        if not ready:
+            raise ValueError(f"these features wait for each other: {', '.join(f.name for f in waiting)}")
+        frame = frame.with_columns(
+            f.definition.cast(pl.Float64).alias(f.name) for f in ready if isinstance(f.definition, pl.Expr)
+        )
+        waiting = [f for f in waiting if f not in ready]
+    return frame

@@ -1,0 +1,102 @@
+"""The gate: the one place that decides which rows an as-of date could see.
+
+Three dates, three names. `event_date` is when something happened, `known_date` is when the county could know it,
+`as_of` is the day that we stand on. Visibility is `known_date <= as_of` and nothing else; windows over
+`event_date` are the features' business (`features.language`), and nobody else filters on `known_date`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+import polars as pl
+
+from features.records.tables import TABLES, empty, polars_schema
+
+AS_OF = pl.col("as_of")
+EVENT_DATE = pl.col("event_date")
+KNOWN_DATE = pl.col("known_date")
+SUPERSEDED_ON = pl.col("superseded_on")
+
+WINDOWS = (1, 3, 6, 12, 24, 36)
+"""The lengths in months that a feature may look back; each becomes a column `after_<n>m` of the index."""
+
+
+class Records:
+    """The record tables of some households, checked and put in order once for any number of as-of dates.
+
+    Args:
+        tables: frames by table name; a table that is absent has no rows. Columns that are absent are unknown.
+
+    Raises:
+        ValueError: a name that is no record table.
+    """
+
+    def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
+        unknown = sorted(set(tables) - set(TABLES))
+        if unknown:
+            raise ValueError(f"no such record table: {', '.join(unknown)}. The tables are: {', '.join(TABLES)}.")
+        self.tables = {name: _shaped(name, tables[name]) if name in tables else empty(name) for name in TABLES}
+
+    @cached_property
+    def versions(self) -> dict[str, pl.DataFrame]:
+        """Each table with `superseded_on`, ordered by what happened first."""
+        return {name: with_superseded_on(rows) for name, rows in self.tables.items()}
+
+    def of(self, household_ids: pl.Series) -> Records:
+        """The records of these households only."""
+        wanted = household_ids.unique().to_frame("household_id")
+        return Records({name: rows.join(wanted, on="household_id", how="semi") for name, rows in self.tables.items()})
+
+
+def _shaped(table: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """The documented columns in the documented types; what a source does not say is unknown."""
+    schema = polars_schema(table)
+    return rows.select(
+        (pl.col(name) if name in rows.columns else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in schema.items()
+    )
+
+
+def with_superseded_on(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add the day on which a later version of the same fact became known; null while a row is the last word.
+
+    The day does not depend on any as-of date, so it is worked out once. What is learned after an as-of date can only
+    move `superseded_on` to a day after it, which is why later knowledge never changes an earlier frame. Of several
+    versions known on one day the last row of the last delivery holds.
+    """
+    same_fact = ["household_id", "record_id"]
+    rows = rows.sort(*same_fact, "known_date", "delivery_id", "source_row", "event_date", nulls_last=True)
+    next_is_same = pl.all_horizontal(pl.col(name) == pl.col(name).shift(-1) for name in same_fact)
+    return rows.with_columns(
+        pl.when(next_is_same).then(KNOWN_DATE.shift(-1)).otherwise(None).alias("superseded_on")
+    ).sort("household_id", "event_date", "known_date", "record_id", maintain_order=True)
+
+
+def as_index(index: pl.DataFrame) -> pl.DataFrame:
+    """An index of (`household_id`, `as_of`) with its row number and the open start of every window.
+
+    A window of n months is `(as_of - n months, as_of]`.
+    """
+    return (
+        index.select("household_id", pl.col("as_of").cast(pl.Date))
+        .with_row_index("row")
+        .with_columns(AS_OF.dt.offset_by(f"-{months}mo").alias(f"after_{months}m") for months in WINDOWS)
+    )
+
+
+def rows_known_by(index: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
+    """The rows already known on each household's as-of day, that day included, each fact in its then last version.
+
+    What happened earlier but was recorded later was not known, so it does not count:
+    this is what the office would have seen. `event_date` decides windows, never visibility.
+    """
+    return index.join(versions, on="household_id", how="inner", maintain_order="right").filter(
+        KNOWN_DATE <= AS_OF, SUPERSEDED_ON.is_null() | (SUPERSEDED_ON > AS_OF)
+    )
+
+
+def without_later_knowledge(tables: Mapping[str, pl.DataFrame], as_of: pl.Expr) -> dict[str, pl.DataFrame]:
+    """The tables as they would be had nothing been delivered after `as_of`: for proofs, never for features."""
+    return {name: rows.filter(KNOWN_DATE <= as_of) for name, rows in tables.items()}

@@ -1,0 +1,268 @@
+"""The record tables: what a county can know about a household, one dataframely schema per table.
+
+Every row has two clocks: `event_date`, when it happened, and `known_date`, when the county could know it.
+Tables only grow. A correction is a new row with the same `record_id` and a later `known_date`; the gate
+(`features.records.gate`) decides which of them an as-of date sees. Column metadata is what `docs/records.md`
+is generated from, so a column without a meaning does not import.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import dataframely as dy
+import polars as pl
+
+from features import vocabulary as words
+from features.vocabulary import Labelled
+
+
+def about(zh: str, en: str, unit: str | None = None, values: type[Labelled] | None = None) -> dict[str, Any]:
+    """The metadata of a column: its meaning in two languages, its unit, its closed set."""
+    return {"zh": zh, "en": en, "unit": unit, "values": values.values() if values else None}
+
+
+def text(zh: str, en: str, *, nullable: bool = True) -> dy.String:
+    return dy.String(nullable=nullable, min_length=None if nullable else 1, metadata=about(zh, en))
+
+
+def choice(values: type[Labelled], zh: str, en: str, *, nullable: bool = True) -> dy.String:
+    """A word of a closed set, kept as text: codes would be one more thing to get wrong."""
+    allowed = values.values()
+    return dy.String(
+        nullable=nullable,
+        check={"known_word": lambda column: column.is_in(allowed)},
+        metadata=about(zh, en, values=values),
+    )
+
+
+def yuan(zh: str, en: str, *, nullable: bool = True, may_be_negative: bool = False) -> dy.Float64:
+    return dy.Float64(nullable=nullable, min=None if may_be_negative else 0, metadata=about(zh, en, "yuan"))
+
+
+def number(zh: str, en: str, unit: str, low: float, high: float, *, nullable: bool = True) -> dy.Float64:
+    return dy.Float64(nullable=nullable, min=low, max=high, metadata=about(zh, en, unit))
+
+
+def flag(zh: str, en: str) -> dy.Bool:
+    return dy.Bool(nullable=True, metadata=about(zh, en))
+
+
+def day(zh: str, en: str, *, nullable: bool = True) -> dy.Date:
+    return dy.Date(
+        nullable=nullable, min=dt.date(1900, 1, 1), max=dt.date(2100, 12, 31), metadata=about(zh, en, "date")
+    )
+
+
+class RecordTable(dy.Schema):
+    """The columns that every table has."""
+
+    household_id = text("户标识", "Household: the source's own code (户编号).", nullable=False)
+    record_id = text(
+        "记录标识",
+        "Identity of the fact inside its household. A row with the same identity known later replaces the earlier one.",
+        nullable=False,
+    )
+    event_date = day("发生日期", "When it happened, or the day that the row describes.", nullable=False)
+    known_date = day("知晓日期", "When the county could know it: the day of the delivery.", nullable=False)
+    delivery_id = text("交付批次", "Which file or call brought it.", nullable=False)
+    source_row = dy.Int32(nullable=True, metadata=about("源文件行号", "Row in the delivered file, header included."))
+
+    @dy.rule()
+    def known_not_before_it_happened_by_more_than_a_year(cls) -> pl.Expr:
+        # Plans and terms are delivered ahead of their date; more than a year ahead is a typing mistake.
+        return pl.col("event_date") <= pl.col("known_date").dt.offset_by("1y")
+
+
+class PersonTable(RecordTable):
+    person_id = text("人员标识", "Person: keyed hash of the normalised ID number.", nullable=False)
+
+
+class Households(RecordTable):
+    """A household as described on a day. Sent by: rural affairs (yearly, wide sheet), townships (yearly roster)."""
+
+    region_code = dy.String(
+        nullable=False, regex=r"^\d{12}$", metadata=about("行政区划代码", "Village: 12 digits, as text (2+2+2+3+3).")
+    )
+    household_type = choice(words.HouseholdType, "户类型", "Lifted out earlier, or general.", nullable=False)
+    household_size = number("家庭人口数", "Persons on the household's listing.", "persons", 0, 60)
+    land_mu = number("耕地面积", "Arable land.", "mu", 0, 10_000)
+    forest_mu = number("林果面积", "Orchard and forest land.", "mu", 0, 100_000)
+    dwelling_m2 = number("住房面积", "Floor area of the dwelling.", "square metres", 0, 5_000)
+    road_km = number("与村主干路距离", "Distance to the village's main road.", "km", 0, 200)
+    in_cooperative = flag("是否加入农民专业合作组织", "Member of a farmers' cooperative.")
+    led_by_enterprise = flag("是否有龙头企业带动", "Linked with a leading enterprise.")
+
+
+class Members(PersonTable):
+    """A person of a household as described on a day. A full listing replaces who was there before."""
+
+    listing = choice(words.Listing, "名册方式", "Row of a whole listing, or one person's change.", nullable=False)
+    birth_month = day("出生年月", "First day of the month of birth.")
+    sex = choice(words.Sex, "性别", "Sex.")
+    relation = choice(words.Relation, "与户主关系", "Relation to the head.")
+    labour = choice(words.Labour, "劳动技能", "Ability to work.")
+    student = choice(words.Student, "在校生状况", "Stage of schooling now.")
+    chronic = flag("长期慢性病", "Has a long chronic disease.")
+    major_illness = flag("患有大病", "Has a major disease.")
+    disabled = flag("残疾", "Described as disabled.")
+    insured = flag("是否参加城乡居民基本医疗保险", "Covered by basic medical insurance of either kind.")
+    pension_insured = flag("是否参加基本养老保险", "Covered by basic pension insurance of either kind.")
+    work_months = number("务工时间", "Months worked away from home in the year described.", "months", 0, 12)
+    work_place = choice(words.PlaceTier, "务工所在地", "Where the work was.")
+    left_on = day("离开日期", "Day the person left the household.")
+    left_reason = choice(words.LeftReason, "离开原因", "Why the person left.")
+
+
+class Income(RecordTable):
+    """An amount for a period that ends on `event_date`. Recorded income is managed and heaped: do not trust its level."""
+
+    category = choice(words.IncomeCategory, "收入类别", "Kind of income, cost or expense.", nullable=False)
+    amount_yuan = yuan("金额", "Amount for the whole period.", may_be_negative=True)
+    period_months = number("覆盖月数", "Length of the period.", "months", 1, 12, nullable=False)
+    caliber = choice(words.Caliber, "收入口径", "By which rules the figure was made.", nullable=False)
+
+
+class Illness(PersonTable):
+    """A settlement of a medical bill, or a registered diagnosis. Misses care paid outside the insurance."""
+
+    setting = choice(words.IllnessSetting, "就诊类型", "In-patient, out-patient or a diagnosis only.", nullable=False)
+    disease_class = choice(words.DiseaseClass, "病种类别", "Class of the disease.")
+    total_yuan = yuan("总费用", "The whole bill.")
+    basic_yuan = yuan("基本医保支付", "Paid by basic insurance.")
+    major_yuan = yuan("大病保险支付", "Paid by major-illness insurance.")
+    aid_yuan = yuan("医疗救助支付", "Paid by medical aid.")
+    top_up_yuan = yuan("补充保险支付", "Paid by top-up cover.")
+    self_paid_yuan = yuan("个人自付", "What the household paid.")
+
+
+class Disability(PersonTable):
+    """A disability certificate or its change."""
+
+    category = number("残疾类别", "1 sight 2 hearing 3 speech 4 limbs 5 intellect 6 mental 7 several.", "code", 1, 7)
+    grade = number("残疾等级", "1 (most severe) to 4; 1 and 2 are severe.", "grade", 1, 4)
+    living_subsidy = flag("困难残疾人生活补贴", "Receives the living subsidy.")
+    nursing_subsidy = flag("重度残疾人护理补贴", "Receives the nursing subsidy.")
+
+
+class Employment(PersonTable):
+    """A spell of work. Its end is a new row with the same `record_id`: the end itself becomes known late."""
+
+    started_on = day("务工开始日期", "First day of the spell.", nullable=False)
+    ended_on = day("务工结束日期", "Last day of the spell; empty while it lasts.")
+    place_tier = choice(words.PlaceTier, "务工区域", "How far from home.")
+    channel = choice(words.JobChannel, "就业渠道", "How the work was found.")
+    monthly_wage_yuan = yuan("月工资", "Wage of a usual month.")
+
+    @dy.rule()
+    def ends_after_it_starts(cls) -> pl.Expr:
+        return pl.col("ended_on").is_null() | (pl.col("ended_on") >= pl.col("started_on"))
+
+
+class Relocation(RecordTable):
+    """A move to a settlement, or its yearly follow-up."""
+
+    kind = choice(words.RelocationKind, "记录类别", "The move, or a follow-up.", nullable=False)
+    settlement_id = text("安置点", "Settlement.")
+    moved_on = day("入住日期", "Day of the move.")
+    housing_debt_yuan = yuan("住房负债", "Debt for the dwelling.")
+    empty_flat = flag("房屋空置", "The flat stands empty.")
+
+
+class Education(PersonTable):
+    """An enrolment for a school term."""
+
+    stage = choice(words.Student, "学段", "Stage of schooling.")
+    status = choice(words.SchoolStatus, "就学状态", "Enrolled, suspended, dropped out.", nullable=False)
+    cost_yuan = yuan("学年费用", "Schooling cost of the year before aid.")
+    aid_yuan = yuan("资助金额", "Aid received for the year.")
+
+
+class Housing(RecordTable):
+    """An inspection of the dwelling. Closed when remedied."""
+
+    grade = dy.String(
+        nullable=True,
+        check={"known_word": lambda column: column.is_in(["A", "B", "C", "D"])},
+        metadata={**about("危房级别", "A safe to D must not be lived in."), "values": ["A", "B", "C", "D"]},
+    )
+    remedied_on = day("整改完成日期", "Day it was made safe; empty while open.")
+    disaster_damage = flag("因灾受损", "Damaged by a disaster.")
+
+
+class Water(RecordTable):
+    """A check of the drinking water."""
+
+    safe = flag("是否解决安全饮用水", "Judged safe by the household sheet.")
+    litres_per_day = number("每人每天水量", "Water per person and day.", "litres", 0, 10_000)
+    days_out = number("年断水天数", "Days without water in the year.", "days", 0, 366)
+    fetch_minutes = number("取水往返时间", "Round trip to fetch water.", "minutes", 0, 1_440)
+    quality_ok = flag("水质达标", "Quality meets the standard.")
+
+
+class Shocks(RecordTable):
+    """A disaster, accident, crime or business failure."""
+
+    kind = choice(words.ShockKind, "事件类型", "What happened.", nullable=False)
+    loss_yuan = yuan("损失金额", "Loss.")
+    harm = choice(words.Harm, "伤亡情况", "Whether a member was hurt.")
+
+
+class Support(RecordTable):
+    """A measure received. What identification brings is known after it, so the gate keeps it out of earlier dates."""
+
+    kind = choice(words.SupportKind, "帮扶措施类型", "Kind of measure.", nullable=False)
+    amount_yuan = yuan("金额", "Amount for the whole measure.")
+    started_on = day("开始日期", "First day.", nullable=False)
+    ended_on = day("结束日期", "Last day; empty while it lasts.")
+
+
+class Monitoring(RecordTable):
+    """A step of the official procedure. Labels, never features."""
+
+    step = choice(words.MonitoringStep, "监测环节", "Identified, removed, rolled back.", nullable=False)
+    category = choice(words.MonitoringCategory, "监测对象类别", "Category of the monitored household.")
+    risk_types = text("风险类型", "Up to five risk types, joined by ';', main one first.")
+
+
+class Visits(RecordTable):
+    """What a visit to a lead found. Labels and evaluation, never features."""
+
+    outcome = choice(words.VisitOutcome, "核查结果", "What was found.", nullable=False)
+    lead_source = choice(words.LeadSource, "线索来源", "Where the lead came from.")
+    risk_type = choice(words.RiskType, "核实风险类型", "Main risk found.")
+
+
+TABLES: dict[str, type[RecordTable]] = {
+    "households": Households,
+    "members": Members,
+    "income": Income,
+    "illness": Illness,
+    "disability": Disability,
+    "employment": Employment,
+    "relocation": Relocation,
+    "education": Education,
+    "housing": Housing,
+    "water": Water,
+    "shocks": Shocks,
+    "support": Support,
+    "monitoring": Monitoring,
+    "visits": Visits,
+}
+"""Every record table by its name, in the order in which they are documented."""
+
+LABEL_TABLES = frozenset({"monitoring", "visits"})
+"""Tables made by the official procedure: no feature may read them."""
+
+COMMON_COLUMNS = tuple(RecordTable.columns())
+
+
+def polars_schema(table: str) -> dict[str, pl.DataType]:
+    """Column names and types of a table, in the order in which they are stored."""
+    return {name: column.dtype for name, column in TABLES[table].columns().items()}
+
+
+def empty(table: str) -> pl.DataFrame:
+    """The table with no rows."""
+    return pl.DataFrame(schema=polars_schema(table))

@@ -1,0 +1,1 @@
+"""What a trained model is: score, calibration, explanation, scope, list, registry."""

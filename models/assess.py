@@ -1,0 +1,103 @@
+"""Assessment: records in, probability with reasons out. The API, the pages and the batch all come through here."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from features.errors import FanpinError
+from features.frame import feature_frame
+from features.policy.loading import Policy
+from features.records.gate import Records
+from models.explain import REASON, explain
+from models.risk_model import RiskModel
+from models.scope import Standing, standing
+
+MOST_REASONS = 5
+
+ASSESSMENT: dict[str, pl.DataType | type[pl.DataType]] = {
+    "household_id": pl.String,
+    "as_of": pl.Date,
+    "region_code": pl.String,
+    "household_type": pl.String,
+    "probability": pl.Float64,
+    "raw_score": pl.Float64,
+    "base_value": pl.Float64,
+    "residual": pl.Float64,
+    "reasons": pl.List(REASON),
+    "model": pl.String,
+    "model_version": pl.String,
+    "horizon_months": pl.Int32,
+}
+"""Columns of an assessment."""
+
+
+class OutOfScopeError(FanpinError, ValueError):
+    """The model does not speak about this household on that day; `standing` says why."""
+
+    def __init__(self, household_id: str, why: Standing) -> None:
+        said = {
+            Standing.UNKNOWN: "no description of it (table households) was known by that day",
+            Standing.MONITORED: "it was monitored already; this model speaks of households that are not",
+            Standing.NOT_DESCRIBED_LATELY: "its last description is too old for the experiment's cohort",
+        }
+        super().__init__(f"household {household_id} is out of scope: {said[why]}.")
+        self.standing = why
+
+
+def in_scope(model: RiskModel, records: Records, index: pl.DataFrame) -> pl.DataFrame:
+    """The rows of the index that the model speaks of."""
+    known = standing(records, index, model.facts.get("described_within_months"))
+    return known.filter(pl.col("standing") == Standing.IN_SCOPE.value).select("household_id", "as_of")
+
+
+def assess(
+    model: RiskModel, records: Records, index: pl.DataFrame, policy: Policy, *, reasons: int = MOST_REASONS
+) -> pl.DataFrame:
+    """Score and explain each (`household_id`, `as_of`) of the index that is in scope.
+
+    Returns:
+        One row per household in scope, in the index's order: `household_id`, `as_of`, `region_code`,
+        `household_type`, `probability` (of being identified within the model's horizon), `raw_score` (log-odds),
+        `base_value`, `residual`, `reasons` (list of `models.explain.REASON`), `model`, `model_version`,
+        `horizon_months`.
+
+    Raises:
+        ExplanationError: an explanation does not rebuild its score. There is no answer then, not a number.
+        PolicyError: a policy value is missing for a day.
+    """
+    index = in_scope(model, records, index)
+    frame = feature_frame(records, index, policy, model.features)
+    if frame.is_empty():
+        return pl.DataFrame(schema=ASSESSMENT)
+    raw = model.raw_score(frame)
+    explained = explain(model, frame, raw, reasons)
+    return frame.select(
+        "household_id",
+        "as_of",
+        "region_code",
+        "household_type",
+        pl.Series("probability", model.probability(raw)),
+        pl.Series("raw_score", raw),
+        pl.lit(model.base_value).alias("base_value"),
+        pl.Series("residual", explained.residual),
+        explained.reasons,
+        pl.lit(model.name).alias("model"),
+        pl.lit(model.version).alias("model_version"),
+        pl.lit(model.horizon_months, dtype=pl.Int32).alias("horizon_months"),
+    )
+
+
+def assess_one(
+    model: RiskModel, records: Records, index: pl.DataFrame, policy: Policy, *, reasons: int = MOST_REASONS
+) -> dict[str, object]:
+    """Score and explain one household.
+
+    Raises:
+        OutOfScopeError: the model does not speak of it on that day.
+        ExplanationError, PolicyError: as `assess`.
+    """
+    answer = assess(model, records, index, policy, reasons=reasons)
+    if answer.is_empty():
+        known = standing(records, index, model.facts.get("described_within_months"))
+        raise OutOfScopeError(known["household_id"][0], Standing(known["standing"][0]))
+    return answer.row(0, named=True)

@@ -1,0 +1,133 @@
+"""`fanpin score`, `fanpin explain`, `fanpin verify-no-leak`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from features.errors import FanpinError
+
+app = typer.Typer()
+console = Console()
+
+AsOf = Annotated[str | None, typer.Option("--as-of", help="Day to stand on, YYYY-MM-DD; default: the last delivery's.")]
+PolicyFolder = Annotated[Path | None, typer.Option("--policy", help="Folder of policy files instead of fanpin's own.")]
+ModelName = Annotated[str, typer.Option("--model", help="Registered model.")]
+DEFAULT_MODEL = "fanpin-entry"
+
+
+def data_folder() -> Path:
+    return Path(os.environ.get("FANPIN_DATA", "var/records"))
+
+
+def model_copy() -> Path:
+    return Path(os.environ.get("FANPIN_MODEL_COPY", "var/model"))
+
+
+def day(text: str) -> dt.date:
+    """A date as people type it.
+
+    Raises:
+        FanpinError: it is none.
+    """
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise FanpinError(f"{text!r} is not a date; write it as YYYY-MM-DD.") from error
+
+
+@app.command()
+def score(
+    out: Annotated[Path, typer.Option("--out", help="File to write: .parquet, .csv or .xlsx.")],
+    as_of: AsOf = None,
+    policy: PolicyFolder = None,
+    model: ModelName = DEFAULT_MODEL,
+) -> None:
+    """Score every household in scope, with reasons, riskiest first."""
+    from features.policy.loading import Policy
+    from features.records.store import RecordStore
+    from models.registry import load_champion
+    from models.score import score as score_all
+    from models.score import write_scores
+
+    store = RecordStore.open(data_folder())
+    on = day(as_of) if as_of else last_known(store)
+    scores = score_all(load_champion(model, copy=model_copy()), store, Policy.load(policy), on)
+    write_scores(scores, out)
+    console.print(f"{scores.height:,} households scored as of {on}: {out}")
+
+
+@app.command()
+def explain(
+    household: Annotated[str, typer.Argument(help="Household code (户编号).")],
+    as_of: AsOf = None,
+    policy: PolicyFolder = None,
+    model: ModelName = DEFAULT_MODEL,
+) -> None:
+    """Say in words why one household has the score it has."""
+    from features.frame import index_of
+    from features.policy.loading import Policy
+    from features.records.gate import Records
+    from features.records.store import RecordStore
+    from models.assess import assess_one
+    from models.registry import load_champion
+    from models.tell import tell
+
+    store = RecordStore.open(data_folder())
+    on = day(as_of) if as_of else last_known(store)
+    records = Records(store.records(households=[household]))
+    answer = assess_one(
+        load_champion(model, copy=model_copy()), records, index_of([household], on), Policy.load(policy)
+    )
+    console.print("\n".join(tell(answer)), highlight=False, markup=False)
+
+
+@app.command("verify-no-leak")
+def verify_no_leak(
+    as_of: Annotated[str, typer.Option("--as-of", help="Day to stand on, YYYY-MM-DD.")],
+    policy: PolicyFolder = None,
+    model: ModelName = DEFAULT_MODEL,
+) -> None:
+    """Delete everything learned after a day and prove that its features and scores do not change."""
+    from features.policy.loading import Policy
+    from features.records.store import RecordStore
+    from models.leak import prove_no_leak
+    from models.registry import load_champion
+    from models.risk_model import ModelError
+
+    try:
+        champion = load_champion(model, copy=model_copy())
+    except ModelError:
+        champion = None
+        console.print("No trained model: features are proved, scores are not.")
+    proof = prove_no_leak(RecordStore.open(data_folder()), Policy.load(policy), day(as_of), champion)
+    for household, what in proof.leaks[:20]:
+        console.print(f"leak: household {household}: {what}")
+    console.print(
+        f"{proof.values:,} feature values and {proof.scores:,} scores of {proof.households:,} households as of "
+        f"{proof.as_of}, with and without {proof.rows_deleted:,} records known later: "
+        f"{'identical' if not proof.leaks else f'{len(proof.leaks):,} differences'}."
+    )
+    if proof.leaks:
+        raise typer.Exit(1)
+
+
+def last_known(store: object) -> dt.date:
+    """The day of the last delivery: what the county knows now, without reading the clock.
+
+    Raises:
+        FanpinError: nothing was delivered.
+    """
+    from features.records.store import RecordStore
+
+    if not isinstance(store, RecordStore):
+        raise TypeError("last_known takes a RecordStore")
+    latest = store.deliveries()["known_date"].max()
+    if not isinstance(latest, dt.date):
+        raise FanpinError("the store holds no delivery yet. Run `fanpin intake DIR` first.")
+    return latest

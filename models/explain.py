@@ -1,0 +1,100 @@
+"""Explanations: exact contributions, checked against the score they explain, told as reasons.
+
+Contributions plus base value give the raw score; the difference is returned as the residual and an answer whose
+residual is not tiny is no answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from features.errors import FanpinError
+from features.registry import chosen
+from models.risk_model import RiskModel
+from models.words import fact_en, fact_zh
+
+Array = npt.NDArray[np.float64]
+
+LARGEST_RESIDUAL = 1e-6
+"""Of raw score, in log-odds."""
+
+REASON = pl.Struct(
+    {
+        "feature": pl.String,
+        "risk_type": pl.String,
+        "zh": pl.String,
+        "en": pl.String,
+        "unit": pl.String,
+        "value": pl.Float64,
+        "contribution": pl.Float64,
+    }
+)
+"""One reason: a feature, what it means with its value in words, and how much it raises the raw score."""
+
+
+class ExplanationError(FanpinError, RuntimeError):
+    """Contributions do not add up to the score: nothing may be shown."""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Of each row: contributions (rows by features), residual, and reasons."""
+
+    contributions: Array
+    residual: Array
+    reasons: pl.Series
+
+
+def explain(model: RiskModel, frame: pl.DataFrame, raw: Array, most: int) -> Explanation:
+    """Explain raw scores of a feature frame.
+
+    Args:
+        most: at most so many reasons for each household, the strongest first; only what raises the risk is a reason.
+
+    Raises:
+        ExplanationError: contributions do not rebuild a score to 1e-6.
+    """
+    contributions = model.contributions(frame)
+    residual = np.abs(contributions.sum(axis=1) + model.base_value - raw)
+    if frame.height and not bool((residual <= LARGEST_RESIDUAL).all()):
+        raise ExplanationError(
+            f"{int((residual > LARGEST_RESIDUAL).sum())} of {frame.height} explanations miss their score by more than "
+            f"{LARGEST_RESIDUAL} (the largest by {residual.max():.3g}). Nothing was returned; the model file may be damaged."
+        )
+    return Explanation(contributions, residual, _reasons(model, frame, contributions, most))
+
+
+def _reasons(model: RiskModel, frame: pl.DataFrame, contributions: Array, most: int) -> pl.Series:
+    """The strongest raising contributions; features of equal contribution in the order of their names."""
+    declared = chosen(model.features)
+    ordered = [declared[name] for name in model.features]
+    names = np.array(model.features)
+    values = frame.select(model.features).to_numpy()
+    by_name = np.argsort(names, kind="stable")
+    strongest = by_name[np.argsort(-contributions[:, by_name], axis=1, kind="stable")[:, :most]]
+    told = []
+    for row, columns in enumerate(strongest):
+        reasons = []
+        for column in columns:
+            contribution = float(contributions[row, column])
+            if contribution <= 0:
+                break
+            feature, raw_value = ordered[column], float(values[row, column])
+            value = None if np.isnan(raw_value) else raw_value
+            reasons.append(
+                {
+                    "feature": feature.name,
+                    "risk_type": feature.risk_type.value,
+                    "zh": fact_zh(feature, value),
+                    "en": fact_en(feature, value),
+                    "unit": feature.unit,
+                    "value": value,
+                    "contribution": contribution,
+                }
+            )
+        told.append(reasons)
+    return pl.Series("reasons", told, dtype=pl.List(REASON))

@@ -1,0 +1,75 @@
+"""Which households a score is for: those that the county describes and does not monitor already.
+
+Training and serving ask the same question of the same function, on what was known that day.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import polars as pl
+
+from features.records.gate import AS_OF, EVENT_DATE, Records, as_index, rows_known_by
+from features.vocabulary import MonitoringStep
+
+
+class Standing(StrEnum):
+    """Where a household stands on a day, as known that day."""
+
+    IN_SCOPE = "in_scope"
+    UNKNOWN = "unknown"
+    NOT_DESCRIBED_LATELY = "not_described_lately"
+    MONITORED = "monitored"
+
+
+STEP_ORDER = {MonitoringStep.IDENTIFIED: 0, MonitoringStep.REMOVED: 1, MonitoringStep.ROLLED_BACK: 2}
+"""Of several steps on one day the later one in the procedure holds."""
+
+
+def standing(records: Records, index: pl.DataFrame, described_within_months: int | None = None) -> pl.DataFrame:
+    """The standing of each (`household_id`, `as_of`) of the index, in its order.
+
+    Args:
+        described_within_months: leave out households whose last description is older; None takes any age.
+
+    Returns:
+        `household_id`, `as_of`, `standing`.
+    """
+    base = as_index(index)
+    described = (
+        rows_known_by(base, records.versions["households"])
+        .filter(EVENT_DATE <= AS_OF)
+        .group_by("row")
+        .agg(EVENT_DATE.max().alias("described_on"))
+    )
+    last_step = (
+        rows_known_by(base, records.versions["monitoring"])
+        .filter(EVENT_DATE <= AS_OF)
+        .with_columns(pl.col("step").replace_strict(STEP_ORDER, default=-1, return_dtype=pl.Int8).alias("order"))
+        .sort("row", "event_date", "order")
+        .group_by("row")
+        .agg(pl.col("step").last())
+    )
+    too_old = (
+        pl.col("described_on") <= AS_OF.dt.offset_by(f"-{described_within_months}mo")
+        if described_within_months is not None
+        else pl.lit(value=False)
+    )
+    return (
+        base.select("row", "household_id", "as_of")
+        .join(described, on="row", how="left")
+        .join(last_step, on="row", how="left")
+        .sort("row")
+        .select(
+            "household_id",
+            "as_of",
+            pl.when(pl.col("described_on").is_null())
+            .then(pl.lit(Standing.UNKNOWN.value))
+            .when(pl.col("step").is_in([MonitoringStep.IDENTIFIED.value, MonitoringStep.ROLLED_BACK.value]))
+            .then(pl.lit(Standing.MONITORED.value))
+            .when(too_old)
+            .then(pl.lit(Standing.NOT_DESCRIBED_LATELY.value))
+            .otherwise(pl.lit(Standing.IN_SCOPE.value))
+            .alias("standing"),
+        )
+    )

@@ -1,0 +1,122 @@
+"""Batch scoring: every household in scope, bucket by bucket, in the order of visiting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+from features.errors import FanpinError
+from features.frame import index_of
+from features.policy.loading import Policy
+from features.records.gate import Records
+from features.records.store import RecordStore
+from models.assess import ASSESSMENT, MOST_REASONS, assess
+from models.risk_model import RiskModel
+from models.select import DEFAULT_SEED, ranked
+
+Progress = Callable[[int, int], None]
+
+
+class NobodyInScopeError(FanpinError, ValueError):
+    """No household can be scored on the day."""
+
+
+def score(
+    model: RiskModel,
+    store: RecordStore,
+    policy: Policy,
+    as_of: dt.date,
+    *,
+    versions: dict[str, int] | None = None,
+    reasons: int = MOST_REASONS,
+    seed: int = DEFAULT_SEED,
+    progress: Progress | None = None,
+) -> pl.DataFrame:
+    """Assess every household of the store that is in scope on a day.
+
+    Args:
+        versions: of the store's tables; its present ones when None.
+        seed: orders households of equal score.
+
+    Returns:
+        Columns of `models.assess.ASSESSMENT` and `rank` from 1, riskiest first.
+
+    Raises:
+        NobodyInScopeError: no household was described by that day, or all are monitored.
+    """
+    pinned = versions if versions is not None else store.versions()
+    assessed = [pl.DataFrame(schema=ASSESSMENT)]
+    for bucket in range(store.buckets):
+        records = Records(store.records(buckets=[bucket], versions=pinned))
+        households = records.tables["households"]["household_id"].unique().sort()
+        assessed.append(assess(model, records, index_of(households, as_of), policy, reasons=reasons))
+        if progress:
+            progress(bucket + 1, store.buckets)
+    scores = pl.concat(assessed)
+    if scores.is_empty():
+        raise NobodyInScopeError(
+            f"no household can be scored on {as_of}: none was described by then and not monitored. "
+            "`fanpin deliveries` shows from which day records are known."
+        )
+    return ranked(scores, seed)
+
+
+def write_scores(scores: pl.DataFrame, path: Path) -> None:
+    """Write scores as Parquet, CSV or Excel, by the file's ending, whole or not at all.
+
+    Parquet keeps the reasons as structures; CSV and Excel tell them in words, one column each, every text as text so
+    that no program takes data for a formula.
+
+    Raises:
+        FanpinError: another ending.
+    """
+    writers = {".parquet": _write_parquet, ".csv": _write_csv, ".xlsx": _write_excel}
+    writer = writers.get(path.suffix.lower())
+    if writer is None:
+        raise FanpinError(f"{path}: scores can be written as {', '.join(writers)}; choose one of these endings.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.new{path.suffix}")
+    writer(scores, unfinished)
+    unfinished.replace(path)
+
+
+def _write_parquet(scores: pl.DataFrame, path: Path) -> None:
+    scores.write_parquet(path)
+
+
+def _write_csv(scores: pl.DataFrame, path: Path) -> None:
+    # A spreadsheet program runs a cell that begins like a formula: an apostrophe in front keeps it text.
+    harmless = flat(scores).with_columns(
+        pl.when(pl.col(pl.String).str.contains(r"^[=+\-@\t\r]"))
+        .then(pl.concat_str(pl.lit("'"), pl.col(pl.String)))
+        .otherwise(pl.col(pl.String))
+        .name.keep()
+    )
+    harmless.write_csv(path, include_bom=True)
+
+
+def _write_excel(scores: pl.DataFrame, path: Path) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+        flat(scores).write_excel(workbook, worksheet="scores", autofit=True, freeze_panes=(1, 0))
+
+
+def flat(scores: pl.DataFrame) -> pl.DataFrame:
+    """Scores without structures: reasons as columns of Chinese and English words with their contributions."""
+    most = int(scores["reasons"].list.len().max() or 0)  # type: ignore[arg-type]
+    reason = pl.col("reasons").list
+    columns = []
+    for position in range(most):
+        one = reason.get(position, null_on_oob=True).struct
+        columns += [
+            one.field("zh").alias(f"reason_{position + 1}_zh"),
+            one.field("en").alias(f"reason_{position + 1}_en"),
+            one.field("feature").alias(f"reason_{position + 1}_feature"),
+            one.field("value").alias(f"reason_{position + 1}_value"),
+            one.field("contribution").alias(f"reason_{position + 1}_contribution"),
+        ]
+    return scores.with_columns(columns).drop("reasons")

@@ -1,0 +1,35 @@
+"""One household's assessment in words, Chinese first, as a person would read it aloud."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from features.vocabulary import RiskType
+
+NOT_A_STATUS = (
+    "得分只是线索，不是认定结论；是否纳入监测须由人入户核实后决定。",
+    "A score is a lead, never a status: people decide after a visit.",
+)
+
+
+def tell(assessment: dict[str, Any]) -> list[str]:
+    """Lines about an assessment (`models.assess.ASSESSMENT`, as a row)."""
+    chance = f"{assessment['probability'] * 100:.1f}%"
+    lines = [
+        f"户 {assessment['household_id']}（{assessment['region_code']}），截至 {assessment['as_of']}",
+        f"未来{assessment['horizon_months']}个月被识别为监测对象的可能性：{chance}",
+        f"Probability of being identified within {assessment['horizon_months']} months: {chance}",
+        "",
+    ]
+    if not assessment["reasons"]:
+        lines.append("没有抬高风险的因素。 | Nothing on record raises the risk.")
+    for position, reason in enumerate(assessment["reasons"], start=1):
+        risk = RiskType(reason["risk_type"])
+        lines.append(f"{position}. [{risk.zh}] {reason['zh']}")
+        lines.append(f"   [{risk.en}] {reason['en']} (adds {reason['contribution']:.2f})")
+    lines += [
+        "",
+        f"模型 {assessment['model']} 第 {assessment['model_version']} 版，解释误差 {assessment['residual']:.1e}",
+        *NOT_A_STATUS,
+    ]
+    return lines

@@ -1,0 +1,54 @@
+"""How a fact is said: a feature's meaning with its value and unit, in Chinese and English."""
+
+from __future__ import annotations
+
+from features.registry import Feature
+
+UNIT_WORDS: dict[str, tuple[str, str]] = {
+    "yuan": ("元", "yuan"),
+    "persons": ("人", "persons"),
+    "months": ("个月", "months"),
+    "person-months": ("人月", "person-months"),
+    "years": ("岁", "years"),
+    "count": ("次", "times"),
+    "mu": ("亩", "mu"),
+    "square metres": ("平方米", "square metres"),
+    "km": ("公里", "km"),
+    "litres": ("升", "litres"),
+    "days": ("天", "days"),
+    "minutes": ("分钟", "minutes"),
+    "grade": ("级", ""),
+    "ratio": ("", ""),
+}
+COUNTS_KINDS = {"kinds_of_trouble": ("类", "kinds")}
+"""Counts of something else than times."""
+
+
+def number_in_words(value: float, unit: str) -> str:
+    """A value as people write it: 23,400 rather than 23400.0; a share as a percentage."""
+    if unit == "share":
+        return f"{value * 100:.0f}%"
+    if unit == "ratio":
+        return f"{value:.2f}"
+    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:,.1f}"
+
+
+def fact_zh(feature: Feature, value: float | None) -> str:
+    """近12个月医疗自付：23,400元."""
+    if value is None:
+        return f"{feature.zh}：没有记录"
+    if feature.unit == "yes/no":
+        return f"{feature.zh}：{'是' if value else '否'}"
+    unit = COUNTS_KINDS.get(feature.name, UNIT_WORDS.get(feature.unit, ("", "")))[0]
+    return f"{feature.zh}：{number_in_words(value, feature.unit)}{unit}"
+
+
+def fact_en(feature: Feature, value: float | None) -> str:
+    """Medical bills paid by the household in the last 12 months: 23,400 yuan."""
+    meaning = feature.en.rstrip(".")
+    if value is None:
+        return f"{meaning}: not recorded"
+    if feature.unit == "yes/no":
+        return f"{meaning}: {'yes' if value else 'no'}"
+    unit = COUNTS_KINDS.get(feature.name, UNIT_WORDS.get(feature.unit, ("", "")))[1]
+    return f"{meaning}: {number_in_words(value, feature.unit)} {unit}".rstrip()

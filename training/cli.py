@@ -1,0 +1,78 @@
+"""`fanpin simulate` and `fanpin train`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+app = typer.Typer()
+console = Console()
+
+
+class Bars:
+    """A progress bar for each stage that reports itself as (stage, done, of)."""
+
+    def __init__(self) -> None:
+        self.progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.completed}/{task.total}"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+        )
+        self.tasks: dict[str, int] = {}
+
+    def __enter__(self) -> Bars:
+        self.progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.progress.stop()
+
+    def __call__(self, stage: str, done: int, of: int) -> None:
+        if stage not in self.tasks:
+            self.tasks[stage] = self.progress.add_task(stage, total=of)
+        self.progress.update(self.tasks[stage], completed=done, total=of)  # type: ignore[arg-type]
+
+
+@app.command()
+def simulate(
+    out: Annotated[Path, typer.Option("--out", help="Folder to write; must be new or empty.")],
+    households: Annotated[int, typer.Option("--households", min=50, help="Rural households.")] = 20_000,
+    months: Annotated[int, typer.Option("--months", min=1, max=240, help="Months of history.")] = 48,
+    seed: Annotated[int, typer.Option("--seed", help="Same seed, same bytes.")] = 1,
+) -> None:
+    """Write a made-up county's monthly deliveries, and its truth apart from them."""
+    from training.simulator import simulate as simulate_county
+
+    with Bars() as bars:
+        simulate_county(households, months, seed, out, progress=bars)
+    console.print(f"deliveries: {out / 'deliveries'}\ntruth, for evaluation only: {out / 'truth'}")
+
+
+@app.command()
+def train(
+    experiment: Annotated[Path | None, typer.Option("--experiment", help="Experiment file; default: entry.")] = None,
+    policy: Annotated[Path | None, typer.Option("--policy", help="Folder of policy files.")] = None,
+    report: Annotated[Path | None, typer.Option("--report", help="Write every metric as JSON.")] = None,
+) -> None:
+    """Train, calibrate, measure out of time, and register the model as champion."""
+    from features.policy.loading import Policy
+    from features.records.store import RecordStore
+    from models.cli import data_folder
+    from training.experiment import run
+    from training.report import print_report, write_report
+    from training.settings import Experiment
+
+    settings, values = Experiment.load(experiment), Policy.load(policy)
+    with Bars() as bars:
+        model, measured = run(RecordStore.open(data_folder()), settings, values, progress=bars)
+    print_report(measured, console)
+    if report:
+        write_report(measured, report)
+        console.print(f"report: {report}")
+    console.print(f"registered: {model.name} version {model.version}, alias champion")

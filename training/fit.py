@@ -1,0 +1,86 @@
+"""Fitting: LightGBM on the train part, the calibrator on the calibration part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import lightgbm as lgb
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from features.errors import FanpinError
+from features.registry import chosen, fingerprint
+from models.calibrate import fit_calibrator
+from models.risk_model import MODEL_PRECISION, RiskModel
+from training.settings import Boosting, Experiment
+
+Array = npt.NDArray[np.float64]
+
+LEAST_POSITIVES = 20
+
+
+class TooFewPositivesError(FanpinError, ValueError):
+    """The train part has too few positives to learn from."""
+
+
+def fit(train: pl.DataFrame, calibrate: pl.DataFrame, experiment: Experiment, facts: dict[str, Any]) -> RiskModel:
+    """A calibrated model.
+
+    Args:
+        train, calibrate: rows of the training matrix.
+        facts: kept with the model: how it was made.
+
+    Raises:
+        TooFewPositivesError: fewer than 20 positives to train on.
+        CalibrationError: too few to calibrate.
+    """
+    positives = int(train["label"].sum())
+    if positives < LEAST_POSITIVES:
+        raise TooFewPositivesError(
+            f"the train part has {positives} positives; at least {LEAST_POSITIVES} are needed. Deliver a longer "
+            "history, or start the experiment's dates earlier."
+        )
+    declared = chosen(experiment.features)
+    names = tuple(declared)
+    booster = lgb.train(
+        parameters(experiment.model, [f.monotone for f in declared.values()]),
+        lgb.Dataset(_numbers(train, names), train["label"].to_numpy(), feature_name=list(names)),
+        experiment.model.rounds,
+    )
+    raw = np.asarray(booster.predict(_numbers(calibrate, names), raw_score=True), dtype=np.float64)
+    return RiskModel(
+        name=experiment.registered_model,
+        features=names,
+        fingerprint=fingerprint(names),
+        horizon_months=experiment.target.horizon_months,
+        calibrator=fit_calibrator(experiment.calibration, raw, calibrate["label"].to_numpy().astype(np.float64)),
+        booster_text=booster.model_to_string(),
+        facts={**facts, "described_within_months": experiment.target.described_within_months},
+    )
+
+
+def parameters(settings: Boosting, monotone: list[int]) -> dict[str, Any]:
+    """LightGBM's own parameters; the same rows and settings give the same trees on any number of cores."""
+    return {
+        "objective": "binary",
+        "learning_rate": settings.learning_rate,
+        "num_leaves": settings.leaves,
+        "min_data_in_leaf": settings.rows_in_leaf,
+        "lambda_l2": settings.l2,
+        "feature_fraction": settings.feature_share,
+        "bagging_fraction": settings.row_share,
+        "bagging_freq": 1 if settings.row_share < 1 else 0,
+        "monotone_constraints": monotone if settings.monotone else None,
+        "seed": settings.seed,
+        "deterministic": True,
+        "force_row_wise": True,
+        "num_threads": 2,
+        "verbosity": -1,
+    }
+
+
+def _numbers(frame: pl.DataFrame, names: tuple[str, ...]) -> npt.NDArray[np.float32]:
+    return np.ascontiguousarray(
+        frame.select(pl.col(name).cast(MODEL_PRECISION).fill_null(float("nan")) for name in names).to_numpy()
+    )
