@@ -34,7 +34,6 @@ def intake(
 ) -> None:
     """Take delivered workbooks (xlsx, xls, csv, zip) into the record store. Exit code 1 when a file was refused."""
     from features.intake import intake as take_in
-    from features.intake.printing import print_report
     from features.records.store import RecordStore
 
     store = RecordStore.open_or_create(data_folder())
@@ -48,7 +47,7 @@ def intake(
             known_date=known_date.date() if known_date else None,
             progress=lambda stage, done, of: bars.update(task, description=stage, completed=done, total=of),
         )
-    print_report(report, console)
+    report.print(console)
     if report.refused:
         raise typer.Exit(1)
 

@@ -39,6 +39,7 @@ UNITS: dict[str, tuple[float, float]] = {
     "ratio": (-1e6, 1e6),
     "yes/no": (0, 1),
     "grade": (0, 10),
+    "stage": (0, 4),
     "mu": (0, 100_000),
     "square metres": (0, 5_000),
     "km": (0, 200),

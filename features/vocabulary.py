@@ -99,6 +99,14 @@ class Student(Labelled):
     COLLEGE = "college", "大专及以上", "college and above"
 
 
+class Schooling(Labelled):
+    NONE = "none", "文盲或半文盲", "none"
+    PRIMARY = "primary", "小学", "primary school"
+    JUNIOR = "junior", "初中", "junior secondary"
+    SENIOR = "senior", "高中", "senior secondary"
+    COLLEGE = "college", "大专及以上", "college and above"
+
+
 class LeftReason(Labelled):
     DIED = "died", "死亡", "died"
     MARRIED_OUT = "married_out", "婚嫁迁出", "married out"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 # MLflow reports its use to its makers unless told not to; nothing of fanpin speaks to the outside.
 os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 os.environ.setdefault("DO_NOT_TRACK", "true")
+os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
 
 CHAMPION = "champion"
 DEFAULT_MODEL = "fanpin-entry"
@@ -81,7 +83,6 @@ def log_and_register(
     metrics: Mapping[str, float],
     documents: Mapping[str, Any],
     figures: Mapping[str, Any],
-    example: pl.DataFrame,
     register: bool = True,
 ) -> tuple[RiskModel, str]:
     """Log a training run with its model and register it as a new version.
@@ -90,7 +91,6 @@ def log_and_register(
         experiment: MLflow experiment.
         documents: logged as `<name>.json` (or as text when the name has an ending).
         figures: matplotlib figures by file name.
-        example: a feature frame from which the signature is taken; its values are not kept.
 
     Returns:
         The model with its version, and the run's id.
@@ -100,7 +100,7 @@ def log_and_register(
     from mlflow.types.schema import ColSpec, Schema
 
     signature = ModelSignature(
-        inputs=Schema([ColSpec("double", name) for name in example.select(model.features).columns]),
+        inputs=Schema([ColSpec("double", name) for name in model.features]),
         outputs=Schema([ColSpec("double", "probability")]),
     )
     with (
@@ -117,17 +117,29 @@ def log_and_register(
         for name, figure in figures.items():
             mlflow.log_figure(figure, name)
         model.save(Path(folder) / MODEL_FOLDER)
-        logged = mlflow.pyfunc.log_model(
-            name="model",
-            loader_module="models.registry",
-            data_path=str(Path(folder) / MODEL_FOLDER),
-            signature=signature,
-            pip_requirements=REQUIREMENTS,
-            registered_model_name=model.name if register else None,
-            metadata={"fingerprint": model.fingerprint, "horizon_months": model.horizon_months},
-        )
-        version = str(logged.registered_model_version) if register else model.version
-        return model.with_version(version), str(run.info.run_id)
+        with warnings.catch_warnings():
+            # MLflow asks for example rows to infer a signature from; ours is explicit, and rows of households
+            # have no place in a registry.
+            warnings.filterwarnings("ignore", message=".*input example was not provided.*")
+            logged = mlflow.pyfunc.log_model(
+                name="model",
+                loader_module="models.registry",
+                data_path=str(Path(folder) / MODEL_FOLDER),
+                signature=signature,
+                pip_requirements=REQUIREMENTS,
+                metadata={"fingerprint": model.fingerprint, "horizon_months": model.horizon_months},
+            )
+        run_id = str(run.info.run_id)
+        version = _register(mlflow, model.name, logged, run_id) if register else model.version
+        return model.with_version(version), run_id
+
+
+def _register(mlflow: Any, name: str, logged: Any, run_id: str) -> str:
+    client = mlflow.MlflowClient()
+    if not client.search_registered_models(filter_string=f"name = '{name}'"):
+        client.create_registered_model(name)
+    version = client.create_model_version(name, source=logged.model_uri, run_id=run_id, model_id=logged.model_id)
+    return str(version.version)
 
 
 def set_champion(name: str, version: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from features.registry import Feature
+from features.vocabulary import Schooling
 
 UNIT_WORDS: dict[str, tuple[str, str]] = {
     "yuan": ("元", "yuan"),
@@ -24,6 +25,10 @@ COUNTS_KINDS = {"kinds_of_trouble": ("类", "kinds")}
 """Counts of something else than times."""
 
 
+STAGES: tuple[tuple[str, str], ...] = tuple((stage.zh, stage.en) for stage in Schooling)
+"""What the numbers of a stage of schooling stand for."""
+
+
 def number_in_words(value: float, unit: str) -> str:
     """A value as people write it: 23,400 rather than 23400.0; a share as a percentage."""
     if unit == "share":
@@ -39,6 +44,8 @@ def fact_zh(feature: Feature, value: float | None) -> str:
         return f"{feature.zh}：没有记录"
     if feature.unit == "yes/no":
         return f"{feature.zh}：{'是' if value else '否'}"
+    if feature.unit == "stage":
+        return f"{feature.zh}：{STAGES[int(value)][0]}"
     unit = COUNTS_KINDS.get(feature.name, UNIT_WORDS.get(feature.unit, ("", "")))[0]
     return f"{feature.zh}：{number_in_words(value, feature.unit)}{unit}"
 
@@ -50,5 +57,7 @@ def fact_en(feature: Feature, value: float | None) -> str:
         return f"{meaning}: not recorded"
     if feature.unit == "yes/no":
         return f"{meaning}: {'yes' if value else 'no'}"
+    if feature.unit == "stage":
+        return f"{meaning}: {STAGES[int(value)][1]}"
     unit = COUNTS_KINDS.get(feature.name, UNIT_WORDS.get(feature.unit, ("", "")))[1]
     return f"{meaning}: {number_in_words(value, feature.unit)} {unit}".rstrip()

@@ -82,7 +82,6 @@ def run(
             metrics=_metrics(methods),
             documents={"report": report, "experiment": experiment.as_dict(), "policy": policy.as_dict()},
             figures=draw(told),
-            example=test.head(5),
         )
         set_champion(model.name, model.version)
         progress("register", 1, 1)

@@ -25,13 +25,16 @@ from features.language import (
 from features.records.gate import AS_OF
 from features.registry import feature
 from features.views import MEMBER_CHANGES, MEMBERS
-from features.vocabulary import RiskType
+from features.vocabulary import RiskType, Schooling
 
 AGE = pl.col("age")
 CHILD = pl.lit(16) > AGE
 ELDER = AGE >= 60
 HEAD = pl.col("relation") == "head"
 HAS_LABOUR = pl.col("labour").is_in(["ordinary", "skilled", "weak"])
+SCHOOLING = pl.col("schooling").replace_strict(
+    {stage.value: float(order) for order, stage in enumerate(Schooling)}, default=None, return_dtype=pl.Float64
+)
 AT_SCHOOL = pl.col("student").is_in(["preschool", "primary", "junior", "senior", "vocational", "college"])
 
 
@@ -123,6 +126,24 @@ def disabled_people_on_roster() -> Measure:
 def uninsured_people() -> Measure:
     """未参加基本医保人数 | Members known to be without basic medical insurance."""
     return count(of=~pl.col("insured"))
+
+
+@feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="falls")
+def pension_insured_people() -> Measure:
+    """参加基本养老保险人数 | Members known to be covered by basic pension insurance."""
+    return count(of=pl.col("pension_insured"))
+
+
+@feature(MEMBERS, unit="stage", when_no_rows=None, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="falls")
+def highest_schooling() -> Measure:
+    """成员最高文化程度 | Highest schooling in the household."""
+    return largest(SCHOOLING)
+
+
+@feature(MEMBERS, unit="stage", when_no_rows=None, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="falls")
+def head_schooling() -> Measure:
+    """户主文化程度 | Schooling of the head of household."""
+    return latest(SCHOOLING, of=HEAD)
 
 
 @feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.EDUCATION, risk_rises_when="rises")

@@ -104,6 +104,7 @@ class Members(PersonTable):
     relation = choice(words.Relation, "与户主关系", "Relation to the head.")
     labour = choice(words.Labour, "劳动技能", "Ability to work.")
     student = choice(words.Student, "在校生状况", "Stage of schooling now.")
+    schooling = choice(words.Schooling, "文化程度", "Schooling of a person who no longer attends school.")
     chronic = flag("长期慢性病", "Has a long chronic disease.")
     major_illness = flag("患有大病", "Has a major disease.")
     disabled = flag("残疾", "Described as disabled.")

@@ -18,7 +18,7 @@ from features.registry import UNITS, features, fingerprint, with_ingredients
 from tests.drawing import POLICY
 
 DAYS = [dt.date(2023, 1, 31), dt.date(2023, 12, 31), dt.date(2024, 6, 30)]
-HOUSEHOLDS = [f"H{number:02d}" for number in range(40)]
+HOUSEHOLDS = [f"H{number:02d}" for number in range(80)]
 PRESENT = features()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from tests.drawing import drawn, value
@@ -75,3 +76,17 @@ def test_an_unknown_flag_is_not_counted_as_either() -> None:
     members = drawn("members", two)
     assert value("uninsured_people", "2024-05-31", members=members) == 1
     assert value("chronic_people", "2024-05-31", members=members) == 1
+
+
+def test_schooling_is_that_of_the_members_who_state_it() -> None:
+    family = """
+        event_date | person_id | listing | relation | schooling
+        2022-12-31 | P1        | full    | head     | primary
+        2022-12-31 | P2        | full    | child    | senior
+        2022-12-31 | P3        | full    | child    |
+    """
+    members = drawn("members", family)
+    assert value("highest_schooling", "2023-06-30", members=members) == 3
+    assert value("head_schooling", "2023-06-30", members=members) == 1
+    unsaid = members.filter(pl.col("person_id") == "P3")
+    assert value("highest_schooling", "2023-06-30", members=unsaid) is None

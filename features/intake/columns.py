@@ -1,0 +1,204 @@
+"""From a sheet of text to typed columns, with every cell that could not be read accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from features.intake.cells import (
+    as_date,
+    as_flag,
+    as_identifier,
+    as_iso_date,
+    as_month,
+    as_number,
+    as_plain_number,
+    as_word,
+    clean,
+    said,
+)
+from features.intake.headers import Catalogue, Column, Kind, Source, UnknownHeader
+from features.intake.problems import Reason
+from features.intake.reading import Sheet
+from features.intake.sheet_checks import missing_headers, positions_of, refuse_rounded_identifiers
+
+TYPES: Mapping[Kind, type[pl.DataType]] = {
+    Kind.TEXT: pl.String,
+    Kind.NUMBER: pl.Float64,
+    Kind.DATE: pl.Date,
+    Kind.MONTH: pl.Date,
+    Kind.FLAG: pl.Boolean,
+    Kind.ID: pl.String,
+    Kind.WORD: pl.String,
+}
+
+WORTH_COUNTING = 10_000
+"""Rows from which it pays to look how many different texts a column has."""
+
+ASIDE = {"source_row": pl.Int32(), "column": pl.String(), "reason": pl.String()}
+
+ID_NUMBERS = frozenset({"id_number", "head_id_number", "card_number"})
+"""Fields whose text is judged by `identity.py`, which knows checksums."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one sheet in the fields of its source.
+
+    Attributes:
+        frame: `source_row` and every field of the source; a field whose header is absent is null.
+        aside: rows that were not kept: `source_row`, `column`, `reason`.
+        rows_read: rows that were not blank.
+        unreadable: how many cells of each other column said something that could not be read; they became null.
+    """
+
+    sheet: Sheet
+    source: Source
+    frame: pl.DataFrame
+    aside: pl.DataFrame
+    rows_read: int
+    unreadable: Mapping[str, int]
+    unknown_headers: tuple[UnknownHeader, ...]
+
+    def without(self, checks: Iterable[tuple[pl.Expr, str, Reason]]) -> Rows:
+        """The rows that pass every check; of a row that fails, the first check tells why.
+
+        Args:
+            checks: (expression that is true where a row fails, field or header of the column, reason).
+        """
+        told = [(fails, self.header_of(column), reason.value) for fails, column, reason in checks]
+        if not told or self.frame.is_empty():
+            return self
+        judged = self.frame.with_columns(
+            pl.coalesce(pl.when(fails).then(pl.lit(column)) for fails, column, _ in told).alias("_column"),
+            pl.coalesce(pl.when(fails).then(pl.lit(reason)) for fails, _, reason in told).alias("_reason"),
+        )
+        failed = judged.filter(pl.col("_reason").is_not_null())
+        if failed.is_empty():
+            return self
+        aside = failed.select("source_row", pl.col("_column").alias("column"), pl.col("_reason").alias("reason"))
+        kept = judged.filter(pl.col("_reason").is_null()).select(self.frame.columns)
+        return replace(self, frame=kept, aside=pl.concat([self.aside, aside]))
+
+    def header_of(self, field: str) -> str:
+        """The header that fills a field, in this file's own spelling; the field itself when none does."""
+        filling = [column.header for column in self.source.kept if column.field == field]
+        spelt = [header for header in self.sheet.headers if header and self.source.canonical(header) in filling]
+        return (spelt or filling or [field])[0]
+
+
+def read_rows(sheet: Sheet, source: Source, missing: Iterable[str], catalogue: Catalogue) -> Rows:
+    """The typed rows of a recognised sheet. Raises FileRefusedError for a header missing, or given twice."""
+    if missing := tuple(missing):
+        raise missing_headers(sheet, source, missing)
+    positions = positions_of(sheet, source)
+    present = [source.columns[header] for header in positions]
+    absent = [column for column in source.kept if column.header not in positions]
+    read = _without_blank_rows(sheet, _read_columns(sheet.cells, {positions[c.header]: c for c in present}))
+    fields = ["source_row", *(str(column.field) for column in present)]
+    frame = read.select(*fields, *(pl.lit(None, TYPES[column.kind]).alias(str(column.field)) for column in absent))
+    refuse_rounded_identifiers(sheet, present, frame)
+    counts = read.select((pl.col(_wrote(column)) & pl.col(str(column.field)).is_null()).sum() for column in present)
+    unreadable = dict(zip((column.header for column in present), counts.row(0), strict=True))
+    decisive = [column for column in present if _decides(column) and unreadable[column.header]]
+    rows = Rows(
+        # The texts are not needed any more, and they hold ID numbers and names.
+        sheet=replace(sheet, cells=sheet.cells.clear()),
+        source=source,
+        frame=frame.hstack(read.select(_wrote(column) for column in decisive)),
+        aside=pl.DataFrame(schema=ASIDE),
+        rows_read=frame.height,
+        unreadable={c.header: int(unreadable[c.header]) for c in present if unreadable[c.header] and not _decides(c)},
+        unknown_headers=catalogue.unknown(source, sheet.headers),
+    )
+    checked = rows.without(
+        (pl.col(_wrote(column)) & pl.col(str(column.field)).is_null(), str(column.field), _reason(column))
+        for column in decisive
+    )
+    return replace(checked, frame=checked.frame.select(frame.columns))
+
+
+def _read_columns(cells: pl.DataFrame, columns: Mapping[int, Column]) -> pl.DataFrame:
+    """`source_row`, every field typed, and beside it whether its cell said anything.
+
+    Most columns of a long sheet repeat few texts (a sex, a year, a day): those are read once per text.
+    """
+    distinct = dict.fromkeys(columns, cells.height)
+    if cells.height > WORTH_COUNTING:
+        counted = cells.select(pl.col(str(position)).n_unique() for position in columns).row(0)
+        distinct = dict(zip(columns, counted, strict=True))
+    once = {position for position in columns if distinct[position] * 4 < cells.height and cells.height > WORTH_COUNTING}
+    each = {position: column for position, column in columns.items() if position not in once}
+    parts = [cells.select("source_row"), _read(cells.select(str(position) for position in each), each.values())]
+    for position in once:
+        texts = cells.select(str(position))
+        unique = texts.unique()
+        read = unique.hstack(_read(unique, [columns[position]]))
+        joined = texts.join(read, on=str(position), how="left", nulls_equal=True, maintain_order="left")
+        parts.append(joined.drop(str(position)))
+    return pl.concat(parts, how="horizontal")
+
+
+def _read(cells: pl.DataFrame, columns: Iterable[Column]) -> pl.DataFrame:
+    """The columns typed. What the usual form does not fit is read again with every form, which takes longer."""
+    told = dict(zip(cells.columns, columns, strict=True))
+    texts = clean(cells)
+    read = texts.select(
+        *(_typed(pl.col(name), column, usual_form=True).alias(str(column.field)) for name, column in told.items()),
+        *(said(pl.col(name)).is_not_null().alias(_wrote(column)) for name, column in told.items()),
+    )
+    if read.is_empty():
+        return read
+    unread = read.select((pl.col(_wrote(c)) & pl.col(str(c.field)).is_null()).any() for c in told.values()).row(0)
+    again = [(name, column) for (name, column), failed in zip(told.items(), unread, strict=True) if failed]
+    return read.with_columns(
+        texts.select(
+            _typed(pl.col(name), column, usual_form=False).alias(str(column.field)) for name, column in again
+        ).get_columns()
+    )
+
+
+def _wrote(column: Column) -> str:
+    return f"{column.field} said something"
+
+
+def _without_blank_rows(sheet: Sheet, read: pl.DataFrame) -> pl.DataFrame:
+    """Rows in which no column that is kept says anything are blank unless another column does."""
+    wrote = [name for name in read.columns if name.endswith(" said something")]
+    if not wrote:
+        return read
+    silent = ~read.select(pl.any_horizontal(wrote)).to_series()
+    if not silent.any():
+        return read
+    elsewhere = pl.any_horizontal(pl.all().exclude("source_row").str.strip_chars().str.len_bytes() > 0)
+    blank = sheet.cells.filter(silent).filter(~elsewhere.fill_null(False)).get_column("source_row")
+    return read.filter(~pl.col("source_row").is_in(blank.implode()))
+
+
+def _typed(text: pl.Expr, column: Column, *, usual_form: bool) -> pl.Expr:
+    match column.kind:
+        case Kind.NUMBER:
+            return as_plain_number(said(text)) if usual_form else as_number(said(text))
+        case Kind.DATE:
+            return as_iso_date(said(text)) if usual_form else as_date(said(text))
+        case Kind.MONTH:
+            return as_month(said(text))
+        case Kind.FLAG:
+            return as_flag(text)
+        case Kind.WORD:
+            return as_word(text, column.words or {})
+        case Kind.ID if column.field not in ID_NUMBERS:
+            return as_identifier(said(text))
+        case _:
+            return said(text)
+
+
+def _decides(column: Column) -> bool:
+    """Whether an unreadable cell of this column costs the row: without it nobody knows whose or when."""
+    return column.kind is Kind.DATE or column.field == "household_id"
+
+
+def _reason(column: Column) -> Reason:
+    return Reason.UNREADABLE_DATE if column.kind is Kind.DATE else Reason.UNREADABLE_KEY

@@ -1,0 +1,139 @@
+"""Rosters: who lives where, and what the household is like. Registered ones in the national sheets, others in the
+county's own; births, deaths and moves from the police.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+import polars as pl
+
+from features.intake.cells import as_words
+from features.intake.headers import catalogue
+from features.intake.landing.shared import (
+    HEALTH_FLAGS,
+    PERSON,
+    Landed,
+    Landing,
+    described_day,
+    either,
+    identity,
+    pick,
+    year_identity,
+)
+from features.vocabulary import Caliber, IncomeCategory, LeftReason, Listing
+
+COLLECTION_YEAR_ENDS = (9, 30)
+"""The national collection year runs from 1 October to 30 September."""
+
+CALENDAR_YEAR_ENDS = (12, 31)
+
+
+def households(rows: pl.DataFrame, known_date: date, *, year_ends: tuple[int, int], source: str) -> Landed:
+    """One description, the year's income by category, and what the sheet says of dwelling and water."""
+    event_date = described_day(known_date, *year_ends)
+    year = year_identity(known_date)
+    described = ("household_size", "land_mu", "forest_mu", "dwelling_m2", "road_km")
+    flags = ("in_cooperative", "led_by_enterprise")
+    present = [name for name in (*described, *flags) if name in rows.columns]
+    categories = [category.value for category in IncomeCategory if category.value in rows.columns]
+    income = (
+        rows.with_columns(event_date, year.alias("_year"))
+        .unpivot(
+            categories,
+            index=["household_id", "source_row", "event_date", "_year"],
+            variable_name="category",
+            value_name="amount_yuan",
+        )
+        .filter(pl.col("amount_yuan").is_not_null())
+    )
+    grade = pl.col("housing_grade").str.to_uppercase().str.extract("([ABCD])")
+    return {
+        "households": pick(
+            rows,
+            "region_code",
+            "household_type",
+            *present,
+            event_date=event_date,
+            record_id=identity(source, year),
+        ),
+        "income": pick(
+            income,
+            "event_date",
+            "category",
+            "amount_yuan",
+            record_id=identity(source, pl.col("_year"), pl.col("category")),
+            period_months=pl.lit(12.0),
+            caliber=pl.lit(Caliber.NATIONAL.value),
+        ),
+        "housing": pick(
+            rows, event_date=event_date, record_id=identity(source, year), grade=grade
+        ).filter(pl.col("grade").is_not_null()),
+        "water": pick(
+            rows, event_date=event_date, record_id=identity(source, year), safe=pl.col("water_safe")
+        ).filter(pl.col("safe").is_not_null()),
+    }  # fmt: skip
+
+
+def members(rows: pl.DataFrame, known_date: date, *, year_ends: tuple[int, int], source: str) -> Landed:
+    """The whole household as listed on the last day of the year described."""
+    health = as_words(pl.col("health"), catalogue().words["health"])
+    # A list without a known word says nothing about health; any known one says what the others are not.
+    flags = {
+        column: pl.when(health.list.len() > 0).then(health.list.contains(word)) for column, word in HEALTH_FLAGS.items()
+    }
+    insured = [name for name in ("insured_resident", "insured_worker") if name in rows.columns]
+    pension = [name for name in ("pension_resident", "pension_worker") if name in rows.columns]
+    plain = (
+        "person_id",
+        "birth_month",
+        "sex",
+        "relation",
+        "labour",
+        "student",
+        "schooling",
+        "work_months",
+        "work_place",
+    )
+    return {
+        "members": pick(
+            rows,
+            *plain,
+            **flags,
+            event_date=described_day(known_date, *year_ends),
+            record_id=identity(source, year_identity(known_date), PERSON),
+            listing=pl.lit(Listing.FULL.value),
+            insured=either(*insured),
+            pension_insured=either(*pension),
+        )
+    }
+
+
+def population_changes(rows: pl.DataFrame, known_date: date) -> Landed:
+    """Births, marriages, deaths and moves, each one person's change."""
+    del known_date
+    left = pl.col("change_kind").is_in([LeftReason.DIED, LeftReason.MARRIED_OUT, LeftReason.MOVED])
+    return {
+        "members": pick(
+            rows,
+            "person_id",
+            "birth_month",
+            "sex",
+            "relation",
+            "event_date",
+            record_id=identity(pl.col("change_kind"), pl.col("event_date"), PERSON),
+            listing=pl.when(pl.col("change_kind").is_not_null()).then(pl.lit(Listing.CHANGE.value)),
+            left_on=pl.when(left).then(pl.col("event_date")),
+            left_reason=pl.when(left).then(pl.col("change_kind")),
+        )
+    }
+
+
+LANDINGS: dict[str, Landing] = {
+    "national_household": partial(households, year_ends=COLLECTION_YEAR_ENDS, source="national"),
+    "national_member": partial(members, year_ends=COLLECTION_YEAR_ENDS, source="national"),
+    "county_household": partial(households, year_ends=CALENDAR_YEAR_ENDS, source="county"),
+    "county_member": partial(members, year_ends=CALENDAR_YEAR_ENDS, source="county"),
+    "police_population": population_changes,
+}

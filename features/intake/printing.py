@@ -1,0 +1,68 @@
+"""An intake's report on the terminal: what landed in one line, what needs a person in full."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.console import Console
+from rich.table import Table
+
+from features.intake.problems import REASONS
+from features.intake.report import FileReport, IntakeReport, Outcome
+
+AT_MOST = 20
+"""Lines of one kind on the terminal; the store keeps them all (`fanpin deliveries`)."""
+
+
+def print_report(report: IntakeReport, console: Console) -> None:
+    """Counts by outcome, refusals in full, rows set aside and cells unread by file and reason."""
+    counts = Counter(file.outcome for file in report.files)
+    told = [f"{outcome.zh} {counts[outcome]}" for outcome in Outcome if counts[outcome]]
+    console.print(
+        f"{len(report.files)} files: {', '.join(told) or '0'}; {report.rows_landed:,} record rows landed", markup=False
+    )
+    for file in report.refused[:AT_MOST]:
+        console.print(f"{Outcome.REFUSED.zh} | refused  {file.refusal}", style="red", markup=False, highlight=False)
+    _more(len(report.refused), console)
+    _print_set_aside(report, console)
+    _print_cells(report, console)
+    _print_headers(report, console)
+
+
+def _print_set_aside(report: IntakeReport, console: Console) -> None:
+    if not report.set_aside:
+        return
+    table = Table("rows set aside", "行数", "原因与处理", "what to do", title_justify="left")
+    for reason, count in sorted(report.set_aside.items(), key=lambda item: -item[1]):
+        told = REASONS[reason]
+        table.add_row(reason.value, f"{count:,}", told.zh, told.en)
+    console.print(table)
+    console.print("By file and row: `fanpin deliveries --set-aside FILE.csv`.", markup=False)
+
+
+def _print_cells(report: IntakeReport, console: Console) -> None:
+    cells: Counter[tuple[str, str]] = Counter()
+    for file in report.files:
+        for header, count in file.unreadable.items():
+            cells["+".join(file.sources), header] += count
+    for (source, header), count in cells.most_common(AT_MOST):
+        console.print(
+            f"{source}, column {header}: {count:,} cells could not be read and count as unknown", markup=False
+        )
+    _more(len(cells), console)
+
+
+def _print_headers(report: IntakeReport, console: Console) -> None:
+    seen: dict[tuple[str, str | None], FileReport] = {}
+    for file in report.files:
+        for unknown in file.unknown_headers:
+            seen.setdefault((unknown.header, unknown.nearest), file)
+    for (header, nearest), file in list(seen.items())[:AT_MOST]:
+        hint = f"; nearest known: {nearest}" if nearest else ""
+        console.print(f"{file.file}: column {header} is not known and was not read{hint}", markup=False)
+    _more(len(seen), console)
+
+
+def _more(count: int, console: Console) -> None:
+    if count > AT_MOST:
+        console.print(f"… and {count - AT_MOST} more", markup=False)

@@ -1,0 +1,88 @@
+"""What can be wrong with a delivery: a file refused whole, or a row set aside. Neither ever repeats a cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from features.errors import FanpinError
+from features.vocabulary import Labelled
+
+
+class Reason(Labelled):
+    """Why a row of a file was not kept, and what the office can do about it."""
+
+    MISSING_KEY = (
+        "missing_key",
+        "缺少关联标识：补填该列后重新导出",
+        "the cell that says whose row it is is empty; fill it in and export again",
+    )
+    UNREADABLE_KEY = (
+        "unreadable_key",
+        "标识无法识别：以文本格式导出该列",
+        "the identifier is not one; export the column as text",
+    )
+    BAD_ID = (
+        "bad_id",
+        "证件号码校验不通过：核对号码位数与校验码",
+        "the ID number fails its checksum; compare it with the card, correct it and export again",
+    )
+    MISSING_DATE = (
+        "missing_date",
+        "缺少日期：补填该列后重新导出",
+        "the date is empty; fill it in and export again",
+    )
+    UNREADABLE_DATE = (
+        "unreadable_date",
+        "日期无法识别：改为 yyyy-MM-dd",
+        "the date cannot be read; write it as yyyy-MM-dd and export again",
+    )
+    FUTURE_DATE = (
+        "future_date",
+        "日期晚于交付日期：核对该日期",
+        "the date is later than the delivery itself; correct it and export again",
+    )
+    NO_REGION = (
+        "no_region",
+        "缺少12位行政区划代码：补充该列",
+        "the village's 12-digit region code is absent; add the column 行政区划代码",
+    )
+    UNMATCHED = (
+        "unmatched",
+        "人员不在任何名册中：核对证件号码或先导入名册",
+        "the person is on no roster; check the ID number, or take the roster in first",
+    )
+    RULE = (
+        "rule",
+        "数值不符合规则：核对该列",
+        "the value breaks a rule of the table; correct the cell and export again",
+    )
+
+
+REASONS = {reason.value: reason for reason in Reason}
+
+
+@dataclass(eq=False)
+class FileRefusedError(FanpinError):
+    """A file that cannot be taken in. Says where, what happened and what to do."""
+
+    file: str
+    problem: str
+    what_to_do: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+    @property
+    def place(self) -> str:
+        parts = [self.file]
+        parts += [f"sheet {self.sheet}"] if self.sheet else []
+        parts += [f"row {self.row}"] if self.row is not None else []
+        parts += [f"column {self.column}"] if self.column else []
+        return ", ".join(parts)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.problem}. {self.what_to_do}."
+
+
+class IntakeError(FanpinError):
+    """The directory itself cannot be taken in: nothing was read."""

@@ -1,0 +1,74 @@
+"""What an intake did, file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from rich.console import Console
+
+from features.intake.headers import UnknownHeader
+from features.intake.problems import FileRefusedError, Reason
+from features.vocabulary import Labelled
+
+
+class Outcome(Labelled):
+    """What became of a file."""
+
+    LANDED = "landed", "已入库", "landed"
+    ALREADY_KNOWN = "already_known", "此前已导入", "already known"
+    REFUSED = "refused", "整份退回", "refused"
+    IGNORED = "ignored", "非数据文件", "not a data file"
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """One delivered file.
+
+    Attributes:
+        rows_landed: rows of record tables that say something new; one row of a file may make several or none.
+        set_aside: rows of the file not kept, by reason.
+        unreadable: cells that became unknown, by header.
+    """
+
+    file: str
+    known_date: date
+    outcome: Outcome
+    sources: tuple[str, ...] = ()
+    rows_read: int = 0
+    rows_landed: int = 0
+    set_aside: Mapping[Reason, int] = field(default_factory=dict)
+    unreadable: Mapping[str, int] = field(default_factory=dict)
+    unknown_headers: tuple[UnknownHeader, ...] = ()
+    refusal: FileRefusedError | None = None
+
+
+@dataclass(frozen=True)
+class IntakeReport:
+    """All files of an intake, in the order in which they were taken in."""
+
+    files: tuple[FileReport, ...]
+
+    def having(self, outcome: Outcome) -> tuple[FileReport, ...]:
+        return tuple(file for file in self.files if file.outcome is outcome)
+
+    @property
+    def refused(self) -> tuple[FileReport, ...]:
+        return self.having(Outcome.REFUSED)
+
+    @property
+    def rows_landed(self) -> int:
+        return sum(file.rows_landed for file in self.files)
+
+    @property
+    def set_aside(self) -> dict[Reason, int]:
+        """Rows set aside by reason, over all files that landed."""
+        counts = {reason: sum(file.set_aside.get(reason, 0) for file in self.files) for reason in Reason}
+        return {reason: count for reason, count in counts.items() if count}
+
+    def print(self, console: Console) -> None:
+        """Tell it on a terminal: what landed in one line, what needs a person in full."""
+        from features.intake.printing import print_report
+
+        print_report(self, console)

@@ -1,0 +1,194 @@
+"""Taking a directory of deliveries into the store: `intake` reads top to bottom as what happens."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from itertools import zip_longest
+from pathlib import Path
+
+import polars as pl
+
+from features.intake.file import ReadFile, TakenFile, read_file, take
+from features.intake.folders import Delivery, deliveries
+from features.intake.headers import catalogue
+from features.intake.identity import Pseudonyms, pseudonym_key
+from features.intake.people import People
+from features.intake.problems import FileRefusedError
+from features.intake.reading import READABLE, Content, contents
+from features.intake.report import FileReport, IntakeReport, Outcome
+from features.records.novelty import only_new
+from features.records.store import DELIVERIES, RecordStore
+
+Progress = Callable[[str, int, int], None]
+"""Told the stage, how many files are done and how many there are."""
+
+ROWS_PER_LANDING = 1_000_000
+"""Rows gathered before they are written: few landings make few files, and memory sets the limit."""
+
+DELIVERY_ID_LENGTH = 16
+
+
+def intake(
+    directory: Path,
+    store: RecordStore,
+    *,
+    key: bytes | None = None,
+    landed_at: datetime | None = None,
+    known_date: date | None = None,
+    progress: Progress | None = None,
+) -> IntakeReport:
+    """Take in every file of a directory; a file that cannot be read is refused whole and the others land.
+
+    Args:
+        directory: one delivery folder, or a folder of them; see `folders.deliveries`.
+        key: the pseudonym key; without one the store's own, see `identity.pseudonym_key`.
+        landed_at: the time now, in UTC; only the caller reads a clock, and may leave it untold.
+        known_date: the day of the delivery, when the folder's name does not tell it.
+
+    Raises:
+        IntakeError: the directory holds no delivery.
+        StoreError: another intake is writing.
+    """
+    folders = deliveries(directory, known_date)
+    total = sum(len(folder.files()) for folder in folders)
+    with store.writing(), ThreadPoolExecutor(max_workers=1) as ahead:
+        run = _Run(store, Pseudonyms(key or pseudonym_key(store.path)), People.of(store), landed_at)
+        known = frozenset(store.deliveries().get_column("delivery_id"))
+        # One folder is read while the one before it is taken in: reading needs nothing of what came before.
+        reading = ahead.submit(read_folder, folders[0], known)
+        done = 0
+        for folder, following in zip_longest(folders, folders[1:]):
+            read = reading.result()
+            if following is not None:
+                reading = ahead.submit(read_folder, following, known)
+            for file in read:
+                run.take(file)
+            done += len(folder.files())
+            if progress is not None:
+                progress("intake", done, total)
+            run.land(at_least=ROWS_PER_LANDING)
+        run.land()
+    return IntakeReport(tuple(run.reports))
+
+
+def read_folder(folder: Delivery, known: frozenset[str]) -> list[ReadFile | FileReport]:
+    """The files of a folder, or the report on one that goes no further; rosters first, for they tell whose rows are.
+
+    Args:
+        known: delivery identifiers that the store has already.
+    """
+    found: list[ReadFile | FileReport] = []
+    for path, label in folder.files():
+        if path.suffix.lower() not in READABLE:
+            found.append(FileReport(label, folder.known_date, Outcome.IGNORED))
+            continue
+        try:
+            inside = contents(path, label)
+        except FileRefusedError as refusal:
+            found.append(_refused(label, folder.known_date, refusal))
+            continue
+        found += [_read_content(content, folder.known_date, known) for content in inside]
+    return sorted(found, key=lambda file: not (isinstance(file, ReadFile) and file.is_roster))
+
+
+def _read_content(content: Content, known_date: date, known: frozenset[str]) -> ReadFile | FileReport:
+    delivery_id = hashlib.sha256(content.data).hexdigest()[:DELIVERY_ID_LENGTH]
+    if delivery_id in known:
+        return FileReport(content.file, known_date, Outcome.ALREADY_KNOWN)
+    try:
+        return read_file(content, delivery_id, known_date, catalogue())
+    except FileRefusedError as refusal:
+        return _refused(content.file, known_date, refusal)
+
+
+def _refused(file: str, known_date: date, refusal: FileRefusedError) -> FileReport:
+    return FileReport(file, known_date, Outcome.REFUSED, refusal=refusal)
+
+
+@dataclass
+class _Run:
+    """What has been taken in so far, and what of it still waits to be written."""
+
+    store: RecordStore
+    pseudonyms: Pseudonyms
+    people: People
+    landed_at: datetime | None
+    reports: list[FileReport] = field(default_factory=list)
+    _waiting: list[tuple[int, TakenFile]] = field(default_factory=list)
+    _taken: set[str] = field(default_factory=set)
+
+    def take(self, file: ReadFile | FileReport) -> None:
+        """Add a file's rows to what waits, or its report alone when it has none to give."""
+        if isinstance(file, FileReport):
+            self.reports.append(file)
+            return
+        if file.delivery_id in self._taken:
+            self.reports.append(FileReport(file.file, file.known_date, Outcome.ALREADY_KNOWN))
+            return
+        try:
+            taken = take(file, self.people, self.pseudonyms)
+        except FileRefusedError as refusal:
+            self.reports.append(_refused(file.file, file.known_date, refusal))
+            return
+        self._taken.add(file.delivery_id)
+        self.people.learn(taken.links, file.known_date, file.delivery_id)
+        self._waiting.append((len(self.reports), taken))
+        self.reports.append(
+            FileReport(
+                file.file,
+                file.known_date,
+                Outcome.LANDED,
+                tuple(source.name for source in taken.sources),
+                taken.rows_read,
+                set_aside=taken.reasons,
+                unreadable=taken.unreadable,
+                unknown_headers=taken.unknown_headers,
+            )
+        )
+
+    def land(self, at_least: int = 1) -> None:
+        """Write what waits in one landing, once it is that many rows (or nothing but files without any)."""
+        rows_waiting = sum(rows.height for _, taken in self._waiting for rows in taken.tables.values())
+        if not self._waiting or (at_least > 1 and rows_waiting < at_least):
+            return
+        tables = {name: self._new_rows(name) for name in {name for _, taken in self._waiting for name in taken.tables}}
+        landed = pl.concat([rows.select("delivery_id") for rows in tables.values()] or [_NO_DELIVERY])
+        counts = dict(landed.group_by("delivery_id").len().rows())
+        entries = []
+        for position, taken in self._waiting:
+            report = replace(self.reports[position], rows_landed=counts.get(taken.delivery_id, 0))
+            self.reports[position] = report
+            entries.append(self._entry(taken, report))
+        self.store.land(
+            {name: rows for name, rows in sorted(tables.items()) if rows.height},
+            pl.DataFrame(entries, schema=DELIVERIES, orient="row"),
+            pl.concat([taken.set_aside for _, taken in self._waiting]),
+            self.people.take_new(),
+        )
+        self._waiting.clear()
+
+    def _new_rows(self, table: str) -> pl.DataFrame:
+        rows = pl.concat([taken.tables[table] for _, taken in self._waiting if table in taken.tables])
+        households = rows.select(pl.col("household_id").unique()).lazy()
+        stored = self.store.scan(table).join(households, on="household_id", how="semi").collect()
+        return only_new(rows, stored)
+
+    def _entry(self, taken: TakenFile, report: FileReport) -> tuple[object, ...]:
+        return (
+            taken.delivery_id,
+            report.file,
+            "+".join(source.name for source in taken.sources),
+            "+".join(dict.fromkeys(source.department for source in taken.sources)),
+            report.known_date,
+            report.rows_read,
+            report.rows_landed,
+            taken.set_aside.height,
+            self.landed_at,
+        )
+
+
+_NO_DELIVERY = pl.DataFrame(schema={"delivery_id": pl.String})

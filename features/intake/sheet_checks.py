@@ -1,0 +1,76 @@
+"""Checks of a whole sheet before its cells are read: headers missing or double, identifiers that Excel rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from features.intake.headers import Column, Kind, Source, fold, nearest
+from features.intake.problems import FileRefusedError
+from features.intake.reading import Sheet
+
+EXCEL_DIGITS = 15
+"""Significant digits that Excel keeps of a number: a longer identifier that was a number has lost its end."""
+
+
+def positions_of(sheet: Sheet, source: Source) -> dict[str, int]:
+    """Canonical header of each kept column, and where it stands."""
+    positions: dict[str, int] = {}
+    for position, header in enumerate(sheet.headers):
+        canonical = source.canonical(header) if header else None
+        if canonical is None or not source.columns[canonical].kept:
+            continue
+        if canonical in positions:
+            raise FileRefusedError(
+                sheet.file,
+                f"the columns {sheet.headers[positions[canonical]]} and {header} say the same thing ({canonical})",
+                "Leave the right one and delete the other, then deliver it again",
+                sheet=sheet.name,
+                row=sheet.header_row,
+                column=header,
+            )
+        positions[canonical] = position
+    return positions
+
+
+def missing_headers(sheet: Sheet, source: Source, missing: tuple[str, ...]) -> FileRefusedError:
+    strangers = [header for header in sheet.headers if header and source.canonical(header) is None]
+    folded = {fold(header): header for header in strangers}
+    guesses = {header: nearest(header, folded) for header in missing}
+    hints = [f"{folded[guess]} looks like {header}" for header, guess in guesses.items() if guess]
+    return FileRefusedError(
+        sheet.file,
+        f"it looks like {source.zh} ({source.name}), but the column{'s' * (len(missing) > 1)} "
+        f"{', '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing"
+        + (f" ({'; '.join(hints)})" if hints else ""),
+        "Export it again with every column, or rename the header, and deliver it again",
+        sheet=sheet.name,
+        row=sheet.header_row,
+        column=missing[0],
+    )
+
+
+def refuse_rounded_identifiers(sheet: Sheet, present: Iterable[Column], frame: pl.DataFrame) -> None:
+    """Refuse a workbook that kept its identifiers as numbers: their last digits are gone, and nothing shows it.
+
+    A number that went through a float is exactly a float again. Of texts with 18 digits one in 64 is so by chance,
+    of 20 digits one in 16,384.
+    """
+    if not sheet.name:
+        return
+    for column in present:
+        if column.kind is not Kind.ID:
+            continue
+        long = frame.get_column(str(column.field)).drop_nulls().head(200)
+        digits = [text for text in long if EXCEL_DIGITS < len(text) <= 40 and text.isascii() and text.isdigit()]
+        rounded = sum(int(text) == int(float(text)) for text in digits)
+        if digits and rounded * 2 > len(digits) and (rounded >= 3 or len(digits[0]) >= 20):
+            raise FileRefusedError(
+                sheet.file,
+                f"the identifiers were kept as numbers, of which Excel keeps {EXCEL_DIGITS} digits",
+                "Export it again with this column as text, and deliver it again",
+                sheet=sheet.name,
+                row=sheet.header_row + 1,
+                column=column.header,
+            )

@@ -1,0 +1,185 @@
+"""Record tables brought as they are: the contract by which any other panel enters (`docs/records.md`).
+
+A folder holds `<table>.parquet` or `<table>.csv`. Checks are hard: any bad row refuses its file, and nothing lands
+unless every file is good.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import hashlib
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+import polars as pl
+
+from features.errors import FanpinError
+from features.records.import_checks import (
+    IDENTIFIER_LENGTH,
+    BadRows,
+    broken_rules,
+    column_problems,
+    contradictions,
+    filled_in,
+    places,
+    typed,
+)
+from features.records.novelty import only_new
+from features.records.store import DELIVERIES, PEOPLE, RecordStore
+from features.records.tables import TABLES
+
+SUFFIXES = (".parquet", ".csv")
+
+
+class ImportRefusedError(FanpinError):
+    """Nothing landed; `problems` are all that was found, in every file."""
+
+    def __init__(self, problems: Sequence[BadRows]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@dataclass(frozen=True)
+class ImportedFile:
+    """One file. `rows_landed` are those that the store did not know; a file delivered before lands none."""
+
+    file: str
+    table: str
+    rows_read: int
+    rows_landed: int
+    already_known: bool = False
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    path: Path
+    table: str
+    delivery_id: str
+    rows: pl.DataFrame
+
+
+def import_records(
+    directory: Path, store: RecordStore, *, landed_at: datetime | None = None
+) -> tuple[ImportedFile, ...]:
+    """Check and land every file of a folder in one landing.
+
+    Raises:
+        ImportRefusedError: with every problem of every file; the store is as it was.
+        StoreError: another intake is writing.
+    """
+    problems: list[BadRows] = []
+    done: list[ImportedFile] = []
+    candidates: list[_Candidate] = []
+    with store.writing():
+        known = set(store.deliveries().get_column("delivery_id"))
+        for path in _files(directory, problems):
+            content = path.read_bytes()
+            # The table's name is part of it: one content may be brought as two tables.
+            delivery_id = hashlib.sha256(path.stem.encode() + b"\0" + content).hexdigest()[:IDENTIFIER_LENGTH]
+            if delivery_id in known:
+                done.append(ImportedFile(path.name, path.stem, 0, 0, already_known=True))
+                continue
+            rows = _checked(path, content, delivery_id, problems)
+            if rows is not None:
+                candidates.append(_Candidate(path, path.stem, delivery_id, rows))
+        if problems:
+            raise ImportRefusedError(problems)
+        if candidates:
+            done += _land(candidates, store, landed_at)
+    return tuple(done)
+
+
+def _files(directory: Path, problems: list[BadRows]) -> Iterator[Path]:
+    if not directory.is_dir():
+        problems.append(
+            BadRows(str(directory), "it is not a folder", "Give the folder that holds <table>.parquet or .csv")
+        )
+        return
+    found = [path for path in sorted(directory.iterdir()) if path.suffix in SUFFIXES]
+    if not found:
+        problems.append(
+            BadRows(str(directory), "no .parquet or .csv file is in it", f"The tables are {', '.join(TABLES)}")
+        )
+    tables = [path.stem for path in found]
+    for path in found:
+        if path.stem not in TABLES:
+            near = difflib.get_close_matches(path.stem, TABLES, n=1)
+            hint = f"Did you mean {near[0]}? " if near else ""
+            problems.append(
+                BadRows(path.name, "no record table has this name", f"{hint}The tables are {', '.join(TABLES)}")
+            )
+        elif tables.count(path.stem) > 1 and path.suffix == ".csv":
+            problems.append(BadRows(path.name, "the table is there as Parquet too", "Leave one of the two"))
+        else:
+            yield path
+
+
+def _checked(path: Path, content: bytes, delivery_id: str, problems: list[BadRows]) -> pl.DataFrame | None:
+    """The file's rows in the table's schema, or None after adding what is wrong to `problems`."""
+    found: list[BadRows] = []
+    try:
+        raw = _read(path, content)
+    except (pl.exceptions.PolarsError, UnicodeDecodeError, csv.Error, OSError):
+        problems.append(
+            BadRows(
+                path.name,
+                f"it cannot be read as {path.suffix[1:]} (csv in UTF-8)",
+                "Write it again, then import it again",
+            )
+        )
+        return None
+    table = path.stem
+    if raw.height == 0:
+        found.append(BadRows(path.name, "it has no rows", "Write its rows, or leave the file out"))
+    found += column_problems(path.name, table, raw.columns)
+    if found:
+        problems += found
+        return None
+    rows, unreadable = typed(path.name, table, raw)
+    rows = filled_in(path.name, table, rows, delivery_id)
+    # The file's own source_row may be anything: problems are told by the place in this file.
+    counted = rows.with_columns(source_row=places(path.name))
+    found += unreadable or list(broken_rules(path.name, table, counted)) or list(contradictions(path.name, counted))
+    problems += found
+    return None if found else rows
+
+
+def _read(path: Path, content: bytes) -> pl.DataFrame:
+    if path.suffix == ".parquet":
+        return pl.read_parquet(io.BytesIO(content), hive_partitioning=False)
+    content.decode("utf-8-sig")
+    return pl.read_csv(io.BytesIO(content), infer_schema=False, null_values=[""])
+
+
+def _land(candidates: Sequence[_Candidate], store: RecordStore, landed_at: datetime | None) -> list[ImportedFile]:
+    fresh = [replace(one, rows=only_new(one.rows, store.scan(one.table).collect())) for one in candidates]
+    done = [
+        ImportedFile(before.path.name, before.table, before.rows.height, after.rows.height)
+        for before, after in zip(candidates, fresh, strict=True)
+    ]
+    deliveries = pl.DataFrame(
+        [
+            (
+                one.delivery_id,
+                one.path.name,
+                f"records:{one.table}",
+                None,
+                one.rows.get_column("known_date").max(),
+                one.rows.height,
+                landed.rows_landed,
+                0,
+                landed_at,
+            )
+            for one, landed in zip(candidates, done, strict=True)
+        ],
+        schema=DELIVERIES,
+        orient="row",
+    )
+    links = [one.rows.select(list(PEOPLE)) for one in fresh if one.table == "members"]
+    people = pl.concat(links).unique(["person_id", "household_id"], keep="first") if links else None
+    store.land({one.table: one.rows for one in fresh}, deliveries, people=people)
+    return done

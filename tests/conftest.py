@@ -1,0 +1,96 @@
+"""What several folders of tests share: one small county, simulated, taken in and learned from once."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from features.intake import intake
+from features.policy.loading import Policy
+from features.records.store import RecordStore
+from training.experiment import run
+from training.report import write_report
+from training.settings import Experiment
+from training.simulator import simulate
+
+HOUSEHOLDS, MONTHS, SEED = 2_000, 40, 5
+
+EXPERIMENT = """
+name: story
+registered_model: fanpin-entry
+dates: {first: 2021-03-31}
+split: {calibrate_dates: 5, test_dates: 5}
+model: {rounds: 40, leaves: 7, rows_in_leaf: 200, l2: 10}
+evaluation: {opponents: [income, triggers], bootstrap: 40}
+"""
+
+
+@dataclass(frozen=True)
+class County:
+    """A county on disk with a trained model.
+
+    Attributes:
+        folder: holds `county/deliveries`, `county/truth`, `records`, `mlflow.db`, `model`, `experiment.yaml`, `report.json`.
+    """
+
+    folder: Path
+
+    @property
+    def deliveries(self) -> Path:
+        return self.folder / "county" / "deliveries"
+
+    @property
+    def store(self) -> RecordStore:
+        return RecordStore.open(self.folder / "records")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the command line reads."""
+        return {
+            "FANPIN_DATA": str(self.folder / "records"),
+            "FANPIN_MODEL_COPY": str(self.folder / "model"),
+            "MLFLOW_TRACKING_URI": f"sqlite:///{self.folder / 'mlflow.db'}",
+        }
+
+
+@pytest.fixture(scope="session")
+def county(tmp_path_factory: pytest.TempPathFactory) -> County:
+    """The small county, made by whichever worker asks first."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
+    made = County(shared / "county-of-tests")
+    with _one_at_a_time(shared / "county-of-tests.lock"):
+        if not (made.folder / "report.json").exists():
+            _make(made)
+    return made
+
+
+@contextmanager
+def _one_at_a_time(lock: Path) -> Iterator[None]:
+    with lock.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _make(made: County) -> None:
+    made.folder.mkdir(parents=True, exist_ok=True)
+    simulate(HOUSEHOLDS, MONTHS, SEED, made.folder / "county")
+    # Nothing but evaluation may read the truth: here it is out of reach altogether.
+    (made.folder / "county" / "truth").rename(made.folder / "truth-out-of-reach")
+    store = RecordStore.create(made.folder / "records", buckets=3)
+    intake(made.deliveries, store)
+    (made.folder / "experiment.yaml").write_text(EXPERIMENT, encoding="utf-8")
+    kept = dict(os.environ)
+    os.environ.update(made.environment)
+    try:
+        _model, report = run(store, Experiment.load(made.folder / "experiment.yaml"), Policy.load())
+    finally:
+        os.environ.clear()
+        os.environ.update(kept)
+    write_report(report, made.folder / "report.json")

@@ -1,0 +1,219 @@
+"""From a county's deliveries to an explained list, by the command line alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+import pytest
+
+from features.intake import intake
+from features.policy.loading import Policy
+from features.records.gate import Records, without_later_knowledge
+from features.records.store import RecordStore
+from models.leak import prove_no_leak
+from models.registry import load_champion
+from models.risk_model import RiskModel
+from models.score import score
+from tests.conftest import County
+from training.experiment import run
+from training.settings import Experiment
+
+AS_OF = "2023-12-31"
+ROOT = Path(__file__).parents[2]
+
+
+def fanpin(county: County, *arguments: str, expect: int = 0) -> str:
+    """Run the command line as a person would; what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", str(ROOT / "fanpin.py"), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=county.folder,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "COLUMNS": "200", **county.environment},
+    )
+    assert done.returncode == expect, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def model(county: County, monkeypatch_module: pytest.MonkeyPatch) -> RiskModel:
+    monkeypatch_module.setenv("MLFLOW_TRACKING_URI", county.environment["MLFLOW_TRACKING_URI"])
+    return load_champion(copy=county.folder / "model")
+
+
+@pytest.fixture(scope="module")
+def monkeypatch_module() -> pytest.MonkeyPatch:
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+def test_scores_hold_everything_that_a_list_needs(county: County, tmp_path: Path) -> None:
+    fanpin(county, "score", "--as-of", AS_OF, "--out", str(tmp_path / "scores.parquet"))
+    scores = pl.read_parquet(tmp_path / "scores.parquet")
+    assert scores.height > 1500
+    assert scores["rank"].to_list() == list(range(1, scores.height + 1))
+    assert scores["raw_score"].is_sorted(descending=True)
+    assert scores["probability"].is_between(0, 1).all()
+    assert scores["residual"].max() <= 1e-6
+    assert scores["as_of"].unique().to_list() == [dt.date.fromisoformat(AS_OF)]
+    assert scores["model_version"].unique().to_list() == ["1"]
+    assert scores["household_id"].is_unique().all()
+    first = scores["reasons"][0].to_list()
+    assert len(first) >= 1
+    assert all(reason["zh"] and reason["en"] and reason["contribution"] > 0 for reason in first)
+    amounts = [reason["contribution"] for reason in first]
+    assert amounts == sorted(amounts, reverse=True)
+
+
+def test_monitored_households_are_not_scored(county: County, model: RiskModel) -> None:
+    scores = score(model, county.store, Policy.load(), dt.date.fromisoformat(AS_OF))
+    last = (
+        county.store.scan("monitoring")
+        .filter(pl.col("known_date") <= dt.date.fromisoformat(AS_OF))
+        .sort("event_date")
+        .group_by("household_id", maintain_order=True)
+        .agg(pl.col("step").last())
+        .filter(pl.col("step") == "identified")
+        .collect()
+    )
+    assert last.height >= 20
+    assert not set(last["household_id"]) & set(scores["household_id"])
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_scores_open_in_a_spreadsheet_with_reasons_in_words(county: County, tmp_path: Path, ending: str) -> None:
+    out = tmp_path / f"scores.{ending}"
+    fanpin(county, "score", "--as-of", AS_OF, "--out", str(out))
+    if ending == "csv":
+        assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+        read = pl.read_csv(out, infer_schema_length=0)
+    else:
+        read = fastexcel.read_excel(out).load_sheet(0).to_polars()
+    assert read.height > 1500
+    assert len(str(read["household_id"][0])) == 20
+    assert str(read["reason_1_zh"][0])
+
+
+def test_another_ending_is_refused_in_words(county: County, tmp_path: Path) -> None:
+    told = fanpin(county, "score", "--as-of", AS_OF, "--out", str(tmp_path / "scores.doc"), expect=2)
+    assert "choose one of these endings" in told
+    assert not list(tmp_path.iterdir())
+
+
+def test_one_household_is_explained_in_words(county: County, model: RiskModel) -> None:
+    scores = score(model, county.store, Policy.load(), dt.date.fromisoformat(AS_OF))
+    household, probability = scores["household_id"][0], scores["probability"][0]
+    told = fanpin(county, "explain", household, "--as-of", AS_OF)
+    assert household in told
+    assert f"{probability * 100:.1f}%" in told
+    assert scores["reasons"][0][0]["zh"] in told
+    assert "得分只是线索" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("explain", "no-such-household", "--as-of", AS_OF), "no description of it"),
+        (("explain", "x", "--as-of", "31.12.2023"), "write it as YYYY-MM-DD"),
+        (("score", "--as-of", "2019-12-31", "--out", "x.csv"), "no household can be scored on 2019-12-31"),
+        (("train", "--experiment", "nowhere.yaml"), "nowhere.yaml: can't be read"),
+        (("score", "--as-of", AS_OF, "--out", "x.csv", "--policy", "."), "no policy file"),
+        (("score", "--as-of", AS_OF, "--out", "x.csv", "--model", "nobody"), "no model nobody"),
+    ],
+)
+def test_an_error_is_a_sentence_and_never_a_traceback(county: County, arguments: tuple[str, ...], told: str) -> None:
+    if arguments[-1] == "nobody":
+        (county.folder / "no-copy").mkdir(exist_ok=True)
+        arguments = (*arguments[:-1], "nobody")
+    printed = fanpin(county, *arguments, expect=2)
+    assert told in " ".join(printed.split())
+    assert "Traceback" not in printed
+
+
+def test_what_is_delivered_after_a_day_changes_nothing_of_it(county: County, model: RiskModel) -> None:
+    proof = prove_no_leak(county.store, Policy.load(), dt.date.fromisoformat(AS_OF), model)
+    assert proof.leaks == ()
+    assert proof.rows_deleted > 1000
+    assert proof.scores > 1500
+
+
+def test_the_leak_proof_is_a_command(county: County) -> None:
+    told = fanpin(county, "verify-no-leak", "--as-of", "2022-06-30")
+    assert "identical" in told
+    assert "0 scores" not in told
+
+
+def test_the_leak_proof_finds_a_leak(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a gate that looks at the day of the event instead of the day of knowledge, the proof fails."""
+    import features.frame
+
+    def leaky(index: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
+        return index.join(versions, on="household_id", how="inner", maintain_order="right").filter(
+            pl.col("event_date") <= pl.col("as_of")
+        )
+
+    monkeypatch.setattr(features.frame, "rows_known_by", leaky)
+    proof = prove_no_leak(county.store, Policy.load(), dt.date.fromisoformat(AS_OF))
+    assert "self_paid_1m" in {feature for _, feature in proof.leaks}
+
+
+def test_a_score_of_the_past_is_the_one_given_then(county: County, model: RiskModel, tmp_path: Path) -> None:
+    """A store that never heard of what came later gives the same list."""
+    as_of = dt.date(2023, 3, 31)
+    now = score(model, county.store, Policy.load(), as_of)
+    earlier = RecordStore.create(tmp_path / "earlier", buckets=3)
+    folders = sorted(folder for folder in county.deliveries.iterdir() if folder.name[:10] <= str(as_of))
+    for folder in folders:
+        shutil.copytree(folder, tmp_path / "deliveries" / folder.name)
+    intake(tmp_path / "deliveries", earlier, key=(county.folder / "records" / "pseudonym.key").read_bytes())
+    then = score(model, earlier, Policy.load(), as_of)
+    assert then.equals(now)
+
+
+def test_training_again_gives_the_same_model(county: County) -> None:
+    experiment = Experiment.load(county.folder / "experiment.yaml")
+    again, report = run(county.store, experiment, Policy.load(), register=False)
+    first = RiskModel.load(county.folder / "model") if (county.folder / "model").exists() else None
+    written = json.loads((county.folder / "report.json").read_text(encoding="utf-8"))
+    assert report["methods"]["model"]["roc_auc"] == written["methods"]["model"]["roc_auc"]
+    if first is not None:
+        assert again.booster_text == first.booster_text
+        assert again.calibrator == first.calibrator
+
+
+def test_the_report_has_every_metric_of_every_method_with_its_interval(county: County) -> None:
+    report = json.loads((county.folder / "report.json").read_text(encoding="utf-8"))
+    shares = (0.005, 0.01, 0.02, 0.05)
+    everywhere = {"roc_auc", "average_precision"} | {
+        f"{m}@{s:g}" for m in ("precision", "recall", "lift") for s in shares
+    }
+    assert set(report["methods"]) == {"model", "income", "triggers"}
+    for method, metrics in report["methods"].items():
+        extra = {"brier", "expected_calibration_error"} if method == "model" else set()
+        assert set(metrics) == everywhere | extra
+        for interval in metrics.values():
+            assert set(interval) == {"value", "low", "high"}
+    assert set(report["comparisons"]) == {"model-income", "model-triggers"}
+    assert "monitoring_line" in report["policy"]["examples"]
+
+
+def test_a_deleted_record_store_says_what_to_run(county: County, tmp_path: Path) -> None:
+    alone = County(tmp_path)
+    assert "fanpin intake" in fanpin(alone, "score", "--out", "x.csv", expect=2)
+
+
+def test_dropping_known_rows_is_dropping_what_the_gate_hides(county: County) -> None:
+    """The proof's deletion is the gate's own day, that day included."""
+    tables = county.store.records(buckets=[0])
+    day = dt.date(2023, 5, 5)
+    left = without_later_knowledge(tables, pl.lit(day))["illness"]
+    assert left["known_date"].max() == day
+    assert Records(tables).tables["illness"].height > left.height

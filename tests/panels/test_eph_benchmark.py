@@ -1,0 +1,78 @@
+"""The benchmark from the panel's files to the report, on a made-up panel in which income decides."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from benchmarks.panels.eph_argentina import EXPERIMENT, app
+from tests.panels.drawn_panel import panel
+
+FIRST, LAST = 8065, 8087  # as-of quarters: 2016Q2 to 2021Q4
+EACH = 40
+
+
+def made_up_panel(folder: Path) -> None:
+    """Households seen twice, a year apart; the nearer their income is to the line, the likelier they are poor then."""
+    draws = np.random.default_rng(5)
+    quarters = [t for t in range(FIRST, LAST + 1) for _ in range(EACH)]
+    ratio = draws.uniform(1.0, 4.0, len(quarters))
+    poor_next = (draws.random(len(quarters)) < 0.6 * np.exp(-1.5 * (ratio - 1))).astype(int)
+    # Outcomes count as observed to the last one that anybody had.
+    poor_next[-1] = 1
+    households = ["hid | t | line | itf | agglomerate"]
+    pairs = ["hid | t | t2 | poor_next"]
+    for hid, (t, times, poor) in enumerate(zip(quarters, ratio, poor_next, strict=True)):
+        households.append(f"{hid} | {t} | 1000.0 | {int(1000 * times)} | {hid % 9 + 2}")
+        pairs.append(f"{hid} | {t} | {t + 4} | {poor}")
+    made = panel("\n".join(households), "\n".join(pairs))
+    for name, frame in (("households", made.households), ("persons", made.persons), ("pairs", made.pairs)):
+        frame.write_parquet(folder / f"{name}.parquet")
+
+
+@pytest.fixture
+def quick(tmp_path: Path) -> Path:
+    settings = yaml.safe_load(EXPERIMENT.read_text(encoding="utf-8"))
+    settings["model"].update(rounds=20, rows_in_leaf=20)
+    settings["evaluation"]["bootstrap"] = 20
+    file = tmp_path / "quick.yaml"
+    file.write_text(yaml.safe_dump(settings), encoding="utf-8")
+    return file
+
+
+def test_it_trains_on_the_past_and_reports_the_last_year_beside_its_opponents(tmp_path: Path, quick: Path) -> None:
+    made_up_panel(tmp_path)
+    report = tmp_path / "report.json"
+
+    ended = CliRunner().invoke(
+        app, ["--panel", str(tmp_path), "--report", str(report), "--experiment", str(quick)], catch_exceptions=False
+    )
+
+    assert ended.exit_code == 0, ended.output
+    measured = json.loads(report.read_text(encoding="utf-8"))
+    assert measured["parts"]["test"] == {"first": "2021-03-31", "last": "2021-12-31", "dates": 4}
+    assert measured["parts"]["calibrate"]["last"] == "2020-03-31"
+    assert measured["parts"]["train"] == {"first": "2016-06-30", "last": "2018-12-31", "dates": 11}
+    assert measured["rows"] == {"train": 11 * EACH, "calibrate": 2 * EACH, "test": 4 * EACH}
+    assert set(measured["methods"]) == {"model", "logistic", "income"}
+    for method in measured["methods"].values():
+        for metric in ("roc_auc", "average_precision", "precision@0.05"):
+            assert method[metric]["low"] <= method[metric]["value"] <= method[metric]["high"]
+    # Income decides, so whoever looks at it is far from guessing.
+    assert measured["methods"]["income"]["roc_auc"]["value"] > 0.7
+    assert measured["methods"]["model"]["roc_auc"]["value"] > 0.7
+
+
+def test_a_folder_that_holds_no_panel_is_told_and_nothing_is_written(tmp_path: Path) -> None:
+    report = tmp_path / "report.json"
+
+    ended = CliRunner().invoke(app, ["--panel", str(tmp_path), "--report", str(report)])
+
+    assert ended.exit_code == 1
+    assert "households.parquet is missing" in " ".join(ended.output.split())
+    assert not report.exists()
