@@ -58,9 +58,13 @@ def explain(model: RiskModel, frame: pl.DataFrame, raw: Array, most: int) -> Exp
     Raises:
         ExplanationError: contributions do not rebuild a score to 1e-6.
     """
+    if frame.is_empty():
+        return Explanation(
+            np.empty((0, len(model.features))), np.empty(0), pl.Series("reasons", [], dtype=pl.List(REASON))
+        )
     contributions = model.contributions(frame)
     residual = np.abs(contributions.sum(axis=1) + model.base_value - raw)
-    if frame.height and not bool((residual <= LARGEST_RESIDUAL).all()):
+    if not bool((residual <= LARGEST_RESIDUAL).all()):
         raise ExplanationError(
             f"{int((residual > LARGEST_RESIDUAL).sum())} of {frame.height} explanations miss their score by more than "
             f"{LARGEST_RESIDUAL} (the largest by {residual.max():.3g}). Nothing was returned; the model file may be damaged."

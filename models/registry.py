@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from features.errors import FanpinError
-from models.risk_model import ModelError, RiskModel
+from models.risk_model import FACTS_FILE, ModelError, RiskModel
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -184,9 +184,10 @@ def load_champion(name: str = DEFAULT_MODEL, *, copy: Path) -> RiskModel:
     try:
         model = load_version(name)
     except RegistryError as error:
-        if not (copy / "model.json").exists():
+        kept = RiskModel.load(copy) if (copy / FACTS_FILE).exists() else None
+        if kept is None or kept.name != name:
             raise ModelError(str(error)) from error
-        return RiskModel.load(copy)
+        return kept
     new = copy.with_name(f".{copy.name}.new")
     shutil.rmtree(new, ignore_errors=True)
     model.save(new)

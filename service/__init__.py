@@ -1,0 +1,1 @@
+"""How people use it: the API for the case system, lists and pages for the offices, access."""

@@ -1,0 +1,116 @@
+"""What the API answers: the edge's own models of what `models.assess` and the lists return."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class _Answer(BaseModel):
+    # `model_version` is our word; Pydantic would keep names that begin with `model_` to itself.
+    model_config = ConfigDict(protected_namespaces=())
+
+
+class Reason(_Answer):
+    """Something known about the household that raises its score."""
+
+    feature: str = Field(description="Name of the feature.")
+    risk_type: str = Field(description="Official risk type that it speaks for.")
+    zh: str = Field(description="The fact in Chinese words, with its value and unit.")
+    en: str = Field(description="The fact in English words.")
+    unit: str
+    value: Finite | None = Field(description="Null: not recorded, and the absence itself counts.")
+    contribution: Finite = Field(description="How much it raises the raw score, in log-odds. Never negative.")
+
+
+class Assessment(_Answer):
+    """A lead, not a status: how likely a household is to be identified as monitored, and why."""
+
+    household_id: str
+    as_of: dt.date = Field(description="What became known after this day played no part.")
+    region_code: str
+    household_type: str
+    probability: Annotated[Finite, Field(ge=0, le=1)] = Field(
+        description="Of being identified within `horizon_months` after `as_of`, calibrated."
+    )
+    raw_score: Finite = Field(description="Log-odds before calibration; what households are ranked by.")
+    base_value: Finite = Field(description="The raw score before anything is known about a household.")
+    residual: Annotated[Finite, Field(ge=0, le=1e-6)] = Field(
+        description="|all contributions + base_value - raw_score|; an answer with more than 1e-6 is not given."
+    )
+    reasons: list[Reason] = Field(description="What raises the score most, strongest first; at most five.")
+    model: str
+    model_version: str
+    horizon_months: int
+
+
+class RankedAssessment(Assessment):
+    """An assessment in its place on a list."""
+
+    rank: int = Field(description="1 is to be visited first.")
+
+
+class RiskListAnswer(_Answer):
+    """Households to visit first in a region. Everybody else has a score too, and other ways in stay open."""
+
+    region: str = Field(description="Prefix of the region code; empty for everybody.")
+    as_of: dt.date
+    capacity: int = Field(description="At most so many are listed.")
+    households_in_scope: int = Field(description="Households of the region that were scored.")
+    seed: int = Field(description="Of the order among households of equal score.")
+    households: list[RankedAssessment]
+
+
+class PolicyStepAnswer(_Answer):
+    """What the example says: the value from a day on, in the places whose region code begins with `scope`."""
+
+    since: dt.date
+    value: Finite
+    scope: str
+    source: str
+
+
+class PolicyValueAnswer(_Answer):
+    """A policy value that still stands on an example instead of the county's own notice."""
+
+    name: str
+    zh: str
+    en: str
+    unit: str
+    steps: list[PolicyStepAnswer]
+
+
+class FeatureAnswer(_Answer):
+    """A feature that the model reads."""
+
+    name: str
+    zh: str
+    en: str
+    unit: str
+    risk_type: str
+
+
+class ModelAnswer(_Answer):
+    """Which model answers, what it reads and what it was made from."""
+
+    name: str
+    version: str
+    horizon_months: int
+    fingerprint: str = Field(description="Of what its features mean; changes when a feature's definition changes.")
+    feature_count: int
+    features: list[FeatureAnswer]
+    trained: dict[str, Any] = Field(description="Periods and data versions as recorded by the training run.")
+    policy_version: str = Field(description="Of the policy files that this service scores with.")
+    trained_policy_version: str | None = Field(description="Of the policy files at training.")
+    policy_examples: list[PolicyValueAnswer] = Field(
+        description="Policy values used that are examples: replace them by the county's own notice before relying on them."
+    )
+
+
+class Status(_Answer):
+    status: str
+    reasons: list[str] = []

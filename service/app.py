@@ -1,0 +1,51 @@
+"""The application: routes, failures, the envelope around every request, and what they work with."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from models.risk_model import RiskModel
+from service.access import Access, load_or_create_key
+from service.failures import add_failures
+from service.middleware import Envelope
+from service.pages import STATIC
+from service.resources import Resources
+from service.routes import api, health, login, pages
+from service.settings import Settings
+
+ABOUT = """
+How likely rural households are to be identified as monitored (监测对象) in the coming months, why, and whom to visit
+first. **A score is a lead, never a status**: people decide after a visit. No failure ever carries a number.
+"""
+
+
+def create_app(settings: Settings, model: RiskModel | None = None) -> FastAPI:
+    """The service on the records and the model of these settings.
+
+    Args:
+        model: used instead of the registry's champion.
+
+    Raises:
+        AccessError: the API key's file can't be used.
+    """
+    held = Resources(settings, Access(load_or_create_key(settings.api_key_file)), model)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001
+        held.start()
+        yield
+        held.stop()
+
+    # The interactive pages of FastAPI load scripts from elsewhere; in an office's network there is no elsewhere.
+    app = FastAPI(title="fanpin", version="1", description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.state.resources = held
+    app.add_middleware(Envelope)
+    add_failures(app)
+    for routes in (health, api, login, pages):
+        app.include_router(routes.router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    return app

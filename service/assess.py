@@ -1,0 +1,121 @@
+"""How a model is used: from a household's records, sent or stored, to an answer.
+
+    a document      →  its records  ┐
+                                    ├→  assess_one  →  probability and reasons
+    a household id  →  the store's  ┘
+    a region        →  every household of the store, scored  →  the first to visit
+
+Both ways, and the nightly batch, end in `models.assess`: one household gets one answer, whoever asks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from features.frame import index_of
+from features.records.gate import Records
+from features.records.store import RecordStore
+from models.assess import assess_one
+from service.documents import HouseholdDocument
+from service.lists import RiskList, ScoredDays, risk_list
+from service.problems import ProblemError, not_ready, wrong_parameter
+from service.resources import Instruments
+
+
+def assess_document(document: HouseholdDocument, instruments: Instruments) -> dict[str, object]:
+    """Assess what was sent. Nothing of it is kept.
+
+    Raises:
+        OutOfScopeError, ExplanationError, PolicyError: as `models.assess.assess_one`.
+    """
+    index = index_of([document.household_id], document.as_of)
+    return assess_one(instruments.model, document.to_records(), index, instruments.policy)
+
+
+def assess_stored(
+    household_id: str, as_of: dt.date | None, store: RecordStore, instruments: Instruments
+) -> dict[str, object]:
+    """Assess a household of the store.
+
+    Raises:
+        ProblemError: 404, unknown household; 422, a day that can't be asked for.
+        OutOfScopeError, ExplanationError, PolicyError: as `models.assess.assess_one`.
+    """
+    on = day_to_stand_on(as_of, store, instruments)
+    records = records_of(household_id, store)
+    return assess_one(instruments.model, records, index_of([household_id], on), instruments.policy)
+
+
+def list_first_to_visit(
+    region: str,
+    as_of: dt.date | None,
+    capacity: int | None,
+    store: RecordStore,
+    instruments: Instruments,
+    kept: ScoredDays,
+) -> RiskList:
+    """The households to visit first in a region.
+
+    Raises:
+        ProblemError: 422, a day that can't be asked for or a region in which nobody can be scored.
+        NobodyInScopeError, ExplanationError, PolicyError: as `models.score.score`.
+    """
+    on = day_to_stand_on(as_of, store, instruments)
+    scores = kept.of(instruments.model, store, instruments.policy, on)
+    return risk_list(scores, region, on, capacity)
+
+
+def records_of(household_id: str, store: RecordStore) -> Records:
+    """Everything recorded about a household.
+
+    Raises:
+        ProblemError: 404, the store has no row about it.
+    """
+    tables = store.records(households=[household_id])
+    if all(rows.is_empty() for rows in tables.values()):
+        raise ProblemError(
+            404,
+            "unknown-household",
+            "No such household",
+            "The store holds no record about a household with this code. Check the code; it is text, zeros in front "
+            "and capital letters count.",
+        )
+    return Records(tables)
+
+
+def day_to_stand_on(as_of: dt.date | None, store: RecordStore, instruments: Instruments) -> dt.date:
+    """The day asked for, or the day of the last delivery: what the county knows now. No clock is read.
+
+    Raises:
+        ProblemError: 422, a day before the first delivery, or one so far after the last that the period which the
+            score would speak of has nothing known near it; 503, nothing was delivered yet.
+    """
+    first, last = known_days(store)
+    if as_of is None:
+        return last
+    horizon = instruments.model.horizon_months
+    latest = pl.select(pl.lit(last).dt.offset_by(f"{horizon}mo")).item()
+    if as_of < first:
+        raise wrong_parameter("as_of", f"nothing was known before {first}", f"Ask for a day from {first} on.")
+    if as_of > latest:
+        raise wrong_parameter(
+            "as_of",
+            f"the last delivery is of {last}, more than {horizon} months earlier: a score would rest on nothing recent",
+            f"Ask for a day up to {latest}, or take in newer deliveries first.",
+        )
+    return as_of
+
+
+def known_days(store: RecordStore) -> tuple[dt.date, dt.date]:
+    """The days of the first and the last delivery.
+
+    Raises:
+        ProblemError: 503, nothing was delivered yet.
+    """
+    days = store.deliveries()["known_date"]
+    first, last = days.min(), days.max()
+    if not isinstance(first, dt.date) or not isinstance(last, dt.date):
+        raise not_ready(["The record store holds no delivery yet."])
+    return first, last

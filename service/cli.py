@@ -1,0 +1,84 @@
+"""`fanpin serve`."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import socket
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from features.errors import FanpinError
+
+app = typer.Typer()
+console = Console()
+
+LOCAL = ("127.0.0.1", "localhost", "::1")
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on. Anything but the default: put TLS before it.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
+) -> None:
+    """Serve the API and the office pages until Ctrl-C."""
+    import uvicorn
+
+    from service.app import create_app
+    from service.settings import Settings
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("fanpin").setLevel(logging.INFO)
+    settings = Settings.from_environment()
+    application = create_app(settings)
+    code = application.state.resources.access.new_login_code()
+    listening = _listen(host, port)
+    address = f"http://{_shown(host)}:{listening.getsockname()[1]}"
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            if self.started:
+                _announce(address, code, settings.api_key_file)
+
+    # Uvicorn's own access log holds whole addresses: household codes and login codes. Ours does not.
+    config = uvicorn.Config(
+        application, access_log=False, log_config=None, server_header=False, timeout_graceful_shutdown=5
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket.
+
+    Raises:
+        FanpinError: the address can't be had.
+    """
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise FanpinError(
+            f"{host}:{port} can't be listened on ({error.strerror}). Choose another port with --port, or stop what uses it."
+        ) from error
+
+
+def _shown(host: str) -> str:
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - only compared
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _announce(address: str, code: str, key_file: object) -> None:
+    lines = [
+        "",
+        f"名单页 | List page:  {address}/lists",
+        f"登录链接 | Login link (15 minutes):  {address}/login?code={code}",
+        f"API:  {address}/v1   the key for X-API-Key and for logging in later is in {key_file}",
+        "Ctrl-C stops the service.",
+    ]
+    console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)

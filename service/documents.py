@@ -1,0 +1,147 @@
+"""A household's records as one nested document: the same tables, columns, words and rules as in the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+import polars as pl
+from pydantic import BaseModel, Field, ModelWrapValidatorHandler, ValidationError, create_model, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from features.records.gate import Records
+from features.records.tables import TABLES, polars_schema
+from service.problems import OTHER_HOUSEHOLD, RULE_BROKEN, TOO_MANY_ROWS
+from service.rows import LONGEST_TEXT, ROWS, STRICT, Day, broken_rules, frame_of
+
+MOST_ROWS = 5_000
+"""Of all tables together; a household followed for years has a few hundred."""
+
+_TABLE_FIELDS: dict[str, Any] = {
+    table: (list[row], Field(default_factory=list, description=TABLES[table].__doc__))  # type: ignore[valid-type]
+    for table, row in ROWS.items()
+}
+
+HouseholdRecords: type[BaseModel] = create_model(
+    "HouseholdRecords",
+    __config__=STRICT,
+    __doc__="Rows by table; a table left out has no rows.",
+    **_TABLE_FIELDS,
+)
+
+
+class HouseholdDocument(BaseModel):
+    """What is known about one household, and the day on which to assess it.
+
+    Rows known after `as_of` may be in it; they change nothing.
+    """
+
+    model_config = STRICT
+
+    household_id: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, description="户标识 | The household.")]
+    as_of: Annotated[Day, Field(description="评估日期 | The day to assess it on: what became known later is not seen.")]
+    records: HouseholdRecords  # type: ignore[valid-type]
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _everything_at_once(cls, sent: Any, check: ModelWrapValidatorHandler[HouseholdDocument]) -> HouseholdDocument:
+        """Wrong fields, strange households and broken rules together: a second try brings no new complaints."""
+        rows = _rows_sent(sent)
+        if sum(len(of_table) for of_table in rows.values()) > MOST_ROWS:
+            raise PydanticCustomError(TOO_MANY_ROWS, "too many rows")
+        document, errors = None, []
+        try:
+            document = check(sent)
+        except ValidationError as error:
+            errors = [_again(each) for each in error.errors(include_url=False)]
+        if rows:
+            wrong = {tuple(error["loc"][:3]) for error in errors}
+            errors += _other_households(sent.get("household_id"), rows)
+            errors += _rules(rows, wrong)
+        if errors or document is None:
+            raise ValidationError.from_exception_data(cls.__name__, errors)
+        return document
+
+    def to_records(self) -> Records:
+        """The document's rows as record tables."""
+        return Records(
+            {
+                table: frame_of(table, dict(enumerate(getattr(self.records, table))), self.household_id)
+                for table in TABLES
+            }
+        )
+
+
+def document_of(tables: Mapping[str, pl.DataFrame], household_id: str, as_of: dt.date) -> dict[str, Any]:
+    """A stored household as the document that says the same, ready for JSON.
+
+    Args:
+        tables: record tables, of this household or of many.
+    """
+    records: dict[str, list[dict[str, Any]]] = {}
+    for table, frame in tables.items():
+        of_household = frame.filter(pl.col("household_id") == household_id).select(list(polars_schema(table)))
+        rows = [
+            {
+                name: value.isoformat() if isinstance(value, dt.date) else value
+                for name, value in row.items()
+                if name == "source_row" or (value is not None and name != "household_id")
+            }
+            for row in of_household.iter_rows(named=True)
+        ]
+        if rows:
+            records[table] = rows
+    return {"household_id": household_id, "as_of": as_of.isoformat(), "records": records}
+
+
+def _rows_sent(sent: Any) -> dict[str, list[Any]]:
+    """The lists of rows in what was sent, whatever else may be wrong with it."""
+    records = sent.get("records") if isinstance(sent, dict) else None
+    if not isinstance(records, dict):
+        return {}
+    return {table: records[table] for table in TABLES if isinstance(records.get(table), list)}
+
+
+def _again(error: Mapping[str, Any]) -> InitErrorDetails:
+    """A validation error to be raised once more, with what would have been right."""
+    location, context = error["loc"], dict(error.get("ctx") or {})
+    row = ROWS.get(str(location[1])) if len(location) > 3 else None
+    model = row or (HouseholdRecords if len(location) == 2 else HouseholdDocument)
+    if error["type"] == "extra_forbidden":
+        context["fields"] = list(model.model_fields)
+    elif row and (field := row.model_fields.get(str(location[3]))) and field.description:
+        context["about"] = field.description
+    return _error(error["type"], location, context)
+
+
+def _error(kind: str, location: tuple[int | str, ...], context: dict[str, Any]) -> InitErrorDetails:
+    # The input stays out: an error travels further than the value should.
+    return InitErrorDetails(type=PydanticCustomError(kind, kind, context), loc=location, input=None)
+
+
+def _other_households(household_id: Any, rows: Mapping[str, list[Any]]) -> list[InitErrorDetails]:
+    return [
+        _error(OTHER_HOUSEHOLD, ("records", table, position, "household_id"), {})
+        for table, of_table in rows.items()
+        for position, row in enumerate(of_table)
+        if isinstance(row, dict) and row.get("household_id") not in (None, household_id)
+    ]
+
+
+def _rules(rows: Mapping[str, list[Any]], wrong: set[tuple[Any, ...]]) -> list[InitErrorDetails]:
+    """Broken rules of the rows whose fields are all right."""
+    usable = {
+        table: {
+            position: ROWS[table].model_validate(row)
+            for position, row in enumerate(of_table)
+            if ("records", table, position) not in wrong
+        }
+        for table, of_table in rows.items()
+    }
+    errors = []
+    for table, position, rule in broken_rules(usable):
+        column, _, check = rule.rpartition("|")
+        place: tuple[int | str, ...] = ("records", table, position, *([column] if column else []))
+        errors.append(_error(RULE_BROKEN, place, {"rule": check.replace("_", " ").strip()}))
+    return errors

@@ -1,0 +1,165 @@
+"""The made-up household of the documentation: nobody's data, in the form in which a case system sends it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+EXAMPLE_HOUSEHOLD: dict[str, Any] = {
+    "household_id": "99010100400200000017",
+    "as_of": "2024-06-30",
+    "records": {
+        "households": [
+            {
+                "event_date": "2024-01-10",
+                "known_date": "2024-02-05",
+                "region_code": "990101004002",
+                "household_type": "general",
+                "household_size": 3,
+                "land_mu": 4.5,
+                "dwelling_m2": 96,
+                "in_cooperative": False,
+            }
+        ],
+        "members": [
+            {
+                "event_date": "2024-01-10",
+                "known_date": "2024-02-05",
+                "listing": "full",
+                "person_id": "P-1",
+                "birth_month": "1968-03-01",
+                "sex": "male",
+                "relation": "head",
+                "labour": "ordinary",
+                "student": "not",
+                "insured": True,
+                "work_months": 8,
+                "work_place": "province",
+            },
+            {
+                "event_date": "2024-01-10",
+                "known_date": "2024-02-05",
+                "listing": "full",
+                "person_id": "P-2",
+                "birth_month": "1970-11-01",
+                "sex": "female",
+                "relation": "spouse",
+                "labour": "weak",
+                "student": "not",
+                "chronic": True,
+                "insured": True,
+                "work_months": 0,
+            },
+            {
+                "event_date": "2024-01-10",
+                "known_date": "2024-02-05",
+                "listing": "full",
+                "person_id": "P-3",
+                "birth_month": "2006-07-01",
+                "sex": "female",
+                "relation": "child",
+                "labour": "none",
+                "student": "senior",
+                "insured": True,
+            },
+        ],
+        "income": [
+            {
+                "event_date": "2023-09-30",
+                "known_date": "2024-02-05",
+                "category": "wage",
+                "amount_yuan": 36000,
+                "period_months": 12,
+                "caliber": "national",
+            },
+            {
+                "event_date": "2023-09-30",
+                "known_date": "2024-02-05",
+                "category": "business",
+                "amount_yuan": 5200,
+                "period_months": 12,
+                "caliber": "national",
+            },
+            {
+                "event_date": "2023-09-30",
+                "known_date": "2024-02-05",
+                "category": "business_cost",
+                "amount_yuan": 2100,
+                "period_months": 12,
+                "caliber": "national",
+            },
+        ],
+        "employment": [
+            {
+                "record_id": "job-P-1-2023-03-01",
+                "event_date": "2023-03-01",
+                "known_date": "2023-04-05",
+                "person_id": "P-1",
+                "started_on": "2023-03-01",
+                "place_tier": "province",
+                "channel": "market",
+                "monthly_wage_yuan": 4500,
+            },
+            {
+                "record_id": "job-P-1-2023-03-01",
+                "event_date": "2023-03-01",
+                "known_date": "2024-06-05",
+                "person_id": "P-1",
+                "started_on": "2023-03-01",
+                "ended_on": "2024-04-20",
+                "place_tier": "province",
+                "channel": "market",
+                "monthly_wage_yuan": 4500,
+            },
+        ],
+        "illness": [
+            {
+                "event_date": "2024-04-28",
+                "known_date": "2024-06-05",
+                "person_id": "P-1",
+                "setting": "inpatient",
+                "disease_class": "major",
+                "total_yuan": 62000,
+                "basic_yuan": 31000,
+                "major_yuan": 7600,
+                "aid_yuan": 0,
+                "self_paid_yuan": 23400,
+            }
+        ],
+    },
+}
+"""The head of a general household fell ill and lost his work: known in the June deliveries."""
+
+EXAMPLE_ANSWER: dict[str, Any] = {
+    "household_id": "99010100400200000017",
+    "as_of": "2024-06-30",
+    "region_code": "990101004002",
+    "household_type": "general",
+    "probability": 0.0812,
+    "raw_score": -2.1473,
+    "base_value": -5.9021,
+    "residual": 8.9e-16,
+    "reasons": [
+        {
+            "feature": "self_paid_12m",
+            "risk_type": "illness",
+            "zh": "近12个月医疗自付：23,400元",
+            "en": "Medical bills paid by the household in the last 12 months: 23,400 yuan",
+            "unit": "yuan",
+            "value": 23400.0,
+            "contribution": 1.8342,
+        }
+    ],
+    "model": "fanpin-entry",
+    "model_version": "1",
+    "horizon_months": 6,
+}
+"""The form of an answer; its numbers are made up."""
+
+EXAMPLE_LIST: dict[str, Any] = {
+    "region": "990101004",
+    "as_of": "2024-06-30",
+    "capacity": 12,
+    "households_in_scope": 1240,
+    "seed": 20260101,
+    "households": [{**EXAMPLE_ANSWER, "rank": 1}],
+}

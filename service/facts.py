@@ -1,0 +1,85 @@
+"""What a household's page shows beside the score: every fact the model read, and where the records end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import polars as pl
+
+from features.frame import feature_frame
+from features.records.gate import Records, as_index, rows_known_by
+from features.registry import chosen
+from features.vocabulary import RiskType
+from models.words import fact_zh
+from service.resources import Instruments
+from service.wording import TABLE_WORDS
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A feature of the household in words.
+
+    Attributes:
+        contribution: to the raw score, in log-odds; below 0 it lowers the risk.
+    """
+
+    meaning: str
+    value: str
+    known: bool
+    contribution: float
+
+
+@dataclass(frozen=True)
+class FactsOfRisk:
+    """The facts that speak for one official risk type, the strongest first, and what they add together."""
+
+    risk_type: RiskType
+    contribution: float
+    facts: list[Fact]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One table's rows about the household that were known on the day."""
+
+    table: str
+    rows: int
+    known_until: dt.date | None
+
+
+def facts_by_risk(records: Records, index: pl.DataFrame, instruments: Instruments) -> list[FactsOfRisk]:
+    """Every fact that the model read of one household, by risk type, what raises the score most first.
+
+    Raises:
+        PolicyError: a policy value is missing for the day.
+    """
+    model = instruments.model
+    frame = feature_frame(records, index, instruments.policy, model.features)
+    contributions = model.contributions(frame)[0]
+    declared = chosen(model.features)
+    groups: dict[RiskType, list[Fact]] = {}
+    for name, contribution in zip(model.features, contributions, strict=True):
+        feature, value = declared[name], frame[name][0]
+        words = fact_zh(feature, value).removeprefix(f"{feature.zh}：")
+        groups.setdefault(feature.risk_type, []).append(Fact(feature.zh, words, value is not None, float(contribution)))
+    told = [
+        FactsOfRisk(
+            risk_type,
+            sum(fact.contribution for fact in facts),
+            sorted(facts, key=lambda fact: (-fact.contribution, fact.meaning)),
+        )
+        for risk_type, facts in groups.items()
+    ]
+    return sorted(told, key=lambda group: (-group.contribution, group.risk_type.value))
+
+
+def sources(records: Records, index: pl.DataFrame) -> list[Source]:
+    """How much each table knew about one household on the day, and until when."""
+    base = as_index(index)
+    told = []
+    for table, words in TABLE_WORDS.items():
+        known = rows_known_by(base, records.versions[table])["known_date"]
+        last = known.max()
+        told.append(Source(words, known.len(), last if isinstance(last, dt.date) else None))
+    return told

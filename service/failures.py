@@ -1,0 +1,144 @@
+"""Which failure becomes which answer, for programs and for people. No failure ever carries a number."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from features.policy.loading import PolicyError
+from features.records.store import StoreError
+from models.assess import OutOfScopeError
+from models.explain import ExplanationError
+from models.risk_model import ModelError
+from models.scope import Standing
+from models.score import NobodyInScopeError
+from service.pages import render
+from service.problems import (
+    TOO_MANY_ROWS,
+    Problem,
+    ProblemError,
+    field_problems,
+    invalid_request,
+    not_ready,
+    too_large,
+    wrong_parameter,
+)
+from service.wording import PARAMETER_WORDS, PROBLEM_WORDS, STANDING_WORDS
+
+log = logging.getLogger("fanpin.service")
+
+PROBLEM_JSON = "application/problem+json"
+FOR_PROGRAMS = ("/v1/", "/healthz", "/readyz", "/openapi.json")
+
+
+class LoginNeededError(Exception):
+    """A person asked for a page without a session."""
+
+
+def answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    """A problem as JSON, or as a page for whoever asked with a browser."""
+    for_people = not request.url.path.startswith(FOR_PROGRAMS) and "text/html" in request.headers.get("accept", "")
+    if for_people:
+        kind = problem.type.rpartition(":")[2]
+        title, advice = PROBLEM_WORDS.get(kind, PROBLEM_WORDS["failed"])
+        standing = STANDING_WORDS.get(Standing(problem.standing)) if problem.standing else None
+        return render(
+            request,
+            "problem.html",
+            {
+                "title": title,
+                "advice": advice,
+                "standing": standing,
+                "problem": problem,
+                "parameters": PARAMETER_WORDS,
+            },
+            status_code=problem.status,
+        )
+    return JSONResponse(problem.model_dump(exclude_none=True), problem.status, headers=headers, media_type=PROBLEM_JSON)
+
+
+def unauthorised() -> ProblemError:
+    return ProblemError(
+        401,
+        "unauthorised",
+        "No valid API key",
+        "Send the service's key in the header X-API-Key. It is in the file named by FANPIN_API_KEY_FILE.",
+    )
+
+
+def failed() -> ProblemError:
+    return ProblemError(
+        500, "failed", "The service failed", "Nothing was scored. The service's log says where it happened."
+    )
+
+
+def out_of_scope(error: OutOfScopeError) -> ProblemError:
+    return ProblemError(
+        409, "out-of-scope", "The model does not speak about this household", f"{error}", standing=error.standing.value
+    )
+
+
+def unexplained() -> ProblemError:
+    return ProblemError(
+        500,
+        "unexplained",
+        "The score could not be explained",
+        "The explanation does not rebuild the score, so neither is given. The model file may be damaged.",
+    )
+
+
+def from_validation(error: RequestValidationError) -> ProblemError:
+    errors: list[dict[str, Any]] = list(error.errors())
+    if any(each["type"] == TOO_MANY_ROWS for each in errors):
+        return too_large("The document has more than 5,000 rows. Leave out what is older than three years.")
+    return invalid_request(field_problems(errors))
+
+
+def from_http(error: HTTPException) -> ProblemError:
+    known = {
+        400: ("unreadable", "The request can't be read", "Send UTF-8 JSON that is not deeply nested."),
+        404: ("no-such-address", "No such address", "docs/api.md and /openapi.json list the addresses."),
+        405: ("wrong-method", "This address does not take this method", "See docs/api.md."),
+        413: ("too-large", "The request is too large", str(error.detail)),
+    }
+    kind, title, detail = known.get(error.status_code, ("failed", "The request failed", ""))
+    return ProblemError(error.status_code, kind, title, detail)
+
+
+def add_failures(app: FastAPI) -> None:
+    """Register an answer for each failure that routes may raise."""
+
+    def on(error_type: type[Exception], to_problem: Any) -> None:
+        def handle(request: Request, error: Exception) -> Response:
+            problem: ProblemError = to_problem(error)
+            return answer(request, problem.problem, getattr(error, "headers", None))
+
+        app.add_exception_handler(error_type, handle)
+
+    on(ProblemError, lambda error: error)
+    on(RequestValidationError, from_validation)
+    on(HTTPException, from_http)
+    on(OutOfScopeError, out_of_scope)
+    on(ExplanationError, lambda _: unexplained())
+    on(ModelError, lambda error: not_ready([str(error)]))
+    on(StoreError, lambda error: not_ready([str(error)]))
+    on(PolicyError, lambda error: wrong_parameter("as_of", str(error), "Add the policy step, or ask for another day."))
+    on(
+        NobodyInScopeError,
+        lambda _: wrong_parameter(
+            "as_of",
+            "no household can be scored on that day: none is described, or all are monitored",
+            "Ask for another day.",
+        ),
+    )
+
+    @app.exception_handler(LoginNeededError)
+    def _to_login(request: Request, error: LoginNeededError) -> Response:  # noqa: ARG001
+        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/login?next={quote(wanted, safe='')}", status_code=303)

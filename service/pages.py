@@ -1,0 +1,43 @@
+"""Rendering of the office pages: Jinja2 templates, every value escaped, every missing value an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from models.tell import NOT_A_STATUS
+from service.wording import chance, household_type, main_risk_types
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+
+_templates = Environment(
+    loader=FileSystemLoader(FOLDER / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates.filters.update(
+    chance=chance,
+    household_type=household_type,
+    main_risk_types=main_risk_types,
+    path_part=lambda text: quote(str(text), safe=""),
+)
+_templates.globals["not_a_status"] = NOT_A_STATUS[0]
+
+
+def render(request: Request, template: str, values: dict[str, Any], status_code: int = 200) -> HTMLResponse:
+    """A page.
+
+    Args:
+        request: tells the template on which page it is.
+        values: what the template shows.
+    """
+    page = _templates.get_template(template).render(path=request.url.path, **values)
+    return HTMLResponse(page, status_code)

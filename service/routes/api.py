@@ -1,0 +1,177 @@
+"""The API of the county's case system."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Path, Query, Response, Security
+
+from features.registry import chosen, policy_read
+from models.select import DEFAULT_SEED
+from service.answers import (
+    Assessment,
+    FeatureAnswer,
+    ModelAnswer,
+    PolicyStepAnswer,
+    PolicyValueAnswer,
+    RankedAssessment,
+    RiskListAnswer,
+)
+from service.assess import assess_document, assess_stored, list_first_to_visit
+from service.documents import HouseholdDocument
+from service.example import EXAMPLE_ANSWER, EXAMPLE_HOUSEHOLD, EXAMPLE_LIST
+from service.lists import RiskList
+from service.problems import Problem
+from service.resources import Held, Instruments, Ready, Store
+from service.routes.asking import AskedDay, AskedListAs, Form
+from service.routes.keyed import API_KEY, KeyedRoute
+from service.rows import LONGEST_TEXT
+from service.workbook import MEDIA_TYPE, file_name, workbook_of
+
+
+def _problems(**said: str) -> dict[int | str, dict[str, Any]]:
+    """Declared failures: `_404="..."`."""
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {int(code.strip("_")): {"description": words, "content": content} for code, words in said.items()}
+
+
+ALWAYS = {
+    401: {"model": Problem, "description": "No valid API key."},
+    **_problems(
+        _422="Something in the request is wrong; each problem is named by its path.",
+        _500="The score could not be explained. There is no number then.",
+        _503="No usable model, policy or store yet.",
+    ),
+}
+
+router = APIRouter(
+    prefix="/v1", route_class=KeyedRoute, dependencies=[Security(API_KEY)], responses=ALWAYS, tags=["assessments"]
+)
+
+HouseholdId = Annotated[
+    str,
+    Path(
+        min_length=1,
+        max_length=LONGEST_TEXT,
+        description="户编号 | The household's code.",
+        examples=[EXAMPLE_HOUSEHOLD["household_id"]],
+    ),
+]
+
+OUT_OF_SCOPE = _problems(_409="The model does not speak of this household on that day; `standing` says why.")
+
+
+@router.post(
+    "/assessments",
+    summary="Assess a household from its records",
+    response_model=Assessment,
+    responses={
+        200: {"content": {"application/json": {"example": EXAMPLE_ANSWER}}},
+        **OUT_OF_SCOPE,
+        **_problems(_413="More than 5,000 rows or 4 MiB."),
+    },
+)
+def assess_sent(
+    document: Annotated[
+        HouseholdDocument,
+        Body(openapi_examples={"household": {"summary": "Illness and lost work", "value": EXAMPLE_HOUSEHOLD}}),
+    ],
+    instruments: Ready,
+) -> Any:
+    """The records are used for this one answer and not kept."""
+    return assess_document(document, instruments)
+
+
+@router.get(
+    "/households/{household_id}/assessment",
+    summary="Assess a stored household",
+    response_model=Assessment,
+    responses={
+        200: {"content": {"application/json": {"example": EXAMPLE_ANSWER}}},
+        **OUT_OF_SCOPE,
+        **_problems(_404="The store knows no such household."),
+    },
+)
+def assess_one_of_the_store(
+    household_id: HouseholdId, asked: Annotated[AskedDay, Query()], store: Store, instruments: Ready
+) -> Any:
+    """From the records that were known on the day."""
+    return assess_stored(household_id, asked.as_of, store, instruments)
+
+
+@router.get(
+    "/risk-lists",
+    summary="Households to visit first in a region",
+    response_model=RiskListAnswer,
+    responses={
+        200: {
+            "content": {
+                "application/json": {"example": EXAMPLE_LIST},
+                MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}},
+            },
+        }
+    },
+)
+def risk_list(asked: Annotated[AskedListAs, Query()], store: Store, instruments: Ready, held: Held) -> Any:
+    """Ranked by raw score; households of equal score in an order drawn from a recorded seed.
+
+    The first call for a day scores every household of the store, which takes seconds; later calls do not.
+    """
+    listed = list_first_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
+    if asked.format is Form.XLSX:
+        return workbook_response(listed, instruments)
+    return list_answer(listed)
+
+
+@router.get("/model", summary="Which model answers", tags=["model"])
+def model(instruments: Ready) -> ModelAnswer:
+    """What it reads, what it was made from, and which policy values it uses are still examples."""
+    used, policy = instruments.model, instruments.policy
+    examples = [policy.values[name] for name in policy.examples(policy_read(used.features))]
+    return ModelAnswer(
+        name=used.name,
+        version=used.version,
+        horizon_months=used.horizon_months,
+        fingerprint=used.fingerprint,
+        feature_count=len(used.features),
+        features=[
+            FeatureAnswer(name=f.name, zh=f.zh, en=f.en, unit=f.unit, risk_type=f.risk_type.value)
+            for f in chosen(used.features).values()
+        ],
+        trained={name: used.facts[name] for name in ("parts", "observed_until", "data_versions") if name in used.facts},
+        policy_version=policy.version,
+        trained_policy_version=used.facts.get("policy_version"),
+        policy_examples=[
+            PolicyValueAnswer(
+                name=value.name,
+                zh=value.zh,
+                en=value.en,
+                unit=value.unit,
+                steps=[
+                    PolicyStepAnswer(since=step.since, value=step.value, scope=step.scope, source=step.source)
+                    for step in value.steps
+                    if step.status == "example"
+                ],
+            )
+            for value in examples
+        ],
+    )
+
+
+def list_answer(listed: RiskList) -> RiskListAnswer:
+    return RiskListAnswer(
+        region=listed.region,
+        as_of=listed.as_of,
+        capacity=listed.capacity,
+        households_in_scope=listed.in_scope,
+        seed=DEFAULT_SEED,
+        households=[RankedAssessment(**row) for row in listed.households.iter_rows(named=True)],
+    )
+
+
+def workbook_response(listed: RiskList, instruments: Instruments) -> Response:
+    return Response(
+        workbook_of(listed, instruments.model),
+        media_type=MEDIA_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{file_name(listed)}"'},
+    )

@@ -1,0 +1,75 @@
+"""The office pages: the list of whom to visit first, and one household with its reasons."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import Response
+
+from features.frame import index_of
+from models.assess import assess_one
+from service.assess import day_to_stand_on, known_days, list_first_to_visit, records_of
+from service.facts import facts_by_risk, sources
+from service.pages import render
+from service.resources import Held, Ready, Store
+from service.routes.api import workbook_response
+from service.routes.asking import AskedDay, AskedList
+from service.routes.login import needs_session
+from service.rows import LONGEST_TEXT
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(needs_session)])
+
+
+@router.get("/lists")
+def list_page(
+    request: Request, asked: Annotated[AskedList, Query()], store: Store, instruments: Ready, held: Held
+) -> Response:
+    """Whom to visit first, filtered by place, day and capacity."""
+    listed = list_first_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
+    chosen = {"region": listed.region, "as_of": listed.as_of.isoformat(), "capacity": listed.capacity}
+    return render(
+        request,
+        "list.html",
+        {
+            "listed": listed,
+            "asked_capacity": asked.capacity,
+            "households": listed.households.to_dicts(),
+            "query": urlencode(chosen),
+            "model": instruments.model,
+            "known": known_days(store),
+        },
+    )
+
+
+@router.get("/lists.xlsx")
+def list_workbook(asked: Annotated[AskedList, Query()], store: Store, instruments: Ready, held: Held) -> Response:
+    """The same list as a workbook."""
+    listed = list_first_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
+    return workbook_response(listed, instruments)
+
+
+@router.get("/households/{household_id}")
+def household_page(
+    request: Request,
+    household_id: Annotated[str, Path(min_length=1, max_length=LONGEST_TEXT)],
+    asked: Annotated[AskedDay, Query()],
+    store: Store,
+    instruments: Ready,
+) -> Response:
+    """One household: the score, its reasons, every fact behind it, and where the records end."""
+    on = day_to_stand_on(asked.as_of, store, instruments)
+    records, index = records_of(household_id, store), index_of([household_id], on)
+    assessment = assess_one(instruments.model, records, index, instruments.policy)
+    return render(
+        request,
+        "household.html",
+        {
+            "assessment": assessment,
+            "facts": facts_by_risk(records, index, instruments),
+            "sources": sources(records, index),
+            "known": known_days(store),
+            "list_query": urlencode({"as_of": on.isoformat()}),
+        },
+    )

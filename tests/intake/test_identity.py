@@ -1,0 +1,97 @@
+"""ID numbers, disability cards and the pseudonyms that replace them."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from features.intake.identity import (
+    Card,
+    PseudonymKeyError,
+    Pseudonyms,
+    check_character,
+    normalised_id,
+    pseudonym_key,
+    read_card,
+)
+from tests.intake.files import id_number
+
+SOUND = "11010519491231002X"
+"""The example of the standard GB 11643."""
+
+
+def test_the_standard_s_example_is_sound() -> None:
+    assert normalised_id(SOUND) == SOUND
+    assert normalised_id(SOUND.lower()) == SOUND
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "11010519491231002", "110105194912310021", "11010519491331002X", "1101051949123100２X", "5.2E+17", "abc"],
+)
+def test_what_is_no_id_number_is_not_taken_for_one(text: str) -> None:
+    assert normalised_id(text) is None
+
+
+def test_fifteen_digits_become_eighteen() -> None:
+    assert normalised_id("110105491231002") == SOUND
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.integers(0, 16), st.integers(1, 9))
+def test_any_single_wrong_digit_is_noticed(position: int, change: int) -> None:
+    wrong = (int(SOUND[position]) + change) % 10
+    assert check_character(f"{SOUND[:position]}{wrong}{SOUND[position + 1 : 17]}") != SOUND[17]
+
+
+@settings(deadline=None, derandomize=True)
+@given(st.integers(0, 15))
+def test_two_neighbouring_digits_in_the_wrong_order_are_noticed(position: int) -> None:
+    digits = list(SOUND)
+    digits[position], digits[position + 1] = digits[position + 1], digits[position]
+    swapped = "".join(digits)
+    assert swapped == SOUND or check_character(swapped[:17]) != SOUND[17]
+
+
+@pytest.mark.parametrize("suffix", ["", "B1"])
+def test_a_disability_card_tells_category_and_grade(suffix: str) -> None:
+    assert read_card(f"{SOUND}42{suffix}") == Card(SOUND, 4, 2)
+
+
+@pytest.mark.parametrize("text", [SOUND, SOUND + "82", SOUND + "45", SOUND + "4", "110105194912310021" + "42"])
+def test_what_is_no_disability_card_is_not_taken_for_one(text: str) -> None:
+    assert read_card(text) is None
+
+
+def test_a_pseudonym_depends_on_the_key_and_hides_the_number() -> None:
+    ids = pl.Series([id_number(1), id_number(2), None, "x"])
+    one, other = (Pseudonyms(key).of_ids(ids).to_list() for key in (b"one", b"other"))
+    assert one[2:] == [None, None]
+    assert len({*one[:2], *other[:2]}) == 4
+    assert all(len(str(text)) == 20 for text in one[:2])
+    assert Pseudonyms(b"one").of_ids(ids).to_list() == one
+
+
+def test_a_key_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FANPIN_PSEUDONYM_KEY", raising=False)
+    key = pseudonym_key(tmp_path)
+    assert pseudonym_key(tmp_path) == key
+    assert stat.S_IMODE((tmp_path / "pseudonym.key").stat().st_mode) == 0o600
+
+
+def test_a_lost_key_is_not_replaced_in_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FANPIN_PSEUDONYM_KEY", raising=False)
+    (tmp_path / "pseudonym.key").touch()
+    with pytest.raises(PseudonymKeyError, match="backup"):
+        pseudonym_key(tmp_path)
+
+
+def test_a_key_may_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FANPIN_PSEUDONYM_KEY", "told")
+    assert pseudonym_key(tmp_path) == b"told"
+    assert not (tmp_path / "pseudonym.key").exists()

@@ -1,0 +1,190 @@
+"""What the case system gets: answers, lists, the model, and what OpenAPI and the documentation say of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from features.policy.loading import Policy
+from features.records.store import RecordStore
+from models.risk_model import RiskModel
+from models.score import score
+from models.select import first_to_visit
+from service.example import EXAMPLE_ANSWER, EXAMPLE_HOUSEHOLD
+from service.lists import ScoredDays
+from tests.service.conftest import AS_OF, FIRST_DAY, LAST_DAY
+
+NUMBERS = ("probability", "raw_score", "base_value", "contribution")
+
+
+@pytest.fixture(scope="session")
+def everybody(model: RiskModel, store: RecordStore, policy: Policy) -> pl.DataFrame:
+    """The batch's scores of the day."""
+    return score(model, store, policy, AS_OF)
+
+
+def test_without_a_day_the_last_delivery_counts(client: TestClient, households: list[str]) -> None:
+    address = f"/v1/households/{households[0]}/assessment"
+    for answer in (client.get(address), client.get(address, params={"as_of": ""})):
+        assert answer.json()["as_of"] == str(LAST_DAY)
+
+
+def test_an_unknown_household_is_not_found(client: TestClient) -> None:
+    answer = client.get("/v1/households/nobody/assessment")
+    assert answer.status_code == 404
+    assert answer.json()["type"] == "urn:fanpin:problem:unknown-household"
+
+
+def test_a_monitored_household_has_a_standing_and_no_number(client: TestClient, monitored: str) -> None:
+    answer = client.get(f"/v1/households/{monitored}/assessment", params={"as_of": str(AS_OF)})
+    assert answer.status_code == 409
+    assert answer.json()["standing"] == "monitored"
+    assert not any(number in answer.text for number in NUMBERS)
+    # The day before the office identified it, it was a household like the others.
+    before = client.get(f"/v1/households/{monitored}/assessment", params={"as_of": "2023-05-04"})
+    assert before.status_code == 200
+
+
+def test_a_document_that_describes_nobody_is_out_of_scope(client: TestClient) -> None:
+    records = {**EXAMPLE_HOUSEHOLD["records"], "households": []}
+    answer = client.post("/v1/assessments", json={**EXAMPLE_HOUSEHOLD, "records": records})
+    assert (answer.status_code, answer.json()["standing"]) == (409, "unknown")
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [
+        ({"as_of": "2024-6-30"}, "as_of"),
+        ({"as_of": "today"}, "as_of"),
+        ({"as_of": str(FIRST_DAY - dt.timedelta(days=1))}, "as_of"),
+        ({"as_of": "2025-03-06"}, "as_of"),  # half a year, the model's horizon, after the last delivery
+        ({"as_off": "2024-06-30"}, "as_off"),
+    ],
+)
+def test_a_day_that_cannot_be_asked_for(
+    client: TestClient, households: list[str], asked: dict[str, str], path: str
+) -> None:
+    for address in (f"/v1/households/{households[0]}/assessment", "/v1/risk-lists"):
+        answer = client.get(address, params=asked)
+        assert answer.status_code == 422
+        assert [problem["path"] for problem in answer.json()["problems"]] == [path]
+
+
+def test_the_last_day_that_can_be_asked_for(client: TestClient, households: list[str]) -> None:
+    answer = client.get(f"/v1/households/{households[0]}/assessment", params={"as_of": "2025-03-05"})
+    assert answer.status_code == 200
+
+
+def test_a_list_is_what_select_chooses_in_the_region(client: TestClient, everybody: pl.DataFrame) -> None:
+    region = everybody["region_code"][0][:9]
+    answer = client.get("/v1/risk-lists", params={"region": region, "as_of": str(AS_OF), "capacity": 7}).json()
+    there = everybody.filter(pl.col("region_code").str.starts_with(region))
+    assert 7 < there.height < everybody.height
+    expected = first_to_visit(there, 7)
+    assert [row["household_id"] for row in answer["households"]] == expected["household_id"].to_list()
+    assert [row["rank"] for row in answer["households"]] == list(range(1, 8))
+    assert answer["households_in_scope"] == there.height
+    assert answer["households"][0]["reasons"] == expected["reasons"].to_list()[0]
+
+
+def test_without_a_capacity_one_household_in_a_hundred_is_listed(client: TestClient, everybody: pl.DataFrame) -> None:
+    asked = {"region": "", "as_of": str(AS_OF), "capacity": ""}
+    answer = client.get("/v1/risk-lists", params=asked).json()
+    assert len(answer["households"]) == answer["capacity"] == everybody.height // 100 == 2
+    village = everybody["region_code"][0]
+    assert client.get("/v1/risk-lists", params={**asked, "region": village}).json()["capacity"] == 1
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"region": "9"},
+        {"region": "99010x"},
+        {"region": "9901010000001"},
+        {"region": "11"},
+        {"capacity": "0"},
+        {"capacity": "1.5"},
+        {"capacity": "many"},
+        {"capacity": "10001"},
+        {"format": "pdf"},
+    ],
+)
+def test_a_list_that_cannot_be_asked_for(client: TestClient, asked: dict[str, str]) -> None:
+    answer = client.get("/v1/risk-lists", params={"as_of": str(AS_OF), **asked})
+    assert answer.status_code == 422
+    assert [problem["path"] for problem in answer.json()["problems"]] == list(asked)
+
+
+def test_a_day_is_scored_once_until_something_changes(
+    model: RiskModel, store: RecordStore, policy: Policy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scored: list[tuple[str, dt.date]] = []
+
+    def counting(model: RiskModel, *others: Any, **more: Any) -> pl.DataFrame:
+        scored.append((model.version, others[2]))
+        return pl.DataFrame()
+
+    monkeypatch.setattr("service.lists.score", counting)
+    kept = ScoredDays(keep=2)
+    may, june, july = (dt.date(2024, month, 1) for month in (5, 6, 7))
+    for day in (june, june, july, june):
+        kept.of(model, store, policy, day)
+    assert scored == [("3", june), ("3", july)]
+    kept.of(model.with_version("4"), store, policy, june)
+    assert scored[-1] == ("4", june)
+    kept.of(model, store, policy, may)
+    kept.of(model, store, policy, july)
+    assert scored[-1] == ("3", july), "the day asked for longest ago gave way"
+
+
+def test_the_model_says_what_it_is(client: TestClient, model: RiskModel) -> None:
+    said = client.get("/v1/model").json()
+    assert (said["name"], said["version"], said["horizon_months"]) == ("fanpin-entry", "3", 6)
+    assert said["fingerprint"] == model.fingerprint
+    assert said["feature_count"] == len(said["features"]) == len(model.features)
+    assert said["trained"]["parts"]["train"]["first"] == "2022-12-31"
+    examples = {value["name"]: value for value in said["policy_examples"]}
+    assert examples["monitoring_line"]["steps"][0]["value"] > 0
+
+
+def test_openapi_shows_an_example_that_works(app: FastAPI, client: TestClient) -> None:
+    paths = app.openapi()["paths"]
+    body = paths["/v1/assessments"]["post"]["requestBody"]["content"]["application/json"]
+    for example in body["examples"].values():
+        assert client.post("/v1/assessments", json=example["value"]).status_code == 200
+    for path in ("/v1/households/{household_id}/assessment", "/v1/risk-lists"):
+        get = paths[path]["get"]
+        assert get["responses"]["200"]["content"]["application/json"]["example"]
+        assert all(parameter["schema"] for parameter in get["parameters"])
+
+
+def test_answers_have_the_form_that_their_examples_show(
+    app: FastAPI, client: TestClient, households: list[str]
+) -> None:
+    paths = app.openapi()["paths"]
+    for path, asked in (
+        ("/v1/households/{household_id}/assessment", {"as_of": str(AS_OF)}),
+        ("/v1/risk-lists", {"as_of": str(AS_OF)}),
+    ):
+        example = paths[path]["get"]["responses"]["200"]["content"]["application/json"]["example"]
+        answer = client.get(path.format(household_id=households[0]), params=asked).json()
+        assert list(answer) == list(example)
+
+
+def test_the_documentation_names_every_address_and_its_examples_work(app: FastAPI, client: TestClient) -> None:
+    text = Path("docs/api.md").read_text(encoding="utf-8")
+    for path, methods in app.openapi()["paths"].items():
+        assert all(f"`{method.upper()} {path}`" in text for method in methods)
+    sent = json.loads(text.partition("<<'JSON'\n")[2].partition("\nJSON")[0])
+    answer = client.post("/v1/assessments", json=sent)
+    assert answer.status_code == 200
+    shown = json.loads(text.partition("```json\n")[2].partition("```")[0])
+    assert shown == EXAMPLE_ANSWER
+    assert list(answer.json()) == list(shown)

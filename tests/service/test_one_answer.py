@@ -1,0 +1,34 @@
+"""One household gets one answer, whoever asks: a document, the store, the batch."""
+
+from __future__ import annotations
+
+import polars as pl
+from fastapi.testclient import TestClient
+
+from features.policy.loading import Policy
+from features.records.store import RecordStore
+from models.risk_model import RiskModel
+from models.score import score
+from service.documents import document_of
+from tests.service.conftest import AS_OF
+
+
+def test_document_store_and_batch_agree_to_the_last_bit(
+    client: TestClient, store: RecordStore, model: RiskModel, policy: Policy, county: dict[str, pl.DataFrame]
+) -> None:
+    batch = score(model, store, policy, AS_OF).sort("household_id")
+    asked = batch.head(200)
+    assert asked.height == 200
+    for expected in asked.to_dicts():
+        household = expected["household_id"]
+        sent = client.post("/v1/assessments", json=document_of(county, household, AS_OF))
+        stored = client.get(f"/v1/households/{household}/assessment", params={"as_of": str(AS_OF)})
+        assert sent.status_code == stored.status_code == 200, (sent.text, stored.text)
+        del expected["rank"]
+        expected["as_of"] = str(AS_OF)
+        assert sent.json() == expected
+        assert stored.json() == expected
+        assert expected["residual"] <= 1e-6
+    # The test would be empty if everybody had one score or nobody had reasons.
+    assert batch["raw_score"].n_unique() > 100
+    assert batch["reasons"].list.len().min() == 5 or batch["reasons"].list.len().max() == 5

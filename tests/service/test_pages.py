@@ -1,0 +1,137 @@
+"""What a person in the office sees."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, unquote
+
+import pytest
+from fastapi.testclient import TestClient
+
+from features.records.tables import LABEL_TABLES, TABLES
+from models.scope import Standing
+from service.wording import PROBLEM_WORDS, STANDING_WORDS, TABLE_WORDS, chance, main_risk_types
+from tests.service.conftest import AS_OF
+
+DAY = {"as_of": str(AS_OF)}
+
+
+def test_the_list_page_says_what_the_api_says(browser: TestClient, client: TestClient) -> None:
+    listed = client.get("/v1/risk-lists", params={**DAY, "capacity": 4}).json()["households"]
+    page = browser.get("/lists", params={**DAY, "capacity": 4})
+    assert page.status_code == 200
+    linked = re.findall(r'/households/([^"?]+)\?as_of=2024-06-30', page.text)
+    assert [unquote(code) for code in linked] == [row["household_id"] for row in listed]
+    for row in listed:
+        assert row["reasons"][0]["zh"] in page.text
+        assert chance(row["probability"]) in page.text
+    assert "得分只是线索，不是认定结论" in page.text
+    assert "/lists.xlsx?region=&amp;as_of=2024-06-30&amp;capacity=4" in page.text
+
+
+def test_the_filter_of_the_list_page_narrows_the_list(browser: TestClient) -> None:
+    page = browser.get("/lists", params={"region": "990101001", "as_of": "", "capacity": ""})
+    assert page.status_code == 200
+    villages = re.findall(r'<td class="code">(\d{12})</td>', page.text)
+    assert villages
+    assert all(village.startswith("990101001") for village in villages)
+    wrong = browser.get("/lists", params={"region": "x"})
+    assert wrong.status_code == 422
+    assert "查询条件有误" in wrong.text
+    assert "须为2至12位数字" in wrong.text
+
+
+def test_a_household_page_tells_score_reasons_facts_and_limits(
+    browser: TestClient, client: TestClient, households: list[str]
+) -> None:
+    said = client.get(f"/v1/households/{households[0]}/assessment", params=DAY).json()
+    page = browser.get(f"/households/{households[0]}", params=DAY)
+    assert page.status_code == 200
+    assert chance(said["probability"]) in page.text
+    for reason in said["reasons"]:
+        assert reason["zh"] in page.text
+    for words in (
+        "得分只是线索，不是认定结论；纳入或不纳入须由人核实决定",
+        "第 3 版",
+        "评估日期当天已知的记录",
+        "没有记录",
+    ):
+        assert words in page.text
+
+
+def test_a_monitored_household_has_a_page_without_a_number(browser: TestClient, monitored: str) -> None:
+    page = browser.get(f"/households/{monitored}", params=DAY)
+    assert page.status_code == 409
+    assert STANDING_WORDS[Standing.MONITORED] in page.text
+    assert "%" not in page.text
+
+
+def test_an_unknown_household_has_a_page_in_chinese(browser: TestClient) -> None:
+    page = browser.get("/households/<script>alert(1)</script>", params=DAY)
+    assert page.status_code == 404
+    assert browser.get("/households/1234567", params=DAY).status_code == 404
+    assert "没有这一户" in browser.get("/households/1234567", params=DAY).text
+    assert "<script" not in page.text
+
+
+@pytest.mark.parametrize(
+    "address", ["/lists", "/lists.xlsx", "/login", "/households/none", "/v1/model", "/healthz", "/none"]
+)
+def test_every_answer_is_safe_and_stays_in_no_cache(browser: TestClient, address: str) -> None:
+    headers = browser.get(address).headers
+    assert "default-src 'self'" in headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cache-control"] == "no-store"
+
+
+def test_pages_need_nothing_from_elsewhere_and_no_script(browser: TestClient, households: list[str]) -> None:
+    for address in ("/lists", f"/households/{households[0]}", "/login"):
+        page = browser.get(address, params=DAY if address != "/login" else None).text
+        assert '<html lang="zh-CN">' in page
+        assert not re.findall(r'(?:href|src|action)="(?:https?:)?//', page)
+        assert "<script" not in page
+        assert "style=" not in page
+        assert all('scope="' in head for head in re.findall(r"<th\b[^>]*>", page))
+    assert browser.get("/static/fanpin.css").status_code == 200
+
+
+def test_what_comes_from_records_is_never_markup(browser: TestClient, households: list[str]) -> None:
+    hostile = households[11]
+    listed = browser.get("/lists", params={**DAY, "capacity": len(households)})
+    assert hostile not in listed.text
+    link = f"/households/{quote(hostile, safe='')}?as_of=2024-06-30"
+    assert f'href="{link}"' in listed.text
+    page = browser.get(link)
+    assert page.status_code == 200
+    assert hostile not in page.text
+    assert "&lt;b&gt;" in page.text
+
+
+@pytest.mark.parametrize(
+    ("probability", "words"),
+    [(0.0, "不足0.1%"), (0.0009, "不足0.1%"), (0.001, "0.1%"), (0.1234, "12.3%"), (1.0, "99.9%以上")],
+)
+def test_a_chance_never_looks_like_never_or_always(probability: float, words: str) -> None:
+    assert chance(probability) == words
+
+
+def test_the_main_risk_is_the_one_that_all_its_reasons_raise_most() -> None:
+    reasons = [
+        {"risk_type": "disability", "contribution": 0.9},
+        {"risk_type": "illness", "contribution": 0.6},
+        {"risk_type": "illness", "contribution": 0.5},
+    ]
+    assert main_risk_types(reasons) == ["因病", "因残"]
+    assert main_risk_types([]) == []
+
+
+def test_every_table_that_features_read_has_its_words() -> None:
+    assert set(TABLE_WORDS) == set(TABLES) - LABEL_TABLES
+
+
+def test_every_standing_without_a_score_has_its_words() -> None:
+    assert set(STANDING_WORDS) == set(Standing) - {Standing.IN_SCOPE}
+    assert all(title and advice for title, advice in PROBLEM_WORDS.values())

@@ -1,0 +1,98 @@
+"""The list as an Excel workbook: readable, and harmless whatever a code begins with."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import fastexcel
+import polars as pl
+import pytest
+from fastapi.testclient import TestClient
+
+from models.assess import ASSESSMENT
+from models.risk_model import RiskModel
+from service.lists import RiskList, risk_list
+from service.problems import ProblemError
+from service.workbook import COLUMNS, workbook_of
+from tests.service.conftest import AS_OF
+
+
+def scores(*households: str) -> pl.DataFrame:
+    reason = {
+        "feature": "self_paid_12m",
+        "risk_type": "illness",
+        "zh": "=近12个月医疗自付：9元",
+        "en": "",
+        "unit": "yuan",
+    }
+    return pl.DataFrame(
+        {
+            "household_id": households,
+            "as_of": [AS_OF] * len(households),
+            "region_code": ["990101001001"] * len(households),
+            "household_type": ["general"] * len(households),
+            "probability": [0.25] * len(households),
+            "raw_score": [float(-position) for position in range(len(households))],
+            "base_value": [-3.0] * len(households),
+            "residual": [0.0] * len(households),
+            "reasons": [[{**reason, "value": 9.0, "contribution": 0.5}]] * len(households),
+            "model": ["fanpin-entry"] * len(households),
+            "model_version": ["3"] * len(households),
+            "horizon_months": [6] * len(households),
+        },
+        schema=ASSESSMENT,
+    )
+
+
+def test_the_page_and_the_api_give_the_same_workbook(client: TestClient, browser: TestClient) -> None:
+    asked: dict[str, str | int] = {"as_of": str(AS_OF), "capacity": 5}
+    from_api = client.get("/v1/risk-lists", params={**asked, "format": "xlsx"})
+    from_page = browser.get("/lists.xlsx", params=asked)
+    assert from_api.content == from_page.content
+    assert "risk-list-all-2024-06-30.xlsx" in from_api.headers["content-disposition"]
+
+    listed = client.get("/v1/risk-lists", params=asked).json()["households"]
+    read = fastexcel.read_excel(from_api.content).load_sheet("走访名单", dtypes="string").to_polars()
+    assert read.columns == [header for header, _ in COLUMNS]
+    assert read["户编号"].to_list() == [row["household_id"] for row in listed]
+    assert read["理由1"].to_list() == [row["reasons"][0]["zh"] for row in listed]
+
+
+def test_text_is_text_whatever_it_begins_with(model: RiskModel) -> None:
+    codes = ["=1+1", "+8613", "-5", "@SUM(A1)", "00012", "http://example.org", "990101001001000000017"]
+    listed = risk_list(scores(*codes), "99", AS_OF, capacity=10)
+    content = workbook_of(listed, model)
+    read = fastexcel.read_excel(content).load_sheet(0, dtypes="string").to_polars()
+    assert read["户编号"].to_list() == codes
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+    assert "hyperlink" not in sheet
+    assert 'state="frozen"' in sheet
+    assert "<autoFilter" in sheet
+
+
+def test_the_second_sheet_says_what_the_list_is_not(model: RiskModel) -> None:
+    content = workbook_of(risk_list(scores("1"), "", AS_OF, None), model)
+    about = fastexcel.read_excel(content).load_sheet("说明", header_row=None).to_polars()
+    words = "".join(about.to_series(1).to_list())
+    assert "得分只是线索，不是认定结论" in words
+    assert "不得公示" in words
+
+
+def test_the_same_list_gives_the_same_bytes(model: RiskModel) -> None:
+    listed = risk_list(scores("1", "2"), "", AS_OF, None)
+    assert workbook_of(listed, model) == workbook_of(listed, model)
+
+
+@pytest.mark.parametrize(("households", "capacity"), [(1, 1), (99, 1), (199, 1), (200, 2), (250, 2)])
+def test_the_usual_capacity_is_one_in_a_hundred_and_never_none(households: int, capacity: int) -> None:
+    listed = risk_list(scores(*map(str, range(households))), "", AS_OF, None)
+    assert isinstance(listed, RiskList)
+    assert (listed.capacity, listed.households.height) == (capacity, capacity)
+
+
+def test_a_region_where_nobody_lives_has_no_list() -> None:
+    with pytest.raises(ProblemError):
+        risk_list(scores("1"), "11", AS_OF, None)
