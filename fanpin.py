@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,10 @@ from typing import Annotated
 import typer
 
 from features.errors import FanpinError
+
+# Threads that wait for each other by spinning take the cores from whoever works; this has to be said before LightGBM
+# and scikit-learn load their OpenMP.
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 PARTS = ("features.cli", "training.cli", "models.cli", "service.cli")
 

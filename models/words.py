@@ -34,7 +34,7 @@ def number_in_words(value: float, unit: str) -> str:
     if unit == "share":
         return f"{value * 100:.0f}%"
     if unit == "ratio":
-        return f"{value:.2f}"
+        return f"{value:.2f}" if abs(value) >= 0.005 else "0.00"
     return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:,.1f}"
 
 

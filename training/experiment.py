@@ -99,6 +99,7 @@ def _measure(
     for position, opponent in enumerate(opponents):
         progress("opponents", position, len(opponents))
         scores[opponent.value] = OPPONENTS[opponent](train, test, experiment)
+    progress("opponents", len(opponents), len(opponents))
     probability = model.probability(raw)
     progress("evaluate", 0, 1)
     methods, comparisons = evaluate(test, scores, {"model": probability}, experiment.evaluation)

@@ -7,10 +7,9 @@ import math
 from pathlib import Path
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
-
-from training.evaluate import Measured
 
 SHOWN = ("roc_auc", "average_precision")
 
@@ -36,15 +35,25 @@ def _plain(content: Any) -> Any:
 
 
 def print_report(report: dict[str, Any], console: Console) -> None:
-    """A table of the methods, then of what the model adds to each opponent."""
-    shares = [f"precision@{share:g}" for share in report["shares"]] + [f"recall@{s:g}" for s in report["shares"]]
+    """What fits a terminal: the methods' values, and what the model adds to each opponent with its interval."""
+    shares = [f"{metric}@{share:g}" for metric in ("precision", "recall") for share in report["shares"]]
+    test = report["parts"]["test"]
     console.print(
-        f"{report['experiment']['name']}: test {report['parts']['test']['first']} to {report['parts']['test']['last']}, "
-        f"{report['rows']['test']:,} rows, {report['positives']['test']:,} positives "
-        f"({report['households']['test']:,} households); 95 % intervals by {report['resample']}."
+        f"{report['experiment']['name']}: out of time, {test['dates']} lists from {test['first']} to {test['last']}; "
+        f"{report['positives']['test']:,} positives of {report['rows']['test']:,} rows "
+        f"({report['households']['test']:,} different households)."
     )
-    console.print(_table("", report["methods"], [*SHOWN, *shares]))
-    console.print(_table("more than", report["comparisons"], [*SHOWN, *shares]))
+    metrics = [*SHOWN, *shares]
+    values = {
+        name: [f"{measured[metric]['value']:.3f}" for metric in metrics] for name, measured in report["methods"].items()
+    }
+    console.print(_table(metrics, values))
+    console.print(f"The model's advantage, with 95 % intervals by {report['resample']}:")
+    advantages = {
+        name.replace("-", " less "): [_with_interval(measured[metric]) for metric in metrics]
+        for name, measured in report["comparisons"].items()
+    }
+    console.print(_table(metrics, advantages))
     if report["policy"]["examples"]:
         console.print(
             "Policy values that are examples, to be replaced by the county's own notices: "
@@ -52,17 +61,15 @@ def print_report(report: dict[str, Any], console: Console) -> None:
         )
 
 
-def _table(title: str, measured: Measured, metrics: list[str]) -> Table:
-    table = Table(title=title or None, title_justify="left")
-    table.add_column("metric")
-    for name in measured:
+def _table(metrics: list[str], columns: dict[str, list[str]]) -> Table:
+    table = Table(box=box.SIMPLE)
+    table.add_column("metric", no_wrap=True)
+    for name in columns:
         table.add_column(name, justify="right")
-    for metric in metrics:
-        table.add_row(metric, *(_cell(measured[name].get(metric)) for name in measured))
+    for position, metric in enumerate(metrics):
+        table.add_row(metric, *(cells[position] for cells in columns.values()))
     return table
 
 
-def _cell(interval: dict[str, float] | None) -> str:
-    if interval is None:
-        return ""
-    return f"{interval['value']:.3f} ({interval['low']:.3f} to {interval['high']:.3f})"
+def _with_interval(interval: dict[str, float]) -> str:
+    return f"{interval['value']:.3f} ({interval['low']:.3f}, {interval['high']:.3f})"
