@@ -15,7 +15,7 @@ from features.intake.identity import Pseudonyms
 from features.intake.landing import LANDINGS, shaped
 from features.intake.linking import link
 from features.intake.people import People
-from features.intake.problems import REASONS, FileRefusedError, Reason
+from features.intake.problems import COSTS_THE_FILE, REASONS, FileRefusedError, Reason
 from features.intake.reading import Content, Sheet, sheets
 from features.records.store import SET_ASIDE
 from features.records.tables import TABLES
@@ -170,14 +170,18 @@ def _refuse_if_too_many(file: ReadFile, typed: Rows, aside: pl.DataFrame, people
             sheet=typed.sheet.name,
         )
     count = sum(reasons.values())
-    if count < A_FEW_ROWS or count <= SET_ASIDE_AT_MOST * typed.rows_read:
+    fatal = sorted(reason for reason in reasons if REASONS[reason] in COSTS_THE_FILE)
+    if not fatal and (count < A_FEW_ROWS or count <= SET_ASIDE_AT_MOST * typed.rows_read):
         return
-    main, _ = reasons.most_common(1)[0]
+    main = fatal[0] if fatal else reasons.most_common(1)[0][0]
     example = aside.filter(pl.col("reason") == main).sort("source_row").row(0, named=True)
     rule = f" ({example['rule']})" if example["rule"] else ""
+    told = f"{count} of {typed.rows_read} rows cannot be kept, most for this reason: {REASONS[main].zh}{rule}"
+    if fatal:
+        told = f"{reasons[main]} of {typed.rows_read} rows make the whole file doubtful: {REASONS[main].zh}"
     raise FileRefusedError(
         file.file,
-        f"{count} of {typed.rows_read} rows cannot be kept, most for this reason: {REASONS[main].zh}{rule}",
+        told,
         f"In these rows {REASONS[main].en}",
         sheet=typed.sheet.name,
         row=int(example["source_row"]),

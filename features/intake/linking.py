@@ -44,6 +44,9 @@ def link(rows: Rows, people: People, pseudonyms: Pseudonyms, known_date: date) -
     if rows.source.keyed_by is KeyedBy.HEAD:
         id_field = "head_id_number"
     rows = rows.without([(pl.col(id_field).is_null(), id_field, Reason.MISSING_KEY)])
+    rows = rows.without(
+        [(_has_lost_digits(pl.col(id_field), card=id_field == "card_number"), id_field, Reason.LOST_DIGITS)]
+    )
     numbers = rows.frame.get_column(id_field)
     if id_field == "card_number":
         frame = rows.frame.hstack(pseudonyms.of_cards(numbers))
@@ -97,6 +100,13 @@ def _date_checks(rows: Rows, known_date: date) -> Iterator[Check]:
         elif field == "region_code":
             sound = pl.col(field).fill_null("").str.contains(r"^[0-9]{12}$")
             yield ~sound, field, Reason.NO_REGION
+
+
+def _has_lost_digits(text: pl.Expr, *, card: bool) -> pl.Expr:
+    """Digits like an ID number's, but not as many; other documents, such as passports, begin with a letter."""
+    bare = text.str.replace_all(r"[\s'-]", "").str.to_uppercase()
+    whole = r"^([0-9]{15}|[0-9]{17}[0-9X])" + (r"[0-9]{2}(B[0-9]+)?$" if card else "$")
+    return bare.str.contains(r"^[0-9][0-9.]*(X|E\+?[0-9]+)?[0-9]*$") & ~bare.str.contains(whole)
 
 
 def _without_numbers(rows: Rows) -> Rows:

@@ -26,6 +26,12 @@ class Reason(Labelled):
         "证件号码校验不通过：核对号码位数与校验码",
         "the ID number fails its checksum; compare it with the card, correct it and export again",
     )
+    LOST_DIGITS = (
+        "lost_digits",
+        "证件号码位数不对：以文本格式导出该列",
+        "the number has too few or too many digits for an ID number, as when a spreadsheet kept it as a number; the "
+        "others may have lost digits too: export the column as text",
+    )
     MISSING_DATE = (
         "missing_date",
         "缺少日期：补填该列后重新导出",
@@ -57,6 +63,9 @@ class Reason(Labelled):
         "the value breaks a rule of the table; correct the cell and export again",
     )
 
+
+COSTS_THE_FILE = frozenset({Reason.LOST_DIGITS, Reason.FUTURE_DATE})
+"""One such row makes the whole file doubtful: its numbers went through a spreadsheet, its day or its dates are wrong."""
 
 REASONS = {reason.value: reason for reason in Reason}
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from features.cli import app
 from features.records.documentation import render
 from features.records.store import RecordStore, StoreError
-from tests.intake.files import as_csv, bill, deliver, rosters
+from tests.intake.files import as_csv, bill, deliver, id_number, rosters
 
 
 @pytest.fixture
@@ -44,15 +44,15 @@ def test_the_day_may_be_told_on_the_command_line(tmp_path: Path, data: Path) -> 
 
 
 def test_rows_set_aside_can_be_written_for_the_office(tmp_path: Path, data: Path) -> None:
-    rows = [bill(number, 结算日期="2042-01-01" if number == 3 else "2024-01-01") for number in range(20)]
+    rows = [bill(number, 证件号码="" if number == 3 else id_number(number)) for number in range(20)]
     files = {**rosters(), "医保.csv": as_csv(rows)}
     told = CliRunner().invoke(app, ["intake", str(deliver(tmp_path / "in", "2024-01-05", files))])
-    assert "future_date" in told.output
+    assert "missing_key" in told.output
     listed = CliRunner().invoke(app, ["deliveries"])
     assert "medical_settlement" in listed.output
     CliRunner().invoke(app, ["deliveries", "--set-aside", str(tmp_path / "aside.csv")])
     assert data.exists()
-    assert "医保.csv,,5,结算日期,future_date" in (tmp_path / "aside.csv").read_text(encoding="utf-8-sig")
+    assert "医保.csv,,5,证件号码,missing_key" in (tmp_path / "aside.csv").read_text(encoding="utf-8-sig")
 
 
 def test_records_are_imported_and_described(tmp_path: Path, data: Path) -> None:

@@ -130,11 +130,28 @@ def test_a_date_of_the_delivery_day_itself_is_no_date_to_come(tmp_path: Path, co
     assert not take_in(deliver(tmp_path / "delivered", "2024-02-05", {"医保.csv": content}), county).refused
 
 
-def test_one_date_to_come_costs_its_row_only(tmp_path: Path, county: RecordStore) -> None:
+def test_one_date_to_come_makes_the_whole_file_doubtful(tmp_path: Path, county: RecordStore) -> None:
     rows = [bill(number, 结算日期="2042-01-20" if number == 3 else "2024-01-20") for number in range(20)]
+    told = refusal(tmp_path, county, "医保.csv", as_csv(rows))
+    assert (told.row, told.column) == (5, "结算日期")
+    assert "1 of 20 rows" in told.problem
+
+
+@pytest.mark.parametrize("number", ["1234", "99010119800101123", "9.9010119800101E+17", "9901011980010112345"])
+def test_one_id_that_lost_or_gained_digits_makes_the_whole_file_doubtful(
+    tmp_path: Path, county: RecordStore, number: str
+) -> None:
+    rows = [bill(row, 证件号码=number if row == 3 else id_number(row)) for row in range(20)]
+    told = refusal(tmp_path, county, "医保.csv", as_csv(rows))
+    assert (told.row, told.column) == (5, "证件号码")
+    assert "export the column as text" in told.what_to_do
+    assert number not in str(told)
+
+
+def test_a_passport_is_no_lost_digit(tmp_path: Path, county: RecordStore) -> None:
+    rows = [bill(row, 证件号码="E12345678" if row == 3 else id_number(row)) for row in range(20)]
     report = take_in(deliver(tmp_path / "delivered", "2024-02-05", {"医保.csv": as_csv(rows)}), county)
-    assert report.set_aside == {Reason.FUTURE_DATE: 1}
-    assert county.records()["illness"].height == 19
+    assert report.set_aside == {Reason.BAD_ID: 1}
 
 
 @pytest.mark.parametrize("left", [0.2, 0.5, 0.95])
