@@ -44,7 +44,7 @@ def test_the_day_may_be_told_on_the_command_line(tmp_path: Path, data: Path) -> 
 
 
 def test_rows_set_aside_can_be_written_for_the_office(tmp_path: Path, data: Path) -> None:
-    rows = [bill(number, 证件号码="" if number == 3 else id_number(number)) for number in range(20)]
+    rows = [bill(row, 证件号码="" if row == 3 else id_number(row), 结算日期="2024-01-01") for row in range(20)]
     files = {**rosters(), "医保.csv": as_csv(rows)}
     told = CliRunner().invoke(app, ["intake", str(deliver(tmp_path / "in", "2024-01-05", files))])
     assert "missing_key" in told.output
