@@ -67,9 +67,14 @@ def household_type(value: str) -> str:
 
 
 def main_risk_types(reasons: Iterable[Mapping[str, Any]], most: int = 3) -> list[str]:
-    """The official risk types for which the reasons speak, the one that raises the score most first."""
+    """The official risk types for which the reasons speak, the one that raises the score most first.
+
+    其他 is named only where nothing else is: facts about a household's whole situation (income, burdens together) raise
+    the score without saying where to look.
+    """
     raised: dict[str, float] = {}
     for reason in reasons:
         raised[reason["risk_type"]] = raised.get(reason["risk_type"], 0.0) + reason["contribution"]
     ordered = sorted(raised, key=lambda risk: (-raised[risk], risk))
+    ordered = [risk for risk in ordered if risk != RiskType.OTHER.value] or ordered
     return [RiskType(risk).zh for risk in ordered[:most]]

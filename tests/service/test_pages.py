@@ -128,6 +128,12 @@ def test_the_main_risk_is_the_one_that_all_its_reasons_raise_most() -> None:
     assert main_risk_types([]) == []
 
 
+def test_other_is_named_only_where_nothing_else_is() -> None:
+    other, illness = {"risk_type": "other", "contribution": 2.0}, {"risk_type": "illness", "contribution": 0.1}
+    assert main_risk_types([other, illness]) == ["因病"]
+    assert main_risk_types([other]) == ["其他"]
+
+
 def test_every_table_that_features_read_has_its_words() -> None:
     assert set(TABLE_WORDS) == set(TABLES) - LABEL_TABLES
 
