@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
+import polars.selectors as cs
 
 from features.errors import FanpinError
 from features.frame import index_of
@@ -89,11 +90,13 @@ def _write_parquet(scores: pl.DataFrame, path: Path) -> None:
 
 def _write_csv(scores: pl.DataFrame, path: Path) -> None:
     # A spreadsheet program runs a cell that begins like a formula: an apostrophe in front keeps it text.
-    harmless = flat(scores).with_columns(
-        pl.when(pl.col(pl.String).str.contains(r"^[=+\-@\t\r]"))
-        .then(pl.concat_str(pl.lit("'"), pl.col(pl.String)))
-        .otherwise(pl.col(pl.String))
-        .name.keep()
+    told = flat(scores)
+    harmless = told.with_columns(
+        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r]"))
+        .then(pl.concat_str(pl.lit("'"), name))
+        .otherwise(pl.col(name))
+        .alias(name)
+        for name in told.select(cs.string()).columns
     )
     harmless.write_csv(path, include_bom=True)
 

@@ -126,14 +126,11 @@ def test_one_household_is_explained_in_words(county: County, model: RiskModel) -
         (("explain", "x", "--as-of", "31.12.2023"), "write it as YYYY-MM-DD"),
         (("score", "--as-of", "2019-12-31", "--out", "x.csv"), "no household can be scored on 2019-12-31"),
         (("train", "--experiment", "nowhere.yaml"), "nowhere.yaml: can't be read"),
-        (("score", "--as-of", AS_OF, "--out", "x.csv", "--policy", "."), "no policy file"),
+        (("score", "--as-of", AS_OF, "--out", "x.csv", "--policy", "nowhere"), "no policy file"),
         (("score", "--as-of", AS_OF, "--out", "x.csv", "--model", "nobody"), "no model nobody"),
     ],
 )
 def test_an_error_is_a_sentence_and_never_a_traceback(county: County, arguments: tuple[str, ...], told: str) -> None:
-    if arguments[-1] == "nobody":
-        (county.folder / "no-copy").mkdir(exist_ok=True)
-        arguments = (*arguments[:-1], "nobody")
     printed = fanpin(county, *arguments, expect=2)
     assert told in " ".join(printed.split())
     assert "Traceback" not in printed
