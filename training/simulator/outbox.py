@@ -1,0 +1,57 @@
+"""The files of a run before they are written: frames by kind and by delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from training.simulator.clock import Clock, date_of
+from training.simulator.writing import Layout, write
+
+DELIVERY = "_delivery"
+
+
+@dataclass
+class Outbox:
+    """Collects frames; a frame's `_delivery` column says which folder each row belongs to."""
+
+    clock: Clock
+    files: list[tuple[int, Layout, pl.DataFrame]] = field(default_factory=list)
+
+    def put(self, layout: Layout, frame: pl.DataFrame) -> None:
+        """Split a frame by delivery. Rows known after the last delivery stay out."""
+        if frame.is_empty():
+            return
+        kept = frame.filter(pl.col(DELIVERY) < len(self.clock.delivery_dates))
+        for (delivery,), part in kept.partition_by(DELIVERY, as_dict=True, maintain_order=True).items():
+            self.files.append((int(str(delivery)), layout, part.drop(DELIVERY)))
+
+    def send(self, folder: Path, progress: Callable[[str, int, int], None] | None = None) -> pl.DataFrame:
+        """Write every file. Returns the damaged identity numbers by source, delivery and row, for the truth."""
+        damaged = []
+        self.files.sort(key=lambda item: (item[0], item[1].source))
+        for place, (delivery, layout, frame) in enumerate(self.files):
+            date = self.clock.delivery_dates[delivery]
+            into = folder / date.isoformat()
+            into.mkdir(parents=True, exist_ok=True)
+            path = write(frame, layout, into, date_of(self.clock.last_day(delivery - 1)))
+            if "_damage" in frame.columns:
+                rows = frame.with_row_index("_row", offset=layout.rows_above_data + 1).filter(pl.col("_damage") != "")
+                damaged.append(
+                    rows.select(
+                        pl.col("_household").alias("户编号"),
+                        pl.col("_true").alias("true_id"),
+                        pl.lit(layout.source).alias("source"),
+                        pl.lit(date).alias("delivered_on"),
+                        pl.lit(path.name).alias("file"),
+                        pl.col("_row").alias("row").cast(pl.Int32),
+                        pl.col("_written").alias("recorded_id"),
+                        pl.col("_damage").alias("damage"),
+                    )
+                )
+            if progress is not None:
+                progress("write", place + 1, len(self.files))
+        return pl.concat(damaged)
