@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -60,7 +61,6 @@ class Ranking:
         self.group_start = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]])
         self.by_date = np.lexsort((rows.ties, -score, rows.date))
         self.date_start = np.flatnonzero(np.r_[True, np.diff(rows.date[self.by_date]) != 0])
-        self.date_of = np.repeat(np.arange(len(self.date_start)), np.diff(np.r_[self.date_start, len(rows.label)]))
         if probability is not None:
             by_probability = np.argsort(probability, kind="stable")
             self.bins = np.empty(len(probability), dtype=np.int64)
@@ -94,23 +94,27 @@ class Ranking:
 
     def _at_shares(self, positive: Array, weight: Array) -> dict[str, float]:
         """Precision, recall and lift of the first so many households of each date, pooled over the dates."""
-        measured: dict[str, float] = {}
         weights, hits = weight[self.by_date], positive[self.by_date]
-        of_date = np.add.reduceat(weights, self.date_start)
-        before = np.cumsum(weights) - weights
-        before -= np.repeat(before[self.date_start], np.diff(np.r_[self.date_start, len(weights)]))
-        everything, all_hits = weights.sum(), hits.sum()
+        shown = np.concatenate(([0.0], np.cumsum(weights)))
+        found = np.concatenate(([0.0], np.cumsum(hits)))
+        everything, all_hits = shown[-1], found[-1]
+        measured: dict[str, float] = {}
         for share in self.shares:
-            # Whole visits: a share of the households, rounded, at least one.
-            capacity = np.maximum(np.round(share * of_date), 1)[self.date_of]
-            # A row drawn several times may straddle the cut: only the visits that are left count.
-            visited = np.clip(capacity - before, 0, weights)
-            found = float((np.divide(hits, weights, out=np.zeros_like(hits), where=weights > 0) * visited).sum())
-            visits = float(visited.sum())
-            precision = found / visits if visits else float("nan")
+            visits = right = 0.0
+            for start, end in pairwise([*self.date_start, len(weights)]):
+                of_date = shown[end] - shown[start]
+                # Whole visits: a share of the households, rounded, at least one.
+                capacity = min(max(round(share * of_date), 1), of_date)
+                cut = start + int(np.searchsorted(shown[start : end + 1], shown[start] + capacity, side="right")) - 1
+                visits += capacity
+                right += found[cut] - found[start]
+                # A row drawn several times may straddle the cut: only the visits that are left count.
+                left = capacity - (shown[cut] - shown[start])
+                right += hits[cut] * left / weights[cut] if left > 0 else 0.0
+            precision = float(right / visits) if visits else float("nan")
             measured[f"precision@{share:g}"] = precision
-            measured[f"recall@{share:g}"] = found / all_hits if all_hits else float("nan")
-            measured[f"lift@{share:g}"] = precision / (all_hits / everything) if all_hits else float("nan")
+            measured[f"recall@{share:g}"] = float(right / all_hits) if all_hits else float("nan")
+            measured[f"lift@{share:g}"] = precision / float(all_hits / everything) if all_hits else float("nan")
         return measured
 
 

@@ -50,7 +50,7 @@ def print_report(report: dict[str, Any], console: Console) -> None:
     console.print(_table(metrics, values))
     console.print(f"The model's advantage, with 95 % intervals by {report['resample']}:")
     advantages = {
-        name.replace("-", " less "): [_with_interval(measured[metric]) for metric in metrics]
+        f"over {name.partition('-')[2]}": [_with_interval(measured[metric]) for metric in metrics]
         for name, measured in report["comparisons"].items()
     }
     console.print(_table(metrics, advantages))
@@ -62,7 +62,7 @@ def print_report(report: dict[str, Any], console: Console) -> None:
 
 
 def _table(metrics: list[str], columns: dict[str, list[str]]) -> Table:
-    table = Table(box=box.SIMPLE)
+    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
     table.add_column("metric", no_wrap=True)
     for name in columns:
         table.add_column(name, justify="right")

@@ -16,7 +16,7 @@ from training.simulator.health import severe_by_household
 from training.simulator.state import EXPENSES, Cause, Floats, Ints, per_household, sigmoid
 from training.simulator.world import World
 
-NEW_EVENTS = 19.0
+NEW_EVENTS = 24.0
 """Fitted so that the mean hazard of six months equals the share that falls into hardship."""
 
 
