@@ -22,17 +22,16 @@ Array = npt.NDArray[np.float64]
 LARGEST_RESIDUAL = 1e-6
 """Of raw score, in log-odds."""
 
-REASON = pl.Struct(
-    {
-        "feature": pl.String,
-        "risk_type": pl.String,
-        "zh": pl.String,
-        "en": pl.String,
-        "unit": pl.String,
-        "value": pl.Float64,
-        "contribution": pl.Float64,
-    }
-)
+REASON_FIELDS: dict[str, type[pl.DataType]] = {
+    "feature": pl.String,
+    "risk_type": pl.String,
+    "zh": pl.String,
+    "en": pl.String,
+    "unit": pl.String,
+    "value": pl.Float64,
+    "contribution": pl.Float64,
+}
+REASON = pl.Struct(REASON_FIELDS)
 """One reason: a feature, what it means with its value in words, and how much it raises the raw score."""
 
 
@@ -80,25 +79,34 @@ def _reasons(model: RiskModel, frame: pl.DataFrame, contributions: Array, most: 
     values = frame.select(model.features).to_numpy()
     by_name = np.argsort(names, kind="stable")
     strongest = by_name[np.argsort(-contributions[:, by_name], axis=1, kind="stable")[:, :most]]
-    told = []
+    told: dict[str, list[object]] = {name: [] for name in ("row", *REASON_FIELDS)}
     for row, columns in enumerate(strongest):
-        reasons = []
         for column in columns:
             contribution = float(contributions[row, column])
             if contribution <= 0:
                 break
             feature, raw_value = ordered[column], float(values[row, column])
             value = None if np.isnan(raw_value) else raw_value
-            reasons.append(
-                {
-                    "feature": feature.name,
-                    "risk_type": feature.risk_type.value,
-                    "zh": fact_zh(feature, value),
-                    "en": fact_en(feature, value),
-                    "unit": feature.unit,
-                    "value": value,
-                    "contribution": contribution,
-                }
+            said = (
+                row,
+                feature.name,
+                feature.risk_type.value,
+                fact_zh(feature, value),
+                fact_en(feature, value),
+                feature.unit,
+                value,
+                contribution,
             )
-        told.append(reasons)
-    return pl.Series("reasons", told, dtype=pl.List(REASON))
+            for name, cell in zip(told, said, strict=True):
+                told[name].append(cell)
+    return _listed(pl.DataFrame(told, schema={"row": pl.UInt32, **REASON_FIELDS}), frame.height)
+
+
+def _listed(reasons: pl.DataFrame, rows: int) -> pl.Series:
+    """One list of reasons for each row, empty where it has none."""
+    listed = reasons.group_by("row", maintain_order=True).agg(pl.struct(*REASON_FIELDS).alias("reasons"))
+    everybody = pl.DataFrame({"row": range(rows)}, schema={"row": pl.UInt32})
+    told = everybody.join(listed, on="row", how="left", maintain_order="left")
+    none = pl.Series([[]], dtype=pl.List(REASON))
+    with_none = pl.when(pl.col("reasons").is_null()).then(none).otherwise(pl.col("reasons"))
+    return told.select(with_none.alias("reasons")).to_series()
