@@ -45,7 +45,8 @@ def _water(world: World, month: int) -> None:
 
 def _settlements(world: World, month: int) -> None:
     households, rng = world.households, world.streams["settlements.follow-up"]
-    which = np.nonzero((households.settlement >= 0) & (households.size > 0))[0]
+    settled = (households.settlement >= 0) & (households.moved_day < world.clock.first_day(month))
+    which = np.nonzero(settled & (households.size > 0))[0]
     empty = rng.random(which.size) < np.where(households.workers[which] > 1, 0.06, 0.02)
     world.recorder.record(
         "relocation", world.days(month, which.size, rng), certain=True, household=which, head=world.heads[which],

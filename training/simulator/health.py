@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from training.simulator.state import Cause, Flags, Floats, Ints, Labour, book, per_household, rounded, sigmoid
+from training.simulator.state import Cause, Flags, Floats, Ints, book, per_household, rounded, sigmoid
 from training.simulator.world import World
 
 CLASSES = ("普通疾病", "慢性病", "大病", "意外伤害")
@@ -174,9 +174,3 @@ def severe_by_household(world: World) -> Floats:
     return per_household(
         people.present & (people.grade > 0) & (people.grade <= 2), people.household, len(world.households)
     )
-
-
-def lost_labour(world: World) -> Floats:
-    """Members of working age who cannot work any more."""
-    people = world.people
-    return per_household(people.present & (people.labour == Labour.LOST), people.household, len(world.households))

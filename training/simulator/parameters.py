@@ -38,7 +38,19 @@ class Money:
     from_children_month: float = 340.0  # to households without labour, from children who live elsewhere
     line_2021: float = 6_000.0  # Shaanxi 2021 [B]; later years are an example growth
     line_growth: float = 0.06
-    usual_savings: float = 11_000.0
+    usual_savings: float = 11_000.0  # at an income of 40,000 a year
+
+
+@dataclass(frozen=True)
+class Life:
+    """Monthly hazards of what changes a household's list of members."""
+
+    mortality: float = -12.15  # log hazard at age 0
+    mortality_by_year: float = 0.082
+    birth: float = 0.0062  # of a married woman of 26
+    son_marries: float = 0.005
+    daughter_marries_out: float = 0.007
+    moves_away: float = 0.0012
 
 
 @dataclass(frozen=True)
@@ -102,10 +114,11 @@ class Hardship:
     """Log-odds of falling into hardship next month. The unobserved parts keep every model away from certainty."""
 
     intercept: float = -15.5
-    lifted_out: float = 2.95  # Kin and credit; three times as much for households without labour, whose children live elsewhere.
+    lifted_out: float = 2.95
+    # Kin and credit, yuan; three times as much for households without labour, whose children live elsewhere.
     outside_resources: float = 10_000.0
     low_income: float = 0.35
-    burden: float = 4.8
+    burden: float = 4.8  # times log(1 + 4 × unpaid expenses over resources)
     shoulders: tuple[float, ...] = (1.25, 1.1, 0.85, 0.65)  # how a burden weighs by number of earners, none to three
     burden_when_poor: float = 0.6
     wage_fall: float = 2.1
@@ -122,11 +135,12 @@ class Hardship:
     kin_spread: float = 0.6
     mood_spread: float = 0.4
     mood_persistence: float = 0.8
+    # Share of an expense's weight that is left a month later, by the order of state.EXPENSES.
     burden_kept: tuple[float, ...] = (0.80, 0.80, 0.80, 0.80, 0.82)
-    hidden_cost: tuple[float, float] = (0.3, 0.8)
+    hidden_cost: tuple[float, float] = (0.3, 0.8)  # what illness costs beside the bill, as a share of it
     recovery: float = 0.03
     recovery_helped: float = 0.075
-    highest: float = 0.4
+    highest: float = 0.4  # chance in one month
 
 
 @dataclass(frozen=True)
@@ -179,6 +193,7 @@ class Noise:
 class Parameters:
     size: Size = field(default_factory=Size)
     money: Money = field(default_factory=Money)
+    life: Life = field(default_factory=Life)
     health: Health = field(default_factory=Health)
     work: Work = field(default_factory=Work)
     shock: Shock = field(default_factory=Shock)

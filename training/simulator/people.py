@@ -88,7 +88,9 @@ def settle(people: People, households: Households, rng: np.random.Generator, fir
     people.chronic = rng.random(count) < 0.83 * sigmoid((age - 63 + 5 * people.frailty) / 11)
     people.major = rng.random(count) < 0.075 * sigmoid((age - 60 + 7 * people.frailty) / 10)
     people.major_until = np.where(people.major, rng.integers(-22, -4, count), 0)
-    disabled = rng.random(count) < np.where(poor, 0.094, 0.038) * np.exp(0.4 * people.frailty - 0.08) * (0.45 + age / 75)
+    disabled = rng.random(count) < np.where(poor, 0.094, 0.038) * np.exp(0.4 * people.frailty - 0.08) * (
+        0.45 + age / 75
+    )
     people.disability = np.where(disabled, rng.choice([1, 2, 3, 4, 5, 6, 7], count, p=[.13, .09, .02, .5, .12, .1, .04]), 0)  # fmt: skip
     people.grade = np.where(disabled, rng.choice([1, 2, 3, 4], count, p=[0.16, 0.34, 0.25, 0.25]), 0)
     people.card_day = np.where(disabled, first_day - rng.integers(100, 4_000, count), 0)

@@ -19,7 +19,8 @@ def step(world: World, month: int) -> None:
     age = people.age(day)
     here = people.present
 
-    mortality = np.exp(-12.15 + 0.082 * age + 0.25 * people.frailty + 0.5 * people.major) / 1.0
+    life = world.parameters.life
+    mortality = np.exp(life.mortality + life.mortality_by_year * age + 0.25 * people.frailty + 0.5 * people.major)
     mortality = np.where(
         people.major & (people.major_until > month), mortality + world.parameters.health.major_death, mortality
     )
@@ -32,15 +33,17 @@ def step(world: World, month: int) -> None:
         & (age < 36)
         & (people.stage == Stage.NOT)
     )
-    leaves_by_marriage = grown_child & people.female & ~dies & (rng.random(len(people)) < 0.007)
-    moves = grown_child & ~dies & ~leaves_by_marriage & (rng.random(len(people)) < 0.0012)
-    brings_wife = grown_child & ~people.female & ~dies & ~moves & (age > 22) & (rng.random(len(people)) < 0.005)
+    leaves_by_marriage = grown_child & people.female & ~dies & (rng.random(len(people)) < life.daughter_marries_out)
+    moves = grown_child & ~dies & ~leaves_by_marriage & (rng.random(len(people)) < life.moves_away)
+    brings_wife = (
+        grown_child & ~people.female & ~dies & ~moves & (age > 22) & (rng.random(len(people)) < life.son_marries)
+    )
     mother = (
         here & people.female & (age > 20) & (age < 39) & ~dies
         & np.isin(people.relation, [Relation.HEAD, Relation.SPOUSE, Relation.CHILD_IN_LAW])
         & (people.married | (people.relation == Relation.CHILD_IN_LAW))
     )  # fmt: skip
-    gives_birth = mother & (rng.random(len(people)) < 0.0062 * np.exp(-((age - 26) ** 2) / 60))
+    gives_birth = mother & (rng.random(len(people)) < life.birth * np.exp(-((age - 26) ** 2) / 60))
 
     for kind, who in ((DIED, dies), (MARRIED_OUT, leaves_by_marriage), (MOVED, moves)):
         gone = np.nonzero(who)[0]

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from training.simulator.directory import Directory
+from training.simulator.identity import spoil
 from training.simulator.outbox import DELIVERY
 from training.simulator.run import Run
 from training.simulator.state import Ints
@@ -60,8 +61,6 @@ class Desk:
 
     def numbered(self, persons: Ints, stream: str, *, share: float | None = None) -> dict[str, pl.Series]:
         """Identity numbers as this department typed them, with the hidden columns for the truth."""
-        from training.simulator.identity import spoil
-
         true = self.directory.number.gather(persons)
         level = self.world.parameters.noise.damaged_id if share is None else share
         written, damage = spoil(true, level, self.world.streams[f"damage.{stream}"])
