@@ -1,0 +1,61 @@
+"""Calibration by its numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from models.calibrate import CalibrationError, CalibrationKind, Calibrator, fit_calibrator
+
+
+def test_a_beta_curve_is_what_its_numbers_say() -> None:
+    raw = np.array([-2.0, 0.0, 3.0])
+    score = 1 / (1 + np.exp(-raw))
+    plain = Calibrator(CalibrationKind.BETA, {"a": [1.0], "b": [1.0], "c": [0.0]})
+    assert plain.apply(raw) == pytest.approx(score)
+    skewed = Calibrator(CalibrationKind.BETA, {"a": [2.0], "b": [0.5], "c": [-1.0]})
+    assert skewed.apply(raw) == pytest.approx(1 / (1 + np.exp(1) * (1 - score) ** 0.5 / score**2))
+
+
+def test_the_curve_goes_on_rising_far_out() -> None:
+    plain = Calibrator(CalibrationKind.BETA, {"a": [1.0], "b": [1.0], "c": [0.0]})
+    assert (np.diff(plain.apply(np.arange(-15.0, 16.0))) > 0).all()
+    assert np.isfinite(plain.apply(np.array([-500.0, 500.0]))).all()
+
+
+@pytest.mark.parametrize("kind", CalibrationKind)
+@pytest.mark.parametrize("outcome", [[1, 0, 0, 0], [0, 1, 1, 1], [0, 0, 0, 0], [1, 1, 1, 1], []])
+def test_two_of_each_outcome_are_needed(kind: CalibrationKind, outcome: list[int]) -> None:
+    with pytest.raises(CalibrationError, match="at least 2 of each kind"):
+        fit_calibrator(kind, np.arange(float(len(outcome))), np.array(outcome, dtype=float))
+
+
+@pytest.mark.parametrize("kind", CalibrationKind)
+def test_two_of_each_outcome_are_enough(kind: CalibrationKind) -> None:
+    fitted = fit_calibrator(kind, np.array([-2.0, -1.0, 1.0, 2.0]), np.array([0.0, 0.0, 1.0, 1.0]))
+    low, high = fitted.apply(np.array([-2.0, 2.0]))
+    assert low < 0.1
+    assert high > 0.9
+
+
+def test_scores_outside_the_calibration_part_take_the_ends_of_the_isotonic_curve() -> None:
+    fitted = fit_calibrator(CalibrationKind.ISOTONIC, np.arange(6.0), np.array([0.0, 0.0, 1.0, 0.0, 1.0, 1.0]))
+    assert fitted.apply(np.array([-100.0, 2.0, 3.0, 100.0])) == pytest.approx([0, 0.5, 0.5, 1])
+
+
+def falling_part() -> tuple[np.ndarray, np.ndarray]:
+    """Outcomes that rise with the score, but stop rising at the top: one of the two terms alone would fall."""
+    raw = np.linspace(-6, 6, 4001)
+    chance = np.where(raw < 0, 1 / (1 + np.exp(-raw)), 0.5)
+    return raw, (np.random.default_rng(2).random(4001) < chance).astype(float)
+
+
+def test_a_term_that_would_fall_is_left_out() -> None:
+    raw, outcome = falling_part()
+    fitted = fit_calibrator(CalibrationKind.BETA, raw, outcome)
+    (a,), (b,) = fitted.numbers["a"], fitted.numbers["b"]
+    assert a > 0.5
+    assert b >= 0
+    mirrored = fit_calibrator(CalibrationKind.BETA, -raw, 1 - outcome)
+    assert mirrored.numbers["a"][0] >= 0
+    assert mirrored.numbers["b"][0] > 0.5
