@@ -64,11 +64,12 @@ def ever() -> pl.Expr:
     return EVENT_DATE <= AS_OF
 
 
-def total(column: str, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | None = None) -> Measure:
+def total(column: str | pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | None = None) -> Measure:
     """Sum of an amount, to the fen. Nothing fits: absent. Fits but no amount known: unknown."""
     fits = of & (ever() if over is None else over)
-    fen = (pl.col(column) * 100).round().filter(fits)
-    known = pl.col(column).filter(fits).is_not_null().any()
+    amount = pl.col(column) if isinstance(column, str) else column
+    fen = (amount * 100).round().filter(fits)
+    known = amount.filter(fits).is_not_null().any()
     return Measure(pl.when(known).then(_in_yuan(fen.sum())).otherwise(None), _any(fits))
 
 
@@ -76,19 +77,26 @@ def yearly(amount: pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | None = N
     """The amounts of the latest period that ended inside `over` (the last 12 months), scaled to a year, to the fen.
 
     Figures that are collected once a year give that year's sum, quarterly ones four times the last quarter. Two
-    collections inside one window (a late one and an early one) are not added up.
+    collections inside one window (a late one and an early one) are not added up; beside a year's figure a single
+    month's is left out, since a month says little of a year.
     """
-    window = in_last(months=12) if over is None else over
-    last_end = EVENT_DATE.filter(window).max()
-    fits = of & window & (EVENT_DATE == last_end)
+    inside = of & (in_last(months=12) if over is None else over)
+    period = pl.col("period_months")
+    longest = inside & (period == period.filter(inside).max())
+    fits = longest & (EVENT_DATE == EVENT_DATE.filter(longest).max())
     fen = (amount * 1200 / pl.col("period_months")).round().filter(fits)
     known = amount.filter(fits).is_not_null().any()
     return Measure(pl.when(known).then(_in_yuan(fen.sum())).otherwise(None), _any(fits))
 
 
-def count(*, of: pl.Expr = EVERY_ROW, over: pl.Expr = EVERY_ROW) -> Measure:
-    """How many rows fit. A household with rows of which none fits has 0; one without rows takes its absence."""
-    return Measure((of & over).fill_null(value=False).sum(), TRUE)
+def count(*, of: pl.Expr = EVERY_ROW, over: pl.Expr = EVERY_ROW, stated: str | None = None) -> Measure:
+    """How many rows fit. A household with rows of which none fits has 0; one without rows takes its absence.
+
+    Args:
+        stated: the column that tells; where no row states it, the household takes its absence too, not 0.
+    """
+    tells = TRUE if stated is None else pl.col(stated).is_not_null().any()
+    return Measure((of & over).fill_null(value=False).sum(), tells)
 
 
 def any_of(of: pl.Expr, *, over: pl.Expr = EVERY_ROW) -> Measure:

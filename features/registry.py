@@ -10,6 +10,7 @@ import hashlib
 import importlib
 import inspect
 import pkgutil
+import sys
 import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -151,7 +152,7 @@ def feature(
             risk_type=risk_type,  # type: ignore[arg-type]
             risk_rises_when=risk_rises_when,  # type: ignore[arg-type]
             definition=definition,
-            source=_normalised(inspect.getsource(function)),
+            source=_normalised(inspect.getsource(function)) + _constants(sys.modules[function.__module__]),
         )
         return function
 
@@ -204,8 +205,8 @@ def policy_read(names: Iterable[str] | None = None) -> set[str]:
 def fingerprint(names: Iterable[str]) -> str:
     """What these features mean, as 16 hex digits: a model must not meet features that mean something else.
 
-    Made from the definitions' text without comments, meanings and layout, and from the language, views and gate they
-    stand on.
+    Made from the definitions' text without comments, meanings and layout, with the constants of their module, and from
+    the language, views and gate they stand on.
     """
     parts = [f"{f.name}|{f.unit}|{f.when_no_rows}|{f.source}" for f in with_ingredients(names).values()]
     parts += [_module_text(module) for module in (language, views, gate)]
@@ -215,6 +216,13 @@ def fingerprint(names: Iterable[str]) -> str:
 @cache
 def _module_text(module: ModuleType) -> str:
     return _normalised(inspect.getsource(module))
+
+
+@cache
+def _constants(module: ModuleType) -> str:
+    """What a module's names stand for: `UNSAFE`, `MAJOR`, `PAID_STAGE` are part of the features that use them."""
+    tree = ast.parse(inspect.getsource(module))
+    return "\n".join(ast.unparse(node) for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign))
 
 
 def _normalised(source: str) -> str:

@@ -160,7 +160,8 @@ TRIGGERS: tuple[Trigger, ...] = (
         "务工月数明显下降",
         "Registered work of the last 6 months fell behind the 6 months before by the line",
         RiskType.JOB_INSTABILITY,
-        value_of("months_worked_12m") - 2 * value_of("months_worked_6m") >= policy("work_months_drop"),
+        # Months are told to a tenth: rounding keeps the last bit of a float from deciding.
+        (value_of("months_worked_12m") - 2 * value_of("months_worked_6m")).round(1) >= policy("work_months_drop"),
     ),
     Trigger(
         "project_failure",
@@ -168,7 +169,7 @@ TRIGGERS: tuple[Trigger, ...] = (
         "产业项目失败",
         "A business project failed in the last 12 months",
         RiskType.BUSINESS_FAILURE,
-        value_of("business_losses_12m") > 0,
+        value_of("business_failures_12m") > 0,
     ),
     Trigger(
         "disaster_loss",
@@ -176,7 +177,7 @@ TRIGGERS: tuple[Trigger, ...] = (
         "因灾损失",
         "On the disaster loss list of the last 12 months",
         RiskType.DISASTER,
-        value_of("disaster_losses_12m") > 0,
+        value_of("disasters_12m") > 0,
     ),
     Trigger(
         "income_low",

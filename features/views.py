@@ -36,16 +36,31 @@ class View:
 
 def current_members(rows: pl.DataFrame) -> pl.DataFrame:
     """The people of the household on the as-of day, one row each, with `age` in whole years."""
-    happened = rows.filter(EVENT_DATE <= AS_OF)
     last_listing = EVENT_DATE.filter(pl.col("listing") == "full").max().over("row")
+    since = rows.filter(EVENT_DATE <= AS_OF).filter(last_listing.is_null() | (EVENT_DATE >= last_listing))
     return (
-        happened.with_columns(last_listing.alias("last_listing"))
-        .unique(["row", "person_id"], keep="last", maintain_order=True)
-        .filter(
-            pl.col("last_listing").is_null() | (EVENT_DATE >= pl.col("last_listing")),
-            pl.col("left_on").is_null() | (pl.col("left_on") > AS_OF),
-        )
+        _last_words(since)
+        .filter(pl.col("left_on").is_null() | (pl.col("left_on") > AS_OF))
         .with_columns((whole_months(pl.col("birth_month"), AS_OF) // 12).alias("age"))
+    )
+
+
+DESCRIBED = [
+    *("birth_month", "sex", "relation", "labour", "student", "schooling", "chronic", "major_illness", "disabled"),
+    *("insured", "pension_insured", "work_months", "work_place"),
+]
+"""What a row of `members` says about a person, apart from whether the person is there."""
+
+
+def _last_words(rows: pl.DataFrame) -> pl.DataFrame:
+    """One row per person, the last; what a change leaves blank is as the listing before it said."""
+    last = rows.unique(["row", "person_id"], keep="last", maintain_order=True)
+    told_again = rows.filter(pl.len().over("row", "person_id") > 1)
+    if told_again.is_empty():
+        return last
+    stated = told_again.group_by("row", "person_id").agg(pl.col(DESCRIBED).drop_nulls().last())
+    return last.join(stated, on=["row", "person_id"], how="left", suffix="_stated", maintain_order="left").with_columns(
+        pl.coalesce(name, f"{name}_stated").alias(name) for name in DESCRIBED
     )
 
 

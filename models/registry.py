@@ -154,10 +154,11 @@ def load_version(name: str, alias_or_version: str = CHAMPION) -> RiskModel:
         RegistryError: no such model, or the registry can't be reached.
         ModelError: the model can't be used with this installation's features.
     """
-    mlflow = _mlflow()
     from mlflow.exceptions import MlflowException
+    from sqlalchemy.exc import SQLAlchemyError
 
     try:
+        mlflow = _mlflow()
         client = _client()
         found = (
             client.get_model_version(name, alias_or_version)
@@ -168,7 +169,7 @@ def load_version(name: str, alias_or_version: str = CHAMPION) -> RiskModel:
             local = mlflow.artifacts.download_artifacts(artifact_uri=f"models:/{name}/{found.version}", dst_path=folder)
             # `data_path` keeps its own folder name under data/.
             return RiskModel.load(Path(local) / "data" / MODEL_FOLDER).with_version(str(found.version))
-    except (MlflowException, OSError) as error:
+    except (MlflowException, SQLAlchemyError, OSError) as error:
         raise RegistryError(
             f"no model {name} ({alias_or_version}) in the registry at {_shown(tracking_uri())}: "
             f"{str(error).splitlines()[0][:300]}. Run `fanpin train` first, or set MLFLOW_TRACKING_URI."

@@ -31,6 +31,7 @@ STAGES: tuple[tuple[str, str], ...] = tuple((stage.zh, stage.en) for stage in Sc
 
 def number_in_words(value: float, unit: str) -> str:
     """A value as people write it: 23,400 rather than 23400.0; a share as a percentage."""
+    value += 0.0  # Minus zero is zero.
     if unit == "share":
         return f"{value * 100:.0f}%"
     if unit == "ratio":

@@ -133,7 +133,8 @@ class Experiment(Settings):
     dates: Dates
     split: Split
     features: Annotated[
-        tuple[str, ...] | None, Field(description="Names of the features to use; empty uses the whole registry.")
+        tuple[str, ...] | None,
+        Field(min_length=1, description="Names of the features to use; left out, the whole registry."),
     ] = None
     model: Boosting = Boosting()
     calibration: Annotated[CalibrationKind, Field(description="Curve from raw score to probability.")] = (

@@ -37,14 +37,14 @@ def education_cost_year() -> Measure:
 
 @feature(EDUCATION, unit="yuan", when_no_rows=0, risk_type=RiskType.EDUCATION, risk_rises_when="either")
 def education_aid_year() -> Measure:
-    """学年教育资助金额 | Education aid of the year."""
-    return total("aid_yuan", of=ENROLLED, over=in_last(months=12))
+    """非义务教育学年资助金额 | Education aid of the year beyond the compulsory stages."""
+    return total("aid_yuan", of=ENROLLED & PAID_STAGE, over=in_last(months=12))
 
 
 @feature(EDUCATION, unit="persons", when_no_rows=0, risk_type=RiskType.EDUCATION, risk_rises_when="rises")
 def dropped_out() -> Measure:
-    """疑似辍学人数 | Members last reported as suspected drop-outs."""
-    return count(of=pl.col("status") == "dropped_out")
+    """疑似辍学人数 | Members last reported as suspected drop-outs, in the last 12 months."""
+    return count(of=pl.col("status") == "dropped_out", over=in_last(months=12))
 
 
 @feature(COMBINED, unit="ratio", when_no_rows=None, risk_type=RiskType.EDUCATION, risk_rises_when="rises")

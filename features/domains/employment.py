@@ -37,7 +37,9 @@ def people_working() -> Measure:
 @feature(EMPLOYMENT, unit="yuan", when_no_rows=None, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="falls")
 def monthly_wages_now() -> Measure:
     """在册务工月工资合计 | Monthly wages of all work underway."""
-    return total("monthly_wage_yuan", of=underway(), over=pl.col("started_on") <= pl.col("as_of"))
+    # Work that has ended brings nothing: with all of it ended the wages are known to be 0.
+    wages = pl.when(underway()).then(pl.col("monthly_wage_yuan")).otherwise(0.0)
+    return total(wages, over=pl.col("started_on") <= pl.col("as_of"))
 
 
 @feature(EMPLOYMENT, unit="yuan", when_no_rows=0, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="rises")

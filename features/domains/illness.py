@@ -117,10 +117,13 @@ def months_since_admission() -> Measure:
     return months_since(of=INPATIENT)
 
 
-@feature(COMBINED, unit="ratio", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="falls")
-def reimbursed_share_12m() -> pl.Expr:
+@feature(ILLNESS, unit="ratio", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="falls")
+def reimbursed_share_12m() -> Measure:
     """近12个月医疗费用报销比例 | Share of the last 12 months' bills that the household did not have to pay."""
-    return 1 - ratio(value_of("self_paid_12m"), value_of("medical_bills_12m"))
+    whole = BILL & in_last(months=12) & pl.col("total_yuan").is_not_null() & pl.col("self_paid_yuan").is_not_null()
+    paid = (pl.col("self_paid_yuan") * 100).round().filter(whole).sum()
+    billed = (pl.col("total_yuan") * 100).round().filter(whole).sum()
+    return Measure(1 - ratio(paid, billed), whole.fill_null(value=False).any())
 
 
 @feature(COMBINED, unit="ratio", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
@@ -132,7 +135,11 @@ def self_paid_to_income() -> pl.Expr:
 @feature(COMBINED, unit="yes/no", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
 def catastrophic_illness() -> pl.Expr:
     """医疗自付达到灾难性支出 | Medical self-paid reaches the catastrophic share of income."""
-    return value_of("self_paid_to_income") >= policy("catastrophic_share")
+    # Without any income, or with a loss, whatever is paid ruins.
+    share = policy("catastrophic_share") * pl.max_horizontal(value_of("net_income_year"), pl.lit(0.0))
+    return pl.when(value_of("net_income_year").is_not_null()).then(
+        (value_of("self_paid_12m") > 0) & (value_of("self_paid_12m") >= share)
+    )
 
 
 @feature(COMBINED, unit="yuan", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="rises")

@@ -16,8 +16,10 @@ from features.vocabulary import RiskType
 CATEGORY = pl.col("category")
 AMOUNT = pl.col("amount_yuan")
 TRANSFER = CATEGORY.str.starts_with("transfer_")
-EARNED = CATEGORY.is_in(["wage", "business", "property"]) | TRANSFER
-COST = CATEGORY == "business_cost"
+COMPARABLE = pl.col("caliber").ne_missing(pl.lit("dibao"))
+"""Figures made for the minimum living allowance take off job costs: they are not added to the others."""
+EARNED = (CATEGORY.is_in(["wage", "business", "property"]) | TRANSFER) & COMPARABLE
+COST = (CATEGORY == "business_cost") & COMPARABLE
 SIGNED_AMOUNT = pl.when(COST).then(-AMOUNT).otherwise(AMOUNT)
 YEAR_BEFORE = between_months(24, 12)
 
@@ -25,13 +27,13 @@ YEAR_BEFORE = between_months(24, 12)
 @feature(INCOME, unit="yuan", when_no_rows=None, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="falls")
 def wage_year() -> Measure:
     """最近年度工资性收入 | Wages of the last year collected."""
-    return yearly(AMOUNT, of=CATEGORY == "wage")
+    return yearly(AMOUNT, of=(CATEGORY == "wage") & COMPARABLE)
 
 
 @feature(INCOME, unit="yuan", when_no_rows=None, risk_type=RiskType.BUSINESS_FAILURE, risk_rises_when="falls")
 def business_year() -> Measure:
     """最近年度生产经营性收入 | Business and farming income of the last year collected."""
-    return yearly(AMOUNT, of=CATEGORY == "business")
+    return yearly(AMOUNT, of=(CATEGORY == "business") & COMPARABLE)
 
 
 @feature(INCOME, unit="yuan", when_no_rows=None, risk_type=RiskType.BUSINESS_FAILURE, risk_rises_when="either")
@@ -43,13 +45,13 @@ def business_cost_year() -> Measure:
 @feature(INCOME, unit="yuan", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="falls")
 def property_year() -> Measure:
     """最近年度财产性收入 | Property income of the last year collected."""
-    return yearly(AMOUNT, of=CATEGORY == "property")
+    return yearly(AMOUNT, of=(CATEGORY == "property") & COMPARABLE)
 
 
 @feature(INCOME, unit="yuan", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="either")
 def transfer_year() -> Measure:
     """最近年度转移性收入 | Transfers of the last year collected."""
-    return yearly(AMOUNT, of=TRANSFER)
+    return yearly(AMOUNT, of=TRANSFER & COMPARABLE)
 
 
 @feature(INCOME, unit="yuan", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="falls")

@@ -17,6 +17,7 @@ from features.language import (
     day_in_last,
     largest,
     latest,
+    people,
     share,
     smallest,
     total,
@@ -47,37 +48,38 @@ def persons() -> Measure:
 @feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="rises")
 def children() -> Measure:
     """16岁以下人数 | Members under 16."""
-    return count(of=CHILD)
+    return count(of=CHILD, stated="age")
 
 
 @feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="rises")
 def elders() -> Measure:
     """60岁及以上人数 | Members aged 60 and over."""
-    return count(of=ELDER)
+    return count(of=ELDER, stated="age")
 
 
 @feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="falls")
 def people_with_labour() -> Measure:
     """有劳动能力人数 | Members with ordinary, skilled or weak labour."""
-    return count(of=HAS_LABOUR)
+    return count(of=HAS_LABOUR, stated="labour")
 
 
 @feature(MEMBERS, unit="share", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="falls")
 def labour_share() -> Measure:
     """劳动力占家庭人口比例 | Share of members with labour."""
-    return share(HAS_LABOUR)
+    return share(HAS_LABOUR, among=pl.col("labour").is_not_null())
 
 
 @feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="rises")
 def people_who_lost_labour() -> Measure:
     """丧失劳动力人数 | Members who lost the ability to work."""
-    return count(of=pl.col("labour") == "lost")
+    return count(of=pl.col("labour") == "lost", stated="labour")
 
 
 @feature(MEMBERS, unit="yes/no", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="rises")
 def elders_only() -> Measure:
     """家中只有老人 | Every member is 60 or over."""
-    return Measure(ELDER.all().cast(pl.Float64), pl.lit(value=True))
+    # With somebody of unknown age it can't be told, unless somebody else is younger.
+    return Measure(ELDER.all(ignore_nulls=False).cast(pl.Float64), pl.lit(value=True))
 
 
 @feature(MEMBERS, unit="years", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="either")
@@ -107,31 +109,31 @@ def oldest_age() -> Measure:
 @feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
 def chronic_people() -> Measure:
     """名册登记长期慢性病人数 | Members whom the roster lists with a chronic disease."""
-    return count(of=pl.col("chronic"))
+    return count(of=pl.col("chronic"), stated="chronic")
 
 
 @feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
 def major_illness_people() -> Measure:
     """名册登记患大病人数 | Members whom the roster lists with a major disease."""
-    return count(of=pl.col("major_illness"))
+    return count(of=pl.col("major_illness"), stated="major_illness")
 
 
 @feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.DISABILITY, risk_rises_when="rises")
 def disabled_people_on_roster() -> Measure:
     """名册登记残疾人数 | Members whom the roster lists as disabled."""
-    return count(of=pl.col("disabled"))
+    return count(of=pl.col("disabled"), stated="disabled")
 
 
 @feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
 def uninsured_people() -> Measure:
     """未参加基本医保人数 | Members known to be without basic medical insurance."""
-    return count(of=~pl.col("insured"))
+    return count(of=~pl.col("insured"), stated="insured")
 
 
 @feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="falls")
 def pension_insured_people() -> Measure:
     """参加基本养老保险人数 | Members known to be covered by basic pension insurance."""
-    return count(of=pl.col("pension_insured"))
+    return count(of=pl.col("pension_insured"), stated="pension_insured")
 
 
 @feature(MEMBERS, unit="stage", when_no_rows=None, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="falls")
@@ -149,13 +151,13 @@ def head_schooling() -> Measure:
 @feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.EDUCATION, risk_rises_when="rises")
 def people_at_school() -> Measure:
     """在校生人数 | Members at school, pre-school to college."""
-    return count(of=AT_SCHOOL)
+    return count(of=AT_SCHOOL, stated="student")
 
 
 @feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.EDUCATION, risk_rises_when="rises")
 def school_age_not_at_school() -> Measure:
     """义务教育年龄未在校人数 | Members of compulsory school age whom the roster lists as not at school."""
-    return count(of=AGE.is_between(*COMPULSORY_AGES) & (pl.col("student") == "not"))
+    return count(of=AGE.is_between(*COMPULSORY_AGES) & (pl.col("student") == "not"), stated="student")
 
 
 @feature(MEMBERS, unit="person-months", when_no_rows=None, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="falls")
@@ -167,13 +169,13 @@ def roster_work_months() -> Measure:
 @feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="falls")
 def roster_workers() -> Measure:
     """名册登记务工人数 | Members who worked away in the year of the last roster."""
-    return count(of=pl.col("work_months") > 0)
+    return count(of=pl.col("work_months") > 0, stated="work_months")
 
 
 @feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="either")
 def workers_outside_province() -> Measure:
     """名册登记省外务工人数 | Members who worked outside the province in the year of the last roster."""
-    return count(of=(pl.col("work_place") == "outside") & (pl.col("work_months") > 0))
+    return count(of=(pl.col("work_place") == "outside") & (pl.col("work_months") > 0), stated="work_months")
 
 
 @feature(MEMBERS, unit="months", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="either")
@@ -185,7 +187,8 @@ def months_since_roster() -> Measure:
 @feature(MEMBER_CHANGES, unit="persons", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="rises")
 def deaths_12m() -> Measure:
     """近12个月去世成员数 | Members who died in the last 12 months."""
-    return count(of=pl.col("left_reason") == "died", over=day_in_last("left_on", months=12))
+    # The police and the next roster may both tell of one death.
+    return people(of=pl.col("left_reason") == "died", over=day_in_last("left_on", months=12))
 
 
 @feature(MEMBER_CHANGES, unit="yes/no", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="either")

@@ -41,6 +41,18 @@ def disaster_losses_12m() -> Measure:
     return total("loss_yuan", of=DISASTER, over=in_last(months=12))
 
 
+@feature(SHOCKS, unit="count", when_no_rows=0, risk_type=RiskType.DISASTER, risk_rises_when="rises")
+def disasters_12m() -> Measure:
+    """近12个月受灾次数 | Natural disasters in the last 12 months, whatever the loss."""
+    return count(of=DISASTER, over=in_last(months=12))
+
+
+@feature(SHOCKS, unit="count", when_no_rows=0, risk_type=RiskType.BUSINESS_FAILURE, risk_rises_when="rises")
+def business_failures_12m() -> Measure:
+    """近12个月产业项目失败次数 | Failed business projects in the last 12 months, whatever the loss."""
+    return count(of=KIND == "business_failure", over=in_last(months=12))
+
+
 @feature(SHOCKS, unit="yuan", when_no_rows=0, risk_type=RiskType.BUSINESS_FAILURE, risk_rises_when="rises")
 def business_losses_12m() -> Measure:
     """近12个月产业项目失败损失 | Losses by failed business projects in the last 12 months."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import itertools
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +68,17 @@ class PolicyValue:
         return max(begun, key=lambda s: (len(s.scope), s.since))
 
 
+class _NoDoubles(yaml.SafeLoader):
+    """YAML in which a name may stand once: of two steps lists of one name the first would be lost without a word."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        names = [key.value for key, _ in node.value]
+        for name in names:
+            if names.count(name) > 1:
+                raise yaml.constructor.ConstructorError(None, None, f"{name} stands here twice", node.start_mark)
+        return super().construct_mapping(node, deep)
+
+
 class Policy:
     """All policy values of a folder of YAML files."""
 
@@ -92,9 +104,12 @@ class Policy:
             content = file.read_bytes()
             digest.update(content)
             try:
-                read = yaml.safe_load(content) or {}
+                read = yaml.load(content, _NoDoubles) or {}  # noqa: S506 - a SafeLoader
             except yaml.YAMLError as error:
-                problems.append(f"{file.name}: not YAML: {str(error).splitlines()[0]}")
+                problems.append(f"{file.name}: not YAML: {' '.join(str(error).split())}")
+                continue
+            if not isinstance(read, dict):
+                problems.append(f"{file.name} needs policy values by name.")
                 continue
             for name, raw in read.items():
                 if name in values:
@@ -180,7 +195,7 @@ def _value(name: str, raw: Any, file: str) -> tuple[PolicyValue | None, list[str
             problems += [f"{where}, step {position}: {message}" for message in wrong]
             continue
         steps.append(
-            Step(step["from"], float(step["value"]), str(step.get("scope", "")), step["source"], step["status"])
+            Step(step["from"], float(step["value"]), str(step.get("scope") or ""), step["source"], step["status"])
         )
     for earlier, later in itertools.pairwise(steps):
         if earlier.scope == later.scope and later.since <= earlier.since:
@@ -194,9 +209,10 @@ def _step_problems(step: Any) -> list[str]:
     if not isinstance(step, dict):
         return ["needs from, value, source and status."]
     problems = [f"unknown key {key}." for key in sorted(set(step) - STEP_KEYS)]
-    if not isinstance(step.get("from"), dt.date):
+    if not isinstance(step.get("from"), dt.date) or isinstance(step["from"], dt.datetime):
         problems.append("`from` must be a date like 2021-01-01.")
-    if not isinstance(step.get("value"), int | float) or isinstance(step.get("value"), bool):
+    value = step.get("value")
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
         problems.append("`value` must be a number.")
     if not step.get("source"):
         problems.append("names no `source`.")
