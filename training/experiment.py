@@ -78,7 +78,7 @@ def run(
         model, report["run_id"] = log_and_register(
             model,
             experiment=experiment.name,
-            parameters=_parameters(experiment, facts),
+            parameters={**_parameters(experiment, facts), "features.fingerprint": model.fingerprint},
             metrics=_metrics(methods),
             documents={"report": report, "experiment": experiment.as_dict(), "policy": policy.as_dict()},
             figures=draw(told),

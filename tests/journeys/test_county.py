@@ -25,6 +25,7 @@ from models.score import score
 from tests.conftest import County
 from training.experiment import run
 from training.settings import Experiment
+from training.simulator import simulate
 
 AS_OF = "2023-12-31"
 ROOT = Path(__file__).parents[2]
@@ -215,3 +216,50 @@ def test_dropping_known_rows_is_dropping_what_the_gate_hides(county: County) -> 
     left = without_later_knowledge(tables, pl.lit(day))["illness"]
     assert left["known_date"].max() == day
     assert Records(tables).tables["illness"].height > left.height
+
+
+def test_the_run_keeps_everything_that_it_was_made_from(county: County, monkeypatch_module: pytest.MonkeyPatch) -> None:
+    monkeypatch_module.setenv("MLFLOW_TRACKING_URI", county.environment["MLFLOW_TRACKING_URI"])
+    import mlflow
+
+    report = json.loads((county.folder / "report.json").read_text(encoding="utf-8"))
+    mlflow.set_tracking_uri(county.environment["MLFLOW_TRACKING_URI"])
+    client = mlflow.MlflowClient()
+    kept = client.get_run(report["run_id"])
+    assert kept.data.params["target.horizon_months"] == "6"
+    assert kept.data.params["features.fingerprint"] == report["model"]["fingerprint"]
+    assert kept.data.params["data.illness"] == str(report["data_versions"]["illness"])
+    assert kept.data.metrics["model.roc_auc"] == report["methods"]["model"]["roc_auc"]["value"]
+    assert {"model.recall_at_0.01.low", "triggers.precision_at_0.02.high"} <= set(kept.data.metrics)
+    artifacts = {artifact.path for artifact in client.list_artifacts(report["run_id"])}
+    assert {"report.json", "experiment.json", "policy.json", "calibration.png", "precision_recall.png"} <= artifacts
+    champion = client.get_model_version_by_alias("fanpin-entry", "champion")
+    signature = mlflow.models.get_model_info(f"models:/fanpin-entry/{champion.version}").signature
+    assert len(signature.inputs.inputs) > 100
+
+
+def test_the_truth_of_the_simulator_is_read_by_nobody_else(tmp_path: Path) -> None:
+    """The same deliveries, with the truth beside them and without, give the same records to the byte of each value."""
+    simulate(300, 14, 9, tmp_path / "county")
+    stores = []
+    for name in ("with", "without"):
+        store = RecordStore.create(tmp_path / name, buckets=1)
+        intake(tmp_path / "county" / "deliveries", store, key=b"the same key")
+        stores.append(store.records())
+        shutil.rmtree(tmp_path / "county" / "truth", ignore_errors=True)
+    one, other = stores
+    for table, rows in one.items():
+        order = ["household_id", "record_id", "known_date", "delivery_id", "source_row"]
+        assert rows.sort(order).equals(other[table].sort(order)), table
+    assert sum(rows.height for rows in one.values()) > 5_000
+
+
+def test_no_code_outside_the_simulator_names_the_truth() -> None:
+    outside = [
+        path
+        for folder in ("features", "models", "service", "training")
+        for path in (ROOT / folder).rglob("*.py")
+        if "simulator" not in path.parts and path.name != "cli.py"
+    ]
+    assert len(outside) > 80
+    assert [path.name for path in outside if '"truth"' in path.read_text(encoding="utf-8")] == []
