@@ -59,7 +59,7 @@ def score(
     on = day(as_of) if as_of else last_known(store)
     scores = score_all(load_champion(model, copy=model_copy()), store, Policy.load(policy), on)
     write_scores(scores, out)
-    console.print(f"{scores.height:,} households scored as of {on}: {out}")
+    console.print(f"{scores.height:,} households scored as of {on}: {out}", soft_wrap=True)
 
 
 @app.command()
@@ -84,7 +84,7 @@ def explain(
     answer = assess_one(
         load_champion(model, copy=model_copy()), records, index_of([household], on), Policy.load(policy)
     )
-    console.print("\n".join(tell(answer)), highlight=False, markup=False)
+    console.print("\n".join(tell(answer)), highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command("verify-no-leak")

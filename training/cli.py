@@ -51,7 +51,7 @@ def simulate(
 
     with Bars() as bars:
         simulate_county(households, months, seed, out, progress=bars)
-    console.print(f"deliveries: {out / 'deliveries'}\ntruth, for evaluation only: {out / 'truth'}")
+    console.print(f"deliveries: {out / 'deliveries'}\ntruth, for evaluation only: {out / 'truth'}", soft_wrap=True)
 
 
 @app.command()
@@ -74,5 +74,5 @@ def train(
     print_report(measured, console)
     if report:
         write_report(measured, report)
-        console.print(f"report: {report}")
+        console.print(f"report: {report}", soft_wrap=True)
     console.print(f"registered: {model.name} version {model.version}, alias champion")

@@ -68,11 +68,11 @@ def benchmark(
             import_records(files, store)
             _, measured = run(store, settings, policy, register=False, progress=bars)
     except FanpinError as error:
-        console.print(str(error), style="red", markup=False, highlight=False)
+        console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
     print_report(measured, console)
     write_report(measured, report)
-    console.print(f"report: {report}")
+    console.print(f"report: {report}", soft_wrap=True)
 
 
 if __name__ == "__main__":

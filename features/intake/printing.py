@@ -22,7 +22,13 @@ def print_report(report: IntakeReport, console: Console) -> None:
         f"{len(report.files)} files: {', '.join(told) or '0'}; {report.rows_landed:,} record rows landed", markup=False
     )
     for file in report.refused[:AT_MOST]:
-        console.print(f"{Outcome.REFUSED.zh} | refused  {file.refusal}", style="red", markup=False, highlight=False)
+        console.print(
+            f"{Outcome.REFUSED.zh} | refused  {file.refusal}",
+            style="red",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
     _more(len(report.refused), console)
     _print_set_aside(report, console)
     _print_cells(report, console)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from features.cli import app
@@ -16,7 +17,8 @@ from tests.intake.files import as_csv, bill, deliver, id_number, rosters
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("FANPIN_DATA", str(tmp_path / "records"))
-    monkeypatch.setenv("COLUMNS", "200")
+    # As wide as a table needs, wherever the tests run.
+    monkeypatch.setattr("features.cli.console", Console(width=200))
     return tmp_path / "records"
 
 
