@@ -41,8 +41,12 @@ def _mount() -> None:
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option("--out", help="Folder for everything that the demo makes.")] = Path("var/demo"),
-    households: Annotated[int, typer.Option("--households", min=500, help="Rural households.")] = 20_000,
-    months: Annotated[int, typer.Option("--months", min=36, help="Months of history.")] = 48,
+    households: Annotated[
+        int, typer.Option("--households", min=5_000, help="Rural households; fewer have too few to learn from.")
+    ] = 20_000,
+    months: Annotated[
+        int, typer.Option("--months", min=44, help="Months of history; fewer leave none to train on.")
+    ] = 48,
     seed: Annotated[int, typer.Option("--seed", help="Same seed, same county.")] = 1,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the list page at the end.")] = True,
     port: Annotated[int, typer.Option("--port", help="Port of the list page.")] = 8000,
