@@ -14,7 +14,7 @@ from features.language import Measure, latest
 from features.policy.loading import Policy
 from features.records.gate import Records, as_index, rows_known_by
 from features.registry import Feature, chosen, with_ingredients
-from features.views import HOUSEHOLD, View
+from features.views import HOUSEHOLD, View, the_dead
 
 
 def index_of(household_ids: Iterable[str] | pl.Series, as_of: dt.date) -> pl.DataFrame:
@@ -47,8 +47,11 @@ def feature_frame(
     needed = with_ingredients(wanted)
     base = as_index(index)
     frame = base.select("row", "household_id", "as_of").join(_place(records, base), on="row", how="left")
-    for view in _views(needed.values()):
-        frame = _with_view(frame, records, base, view, [f for f in needed.values() if f.view == view])
+    views = _views(needed.values())
+    dead = _dead(records, base) if any(view.of_the_living for view in views) else pl.DataFrame()
+    for view in views:
+        rows = view.of(rows_known_by(base, records.versions[view.table]), dead)
+        frame = _with_view(frame, rows, [f for f in needed.values() if f.view == view])
     frame = policy.add_columns(frame, {r for f in needed.values() for r in f.reads if r.startswith("policy.")})
     frame = _with_combinations(frame, [f for f in needed.values() if f.view is None])
     kept = ["household_id", "as_of", "region_code", "household_type"]
@@ -68,10 +71,13 @@ def _place(records: Records, base: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_view(
-    frame: pl.DataFrame, records: Records, base: pl.DataFrame, view: View, declared: list[Feature]
-) -> pl.DataFrame:
-    rows = view.shape(rows_known_by(base, records.versions[view.table]))
+def _dead(records: Records, base: pl.DataFrame) -> pl.DataFrame:
+    """Who is known to have died; of the members' rows only those that tell of it are looked at."""
+    deaths = records.versions["members"].filter(pl.col("left_reason") == "died")
+    return the_dead(rows_known_by(base, deaths))
+
+
+def _with_view(frame: pl.DataFrame, rows: pl.DataFrame, declared: list[Feature]) -> pl.DataFrame:
     measured = rows.group_by("row").agg(
         *(f.definition.or_absent(f.when_no_rows).alias(f.name) for f in declared if isinstance(f.definition, Measure)),
         pl.lit(value=True).first().alias("_has_rows"),

@@ -27,11 +27,27 @@ class View:
         name: the domain's name in the catalogue.
         table: the record table that it reads.
         shape: from the rows known on the as-of day (with `row`, `as_of` and the window starts) to the view's rows.
+        of_the_living: leave out people known to have died: a register hears of a death later than the police, and a
+            roster may list the dead once more.
     """
 
     name: str
     table: str
     shape: Callable[[pl.DataFrame], pl.DataFrame] = _as_they_are
+    of_the_living: bool = False
+
+    def of(self, rows: pl.DataFrame, dead: pl.DataFrame) -> pl.DataFrame:
+        """The view's rows, from the rows known on the as-of day and the dead (`row`, `person_id`)."""
+        if self.of_the_living:
+            rows = rows.join(dead, on=["row", "person_id"], how="anti", maintain_order="left")
+        return self.shape(rows)
+
+
+def the_dead(members: pl.DataFrame) -> pl.DataFrame:
+    """`row`, `person_id` of those known to have died by the as-of day, from the known rows of `members`."""
+    return (
+        members.filter(pl.col("left_reason") == "died", pl.col("left_on") <= AS_OF).select("row", "person_id").unique()
+    )
 
 
 def current_members(rows: pl.DataFrame) -> pl.DataFrame:
@@ -69,15 +85,15 @@ def latest_per_person(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(EVENT_DATE <= AS_OF).unique(["row", "person_id"], keep="last", maintain_order=True)
 
 
-MEMBERS = View("members", "members", current_members)
+MEMBERS = View("members", "members", current_members, of_the_living=True)
 MEMBER_CHANGES = View("members", "members")
 HOUSEHOLD = View("household", "households")
 INCOME = View("income", "income")
 ILLNESS = View("illness", "illness")
-DISABILITY = View("disability", "disability", latest_per_person)
-EMPLOYMENT = View("employment", "employment")
+DISABILITY = View("disability", "disability", latest_per_person, of_the_living=True)
+EMPLOYMENT = View("employment", "employment", of_the_living=True)
 RELOCATION = View("relocation", "relocation")
-EDUCATION = View("education", "education", latest_per_person)
+EDUCATION = View("education", "education", latest_per_person, of_the_living=True)
 HOUSING = View("housing", "housing")
 WATER = View("water", "water")
 SHOCKS = View("shocks", "shocks")
