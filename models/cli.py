@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
+from features.cli import data_folder
 from features.errors import FanpinError
+from models import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    from features.records.store import RecordStore
 
 app = typer.Typer()
 console = Console()
@@ -18,11 +23,6 @@ console = Console()
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Day to stand on, YYYY-MM-DD; default: the last delivery's.")]
 PolicyFolder = Annotated[Path | None, typer.Option("--policy", help="Folder of policy files instead of fanpin's own.")]
 ModelName = Annotated[str, typer.Option("--model", help="Registered model.")]
-DEFAULT_MODEL = "fanpin-entry"
-
-
-def data_folder() -> Path:
-    return Path(os.environ.get("FANPIN_DATA", "var/records"))
 
 
 def model_copy() -> Path:
@@ -117,17 +117,13 @@ def verify_no_leak(
         raise typer.Exit(1)
 
 
-def last_known(store: object) -> dt.date:
-    """The day of the last delivery: what the county knows now, without reading the clock.
+def last_known(store: RecordStore) -> dt.date:
+    """The day of the last delivery: what the county knows now.
 
     Raises:
         FanpinError: nothing was delivered.
     """
-    from features.records.store import RecordStore
-
-    if not isinstance(store, RecordStore):
-        raise TypeError("last_known takes a RecordStore")
-    latest = store.deliveries()["known_date"].max()
-    if not isinstance(latest, dt.date):
+    days = store.known_days()
+    if days is None:
         raise FanpinError("the store holds no delivery yet. Run `fanpin intake DIR` first.")
-    return latest
+    return days[1]

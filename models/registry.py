@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from features.errors import FanpinError
+from models import DEFAULT_MODEL
 from models.risk_model import FACTS_FILE, ModelError, RiskModel
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ os.environ.setdefault("DO_NOT_TRACK", "true")
 os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
 
 CHAMPION = "champion"
-DEFAULT_MODEL = "fanpin-entry"
 DEFAULT_TRACKING = "sqlite:///var/mlflow.db"
 REQUIREMENTS = ["lightgbm", "numpy", "polars"]
 MODEL_FOLDER = "risk_model"
@@ -83,13 +83,12 @@ def log_and_register(
     metrics: Mapping[str, float],
     documents: Mapping[str, Any],
     figures: Mapping[str, Any],
-    register: bool = True,
 ) -> tuple[RiskModel, str]:
     """Log a training run with its model and register it as a new version.
 
     Args:
         experiment: MLflow experiment.
-        documents: logged as `<name>.json` (or as text when the name has an ending).
+        documents: logged as `<name>.json`.
         figures: matplotlib figures by file name.
 
     Returns:
@@ -110,10 +109,7 @@ def log_and_register(
         mlflow.log_params({key: str(value)[:500] for key, value in parameters.items()})
         mlflow.log_metrics(dict(metrics))
         for name, content in documents.items():
-            if Path(name).suffix:
-                mlflow.log_text(content, name)
-            else:
-                mlflow.log_dict(content, f"{name}.json")
+            mlflow.log_dict(content, f"{name}.json")
         for name, figure in figures.items():
             mlflow.log_figure(figure, name)
         model.save(Path(folder) / MODEL_FOLDER)
@@ -130,8 +126,7 @@ def log_and_register(
                 metadata={"fingerprint": model.fingerprint, "horizon_months": model.horizon_months},
             )
         run_id = str(run.info.run_id)
-        version = _register(mlflow, model.name, logged, run_id) if register else model.version
-        return model.with_version(version), run_id
+        return model.with_version(_register(mlflow, model.name, logged, run_id)), run_id
 
 
 def _register(mlflow: Any, name: str, logged: Any, run_id: str) -> str:

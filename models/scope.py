@@ -26,6 +26,17 @@ STEP_ORDER = {MonitoringStep.IDENTIFIED: 0, MonitoringStep.REMOVED: 1, Monitorin
 """Of several steps on one day the later one in the procedure holds."""
 
 
+def last_step(steps: pl.DataFrame, of: list[str]) -> pl.DataFrame:
+    """The step that stands on the as-of day: columns `of` and `step`, from steps with their `as_of`."""
+    order = pl.col("step").replace_strict(STEP_ORDER, return_dtype=pl.Int8)
+    return (
+        steps.filter(EVENT_DATE <= AS_OF)
+        .sort("event_date", order)
+        .group_by(of, maintain_order=True)
+        .agg(pl.col("step").last())
+    )
+
+
 def standing(records: Records, index: pl.DataFrame, described_within_months: int | None = None) -> pl.DataFrame:
     """The standing of each (`household_id`, `as_of`) of the index, in its order.
 
@@ -42,14 +53,7 @@ def standing(records: Records, index: pl.DataFrame, described_within_months: int
         .group_by("row")
         .agg(EVENT_DATE.max().alias("described_on"))
     )
-    last_step = (
-        rows_known_by(base, records.versions["monitoring"])
-        .filter(EVENT_DATE <= AS_OF)
-        .with_columns(pl.col("step").replace_strict(STEP_ORDER, default=-1, return_dtype=pl.Int8).alias("order"))
-        .sort("row", "event_date", "order")
-        .group_by("row")
-        .agg(pl.col("step").last())
-    )
+    steps = last_step(rows_known_by(base, records.versions["monitoring"]), ["row"])
     too_old = (
         pl.col("described_on") <= AS_OF.dt.offset_by(f"-{described_within_months}mo")
         if described_within_months is not None
@@ -58,7 +62,7 @@ def standing(records: Records, index: pl.DataFrame, described_within_months: int
     return (
         base.select("row", "household_id", "as_of")
         .join(described, on="row", how="left")
-        .join(last_step, on="row", how="left")
+        .join(steps, on="row", how="left")
         .sort("row")
         .select(
             "household_id",

@@ -41,24 +41,21 @@ def number_in_words(value: float, unit: str) -> str:
 
 def fact_zh(feature: Feature, value: float | None) -> str:
     """近12个月医疗自付：23,400元."""
-    if value is None:
-        return f"{feature.zh}：没有记录"
-    if feature.unit == "yes/no":
-        return f"{feature.zh}：{'是' if value else '否'}"
-    if feature.unit == "stage":
-        return f"{feature.zh}：{STAGES[int(value)][0]}"
-    unit = COUNTS_KINDS.get(feature.name, UNIT_WORDS.get(feature.unit, ("", "")))[0]
-    return f"{feature.zh}：{number_in_words(value, feature.unit)}{unit}"
+    return f"{feature.zh}：{_value_in_words(feature, value, 0)}"
 
 
 def fact_en(feature: Feature, value: float | None) -> str:
     """Medical bills paid by the household in the last 12 months: 23,400 yuan."""
-    meaning = feature.en.rstrip(".")
+    return f"{feature.en.rstrip('.')}: {_value_in_words(feature, value, 1)}"
+
+
+def _value_in_words(feature: Feature, value: float | None, language: int) -> str:
+    """The value alone, in Chinese (0) or English (1)."""
     if value is None:
-        return f"{meaning}: not recorded"
+        return ("没有记录", "not recorded")[language]
     if feature.unit == "yes/no":
-        return f"{meaning}: {'yes' if value else 'no'}"
+        return (("否", "是"), ("no", "yes"))[language][bool(value)]
     if feature.unit == "stage":
-        return f"{meaning}: {STAGES[int(value)][1]}"
-    unit = COUNTS_KINDS.get(feature.name, UNIT_WORDS.get(feature.unit, ("", "")))[1]
-    return f"{meaning}: {number_in_words(value, feature.unit)} {unit}".rstrip()
+        return STAGES[int(value)][language]
+    unit = COUNTS_KINDS.get(feature.name, UNIT_WORDS.get(feature.unit, ("", "")))[language]
+    return f"{number_in_words(value, feature.unit)}{(unit, f' {unit}')[language]}".rstrip()

@@ -114,8 +114,7 @@ def known_days(store: RecordStore) -> tuple[dt.date, dt.date]:
     Raises:
         ProblemError: 503, nothing was delivered yet.
     """
-    days = store.deliveries()["known_date"]
-    first, last = days.min(), days.max()
-    if not isinstance(first, dt.date) or not isinstance(last, dt.date):
+    days = store.known_days()
+    if days is None:
         raise not_ready(["The record store holds no delivery yet."])
-    return first, last
+    return days

@@ -15,8 +15,6 @@ from features.errors import FanpinError
 app = typer.Typer()
 console = Console()
 
-LOCAL = ("127.0.0.1", "localhost", "::1")
-
 
 @app.command()
 def serve(

@@ -9,6 +9,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from features.cli import data_folder
+
 app = typer.Typer()
 console = Console()
 
@@ -63,7 +65,6 @@ def train(
     """Train, calibrate, measure out of time, and register the model as champion."""
     from features.policy.loading import Policy
     from features.records.store import RecordStore
-    from models.cli import data_folder
     from training.experiment import run
     from training.report import print_report, write_report
     from training.settings import Experiment

@@ -13,7 +13,7 @@ import polars as pl
 
 from features.records.gate import AS_OF, EVENT_DATE, Records, as_index, rows_known_by
 from features.vocabulary import MonitoringStep
-from models.scope import STEP_ORDER, Standing, standing
+from models.scope import Standing, last_step, standing
 from training.settings import Target
 
 
@@ -60,15 +60,9 @@ def _steps(records: Records, households: pl.DataFrame, observed_until: dt.date) 
 
 def _monitored_in_fact(index: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFrame:
     """The rows of the index whose household had begun monitoring by the day and had not ended it."""
-    order = pl.col("step").replace_strict(STEP_ORDER, return_dtype=pl.Int8)
+    known = index.select("household_id", "as_of").join(steps, on="household_id")
     return (
-        index.select("household_id", "as_of")
-        .join(steps, on="household_id")
-        .filter(EVENT_DATE <= AS_OF)
-        .with_columns(order.alias("order"))
-        .sort("household_id", "as_of", "event_date", "order")
-        .group_by("household_id", "as_of")
-        .agg(pl.col("step").last())
+        last_step(known, ["household_id", "as_of"])
         .filter(pl.col("step") != MonitoringStep.REMOVED.value)
         .select("household_id", "as_of")
     )

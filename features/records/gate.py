@@ -44,11 +44,6 @@ class Records:
         """Each table with `superseded_on`, ordered by what happened first."""
         return {name: with_superseded_on(rows) for name, rows in self.tables.items()}
 
-    def of(self, household_ids: pl.Series) -> Records:
-        """The records of these households only."""
-        wanted = household_ids.unique().to_frame("household_id")
-        return Records({name: rows.join(wanted, on="household_id", how="semi") for name, rows in self.tables.items()})
-
 
 def _shaped(table: str, rows: pl.DataFrame) -> pl.DataFrame:
     """The documented columns in the documented types; what a source does not say is unknown."""

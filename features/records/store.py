@@ -22,6 +22,7 @@ import os
 import secrets
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -204,6 +205,12 @@ class RecordStore:
     def deliveries(self, versions: Versions | None = None) -> pl.DataFrame:
         """The files taken in, oldest known date first."""
         return self._side("deliveries", versions).sort("known_date", "file", "delivery_id")
+
+    def known_days(self) -> tuple[date, date] | None:
+        """The days of the first and the last delivery: what the county knew, without reading a clock."""
+        days = self.deliveries().get_column("known_date")
+        first, last = days.min(), days.max()
+        return (first, last) if isinstance(first, date) and isinstance(last, date) else None
 
     def set_aside(self, versions: Versions | None = None) -> pl.DataFrame:
         """The rows of files that were not kept, and why."""

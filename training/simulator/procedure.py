@@ -16,7 +16,6 @@ from training.simulator.world import World
 
 CATEGORIES = ("脱贫不稳定户", "边缘易致贫户", "突发严重困难户")
 UNSTABLE, EDGE, SUDDEN = range(3)
-STEPS = ("identified", "removed", "rolled_back")
 IDENTIFIED, REMOVED, ROLLED_BACK = range(3)
 SOURCES = ("部门筛查预警", "自主申报", "干部走访")
 BY_TRIGGER, BY_SELF_REPORT, BY_CADRE = range(3)

@@ -11,7 +11,6 @@ import numpy.typing as npt
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-Any1D = npt.NDArray[np.generic]
 
 
 class Relation(IntEnum):
