@@ -274,7 +274,9 @@ class RecordStore:
         return rows.filter(pl.col("landing_id").is_in(landed)).select(list(polars_schema(table)))
 
     def _bucket_lookup(self, frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
-        identifiers = pl.concat([frame.select("household_id") for frame in frames]).unique()
+        # A delivery that tells nothing new brings no frame at all, and is landed none the less.
+        none = pl.DataFrame(schema={"household_id": pl.String})
+        identifiers = pl.concat([none, *(frame.select("household_id") for frame in frames)]).unique()
         numbers = [self.bucket_of(identifier) for identifier in identifiers.get_column("household_id")]
         return identifiers.with_columns(pl.Series("bucket", numbers, dtype=pl.Int32))
 

@@ -36,6 +36,15 @@ def stock(removed: str) -> bytes:
     )
 
 
+def test_another_file_that_tells_nothing_new_is_a_delivery_without_rows(tmp_path: Path, county: RecordStore) -> None:
+    take_in(deliver(tmp_path / "first", "2024-02-05", {"医保.csv": as_csv(BILLS)}), county)
+    before = county.records()["illness"]
+    report = take_in(deliver(tmp_path / "again", "2024-03-05", {"医保.csv": as_csv(BILLS[:3])}), county)
+    assert [(file.outcome, file.rows_read, file.rows_landed) for file in report.files] == [(Outcome.LANDED, 3, 0)]
+    assert county.records()["illness"].height == before.height
+    assert county.deliveries()["known_date"].max() == dt.date(2024, 3, 5)
+
+
 def test_the_same_delivery_twice_changes_nothing(tmp_path: Path, county: RecordStore) -> None:
     root = deliver(tmp_path / "delivered", "2024-02-05", {"医保.csv": as_csv(BILLS)})
     take_in(root, county)
