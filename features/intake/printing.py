@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from features.intake.problems import REASONS
 from features.intake.report import FileReport, IntakeReport, Outcome
@@ -38,7 +38,8 @@ def print_report(report: IntakeReport, console: Console) -> None:
 def _print_set_aside(report: IntakeReport, console: Console) -> None:
     if not report.set_aside:
         return
-    table = Table("rows set aside", "行数", "原因与处理", "what to do", title_justify="left")
+    # Chinese has no spaces to break at: without folding, a narrow terminal would cut the sentence off.
+    table = Table("rows set aside", "行数", Column("原因与处理", overflow="fold"), "what to do", title_justify="left")
     for reason, count in sorted(report.set_aside.items(), key=lambda item: -item[1]):
         told = REASONS[reason]
         table.add_row(reason.value, f"{count:,}", told.zh, told.en)
