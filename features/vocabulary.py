@@ -59,6 +59,11 @@ class MonitoringStep(Labelled):
     ROLLED_BACK = "rolled_back", "风险消除回退", "removal rolled back"
 
 
+class RemovalMode(Labelled):
+    SUPPORT = "support", "帮扶消除", "removed by support"
+    NATURAL = "natural", "自然消除", "removed by itself"
+
+
 class Sex(Labelled):
     MALE = "male", "男", "male"
     FEMALE = "female", "女", "female"
@@ -111,7 +116,24 @@ class LeftReason(Labelled):
     DIED = "died", "死亡", "died"
     MARRIED_OUT = "married_out", "婚嫁迁出", "married out"
     MOVED = "moved", "迁出", "moved away"
+    SPLIT = "split", "分户", "now in a household of their own"
+    MERGED = "merged", "并户", "now in another household that took them in"
     NO_LONGER_LISTED = "no_longer_listed", "名册不再列出", "no longer listed"
+
+
+class IdCheck(Labelled):
+    SOUND = "sound", "校验通过", "sound"
+    MISSING = "missing", "未填写", "not given"
+    UNSOUND = "unsound", "校验不通过", "fails its length or checksum"
+    SEX_DIFFERS = "sex_differs", "与性别不符", "tells another sex than the sheet"
+    BIRTH_DIFFERS = "birth_differs", "与出生日期不符", "tells another month of birth than the sheet"
+
+
+class Insurance(Labelled):
+    NONE = "none", "未参加", "none"
+    RESIDENT = "resident", "城乡居民", "residents' insurance"
+    WORKER = "worker", "城镇职工", "workers' insurance"
+    BOTH = "both", "两种都参加", "both kinds at once"
 
 
 class IncomeCategory(Labelled):

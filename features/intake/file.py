@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 
-from features.intake.columns import ASIDE, Rows, read_rows
+from features.intake.columns import Rows, read_rows
 from features.intake.headers import Catalogue, Source, UnknownHeader
 from features.intake.identity import Pseudonyms
-from features.intake.landing import LANDINGS, shaped
 from features.intake.linking import link
 from features.intake.people import People
-from features.intake.problems import COSTS_THE_FILE, REASONS, FileRefusedError, Reason
+from features.intake.problems import REASONS, FileRefusedError, Reason
 from features.intake.reading import Content, Sheet, sheets
-from features.records.store import SET_ASIDE
-from features.records.tables import TABLES
-
-SET_ASIDE_AT_MOST = 0.2
-"""Share of rows set aside, other than people on no roster, above which the file is not what it says it is."""
-
-A_FEW_ROWS = 5
-"""Fewer rows say nothing about their file: one bad ID among two is one bad ID, and is set aside as one."""
+from features.intake.validating import described, refuse_if_too_many, validated
 
 A_FEW_HEADERS = 3
 """Headers known by chance: a sheet of notes may hold a word or two that are headers elsewhere."""
@@ -99,12 +91,12 @@ def take(file: ReadFile, people: People, pseudonyms: Pseudonyms) -> TakenFile:
     unreadable: Counter[str] = Counter()
     for typed in file.sheets:
         linked = link(typed, people, pseudonyms, file.known_date)
-        tables, broken = _validated(linked.rows, file)
+        tables, broken = validated(linked.rows, file.known_date, file.delivery_id)
         left_out = pl.concat([linked.rows.aside.with_columns(rule=pl.lit(None, pl.String)), broken])
-        _refuse_if_too_many(file, typed, left_out, people)
+        refuse_if_too_many(typed, left_out, people)
         for name, rows in tables.items():
             landed.setdefault(name, []).append(rows)
-        aside.append(_described(file, typed.sheet, left_out))
+        aside.append(described(file.delivery_id, typed.sheet, left_out))
         links.append(linked.links)
         unreadable.update(linked.rows.unreadable)
     return TakenFile(
@@ -126,79 +118,3 @@ def _recognised(sheet: Sheet, catalogue: Catalogue) -> tuple[Source, tuple[str, 
     if found is None:
         raise AssertionError("a header row is one because the catalogue knows some of it")
     return found
-
-
-def _validated(rows: Rows, file: ReadFile) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    """The rows that keep every rule of their tables; a row of the file that breaks one is left out of all tables."""
-    landed = LANDINGS[rows.source.name](rows.frame, file.known_date)
-    tables: dict[str, pl.DataFrame] = {}
-    broken: list[pl.DataFrame] = []
-    for name, partial in landed.items():
-        if partial.height:
-            frame = shaped(name, partial, file.known_date, file.delivery_id)
-            tables[name], failure = TABLES[name].filter(frame)
-            if len(failure):
-                broken.append(_broken_rules(rows, failure.details(), frame.columns))
-    if not broken:
-        return tables, pl.DataFrame(schema={**ASIDE, "rule": pl.String})
-    left_out = pl.concat(broken).unique("source_row", keep="first", maintain_order=True)
-    whole = {name: frame.join(left_out, on="source_row", how="anti") for name, frame in tables.items()}
-    return whole, left_out
-
-
-def _broken_rules(rows: Rows, details: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-    """For each failing row the first rule that it breaks, and the header that the rule is about."""
-    rules = [name for name in details.columns if name not in columns]
-    first = pl.coalesce(pl.when(pl.col(rule) == "invalid").then(pl.lit(rule)) for rule in rules)
-    headers = {rule: rows.header_of(rule.partition("|")[0]) for rule in rules}
-    return details.select(
-        "source_row",
-        first.replace_strict(headers, return_dtype=pl.String).alias("column"),
-        pl.lit(Reason.RULE.value).alias("reason"),
-        first.alias("rule"),
-    )
-
-
-def _refuse_if_too_many(file: ReadFile, typed: Rows, aside: pl.DataFrame, people: People) -> None:
-    reasons = Counter(aside.get_column("reason").to_list())
-    unmatched = reasons.pop(Reason.UNMATCHED, 0)
-    if unmatched and people.nobody:
-        raise FileRefusedError(
-            file.file,
-            "no roster has been taken in yet, so nobody knows whose rows these are",
-            "Deliver the rosters of households and members first, or together with this file",
-            sheet=typed.sheet.name,
-        )
-    count = sum(reasons.values())
-    fatal = sorted(reason for reason in reasons if REASONS[reason] in COSTS_THE_FILE)
-    if not fatal and (count < A_FEW_ROWS or count <= SET_ASIDE_AT_MOST * typed.rows_read):
-        return
-    main = fatal[0] if fatal else reasons.most_common(1)[0][0]
-    example = aside.filter(pl.col("reason") == main).sort("source_row").row(0, named=True)
-    rule = f" ({example['rule']})" if example["rule"] else ""
-    told = f"{count} of {typed.rows_read} rows cannot be kept, most for this reason: {REASONS[main].zh}{rule}"
-    if fatal:
-        told = f"{reasons[main]} of {typed.rows_read} rows make the whole file doubtful: {REASONS[main].zh}"
-    raise FileRefusedError(
-        file.file,
-        told,
-        f"In these rows {REASONS[main].en}",
-        sheet=typed.sheet.name,
-        row=int(example["source_row"]),
-        column=example["column"],
-    )
-
-
-def _described(file: ReadFile, sheet: Sheet, aside: pl.DataFrame) -> pl.DataFrame:
-    """The rows set aside as the store keeps them: where, why and what to do."""
-    advice = {reason.value: f"{reason.zh} | {reason.en}" for reason in Reason}
-    rule = pl.when(pl.col("rule").is_not_null()).then(pl.format(" ({})", pl.col("rule"))).otherwise(pl.lit(""))
-    return aside.select(
-        pl.lit(file.delivery_id).alias("delivery_id"),
-        pl.lit(file.file).alias("file"),
-        pl.lit(sheet.name, pl.String).alias("sheet"),
-        pl.col("source_row").cast(pl.Int64).alias("row"),
-        "column",
-        "reason",
-        (pl.col("reason").replace_strict(advice, return_dtype=pl.String) + rule).alias("what_to_do"),
-    ).select(list(SET_ASIDE))

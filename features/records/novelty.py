@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 FACT = ("household_id", "record_id")
-BROUGHT_BY = ("known_date", "delivery_id", "source_row")
+BROUGHT_BY = ("known_date", "delivery_id", "source_sheet", "source_row")
 
 
 def only_new(rows: pl.DataFrame, stored: pl.DataFrame) -> pl.DataFrame:

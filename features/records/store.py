@@ -69,7 +69,17 @@ PEOPLE: dict[str, pl.DataType] = {
 }
 """Which household a person belongs to, as rosters told: what links a department's row to a household."""
 
-_SIDE_TABLES = {"deliveries": DELIVERIES, "set_aside": SET_ASIDE, "people": PEOPLE}
+PLACES: dict[str, pl.DataType] = {
+    "region_code": pl.String(),
+    "township": pl.String(),
+    "village": pl.String(),
+    "known_date": pl.Date(),
+    "delivery_id": pl.String(),
+}
+"""Names of villages and their townships, as delivered lists and rosters told: for reading sheets that name the village
+only, and for pages and workbooks that people read."""
+
+_SIDE_TABLES = {"deliveries": DELIVERIES, "set_aside": SET_ASIDE, "people": PEOPLE, "places": PLACES}
 
 Versions = Mapping[str, int]
 """Delta version by table name: what a training run pins."""
@@ -149,10 +159,11 @@ class RecordStore:
         deliveries: pl.DataFrame,
         set_aside: pl.DataFrame | None = None,
         people: pl.DataFrame | None = None,
+        places: pl.DataFrame | None = None,
     ) -> None:
         """Append rows of any tables, visible together once the rows of `deliveries` are committed, or never.
 
-        Frames have the columns of the table's schema, DELIVERIES, SET_ASIDE and PEOPLE. Call it inside `writing()`.
+        Frames have the columns of the table's schema, DELIVERIES, SET_ASIDE, PEOPLE and PLACES. Call it inside `writing()`.
         Raises ValueError for a table unknown or a landing without deliveries.
         """
         if deliveries.is_empty():
@@ -166,7 +177,8 @@ class RecordStore:
                 placed = rows.join(buckets, on="household_id", how="left").sort("bucket", "household_id", "event_date")
                 self._append(name, placed, {**polars_schema(name), **_PARTITIONED}, landing_id)
         # Deliveries last: this commit is what makes all the others count.
-        for name, side in (("set_aside", set_aside), ("people", people), ("deliveries", deliveries)):
+        told = (("set_aside", set_aside), ("people", people), ("places", places), ("deliveries", deliveries))
+        for name, side in told:
             if side is not None and side.height:
                 self._append(name, side, {**_SIDE_TABLES[name], **_LANDING}, landing_id)
 
@@ -219,6 +231,10 @@ class RecordStore:
     def people(self, versions: Versions | None = None) -> pl.DataFrame:
         """Which household each person belongs to, oldest knowledge first."""
         return self._side("people", versions).sort("known_date", "person_id", "household_id")
+
+    def places(self, versions: Versions | None = None) -> pl.DataFrame:
+        """Names of villages and townships by region code, oldest knowledge first."""
+        return self._side("places", versions).sort("known_date", "region_code")
 
     def household_ids(self, versions: Versions | None = None) -> list[str]:
         """Every household that is described in `households`, in order."""

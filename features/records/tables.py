@@ -67,7 +67,11 @@ class RecordTable(dy.Schema):
     event_date = day("发生日期", "When it happened, or the day that the row describes.", nullable=False)
     known_date = day("知晓日期", "When the county could know it: the day of the delivery.", nullable=False)
     delivery_id = text("交付批次", "Which file or call brought it.", nullable=False)
+    source_sheet = text("源工作表", "Sheet of the delivered workbook; empty for a csv.")
     source_row = dy.Int32(nullable=True, metadata=about("源文件行号", "Row in the delivered file, header included."))
+    withdrawn = flag(
+        "已撤回", "True: this version takes the fact back, and from its known date on the fact is unknown."
+    )
 
     @dy.rule()
     def known_not_before_it_happened_by_more_than_a_year(cls) -> pl.Expr:
@@ -93,6 +97,7 @@ class Households(RecordTable):
     road_km = number("与村主干路距离", "Distance to the village's main road.", "km", 0, 200)
     in_cooperative = flag("是否加入农民专业合作组织", "Member of a farmers' cooperative.")
     led_by_enterprise = flag("是否有龙头企业带动", "Linked with a leading enterprise.")
+    stated_net_income_yuan = yuan("纯收入", "Net income as the sheet itself adds it up.", may_be_negative=True)
 
 
 class Members(PersonTable):
@@ -109,7 +114,13 @@ class Members(PersonTable):
     major_illness = flag("患有大病", "Has a major disease.")
     disabled = flag("残疾", "Described as disabled.")
     insured = flag("是否参加城乡居民基本医疗保险", "Covered by basic medical insurance of either kind.")
+    medical_insurance = choice(words.Insurance, "基本医疗保险种类", "Kind of basic medical insurance.")
     pension_insured = flag("是否参加基本养老保险", "Covered by basic pension insurance of either kind.")
+    pension_insurance = choice(words.Insurance, "基本养老保险种类", "Kind of basic pension insurance.")
+    public_post_months = number("公益性岗位月数", "Months in a public-interest post.", "months", 0, 12)
+    id_check = choice(
+        words.IdCheck, "证件号码核验", "What the ID number in the file was found to be; never the number."
+    )
     work_months = number("务工时间", "Months worked away from home in the year described.", "months", 0, 12)
     work_place = choice(words.PlaceTier, "务工所在地", "Where the work was.")
     left_on = day("离开日期", "Day the person left the household.")
@@ -225,6 +236,8 @@ class Monitoring(RecordTable):
     step = choice(words.MonitoringStep, "监测环节", "Identified, removed, rolled back.", nullable=False)
     category = choice(words.MonitoringCategory, "监测对象类别", "Category of the monitored household.")
     risk_types = text("风险类型", "Up to five risk types, joined by ';', main one first.")
+    removal_mode = choice(words.RemovalMode, "风险消除方式", "How the risk was removed.")
+    no_labour_household = flag("整户无劳动能力兜底保障户", "Marked as a household without any labour.")
 
 
 class Visits(RecordTable):

@@ -129,7 +129,7 @@ def county(households: list[str], monitored: str) -> dict[str, pl.DataFrame]:
         .with_columns(
             pl.lit(None, dtype=dtype).alias(name)
             for name, dtype in polars_schema("monitoring").items()
-            if name in ("source_row", "category", "risk_types")
+            if name not in ("household_id", "record_id", "event_date", "known_date", "delivery_id", "step")
         )
         .select(list(polars_schema("monitoring")))
     )

@@ -43,9 +43,15 @@ def either(*fields: str) -> pl.Expr:
     return pl.when(said).then(pl.any_horizontal(pl.col(field).fill_null(False) for field in fields))
 
 
-def shaped(table: str, rows: pl.DataFrame, known_date: date, delivery_id: str) -> pl.DataFrame:
+def shaped(
+    table: str, rows: pl.DataFrame, known_date: date, delivery_id: str, sheet: str | None = None
+) -> pl.DataFrame:
     """All columns of the table in its types; what the source does not say is null."""
-    stamped = rows.with_columns(known_date=pl.lit(known_date, pl.Date), delivery_id=pl.lit(delivery_id, pl.String))
+    stamped = rows.with_columns(
+        known_date=pl.lit(known_date, pl.Date),
+        delivery_id=pl.lit(delivery_id, pl.String),
+        source_sheet=pl.lit(sheet, pl.String),
+    )
     return stamped.select(
         (pl.col(name) if name in stamped.columns else pl.lit(None)).cast(kind).alias(name)
         for name, kind in polars_schema(table).items()
