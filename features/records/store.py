@@ -29,6 +29,7 @@ import polars as pl
 from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
 
 from features.errors import FanpinError
+from features.records.sides import LINK_COUNTS, LINK_DECISIONS, LINKS
 from features.records.tables import TABLES, polars_schema
 
 FORMAT_VERSION = 1
@@ -79,7 +80,15 @@ PLACES: dict[str, pl.DataType] = {
 """Names of villages and their townships, as delivered lists and rosters told: for reading sheets that name the village
 only, and for pages and workbooks that people read."""
 
-_SIDE_TABLES = {"deliveries": DELIVERIES, "set_aside": SET_ASIDE, "people": PEOPLE, "places": PLACES}
+_SIDE_TABLES = {
+    "deliveries": DELIVERIES,
+    "set_aside": SET_ASIDE,
+    "people": PEOPLE,
+    "places": PLACES,
+    "links": LINKS,
+    "link_counts": LINK_COUNTS,
+    "link_decisions": LINK_DECISIONS,
+}
 
 Versions = Mapping[str, int]
 """Delta version by table name: what a training run pins."""
@@ -160,10 +169,14 @@ class RecordStore:
         set_aside: pl.DataFrame | None = None,
         people: pl.DataFrame | None = None,
         places: pl.DataFrame | None = None,
+        *,
+        links: pl.DataFrame | None = None,
+        link_counts: pl.DataFrame | None = None,
+        link_decisions: pl.DataFrame | None = None,
     ) -> None:
         """Append rows of any tables, visible together once the rows of `deliveries` are committed, or never.
 
-        Frames have the columns of the table's schema, DELIVERIES, SET_ASIDE, PEOPLE and PLACES. Call it inside `writing()`.
+        Frames have the columns of the table's schema or of the side table's. Call it inside `writing()`.
         Raises ValueError for a table unknown or a landing without deliveries.
         """
         if deliveries.is_empty():
@@ -177,8 +190,9 @@ class RecordStore:
                 placed = rows.join(buckets, on="household_id", how="left").sort("bucket", "household_id", "event_date")
                 self._append(name, placed, {**polars_schema(name), **_PARTITIONED}, landing_id)
         # Deliveries last: this commit is what makes all the others count.
-        told = (("set_aside", set_aside), ("people", people), ("places", places), ("deliveries", deliveries))
-        for name, side in told:
+        sides = {"set_aside": set_aside, "people": people, "places": places, "links": links}
+        sides |= {"link_counts": link_counts, "link_decisions": link_decisions, "deliveries": deliveries}
+        for name, side in sides.items():
             if side is not None and side.height:
                 self._append(name, side, {**_SIDE_TABLES[name], **_LANDING}, landing_id)
 
@@ -235,6 +249,18 @@ class RecordStore:
     def places(self, versions: Versions | None = None) -> pl.DataFrame:
         """Names of villages and townships by region code, oldest knowledge first."""
         return self._side("places", versions).sort("known_date", "region_code")
+
+    def links(self, versions: Versions | None = None) -> pl.DataFrame:
+        """Whom each row without a listed ID number was taken for, file by file."""
+        return self._side("links", versions).sort("delivery_id", "row", "identity")
+
+    def link_counts(self, versions: Versions | None = None) -> pl.DataFrame:
+        """How many rows and people of each file were linked, by band and group of people."""
+        return self._side("link_counts", versions)
+
+    def link_decisions(self, versions: Versions | None = None) -> pl.DataFrame:
+        """What people decided about doubtful links, oldest first."""
+        return self._side("link_decisions", versions).sort("known_date", "identity", "person_id")
 
     def household_ids(self, versions: Versions | None = None) -> list[str]:
         """Every household that is described in `households`, in order."""
