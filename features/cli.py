@@ -11,9 +11,12 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from features.deliveries.cli import app as deliveries_app
+
 app = typer.Typer()
 records_app = typer.Typer(help="Record tables as Parquet or CSV.", no_args_is_help=True)
 app.add_typer(records_app, name="records")
+app.add_typer(deliveries_app, name="deliveries")
 console = Console()
 
 Directory = Annotated[Path, typer.Argument(metavar="DIR", exists=True, file_okay=False)]
@@ -70,28 +73,3 @@ def describe() -> None:
     from features.records.documentation import render
 
     typer.echo(render(), nl=False)
-
-
-@app.command()
-def deliveries(
-    set_aside: Annotated[
-        Path | None, typer.Option("--set-aside", metavar="FILE.csv", help="Write every row set aside, with its place.")
-    ] = None,
-) -> None:
-    """List the files taken in."""
-    from rich.table import Table
-
-    from features.records.store import RecordStore
-
-    store = RecordStore.open(data_folder())
-    if set_aside is not None:
-        rows = store.set_aside()
-        # Excel takes a csv for GBK unless it begins with the mark of UTF-8.
-        rows.write_csv(set_aside, include_bom=True)
-        console.print(f"{rows.height:,} rows set aside: {set_aside}", markup=False)
-        return
-    columns = ("known_date", "file", "department", "source", "rows_read", "rows_landed", "rows_set_aside")
-    table = Table(*columns)
-    for row in store.deliveries().select(columns).iter_rows():
-        table.add_row(*("" if cell is None else str(cell) for cell in row))
-    console.print(table)

@@ -77,6 +77,8 @@ def unknown_parts(line: str) -> list[str]:
     command = command_line()
     while commands_below := getattr(command, "commands", None):
         if not words or words[0] not in commands_below:
+            if command.invoke_without_command:
+                break
             return [line]
         command = commands_below[words.pop(0)]
     options = {spelling for parameter in command.params for spelling in (*parameter.opts, *parameter.secondary_opts)}
@@ -100,6 +102,8 @@ def test_the_image_starts_with_a_command_that_exists() -> None:
 def test_a_command_that_does_not_exist_would_be_noticed() -> None:
     assert unknown_parts("fanpin conjure --as-of 2025-01-31")
     assert unknown_parts("fanpin score --as-if 2025-01-31") == ["score --as-if"]
+    assert unknown_parts("fanpin deliveries --as-if 2025-01-31") == ["deliveries --as-if"]
+    assert unknown_parts("fanpin records")
 
 
 ENGLISH, CHINESE = ROOT / "README.md", ROOT / "README.zh-CN.md"

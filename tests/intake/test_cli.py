@@ -51,7 +51,7 @@ def test_rows_set_aside_can_be_written_for_the_office(tmp_path: Path, data: Path
     told = CliRunner().invoke(app, ["intake", str(deliver(tmp_path / "in", "2024-01-05", files))])
     assert "missing_key" in told.output
     listed = CliRunner().invoke(app, ["deliveries"])
-    assert "medical_settlement" in listed.output
+    assert "2024-01-05/医保.csv" in listed.output
     CliRunner().invoke(app, ["deliveries", "--set-aside", str(tmp_path / "aside.csv")])
     assert data.exists()
     assert "医保.csv,,5,证件号码,missing_key" in (tmp_path / "aside.csv").read_text(encoding="utf-8-sig")

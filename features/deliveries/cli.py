@@ -1,0 +1,44 @@
+"""`fanpin deliveries`: the files taken in, and which departments are late."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="List the files taken in, and which departments are late.")
+
+
+@app.callback(invoke_without_command=True)
+def deliveries(
+    context: typer.Context,
+    set_aside: Annotated[
+        Path | None, typer.Option("--set-aside", metavar="FILE.csv", help="Write every row set aside, with its place.")
+    ] = None,
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day on which freshness is asked; today when not given."),
+    ] = None,
+) -> None:
+    """List the files taken in, and which departments are late."""
+    if context.invoked_subcommand is not None:
+        return
+    from features.cli import console, data_folder
+    from features.deliveries.freshness import freshness
+    from features.deliveries.printing import print_deliveries, print_freshness
+    from features.policy.loading import Policy
+    from features.records.store import RecordStore
+
+    store = RecordStore.open(data_folder())
+    if set_aside is not None:
+        rows = store.set_aside()
+        # Excel takes a csv for GBK unless it begins with the mark of UTF-8.
+        rows.write_csv(set_aside, include_bom=True)
+        console.print(f"{rows.height:,} rows set aside: {set_aside}", markup=False)
+        return
+    day = as_of.date() if as_of else dt.date.today()
+    taken = store.deliveries()
+    print_deliveries(taken, day, console)
+    print_freshness(freshness(taken, day, Policy.load()), day, console)
