@@ -12,6 +12,9 @@ from tests.simulator.files import DATE_HEADERS, SmallCounty, day, declared, fold
 from training.simulator.identity import check_digit
 from training.simulator.spelling import SPELLINGS
 
+BESIDE_THE_NUMBER = {"性别", "出生日期", "乡", "村"}
+"""What a person without a sound number can still be found by."""
+
 
 def test_every_source_that_the_reader_knows_is_written(small_county: SmallCounty) -> None:
     assert {sheet.source for sheet in small_county.sheets} == set(declared()["sources"])
@@ -20,7 +23,14 @@ def test_every_source_that_the_reader_knows_is_written(small_county: SmallCounty
 def test_every_column_is_one_that_the_reader_knows(small_county: SmallCounty) -> None:
     for sheet in small_county.sheets:
         known = {fold(header) for header in declared()["sources"][sheet.source]["columns"]}
-        assert set(sheet.rows[0]) <= known, sheet.path.name
+        assert set(sheet.rows[0]) <= known | BESIDE_THE_NUMBER, sheet.path.name
+
+
+def test_a_department_describes_people_beside_their_number(small_county: SmallCounty) -> None:
+    rows = [row for sheet in small_county.of("medical_settlement") for row in sheet.rows]
+    for header in BESIDE_THE_NUMBER:
+        empty = sum(row[header] == "" for row in rows) / len(rows)
+        assert 0.02 < empty < 0.06, header
 
 
 def test_the_wide_sheets_have_all_their_columns(small_county: SmallCounty) -> None:

@@ -58,7 +58,15 @@ def test_a_spoiled_number_is_where_the_truth_says(small_county: SmallCounty, tru
         path = small_county.folder / "deliveries" / row["delivered_on"].isoformat() / row["file"]
         written = [unwrap(cell) for cell in cells(path)[row["row"] - 1]]
         assert any(cell.startswith(row["recorded_id"]) for cell in written)
-        assert row["recorded_id"] != row["true_id"]
+        assert (row["recorded_id"] == row["true_id"]) == (row["damage"] == "")
+        assert row["damage"] or row["roster_damage"]
+
+
+def test_who_is_on_no_roster_yet_is_told_apart(truth: dict[str, pl.DataFrame]) -> None:
+    rows = truth["people"]
+    rosters = rows.filter(pl.col("source").is_in(["national_member", "county_member"]))
+    assert rosters["on_roster"].all()
+    assert 0.5 < rows["on_roster"].to_numpy().mean() < 1
 
 
 def test_the_latent_state_knows_who_will_fall_better_than_chance_and_worse_than_certainty() -> None:

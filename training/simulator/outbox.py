@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from training.simulator.clock import Clock, date_of
-from training.simulator.writing import Layout, write
+from training.simulator.writing import SHEET, Layout, write
 
 DELIVERY = "_delivery"
 
@@ -30,7 +31,7 @@ class Outbox:
             self.files.append((int(str(delivery)), layout, part.drop(DELIVERY)))
 
     def send(self, folder: Path, progress: Callable[[str, int, int], None] | None = None) -> pl.DataFrame:
-        """Write every file. Returns the damaged identity numbers by source, delivery and row, for the truth."""
+        """Write every file. Returns the rows with a damaged number, here or in the rosters, for the truth."""
         damaged = []
         self.files.sort(key=lambda item: (item[0], item[1].source))
         for place, (delivery, layout, frame) in enumerate(self.files):
@@ -39,19 +40,26 @@ class Outbox:
             into.mkdir(parents=True, exist_ok=True)
             path = write(frame, layout, into, date_of(self.clock.last_day(delivery - 1)))
             if "_damage" in frame.columns:
-                rows = frame.with_row_index("_row", offset=layout.rows_above_data + 1).filter(pl.col("_damage") != "")
-                damaged.append(
-                    rows.select(
-                        pl.col("_household").alias("户编号"),
-                        pl.col("_true").alias("true_id"),
-                        pl.lit(layout.source).alias("source"),
-                        pl.lit(date).alias("delivered_on"),
-                        pl.lit(path.name).alias("file"),
-                        pl.col("_row").alias("row").cast(pl.Int32),
-                        pl.col("_written").alias("recorded_id"),
-                        pl.col("_damage").alias("damage"),
-                    )
-                )
+                damaged.append(_damaged(frame, layout, delivery, date, path.name))
             if progress is not None:
                 progress("write", place + 1, len(self.files))
         return pl.concat(damaged)
+
+
+def _damaged(frame: pl.DataFrame, layout: Layout, delivery: int, date: dt.date, file: str) -> pl.DataFrame:
+    """The rows of a file that an exact comparison with the rosters cannot place, and who they are about."""
+    rows = frame.with_row_index("_row", offset=layout.rows_above_data + 1)
+    rows = rows.filter((pl.col("_damage") != "") | (pl.col("_roster_damage") != ""))
+    return rows.select(
+        pl.col("_household").alias("户编号"),
+        pl.col("_true").alias("true_id"),
+        pl.lit(layout.source).alias("source"),
+        pl.lit(date).alias("delivered_on"),
+        pl.lit(file).alias("file"),
+        pl.lit(SHEET if layout.form == "xlsx" else None, pl.String).alias("sheet"),
+        pl.col("_row").alias("row").cast(pl.Int32),
+        pl.col("_written").alias("recorded_id"),
+        pl.col("_damage").alias("damage"),
+        pl.col("_roster_damage").alias("roster_damage"),
+        (pl.col("_listed_from") <= delivery).alias("on_roster"),
+    )

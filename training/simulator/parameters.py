@@ -184,6 +184,8 @@ class Noise:
     roster_damaged_id: float = 0.02
     duplicated: float = 0.12  # 10-20 % across departments
     corrected: float = 0.03
+    mistyped_name: float = 0.01
+    empty_cell: float = 0.04  # sex, birth date or place left out of a department's row
     income_noise_registered: float = 0.22
     income_noise_general: float = 0.42
     managed_above_line: float = 0.85

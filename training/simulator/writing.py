@@ -15,6 +15,8 @@ import xlsxwriter
 
 from training.simulator.spelling import spelled
 
+SHEET = "Sheet1"
+
 HIDDEN = "_"
 """Columns whose name starts so are for the truth and never written."""
 
@@ -72,7 +74,7 @@ def _write_xlsx(frame: pl.DataFrame, headers: list[str], layout: Layout, path: P
         path, {"constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False}
     )
     book.set_properties({"created": dt.datetime(day.year, day.month, day.day), "author": "", "company": ""})
-    sheet = book.add_worksheet("Sheet1")
+    sheet = book.add_worksheet(SHEET)
     row = 0
     if layout.title:
         sheet.merge_range(0, 0, 0, len(headers) - 1, layout.title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -11,6 +12,7 @@ from training.simulator.directory import Directory
 from training.simulator.identity import spoil
 from training.simulator.outbox import DELIVERY
 from training.simulator.run import Run
+from training.simulator.sheets.collections import registered, unregistered
 from training.simulator.state import Ints
 
 
@@ -64,5 +66,22 @@ class Desk:
         true = self.directory.number.gather(persons)
         level = self.world.parameters.noise.damaged_id if share is None else share
         written, damage = spoil(true, level, self.world.streams[f"damage.{stream}"])
-        household = self.directory.household_code.gather(self.directory.household[persons])
-        return {"_written": written, "_damage": damage, "_true": true, "_household": household}
+        return {"_written": written, "_damage": damage, **self.who(persons)}
+
+    def who(self, persons: Ints) -> dict[str, pl.Series]:
+        """The hidden columns that tell the truth about the persons of some rows."""
+        return {
+            "_true": self.directory.number.gather(persons),
+            "_household": self.directory.household_code.gather(self.directory.household[persons]),
+            "_roster_damage": self.directory.roster_damage.gather(persons),
+            "_listed_from": pl.Series(self.listed_from[persons]),
+        }
+
+    @cached_property
+    def listed_from(self) -> Ints:
+        """By person, the first delivery whose yearly rosters list them; a number beyond the last for nobody."""
+        first = np.full(len(self.world.people), len(self.clock.delivery_dates), dtype=np.int64)
+        for collection in (*registered(self.run), *unregistered(self.run)):
+            listed = collection.snapshot.person[collection.people()]
+            first[listed] = np.minimum(first[listed], collection.delivery)
+        return first

@@ -7,18 +7,17 @@ import polars as pl
 
 from training.simulator.directory import days, words, yes
 from training.simulator.outbox import DELIVERY, Outbox
+from training.simulator.sheets.collections import Collection, unregistered
 from training.simulator.sheets.common import Desk
 from training.simulator.sheets.labels import HOUSE_GRADES, LABOUR, RELATIONS, STAGES
 from training.simulator.sheets.national import heads_of
 from training.simulator.sheets.rosters import (
-    Collection,
-    deliveries_of,
     health_words,
     student_code,
     told_income,
     told_months,
 )
-from training.simulator.state import ROW, Stage, Watch
+from training.simulator.state import ROW, Stage
 from training.simulator.work import TIERS
 from training.simulator.writing import Layout
 
@@ -35,12 +34,7 @@ MEMBERS = Layout("county_member", "一般农户人口花名册", "csv", "gbk", w
 
 def put_all(desk: Desk, outbox: Outbox) -> None:
     """Both lists of every calendar year that ends before a delivery; registered households are not on them."""
-    run = desk.run
-    for number, (snapshot, delivery) in enumerate(deliveries_of(desk.clock, run.county, months_later=1)):
-        registered = snapshot.households["lifted"] | (snapshot.households["watch"] != Watch.NEVER)
-        if delivery == 0:
-            registered = run.registered_at_start
-        collection = Collection(snapshot, ~registered, delivery, number)
+    for collection in unregistered(desk.run):
         households(desk, outbox, collection)
         members(desk, outbox, collection)
 
@@ -94,5 +88,5 @@ def members(desk: Desk, outbox: Outbox, collection: Collection) -> None:
         "务工所在地": words(TIERS, np.where(months > 0, who["last_tier"], -1)), "是否参加医保": yes(who["insured"]),
         "是否参加养老保险": yes(who["pension"] & (age >= 16)),
         "_written": directory.roster_number.gather(person), "_damage": directory.roster_damage.gather(person),
-        "_true": directory.number.gather(person), "_household": directory.household_code.gather(household),
+        **desk.who(person),
     }))  # fmt: skip

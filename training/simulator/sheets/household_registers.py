@@ -10,6 +10,7 @@ from training.simulator.names import PROJECTS
 from training.simulator.outbox import DELIVERY, Outbox
 from training.simulator.procedure import CONFIRMED, OUTCOMES, SOURCES
 from training.simulator.safety_net import DIBAO, KINDS
+from training.simulator.sheets import described
 from training.simulator.sheets.common import Desk
 from training.simulator.sheets.labels import HOUSE_GRADES, RISKS
 from training.simulator.shocks import DISASTERS
@@ -37,18 +38,19 @@ def put_all(desk: Desk, outbox: Outbox) -> None:
     visit(desk, outbox)
 
 
-def _head(desk: Desk, facts: pl.DataFrame, stream: str) -> tuple[pl.Series, dict[str, pl.Series]]:
+def _head(desk: Desk, facts: pl.DataFrame, stream: str) -> tuple[dict[str, pl.Series], dict[str, pl.Series]]:
+    """What a row says of the head beside the number, and the number with its hidden columns."""
     head = facts["head"].to_numpy()
-    return desk.directory.name.gather(head), desk.numbered(head, stream)
+    return described.head(desk, head, facts["household"].to_numpy(), stream), desk.numbered(head, stream)
 
 
 def disaster(desk: Desk, outbox: Outbox) -> None:
     facts = desk.facts("emergency_disaster")
     if facts.is_empty():
         return
-    name, ids = _head(desk, facts, "disaster")
+    about, ids = _head(desk, facts, "disaster")
     outbox.put(DISASTER, pl.DataFrame({
-        DELIVERY: facts[DELIVERY], "村": desk.directory.village.gather(facts["household"]), "户主姓名": name,
+        DELIVERY: facts[DELIVERY], **about,
         "户主证件号码": ids["_written"], "灾害类型": words(DISASTERS, facts["kind"].to_numpy()),
         "受灾日期": serials(facts["day"].to_numpy()), "损失金额": facts["loss"], "房屋受损": yes(facts["damaged"].to_numpy()), **ids,
     }))  # fmt: skip
@@ -58,9 +60,9 @@ def failure(desk: Desk, outbox: Outbox) -> None:
     facts = desk.facts("agriculture_failure")
     if facts.is_empty():
         return
-    name, ids = _head(desk, facts, "failure")
+    about, ids = _head(desk, facts, "failure")
     outbox.put(FAILURE, pl.DataFrame({
-        DELIVERY: facts[DELIVERY], "户主姓名": name, "户主证件号码": ids["_written"],
+        DELIVERY: facts[DELIVERY], **about, "户主证件号码": ids["_written"],
         "项目名称": words(PROJECTS, facts["project"].to_numpy()), "失败日期": days(facts["day"].to_numpy(), "%Y年%-m月%-d日"),
         "损失金额": facts["loss"].cast(pl.Int64), **ids,
     }))  # fmt: skip
@@ -76,9 +78,9 @@ def housing(desk: Desk, outbox: Outbox) -> None:
     inspected = inspected.filter(pl.col("day") >= desk.start - 365)
     if inspected.is_empty():
         return
-    name, ids = _head(desk, inspected, "housing")
+    about, ids = _head(desk, inspected, "housing")
     outbox.put(HOUSING, pl.DataFrame({
-        DELIVERY: inspected[DELIVERY], "村": desk.directory.village.gather(inspected["household"]), "户主姓名": name,
+        DELIVERY: inspected[DELIVERY], **about,
         "户主证件号码": ids["_written"], "危房级别": words(HOUSE_GRADES, inspected["grade"].to_numpy()),
         "鉴定日期": serials(inspected["day"].to_numpy()), "整改完成日期": serials(inspected["remedied"].to_numpy()),
         "是否因灾受损": yes(inspected["damage"].to_numpy()), **ids,
@@ -122,9 +124,9 @@ def relief(desk: Desk, outbox: Outbox) -> None:
     before = before.filter(standing | (pl.col("day") >= desk.start - 365))
     facts = pl.concat([before, facts.filter(pl.col(DELIVERY) > 0)])
     facts = desk.repeated(facts, desk.world.parameters.noise.duplicated / 2, "relief")
-    name, ids = _head(desk, facts, "relief")
+    about, ids = _head(desk, facts, "relief")
     outbox.put(RELIEF, pl.DataFrame({
-        DELIVERY: facts[DELIVERY], "户主姓名": name, "户主证件号码": ids["_written"],
+        DELIVERY: facts[DELIVERY], **about, "户主证件号码": ids["_written"],
         "救助类型": words(KINDS, facts["kind"].to_numpy()), "救助金额": facts["amount"].cast(pl.Int64),
         "开始日期": days(facts["started"].to_numpy()), "结束日期": days(facts["ended"].to_numpy()), **ids,
     }))  # fmt: skip

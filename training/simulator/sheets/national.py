@@ -8,18 +8,17 @@ import polars as pl
 from training.simulator.directory import words, yes
 from training.simulator.names import BANKS, COMPANIES, COUNTY
 from training.simulator.outbox import DELIVERY, Outbox
+from training.simulator.sheets.collections import Collection, registered
 from training.simulator.sheets.common import Desk
 from training.simulator.sheets.labels import ATTAINED, DISABILITIES, HOUSE_GRADES, LABOUR, RELATIONS, RISKS, STAGES
 from training.simulator.sheets.rosters import (
-    Collection,
-    deliveries_of,
     health_words,
     net,
     student_code,
     told_income,
     told_months,
 )
-from training.simulator.state import ROW, Ints, Stage, Watch
+from training.simulator.state import ROW, Ints, Stage
 from training.simulator.work import CHANNELS, PUBLIC_POST, TIERS
 from training.simulator.writing import Layout
 
@@ -35,12 +34,7 @@ MEMBERS = Layout("national_member", "家庭成员信息采集表（脱贫户监�
 
 def put_all(desk: Desk, outbox: Outbox) -> None:
     """Both sheets of every collection year that ends before a delivery."""
-    run = desk.run
-    for number, (snapshot, delivery) in enumerate(deliveries_of(desk.clock, run.national, months_later=2)):
-        listed = snapshot.households["lifted"] | (snapshot.households["watch"] != Watch.NEVER)
-        if delivery == 0:
-            listed = listed | run.registered_at_start
-        collection = Collection(snapshot, listed, delivery, number)
+    for collection in registered(desk.run):
         households(desk, outbox, collection)
         members(desk, outbox, collection)
 
@@ -150,5 +144,5 @@ def members(desk: Desk, outbox: Outbox, collection: Collection) -> None:
         "残疾证办证年度": (pl.Series(who["card_day"].astype(np.int32)).cast(pl.Date).dt.year().cast(pl.String)).set(pl.Series(who["card_day"] == 0), ""),
         "识别标准": words(("国家标准", "市定标准"), (~snapshot.households["lifted"][household]).astype(int)),
         "_written": directory.roster_number.gather(person), "_damage": directory.roster_damage.gather(person),
-        "_true": directory.number.gather(person), "_household": directory.household_code.gather(household),
+        **desk.who(person),
     }))  # fmt: skip

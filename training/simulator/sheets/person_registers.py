@@ -11,6 +11,7 @@ from training.simulator.names import CHRONIC_DISEASES, COMPANIES, HOSPITALS, MAJ
 from training.simulator.outbox import DELIVERY, Outbox
 from training.simulator.population import CHANGES
 from training.simulator.schooling import STATUSES
+from training.simulator.sheets import described
 from training.simulator.sheets.common import Desk
 from training.simulator.sheets.labels import DISABILITIES, GRADES, RELATIONS, STAGES
 from training.simulator.shocks import ACCIDENTS, HARMS
@@ -57,7 +58,7 @@ def medical(desk: Desk, outbox: Outbox) -> None:
     stay = facts["stay"].to_numpy()
     serial = pl.select(pl.concat_str(days(day, "%Y%m%d"), facts["serial"].cast(pl.String).str.zfill(8))).to_series()
     outbox.put(MEDICAL, pl.DataFrame({
-        DELIVERY: facts[DELIVERY], "结算流水号": serial, "姓名": desk.directory.name.gather(person), "证件号码": ids["_written"],
+        DELIVERY: facts[DELIVERY], "结算流水号": serial, **described.person(desk, person, "medical"), "证件号码": ids["_written"],
         "就诊类型": words(SETTINGS, facts["setting"].to_numpy()), "病种类别": words(CLASSES, facts["disease"].to_numpy()),
         "入院日期": days(np.where(stay > 0, day - stay, 0)), "结算日期": days(day), "总费用": facts["total"],
         "基本医保支付": facts["basic"], "大病保险支付": facts["major"], "医疗救助支付": facts["aid"],
@@ -75,7 +76,7 @@ def diagnosis(desk: Desk, outbox: Outbox) -> None:
     major = facts["disease"].to_numpy() == CLASSES.index("大病")
     name = np.where(major, person % len(MAJOR_DISEASES), len(MAJOR_DISEASES) + person % len(CHRONIC_DISEASES))
     outbox.put(DIAGNOSIS, pl.DataFrame({
-        DELIVERY: facts[DELIVERY], "姓名": desk.directory.name.gather(person), "证件号码": ids["_written"],
+        DELIVERY: facts[DELIVERY], **described.person(desk, person, "diagnosis"), "证件号码": ids["_written"],
         "确诊病种": words(MAJOR_DISEASES + CHRONIC_DISEASES, name), "病种类别": words(CLASSES, facts["disease"].to_numpy()),
         "确诊日期": days(facts["day"].to_numpy(), "%Y年%-m月%-d日"), "救治医院": words(HOSPITALS, person % len(HOSPITALS)), **ids,
     }))  # fmt: skip
@@ -92,7 +93,7 @@ def disability(desk: Desk, outbox: Outbox) -> None:
         pl.when(ids["_written"] != "").then(pl.concat_str(ids["_written"], suffix)).otherwise(pl.lit(""))
     ).to_series()
     outbox.put(DISABILITY, pl.DataFrame({
-        DELIVERY: facts[DELIVERY], "姓名": desk.directory.name.gather(person), "残疾人证号": card,
+        DELIVERY: facts[DELIVERY], **described.person(desk, person, "disability"), "残疾人证号": card,
         "残疾类别": words(DISABILITIES, facts["category"].to_numpy() - 1),
         "残疾等级": words(GRADES, facts["grade"].to_numpy() - 1), "办证日期": serials(facts["day"].to_numpy()),
         "是否享受困难残疾人生活补贴": yes(facts["living"].to_numpy()),
@@ -120,7 +121,7 @@ def employment(desk: Desk, outbox: Outbox) -> None:
     ids = desk.numbered(person, "employment")
     state = np.where(ended == 0, 0, 1)
     outbox.put(EMPLOYMENT, pl.DataFrame({
-        DELIVERY: facts[DELIVERY], "姓名": desk.directory.name.gather(person), "证件号码": ids["_written"],
+        DELIVERY: facts[DELIVERY], **described.person(desk, person, "employment", born="%Y%m%d"), "证件号码": ids["_written"],
         "就业状态": words(("在岗", "离岗"), state), "务工企业名称": words(COMPANIES, person % len(COMPANIES)),
         "务工所在地": words(TIERS, facts["tier"].to_numpy()), "就业渠道": words(CHANNELS, facts["channel"].to_numpy()),
         "月工资": facts["wage"].cast(pl.Int64), "开始日期": days(facts["started"].to_numpy()), "结束日期": days(ended), **ids,
@@ -135,7 +136,7 @@ def accident(desk: Desk, outbox: Outbox) -> None:
     person = facts["person"].to_numpy()
     ids = desk.numbered(person, "accident")
     outbox.put(ACCIDENT, pl.DataFrame({
-        DELIVERY: facts[DELIVERY], "姓名": desk.directory.name.gather(person), "证件号码": ids["_written"],
+        DELIVERY: facts[DELIVERY], **described.person(desk, person, "accident", placed=False), "证件号码": ids["_written"],
         "事件类型": words(ACCIDENTS, facts["kind"].to_numpy()), "发生日期": days(facts["day"].to_numpy()),
         "伤亡情况": words(HARMS, facts["harm"].to_numpy()), "损失金额": facts["loss"].cast(pl.Int64), **ids,
     }))  # fmt: skip
@@ -165,7 +166,7 @@ def enrolment(desk: Desk, outbox: Outbox) -> None:
     ids = desk.numbered(person, "enrolment")
     school = np.array([0, 0, 0, 1, 2, 3, 4])[stage]
     outbox.put(ENROLMENT, pl.DataFrame({
-        DELIVERY: facts[DELIVERY], "姓名": desk.directory.name.gather(person), "证件号码": ids["_written"],
+        DELIVERY: facts[DELIVERY], **described.person(desk, person, "enrolment", born="%Y%m%d"), "证件号码": ids["_written"],
         "学段": words(STAGES, stage), "学校": words(SCHOOLS, school), "就学状态": words(STATUSES, facts["status"].to_numpy()),
         "登记日期": days(facts["day"].to_numpy(), "%Y%m%d"), "学年费用": facts["cost"].cast(pl.Int64),
         "资助金额": facts["aid"].cast(pl.Int64), **ids,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import polars as pl
 
-from training.simulator.clock import Clock
 from training.simulator.directory import words
+from training.simulator.sheets.collections import Collection
 from training.simulator.sheets.common import Desk
 from training.simulator.snapshots import Snapshot
 from training.simulator.state import INCOME_KINDS, ROW, Floats, Ints, Stage
@@ -16,37 +14,6 @@ from training.simulator.state import INCOME_KINDS, ROW, Floats, Ints, Stage
 HEAPS = np.array([0, 3, 6, 8, 10, 11, 12])
 HEAPED_SHARE = 0.85
 HEALTH = ("健康", "长期慢性病", "患有大病", "残疾")
-
-
-@dataclass(frozen=True)
-class Collection:
-    """A yearly collection on its way into a delivery; `listed` marks the households on it."""
-
-    snapshot: Snapshot
-    listed: np.ndarray
-    delivery: int
-    number: int
-
-    @property
-    def households(self) -> Ints:
-        return np.nonzero(self.listed & (self.snapshot.households["size"] > 0))[0]
-
-    def people(self) -> Ints:
-        """Places in the snapshot of the people of the listed households."""
-        return np.nonzero(self.listed[self.snapshot.people["household"]])[0]
-
-
-def deliveries_of(clock: Clock, snapshots: list[Snapshot], months_later: int) -> list[tuple[Snapshot, int]]:
-    """Which folder each snapshot is in; before the start only the last one is kept, in the first folder."""
-    known = [clock.first_day(snapshot.month + months_later) for snapshot in snapshots]
-    start = clock.first_day(0)
-    early = [place for place, day in enumerate(known) if day <= start]
-    kept = [(snapshots[early[-1]], 0)] if early else []
-    for snapshot, day in zip(snapshots, known, strict=True):
-        delivery = int(clock.delivery_of(np.array([day], dtype=np.int32))[0])
-        if day > start and delivery < len(clock.delivery_dates):
-            kept.append((snapshot, delivery))
-    return kept
 
 
 def told_income(desk: Desk, collection: Collection, registered: bool) -> Floats:
