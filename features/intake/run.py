@@ -12,11 +12,10 @@ from pathlib import Path
 
 import polars as pl
 
-from features.intake.file import ReadFile, TakenFile, read_file, take
+from features.intake.file import Known, ReadFile, TakenFile, read_file, take
 from features.intake.folders import Delivery, deliveries
 from features.intake.headers import catalogue
 from features.intake.identity import Pseudonyms, pseudonym_key
-from features.intake.people import People
 from features.intake.problems import FileRefusedError
 from features.intake.reading import READABLE, Content, contents
 from features.intake.report import FileReport, IntakeReport, Outcome
@@ -56,7 +55,7 @@ def intake(
     folders = deliveries(directory, known_date)
     total = sum(len(folder.files()) for folder in folders)
     with store.writing(), ThreadPoolExecutor(max_workers=1) as ahead:
-        run = _Run(store, Pseudonyms(key or pseudonym_key(store.path)), People.of(store), landed_at)
+        run = _Run(store, Pseudonyms(key or pseudonym_key(store.path)), Known.of(store), landed_at)
         known = frozenset(store.deliveries().get_column("delivery_id"))
         # One folder is read while the one before it is taken in: reading needs nothing of what came before.
         reading = ahead.submit(read_folder, folders[0], known)
@@ -76,7 +75,7 @@ def intake(
 
 
 def read_folder(folder: Delivery, known: frozenset[str]) -> list[ReadFile | FileReport]:
-    """The files of a folder, or the report on one that goes no further; rosters first, for they tell whose rows are.
+    """The files of a folder, or the report on one that goes no further; first those that tell how to read the others.
 
     Args:
         known: delivery identifiers that the store has already.
@@ -92,7 +91,7 @@ def read_folder(folder: Delivery, known: frozenset[str]) -> list[ReadFile | File
             found.append(_refused(label, folder.known_date, refusal))
             continue
         found += [_read_content(content, folder.known_date, known) for content in inside]
-    return sorted(found, key=lambda file: not (isinstance(file, ReadFile) and file.is_roster))
+    return sorted(found, key=lambda file: file.turn if isinstance(file, ReadFile) else -1)
 
 
 def _read_content(content: Content, known_date: date, known: frozenset[str]) -> ReadFile | FileReport:
@@ -115,7 +114,7 @@ class _Run:
 
     store: RecordStore
     pseudonyms: Pseudonyms
-    people: People
+    known: Known
     landed_at: datetime | None
     reports: list[FileReport] = field(default_factory=list)
     _waiting: list[tuple[int, TakenFile]] = field(default_factory=list)
@@ -130,12 +129,12 @@ class _Run:
             self.reports.append(FileReport(file.file, file.known_date, Outcome.ALREADY_KNOWN))
             return
         try:
-            taken = take(file, self.people, self.pseudonyms)
+            taken = take(file, self.known, self.pseudonyms)
         except FileRefusedError as refusal:
             self.reports.append(_refused(file.file, file.known_date, refusal))
             return
         self._taken.add(file.delivery_id)
-        self.people.learn(taken.links, file.known_date, file.delivery_id)
+        self.known.learn(taken)
         self._waiting.append((len(self.reports), taken))
         self.reports.append(
             FileReport(
@@ -167,7 +166,8 @@ class _Run:
             {name: rows for name, rows in sorted(tables.items()) if rows.height},
             pl.DataFrame(entries, schema=DELIVERIES, orient="row"),
             pl.concat([taken.set_aside for _, taken in self._waiting]),
-            self.people.take_new(),
+            self.known.people.take_new(),
+            self.known.places.take_new(),
         )
         self._waiting.clear()
 
