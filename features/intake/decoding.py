@@ -4,34 +4,48 @@ from __future__ import annotations
 
 import codecs
 
-from features.intake.problems import FileRefusedError
+from features.intake.problems import Bilingual, FileRefusedError
 
 SEPARATORS = (",", "\t", ";")
 
-_SAVE_AS_UTF8 = 'Open it in Excel or WPS and save it as "CSV UTF-8", then deliver it again'
+_SAVE_AS_UTF8 = Bilingual(
+    "用 Excel 或 WPS 打开，另存为“CSV UTF-8（逗号分隔）”后重新报送",
+    'Open it in Excel or WPS and save it as "CSV UTF-8", then deliver it again',
+)
 _OTHER_UNICODE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_NEITHER = Bilingual("既不是 UTF-8 也不是 GBK/GB18030 编码", "is neither UTF-8 nor GBK/GB18030")
+_MIXED = Bilingual(
+    "不是 UTF-8 编码，而文件开头是 UTF-8：同一文件混用了几种编码",
+    "is not UTF-8, though the file begins as UTF-8: several encodings are mixed in it",
+)
 
 
 def decode(file: str, content: bytes) -> str:
     """The text of a csv in UTF-8 (with or without BOM) or GBK/GB18030.
 
-    Raises FileRefusedError naming the first line that is neither.
+    Some tools put the mark of UTF-8 before GBK: the first line then tells. Raises FileRefusedError naming the first
+    line that is neither.
     """
     if content.startswith(_OTHER_UNICODE):
         raise FileRefusedError(
-            file, "its encoding is UTF-16 or UTF-32, which intake does not read", _SAVE_AS_UTF8, row=1
+            file,
+            Bilingual(
+                "编码是 UTF-16 或 UTF-32，无法读取", "its encoding is UTF-16 or UTF-32, which intake does not read"
+            ),
+            _SAVE_AS_UTF8,
+            row=1,
         )
-    marked = content.startswith(codecs.BOM_UTF8)
+    unmarked = content.removeprefix(codecs.BOM_UTF8)
     try:
-        return _without_nul(file, content.decode("utf-8-sig"))
+        return _without_nul(file, unmarked.decode("utf-8"))
     except UnicodeDecodeError as error:
         # A first line of Chinese that is sound UTF-8 is no GBK: reading on as GBK would land garbled text.
-        if marked or _starts_as_chinese_utf8(content):
-            raise _wrong_encoding(file, content, error.start, "is not UTF-8, though the file begins as UTF-8") from None
+        if _starts_as_chinese_utf8(unmarked):
+            raise _wrong_encoding(file, unmarked, error.start, _MIXED) from None
     try:
-        return _without_nul(file, content.decode("gb18030"))
+        return _without_nul(file, unmarked.decode("gb18030"))
     except UnicodeDecodeError as error:
-        raise _wrong_encoding(file, content, error.start, "is neither UTF-8 nor GBK/GB18030") from None
+        raise _wrong_encoding(file, unmarked, error.start, _NEITHER) from None
 
 
 def separator_of(text: str) -> str:
@@ -48,13 +62,15 @@ def _starts_as_chinese_utf8(content: bytes) -> bool:
     return sum("一" <= character <= "鿿" for character in first_line) >= 3
 
 
-def _wrong_encoding(file: str, content: bytes, position: int, problem: str) -> FileRefusedError:
+def _wrong_encoding(file: str, content: bytes, position: int, problem: Bilingual) -> FileRefusedError:
     line = content.count(b"\n", 0, position) + 1
-    return FileRefusedError(file, f"line {line} {problem}", _SAVE_AS_UTF8, row=line)
+    told = Bilingual(f"第{line}行{problem.zh}", f"line {line} {problem.en}")
+    return FileRefusedError(file, told, _SAVE_AS_UTF8, row=line)
 
 
 def _without_nul(file: str, text: str) -> str:
     if (position := text.find("\0")) >= 0:
         line = text.count("\n", 0, position) + 1
-        raise FileRefusedError(file, "it holds zero bytes, so it is not a csv file", _SAVE_AS_UTF8, row=line)
+        problem = Bilingual("含有空字节，不是 csv 文本", "it holds zero bytes, so it is not a csv file")
+        raise FileRefusedError(file, problem, _SAVE_AS_UTF8, row=line)
     return text

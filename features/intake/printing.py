@@ -23,7 +23,7 @@ def print_report(report: IntakeReport, console: Console) -> None:
     )
     for file in report.refused[:AT_MOST]:
         console.print(
-            f"{Outcome.REFUSED.zh} | refused  {file.refusal}",
+            f"{Outcome.REFUSED.zh} {file.refusal.told.zh}\n  refused: {file.refusal.told.en}" if file.refusal else "",
             style="red",
             markup=False,
             highlight=False,

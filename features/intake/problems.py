@@ -52,12 +52,6 @@ class Reason(Labelled):
         "缺少12位行政区划代码：补充该列",
         "the village's 12-digit region code is absent; add the column 行政区划代码",
     )
-    UNKNOWN_VILLAGE = (
-        "unknown_village",
-        "按乡、村名称找不到唯一的行政区划代码：先导入行政区划代码表（乡、村、行政区划代码），并核对村名",
-        "not exactly one village of this name is known; take in the list of region codes (columns 乡, 村, 行政区划代码) first, "
-        "and compare the village's name with it",
-    )
     UNMATCHED = (
         "unmatched",
         "人员不在任何名册中：核对证件号码或先导入名册",
@@ -69,6 +63,15 @@ class Reason(Labelled):
         "the value breaks a rule of the table; correct the cell and export again",
     )
 
+    @property
+    def problem_zh(self) -> str:
+        """What is wrong, without what to do."""
+        return self.zh.partition("：")[0]
+
+    @property
+    def fix_zh(self) -> str:
+        return self.zh.partition("：")[2]
+
 
 COSTS_THE_FILE = frozenset({Reason.LOST_DIGITS, Reason.FUTURE_DATE})
 """One such row makes the whole file doubtful: its numbers went through a spreadsheet, its day or its dates are wrong."""
@@ -76,27 +79,52 @@ COSTS_THE_FILE = frozenset({Reason.LOST_DIGITS, Reason.FUTURE_DATE})
 REASONS = {reason.value: reason for reason in Reason}
 
 
+@dataclass(frozen=True)
+class Bilingual:
+    """A sentence without its full stop, as an office reads it and in English."""
+
+    zh: str
+    en: str
+
+    def and_also(self, other: Bilingual) -> Bilingual:
+        return Bilingual(self.zh + other.zh, self.en + other.en)
+
+
 @dataclass(eq=False)
 class FileRefusedError(FanpinError):
-    """A file that cannot be taken in. Says where, what happened and what to do."""
+    """A file that cannot be taken in. Says where, what happened and what to do: Chinese first, English beside."""
 
     file: str
-    problem: str
-    what_to_do: str
+    problem: Bilingual
+    what_to_do: Bilingual
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
 
     @property
-    def place(self) -> str:
-        parts = [self.file]
-        parts += [f"sheet {self.sheet}"] if self.sheet else []
-        parts += [f"row {self.row}"] if self.row is not None else []
-        parts += [f"column {self.column}"] if self.column else []
-        return ", ".join(parts)
+    def place(self) -> Bilingual:
+        zh, en = [self.file], [self.file]
+        if self.sheet:
+            zh.append(f"工作表“{self.sheet}”")
+            en.append(f"sheet {self.sheet}")
+        if self.row is not None:
+            zh.append(f"第{self.row}行")
+            en.append(f"row {self.row}")
+        if self.column:
+            zh.append(f"“{self.column}”列")
+            en.append(f"column {self.column}")
+        return Bilingual("，".join(zh), ", ".join(en))
+
+    @property
+    def told(self) -> Bilingual:
+        """Place, problem and what to do, as whole sentences."""
+        return Bilingual(
+            f"{self.place.zh}：{self.problem.zh}。{self.what_to_do.zh}。",
+            f"{self.place.en}: {self.problem.en}. {self.what_to_do.en}.",
+        )
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.problem}. {self.what_to_do}."
+        return f"{self.told.zh} | {self.told.en}"
 
 
 class IntakeError(FanpinError):

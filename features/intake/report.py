@@ -10,6 +10,7 @@ from rich.console import Console
 
 from features.intake.headers import UnknownHeader
 from features.intake.problems import FileRefusedError, Reason
+from features.intake.reading import UnreadSheet
 from features.vocabulary import Labelled
 
 
@@ -41,6 +42,7 @@ class FileReport:
     set_aside: Mapping[Reason, int] = field(default_factory=dict)
     unreadable: Mapping[str, int] = field(default_factory=dict)
     unknown_headers: tuple[UnknownHeader, ...] = ()
+    unread_sheets: tuple[UnreadSheet, ...] = ()
     refusal: FileRefusedError | None = None
 
 

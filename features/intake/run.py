@@ -12,12 +12,14 @@ from pathlib import Path
 
 import polars as pl
 
-from features.intake.file import Known, ReadFile, TakenFile, read_file, take
+from features.intake.archives import contents
+from features.intake.content import HOLD_DATA_UNREAD, READABLE, Content, refuse_ending
+from features.intake.file import ReadFile, TakenFile, read_file, take
 from features.intake.folders import Delivery, deliveries
 from features.intake.headers import catalogue
 from features.intake.identity import Pseudonyms, pseudonym_key
+from features.intake.people import People
 from features.intake.problems import FileRefusedError
-from features.intake.reading import READABLE, Content, contents
 from features.intake.report import FileReport, IntakeReport, Outcome
 from features.records.novelty import only_new
 from features.records.store import DELIVERIES, RecordStore
@@ -55,7 +57,7 @@ def intake(
     folders = deliveries(directory, known_date)
     total = sum(len(folder.files()) for folder in folders)
     with store.writing(), ThreadPoolExecutor(max_workers=1) as ahead:
-        run = _Run(store, Pseudonyms(key or pseudonym_key(store.path)), Known.of(store), landed_at)
+        run = _Run(store, Pseudonyms(key or pseudonym_key(store.path)), People.of(store), landed_at)
         known = frozenset(store.deliveries().get_column("delivery_id"))
         # One folder is read while the one before it is taken in: reading needs nothing of what came before.
         reading = ahead.submit(read_folder, folders[0], known)
@@ -75,26 +77,28 @@ def intake(
 
 
 def read_folder(folder: Delivery, known: frozenset[str]) -> list[ReadFile | FileReport]:
-    """The files of a folder, or the report on one that goes no further; first those that tell how to read the others.
+    """The files of a folder, or the report on one that goes no further; rosters first, for they tell whose rows are.
 
     Args:
         known: delivery identifiers that the store has already.
     """
     found: list[ReadFile | FileReport] = []
     for path, label in folder.files():
-        if path.suffix.lower() not in READABLE:
-            found.append(FileReport(label, folder.known_date, Outcome.IGNORED))
-            continue
-        try:
-            inside = contents(path, label)
-        except FileRefusedError as refusal:
-            found.append(_refused(label, folder.known_date, refusal))
-            continue
+        # Only what may be a zip or a table is opened; the name of anything else says enough.
+        inside = contents(path, label) if path.suffix.lower() in READABLE else [Content(label, b"")]
         found += [_read_content(content, folder.known_date, known) for content in inside]
-    return sorted(found, key=lambda file: file.turn if isinstance(file, ReadFile) else -1)
+    return sorted(found, key=lambda file: not (isinstance(file, ReadFile) and file.is_roster))
 
 
-def _read_content(content: Content, known_date: date, known: frozenset[str]) -> ReadFile | FileReport:
+def _read_content(
+    content: Content | FileRefusedError, known_date: date, known: frozenset[str]
+) -> ReadFile | FileReport:
+    if isinstance(content, FileRefusedError):
+        return _refused(content.file, known_date, content)
+    if content.suffix not in READABLE:
+        if content.suffix in HOLD_DATA_UNREAD:
+            return _refused(content.file, known_date, refuse_ending(content.file))
+        return FileReport(content.file, known_date, Outcome.IGNORED)
     delivery_id = hashlib.sha256(content.data).hexdigest()[:DELIVERY_ID_LENGTH]
     if delivery_id in known:
         return FileReport(content.file, known_date, Outcome.ALREADY_KNOWN)
@@ -114,7 +118,7 @@ class _Run:
 
     store: RecordStore
     pseudonyms: Pseudonyms
-    known: Known
+    people: People
     landed_at: datetime | None
     reports: list[FileReport] = field(default_factory=list)
     _waiting: list[tuple[int, TakenFile]] = field(default_factory=list)
@@ -129,12 +133,12 @@ class _Run:
             self.reports.append(FileReport(file.file, file.known_date, Outcome.ALREADY_KNOWN))
             return
         try:
-            taken = take(file, self.known, self.pseudonyms)
+            taken = take(file, self.people, self.pseudonyms)
         except FileRefusedError as refusal:
             self.reports.append(_refused(file.file, file.known_date, refusal))
             return
         self._taken.add(file.delivery_id)
-        self.known.learn(taken)
+        self.people.learn(taken.links, file.known_date, file.delivery_id)
         self._waiting.append((len(self.reports), taken))
         self.reports.append(
             FileReport(
@@ -146,6 +150,7 @@ class _Run:
                 set_aside=taken.reasons,
                 unreadable=taken.unreadable,
                 unknown_headers=taken.unknown_headers,
+                unread_sheets=file.unread_sheets,
             )
         )
 
@@ -166,8 +171,7 @@ class _Run:
             {name: rows for name, rows in sorted(tables.items()) if rows.height},
             pl.DataFrame(entries, schema=DELIVERIES, orient="row"),
             pl.concat([taken.set_aside for _, taken in self._waiting]),
-            self.known.people.take_new(),
-            self.known.places.take_new(),
+            self.people.take_new(),
         )
         self._waiting.clear()
 

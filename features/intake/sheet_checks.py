@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from features.intake.headers import Column, Kind, Source, fold, nearest
-from features.intake.problems import FileRefusedError
+from features.intake.problems import Bilingual, FileRefusedError
 from features.intake.reading import Sheet
 
 EXCEL_DIGITS = 15
@@ -24,8 +24,14 @@ def positions_of(sheet: Sheet, source: Source) -> dict[str, int]:
         if canonical in positions:
             raise FileRefusedError(
                 sheet.file,
-                f"the columns {sheet.headers[positions[canonical]]} and {header} say the same thing ({canonical})",
-                "Leave the right one and delete the other, then deliver it again",
+                Bilingual(
+                    f"“{sheet.headers[positions[canonical]]}”列与“{header}”列是同一项内容（{canonical}）",
+                    f"the columns {sheet.headers[positions[canonical]]} and {header} say the same thing ({canonical})",
+                ),
+                Bilingual(
+                    "保留正确的一列、删除另一列，再重新报送",
+                    "Leave the right one and delete the other, then deliver it again",
+                ),
                 sheet=sheet.name,
                 row=sheet.header_row,
                 column=header,
@@ -38,13 +44,25 @@ def missing_headers(sheet: Sheet, source: Source, missing: tuple[str, ...]) -> F
     strangers = [header for header in sheet.headers if header and source.canonical(header) is None]
     folded = {fold(header): header for header in strangers}
     guesses = {header: nearest(header, folded) for header in missing}
-    hints = [f"{folded[guess]} looks like {header}" for header, guess in guesses.items() if guess]
+    likely = [(folded[guess], header) for header, guess in guesses.items() if guess]
+    hint = Bilingual("", "")
+    if likely:
+        hint = Bilingual(
+            f"（{'；'.join(f'“{seen}”可能就是“{header}”' for seen, header in likely)}）",
+            f" ({'; '.join(f'{seen} looks like {header}' for seen, header in likely)})",
+        )
+    several = len(missing) > 1
     return FileRefusedError(
         sheet.file,
-        f"it looks like {source.zh} ({source.name}), but the column{'s' * (len(missing) > 1)} "
-        f"{', '.join(missing)} {'are' if len(missing) > 1 else 'is'} missing"
-        + (f" ({'; '.join(hints)})" if hints else ""),
-        "Export it again with every column, or rename the header, and deliver it again",
+        Bilingual(
+            f"看起来是《{source.zh}》，但缺少{'、'.join(f'“{header}”' for header in missing)}列",
+            f"it looks like {source.zh} ({source.name}), but the column{'s' * several} "
+            f"{', '.join(missing)} {'are' if several else 'is'} missing",
+        ).and_also(hint),
+        Bilingual(
+            "导出时勾选全部列后重新导出，或更正表头名称，再重新报送",
+            "Export it again with every column, or rename the header, and deliver it again",
+        ),
         sheet=sheet.name,
         row=sheet.header_row,
         column=missing[0],
@@ -68,8 +86,14 @@ def refuse_rounded_identifiers(sheet: Sheet, present: Iterable[Column], frame: p
         if digits and rounded * 2 > len(digits) and (rounded >= 3 or len(digits[0]) >= 20):
             raise FileRefusedError(
                 sheet.file,
-                f"the identifiers were kept as numbers, of which Excel keeps {EXCEL_DIGITS} digits",
-                "Export it again with this column as text, and deliver it again",
+                Bilingual(
+                    f"该列号码被存成了数值，Excel 只保留前{EXCEL_DIGITS}位，后面的数字已经丢失",
+                    f"the identifiers were kept as numbers, of which Excel keeps {EXCEL_DIGITS} digits",
+                ),
+                Bilingual(
+                    "从原系统重新导出，把该列设为“文本”格式，再重新报送",
+                    "Export it again with this column as text, and deliver it again",
+                ),
                 sheet=sheet.name,
                 row=sheet.header_row + 1,
                 column=column.header,

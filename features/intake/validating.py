@@ -11,7 +11,7 @@ import polars as pl
 from features.intake.columns import ASIDE, Rows
 from features.intake.landing import LANDINGS, shaped
 from features.intake.people import People
-from features.intake.problems import COSTS_THE_FILE, REASONS, FileRefusedError, Reason
+from features.intake.problems import COSTS_THE_FILE, REASONS, Bilingual, FileRefusedError, Reason
 from features.intake.reading import Sheet
 from features.records.store import SET_ASIDE
 from features.records.tables import TABLES
@@ -60,8 +60,14 @@ def refuse_if_too_many(typed: Rows, aside: pl.DataFrame, people: People) -> None
     if unmatched and people.nobody:
         raise FileRefusedError(
             typed.sheet.file,
-            "no roster has been taken in yet, so nobody knows whose rows these are",
-            "Deliver the rosters of households and members first, or together with this file",
+            Bilingual(
+                "尚未导入任何花名册，无法判断这些记录属于哪一户",
+                "no roster has been taken in yet, so nobody knows whose rows these are",
+            ),
+            Bilingual(
+                "先报送农户和家庭成员花名册，或与本文件一起报送",
+                "Deliver the rosters of households and members first, or together with this file",
+            ),
             sheet=typed.sheet.name,
         )
     count = sum(reasons.values())
@@ -71,13 +77,19 @@ def refuse_if_too_many(typed: Rows, aside: pl.DataFrame, people: People) -> None
     main = fatal[0] if fatal else reasons.most_common(1)[0][0]
     example = aside.filter(pl.col("reason") == main).sort("source_row").row(0, named=True)
     rule = f" ({example['rule']})" if example["rule"] else ""
-    told = f"{count} of {typed.rows_read} rows cannot be kept, most for this reason: {REASONS[main].zh}{rule}"
+    told = Bilingual(
+        f"共{typed.rows_read}行，其中{count}行无法保留，主要原因：{REASONS[main].problem_zh}{rule}",
+        f"{count} of {typed.rows_read} rows cannot be kept{rule}",
+    )
     if fatal:
-        told = f"{reasons[main]} of {typed.rows_read} rows make the whole file doubtful: {REASONS[main].zh}"
+        told = Bilingual(
+            f"共{typed.rows_read}行，其中{reasons[main]}行使整份文件不可信：{REASONS[main].problem_zh}",
+            f"{reasons[main]} of {typed.rows_read} rows make the whole file doubtful",
+        )
     raise FileRefusedError(
         typed.sheet.file,
         told,
-        f"In these rows {REASONS[main].en}",
+        Bilingual(f"对这些行：{REASONS[main].fix_zh}", f"In these rows {REASONS[main].en}"),
         sheet=typed.sheet.name,
         row=int(example["source_row"]),
         column=example["column"],

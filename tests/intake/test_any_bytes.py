@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from features.intake.content import Content
 from features.intake.file import read_file
 from features.intake.headers import catalogue
 from features.intake.problems import FileRefusedError
-from features.intake.reading import Content
 from tests.intake.files import as_csv, as_workbook, bill
 
 CSV = as_csv([bill(number) for number in range(4)])
@@ -29,7 +29,7 @@ def answer(name: str, data: bytes) -> None:
         read_file(Content(name, data), "0" * 16, date(2024, 2, 5), catalogue())
     except FileRefusedError as error:
         refusal = error
-    assert refusal is None or (refusal.file == name and refusal.problem and refusal.what_to_do)
+    assert refusal is None or (refusal.file == name and refusal.told.zh and refusal.told.en)
 
 
 @answered

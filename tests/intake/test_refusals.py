@@ -43,22 +43,22 @@ def test_a_missing_column_is_named_with_its_sheet_and_header_row(tmp_path: Path,
     rows = [{name: cell for name, cell in row.items() if name != "个人自付"} for row in BILLS]
     told = refusal(tmp_path, county, "医保.xlsx", as_workbook({"一月": rows}, before=[["医保结算明细"]]))
     assert (told.sheet, told.row, told.column) == ("一月", 2, "个人自付")
-    assert "医保结算明细" in told.problem
-    assert "Export it again" in told.what_to_do
+    assert "医保结算明细" in told.problem.en
+    assert "Export it again" in told.what_to_do.en
 
 
 def test_a_misspelt_header_is_told_with_the_nearest_known_one(tmp_path: Path, county: RecordStore) -> None:
     content = as_csv(
         [{("个人自负" if name == "个人自付" else name): cell for name, cell in row.items()} for row in BILLS]
     )
-    assert "个人自负 looks like 个人自付" in refusal(tmp_path, county, "医保.csv", content).problem
+    assert "个人自负 looks like 个人自付" in refusal(tmp_path, county, "医保.csv", content).problem.en
 
 
 def test_the_same_column_twice_is_not_guessed_about(tmp_path: Path, county: RecordStore) -> None:
     content = as_csv([{**row, "费用总额": "1"} for row in BILLS])
     told = refusal(tmp_path, county, "医保.csv", content)
-    assert "总费用" in told.problem
-    assert "费用总额" in told.problem
+    assert "总费用" in told.problem.en
+    assert "费用总额" in told.problem.en
 
 
 def test_a_file_full_of_bad_ids_is_refused_whole(tmp_path: Path, county: RecordStore) -> None:
@@ -67,8 +67,8 @@ def test_a_file_full_of_bad_ids_is_refused_whole(tmp_path: Path, county: RecordS
     ]
     told = refusal(tmp_path, county, "医保.csv", as_csv(rows))
     assert (told.row, told.column) == (2, "证件号码")
-    assert "5 of 20 rows" in told.problem
-    assert "checksum" in told.what_to_do
+    assert "5 of 20 rows" in told.problem.en
+    assert "checksum" in told.what_to_do.en
 
 
 def test_one_bad_id_costs_its_row_only(tmp_path: Path, county: RecordStore) -> None:
@@ -93,14 +93,14 @@ def test_bad_ids_in_a_file_of_two_rows_cost_their_rows_only(tmp_path: Path, coun
 @pytest.mark.parametrize("encoding", ["big5", "shift_jis", "euc_kr", "utf-16-le"])
 def test_a_wrong_encoding_is_told(tmp_path: Path, county: RecordStore, encoding: str) -> None:
     told = refusal(tmp_path, county, "医保.csv", as_csv(BILLS, "utf-8").decode().encode(encoding, errors="replace"))
-    assert "neither UTF-8 nor GBK" in told.problem
-    assert "CSV UTF-8" in told.what_to_do
+    assert "neither UTF-8 nor GBK" in told.problem.en
+    assert "CSV UTF-8" in told.what_to_do.en
     assert told.row == 1
 
 
 def test_utf16_with_its_mark_is_named(tmp_path: Path, county: RecordStore) -> None:
     told = refusal(tmp_path, county, "医保.csv", as_csv(BILLS, "utf-16"))
-    assert "UTF-16" in told.problem
+    assert "UTF-16" in told.problem.en
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gbk"])
@@ -116,13 +116,13 @@ def test_a_broken_byte_in_utf8_is_told_with_its_line(tmp_path: Path, county: Rec
     lines[6] = lines[6].replace("大病".encode(), "大病".encode("gb18030"))
     told = refusal(tmp_path, county, "医保.csv", b"\r\n".join(lines))
     assert told.row == 7
-    assert "UTF-8" in told.problem
+    assert "UTF-8" in told.problem.en
 
 
 def test_a_file_of_dates_to_come_is_refused(tmp_path: Path, county: RecordStore) -> None:
     told = refusal(tmp_path, county, "医保.csv", as_csv([bill(number, 结算日期="2024-02-06") for number in range(20)]))
     assert (told.row, told.column) == (2, "结算日期")
-    assert "later than the delivery" in told.what_to_do
+    assert "later than the delivery" in told.what_to_do.en
 
 
 def test_a_date_of_the_delivery_day_itself_is_no_date_to_come(tmp_path: Path, county: RecordStore) -> None:
@@ -134,7 +134,7 @@ def test_one_date_to_come_makes_the_whole_file_doubtful(tmp_path: Path, county: 
     rows = [bill(number, 结算日期="2042-01-20" if number == 3 else "2024-01-20") for number in range(20)]
     told = refusal(tmp_path, county, "医保.csv", as_csv(rows))
     assert (told.row, told.column) == (5, "结算日期")
-    assert "1 of 20 rows" in told.problem
+    assert "1 of 20 rows" in told.problem.en
 
 
 @pytest.mark.parametrize("number", ["1234", "99010119800101123", "9.9010119800101E+17", "9901011980010112345"])
@@ -144,7 +144,7 @@ def test_one_id_that_lost_or_gained_digits_makes_the_whole_file_doubtful(
     rows = [bill(row, 证件号码=number if row == 3 else id_number(row)) for row in range(20)]
     told = refusal(tmp_path, county, "医保.csv", as_csv(rows))
     assert (told.row, told.column) == (5, "证件号码")
-    assert "export the column as text" in told.what_to_do
+    assert "export the column as text" in told.what_to_do.en
     assert number not in str(told)
 
 
@@ -158,14 +158,14 @@ def test_a_passport_is_no_lost_digit(tmp_path: Path, county: RecordStore) -> Non
 def test_a_truncated_zip_is_told_as_one(tmp_path: Path, county: RecordStore, left: float) -> None:
     whole = in_a_zip(as_csv(BILLS))
     told = refusal(tmp_path, county, "医保.zip", whole[: int(len(whole) * left)])
-    assert "truncated" in told.problem
-    assert "again" in told.what_to_do
+    assert "truncated" in told.problem.en
+    assert "again" in told.what_to_do.en
 
 
 @pytest.mark.parametrize("left", [0.2, 0.5, 0.95])
 def test_a_truncated_workbook_is_told_as_one(tmp_path: Path, county: RecordStore, left: float) -> None:
     whole = as_workbook({"一月": BILLS})
-    assert "truncated" in refusal(tmp_path, county, "医保.xlsx", whole[: int(len(whole) * left)]).problem
+    assert "truncated" in refusal(tmp_path, county, "医保.xlsx", whole[: int(len(whole) * left)]).problem.en
 
 
 def test_identifiers_that_excel_rounded_are_noticed(tmp_path: Path, store: RecordStore) -> None:
@@ -175,16 +175,16 @@ def test_identifiers_that_excel_rounded_are_noticed(tmp_path: Path, store: Recor
     ]
     told = refusal(tmp_path, store, "措施.xlsx", as_workbook({"措施": rows}))
     assert told.column == "户编号"
-    assert "as text" in told.what_to_do
+    assert "as text" in told.what_to_do.en
 
 
 def test_people_cannot_be_matched_before_a_roster(tmp_path: Path, store: RecordStore) -> None:
-    assert "no roster" in refusal(tmp_path, store, "医保.csv", as_csv(BILLS)).problem
+    assert "no roster" in refusal(tmp_path, store, "医保.csv", as_csv(BILLS)).problem.en
 
 
 def test_a_file_of_another_kind_is_told_the_nearest_known_one(tmp_path: Path, county: RecordStore) -> None:
     told = refusal(tmp_path, county, "通讯录.csv", as_csv([{"姓名": "某人", "科室": "办公室", "房间": "3"}]))
-    assert "no export that intake knows" in told.problem
+    assert "no export that intake knows" in told.problem.en
 
 
 @pytest.mark.parametrize(

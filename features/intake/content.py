@@ -1,0 +1,138 @@
+"""A delivered file's bytes, and what kind of file they are: told by how they begin, for names lie."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from features.intake.problems import Bilingual, FileRefusedError
+from features.vocabulary import Labelled
+
+WORKBOOKS = {".xlsx", ".xls", ".xlsm", ".et"}
+READABLE = {*WORKBOOKS, ".csv", ".zip"}
+
+HOLD_DATA_UNREAD = {".rar", ".7z", ".gz", ".tar", ".ods", ".xlsb", ".txt", ".tsv", ".dbf", ".mdb", ".accdb", ".numbers"}
+"""Endings of files that may well hold records, in a form that is not read: such a file is refused, not passed over."""
+
+_BINARY_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+class Container(Labelled):
+    """What a file is by its content."""
+
+    TEXT = "text", "文本", "text"
+    WORKBOOK = "workbook", "工作簿", "a workbook"
+    ARCHIVE = "archive", "压缩包", "a zip archive"
+    LOCKED = "locked", "加密的工作簿", "a workbook locked by a password"
+    WEB_PAGE = "web_page", "网页（扩展名改成了表格）", "a web page under the name of a table"
+    XML_TABLE = "xml_table", "XML 表格", "an XML table"
+    BINARY_XLSX = "binary_xlsx", "二进制工作簿（xlsb）", "a binary workbook (xlsb)"
+    OPEN_DOCUMENT = "open_document", "ODF 文档（ods）", "an OpenDocument file (ods)"
+    DOCUMENT = "document", "Word 或演示文稿", "a Word document or a presentation"
+    OTHER_ARCHIVE = "other_archive", "rar、7z 等压缩包", "an archive of another kind (rar, 7z, gz)"
+    PICTURE = "picture", "图片或 PDF", "a picture or a PDF"
+
+
+_BEGINNINGS = (
+    (b"Rar!", Container.OTHER_ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", Container.OTHER_ARCHIVE),
+    (b"\x1f\x8b", Container.OTHER_ARCHIVE),
+    (b"%PDF", Container.PICTURE),
+    (b"\x89PNG", Container.PICTURE),
+    (b"\xff\xd8\xff", Container.PICTURE),
+)
+
+_SAVE_AS_WORKBOOK = Bilingual(
+    "用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重新报送",
+    'Open it in Excel or WPS, save it as "Excel workbook (.xlsx)" and deliver it again',
+)
+_WHAT_TO_DO = {
+    Container.LOCKED: Bilingual(
+        "用 Excel 或 WPS 打开，取消打开密码（文件—信息—保护工作簿）后重新报送",
+        "Open it in Excel or WPS, take the password off (File, Info, Protect Workbook) and deliver it again",
+    ),
+    Container.OTHER_ARCHIVE: Bilingual(
+        "解压后直接报送其中的表格，或压缩成 zip 再报送",
+        "Unpack it and deliver the tables inside, or pack them as a zip",
+    ),
+    Container.PICTURE: Bilingual(
+        "请报送从系统导出的表格，不要报送扫描件", "Deliver the table as exported from the system, not a scan of it"
+    ),
+    Container.DOCUMENT: Bilingual(
+        "请报送从系统导出的表格（xlsx、xls 或 csv）", "Deliver the table as exported from the system (xlsx, xls or csv)"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Content:
+    """A file's bytes under the name by which reports speak of it."""
+
+    file: str
+    data: bytes
+
+    @property
+    def suffix(self) -> str:
+        return PurePosixPath(self.file).suffix.lower()
+
+    def container(self) -> Container:
+        """What the bytes are. Of a damaged zip container nobody can tell, so its name is believed."""
+        beginning = self.data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")
+        if beginning.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+            return self._in_zip()
+        if self.data.startswith(_BINARY_CONTAINER):
+            return self._in_binary_container()
+        for signature, container in _BEGINNINGS:
+            if beginning.startswith(signature):
+                return container
+        lower = beginning.lower()
+        if lower.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<style")):
+            return Container.WEB_PAGE
+        if lower.startswith(b"<?xml"):
+            return Container.WEB_PAGE if b"<html" in lower else Container.XML_TABLE
+        return Container.TEXT
+
+    def _in_zip(self) -> Container:
+        try:
+            with zipfile.ZipFile(io.BytesIO(self.data)) as archive:
+                names = archive.namelist()
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            return Container.ARCHIVE if self.suffix == ".zip" else Container.WORKBOOK
+        if "xl/workbook.bin" in names:
+            return Container.BINARY_XLSX
+        if any(name.startswith("xl/") for name in names):
+            return Container.WORKBOOK
+        if any(name.startswith(("word/", "ppt/")) for name in names):
+            return Container.DOCUMENT
+        return Container.OPEN_DOCUMENT if "mimetype" in names and "content.xml" in names else Container.ARCHIVE
+
+    def _in_binary_container(self) -> Container:
+        def holds(stream: str) -> bool:
+            return stream.encode("utf-16-le") in self.data
+
+        if holds("EncryptedPackage"):
+            return Container.LOCKED
+        if holds("WordDocument") or holds("PowerPoint Document"):
+            return Container.DOCUMENT
+        return Container.WORKBOOK
+
+
+def refuse_unread(content: Content, container: Container) -> FileRefusedError:
+    """The refusal of a file whose kind is known and not read."""
+    problem = Bilingual(
+        f"文件内容是{container.zh}，不能直接读取", f"it holds {container.en}, which intake does not read"
+    )
+    return FileRefusedError(content.file, problem, _WHAT_TO_DO.get(container, _SAVE_AS_WORKBOOK))
+
+
+def refuse_ending(file: str) -> FileRefusedError:
+    """The refusal of a file whose name says that it holds data in a form that is not read."""
+    suffix = PurePosixPath(file).suffix.lower()
+    problem = Bilingual(
+        f"不读取 {suffix} 格式的文件（可读取 xlsx、xls、csv 和 zip）",
+        f"files ending in {suffix} are not read (xlsx, xls, csv and zip are)",
+    )
+    other = suffix in {".rar", ".7z", ".gz", ".tar"}
+    return FileRefusedError(file, problem, _WHAT_TO_DO[Container.OTHER_ARCHIVE] if other else _SAVE_AS_WORKBOOK)

@@ -1,0 +1,130 @@
+"""Rows of a csv file as text cells. Polars reads what is regular; Python's reader what is not, and tells where."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+
+import polars as pl
+
+from features.intake.content import Content
+from features.intake.decoding import decode, separator_of
+from features.intake.problems import Bilingual, FileRefusedError
+
+WIDEST = 16_384
+"""Columns of the widest table: as many as a sheet of Excel has."""
+
+FindHeader = Callable[[Sequence[Sequence[str | None]]], tuple[int, Sequence[str | None]] | None]
+"""Given the first rows: the row number (from 1) and cells of the header, or None."""
+
+_QUOTES = Bilingual(
+    "用 Excel 或 WPS 打开，检查该行附近的引号和分隔符；或重新导出后再报送",
+    "Open it in Excel or WPS and look at the quotes and separators near that row, or export it again, and deliver it "
+    "again",
+)
+
+
+def csv_table(
+    content: Content, find_header: FindHeader, among: int
+) -> tuple[int, Sequence[str | None], pl.DataFrame] | None:
+    """Row number and cells of the header, and the rows below it; None when none of the first rows is one.
+
+    Args:
+        among: how many rows to look at for the header.
+
+    Raises:
+        FileRefusedError: encoding, quotes or separators do not add up.
+    """
+    text = decode(content.file, content.data)
+    separator = separator_of(text)
+    beginning = _first_rows(content.file, text, separator, among)
+    header = find_header([cells for cells, _ in beginning])
+    if header is None:
+        return None
+    row, cells = header
+    if len(cells) > WIDEST:
+        raise FileRefusedError(
+            content.file,
+            Bilingual(
+                f"表头有{len(cells)}列，超过{WIDEST}列", f"its header has {len(cells):,} columns, over {WIDEST:,}"
+            ),
+            _QUOTES,
+            row=row,
+        )
+    lines = beginning[row - 1][1]
+    return row, cells, _body(content.file, _after_lines(text, lines), separator, len(cells), row, lines)
+
+
+def _first_rows(file: str, text: str, separator: str, among: int) -> list[tuple[list[str], int]]:
+    """Up to so many rows and, for each, how many lines of text they and those before them took."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    found: list[tuple[list[str], int]] = []
+    try:
+        for cells in reader:
+            found.append((cells, reader.line_num))
+            if len(found) == among:
+                break
+    except csv.Error:
+        raise _unbalanced(file, reader.line_num) from None
+    return found
+
+
+def _after_lines(text: str, lines: int) -> str:
+    position = 0
+    for _ in range(lines):
+        ends = [end for end in (text.find("\n", position), text.find("\r", position)) if end >= 0]
+        if not ends:
+            return ""
+        end = min(ends)
+        position = end + (2 if text.startswith("\r\n", end) else 1)
+    return text[position:]
+
+
+def _body(file: str, text: str, separator: str, width: int, header_row: int, header_lines: int) -> pl.DataFrame:
+    """The rows below the header."""
+    columns = dict.fromkeys(map(str, range(width)), pl.String)
+    if not text.strip():
+        return pl.DataFrame(schema=columns)
+    if width > 1 and "\r" not in text.replace("\r\n", ""):
+        try:
+            return pl.read_csv(
+                text.encode("utf-8"),
+                separator=separator,
+                has_header=False,
+                schema=columns,
+                truncate_ragged_lines=False,
+            )
+        except pl.exceptions.PolarsError:
+            pass
+    rows = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for record, cells in enumerate(reader, 1):
+            if any(cell.strip() for cell in cells[width:]):
+                raise FileRefusedError(
+                    file,
+                    Bilingual("该行的单元格比表头的列多", "a row has more cells than the header has columns"),
+                    Bilingual(
+                        "检查该行单元格内是否有分隔符（如逗号），给该单元格加上引号后重新报送",
+                        "Look for a separator inside a cell of that row, put the cell in quotes, and deliver it again",
+                    ),
+                    row=header_row + record,
+                )
+            rows.append(cells[:width] + [""] * (width - len(cells)))
+    except csv.Error:
+        raise _unbalanced(file, header_lines + reader.line_num) from None
+    return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def _unbalanced(file: str, line: int) -> FileRefusedError:
+    # The line is where the reader gave up; a quote that was never closed began before it.
+    return FileRefusedError(
+        file,
+        Bilingual(
+            f"引号或分隔符不成对（读到第{line}行为止仍对不上）",
+            f"its quotes or separators do not add up (read as far as line {line})",
+        ),
+        _QUOTES,
+        row=line,
+    )

@@ -1,0 +1,53 @@
+"""Sheets of a workbook as text cells, through calamine: formulas give the value last saved, macros are never run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import fastexcel
+import polars as pl
+
+from features.intake.archives import COPY_AGAIN
+from features.intake.content import Content
+from features.intake.extent import refuse_if_boundless
+from features.intake.problems import Bilingual, FileRefusedError
+
+_LOCKED = Bilingual("工作簿设有打开密码，无法读取", "the workbook is locked by a password")
+_UNLOCK = Bilingual(
+    "用 Excel 或 WPS 打开，取消打开密码后重新报送",
+    "Open it in Excel or WPS, take the password off and deliver it again",
+)
+_DAMAGED = Bilingual("工作簿不完整或已损坏", "the workbook is truncated or damaged")
+
+
+@dataclass(frozen=True)
+class Cells:
+    """A sheet as it stands: text columns, from its first row on."""
+
+    name: str
+    hidden: bool
+    frame: pl.DataFrame
+
+
+def workbook_sheets(content: Content) -> Iterator[Cells]:
+    """Every sheet of a workbook. Raises FileRefusedError when it is damaged, locked, or too large to be one."""
+    if content.data.startswith(b"PK"):
+        refuse_if_boundless(content)
+    try:
+        book = fastexcel.read_excel(content.data)
+        for name in book.sheet_names:
+            sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+            yield Cells(name, sheet.visible != "visible", sheet.to_polars())
+    except BaseException as error:
+        # The reader is Rust: some damaged workbooks make it panic, which Python does not see as an Exception.
+        if isinstance(error, fastexcel.FastExcelError | pl.exceptions.PolarsError) or _is_panic(error):
+            if "assword" in str(error):
+                raise FileRefusedError(content.file, _LOCKED, _UNLOCK) from None
+            raise FileRefusedError(content.file, _DAMAGED, COPY_AGAIN) from None
+        raise
+
+
+def _is_panic(error: BaseException) -> bool:
+    """Every extension module brings a PanicException of its own, so only the name tells."""
+    return type(error).__name__ == "PanicException"
