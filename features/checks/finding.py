@@ -1,0 +1,155 @@
+"""Finding: every check over the records of some households, or over a whole store bucket by bucket."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+import polars as pl
+
+from features.checks.households import households, last_listing
+from features.checks.people import current, listed
+from features.checks.registry import Check, chosen
+from features.checks.state import PLACE, PLACE_COLUMNS, State
+from features.checks.words import Subject
+from features.policy.loading import Policy
+from features.records.gate import EVENT_DATE, Records
+from features.records.store import RecordStore, Versions
+from features.records.tables import polars_schema
+
+_PLACE_TYPES = {name: polars_schema("households")[name] for name in PLACE_COLUMNS}
+
+FINDINGS: dict[str, pl.DataType] = {
+    "check": pl.String(),
+    "household_id": pl.String(),
+    "person_id": pl.String(),
+    "value": pl.Float64(),
+    "threshold": pl.Float64(),
+    **_PLACE_TYPES,
+}
+"""One row per finding. The place is that of the record that most deserves a look; `person_id` is null where the
+finding is about the household."""
+
+IN_STORE: dict[str, pl.DataType] = {**FINDINGS, "region_code": pl.String(), "file": pl.String()}
+"""Findings of a store: also the household's village on the day (null when never described) and the delivered file."""
+
+_ACROSS: dict[str, pl.DataType] = {
+    "household_id": pl.String(),
+    "person_id": pl.String(),
+    "region_code": pl.String(),
+    "as_of": pl.Date(),
+    "listed_on": pl.Date(),
+    "member_place": pl.Struct(_PLACE_TYPES),
+}
+
+
+def find(records: Records, as_of: dt.date, policy: Policy, checks: Iterable[str] | None = None) -> pl.DataFrame:
+    """What the checks find in these records, as known on a day.
+
+    Args:
+        records: what is recorded about some households, later knowledge included; the gate keeps it out.
+        as_of: the day.
+        policy: dated thresholds.
+        checks: ids of the checks wanted; all when None. Those not in force on the day find nothing.
+
+    Returns:
+        One row per finding, columns FINDINGS, in the order of the registry, then by household, person and place.
+
+    Raises:
+        NoSuchCheckError: an id that no check has.
+        PolicyError: a day before the first step of a threshold.
+    """
+    wanted = _in_force(checks, as_of)
+    found, listings = _inside(records, as_of, policy, wanted)
+    return _in_order([*found, *_across([listings], policy, wanted)], wanted).select(list(FINDINGS))
+
+
+def find_in_store(
+    store: RecordStore,
+    as_of: dt.date,
+    policy: Policy,
+    region: str = "",
+    checks: Iterable[str] | None = None,
+    versions: Versions | None = None,
+) -> pl.DataFrame:
+    """What the checks find in a store, as known on a day, in the villages whose code begins with `region`.
+
+    Works bucket by bucket, so memory holds a bucket; people listed twice are looked for across the whole store.
+
+    Returns:
+        One row per finding, columns IN_STORE, in the order of the registry, then by household, person and place.
+        Households that were never described have no village: they are found only when `region` is empty.
+    """
+    wanted = _in_force(checks, as_of)
+    pinned = store.versions() if versions is None else versions
+    parts: list[pl.DataFrame] = []
+    listings: list[pl.DataFrame] = []
+    for bucket in range(store.buckets):
+        found, listing = _inside(Records(store.records(buckets=[bucket], versions=pinned)), as_of, policy, wanted)
+        parts += found
+        listings.append(listing)
+    everything = _in_order([*parts, *_across(listings, policy, wanted)], wanted)
+    if region:
+        everything = everything.filter(pl.col("region_code").str.starts_with(region))
+    files = store.deliveries(pinned).select("delivery_id", "file").unique("delivery_id", keep="first")
+    return everything.join(files, on="delivery_id", how="left", maintain_order="left").select(list(IN_STORE))
+
+
+def _in_force(checks: Iterable[str] | None, as_of: dt.date) -> list[Check]:
+    return [one for one in chosen(checks).values() if one.runs_on(as_of)]
+
+
+def _inside(
+    records: Records, as_of: dt.date, policy: Policy, wanted: list[Check]
+) -> tuple[list[pl.DataFrame], pl.DataFrame]:
+    """The findings inside households, and the last listings for what can be seen across them only."""
+    state = State(records, as_of)
+    homes = households(state)
+    subjects = {one.subject for one in wanted}
+    prepared = {Subject.HOUSEHOLD: homes.with_columns(person_id=pl.lit(None, dtype=pl.String))}
+    if Subject.PERSON in subjects:
+        prepared[Subject.PERSON] = current(state, homes)
+    if Subject.LISTED in subjects:
+        prepared[Subject.LISTED] = listed(state, homes)
+    found = _of_frames(prepared, policy, wanted)
+    listings = last_listing(state).join(homes.select("row", "region_code"), on="row", how="left")
+    return found, listings.with_columns(PLACE.alias("member_place"), listed_on=EVENT_DATE).select(list(_ACROSS))
+
+
+def _across(listings: list[pl.DataFrame], policy: Policy, wanted: list[Check]) -> list[pl.DataFrame]:
+    """People on listings of several households that describe the same day: nobody lives in two of them."""
+    rows = pl.concat([pl.DataFrame(schema=_ACROSS), *listings])
+    frame = rows.with_columns(
+        households_listing=pl.col("household_id").n_unique().over("person_id", "listed_on").cast(pl.Float64)
+    )
+    return _of_frames({Subject.ACROSS: frame}, policy, wanted)
+
+
+def _of_frames(prepared: dict[Subject, pl.DataFrame], policy: Policy, wanted: list[Check]) -> list[pl.DataFrame]:
+    parts = []
+    for subject, frame in prepared.items():
+        asked = [one for one in wanted if one.subject is subject]
+        with_policy = policy.add_columns(frame, {f"policy.{name}" for one in asked for name in one.policy})
+        parts += [_of_check(with_policy, one) for one in asked]
+    return parts
+
+
+def _of_check(frame: pl.DataFrame, one: Check) -> pl.DataFrame:
+    hits = frame.filter(one.condition)
+    nothing = pl.lit(None)
+    return hits.select(
+        pl.lit(one.id).alias("check"),
+        "household_id",
+        "person_id",
+        (nothing if one.value is None else one.value).cast(pl.Float64).alias("value"),
+        (nothing if one.threshold is None else one.threshold).cast(pl.Float64).alias("threshold"),
+        *(pl.col(one.place).struct.field(name).alias(name) for name in PLACE_COLUMNS),
+        "region_code",
+    )
+
+
+def _in_order(parts: list[pl.DataFrame], wanted: list[Check]) -> pl.DataFrame:
+    nobody = pl.DataFrame(schema={**FINDINGS, "region_code": pl.String()})
+    order = pl.DataFrame({"check": [one.id for one in wanted]}, schema={"check": pl.String}).with_row_index("_order")
+    by = ["_order", "household_id", "person_id", "event_date", "source_row"]
+    return pl.concat([nobody, *parts]).join(order, on="check", how="left").sort(by, maintain_order=True).drop("_order")

@@ -1,0 +1,110 @@
+"""The prepared frame of households: one row per household of the day, with what its last records say.
+
+Columns are named as they are spoken of in a check; a column `…_place` is where the record stands. What no record tells is
+null, apart from whether there is a measure or a step at all: a roster that does not list a household says so.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from features.checks import composition, money, procedure
+from features.checks.state import State, last_of, last_place, renamed
+from features.domains.guarantees import OPEN, UNSAFE
+from features.language import underway
+from features.records.gate import AS_OF, EVENT_DATE
+
+
+def households(state: State) -> pl.DataFrame:
+    """One row per household: `row`, `household_id`, `as_of` and every fact of the modules joined here."""
+    frame = state.base
+    for facts in (description, dwelling, water, move, measures, listing):
+        frame = frame.join(facts(state), on="row", how="left")
+    for told in (procedure.steps, money.last_year, composition.now, procedure.around_entry):
+        frame = frame.join(told(state), on="row", how="left")
+    said = ("monitored", "removed", "dibao_underway", "nursing_underway", "living_underway")
+    return frame.with_columns(pl.col(name).fill_null(value=False) for name in said)
+
+
+def description(state: State) -> pl.DataFrame:
+    """The last description and the one before it, and how many people the listing of the same day names."""
+    rows = state.known("households")
+    last_and_before = rows.with_columns(
+        pl.when(pl.col("row") == pl.col("row").shift(1)).then(pl.col(name).shift(1)).alias(f"{name}_before")
+        for name in ("region_code", "household_type", "event_date")
+    )
+    names = {
+        "region_code": "region_code",
+        "household_type": "household_type",
+        "household_size": "household_size",
+        "stated_net_income_yuan": "stated_net_income",
+        "event_date": "described_on",
+        "region_code_before": "region_before",
+        "household_type_before": "type_before",
+        "event_date_before": "described_before",
+    }
+    last = renamed(last_of(last_and_before), names, "description_place")
+    listed = state.known("members").filter(pl.col("listing") == "full")
+    that_day = listed.join(last.select("row", event_date="described_on"), on=["row", "event_date"], how="inner")
+    counted = that_day.group_by("row").agg(pl.col("person_id").n_unique().alias("listed_that_day"))
+    return last.join(counted, on="row", how="left")
+
+
+def dwelling(state: State) -> pl.DataFrame:
+    """The last grade of the dwelling and whether it is unsafe: C or D, and not remedied."""
+    graded = last_of(state.known("housing").filter(pl.col("grade").is_not_null()))
+    unsafe = graded.with_columns(unsafe_dwelling=UNSAFE & OPEN)
+    return renamed(unsafe, {"grade": "dwelling_grade", "unsafe_dwelling": "unsafe_dwelling"}, "dwelling_place")
+
+
+def water(state: State) -> pl.DataFrame:
+    """The last check of the water, or the word of the last household sheet, whichever came last."""
+    names = {
+        "safe": "water_called_safe",
+        "litres_per_day": "litres_per_day",
+        "days_out": "days_out",
+        "fetch_minutes": "fetch_minutes",
+        "quality_ok": "water_quality_ok",
+    }
+    tells = pl.any_horizontal(pl.col(name).is_not_null() for name in names)
+    return renamed(last_of(state.known("water").filter(tells)), names, "water_place")
+
+
+def move(state: State) -> pl.DataFrame:
+    """The day of the last move to a settlement."""
+    moved = state.known("relocation").filter(pl.col("moved_on") <= AS_OF)
+    return moved.group_by("row").agg(pl.col("moved_on").max().alias("relocated_on"))
+
+
+def measures(state: State) -> pl.DataFrame:
+    """Measures underway, and the day on which the last one began or ended."""
+    rows = state.known("support").filter(pl.col("started_on") <= AS_OF)
+    now = underway()
+    last_day = pl.max_horizontal("started_on", pl.when(~now).then(pl.col("ended_on")))
+    return rows.group_by("row").agg(
+        now.any().alias("measure_underway"),
+        last_day.max().alias("measure_last_seen"),
+        (now & (pl.col("kind") == "dibao")).any().alias("dibao_underway"),
+        (now & (pl.col("kind") == "disability_nursing")).any().alias("nursing_underway"),
+        (now & (pl.col("kind") == "disability_living")).any().alias("living_underway"),
+    )
+
+
+def listing(state: State) -> pl.DataFrame:
+    """The last whole listing: its day, how many heads it names and whether everybody's relation is told."""
+    rows = last_listing(state)
+    heads = rows.filter(pl.col("relation") == "head")
+    counted = rows.group_by("row").agg(
+        EVENT_DATE.first().alias("listed_on"),
+        (pl.col("relation") == "head").sum().alias("heads"),
+        pl.col("relation").is_null().any().alias("a_relation_is_unknown"),
+    )
+    return counted.join(last_place(rows, "listing_place"), on="row", how="left").join(
+        last_place(heads, "head_place"), on="row", how="left"
+    )
+
+
+def last_listing(state: State) -> pl.DataFrame:
+    """The rows of each household's last whole listing."""
+    whole = state.known("members").filter(pl.col("listing") == "full")
+    return whole.filter(EVENT_DATE == EVENT_DATE.max().over("row"))

@@ -1,0 +1,126 @@
+"""What the official procedure says of each household, and the facts around the day on which it was taken in."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from features.checks.composition import composition, members_on
+from features.checks.state import State, last_of, renamed
+from features.records.gate import AS_OF, EVENT_DATE
+
+YEAR_BEFORE = "-12mo"
+"""A new identification looks at the twelve months before it: the rule of the annual collection."""
+
+ENTRY = pl.col("step").is_in(["identified", "rolled_back"])
+REMOVED = pl.col("step") == "removed"
+
+
+def entries(state: State) -> pl.DataFrame:
+    """The last identification (or roll-back) of each household."""
+    return last_of(state.known("monitoring").filter(ENTRY))
+
+
+def steps(state: State) -> pl.DataFrame:
+    """Where each household stands: monitored or removed, since when, for which risks, how removed, how marked."""
+    rows = state.known("monitoring")
+    last = last_of(rows).with_columns(monitored=ENTRY, removed=REMOVED)
+    entered = entries(state).with_columns(risks=pl.col("risk_types").str.split(";"))
+    removal = last_of(rows.filter(REMOVED))
+    marked = last_of(rows.filter(pl.col("no_labour_household").is_not_null()))
+    frame = renamed(last, {"monitored": "monitored", "removed": "removed"}, "step_place")
+    for told in (
+        renamed(entered, {"event_date": "entered_on", "risks": "risks"}, "entry_place"),
+        renamed(removal, {"event_date": "removed_on", "removal_mode": "removal_mode"}, "removal_place"),
+        renamed(marked, {"no_labour_household": "marked_without_labour"}, "mark_place"),
+    ):
+        frame = frame.join(told, on="row", how="left")
+    return frame
+
+
+def around_entry(state: State) -> pl.DataFrame:
+    """Facts of the year before the last identification and the household as it was then, by what is known now."""
+    entry = entries(state).select("row", day="event_date", year_before=EVENT_DATE.dt.offset_by(YEAR_BEFORE))
+    then = composition(members_on(state, entry.select("row", "day")))
+    frame = entry.select("row").join(then.select("row", pl.exclude("row").name.suffix("_then")), on="row", how="left")
+    for facts in (_bills, _diagnoses, _cards, _events, _schooling, _dwelling, _told_expense, _support):
+        frame = frame.join(facts(state, entry), on="row", how="left")
+    none = (
+        *("bill_before", "diagnosed_before", "card_known", "enrolled_around", "expense_told"),
+        *("disaster_before", "accident_before", "business_failure_before", "support_since_entry"),
+    )
+    return frame.with_columns(pl.col(name).fill_null(value=False) for name in none)
+
+
+def _within_the_year_before() -> pl.Expr:
+    return (EVENT_DATE > pl.col("year_before")) & (EVENT_DATE <= pl.col("day"))
+
+
+def _near(state: State, table: str, entry: pl.DataFrame) -> pl.DataFrame:
+    return state.known(table).join(entry, on="row", how="inner", maintain_order="left")
+
+
+def _bills(state: State, entry: pl.DataFrame) -> pl.DataFrame:
+    rows = _near(state, "illness", entry).filter(_within_the_year_before())
+    paid = pl.col("self_paid_yuan")
+    return rows.group_by("row").agg(
+        pl.lit(value=True).first().alias("bill_before"),
+        paid.sum().alias("self_paid_before"),
+        (paid.is_null() & (pl.col("setting") != "diagnosis")).any().alias("a_bill_is_untold"),
+    )
+
+
+def _diagnoses(state: State, entry: pl.DataFrame) -> pl.DataFrame:
+    lasting = _near(state, "illness", entry).filter(
+        EVENT_DATE <= pl.col("day"), pl.col("disease_class").is_in(["chronic", "major"])
+    )
+    return lasting.group_by("row").agg(pl.lit(value=True).first().alias("diagnosed_before"))
+
+
+def _cards(state: State, entry: pl.DataFrame) -> pl.DataFrame:
+    return _near(state, "disability", entry).group_by("row").agg(pl.lit(value=True).first().alias("card_known"))
+
+
+def _events(state: State, entry: pl.DataFrame) -> pl.DataFrame:
+    kind = pl.col("kind")
+    shocks = _near(state, "shocks", entry).filter(_within_the_year_before())
+    damage = _near(state, "housing", entry).filter(_within_the_year_before(), pl.col("disaster_damage"))
+    injuries = _near(state, "illness", entry).filter(_within_the_year_before(), pl.col("disease_class") == "accident")
+    happened = pl.concat(
+        [
+            shocks.select("row", kind=kind),
+            damage.select("row", kind=pl.lit("disaster_damage")),
+            injuries.select("row", kind=pl.lit("accident_injury")),
+        ]
+    )
+    return happened.group_by("row").agg(
+        kind.str.starts_with("disaster_").any().alias("disaster_before"),
+        (kind.str.starts_with("accident_") | (kind == "crime")).any().alias("accident_before"),
+        (kind == "business_failure").any().alias("business_failure_before"),
+    )
+
+
+def _schooling(state: State, entry: pl.DataFrame) -> pl.DataFrame:
+    enrolled = _near(state, "education", entry).filter(
+        EVENT_DATE > pl.col("year_before"), pl.col("status") == "enrolled"
+    )
+    return enrolled.group_by("row").agg(pl.lit(value=True).first().alias("enrolled_around"))
+
+
+def _dwelling(state: State, entry: pl.DataFrame) -> pl.DataFrame:
+    graded = _near(state, "housing", entry).filter(EVENT_DATE <= pl.col("day"), pl.col("grade").is_not_null())
+    damaged = pl.col("disaster_damage").fill_null(value=False)
+    return last_of(graded).select("row", safe_house_then=pl.col("grade").is_in(["A", "B"]) & ~damaged)
+
+
+def _told_expense(state: State, entry: pl.DataFrame) -> pl.DataFrame:
+    told = _near(state, "income", entry).filter(
+        EVENT_DATE > pl.col("year_before"), pl.col("category") == "compliant_self_paid", pl.col("amount_yuan") > 0
+    )
+    return told.group_by("row").agg(pl.lit(value=True).first().alias("expense_told"))
+
+
+def _support(state: State, entry: pl.DataFrame) -> pl.DataFrame:
+    rows = _near(state, "support", entry).filter(
+        pl.col("started_on") <= AS_OF, pl.col("ended_on").is_null() | (pl.col("ended_on") >= pl.col("day"))
+    )
+    return rows.group_by("row").agg(pl.lit(value=True).first().alias("support_since_entry"))
