@@ -81,11 +81,6 @@ def as_date(text: pl.Expr) -> pl.Expr:
     return pl.coalesce(written, pl.lit(EXCEL_EPOCH) + pl.duration(days=serial))
 
 
-def as_month(text: pl.Expr) -> pl.Expr:
-    """The first day of the month that the text names."""
-    return as_date(text).dt.truncate("1mo")
-
-
 def as_flag(text: pl.Expr) -> pl.Expr:
     return pl.when(text.is_in(TRUE)).then(True).when(text.is_in((*FALSE, "无"))).then(False)
 

@@ -12,7 +12,6 @@ from features.intake.cells import (
     as_flag,
     as_identifier,
     as_iso_date,
-    as_month,
     as_number,
     as_plain_number,
     as_word,
@@ -28,7 +27,7 @@ TYPES: Mapping[Kind, type[pl.DataType]] = {
     Kind.TEXT: pl.String,
     Kind.NUMBER: pl.Float64,
     Kind.DATE: pl.Date,
-    Kind.MONTH: pl.Date,
+    Kind.BIRTH: pl.Date,
     Kind.FLAG: pl.Boolean,
     Kind.ID: pl.String,
     Kind.WORD: pl.String,
@@ -81,6 +80,14 @@ class Rows:
         aside = failed.select("source_row", pl.col("_column").alias("column"), pl.col("_reason").alias("reason"))
         kept = judged.filter(pl.col("_reason").is_null()).select(self.frame.columns)
         return replace(self, frame=kept, aside=pl.concat([self.aside, aside]))
+
+    def with_frame(self, frame: pl.DataFrame) -> Rows:
+        return replace(self, frame=frame)
+
+    def has(self, field: str) -> bool:
+        """Whether the file has a column for the field."""
+        filling = {column.header for column in self.source.kept if column.field == field}
+        return any(header and self.source.canonical(header) in filling for header in self.sheet.headers)
 
     def header_of(self, field: str) -> str:
         """The header that fills a field, in this file's own spelling; the field itself when none does."""
@@ -181,10 +188,8 @@ def _typed(text: pl.Expr, column: Column, *, usual_form: bool) -> pl.Expr:
     match column.kind:
         case Kind.NUMBER:
             return as_plain_number(said(text)) if usual_form else as_number(said(text))
-        case Kind.DATE:
+        case Kind.DATE | Kind.BIRTH:
             return as_iso_date(said(text)) if usual_form else as_date(said(text))
-        case Kind.MONTH:
-            return as_month(said(text))
         case Kind.FLAG:
             return as_flag(text)
         case Kind.WORD:

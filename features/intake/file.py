@@ -11,13 +11,16 @@ import polars as pl
 
 from features.intake.columns import Rows, read_rows
 from features.intake.content import Content
-from features.intake.headers import Catalogue, Source, UnknownHeader
+from features.intake.headers import Catalogue, KeyedBy, Source, UnknownHeader
+from features.intake.household_types import HouseholdTypes, with_household_types
 from features.intake.identity import Pseudonyms
 from features.intake.linking import link
 from features.intake.people import People
+from features.intake.places import Places, taught, with_villages
 from features.intake.problems import REASONS, Bilingual, FileRefusedError, Reason
 from features.intake.reading import Sheet, UnreadSheet, opened
 from features.intake.validating import described, refuse_if_too_many, validated
+from features.records.store import RecordStore
 
 A_FEW_HEADERS = 3
 """Headers known by chance: a sheet of notes may hold a word or two that are headers elsewhere."""
@@ -34,10 +37,9 @@ class ReadFile:
     unread_sheets: tuple[UnreadSheet, ...] = ()
 
     @property
-    def is_roster(self) -> bool:
-        """Whether it tells which people belong to which household: such files go first."""
-        fields = {column.field for rows in self.sheets for column in rows.source.kept}
-        return "household_id" in fields and bool(fields & {"id_number", "head_id_number"})
+    def turn(self) -> int:
+        """When it is taken in among the files of its delivery: what tells others how to read theirs goes first."""
+        return min(_turn(rows) for rows in self.sheets)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class TakenFile:
     tables: Mapping[str, pl.DataFrame]
     set_aside: pl.DataFrame
     links: pl.DataFrame
+    places: pl.DataFrame
     unreadable: Mapping[str, int]
     unknown_headers: tuple[UnknownHeader, ...]
 
@@ -95,17 +98,37 @@ def read_file(content: Content, delivery_id: str, known_date: date, catalogue: C
     return ReadFile(content.file, delivery_id, known_date, typed, tuple(unread))
 
 
-def take(file: ReadFile, people: People, pseudonyms: Pseudonyms) -> TakenFile:
+@dataclass(frozen=True)
+class Known:
+    """What the deliveries taken in so far tell about whose rows the next ones are."""
+
+    people: People
+    places: Places
+    types: HouseholdTypes
+
+    @classmethod
+    def of(cls, store: RecordStore) -> Known:
+        return cls(People.of(store), Places.of(store), HouseholdTypes.of(store))
+
+    def learn(self, taken: TakenFile) -> None:
+        self.people.learn(taken.links, taken.known_date, taken.delivery_id)
+        self.places.learn(taken.places, taken.known_date, taken.delivery_id)
+        if "monitoring" in taken.tables:
+            self.types.learn(taken.tables["monitoring"])
+
+
+def take(file: ReadFile, known: Known, pseudonyms: Pseudonyms) -> TakenFile:
     """Rows for the record tables. Raises FileRefusedError when too many rows cannot be kept."""
     landed: dict[str, list[pl.DataFrame]] = {}
     aside: list[pl.DataFrame] = []
     links: list[pl.DataFrame] = []
     unreadable: Counter[str] = Counter()
     for typed in file.sheets:
-        linked = link(typed, people, pseudonyms, file.known_date)
+        told = with_household_types(with_villages(typed, known.places), known.types, file.known_date)
+        linked = link(told, known.people, pseudonyms, file.known_date)
         tables, broken = validated(linked.rows, file.known_date, file.delivery_id)
         left_out = pl.concat([linked.rows.aside.with_columns(rule=pl.lit(None, pl.String)), broken])
-        refuse_if_too_many(typed, left_out, people)
+        refuse_if_too_many(typed, left_out, known.people)
         for name, rows in tables.items():
             landed.setdefault(name, []).append(rows)
         aside.append(described(file.delivery_id, typed.sheet, left_out))
@@ -120,9 +143,21 @@ def take(file: ReadFile, people: People, pseudonyms: Pseudonyms) -> TakenFile:
         tables={name: pl.concat(frames) for name, frames in landed.items()},
         set_aside=pl.concat(aside),
         links=pl.concat(links),
+        places=pl.concat([taught(rows) for rows in file.sheets]),
         unreadable=dict(unreadable),
         unknown_headers=tuple(header for rows in file.sheets for header in rows.unknown_headers),
     )
+
+
+def _turn(rows: Rows) -> int:
+    """The list of region codes, then what tells types of households or villages, then people, then all about them."""
+    fields = {column.field for column in rows.source.kept}
+    if rows.source.keyed_by is KeyedBy.PLACE:
+        return 0
+    if "category" in fields or rows.has("region_code"):
+        return 1
+    people = "household_id" in fields and fields & {"id_number", "head_id_number"}
+    return 2 if people else 3
 
 
 def _recognised(sheet: Sheet, catalogue: Catalogue) -> tuple[Source, tuple[str, ...]]:

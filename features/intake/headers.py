@@ -22,7 +22,7 @@ class Kind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     DATE = "date"
-    MONTH = "month"
+    BIRTH = "birth"
     FLAG = "flag"
     ID = "id"
     WORD = "word"
@@ -36,6 +36,7 @@ class KeyedBy(StrEnum):
     HOUSEHOLD = "household"
     PERSON = "person"
     HEAD = "head"
+    PLACE = "place"
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,13 @@ class Column:
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One kind of file. `spellings` leads from a folded header to the canonical one."""
+    """One kind of file.
+
+    Attributes:
+        spellings: from a folded header to the canonical one.
+        without: folded headers beside which a sheet is never of this kind.
+        household_type_untold: what a household of a sheet without the column 户类型 is, unless a monitoring roster says.
+    """
 
     name: str
     zh: str
@@ -61,6 +68,8 @@ class Source:
     required: tuple[str, ...]
     columns: Mapping[str, Column]
     spellings: Mapping[str, str]
+    without: frozenset[str] = frozenset()
+    household_type_untold: str | None = None
 
     def canonical(self, header: str) -> str | None:
         return self.spellings.get(fold(header))
@@ -95,17 +104,22 @@ class Catalogue:
     def recognise(self, headers: Sequence[str]) -> tuple[Source, tuple[str, ...]] | None:
         """The source of these headers and the required ones that are missing; None when no header says anything.
 
-        The source whose required headers are all there and that knows most of the headers; when none is complete,
-        the one that knows most, so that the message can name what is missing.
+        The source whose required headers are all there and that knows most of the headers. One that knows less than
+        half of what another does is not meant, however few headers it asks for: a member sheet of the national system
+        that lacks a column is no county roster. When none is complete, the one that knows most, so that the message
+        can name what is missing.
         """
-        found = {name: {source.canonical(header) for header in headers} for name, source in self.sources.items()}
+        folded = {fold(header) for header in headers if header}
+        able = [source for source in self.sources.values() if not source.without & folded]
+        found = {source.name: {source.canonical(header) for header in headers} for source in able}
+        most = max(len(known - {None}) for known in found.values())
 
         def fitness(source: Source) -> tuple[bool, int, int]:
             known = found[source.name] - {None}
             missing = len(set(source.required) - known)
-            return missing == 0, len(known), -missing
+            return missing == 0 and len(known) * 2 >= most, len(known), -missing
 
-        best = max(self.sources.values(), key=fitness)
+        best = max(able, key=fitness)
         if not found[best.name] - {None}:
             return None
         return best, tuple(header for header in best.required if header not in found[best.name])
@@ -114,6 +128,10 @@ class Catalogue:
         """Headers that the source does not know, each with the nearest that it does."""
         strangers = [header for header in headers if header and source.canonical(header) is None]
         return tuple(UnknownHeader(header, nearest(header, source.columns)) for header in strangers)
+
+
+PERSONAL = frozenset({"id_number", "head_id_number", "card_number", "name", "head_name", "phone", "household_phone"})
+"""Fields that find or call a person. They end at the intake: no record table has a column for them."""
 
 
 def nearest(header: str, known: Iterable[str]) -> str | None:
@@ -166,7 +184,18 @@ def _source(
         for alias in aliases.get(header, ()):
             # A source's own header wins over another header's alias of the same spelling.
             spellings.setdefault(fold(alias), header)
-    return Source(name, entry["zh"], entry["department"], KeyedBy(entry["keyed_by"]), required, columns, spellings)
+    without = {fold(spelling) for header in entry.get("without", ()) for spelling in (header, *aliases.get(header, ()))}
+    return Source(
+        name,
+        entry["zh"],
+        entry["department"],
+        KeyedBy(entry["keyed_by"]),
+        required,
+        columns,
+        spellings,
+        frozenset(without),
+        entry.get("household_type_untold"),
+    )
 
 
 def _column(source: str, header: str, told: str | Mapping[str, str], words: Mapping[str, Mapping[str, str]]) -> Column:

@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from features.intake.columns import Rows
-from features.intake.headers import KeyedBy, Kind
+from features.intake.headers import PERSONAL, KeyedBy, Kind
 from features.intake.identity import Pseudonyms
 from features.intake.people import People
 from features.intake.problems import Reason
@@ -35,6 +35,8 @@ def link(rows: Rows, people: People, pseudonyms: Pseudonyms, known_date: date) -
     """Set aside what has no sound key or date, replace ID numbers by pseudonyms and find the households."""
     rows = rows.without(_date_checks(rows, known_date))
     fields = set(rows.frame.columns)
+    if rows.source.keyed_by is KeyedBy.PLACE:
+        return Linked(rows, pl.DataFrame(schema={"person_id": pl.String, "household_id": pl.String}))
     if rows.source.keyed_by is KeyedBy.HOUSEHOLD:
         rows = rows.without([(pl.col("household_id").is_null(), "household_id", Reason.MISSING_KEY)])
         if "id_number" in fields:
@@ -66,7 +68,7 @@ def _roster_of_people(rows: Rows, pseudonyms: Pseudonyms) -> Linked:
     nameless = by_id.is_null()
     unsound = frame.filter(nameless)
     described = pseudonyms.of_described(
-        unsound.get_column("household_id"), unsound.get_column("name"), unsound.get_column("birth_month")
+        unsound.get_column("household_id"), unsound.get_column("name"), unsound.get_column("birth_date")
     )
     frame = frame.with_columns(by_id.scatter(nameless.arg_true(), described).alias("person_id"))
     known = frame.filter(~nameless)
@@ -111,8 +113,7 @@ def _has_lost_digits(text: pl.Expr, *, card: bool) -> pl.Expr:
 
 def _without_numbers(rows: Rows) -> Rows:
     """From here on neither a name nor an ID number goes along."""
-    personal = {"id_number", "head_id_number", "card_number", "name"} & set(rows.frame.columns)
-    return replace(rows, frame=rows.frame.drop(personal))
+    return replace(rows, frame=rows.frame.drop(PERSONAL & set(rows.frame.columns)))
 
 
 def _links(frame: pl.DataFrame) -> pl.DataFrame:

@@ -52,6 +52,12 @@ class Reason(Labelled):
         "缺少12位行政区划代码：补充该列",
         "the village's 12-digit region code is absent; add the column 行政区划代码",
     )
+    UNKNOWN_VILLAGE = (
+        "unknown_village",
+        "按乡、村名称找不到唯一的行政区划代码：先导入行政区划代码表（乡、村、行政区划代码），并核对村名",
+        "not exactly one village of this name is known; take in the list of region codes (columns 乡, 村, 行政区划代码) first, "
+        "and compare the village's name with it",
+    )
     UNMATCHED = (
         "unmatched",
         "人员不在任何名册中：核对证件号码或先导入名册",

@@ -14,11 +14,10 @@ import polars as pl
 
 from features.intake.archives import contents
 from features.intake.content import HOLD_DATA_UNREAD, READABLE, Content, refuse_ending
-from features.intake.file import ReadFile, TakenFile, read_file, take
+from features.intake.file import Known, ReadFile, TakenFile, read_file, take
 from features.intake.folders import Delivery, deliveries
 from features.intake.headers import catalogue
 from features.intake.identity import Pseudonyms, pseudonym_key
-from features.intake.people import People
 from features.intake.problems import FileRefusedError
 from features.intake.report import FileReport, IntakeReport, Outcome
 from features.records.novelty import only_new
@@ -57,7 +56,7 @@ def intake(
     folders = deliveries(directory, known_date)
     total = sum(len(folder.files()) for folder in folders)
     with store.writing(), ThreadPoolExecutor(max_workers=1) as ahead:
-        run = _Run(store, Pseudonyms(key or pseudonym_key(store.path)), People.of(store), landed_at)
+        run = _Run(store, Pseudonyms(key or pseudonym_key(store.path)), Known.of(store), landed_at)
         known = frozenset(store.deliveries().get_column("delivery_id"))
         # One folder is read while the one before it is taken in: reading needs nothing of what came before.
         reading = ahead.submit(read_folder, folders[0], known)
@@ -77,7 +76,7 @@ def intake(
 
 
 def read_folder(folder: Delivery, known: frozenset[str]) -> list[ReadFile | FileReport]:
-    """The files of a folder, or the report on one that goes no further; rosters first, for they tell whose rows are.
+    """The files of a folder, or the report on one that goes no further; first those that tell how to read the others.
 
     Args:
         known: delivery identifiers that the store has already.
@@ -87,7 +86,7 @@ def read_folder(folder: Delivery, known: frozenset[str]) -> list[ReadFile | File
         # Only what may be a zip or a table is opened; the name of anything else says enough.
         inside = contents(path, label) if path.suffix.lower() in READABLE else [Content(label, b"")]
         found += [_read_content(content, folder.known_date, known) for content in inside]
-    return sorted(found, key=lambda file: not (isinstance(file, ReadFile) and file.is_roster))
+    return sorted(found, key=lambda file: file.turn if isinstance(file, ReadFile) else -1)
 
 
 def _read_content(
@@ -118,7 +117,7 @@ class _Run:
 
     store: RecordStore
     pseudonyms: Pseudonyms
-    people: People
+    known: Known
     landed_at: datetime | None
     reports: list[FileReport] = field(default_factory=list)
     _waiting: list[tuple[int, TakenFile]] = field(default_factory=list)
@@ -133,12 +132,12 @@ class _Run:
             self.reports.append(FileReport(file.file, file.known_date, Outcome.ALREADY_KNOWN))
             return
         try:
-            taken = take(file, self.people, self.pseudonyms)
+            taken = take(file, self.known, self.pseudonyms)
         except FileRefusedError as refusal:
             self.reports.append(_refused(file.file, file.known_date, refusal))
             return
         self._taken.add(file.delivery_id)
-        self.people.learn(taken.links, file.known_date, file.delivery_id)
+        self.known.learn(taken)
         self._waiting.append((len(self.reports), taken))
         self.reports.append(
             FileReport(
@@ -171,7 +170,8 @@ class _Run:
             {name: rows for name, rows in sorted(tables.items()) if rows.height},
             pl.DataFrame(entries, schema=DELIVERIES, orient="row"),
             pl.concat([taken.set_aside for _, taken in self._waiting]),
-            self.people.take_new(),
+            self.known.people.take_new(),
+            self.known.places.take_new(),
         )
         self._waiting.clear()
 

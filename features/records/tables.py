@@ -235,6 +235,9 @@ class Monitoring(RecordTable):
 
     step = choice(words.MonitoringStep, "监测环节", "Identified, removed, rolled back.", nullable=False)
     category = choice(words.MonitoringCategory, "监测对象类别", "Category of the monitored household.")
+    household_type = choice(
+        words.HouseholdType, "户类型", "Household type as the roster of monitored households tells it."
+    )
     risk_types = text("风险类型", "Up to five risk types, joined by ';', main one first.")
     removal_mode = choice(words.RemovalMode, "风险消除方式", "How the risk was removed.")
     no_labour_household = flag("整户无劳动能力兜底保障户", "Marked as a household without any labour.")

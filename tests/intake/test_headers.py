@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from features import vocabulary
-from features.intake.headers import HeadersError, KeyedBy, build, catalogue, fold
+from features.intake.headers import PERSONAL, HeadersError, KeyedBy, build, catalogue, fold
 from features.intake.landing import LANDINGS
+from features.records.tables import TABLES, polars_schema
 
 WORD_SETS = {
     "sex": vocabulary.Sex,
@@ -61,16 +62,24 @@ def test_each_source_keeps_the_identifier_that_it_is_keyed_by(source: Any) -> No
         KeyedBy.HOUSEHOLD: {"household_id"},
         KeyedBy.PERSON: {"id_number", "card_number"},
         KeyedBy.HEAD: {"head_id_number"},
+        KeyedBy.PLACE: {"region_code"},
     }[source.keyed_by]
     required = {source.columns[header].field for header in source.required}
     assert required & needed
 
 
-def test_bank_accounts_and_phones_are_never_kept() -> None:
+def test_bank_accounts_ethnicity_and_politics_are_never_kept_and_phones_end_at_the_intake() -> None:
     for source in catalogue().sources.values():
         for header, column in source.columns.items():
-            if any(word in header for word in ("银行", "账号", "电话", "开户")):
+            if any(word in header for word in ("银行", "账号", "开户", "民族", "政治面貌")):
                 assert not column.kept, f"{source.name}: {header}"
+            if "电话" in header:
+                assert column.field in PERSONAL, f"{source.name}: {header}"
+
+
+def test_no_record_table_has_a_column_for_what_is_personal() -> None:
+    for table in TABLES:
+        assert not PERSONAL & set(polars_schema(table)), table
 
 
 def entry(**changed: Any) -> dict[str, Any]:

@@ -33,6 +33,7 @@ def monitoring_roster(rows: pl.DataFrame, known_date: date) -> Landed:
             told.filter(pl.col(column).is_not_null()),
             "category",
             "risk_types",
+            "household_type",
             event_date=pl.col(column),
             record_id=identity(step.value, pl.col(column)),
             step=pl.lit(step.value),

@@ -29,6 +29,8 @@ COLLECTION_YEAR_ENDS = (9, 30)
 
 CALENDAR_YEAR_ENDS = (12, 31)
 
+BIRTH_MONTH = pl.col("birth_date").dt.truncate("1mo")
+
 
 def households(rows: pl.DataFrame, known_date: date, *, year_ends: tuple[int, int], source: str) -> Landed:
     """One description, the year's income by category, and what the sheet says of dwelling and water."""
@@ -87,7 +89,6 @@ def members(rows: pl.DataFrame, known_date: date, *, year_ends: tuple[int, int],
     pension = [name for name in ("pension_resident", "pension_worker") if name in rows.columns]
     plain = (
         "person_id",
-        "birth_month",
         "sex",
         "relation",
         "labour",
@@ -101,6 +102,7 @@ def members(rows: pl.DataFrame, known_date: date, *, year_ends: tuple[int, int],
             rows,
             *plain,
             **flags,
+            birth_month=BIRTH_MONTH,
             event_date=described_day(known_date, *year_ends),
             record_id=identity(source, year_identity(known_date), PERSON),
             listing=pl.lit(Listing.FULL.value),
@@ -118,10 +120,10 @@ def population_changes(rows: pl.DataFrame, known_date: date) -> Landed:
         "members": pick(
             rows,
             "person_id",
-            "birth_month",
             "sex",
             "relation",
             "event_date",
+            birth_month=BIRTH_MONTH,
             record_id=identity(pl.col("change_kind"), pl.col("event_date"), PERSON),
             listing=pl.when(pl.col("change_kind").is_not_null()).then(pl.lit(Listing.CHANGE.value)),
             left_on=pl.when(left).then(pl.col("event_date")),

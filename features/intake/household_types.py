@@ -1,0 +1,50 @@
+"""What type a household is when its sheet does not say: the national household sheet has no column 户类型.
+
+That sheet lists once-poor households and, beside them, monitored ones that never were; the roster of monitored
+households tells which those are.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from datetime import date
+
+import polars as pl
+
+from features.intake.columns import Rows
+from features.records.store import RecordStore
+
+
+class HouseholdTypes:
+    """Household types as monitoring rosters told them, growing while rosters come in."""
+
+    def __init__(self, told: pl.DataFrame) -> None:
+        self._told: dict[str, list[tuple[date, str]]] = {}
+        self.learn(told)
+
+    @classmethod
+    def of(cls, store: RecordStore) -> HouseholdTypes:
+        return cls(store.scan("monitoring").select("household_id", "household_type", "known_date").collect())
+
+    def learn(self, told: pl.DataFrame) -> None:
+        """Take in `household_id`, `household_type` and `known_date` of rows of the table `monitoring`."""
+        columns = ("household_id", "known_date", "household_type")
+        for household, known_date, kind in told.select(columns).drop_nulls().unique().sort(columns).iter_rows():
+            self._told.setdefault(household, []).append((known_date, kind))
+            self._told[household].sort()
+
+    def type_of(self, household: str, on: date) -> str | None:
+        """What was told last by that day; None when nothing was."""
+        told = self._told.get(household, [])
+        earlier = bisect_right(told, on, key=lambda word: word[0])
+        return told[earlier - 1][1] if earlier else None
+
+
+def with_household_types(rows: Rows, types: HouseholdTypes, known_date: date) -> Rows:
+    """The rows of a sheet that has no column 户类型 with the type that a roster told by then, else the sheet's own."""
+    otherwise = rows.source.household_type_untold
+    if otherwise is None or rows.has("household_type"):
+        return rows
+    households = rows.frame.get_column("household_id")
+    told = [types.type_of(household, known_date) or otherwise for household in households]
+    return rows.with_frame(rows.frame.with_columns(pl.Series("household_type", told, dtype=pl.String)))

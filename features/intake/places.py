@@ -1,0 +1,130 @@
+"""Which village a name means: the national sheets name province, city, county, township and village, and give no code.
+
+Lists of region codes and rosters with names and codes teach; sheets with names alone are read by what was taught.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+import polars as pl
+
+from features.intake.columns import Rows
+from features.intake.headers import KeyedBy
+from features.intake.problems import Reason
+from features.records.store import PLACES, RecordStore
+
+Names = tuple[str, str]
+"""Township and village."""
+
+_OF_A_VILLAGE = re.compile(r"(?<=.)(村民委员会|居民委员会|行政村|村委会|居委会|社区|村)$")
+_OF_A_TOWNSHIP = re.compile(r"(?<=.)(人民政府|街道办事处|办事处|街道|乡|镇)$")
+
+
+class Places:
+    """Region codes by the names of township and village. What became known last holds."""
+
+    def __init__(self, told: pl.DataFrame) -> None:
+        self._codes: dict[Names, frozenset[str]] = {}
+        self._known: dict[Names, date] = {}
+        self._new: list[tuple[str, str, str, date, str]] = []
+        days = told.group_by("known_date", "delivery_id", maintain_order=True)
+        for (known_date, delivery_id), rows in days:
+            if isinstance(known_date, date):
+                self.learn(rows, known_date, str(delivery_id))
+        self._new.clear()
+
+    @classmethod
+    def of(cls, store: RecordStore) -> Places:
+        return cls(store.places())
+
+    def learn(self, taught: pl.DataFrame, known_date: date, delivery_id: str) -> None:
+        """Take in `township`, `village` and `region_code` as a delivery tells them."""
+        told: dict[Names, set[str]] = {}
+        spelt: dict[Names, Names] = {}
+        for township, village, code in taught.select("township", "village", "region_code").iter_rows():
+            names = _folded(township, village)
+            told.setdefault(names, set()).add(code)
+            spelt.setdefault(names, (township, village))
+        for names, codes in told.items():
+            held, since = self._codes.get(names, frozenset()), self._known.get(names)
+            now = frozenset(codes) | (held if since == known_date else frozenset())
+            if now == held:
+                continue
+            self._new += [(code, *spelt[names], known_date, delivery_id) for code in sorted(codes)]
+            if since is None or since <= known_date:
+                self._codes[names], self._known[names] = now, known_date
+
+    def codes_of(self, named: pl.DataFrame) -> pl.DataFrame:
+        """`township`, `village` and `region_code` for those names that mean exactly one village.
+
+        A name as it was taught goes before one that only agrees without 村, 村委会, 社区, 镇, 乡 and the like.
+        """
+        stems: dict[Names, set[str]] = {}
+        for (township, village), codes in self._codes.items():
+            stems.setdefault((_stem(township, _OF_A_TOWNSHIP), _stem(village, _OF_A_VILLAGE)), set()).update(codes)
+        found: list[tuple[str, str, str]] = []
+        for township, village in named.select("township", "village").drop_nulls().unique().iter_rows():
+            names = _folded(township, village)
+            stem = (_stem(names[0], _OF_A_TOWNSHIP), _stem(names[1], _OF_A_VILLAGE))
+            codes = self._codes.get(names) or frozenset(stems.get(stem, ()))
+            if len(codes) == 1:
+                found.append((township, village, next(iter(codes))))
+        return pl.DataFrame(
+            found, schema={"township": pl.String, "village": pl.String, "region_code": pl.String}, orient="row"
+        )
+
+    def take_new(self) -> pl.DataFrame:
+        """What was learnt since the last call: what the next landing writes down."""
+        new, self._new = self._new, []
+        return pl.DataFrame(new, schema=PLACES, orient="row")
+
+
+def taught(rows: Rows) -> pl.DataFrame:
+    """The villages that a sheet teaches: `township`, `village`, `region_code`.
+
+    A list of region codes is taken at its word. A roster has slips of the pen, so of it a name and a code belong
+    together only when most rows of the name have the code and most rows of the code have the name.
+    """
+    columns = ("township", "village", "region_code")
+    if not set(columns) <= set(rows.frame.columns):
+        return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
+    told = rows.frame.select(columns).drop_nulls().filter(pl.col("region_code").str.contains(r"^[0-9]{12}$"))
+    if rows.source.keyed_by is KeyedBy.PLACE:
+        return told.unique(maintain_order=True)
+    counted = told.group_by(columns, maintain_order=True).len()
+    of_name, of_code = (pl.col("len").sum().over(key) for key in (["township", "village"], "region_code"))
+    mostly = (pl.col("len") * 2 > of_name) & (pl.col("len") * 2 > of_code)
+    return counted.filter(mostly).select(columns)
+
+
+def with_villages(rows: Rows, places: Places) -> Rows:
+    """The rows of a household sheet with the code of the village that they name, where they give none.
+
+    Rows whose village is not known, or not the only one of its name, are set aside.
+    """
+    frame = rows.frame
+    of_households = rows.source.keyed_by is KeyedBy.HOUSEHOLD and {"region_code", "village"} <= set(frame.columns)
+    if not of_households or not frame.get_column("region_code").null_count():
+        return rows
+    codes = places.codes_of(frame.filter(pl.col("region_code").is_null()))
+    named = frame.join(codes, on=["township", "village"], how="left", suffix="_of_name", maintain_order="left")
+    filled = named.with_columns(pl.coalesce("region_code", "region_code_of_name")).select(frame.columns)
+    nowhere = pl.col("region_code").is_null() & pl.col("township").is_not_null() & pl.col("village").is_not_null()
+    return rows.with_frame(filled).without([(nowhere, "village", Reason.UNKNOWN_VILLAGE)])
+
+
+def _folded(township: str, village: str) -> Names:
+    return _fold(township), _fold(village)
+
+
+def _fold(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+def _stem(name: str, ending: re.Pattern[str]) -> str:
+    """The name without what it is called by: 张家村村委会, 张家村 and 张家 are one."""
+    shorter = ending.sub("", name)
+    return name if shorter == name else _stem(shorter, ending)
