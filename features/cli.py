@@ -12,11 +12,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from features.deliveries.cli import app as deliveries_app
+from features.findings.cli import app as findings_app
 
 app = typer.Typer()
 records_app = typer.Typer(help="Record tables as Parquet or CSV.", no_args_is_help=True)
 app.add_typer(records_app, name="records")
 app.add_typer(deliveries_app, name="deliveries")
+app.add_typer(findings_app)
 console = Console()
 
 Directory = Annotated[Path, typer.Argument(metavar="DIR", exists=True, file_okay=False)]

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
-from typing import Any
-
-import xlsxwriter
+from collections.abc import Iterator
 
 from features.vocabulary import HouseholdType
+from features.workbooks import MEDIA_TYPE, Book, Cell, Column, print_setup, writing
 from models.risk_model import RiskModel
 from models.tell import NOT_A_STATUS
 from service.lists import RiskList
 from service.wording import main_risk_types
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+__all__ = ["COLUMNS", "MEDIA_TYPE", "file_name", "workbook_of"]
+
 SHOWN_REASONS = 5
 
-# Each column: header and width in characters.
-COLUMNS: list[tuple[str, int]] = [
-    ("名次", 6),
-    ("行政区划代码", 16),
-    ("户编号", 24),
-    ("户类型", 10),
-    ("可能性", 9),
-    ("主要风险类型", 26),
-    *((f"理由{position}", 40) for position in range(1, SHOWN_REASONS + 1)),
-    ("评估日期", 12),
-    ("模型", 14),
-    ("模型版本", 9),
+COLUMNS: list[Column] = [
+    Column("名次", 6),
+    Column("行政区划代码", 16),
+    Column("户编号", 24),
+    Column("户类型", 10),
+    Column("可能性", 9, "0.0%"),
+    Column("主要风险类型", 26),
+    *(Column(f"理由{position}", 40) for position in range(1, SHOWN_REASONS + 1)),
+    Column("评估日期", 12),
+    Column("模型", 14),
+    Column("模型版本", 9),
 ]
 
 
@@ -38,21 +36,10 @@ def workbook_of(listed: RiskList, model: RiskModel) -> bytes:
     The same list gives the same bytes: the file's date is the list's day.
     """
     target = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(target, options) as workbook:
-        workbook.set_properties(
-            {
-                "title": "返贫致贫风险走访名单",
-                "created": dt.datetime.combine(listed.as_of, dt.time(), tzinfo=dt.UTC).replace(tzinfo=None),
-            }
-        )
-        _list_sheet(workbook, listed)
-        _about_sheet(workbook, listed, model)
+    with writing(target, "返贫致贫风险走访名单", listed.as_of) as book:
+        footer = "得分只是线索，不是认定结论"
+        book.write_table(book.sheet("走访名单"), COLUMNS, _rows(listed), freeze_columns=3, footer=footer)
+        _about_sheet(book, listed, model)
     return target.getvalue()
 
 
@@ -60,20 +47,10 @@ def file_name(listed: RiskList) -> str:
     return f"risk-list-{listed.region or 'all'}-{listed.as_of}.xlsx"
 
 
-def _list_sheet(workbook: Any, listed: RiskList) -> None:
-    sheet = workbook.add_worksheet("走访名单")
-    head = workbook.add_format(
-        {"bold": True, "bg_color": "#E8EEF4", "border": 1, "text_wrap": True, "valign": "vcenter"}
-    )
-    text = workbook.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
-    share = workbook.add_format({"num_format": "0.0%", "valign": "top"})
-    number = workbook.add_format({"valign": "top"})
-    for column, (header, width) in enumerate(COLUMNS):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, header, head)
-    for line, row in enumerate(listed.households.iter_rows(named=True), start=1):
+def _rows(listed: RiskList) -> Iterator[list[Cell]]:
+    for row in listed.households.iter_rows(named=True):
         reasons = [reason["zh"] for reason in row["reasons"][:SHOWN_REASONS]]
-        cells: list[str | int | float] = [
+        yield [
             row["rank"],
             row["region_code"],
             row["household_id"],
@@ -86,25 +63,12 @@ def _list_sheet(workbook: Any, listed: RiskList) -> None:
             row["model"],
             row["model_version"],
         ]
-        for column, cell in enumerate(cells):
-            if isinstance(cell, str):
-                sheet.write_string(line, column, cell, text)
-            else:
-                sheet.write_number(line, column, cell, share if isinstance(cell, float) else number)
-    sheet.freeze_panes(1, 3)
-    sheet.autofilter(0, 0, listed.households.height, len(COLUMNS) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    sheet.set_footer("&L得分只是线索，不是认定结论&R第&P页，共&N页")
 
 
-def _about_sheet(workbook: Any, listed: RiskList, model: RiskModel) -> None:
-    sheet = workbook.add_worksheet("说明")
-    wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
+def _about_sheet(book: Book, listed: RiskList, model: RiskModel) -> None:
+    sheet = book.sheet("说明")
     sheet.set_column(0, 0, 20)
-    sheet.set_column(1, 1, 90, wrapped)
+    sheet.set_column(1, 1, 90)
     lines = [
         ("本名单是什么", NOT_A_STATUS[0]),
         ("未列入的户", "未列入不等于没有风险。自主申报、干部走访和部门预警照常进行。"),
@@ -119,5 +83,6 @@ def _about_sheet(workbook: Any, listed: RiskList, model: RiskModel) -> None:
         ("保管", "本表含个人敏感信息，仅限工作使用，不得公示、外传，不得用于执法、信贷或评价干部群众。"),
     ]
     for line, (what, words) in enumerate(lines):
-        sheet.write_string(line, 0, what)
-        sheet.write_string(line, 1, words, wrapped)
+        sheet.write_string(line, 0, what, book.format())
+        sheet.write_string(line, 1, words, book.format())
+    print_setup(sheet)

@@ -54,7 +54,7 @@ def test_the_page_and_the_api_give_the_same_workbook(client: TestClient, browser
 
     listed = client.get("/v1/risk-lists", params=asked).json()["households"]
     read = fastexcel.read_excel(from_api.content).load_sheet("走访名单", dtypes="string").to_polars()
-    assert read.columns == [header for header, _ in COLUMNS]
+    assert read.columns == [column.header for column in COLUMNS]
     assert read["户编号"].to_list() == [row["household_id"] for row in listed]
     assert read["理由1"].to_list() == [row["reasons"][0]["zh"] for row in listed]
 

@@ -1,0 +1,46 @@
+"""`fanpin findings`: the workbook of what a region should put right or go and see."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer()
+
+
+@app.command()
+def findings(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="Workbook to write.")],
+    region: Annotated[
+        str, typer.Option("--region", metavar="CODE", help="First digits of the village codes: 6 county, 9 township.")
+    ] = "",
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day to stand on; default: the last delivery's."),
+    ] = None,
+) -> None:
+    """Write a workbook of findings that a village can act on, by township and village, with room for the answers."""
+    from features.cli import console, data_folder
+    from features.errors import FanpinError
+    from features.findings.gathering import gather
+    from features.findings.workbook import workbook_of
+    from features.policy.loading import Policy
+    from features.records.store import RecordStore
+
+    store = RecordStore.open(data_folder())
+    days = store.known_days()
+    if days is None:
+        raise FanpinError(f"The record store at {data_folder()} holds no delivery yet. Run `fanpin intake DIR` first.")
+    day = as_of.date() if as_of else days[1]
+    found = gather(store, day, Policy.load(), region)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(workbook_of(found))
+    households = found.found.get_column("household_id").n_unique()
+    console.print(
+        f"{found.found.height:,} findings in {households:,} of {found.homes.height:,} households as of {day}: {out}",
+        markup=False,
+        soft_wrap=True,
+    )

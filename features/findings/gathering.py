@@ -1,0 +1,79 @@
+"""Everything that an office of a region should act on, gathered on one day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from features.deliveries.freshness import freshness
+from features.findings.from_checks import check_problems, found_by_checks
+from features.findings.places import homes
+from features.findings.problem import FOUND, Problem
+from features.findings.set_aside import rows_set_aside
+from features.policy.loading import Policy
+from features.records.store import RecordStore
+
+COUNTY_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was found in a region as known on a day.
+
+    Attributes:
+        region: digits with which the region's village codes begin; empty for everywhere.
+        whole: the region is everywhere that anybody lives: only then rows are told that belong to no household.
+        homes: the households of the region, see `places.homes`.
+        problems: every kind of problem that was looked for, by its id, in the order of the sheets.
+        found: columns of FOUND with region_code, township and village, in the order in which a village reads them.
+        set_aside: columns of `set_aside.SET_ASIDE`.
+        fresh: how each source stands, see `features.deliveries.freshness`.
+    """
+
+    as_of: dt.date
+    region: str
+    whole: bool
+    homes: pl.DataFrame
+    problems: Mapping[str, Problem]
+    found: pl.DataFrame
+    set_aside: pl.DataFrame
+    fresh: pl.DataFrame
+
+
+def gather(store: RecordStore, as_of: dt.date, policy: Policy, region: str = "") -> Findings:
+    """Look for everything in the households of a region.
+
+    Raises:
+        NoSuchRegionError: nobody is known to live there.
+        PolicyError: a threshold has no value on that day.
+    """
+    here = homes(store, as_of, region)
+    whole = here.height == homes(store, as_of).height
+    problems = check_problems()
+    found = found_by_checks(store, as_of, policy, region)
+    counties = here.get_column("region_code").str.head(COUNTY_DIGITS).unique()
+    return Findings(
+        as_of=as_of,
+        region=region,
+        whole=whole,
+        homes=here,
+        problems=problems,
+        found=in_order(found, here, problems),
+        set_aside=rows_set_aside(store, as_of),
+        fresh=freshness(store.deliveries(), as_of, policy, region_code=counties[0] if len(counties) == 1 else None),
+    )
+
+
+def in_order(found: pl.DataFrame, here: pl.DataFrame, problems: Mapping[str, Problem]) -> pl.DataFrame:
+    """The findings in these households, by township and village, then by kind of problem and household."""
+    order = pl.DataFrame({"problem": list(problems)}, schema={"problem": pl.String}).with_row_index("_order")
+    by = ["region_code", "_order", "household_id", "event_date", "file", "sheet", "row"]
+    return (
+        found.join(here, on="household_id")
+        .join(order, on="problem", how="left")
+        .sort(by, nulls_last=True, maintain_order=True)
+        .select(*FOUND, "region_code", "township", "village")
+    )

@@ -1,0 +1,41 @@
+"""Rows of delivered files that are not in the records: for whoever sent the file, not for a village."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from features.intake.headers import catalogue
+from features.records.gate import without_later_knowledge
+from features.records.store import RecordStore
+
+SET_ASIDE: dict[str, pl.DataType] = {
+    "department": pl.String(),
+    "source": pl.String(),
+    "known_date": pl.Date(),
+    "file": pl.String(),
+    "sheet": pl.String(),
+    "row": pl.Int64(),
+    "column": pl.String(),
+    "reason": pl.String(),
+    "what_to_do": pl.String(),
+}
+"""One row per row not kept; `source` in the office's words, `what_to_do` the Chinese half of the advice."""
+
+
+def rows_set_aside(store: RecordStore, as_of: dt.date) -> pl.DataFrame:
+    """The rows not kept of the files known by a day, with the columns of SET_ASIDE, by department, newest file first."""
+    files = without_later_knowledge({"deliveries": store.deliveries()}, pl.lit(as_of))["deliveries"]
+    words = {name: source.zh for name, source in catalogue().sources.items()}
+    told = pl.col("source").str.split("+").list.eval(pl.element().replace(words)).list.join("、")
+    return (
+        store.set_aside()
+        .join(files.select("delivery_id", "department", told.alias("source"), "known_date"), on="delivery_id")
+        .with_columns(pl.col("what_to_do").str.split(" | ").list.first())
+        .sort(
+            *("department", "source", "known_date", "file", "sheet", "row", "column"),
+            descending=[False, False, True, False, False, False, False],
+        )
+        .select(list(SET_ASIDE))
+    )

@@ -1,0 +1,157 @@
+"""Excel workbooks that people read, print and fill in: every text is text, whatever it begins with.
+
+A cell that begins with `=`, `+`, `-` or `@` is a formula to a spreadsheet, and a code from a delivered file may begin
+with anything. Here texts are written as texts, in cells whose format is text, so that nothing runs, not even after
+somebody has edited the cell. The same content gives the same bytes: a workbook's date is told, never read off a clock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, Any
+from unicodedata import east_asian_width
+
+import xlsxwriter
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+A4 = 9
+ROWS_AT_MOST = 1_048_576
+LINE_HEIGHT, HEIGHT_AT_MOST = 14.5, 400.0
+"""In points; Excel allows 409."""
+
+Cell = str | int | float | dt.date | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its header, its width in characters (a Chinese one takes two), its number format if any.
+
+    Attributes:
+        to_fill: an empty column that somebody writes into.
+        choices: what is offered there; anything else may be written too.
+    """
+
+    header: str
+    width: float
+    number_format: str = ""
+    to_fill: bool = False
+    choices: tuple[str, ...] = ()
+
+
+class Book:
+    """A workbook being written. Use `writing`."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._formats: dict[tuple[tuple[str, object], ...], Any] = {}
+
+    def sheet(self, name: str) -> Any:
+        """A new worksheet. Raises ValueError for a name that Excel does not allow or that is taken."""
+        try:
+            return self._book.add_worksheet(name)
+        except xlsxwriter.exceptions.XlsxWriterException as error:
+            raise ValueError(f"Excel does not take {name!r} for a sheet: {error}") from error
+
+    def format(self, **properties: object) -> Any:
+        """A cell format with these properties; text, wrapped and at the top unless they say otherwise."""
+        told = {"num_format": "@", "text_wrap": True, "valign": "top", **properties}
+        key = tuple(sorted(told.items()))
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(told)
+        return self._formats[key]
+
+    def write_table(
+        self,
+        sheet: Any,
+        columns: Sequence[Column],
+        rows: Iterable[Sequence[Cell]],
+        *,
+        freeze_columns: int = 0,
+        group_by: int = 0,
+        footer: str = "",
+    ) -> int:
+        """A table from the sheet's first row on: frozen header, filters, ready to be printed. Returns its rows.
+
+        Args:
+            freeze_columns: how many columns stay in sight.
+            group_by: so many first columns make a group; a line is drawn where a new group begins.
+            footer: printed at the foot of each page, beside the page's number.
+        """
+        head = self.format(bold=True, bg_color="#E8EEF4", border=1, valign="vcenter", align="center")
+        fill = self.format(bold=True, bg_color="#FFF6D6", border=1, valign="vcenter", align="center")
+        widths = [column.width for column in columns]
+        sheet.set_row(0, height_of([column.header for column in columns], widths))
+        for position, column in enumerate(columns):
+            sheet.set_column(position, position, column.width)
+            sheet.write_string(0, position, column.header, fill if column.to_fill else head)
+        count = 0
+        group: Sequence[Cell] | None = None
+        for row in rows:
+            count += 1
+            begins = bool(group_by) and tuple(row[:group_by]) != group
+            group = tuple(row[:group_by])
+            sheet.set_row(count, height_of(row, widths))
+            for position, (column, cell) in enumerate(zip(columns, row, strict=True)):
+                self._write(sheet, count, position, column, cell, top=5 if begins and count > 1 else 1)
+        for position, column in enumerate(columns):
+            if column.choices and count:
+                told = {"validate": "list", "source": list(column.choices), "error_type": "information"}
+                sheet.data_validation(1, position, count, position, told)
+        sheet.freeze_panes(1, freeze_columns)
+        sheet.autofilter(0, 0, count, len(columns) - 1)
+        sheet.repeat_rows(0)
+        print_setup(sheet, footer)
+        return count
+
+    def _write(self, sheet: Any, line: int, position: int, column: Column, cell: Cell, top: int) -> None:
+        grid = {"border": 1, "border_color": "#C8CDD2"} | ({"top": top, "top_color": "#5A6B7B"} if top > 1 else {})
+        if cell is None:
+            sheet.write_blank(line, position, None, self.format(**grid))
+        elif isinstance(cell, str):
+            sheet.write_string(line, position, cell, self.format(**grid))
+        elif isinstance(cell, dt.date):
+            sheet.write_datetime(line, position, cell, self.format(**grid, num_format="yyyy-mm-dd", align="center"))
+        else:
+            number = self.format(**grid, num_format=column.number_format or "General", align="center")
+            sheet.write_number(line, position, cell, number)
+
+
+def height_of(cells: Sequence[Cell], widths: Sequence[float]) -> float:
+    """The height in points at which the longest of these texts can be read: no spreadsheet finds it out by itself."""
+    texts = ((cell, width) for cell, width in zip(cells, widths, strict=False) if isinstance(cell, str))
+    lines = max((sum(_lines(part, width) for part in text.split("\n")) for text, width in texts), default=1)
+    return min(LINE_HEIGHT * lines + 2, HEIGHT_AT_MOST)
+
+
+def _lines(text: str, width: float) -> int:
+    # A Chinese character takes the room of two Latin ones; words that do not fit leave the end of a line empty.
+    room = max(1.0, width)
+    taken = len(text) if text.isascii() else sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
+    return max(1, math.ceil(taken / room))
+
+
+@contextmanager
+def writing(target: IO[bytes], title: str, day: dt.date) -> Iterator[Book]:
+    """A workbook that is written to `target` when the block ends; `day` is what it says it was made on."""
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(target, options) as book:
+        book.set_properties({"title": title, "created": dt.datetime.combine(day, dt.time())})
+        yield Book(book)
+
+
+def print_setup(sheet: Any, footer: str = "") -> None:
+    """A4 across, all columns on one page's width, pages numbered."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer(f"&L{footer}&R第&P页，共&N页")

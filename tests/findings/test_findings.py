@@ -1,0 +1,171 @@
+"""`fanpin findings` as an office runs it, over a store that intake filled."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from features.checks import checks
+from features.cli import app
+from features.findings.from_checks import check_problems
+from features.findings.gathering import gather
+from features.findings.places import NoSuchRegionError, homes
+from features.findings.sheets import LEGEND_SHEET, SET_ASIDE_SHEET, SUMMARY_SHEET, VILLAGES_SHEET
+from features.records.store import PLACES, RecordStore
+from tests.drawing import POLICY
+from tests.intake.files import as_csv, bill, damaged, deliver, household, households, id_number, members, take_in
+
+DAY = dt.date(2024, 2, 5)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> RecordStore:
+    """Ten households in two villages of one township and one in another, known on 5 January; bills a month later."""
+    described = households(11)
+    for number, row in enumerate(described):
+        row["行政区划代码"] = "990101002001" if number == 10 else f"99010100100{1 + number % 2}"
+    deliver(tmp_path / "in", "2024-01-05", {"农户.csv": as_csv(described), "人口.csv": as_csv(members(11))})
+    bills = [
+        bill(number, 证件号码=damaged(id_number(number)) if number == 3 else id_number(number)) for number in range(9)
+    ]
+    deliver(tmp_path / "in", "2024-02-05", {"医保.csv": as_csv(bills)})
+    made = RecordStore.create(tmp_path / "records", buckets=2)
+    assert not take_in(tmp_path / "in", made).refused
+    return made
+
+
+def named(store: RecordStore, drawing: str) -> None:
+    """Deliver names of places: code | township | village | day."""
+    rows = [[cell.strip() for cell in line.split("|")] for line in drawing.strip().splitlines()]
+    places = pl.DataFrame(rows, schema=["region_code", "township", "village", "known_date"], orient="row").with_columns(
+        pl.col("known_date").str.to_date("%Y-%m-%d"), pl.lit("names").alias("delivery_id")
+    )
+    with store.writing():
+        store.land(
+            {}, store.deliveries().head(1).with_columns(delivery_id=pl.lit("names")), places=places.select(list(PLACES))
+        )
+
+
+def test_a_village_without_a_delivered_name_goes_by_its_code(store: RecordStore) -> None:
+    assert homes(store, DAY, "990101002").rows() == [
+        (household(10), "990101002001", "990101002", "990101002001"),
+    ]
+
+
+def test_a_village_has_the_last_name_known_by_the_day(store: RecordStore) -> None:
+    named(
+        store,
+        """
+        990101002001 | 河口乡 | 老河口村 | 2024-01-05
+        990101002001 | 河口镇 | 河口村   | 2024-02-05
+        """,
+    )
+    assert homes(store, dt.date(2024, 2, 4), "990101002").row(0)[2:] == ("河口乡", "老河口村")
+    assert homes(store, dt.date(2024, 2, 5), "990101002").row(0)[2:] == ("河口镇", "河口村")
+
+
+@pytest.mark.parametrize(("region", "count"), [("", 11), ("99", 11), ("990101001", 10), ("990101001002", 5)])
+def test_a_region_is_the_beginning_of_its_villages_codes(store: RecordStore, region: str, count: int) -> None:
+    assert homes(store, DAY, region).height == count
+
+
+@pytest.mark.parametrize(
+    ("region", "told"),
+    [
+        ("990102", "Nobody is known to live in region 990102 .* 990101001, 990101002 河口乡"),
+        ("河口乡", "is no region code"),
+        ("9901010010010", "is no region code"),
+    ],
+)
+def test_an_unknown_region_is_answered_with_the_known_ones(store: RecordStore, region: str, told: str) -> None:
+    named(store, "990101002001 | 河口乡 | 河口村 | 2024-01-05")
+    with pytest.raises(NoSuchRegionError, match=told):
+        gather(store, DAY, POLICY, region)
+
+
+def test_before_the_rosters_nobody_lives_anywhere(store: RecordStore) -> None:
+    with pytest.raises(NoSuchRegionError, match="No household was known on 2024-01-04"):
+        gather(store, dt.date(2024, 1, 4), POLICY)
+
+
+def test_rows_not_kept_are_those_of_files_known_by_the_day(store: RecordStore) -> None:
+    told = gather(store, DAY, POLICY).set_aside
+    assert told.select("department", "source", "known_date", "file", "row", "column").rows() == [
+        ("医保", "医保结算明细", DAY, "2024-02-05/医保.csv", 5, "证件号码"),
+    ]
+    assert "|" not in told["what_to_do"][0]
+    assert gather(store, dt.date(2024, 2, 4), POLICY).set_aside.is_empty()
+
+
+@pytest.mark.parametrize(("region", "whole"), [("", True), ("990101", True), ("990101001", False)])
+def test_a_region_is_the_whole_when_nobody_lives_elsewhere(store: RecordStore, region: str, whole: bool) -> None:
+    assert gather(store, DAY, POLICY, region).whole is whole
+
+
+def run(store: RecordStore, monkeypatch: pytest.MonkeyPatch, *arguments: str):
+    monkeypatch.setenv("FANPIN_DATA", str(store.path))
+    return CliRunner().invoke(app, ["findings", *arguments])
+
+
+def test_the_command_writes_the_workbook_of_the_last_delivery_s_day(
+    store: RecordStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "new folder" / "清单.xlsx"
+    done = run(store, monkeypatch, "--region", "990101", "--out", str(out))
+    assert done.exit_code == 0, done.output
+    assert "of 11 households as of 2024-02-05" in done.output
+    read = fastexcel.read_excel(out.read_bytes())
+    assert read.sheet_names[0] == "汇总"
+    assert read.sheet_names[-2:] == ["未入库的行", "问题说明"]
+    earlier = run(store, monkeypatch, "--as-of", "2024-01-20", "--out", str(out))
+    assert "as of 2024-01-20" in earlier.output
+
+
+def test_no_name_and_no_number_of_anybody_is_in_the_workbook(
+    store: RecordStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "清单.xlsx"
+    run(store, monkeypatch, "--out", str(out))
+    read = fastexcel.read_excel(out.read_bytes())
+    cells = [
+        cell
+        for name in read.sheet_names
+        for row in read.load_sheet(name, header_row=None, dtypes="string").to_polars().iter_rows()
+        for cell in row
+        if cell
+    ]
+    everything = "\n".join(cells)
+    assert "某人" not in everything
+    assert not [number for number in range(11) if id_number(number) in everything]
+    assert damaged(id_number(3)) not in everything
+
+
+def test_what_the_checks_find_stands_on_the_sheet_of_its_theme_with_its_place(store: RecordStore) -> None:
+    told = gather(store, DAY, POLICY, "990101002")
+    size = told.found.row(by_predicate=pl.col("problem") == "household_size_differs", named=True)
+    # The sheet says three people, the listing has one.
+    assert (size["household_id"], size["value"], size["threshold"]) == (household(10), 3.0, 1.0)
+    assert (size["region_code"], size["township"]) == ("990101002001", "990101002")
+    assert (size["file"], size["sheet"], size["row"]) == ("2024-01-05/农户.csv", None, 12)
+    assert set(told.found["household_id"]) == {household(10)}
+
+
+def test_every_check_is_a_problem_of_which_everything_is_said() -> None:
+    problems = check_problems()
+    assert list(problems) == list(checks())
+    for problem in problems.values():
+        assert all(getattr(problem, field.name).strip() for field in dataclasses.fields(problem)), problem.id
+
+
+def test_every_sheet_has_a_name_that_excel_takes_and_of_its_own() -> None:
+    fixed = [SUMMARY_SHEET, VILLAGES_SHEET, SET_ASIDE_SHEET, LEGEND_SHEET]
+    themes = list(dict.fromkeys(problem.sheet for problem in check_problems().values()))
+    everything = [*fixed, *themes]
+    assert len(everything) == len(set(everything))
+    assert not [name for name in everything if len(name) > 31 or set(name) & set("[]:*?/\\'")]
