@@ -8,6 +8,12 @@ from typing import Annotated
 
 import typer
 
+Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for whoever reads the records later.")]
+Day = Annotated[
+    dt.datetime | None,
+    typer.Option("--on", formats=["%Y-%m-%d"], help="First day on which it no longer counts; today when not given."),
+]
+
 app = typer.Typer(help="List the files taken in, and which departments are late.")
 
 
@@ -42,3 +48,26 @@ def deliveries(
     taken = store.deliveries()
     print_deliveries(taken, day, console)
     print_freshness(freshness(taken, day, Policy.load()), day, console)
+
+
+@app.command()
+def withdraw(
+    delivery_id: Annotated[str, typer.Argument(metavar="DELIVERY", help="As `fanpin deliveries` lists it.")],
+    reason: Reason,
+    on: Day = None,
+) -> None:
+    """Take a delivery back: from that day on nothing that it told counts. Nothing is deleted; earlier days stay as seen."""
+    from features.cli import console, data_folder
+    from features.records.store import RecordStore
+    from features.records.withdrawing import withdraw as take_back
+
+    day = on.date() if on else dt.date.today()
+    store = RecordStore.open(data_folder())
+    taken = take_back(store, delivery_id, day, reason, entered_at=dt.datetime.now(dt.UTC)).row(0, named=True)
+    console.print(
+        f"已撤回：自 {day} 起，{taken['file']}（批次 {delivery_id}）的 {taken['rows_landed']:,} 条记录不再计入；"
+        f"{day} 之前的结果不变。 Withdrawn: from {day} on, what this file told no longer counts; earlier days stay as they "
+        "were. The same bytes land again only in a folder of a later day.",
+        markup=False,
+        soft_wrap=True,
+    )

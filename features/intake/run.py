@@ -20,8 +20,9 @@ from features.intake.headers import catalogue
 from features.intake.identity import Pseudonyms, pseudonym_key
 from features.intake.problems import FileRefusedError
 from features.intake.report import FileReport, IntakeReport, Outcome
-from features.records.novelty import only_new
-from features.records.store import DELIVERIES, RecordStore
+from features.records.novelty import Novelty, novelty
+from features.records.sides import DELIVERIES, REPEATED
+from features.records.store import RecordStore
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how many files are done and how many there are."""
@@ -158,7 +159,10 @@ class _Run:
         rows_waiting = sum(rows.height for _, taken in self._waiting for rows in taken.tables.values())
         if not self._waiting or (at_least > 1 and rows_waiting < at_least):
             return
-        tables = {name: self._new_rows(name) for name in {name for _, taken in self._waiting for name in taken.tables}}
+        told = {
+            name: self._novelty(name) for name in sorted({name for _, taken in self._waiting for name in taken.tables})
+        }
+        tables = {name: new.fresh for name, new in told.items()}
         landed = pl.concat([rows.select("delivery_id") for rows in tables.values()] or [_NO_DELIVERY])
         counts = dict(landed.group_by("delivery_id").len().rows())
         entries = []
@@ -172,14 +176,15 @@ class _Run:
             pl.concat([taken.set_aside for _, taken in self._waiting]),
             self.known.people.take_new(),
             self.known.places.take_new(),
+            repeated=pl.concat([_NO_REPETITION, *(_of_table(name, new.repeated) for name, new in told.items())]),
         )
         self._waiting.clear()
 
-    def _new_rows(self, table: str) -> pl.DataFrame:
+    def _novelty(self, table: str) -> Novelty:
         rows = pl.concat([taken.tables[table] for _, taken in self._waiting if table in taken.tables])
         households = rows.select(pl.col("household_id").unique()).lazy()
         stored = self.store.scan(table).join(households, on="household_id", how="semi").collect()
-        return only_new(rows, stored)
+        return novelty(rows, stored, self.store.withdrawn_facts(table))
 
     def _entry(self, taken: TakenFile, report: FileReport) -> tuple[object, ...]:
         return (
@@ -195,4 +200,9 @@ class _Run:
         )
 
 
+def _of_table(name: str, repeated: pl.DataFrame) -> pl.DataFrame:
+    return repeated.with_columns(table=pl.lit(name)).select(list(REPEATED))
+
+
+_NO_REPETITION = pl.DataFrame(schema=REPEATED)
 _NO_DELIVERY = pl.DataFrame(schema={"delivery_id": pl.String})

@@ -17,6 +17,9 @@ from features.records.tables import TABLES, empty, polars_schema
 AS_OF = pl.col("as_of")
 EVENT_DATE = pl.col("event_date")
 KNOWN_DATE = pl.col("known_date")
+FACT = ("household_id", "record_id")
+VERSION_ORDER = ("known_date", "arrival", "delivery_id", "source_row", "event_date")
+"""What puts the versions of one fact in order, the last word last."""
 SUPERSEDED_ON = pl.col("superseded_on")
 
 WINDOWS = (1, 3, 6, 12, 24, 36)
@@ -59,14 +62,17 @@ def with_superseded_on(rows: pl.DataFrame) -> pl.DataFrame:
 
     The day does not depend on any as-of date, so it is worked out once. What is learned after an as-of date can only
     move `superseded_on` to a day after it, which is why later knowledge never changes an earlier frame. Of several
-    versions known on one day the last row of the last delivery holds.
+    versions known on one day the last row of the last delivery to arrive holds.
+
+    A version that takes the fact back ends the one before it and is no row itself.
     """
-    same_fact = ["household_id", "record_id"]
-    rows = rows.sort(*same_fact, "known_date", "delivery_id", "source_row", "event_date", nulls_last=True)
-    next_is_same = pl.all_horizontal(pl.col(name) == pl.col(name).shift(-1) for name in same_fact)
-    return rows.with_columns(
-        pl.when(next_is_same).then(KNOWN_DATE.shift(-1)).otherwise(None).alias("superseded_on")
-    ).sort("household_id", "event_date", "known_date", "record_id", maintain_order=True)
+    rows = rows.sort(*FACT, *VERSION_ORDER, nulls_last=True)
+    next_is_same = pl.all_horizontal(pl.col(name) == pl.col(name).shift(-1) for name in FACT)
+    return (
+        rows.with_columns(pl.when(next_is_same).then(KNOWN_DATE.shift(-1)).otherwise(None).alias("superseded_on"))
+        .filter(pl.col("withdrawn").is_null() | ~pl.col("withdrawn"))
+        .sort("household_id", "event_date", "known_date", "record_id", maintain_order=True)
+    )
 
 
 def as_index(index: pl.DataFrame) -> pl.DataFrame:
@@ -90,6 +96,23 @@ def rows_known_by(index: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
     return index.join(versions, on="household_id", how="inner", maintain_order="right").filter(
         KNOWN_DATE <= AS_OF, SUPERSEDED_ON.is_null() | (SUPERSEDED_ON > AS_OF)
     )
+
+
+def last_words_on(days: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
+    """What stood of each fact on a `day`: the last version known by then that was not taken back by then.
+
+    Where none stands, it is the last of those taken back, marked `withdrawn`.
+
+    Args:
+        days: `household_id`, `record_id`, `day`.
+        claims: versions of these facts with `withdrawn_on`, the day on which their delivery was taken back.
+    """
+    known = days.join(claims, on=FACT).filter(KNOWN_DATE <= pl.col("day"))
+    stands = pl.col("withdrawn_on").is_null() | (pl.col("withdrawn_on") > pl.col("day"))
+    # False before true: the last one stands when any does.
+    ordered = known.with_columns(stands=stands).sort(*FACT, "day", "stands", *VERSION_ORDER, nulls_last=True)
+    last = ordered.unique([*FACT, "day"], keep="last", maintain_order=True)
+    return last.with_columns(pl.when("stands").then("withdrawn").otherwise(pl.lit(value=True)).alias("withdrawn"))
 
 
 def without_later_knowledge(tables: Mapping[str, pl.DataFrame], as_of: pl.Expr) -> dict[str, pl.DataFrame]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from features.records.novelty import BROUGHT_BY, FACT
+from features.records.gate import FACT
+from features.records.novelty import BROUGHT_BY
 from features.records.tables import TABLES, polars_schema
 
 FILLED_IN = ("record_id", "delivery_id", "source_row")
@@ -90,7 +91,7 @@ def filled_in(file: str, table: str, rows: pl.DataFrame, delivery_id: str) -> pl
     )
     if not rows.get_column("record_id").null_count():
         return rows
-    said = [name for name in polars_schema(table) if name not in (*FILLED_IN, "known_date")]
+    said = [name for name in polars_schema(table) if name not in (*FILLED_IN, *BROUGHT_BY)]
     texts = rows.select(pl.concat_str((pl.col(name).cast(pl.String).fill_null("") for name in said), separator="\x1f"))
     hashed = [hashlib.sha256(text.encode()).hexdigest()[:IDENTIFIER_LENGTH] for text in texts.to_series()]
     return rows.with_columns(pl.col("record_id").fill_null(pl.Series(hashed, dtype=pl.String)))

@@ -28,8 +28,9 @@ from features.records.import_checks import (
     places,
     typed,
 )
-from features.records.novelty import only_new
-from features.records.store import DELIVERIES, PEOPLE, RecordStore
+from features.records.novelty import novelty
+from features.records.sides import DELIVERIES, PEOPLE, REPEATED
+from features.records.store import RecordStore
 from features.records.tables import TABLES
 
 SUFFIXES = (".parquet", ".csv")
@@ -156,7 +157,12 @@ def _read(path: Path, content: bytes) -> pl.DataFrame:
 
 
 def _land(candidates: Sequence[_Candidate], store: RecordStore, landed_at: datetime | None) -> list[ImportedFile]:
-    fresh = [replace(one, rows=only_new(one.rows, store.scan(one.table).collect())) for one in candidates]
+    told = [novelty(one.rows, store.scan(one.table).collect(), store.withdrawn_facts(one.table)) for one in candidates]
+    fresh = [replace(one, rows=new.fresh) for one, new in zip(candidates, told, strict=True)]
+    repeated = pl.concat(
+        new.repeated.with_columns(table=pl.lit(one.table)).select(list(REPEATED))
+        for one, new in zip(candidates, told, strict=True)
+    )
     done = [
         ImportedFile(before.path.name, before.table, before.rows.height, after.rows.height)
         for before, after in zip(candidates, fresh, strict=True)
@@ -181,5 +187,5 @@ def _land(candidates: Sequence[_Candidate], store: RecordStore, landed_at: datet
     )
     links = [one.rows.select(list(PEOPLE)) for one in fresh if one.table == "members"]
     people = pl.concat(links).unique(["person_id", "household_id"], keep="first") if links else None
-    store.land({one.table: one.rows for one in fresh}, deliveries, people=people)
+    store.land({one.table: one.rows for one in fresh}, deliveries, people=people, repeated=repeated)
     return done

@@ -1,8 +1,53 @@
-"""Side tables about links: which person each row without a listed ID number was taken for. Pseudonyms and numbers only."""
+"""Side tables of the record store: what was delivered, what of it was not kept, and what is remembered beside the facts.
+
+Pseudonyms, places and numbers only. Every side table but `withdrawals` belongs to landings, as the record tables do.
+"""
 
 from __future__ import annotations
 
 import polars as pl
+
+DELIVERIES: dict[str, pl.DataType] = {
+    "delivery_id": pl.String(),
+    "file": pl.String(),
+    "source": pl.String(),
+    "department": pl.String(),
+    "known_date": pl.Date(),
+    "rows_read": pl.Int64(),
+    "rows_landed": pl.Int64(),
+    "rows_set_aside": pl.Int64(),
+    "landed_at": pl.Datetime("us", "UTC"),
+}
+"""One row per delivered file. `landed_at` is told by the caller: nothing here reads the clock."""
+
+SET_ASIDE: dict[str, pl.DataType] = {
+    "delivery_id": pl.String(),
+    "file": pl.String(),
+    "sheet": pl.String(),
+    "row": pl.Int64(),
+    "column": pl.String(),
+    "reason": pl.String(),
+    "what_to_do": pl.String(),
+}
+"""One row per row of a file that could not be kept: where it is and why, never what it says."""
+
+PEOPLE: dict[str, pl.DataType] = {
+    "person_id": pl.String(),
+    "household_id": pl.String(),
+    "known_date": pl.Date(),
+    "delivery_id": pl.String(),
+}
+"""Which household a person belongs to, as rosters told: what links a department's row to a household."""
+
+PLACES: dict[str, pl.DataType] = {
+    "region_code": pl.String(),
+    "township": pl.String(),
+    "village": pl.String(),
+    "known_date": pl.Date(),
+    "delivery_id": pl.String(),
+}
+"""Names of villages and their townships, as delivered lists and rosters told: for reading sheets that name the village
+only, and for pages and workbooks that people read."""
 
 LINKS: dict[str, pl.DataType] = {
     "delivery_id": pl.String(),
@@ -39,3 +84,41 @@ LINK_DECISIONS: dict[str, pl.DataType] = {
     "delivery_id": pl.String(),
 }
 """What a person decided about a doubtful link; `delivery_id` is the decided list."""
+
+REPEATED: dict[str, pl.DataType] = {
+    "table": pl.String(),
+    "household_id": pl.String(),
+    "record_id": pl.String(),
+    "known_date": pl.Date(),
+    "arrival": pl.Int32(),
+    "delivery_id": pl.String(),
+    "carried_by": pl.String(),
+    "source_sheet": pl.String(),
+    "source_row": pl.Int32(),
+    "said_on": pl.Date(),
+    "said_by": pl.String(),
+}
+"""One row per delivered row that told nothing new: where it stands, and the version that it repeats (`said_on` and
+`said_by` are that version's `known_date` and `delivery_id`). It is what still vouches for a fact whose first teller is
+withdrawn."""
+
+WITHDRAWALS: dict[str, pl.DataType] = {
+    "delivery_id": pl.String(),
+    "withdrawn_on": pl.Date(),
+    "reason": pl.String(),
+    "entered_at": pl.Datetime("us", "UTC"),
+}
+"""One row per delivery taken back: from `withdrawn_on` on, that day included, nothing that it told counts. A row counts
+from its own commit. `entered_at` is told by the caller."""
+
+SIDE_TABLES: dict[str, dict[str, pl.DataType]] = {
+    "deliveries": DELIVERIES,
+    "set_aside": SET_ASIDE,
+    "people": PEOPLE,
+    "places": PLACES,
+    "links": LINKS,
+    "link_counts": LINK_COUNTS,
+    "link_decisions": LINK_DECISIONS,
+    "repeated": REPEATED,
+}
+"""Every side table whose rows belong to landings, by its name."""

@@ -17,85 +17,39 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import functools
-import json
 import os
 import secrets
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
-from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake import DeltaTable
 
-from features.errors import FanpinError
-from features.records.sides import LINK_COUNTS, LINK_DECISIONS, LINKS
+from features.records.delta import append, latest_version, rows_of
+from features.records.founding import LANDING, PARTITIONED, StoreError, buckets_of, found, is_store, make_tables
+from features.records.retelling import retold, told_by
+from features.records.sides import DELIVERIES, PEOPLE, PLACES, SET_ASIDE, SIDE_TABLES, WITHDRAWALS
 from features.records.tables import TABLES, polars_schema
 
-FORMAT_VERSION = 1
+__all__ = ["DELIVERIES", "PEOPLE", "PLACES", "SET_ASIDE", "RecordStore", "StoreError", "Versions"]
+
 DEFAULT_BUCKETS = 8
-
-_LANDING: dict[str, pl.DataType] = {"landing_id": pl.Int64()}
-_PARTITIONED: dict[str, pl.DataType] = {**_LANDING, "bucket": pl.Int32()}
-
-DELIVERIES: dict[str, pl.DataType] = {
-    "delivery_id": pl.String(),
-    "file": pl.String(),
-    "source": pl.String(),
-    "department": pl.String(),
-    "known_date": pl.Date(),
-    "rows_read": pl.Int64(),
-    "rows_landed": pl.Int64(),
-    "rows_set_aside": pl.Int64(),
-    "landed_at": pl.Datetime("us", "UTC"),
-}
-"""One row per delivered file. `landed_at` is told by the caller: nothing here reads the clock."""
-
-SET_ASIDE: dict[str, pl.DataType] = {
-    "delivery_id": pl.String(),
-    "file": pl.String(),
-    "sheet": pl.String(),
-    "row": pl.Int64(),
-    "column": pl.String(),
-    "reason": pl.String(),
-    "what_to_do": pl.String(),
-}
-"""One row per row of a file that could not be kept: where it is and why, never what it says."""
-
-PEOPLE: dict[str, pl.DataType] = {
-    "person_id": pl.String(),
-    "household_id": pl.String(),
-    "known_date": pl.Date(),
-    "delivery_id": pl.String(),
-}
-"""Which household a person belongs to, as rosters told: what links a department's row to a household."""
-
-PLACES: dict[str, pl.DataType] = {
-    "region_code": pl.String(),
-    "township": pl.String(),
-    "village": pl.String(),
-    "known_date": pl.Date(),
-    "delivery_id": pl.String(),
-}
-"""Names of villages and their townships, as delivered lists and rosters told: for reading sheets that name the village
-only, and for pages and workbooks that people read."""
-
-_SIDE_TABLES = {
-    "deliveries": DELIVERIES,
-    "set_aside": SET_ASIDE,
-    "people": PEOPLE,
-    "places": PLACES,
-    "links": LINKS,
-    "link_counts": LINK_COUNTS,
-    "link_decisions": LINK_DECISIONS,
-}
 
 Versions = Mapping[str, int]
 """Delta version by table name: what a training run pins."""
 
 
-class StoreError(FanpinError):
-    """The store is absent, of another format, or busy."""
+@dataclass(frozen=True)
+class _Reading:
+    """What one reading goes by: the landings that count, the deliveries taken back, and the versions it is pinned to."""
+
+    landed: list[int]
+    withdrawals: pl.DataFrame
+    versions: Versions | None
 
 
 class RecordStore:
@@ -111,41 +65,18 @@ class RecordStore:
     def create(cls, path: Path | str, buckets: int = DEFAULT_BUCKETS) -> RecordStore:
         """A new, empty store. Raises StoreError when one is there already."""
         path = Path(path)
-        if _settings_file(path).exists():
-            raise StoreError(f"{path} already holds a record store. Open it, or choose another folder.")
-        if buckets < 1:
-            raise StoreError(f"A store needs at least one bucket, not {buckets}.")
-        path.mkdir(parents=True, exist_ok=True)
-        for name in TABLES:
-            columns = {**polars_schema(name), **_PARTITIONED}
-            write_deltalake(path / name, pl.DataFrame(schema=columns), partition_by=["bucket"], mode="ignore")
-        for name, columns in _SIDE_TABLES.items():
-            write_deltalake(path / name, pl.DataFrame(schema={**columns, **_LANDING}), mode="ignore")
-        # Written last and renamed into place: a folder without it was never finished and is created again.
-        unfinished = path / "store.json.new"
-        unfinished.write_text(json.dumps({"format": FORMAT_VERSION, "buckets": buckets}) + "\n", encoding="utf-8")
-        unfinished.replace(_settings_file(path))
+        found(path, buckets)
         return cls(path, buckets)
 
     @classmethod
     def open(cls, path: Path | str) -> RecordStore:
         """An existing store. Raises StoreError saying what to run when there is none."""
         path = Path(path)
-        if not _settings_file(path).exists():
-            raise StoreError(
-                f"No record store at {path}. Run `fanpin intake DIR` to make one, or set FANPIN_DATA to where it is."
-            )
-        settings = json.loads(_settings_file(path).read_text(encoding="utf-8"))
-        if settings["format"] != FORMAT_VERSION:
-            raise StoreError(
-                f"The record store at {path} has format {settings['format']}; this version of fanpin reads format "
-                f"{FORMAT_VERSION}. Use the version that wrote it, or take the deliveries in again into a new folder."
-            )
-        return cls(path, int(settings["buckets"]))
+        return cls(path, buckets_of(path))
 
     @classmethod
     def open_or_create(cls, path: Path | str, buckets: int = DEFAULT_BUCKETS) -> RecordStore:
-        return cls.open(path) if _settings_file(Path(path)).exists() else cls.create(path, buckets)
+        return cls.open(path) if is_store(Path(path)) else cls.create(path, buckets)
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
@@ -158,6 +89,8 @@ class RecordStore:
                 raise StoreError(
                     f"Another intake is writing to {self.path}. Wait until it has ended, then run this one again."
                 ) from None
+            # Tables that fanpin got after this store was made.
+            make_tables(self.path)
             yield
         finally:
             os.close(lock)
@@ -169,38 +102,43 @@ class RecordStore:
         set_aside: pl.DataFrame | None = None,
         people: pl.DataFrame | None = None,
         places: pl.DataFrame | None = None,
-        *,
-        links: pl.DataFrame | None = None,
-        link_counts: pl.DataFrame | None = None,
-        link_decisions: pl.DataFrame | None = None,
+        **others: pl.DataFrame | None,
     ) -> None:
         """Append rows of any tables, visible together once the rows of `deliveries` are committed, or never.
 
-        Frames have the columns of the table's schema or of the side table's. Call it inside `writing()`.
-        Raises ValueError for a table unknown or a landing without deliveries.
+        Rows of a delivery in `deliveries` get its place in the order of arrival.
+
+        Args:
+            tables: rows by record table, with the columns of its schema.
+            deliveries: the delivered files, in the order in which they arrived.
+            others: rows of further side tables by name; all side tables have the columns of `SIDE_TABLES`.
+
+        Call it inside `writing()`. Raises ValueError for a table unknown or a landing without deliveries.
         """
         if deliveries.is_empty():
             raise ValueError("A landing needs at least one row in `deliveries`: it is what makes its rows count.")
-        if unknown := sorted(set(tables) - set(TABLES)):
-            raise ValueError(f"Not record tables: {', '.join(unknown)}.")
+        sides = {"set_aside": set_aside, "people": people, "places": places, **others}
+        if unknown := sorted((set(tables) - set(TABLES)) | (set(sides) - set(SIDE_TABLES))):
+            raise ValueError(f"Not tables of a record store: {', '.join(unknown)}.")
         landing_id = secrets.randbits(62)
         buckets = self._bucket_lookup(tables.values())
+        arrivals = self._arrivals(deliveries)
         for name, rows in tables.items():
             if rows.height:
                 placed = rows.join(buckets, on="household_id", how="left").sort("bucket", "household_id", "event_date")
-                self._append(name, placed, {**polars_schema(name), **_PARTITIONED}, landing_id)
+                told = {**polars_schema(name), **PARTITIONED}
+                self._append(name, _stamped(placed, arrivals), told, landing_id)
         # Deliveries last: this commit is what makes all the others count.
-        sides = {"set_aside": set_aside, "people": people, "places": places, "links": links}
-        sides |= {"link_counts": link_counts, "link_decisions": link_decisions, "deliveries": deliveries}
-        for name, side in sides.items():
+        for name, side in {**sides, "deliveries": deliveries}.items():
             if side is not None and side.height:
-                self._append(name, side, {**_SIDE_TABLES[name], **_LANDING}, landing_id)
+                rows = _stamped(side, arrivals) if "arrival" in SIDE_TABLES[name] else side
+                self._append(name, rows, {**SIDE_TABLES[name], **LANDING}, landing_id)
 
     def scan(
         self, table: str, *, buckets: Iterable[int] | None = None, versions: Versions | None = None
     ) -> pl.LazyFrame:
         """The visible rows of a table, lazily, with the columns of its schema; only some buckets if so asked."""
-        return self._visible_rows(table, self._landed(versions), buckets, versions)
+        return self._visible_rows(table, self._reading(versions), buckets)
 
     def records(
         self,
@@ -218,25 +156,33 @@ class RecordStore:
             within = {self.bucket_of(household_id) for household_id in wanted}
             buckets = within if buckets is None else within & set(buckets)
         chosen = None if buckets is None else sorted(buckets)
-        landed = self._landed(versions)
-        frames = [self._visible_rows(name, landed, chosen, versions) for name in TABLES]
-        if wanted is not None:
-            frames = [frame.filter(pl.col("household_id").is_in(wanted)) for frame in frames]
+        reading = self._reading(versions)
+        frames = [self._visible_rows(name, reading, chosen, wanted) for name in TABLES]
         return dict(zip(TABLES, pl.collect_all(frames), strict=True))
 
     def versions(self) -> dict[str, int]:
         """The Delta version of every table now; `deliveries` is read first, so the pin is a consistent one."""
-        return {name: _latest_version(self.path / name) for name in (*_SIDE_TABLES, *TABLES)}
+        found = {name: latest_version(self.path / name) for name in (*SIDE_TABLES, *TABLES, "withdrawals")}
+        return {name: version for name, version in found.items() if version is not None}
 
     def deliveries(self, versions: Versions | None = None) -> pl.DataFrame:
         """The files taken in, oldest known date first."""
         return self._side("deliveries", versions).sort("known_date", "file", "delivery_id")
 
     def known_days(self) -> tuple[date, date] | None:
-        """The days of the first and the last delivery: what the county knew, without reading a clock."""
+        """The first and the last day on which anything became known, a withdrawal included; no clock is read."""
         days = self.deliveries().get_column("known_date")
-        first, last = days.min(), days.max()
+        first, last = days.min(), pl.concat([days, self.withdrawals().get_column("withdrawn_on")]).max()
         return (first, last) if isinstance(first, date) and isinstance(last, date) else None
+
+    def withdrawals(self, versions: Versions | None = None) -> pl.DataFrame:
+        """The deliveries taken back, oldest first."""
+        return self._plain("withdrawals", WITHDRAWALS, versions).collect().sort("withdrawn_on", "delivery_id")
+
+    def withdrawn_facts(self, table: str) -> pl.DataFrame:
+        """`household_id` and `record_id` of the facts of which a withdrawn delivery told a version."""
+        reading = self._reading(None)
+        return told_by(self._landed_rows(table, reading, None), reading.withdrawals).collect()
 
     def set_aside(self, versions: Versions | None = None) -> pl.DataFrame:
         """The rows of files that were not kept, and why."""
@@ -270,50 +216,59 @@ class RecordStore:
     def bucket_of(self, household_id: str) -> int:
         return zlib.crc32(household_id.encode("utf-8")) % self.buckets
 
-    def _table(self, name: str, versions: Versions | None) -> DeltaTable:
+    def _files(self, name: str, versions: Versions | None, only: list[tuple[str, str, Any]] | None = None) -> list[str]:
+        """Files of a table at a version; none when the table was not there yet."""
         path = self.path / name
-        return self._opened(path, _latest_version(path) if versions is None else versions[name])
+        version = latest_version(path) if versions is None else versions.get(name)
+        return [] if version is None else self._opened(path, version).file_uris(file_pruning_predicate=only)
 
     def _append(self, name: str, rows: pl.DataFrame, columns: Mapping[str, pl.DataType], landing_id: int) -> None:
-        stamped = rows.with_columns(landing_id=pl.lit(landing_id, pl.Int64)).select(
-            pl.col(column).cast(kind) for column, kind in columns.items()
-        )
-        write_deltalake(
-            self.path / name,
-            stamped,
-            mode="append",
-            schema_mode="merge",
-            # Small row groups, sorted by household: one household is found by statistics without reading its bucket.
-            writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=20_000),
-            commit_properties=CommitProperties(app_transactions=[Transaction(f"landing-{landing_id}", 1)]),
-        )
+        stamped = rows.with_columns(landing_id=pl.lit(landing_id, pl.Int64))
+        append(self.path / name, stamped, columns, f"landing-{landing_id}")
 
     def _plain(self, name: str, columns: Mapping[str, pl.DataType], versions: Versions | None) -> pl.LazyFrame:
-        files = self._table(name, versions).file_uris()
-        return pl.scan_parquet(sorted(files)).select(list(columns)) if files else pl.LazyFrame(schema=dict(columns))
+        return rows_of(self._files(name, versions), columns)
 
     def _side(self, name: str, versions: Versions | None) -> pl.DataFrame:
         landed = self._landed(versions)
-        rows = self._plain(name, {**_SIDE_TABLES[name], **_LANDING}, versions)
-        return rows.filter(pl.col("landing_id").is_in(landed)).select(list(_SIDE_TABLES[name])).collect()
+        rows = self._plain(name, {**SIDE_TABLES[name], **LANDING}, versions)
+        rows = rows.filter(pl.col("landing_id").is_in(landed)).select(list(SIDE_TABLES[name]))
+        if name == "deliveries":
+            return rows.collect()
+        # What a withdrawn delivery brought counts no more, whatever day is asked for: later intake builds on it.
+        gone = pl.col("delivery_id").is_in(self.withdrawals(versions).get_column("delivery_id").to_list())
+        return rows.filter(~gone.fill_null(value=False)).collect()
+
+    def _reading(self, versions: Versions | None) -> _Reading:
+        return _Reading(self._landed(versions), self.withdrawals(versions), versions)
 
     def _landed(self, versions: Versions | None) -> list[int]:
-        landings = self._plain("deliveries", _LANDING, versions).collect()
+        landings = self._plain("deliveries", LANDING, versions).collect()
         return landings.get_column("landing_id").unique().sort().to_list()
 
     def _visible_rows(
-        self, table: str, landed: list[int], buckets: Iterable[int] | None, versions: Versions | None
+        self, table: str, reading: _Reading, buckets: Iterable[int] | None, households: list[str] | None = None
     ) -> pl.LazyFrame:
+        """Rows that have landed; where deliveries were withdrawn, with the facts that they told put together anew."""
+        rows = self._landed_rows(table, reading, buckets)
+        if households is not None:
+            rows = rows.filter(pl.col("household_id").is_in(households))
+        if reading.withdrawals.is_empty():
+            return rows
+        repeated = self._plain("repeated", {**SIDE_TABLES["repeated"], **LANDING}, reading.versions)
+        repeated = repeated.filter(pl.col("landing_id").is_in(reading.landed), pl.col("table") == table)
+        return retold(rows, repeated, reading.withdrawals)
+
+    def _landed_rows(self, table: str, reading: _Reading, buckets: Iterable[int] | None) -> pl.LazyFrame:
         only = None if buckets is None else [("bucket", "in", [str(bucket) for bucket in sorted(set(buckets))])]
-        files = [] if only and not only[0][2] else self._table(table, versions).file_uris(file_pruning_predicate=only)
-        if not files:
-            return pl.LazyFrame(schema=polars_schema(table))
-        # A column that the table got after these files were written is unknown in them.
-        columns = {**polars_schema(table), **_LANDING}
-        rows = pl.scan_parquet(
-            sorted(files), hive_partitioning=False, schema=columns, missing_columns="insert", extra_columns="ignore"
-        )
-        return rows.filter(pl.col("landing_id").is_in(landed)).select(list(polars_schema(table)))
+        files = [] if only and not only[0][2] else self._files(table, reading.versions, only)
+        rows = rows_of(files, {**polars_schema(table), **LANDING})
+        return rows.filter(pl.col("landing_id").is_in(reading.landed)).select(list(polars_schema(table)))
+
+    def _arrivals(self, deliveries: pl.DataFrame) -> pl.DataFrame:
+        """`delivery_id` and `arrival` of these deliveries, counted on from those that the store has."""
+        before = self._plain("deliveries", LANDING, None).select(pl.len()).collect().item()
+        return deliveries.select("delivery_id", arrival=pl.int_range(1, pl.len() + 1, dtype=pl.Int32) + before)
 
     def _bucket_lookup(self, frames: Iterable[pl.DataFrame]) -> pl.DataFrame:
         # A delivery that tells nothing new brings no frame at all, and is landed none the less.
@@ -323,10 +278,7 @@ class RecordStore:
         return identifiers.with_columns(pl.Series("bucket", numbers, dtype=pl.Int32))
 
 
-def _latest_version(path: Path) -> int:
-    """The number of the last commit in a table's log; `<20 digits>.json` is how Delta names them."""
-    return max(int(commit.stem) for commit in (path / "_delta_log").glob("[0-9]*.json") if commit.stem.isdigit())
-
-
-def _settings_file(path: Path) -> Path:
-    return path / "store.json"
+def _stamped(rows: pl.DataFrame, arrivals: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the arriving deliveries get their place; one carried along from an earlier delivery keeps its own."""
+    told = rows.select("delivery_id").join(arrivals, on="delivery_id", how="left", maintain_order="left")
+    return rows.with_columns(pl.coalesce(told.get_column("arrival"), pl.col("arrival")).alias("arrival"))

@@ -67,6 +67,13 @@ class RecordTable(dy.Schema):
     event_date = day("发生日期", "When it happened, or the day that the row describes.", nullable=False)
     known_date = day("知晓日期", "When the county could know it: the day of the delivery.", nullable=False)
     delivery_id = text("交付批次", "Which file or call brought it.", nullable=False)
+    arrival = dy.Int32(
+        nullable=True,
+        metadata=about(
+            "到达次序",
+            "Which delivery of this store it came with, the first is 1: of two versions known on one day the later holds.",
+        ),
+    )
     source_sheet = text("源工作表", "Sheet of the delivered workbook; empty for a csv.")
     source_row = dy.Int32(nullable=True, metadata=about("源文件行号", "Row in the delivered file, header included."))
     withdrawn = flag(
@@ -81,6 +88,11 @@ class RecordTable(dy.Schema):
 
 class PersonTable(RecordTable):
     person_id = text("人员标识", "Person: keyed hash of the normalised ID number.", nullable=False)
+    carried_by = text(
+        "随人转入批次",
+        "Delivery that told of the person's move into this household, which brought the fact along; empty for a fact told "
+        "of this household.",
+    )
 
 
 class Households(RecordTable):

@@ -42,6 +42,7 @@ def _rows(table: str, draws: np.random.Generator, height: int = 1500) -> pl.Data
         "known_date": [day + dt.timedelta(days=int(n)) for day, n in zip(event, late, strict=True)],
         "delivery_id": [f"d{n}" for n in draws.integers(0, 9, height)],
         "source_row": list(range(height)),
+        "withdrawn": [bool(n) for n in draws.random(height) < 0.05],
         "person_id": [f"P{n}" for n in draws.integers(0, 5, height)],
         "region_code": [f"99010100{n}001" for n in draws.integers(1, 9, height)],
     }

@@ -6,7 +6,7 @@ import datetime as dt
 
 import polars as pl
 
-from features.records.novelty import only_new
+from features.records.novelty import novelty
 
 NOTHING = pl.DataFrame(
     schema={
@@ -14,6 +14,7 @@ NOTHING = pl.DataFrame(
         "record_id": pl.String,
         "event_date": pl.Date,
         "known_date": pl.Date,
+        "arrival": pl.Int32,
         "delivery_id": pl.String,
         "source_row": pl.Int32,
         "amount_yuan": pl.Float64,
@@ -25,7 +26,7 @@ def rows(*told: tuple[str, str, float | None], household: str = "H1") -> pl.Data
     """(fact, known date, amount) in the order of delivery."""
     return pl.DataFrame(
         [
-            (household, fact, dt.date(2024, 1, 1), dt.date.fromisoformat(known), "d", position, amount)
+            (household, fact, dt.date(2024, 1, 1), dt.date.fromisoformat(known), None, "d", position, amount)
             for position, (fact, known, amount) in enumerate(told)
         ],
         schema=NOTHING.schema,
@@ -34,7 +35,7 @@ def rows(*told: tuple[str, str, float | None], household: str = "H1") -> pl.Data
 
 
 def kept(new: pl.DataFrame, stored: pl.DataFrame = NOTHING) -> list[tuple[str, str, float | None]]:
-    fresh = only_new(new, stored).select("record_id", pl.col("known_date").cast(pl.String), "amount_yuan")
+    fresh = novelty(new, stored).fresh.select("record_id", pl.col("known_date").cast(pl.String), "amount_yuan")
     return fresh.rows()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -42,6 +43,11 @@ def water(*households: str) -> pl.DataFrame:
     return pl.concat([empty("water"), rows], how="diagonal").select(list(polars_schema("water")))
 
 
+def visits(*households: str) -> pl.DataFrame:
+    rows = shocks(*households).drop("kind", "loss_yuan", "harm").with_columns(outcome=pl.lit("no_risk"))
+    return pl.concat([empty("visits"), rows], how="diagonal").select(list(polars_schema("visits")))
+
+
 def delivery(name: str = "d1") -> pl.DataFrame:
     return pl.DataFrame([{"delivery_id": name, "file": name, "known_date": dt.date(2024, 2, 5)}], schema=DELIVERIES)
 
@@ -60,7 +66,8 @@ def test_what_has_landed_is_read_in_the_documented_types(store: RecordStore) -> 
     records = store.records()
     assert list(records) == list(TABLES)
     assert {name: dict(rows.schema) for name, rows in records.items()} == {name: polars_schema(name) for name in TABLES}
-    assert records["shocks"].sort("household_id").equals(shocks("H1", "H2"))
+    told = shocks("H1", "H2").with_columns(arrival=pl.lit(1, pl.Int32))
+    assert records["shocks"].sort("household_id").equals(told)
     assert store.deliveries().equals(delivery())
 
 
@@ -181,11 +188,35 @@ def test_a_column_that_a_table_gets_later_is_unknown_in_older_rows(
 
     with monkeypatch.context() as patched:
         patched.setattr("features.records.store.polars_schema", of_old)
+        patched.setattr("features.records.founding.polars_schema", of_old)
         store = RecordStore.create(tmp_path / "records", buckets=1)
         land(store, "d1", shocks=shocks("H1").drop("loss_yuan"))
     land(store, "d2", shocks=shocks("H2").with_columns(loss_yuan=pl.lit(5.0)))
     assert store.records()["shocks"].sort("household_id")["loss_yuan"].to_list() == [None, 5]
     assert store.records(households=["H1"])["shocks"]["kind"].to_list() == ["crime"]
+
+
+def test_a_table_that_fanpin_gets_later_is_made_in_an_old_store(store: RecordStore) -> None:
+    land(store, "d1", shocks=shocks("H1"))
+    for name in ("places", "repeated", "withdrawals", "visits"):
+        shutil.rmtree(store.path / name)
+    old = RecordStore.open(store.path)
+    assert heights(old.records()) == {"shocks": 1}
+    assert (old.places().height, old.withdrawals().height, old.known_days()) == (0, 0, store.known_days())
+    pinned = old.versions()
+    assert set(pinned).isdisjoint({"places", "visits"})
+    land(old, "d2", shocks=shocks("H2"), visits=visits("H2"))
+    assert heights(old.records()) == {"shocks": 2, "visits": 1}
+    # A training run that pinned the store before goes on reading what it read.
+    assert heights(old.records(versions=pinned)) == {"shocks": 1}
+
+
+def test_deliveries_are_numbered_as_they_arrive(store: RecordStore) -> None:
+    for name in ("d9", "d1", "d5"):
+        rows = shocks("H1", day=dt.date(2024, 1, int(name[1]))).with_columns(delivery_id=pl.lit(name))
+        land(store, name, shocks=rows)
+    told = store.records()["shocks"]
+    assert dict(told.select("delivery_id", "arrival").iter_rows()) == {"d9": 1, "d1": 2, "d5": 3}
 
 
 def test_an_absent_store_says_what_to_run(tmp_path: Path) -> None:

@@ -1,0 +1,47 @@
+"""Delta tables in a folder: the few things that the record store asks of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import polars as pl
+from deltalake import CommitProperties, Transaction, WriterProperties, write_deltalake
+
+Schema = Mapping[str, pl.DataType]
+
+
+def append(path: Path, rows: pl.DataFrame, columns: Schema, transaction: str | None = None) -> None:
+    """Add rows to a table in one commit; a column that the table has not yet is added to it."""
+    named = [Transaction(transaction, 1)] if transaction else None
+    write_deltalake(
+        path,
+        rows.select(pl.col(column).cast(kind) for column, kind in columns.items()),
+        mode="append",
+        schema_mode="merge",
+        # Small row groups, sorted by household: one household is found by statistics without reading its bucket.
+        writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=20_000),
+        commit_properties=CommitProperties(app_transactions=named),
+    )
+
+
+def make_missing(path: Path, columns: Schema, *, by_bucket: bool) -> None:
+    """An empty table where there is none: a new store's, or one that fanpin got after an old store was made."""
+    if latest_version(path) is None:
+        partition_by = ["bucket"] if by_bucket else None
+        write_deltalake(path, pl.DataFrame(schema=dict(columns)), partition_by=partition_by, mode="ignore")
+
+
+def latest_version(path: Path) -> int | None:
+    """The number of the last commit in a table's log, None without a table; `<20 digits>.json` is how Delta names them."""
+    commits = (path / "_delta_log").glob("[0-9]*.json")
+    return max((int(commit.stem) for commit in commits if commit.stem.isdigit()), default=None)
+
+
+def rows_of(files: list[str], columns: Schema) -> pl.LazyFrame:
+    """These columns of a table's files, lazily; a column that came after a file was written is unknown in it."""
+    if not files:
+        return pl.LazyFrame(schema=dict(columns))
+    return pl.scan_parquet(
+        sorted(files), hive_partitioning=False, schema=dict(columns), missing_columns="insert", extra_columns="ignore"
+    )

@@ -1,0 +1,75 @@
+"""How a record store is made and recognised: its settings, and the tables that it has to have."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+
+from features.errors import FanpinError
+from features.records.delta import make_missing
+from features.records.sides import SIDE_TABLES, WITHDRAWALS
+from features.records.tables import TABLES, polars_schema
+
+FORMAT_VERSION = 1
+
+LANDING: dict[str, pl.DataType] = {"landing_id": pl.Int64()}
+"""The column that says which landing wrote a row."""
+
+PARTITIONED: dict[str, pl.DataType] = {**LANDING, "bucket": pl.Int32()}
+
+
+class StoreError(FanpinError):
+    """The store is absent, of another format, or busy."""
+
+
+def is_store(path: Path) -> bool:
+    """Whether a store was made here, and finished."""
+    return _settings_file(path).exists()
+
+
+def found(path: Path, buckets: int) -> None:
+    """Make an empty store in a folder. Raises StoreError when one is there already."""
+    if is_store(path):
+        raise StoreError(f"{path} already holds a record store. Open it, or choose another folder.")
+    if buckets < 1:
+        raise StoreError(f"A store needs at least one bucket, not {buckets}.")
+    path.mkdir(parents=True, exist_ok=True)
+    make_tables(path)
+    # Written last and renamed into place: a folder without it was never finished and is created again.
+    unfinished = path / "store.json.new"
+    unfinished.write_text(json.dumps({"format": FORMAT_VERSION, "buckets": buckets}) + "\n", encoding="utf-8")
+    unfinished.replace(_settings_file(path))
+
+
+def make_tables(path: Path) -> None:
+    """Every table that is not there yet, with no rows."""
+    for name in TABLES:
+        make_missing(path / name, {**polars_schema(name), **PARTITIONED}, by_bucket=True)
+    for name, columns in SIDE_TABLES.items():
+        make_missing(path / name, {**columns, **LANDING}, by_bucket=False)
+    make_missing(path / "withdrawals", WITHDRAWALS, by_bucket=False)
+
+
+def buckets_of(path: Path) -> int:
+    """The number of buckets of an existing store.
+
+    Raises:
+        StoreError: there is none, or it has a format that this version does not read.
+    """
+    if not is_store(path):
+        raise StoreError(
+            f"No record store at {path}. Run `fanpin intake DIR` to make one, or set FANPIN_DATA to where it is."
+        )
+    settings = json.loads(_settings_file(path).read_text(encoding="utf-8"))
+    if settings["format"] != FORMAT_VERSION:
+        raise StoreError(
+            f"The record store at {path} has format {settings['format']}; this version of fanpin reads format "
+            f"{FORMAT_VERSION}. Use the version that wrote it, or take the deliveries in again into a new folder."
+        )
+    return int(settings["buckets"])
+
+
+def _settings_file(path: Path) -> Path:
+    return path / "store.json"

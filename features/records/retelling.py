@@ -1,0 +1,59 @@
+"""What a table says once deliveries are withdrawn: nothing is deleted, and nothing that was seen before the day changes.
+
+A withdrawal is a day on which something becomes known: that a delivery does not count. So on that day each fact that
+the delivery told gets one more version: what the deliveries that still stand say of it, or that nothing is known of it.
+The versions are worked out while reading, from all rows, all repetitions and all withdrawals. So the order in which
+deliveries were taken in and withdrawn makes no difference, and a withdrawal is one commit.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from features.records.gate import FACT, last_words_on
+from features.records.novelty import BROUGHT_BY
+
+
+def retold(rows: pl.LazyFrame, repeated: pl.LazyFrame, withdrawals: pl.DataFrame) -> pl.LazyFrame:
+    """The rows of one table, with every fact that a withdrawn delivery told put together anew.
+
+    Args:
+        rows: rows as they landed, with the columns of the table.
+        repeated: repetitions of these rows, with the columns of REPEATED.
+        withdrawals: `delivery_id` and `withdrawn_on`.
+    """
+    facts = told_by(rows, withdrawals).collect()
+    if facts.is_empty():
+        return rows
+    told = rows.join(facts.lazy(), on=FACT, how="semi")
+    columns = rows.collect_schema().names()
+    content = told.drop([name for name in BROUGHT_BY if name in columns and name not in ("known_date", "delivery_id")])
+    again = repeated.join(
+        content.rename({"known_date": "said_on", "delivery_id": "said_by"}), on=[*FACT, "said_on", "said_by"]
+    )
+    claims = pl.concat([told, again.select(columns)]).collect()
+    untouched = rows.join(facts.lazy(), on=FACT, how="anti")
+    return pl.concat([untouched, _versions(claims, withdrawals).select(columns).lazy()])
+
+
+def told_by(rows: pl.LazyFrame, withdrawals: pl.DataFrame) -> pl.LazyFrame:
+    """The facts (`household_id`, `record_id`) of which a withdrawn delivery told a version."""
+    identifiers = withdrawals.get_column("delivery_id").to_list()
+    brought = pl.col("delivery_id").is_in(identifiers)
+    if "carried_by" in rows.collect_schema().names():
+        brought |= pl.col("carried_by").is_in(identifiers).fill_null(value=False)
+    return rows.filter(brought).select(FACT).unique()
+
+
+def _versions(claims: pl.DataFrame, withdrawals: pl.DataFrame) -> pl.DataFrame:
+    """Every claim, and on each day of a withdrawal the one that stands then in place of all that was told that day."""
+    days = withdrawals.select("delivery_id", "withdrawn_on")
+    claims = claims.join(days, on="delivery_id", how="left")
+    if "carried_by" in claims.columns:
+        # What came along with a person falls with the fact itself and with the word that the person moved.
+        claims = claims.join(days.rename({"delivery_id": "carried_by"}), on="carried_by", how="left", suffix="_move")
+        claims = claims.with_columns(pl.min_horizontal("withdrawn_on", "withdrawn_on_move").alias("withdrawn_on"))
+    anew = claims.drop_nulls("withdrawn_on").select(*FACT, day="withdrawn_on").unique()
+    standing = last_words_on(anew, claims).with_columns(known_date=pl.col("day"))
+    before = claims.join(anew, left_on=[*FACT, "known_date"], right_on=[*FACT, "day"], how="anti")
+    return pl.concat([before, standing.select(before.columns)])
