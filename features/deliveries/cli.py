@@ -32,7 +32,7 @@ def deliveries(
     if context.invoked_subcommand is not None:
         return
     from features.cli import console, data_folder
-    from features.deliveries.freshness import freshness
+    from features.deliveries.freshness import freshness, taken_by
     from features.deliveries.printing import print_deliveries, print_freshness
     from features.policy.loading import Policy
     from features.records.store import RecordStore
@@ -45,9 +45,9 @@ def deliveries(
         console.print(f"{rows.height:,} rows set aside: {set_aside}", markup=False)
         return
     day = as_of.date() if as_of else dt.date.today()
-    taken = store.deliveries()
-    print_deliveries(taken, day, console)
-    print_freshness(freshness(taken, day, Policy.load()), day, console)
+    taken, withdrawals = store.deliveries(), store.withdrawals()
+    print_deliveries(taken_by(taken, withdrawals, day), console)
+    print_freshness(freshness(taken, day, Policy.load(), withdrawals=withdrawals), day, console)
 
 
 @app.command()

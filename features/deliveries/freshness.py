@@ -52,6 +52,7 @@ def freshness(
     as_of: dt.date,
     policy: Policy,
     *,
+    withdrawals: pl.DataFrame | None = None,
     region_code: str | None = None,
     sources: Mapping[str, Source] | None = None,
 ) -> pl.DataFrame:
@@ -61,6 +62,7 @@ def freshness(
         deliveries: as `RecordStore.deliveries()` gives them; those known later than `as_of` do not count.
         as_of: the day of which it is asked; nothing here reads a clock.
         policy: holds `delivery_grace` and `delivery_rhythm.<source>`, in days.
+        withdrawals: as `RecordStore.withdrawals()` gives them: a delivery that is taken back by the day is none.
         region_code: the county whose own steps of the rhythm count.
         sources: the sources that are expected; those of the alias table when None.
 
@@ -68,7 +70,7 @@ def freshness(
         PolicyError: the rhythm has no step as early as `as_of`.
     """
     expected = catalogue().sources if sources is None else sources
-    last = _last_deliveries(without_later_knowledge({"deliveries": deliveries}, pl.lit(as_of))["deliveries"])
+    last = _last_deliveries(taken_by(deliveries, withdrawals, as_of).filter(pl.col("withdrawn_on").is_null()))
     grace = policy.value(GRACE, region_code, as_of)
     rows = []
     for name, source in expected.items():
@@ -79,6 +81,15 @@ def freshness(
         stand = _standing(day, due, late)
         rows.append((name, source.zh, source.department, count, day, due, late, stand.value, stand is Freshness.STALE))
     return pl.DataFrame(rows, schema=FRESHNESS, orient="row")
+
+
+def taken_by(deliveries: pl.DataFrame, withdrawals: pl.DataFrame | None, as_of: dt.date) -> pl.DataFrame:
+    """The deliveries known by a day, with the day on which each was taken back (`withdrawn_on`), null while it stands."""
+    known = without_later_knowledge({"deliveries": deliveries}, pl.lit(as_of))["deliveries"]
+    if withdrawals is None:
+        return known.with_columns(withdrawn_on=pl.lit(None, pl.Date))
+    gone = withdrawals.filter(pl.col("withdrawn_on") <= as_of).select("delivery_id", "withdrawn_on")
+    return known.join(gone, on="delivery_id", how="left", maintain_order="left")
 
 
 def _standing(day: dt.date | None, due: dt.date | None, late: int) -> Freshness:

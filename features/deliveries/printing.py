@@ -10,14 +10,12 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from features.deliveries.freshness import Freshness
-from features.records.gate import without_later_knowledge
 
 STYLES = {Freshness.STALE: "red", Freshness.NEVER: "yellow", Freshness.NO_RHYTHM: "yellow"}
 
 
-def print_deliveries(deliveries: pl.DataFrame, as_of: dt.date, console: Console) -> None:
-    """One line per file known by the day: when, which, from whom, and how many rows it brought."""
-    known = without_later_knowledge({"deliveries": deliveries}, pl.lit(as_of))["deliveries"]
+def print_deliveries(taken: pl.DataFrame, console: Console) -> None:
+    """One line per file of `freshness.taken_by`: when, which, from whom, how many rows it brought, and its withdrawal."""
     table = Table(
         Column("日期", no_wrap=True),
         Column("批次", no_wrap=True),
@@ -31,9 +29,10 @@ def print_deliveries(deliveries: pl.DataFrame, as_of: dt.date, console: Console)
         caption="known on, delivery, file, department; rows read, record rows landed, rows set aside",
         caption_justify="left",
     )
-    for row in known.iter_rows(named=True):
+    for row in taken.iter_rows(named=True):
+        gone = f"\n已撤回 withdrawn {row['withdrawn_on']}" if row["withdrawn_on"] else ""
         counts = (f"{row[name]:,}" for name in ("rows_read", "rows_landed", "rows_set_aside"))
-        table.add_row(str(row["known_date"]), row["delivery_id"], row["file"], row["department"], *counts)
+        table.add_row(str(row["known_date"]), row["delivery_id"], row["file"] + gone, row["department"], *counts)
     console.print(table)
 
 

@@ -63,7 +63,13 @@ def gather(store: RecordStore, as_of: dt.date, policy: Policy, region: str = "")
         problems=problems,
         found=in_order(found, here, problems),
         set_aside=rows_set_aside(store, as_of),
-        fresh=freshness(store.deliveries(), as_of, policy, region_code=counties[0] if len(counties) == 1 else None),
+        fresh=freshness(
+            store.deliveries(),
+            as_of,
+            policy,
+            withdrawals=store.withdrawals(),
+            region_code=counties[0] if len(counties) == 1 else None,
+        ),
     )
 
 

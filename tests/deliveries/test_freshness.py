@@ -95,6 +95,18 @@ def test_a_county_s_own_rhythm_counts_in_the_county(tmp_path: Path) -> None:
     assert other.select("freshness", "stale", "expected_by").row(0) == ("no_rhythm", False, None)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "last"), [("2024-02-19", "2024-02-05"), ("2024-02-20", "2024-01-05"), ("2024-03-01", "2024-01-05")]
+)
+def test_a_delivery_taken_back_counts_until_the_day_before(as_of: str, last: str) -> None:
+    sent = SENT.with_columns(pl.concat_str(pl.lit("d"), pl.int_range(pl.len()).cast(pl.String)).alias("delivery_id"))
+    back = pl.DataFrame({"delivery_id": ["d1"], "withdrawn_on": [dt.date(2024, 2, 20)]})
+    told = freshness(sent, dt.date.fromisoformat(as_of), POLICY, withdrawals=back)
+    assert told.row(by_predicate=pl.col("source") == "medical_settlement", named=True)["last_known_date"] == (
+        dt.date.fromisoformat(last)
+    )
+
+
 @pytest.fixture
 def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """`fanpin deliveries …` of an office that got its rosters on 5 January 2024, on an ordinary terminal."""
@@ -123,3 +135,12 @@ def test_the_list_says_what_each_file_brought_and_who_is_late(asked) -> None:
 def test_the_list_of_an_earlier_day_knows_nothing_of_later_files(asked) -> None:
     assert "人口.csv" not in asked("--as-of", "2024-01-04")
     assert "人口.csv" in asked("--as-of", "2024-01-05")
+
+
+def test_a_delivery_taken_back_stays_on_the_list_with_the_day(asked, tmp_path: Path) -> None:
+    store = RecordStore.open(tmp_path / "records")
+    member = store.deliveries().row(by_predicate=pl.col("file").str.contains("人口"), named=True)
+    told = asked("withdraw", member["delivery_id"], "--on", "2024-02-01", "--reason", "交错了文件")
+    assert "已撤回" in told
+    assert "已撤回 withdrawn 2024-02-01" in asked("--as-of", "2024-02-01")
+    assert "已撤回" not in asked("--as-of", "2024-01-31")
