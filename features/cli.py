@@ -1,4 +1,4 @@
-"""`fanpin intake`, `fanpin records import`, `fanpin records describe`, `fanpin deliveries`."""
+"""`fanpin intake`, `fanpin records import`, `fanpin records describe`, `fanpin deliveries`, `fanpin checks`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from features.checks.cli import app as checks_app
 from features.deliveries.cli import app as deliveries_app
 from features.findings.cli import app as findings_app
 
@@ -19,6 +20,7 @@ records_app = typer.Typer(help="Record tables as Parquet or CSV.", no_args_is_he
 app.add_typer(records_app, name="records")
 app.add_typer(deliveries_app, name="deliveries")
 app.add_typer(findings_app)
+app.add_typer(checks_app, name="checks")
 console = Console()
 
 Directory = Annotated[Path, typer.Argument(metavar="DIR", exists=True, file_okay=False)]

@@ -18,6 +18,8 @@ CATEGORIES = {
     IncomeCategory.INSURANCE_PAYOUT: "insurance_payout",
     IncomeCategory.COMPLIANT_SELF_PAID: "compliant_self_paid",
 }
+ITEMISED = ["transfer_dibao", "transfer_tekun", "transfer_pension", "transfer_ecological", "transfer_family_planning"]
+"""Told by sheets that list each kind of transfer: only on those a blank allowance says that there was none."""
 
 
 def last_year(state: State) -> pl.DataFrame:
@@ -38,6 +40,7 @@ def last_year(state: State) -> pl.DataFrame:
             for wanted, name in CATEGORIES.items()
         ),
         ((SIGNED_AMOUNT.filter(counts) * 100).round().sum() / 100).alias("net_income"),
+        category.is_in(ITEMISED).any().alias("transfers_are_itemised"),
         EVENT_DATE.first().alias("income_year_ends"),
         (EVENT_DATE.first() > AS_OF.first().dt.offset_by(A_YEAR)).alias("income_is_recent"),
     )

@@ -94,17 +94,17 @@ class Check:
     @property
     def why_zh(self) -> str:
         """Why it matters to the score, in Chinese."""
-        if not self.features:
-            return "影响模型学习的标签（识别、消除）" if self.labels else "不影响评分，影响名册质量"
-        return "影响评分依据：" + "、".join(features()[name].zh for name in self.features)
+        told = ["影响评分依据：" + "、".join(features()[name].zh for name in self.features)] if self.features else []
+        told += ["影响模型学习的标签（识别、消除）"] if self.labels else []
+        return "；".join(told) or "不影响评分，影响名册与数据比对"
 
     @property
     def why_en(self) -> str:
         """Why it matters to the score, in English."""
-        if not self.features:
-            told = "what the model learns from (identified, removed)" if self.labels else "the rosters, not the score"
-            return f"Distorts {told}."
-        return "Distorts what the score reads: " + "; ".join(features()[name].en.rstrip(".") for name in self.features)
+        read = "; ".join(features()[name].en.rstrip(".") for name in self.features)
+        told = [f"Distorts what the score reads: {read}."] if read else []
+        told += ["Distorts what the model learns from (identified, removed)."] if self.labels else []
+        return " ".join(told) or "Leaves the score as it is; rosters and departments' data cannot be matched."
 
 
 _CHECKS: dict[str, Check] = {}

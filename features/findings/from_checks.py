@@ -6,7 +6,8 @@ import datetime as dt
 
 import polars as pl
 
-from features.checks import checks, find_in_store
+from features.checks.finding import find_in_store
+from features.checks.registry import checks
 from features.findings.problem import FOUND, Problem
 from features.policy.loading import Policy
 from features.records.store import RecordStore

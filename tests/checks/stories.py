@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from features.checks import find
+from features.checks.finding import find
 from features.records.gate import Records
 from tests.drawing import POLICY, drawn
 

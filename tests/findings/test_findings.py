@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from features.checks import checks
+from features.checks.registry import checks
 from features.cli import app
 from features.findings.from_checks import check_problems
 from features.findings.gathering import gather

@@ -92,7 +92,7 @@ def dibao_income_without_grant() -> pl.Expr:
 )
 def grant_without_dibao_income() -> pl.Expr:
     """全年享受低保但采集表无低保金 | The allowance was granted all year, the sheet tells none"""
-    return pl.col("dibao_whole_year") & (DIBAO.fill_null(0.0) <= 0)
+    return pl.col("dibao_whole_year") & pl.col("transfers_are_itemised") & (DIBAO.fill_null(0.0) <= 0)
 
 
 @check(

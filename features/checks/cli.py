@@ -1,0 +1,64 @@
+"""`fanpin checks`: the cross-table checks; `fanpin checks show ID`: one of them in full."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+app = typer.Typer(help="Cross-table checks of the records.")
+
+
+@app.callback(invoke_without_command=True)
+def checks(context: typer.Context) -> None:
+    """List the cross-table checks of the records, by theme."""
+    if context.invoked_subcommand is not None:
+        return
+    from features.checks.registry import checks as registered
+
+    table = Table()
+    for heading in ("主题", "编号 check", "性质", "程度", "内容 what it finds"):
+        # Chinese has no spaces to break a line at.
+        table.add_column(heading, overflow="fold")
+    theme = None
+    for one in registered().values():
+        if theme is not None and one.theme is not theme:
+            table.add_section()
+        theme = one.theme
+        table.add_row(theme.zh, one.id, one.kind.zh, one.severity.zh, f"{one.zh}\n{one.en}")
+    Console().print(table)
+
+
+@app.command()
+def show(
+    check: Annotated[str, typer.Argument(metavar="ID", help="Id of a check, as `fanpin checks` lists it.")],
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day for which thresholds are shown; today when not given."),
+    ] = None,
+    region: Annotated[str, typer.Option("--region", help="Region code for which thresholds are shown.")] = "",
+) -> None:
+    """Tell one check in full: what it finds, whose rule it is, its thresholds, what to do and why it matters."""
+    from features.checks.registry import chosen
+    from features.policy.loading import Policy
+
+    one = chosen([check])[check]
+    day = as_of.date() if as_of else dt.date.today()
+    policy = Policy.load()
+    console = Console()
+
+    def line(zh: str, en: str, *told: str) -> None:
+        console.print(f"[bold]{zh} {en}[/bold]", *told, sep="\n  ")
+
+    line(f"{one.theme.zh} · {one.zh}", f"({one.id})", one.en)
+    line("性质", "Kind", f"{one.kind.zh}，{one.severity.zh}", f"{one.kind.en}; {one.severity.en}")
+    line("来源", "Source", *(part.strip() for part in one.source.split("|")))
+    line("有效期", "In force", f"{one.valid_from} – {one.valid_until or ''}")
+    for name in sorted(one.policy):
+        value, step = policy.values[name], policy.values[name].step(region, day)
+        line("阈值", "Threshold", f"{value.zh} {step.value:g} ({value.unit}, {name}, {step.status})", step.source)
+    line("怎么办", "What to do", one.fix_zh, one.fix_en)
+    line("为何影响评分", "Why it matters", one.why_zh, one.why_en)
