@@ -69,7 +69,7 @@ def freshness(
     Raises:
         PolicyError: the rhythm has no step as early as `as_of`.
     """
-    expected = catalogue().sources if sources is None else sources
+    expected = catalogue().expected if sources is None else sources
     last = _last_deliveries(taken_by(deliveries, withdrawals, as_of).filter(pl.col("withdrawn_on").is_null()))
     grace = policy.value(GRACE, region_code, as_of)
     rows = []

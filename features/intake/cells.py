@@ -96,8 +96,9 @@ def as_word(text: pl.Expr, words: Mapping[str, str]) -> pl.Expr:
 
 
 def as_words(text: pl.Expr, words: Mapping[str, str]) -> pl.Expr:
-    """All words of a cell that names several, in its order, without repeats: a list, empty when none is known."""
+    """All words of a cell that names several, in its order, without repeats: a list, null when none is known."""
     labels = text.str.replace_all(r"[;；、，|/+\s]+", ",").str.split(",")
     bare = pl.element().str.replace(r"[(].*$", "")
     found = bare.replace_strict(words, default=None, return_dtype=pl.String)
-    return labels.list.eval(found.drop_nulls().unique(maintain_order=True))
+    known = labels.list.eval(found.drop_nulls().unique(maintain_order=True))
+    return pl.when(known.list.len() > 0).then(known)

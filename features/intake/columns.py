@@ -15,6 +15,7 @@ from features.intake.cells import (
     as_number,
     as_plain_number,
     as_word,
+    as_words,
     clean,
     said,
 )
@@ -23,7 +24,7 @@ from features.intake.problems import Reason
 from features.intake.reading import Sheet
 from features.intake.sheet_checks import missing_headers, positions_of, refuse_rounded_identifiers
 
-TYPES: Mapping[Kind, type[pl.DataType]] = {
+TYPES: Mapping[Kind, type[pl.DataType] | pl.DataType] = {
     Kind.TEXT: pl.String,
     Kind.NUMBER: pl.Float64,
     Kind.DATE: pl.Date,
@@ -31,6 +32,7 @@ TYPES: Mapping[Kind, type[pl.DataType]] = {
     Kind.FLAG: pl.Boolean,
     Kind.ID: pl.String,
     Kind.WORD: pl.String,
+    Kind.SEVERAL: pl.List(pl.String),
 }
 
 WORTH_COUNTING = 10_000
@@ -105,6 +107,13 @@ def read_rows(sheet: Sheet, source: Source, missing: Iterable[str], catalogue: C
     absent = [column for column in source.kept if column.header not in positions]
     read = _without_blank_rows(sheet, _read_columns(sheet.cells, {positions[c.header]: c for c in present}))
     fields = ["source_row", *(str(column.field) for column in present)]
+    factors = {source.columns[told].field: source.factor(sheet.headers[at]) for told, at in positions.items()}
+    read = read.with_columns(
+        # A product of floats has a tail; no amount or measure has seven decimals.
+        (pl.col(str(field)) * factor).round(6)
+        for field, factor in factors.items()
+        if factor != 1
+    )
     frame = read.select(*fields, *(pl.lit(None, TYPES[column.kind]).alias(str(column.field)) for column in absent))
     refuse_rounded_identifiers(sheet, present, frame)
     counts = read.select((pl.col(_wrote(column)) & pl.col(str(column.field)).is_null()).sum() for column in present)
@@ -194,6 +203,8 @@ def _typed(text: pl.Expr, column: Column, *, usual_form: bool) -> pl.Expr:
             return as_flag(text)
         case Kind.WORD:
             return as_word(text, column.words or {})
+        case Kind.SEVERAL:
+            return as_words(text, column.words or {})
         case Kind.ID if column.field not in ID_NUMBERS:
             return as_identifier(said(text))
         case _:

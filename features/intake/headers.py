@@ -1,92 +1,43 @@
-"""The alias table `headers.yaml`, loaded and checked: which headers make which kind of file."""
+"""The alias table `headers.yaml`, loaded and checked: which headers make which kind of file.
+
+A county's own table (`headers.yaml` in its folder) is merged over the installed one: see `county_headers.py`.
+"""
 
 from __future__ import annotations
 
 import difflib
 import functools
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import yaml
 
-from features.errors import FanpinError
+from features.intake.county_headers import HEADERS_FILE, HeadersError, merged, read_county
+from features.intake.sources import PERSONAL, Column, KeyedBy, Kind, Source, fold, split_unit
 
-
-class Kind(StrEnum):
-    """How the cells of a column are read."""
-
-    TEXT = "text"
-    NUMBER = "number"
-    DATE = "date"
-    BIRTH = "birth"
-    FLAG = "flag"
-    ID = "id"
-    WORD = "word"
-    RECOGNISED = "recognised"
-    NEVER = "never"
-
-
-class KeyedBy(StrEnum):
-    """How a row finds its household."""
-
-    HOUSEHOLD = "household"
-    PERSON = "person"
-    HEAD = "head"
-    PLACE = "place"
-
-
-@dataclass(frozen=True)
-class Column:
-    header: str
-    kind: Kind
-    field: str | None = None
-    words: Mapping[str, str] | None = None
-
-    @property
-    def kept(self) -> bool:
-        return self.field is not None
-
-
-@dataclass(frozen=True, eq=False)
-class Source:
-    """One kind of file.
-
-    Attributes:
-        spellings: from a folded header to the canonical one.
-        without: folded headers beside which a sheet is never of this kind.
-        household_type_untold: what a household of a sheet without the column 户类型 is, unless a monitoring roster says.
-    """
-
-    name: str
-    zh: str
-    department: str
-    keyed_by: KeyedBy
-    required: tuple[str, ...]
-    columns: Mapping[str, Column]
-    spellings: Mapping[str, str]
-    without: frozenset[str] = frozenset()
-    household_type_untold: str | None = None
-
-    def canonical(self, header: str) -> str | None:
-        return self.spellings.get(fold(header))
-
-    @property
-    def kept(self) -> list[Column]:
-        return [column for column in self.columns.values() if column.kept]
+__all__ = [
+    "PERSONAL",
+    "Catalogue",
+    "Column",
+    "HeadersError",
+    "KeyedBy",
+    "Kind",
+    "Source",
+    "UnknownHeader",
+    "build",
+    "catalogue",
+    "fold",
+    "nearest",
+]
 
 
 @dataclass(frozen=True)
 class UnknownHeader:
     header: str
     nearest: str | None
-
-
-class HeadersError(FanpinError):
-    """headers.yaml contradicts itself."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +47,11 @@ class Catalogue:
     sources: Mapping[str, Source]
     words: Mapping[str, Mapping[str, str]]
     known: frozenset[str]
+
+    @property
+    def expected(self) -> dict[str, Source]:
+        """The sources of which a county expects deliveries; another form of one counts as that one."""
+        return {name: source for name, source in self.sources.items() if source.counts_as == name}
 
     def count_known(self, row: Iterable[str | None]) -> int:
         """How many different cells of a row are headers of any source."""
@@ -130,84 +86,112 @@ class Catalogue:
         return tuple(UnknownHeader(header, nearest(header, source.columns)) for header in strangers)
 
 
-PERSONAL = frozenset({"id_number", "head_id_number", "card_number", "name", "head_name", "phone", "household_phone"})
-"""Fields that find or call a person. They end at the intake: no record table has a column for them."""
-
-
 def nearest(header: str, known: Iterable[str]) -> str | None:
     found = difflib.get_close_matches(fold(header), list(known), n=1, cutoff=0.5)
     return found[0] if found else None
 
 
-def fold(header: str) -> str:
-    """One spelling for full- and half-width forms, spaces, line breaks and the asterisk of compulsory columns."""
-    return "".join(unicodedata.normalize("NFKC", header).split()).strip("*")
-
-
 @functools.cache
-def catalogue() -> Catalogue:
-    """The catalogue of the installed headers.yaml. Raises HeadersError when it contradicts itself."""
-    content = resources.files("features.intake").joinpath("headers.yaml").read_text(encoding="utf-8")
-    return build(yaml.safe_load(content))
+def catalogue(county: Path | None = None) -> Catalogue:
+    """The installed alias table, with that of a county's folder merged over it.
+
+    Raises HeadersError naming file and entry when a table contradicts itself or the other.
+    """
+    content = yaml.safe_load(resources.files("features.intake").joinpath(HEADERS_FILE).read_text(encoding="utf-8"))
+    own = read_county(county) if county is not None else None
+    if own is None:
+        return build(content)
+    return build(merged(content, *own), file=str(own[1]))
 
 
-def build(content: Mapping[str, Any]) -> Catalogue:
-    """Turn the parsed file into a catalogue, or raise HeadersError naming the source and column that is wrong."""
+def build(content: Mapping[str, Any], file: str = HEADERS_FILE) -> Catalogue:
+    """Turn the parsed table into a catalogue, or raise HeadersError naming the source and column that is wrong."""
     words = {
         name: {fold(str(label)): str(word) for label, word in labels.items()}
         for name, labels in content["words"].items()
     }
+    units = {
+        name: {fold(unit).lower(): float(factor) for unit, factor in factors.items()}
+        for name, factors in content.get("units", {}).items()
+    }
     aliases = {str(header): [str(alias) for alias in found] for header, found in content["aliases"].items()}
-    sources = {name: _source(name, entry, aliases, words) for name, entry in content["sources"].items()}
+    table = _Table(file, aliases, words, units)
+    sources = {name: table.source(name, entry) for name, entry in content["sources"].items()}
     used = {header for source in sources.values() for header in source.columns}
     if unused := sorted(set(aliases) - used):
-        raise HeadersError(f"headers.yaml: no source has the headers {', '.join(unused)}, which aliases name.")
+        raise HeadersError(f"{file}: no source has the headers {', '.join(unused)}, which aliases name.")
     known = frozenset(spelling for source in sources.values() for spelling in source.spellings)
     return Catalogue(sources, words, known)
 
 
-def _source(
-    name: str,
-    entry: Mapping[str, Any],
-    aliases: Mapping[str, Sequence[str]],
-    words: Mapping[str, Mapping[str, str]],
-) -> Source:
-    columns = {header: _column(name, header, told, words) for header, told in entry["columns"].items()}
-    required = tuple(entry["required"])
-    if absent := [header for header in required if header not in columns]:
-        raise HeadersError(f"headers.yaml: {name} requires {', '.join(absent)} but has no such column.")
-    fields = [column.field for column in columns.values() if column.field]
-    if twice := sorted({field for field in fields if fields.count(field) > 1}):
-        raise HeadersError(f"headers.yaml: {name} fills {', '.join(twice)} from two columns.")
-    spellings = {fold(header): header for header in columns}
-    for header in columns:
-        for alias in aliases.get(header, ()):
-            # A source's own header wins over another header's alias of the same spelling.
-            spellings.setdefault(fold(alias), header)
-    without = {fold(spelling) for header in entry.get("without", ()) for spelling in (header, *aliases.get(header, ()))}
-    return Source(
-        name,
-        entry["zh"],
-        entry["department"],
-        KeyedBy(entry["keyed_by"]),
-        required,
-        columns,
-        spellings,
-        frozenset(without),
-        entry.get("household_type_untold"),
-    )
+@dataclass(frozen=True)
+class _Table:
+    """The parts of the table that sources refer to."""
 
+    file: str
+    aliases: Mapping[str, Sequence[str]]
+    words: Mapping[str, Mapping[str, str]]
+    units: Mapping[str, Mapping[str, float]]
 
-def _column(source: str, header: str, told: str | Mapping[str, str], words: Mapping[str, Mapping[str, str]]) -> Column:
-    if isinstance(told, str):
-        if told not in {Kind.RECOGNISED, Kind.NEVER}:
-            raise HeadersError(f"headers.yaml: {source}, {header}: {told!r} is neither recognised nor never.")
-        return Column(header, Kind(told))
-    kind, _, word_set = told["kind"].partition(".")
-    if kind == "words":
-        if word_set not in words:
-            raise HeadersError(f"headers.yaml: {source}, {header}: no set of words is called {word_set!r}.")
-        return Column(header, Kind.WORD, told["as"], words[word_set])
-    if kind not in set(Kind) - {Kind.WORD, Kind.RECOGNISED, Kind.NEVER}:
-        raise HeadersError(f"headers.yaml: {source}, {header}: {kind!r} is no kind of column.")
-    return Column(header, Kind(kind), told["as"])
+    def source(self, name: str, entry: Mapping[str, Any]) -> Source:
+        columns = {header: self.column(name, header, told) for header, told in entry["columns"].items()}
+        required = tuple(entry["required"])
+        if absent := [header for header in required if header not in columns]:
+            raise HeadersError(f"{self.file}: {name} requires {', '.join(absent)} but has no such column.")
+        fields = [column.field for column in columns.values() if column.field]
+        if twice := sorted({field for field in fields if fields.count(field) > 1}):
+            raise HeadersError(f"{self.file}: {name} fills {', '.join(twice)} from two columns.")
+        spellings = self.spellings(name, columns, entry.get("headers", {}))
+        lands_as = entry.get("like", name)
+        return Source(
+            name=name,
+            zh=entry["zh"],
+            department=entry["department"],
+            keyed_by=KeyedBy(entry["keyed_by"]),
+            required=required,
+            columns=columns,
+            spellings=spellings,
+            without_unit={
+                split_unit(told)[0]: meant
+                for told, meant in spellings.items()
+                if columns[meant].units or not columns[meant].kept
+            },
+            lands_as=lands_as,
+            counts_as=entry.get("counts_as", lands_as),
+            without=frozenset(
+                fold(word) for key in entry.get("without", ()) for word in (key, *self.aliases.get(key, ()))
+            ),
+            household_type_untold=entry.get("household_type_untold"),
+        )
+
+    def spellings(self, name: str, columns: Mapping[str, Column], own: Mapping[str, str]) -> dict[str, str]:
+        """From folded spelling to canonical header: a source's own header wins over another header's alias."""
+        spellings = {fold(header): header for header in columns}
+        for spelling, header in own.items():
+            if header not in columns:
+                raise HeadersError(f"{self.file}: {name}: {spelling} stands for {header}, which is no column of it.")
+            spellings[fold(spelling)] = header
+        own_headers = dict(spellings)
+        for header in columns:
+            for alias in self.aliases.get(header, ()):
+                meant = spellings.setdefault(fold(alias), header)
+                if meant != header and fold(alias) not in own_headers:
+                    raise HeadersError(f"{self.file}: {name}: {alias} is an alias of both {meant} and {header}.")
+        return spellings
+
+    def column(self, source: str, header: str, told: str | Mapping[str, str]) -> Column:
+        where = f"{self.file}: {source}, {header}"
+        if isinstance(told, str):
+            if told not in {Kind.RECOGNISED, Kind.NEVER}:
+                raise HeadersError(f"{where}: {told!r} is neither recognised nor never.")
+            return Column(header, Kind(told))
+        kind, _, of = told["kind"].partition(".")
+        if kind not in set(Kind) - {Kind.RECOGNISED, Kind.NEVER}:
+            raise HeadersError(f"{where}: {kind!r} is no kind of column.")
+        if kind in {Kind.WORD, Kind.SEVERAL} and of not in self.words:
+            raise HeadersError(f"{where}: no set of words is called {of!r}.")
+        if kind == Kind.NUMBER and of and of not in self.units:
+            raise HeadersError(f"{where}: no set of units is called {of!r}.")
+        return Column(
+            header, Kind(kind), told["as"], self.words.get(of), self.units.get(of) if kind == Kind.NUMBER else None
+        )

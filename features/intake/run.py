@@ -190,7 +190,7 @@ class _Run:
         return (
             taken.delivery_id,
             report.file,
-            "+".join(source.name for source in taken.sources),
+            "+".join(dict.fromkeys(source.counts_as for source in taken.sources)),
             "+".join(dict.fromkeys(source.department for source in taken.sources)),
             report.known_date,
             report.rows_read,

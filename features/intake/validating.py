@@ -25,7 +25,7 @@ A_FEW_ROWS = 5
 
 def validated(rows: Rows, known_date: date, delivery_id: str) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """The rows that keep every rule of their tables; a row of the file that breaks one is left out of all tables."""
-    landed = LANDINGS[rows.source.name](rows.frame, known_date)
+    landed = LANDINGS[rows.source.lands_as](rows.frame, known_date)
     tables: dict[str, pl.DataFrame] = {}
     broken: list[pl.DataFrame] = []
     for name, partial in landed.items():

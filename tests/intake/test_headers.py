@@ -13,6 +13,7 @@ from features.records.tables import TABLES, polars_schema
 
 WORD_SETS = {
     "sex": vocabulary.Sex,
+    "removal_mode": vocabulary.RemovalMode,
     "relation": vocabulary.Relation,
     "household_type": vocabulary.HouseholdType,
     "labour": vocabulary.Labour,

@@ -6,8 +6,7 @@ from datetime import date
 
 import polars as pl
 
-from features.intake.cells import as_words
-from features.intake.headers import catalogue
+from features.intake.landing.rosters import COLLECTION_YEAR_ENDS, members
 from features.intake.landing.shared import Landed, Landing, identity, pick
 from features.vocabulary import MonitoringStep
 
@@ -22,25 +21,35 @@ RISK_TYPES_AT_MOST = 5
 def monitoring_roster(rows: pl.DataFrame, known_date: date) -> Landed:
     """The steps that the roster tells of each household.
 
-    The roster lists everybody every month; a step is its own date, so an old one told again is the same fact.
-    A removal without its date stays untold: nobody knows when it was.
+    The roster lists everybody every month; a step is its own date, so an old one told again is the same fact, and so is
+    one that a roster with a row for each person tells of several of them. A removal without its date stays untold:
+    nobody knows when it was.
     """
     del known_date
-    risks = as_words(pl.col("risk_types"), catalogue().words["risk_type"]).list.head(RISK_TYPES_AT_MOST)
-    told = rows.with_columns(pl.when(risks.list.len() > 0).then(risks.list.join(";")).alias("risk_types"))
+    told = rows.with_columns(pl.col("risk_types").list.head(RISK_TYPES_AT_MOST).list.join(";"))
     steps = [
         pick(
             told.filter(pl.col(column).is_not_null()),
             "category",
             "risk_types",
             "household_type",
+            "no_labour_household",
+            removal_mode=pl.col("removal_mode") if step is MonitoringStep.REMOVED else pl.lit(None, pl.String),
             event_date=pl.col(column),
             record_id=identity(step.value, pl.col(column)),
             step=pl.lit(step.value),
         )
         for step, column in STEP_DATES.items()
     ]
-    return {"monitoring": pl.concat(steps)}
+    return {"monitoring": pl.concat(steps).unique(["household_id", "record_id"], keep="first", maintain_order=True)}
+
+
+def monitoring_member(rows: pl.DataFrame, known_date: date) -> Landed:
+    """The steps, told once for each person, and the people themselves when the sheet describes them."""
+    landed = monitoring_roster(rows, known_date)
+    if rows.select(pl.any_horizontal(pl.col("health", "labour").is_not_null()).any()).item():
+        landed.update(members(rows, known_date, year_ends=COLLECTION_YEAR_ENDS, source="national"))
+    return landed
 
 
 def support(rows: pl.DataFrame, known_date: date) -> Landed:
@@ -75,6 +84,7 @@ def visit_result(rows: pl.DataFrame, known_date: date) -> Landed:
 
 LANDINGS: dict[str, Landing] = {
     "monitoring_roster": monitoring_roster,
+    "monitoring_member": monitoring_member,
     "civil_relief": support,
     "support_measure": support,
     "visit_result": visit_result,

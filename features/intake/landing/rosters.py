@@ -9,8 +9,6 @@ from functools import partial
 
 import polars as pl
 
-from features.intake.cells import as_words
-from features.intake.headers import catalogue
 from features.intake.landing.shared import (
     HEALTH_FLAGS,
     PERSON,
@@ -22,7 +20,7 @@ from features.intake.landing.shared import (
     pick,
     year_identity,
 )
-from features.vocabulary import Caliber, IncomeCategory, LeftReason, Listing
+from features.vocabulary import Caliber, IncomeCategory, Insurance, LeftReason, Listing
 
 COLLECTION_YEAR_ENDS = (9, 30)
 """The national collection year runs from 1 October to 30 September."""
@@ -36,7 +34,7 @@ def households(rows: pl.DataFrame, known_date: date, *, year_ends: tuple[int, in
     """One description, the year's income by category, and what the sheet says of dwelling and water."""
     event_date = described_day(known_date, *year_ends)
     year = year_identity(known_date)
-    described = ("household_size", "land_mu", "forest_mu", "dwelling_m2", "road_km")
+    described = ("household_size", "land_mu", "forest_mu", "dwelling_m2", "road_km", "stated_net_income_yuan")
     flags = ("in_cooperative", "led_by_enterprise")
     present = [name for name in (*described, *flags) if name in rows.columns]
     categories = [category.value for category in IncomeCategory if category.value in rows.columns]
@@ -80,14 +78,11 @@ def households(rows: pl.DataFrame, known_date: date, *, year_ends: tuple[int, in
 
 def members(rows: pl.DataFrame, known_date: date, *, year_ends: tuple[int, int], source: str) -> Landed:
     """The whole household as listed on the last day of the year described."""
-    health = as_words(pl.col("health"), catalogue().words["health"])
-    # A list without a known word says nothing about health; any known one says what the others are not.
-    flags = {
-        column: pl.when(health.list.len() > 0).then(health.list.contains(word)) for column, word in HEALTH_FLAGS.items()
-    }
+    # A cell without a known word says nothing about health; any known one says what the others are not.
+    flags = {column: pl.col("health").list.contains(word) for column, word in HEALTH_FLAGS.items()}
     insured = [name for name in ("insured_resident", "insured_worker") if name in rows.columns]
     pension = [name for name in ("pension_resident", "pension_worker") if name in rows.columns]
-    plain = (
+    plain = [
         "person_id",
         "sex",
         "relation",
@@ -96,7 +91,8 @@ def members(rows: pl.DataFrame, known_date: date, *, year_ends: tuple[int, int],
         "schooling",
         "work_months",
         "work_place",
-    )
+        *(["public_post_months"] if "public_post_months" in rows.columns else []),
+    ]
     return {
         "members": pick(
             rows,
@@ -107,7 +103,9 @@ def members(rows: pl.DataFrame, known_date: date, *, year_ends: tuple[int, int],
             record_id=identity(source, year_identity(known_date), PERSON),
             listing=pl.lit(Listing.FULL.value),
             insured=either(*insured),
+            medical_insurance=kind_of_insurance(rows, "insured"),
             pension_insured=either(*pension),
+            pension_insurance=kind_of_insurance(rows, "pension"),
         )
     }
 
@@ -130,6 +128,25 @@ def population_changes(rows: pl.DataFrame, known_date: date) -> Landed:
             left_reason=pl.when(left).then(pl.col("change_kind")),
         )
     }
+
+
+def kind_of_insurance(rows: pl.DataFrame, insurance: str) -> pl.Expr:
+    """Which of residents' and workers' insurance somebody has; none when no flag says yes and one says no."""
+    resident, worker = (
+        pl.col(name).fill_null(False) if name in rows.columns else pl.lit(False)
+        for name in (f"{insurance}_resident", f"{insurance}_worker")
+    )
+    said = either(*(name for name in (f"{insurance}_resident", f"{insurance}_worker") if name in rows.columns))
+    return (
+        pl.when(resident & worker)
+        .then(pl.lit(Insurance.BOTH.value))
+        .when(resident)
+        .then(pl.lit(Insurance.RESIDENT.value))
+        .when(worker)
+        .then(pl.lit(Insurance.WORKER.value))
+        .when(said.is_not_null())
+        .then(pl.lit(Insurance.NONE.value))
+    )
 
 
 LANDINGS: dict[str, Landing] = {

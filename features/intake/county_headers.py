@@ -1,0 +1,111 @@
+"""A county's own alias table: `headers.yaml` in its folder, of the same shape as the installed one, merged over it.
+
+aliases   canonical header -> the county's spellings, added to the installed ones
+words     set of words -> the county's labels, each for a word that the set has already
+sources   either more columns for an installed source, or a source of the county's own: `like` names the installed source
+          that it becomes, `headers` its own headers by the canonical ones of that source, `zh` what it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from features.errors import FanpinError
+
+HEADERS_FILE = "headers.yaml"
+
+_PARTS = {"aliases": list, "words": dict, "sources": dict}
+_OF_A_SOURCE = {"like": str, "zh": str, "department": str, "headers": dict, "columns": dict, "required": list}
+
+
+class HeadersError(FanpinError):
+    """An alias table contradicts itself or the installed one."""
+
+
+def read_county(county: Path) -> tuple[dict[str, Any], Path] | None:
+    """The parsed table of a county's folder and its file; None when the folder has none. Raises HeadersError."""
+    file = county / HEADERS_FILE
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise HeadersError(f"{file} cannot be read ({error}). Save it as text in UTF-8.") from None
+    try:
+        content = yaml.safe_load(text) or {}
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f" near line {mark.line + 1}" if mark else ""
+        raise HeadersError(
+            f"{file} is not valid YAML{line}. Compare its indents and colons with the example."
+        ) from None
+    _check(content, _PARTS, str(file))
+    for header, spellings in content.get("aliases", {}).items():
+        _must_be(spellings, list, f"{file}: aliases, {header}")
+    for name, labels in content.get("words", {}).items():
+        _must_be(labels, dict, f"{file}: words, {name}")
+    for name, entry in content.get("sources", {}).items():
+        _check(entry, _OF_A_SOURCE, f"{file}: sources, {name}")
+    return content, file
+
+
+def merged(installed: Mapping[str, Any], own: Mapping[str, Any], file: Path) -> dict[str, Any]:
+    """The installed table with the county's over it. Raises HeadersError naming file and entry."""
+    aliases = {header: list(spellings) for header, spellings in installed["aliases"].items()}
+    for header, spellings in own.get("aliases", {}).items():
+        aliases[header] = [*aliases.get(header, []), *spellings]
+    words = {name: dict(labels) for name, labels in installed["words"].items()}
+    for name, labels in own.get("words", {}).items():
+        if name not in words:
+            raise HeadersError(f"{file}: words, {name}: no such set. The sets are: {', '.join(words)}.")
+        allowed = sorted({str(word) for word in words[name].values()})
+        for label, word in labels.items():
+            if str(word) not in allowed:
+                told = f"{file}: words, {name}, {label}: {word} is no word of the set, which has {', '.join(allowed)}."
+                raise HeadersError(told)
+        words[name].update(labels)
+    sources = dict(installed["sources"])
+    for name, entry in own.get("sources", {}).items():
+        sources[name] = _source(name, entry, installed["sources"], file)
+    return {**installed, "aliases": aliases, "words": words, "sources": sources}
+
+
+def _source(name: str, entry: Mapping[str, Any], installed: Mapping[str, Any], file: Path) -> dict[str, Any]:
+    """The entry with all that it does not say taken from the source that it is like, or that it adds to."""
+    where = f"{file}: sources, {name}"
+    if name in installed:
+        if "like" in entry:
+            raise HeadersError(f"{where}: an installed source is called so. Give the county's own another name.")
+        base = installed[name]
+    elif entry.get("like") not in installed:
+        told = (
+            f"{entry['like']} is no installed source" if "like" in entry else "it is new and says not what it is like"
+        )
+        raise HeadersError(f"{where}: {told}. `like` is one of: {', '.join(installed)}.")
+    else:
+        base = installed[entry["like"]]
+    columns = {**base["columns"], **entry.get("columns", {})}
+    counts_as = {"counts_as": base["counts_as"]} if "counts_as" in base else {}
+    return {**base, **counts_as, **entry, "columns": columns}
+
+
+def _check(content: object, parts: Mapping[str, type], where: str) -> None:
+    for key, value in _entries(content, where).items():
+        if key not in parts:
+            raise HeadersError(f"{where}: {key!r} is not known here. Known are: {', '.join(parts)}.")
+        _must_be(value, parts[key], f"{where}, {key}")
+
+
+def _entries(value: object, where: str) -> dict[Any, Any]:
+    _must_be(value, dict, where)
+    return dict(value) if isinstance(value, dict) else {}
+
+
+def _must_be(value: object, kind: type, where: str) -> None:
+    names = {"list": "a list ([…, …])", "dict": "entries of the form key: value", "str": "a text"}
+    if not isinstance(value, kind):
+        raise HeadersError(f"{where}: this must be {names[kind.__name__]}.")
