@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -17,6 +18,9 @@ HOLD_DATA_UNREAD = {".rar", ".7z", ".gz", ".tar", ".ods", ".xlsb", ".txt", ".tsv
 """Endings of files that may well hold records, in a form that is not read: such a file is refused, not passed over."""
 
 _BINARY_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_ENCRYPTED_FROM_HERE = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
+"""In a binary workbook: the record that begins it (BOF), then the one that says the rest is encrypted (FILEPASS)."""
 
 
 class Container(Labelled):
@@ -112,7 +116,7 @@ class Content:
         def holds(stream: str) -> bool:
             return stream.encode("utf-16-le") in self.data
 
-        if holds("EncryptedPackage"):
+        if holds("EncryptedPackage") or _ENCRYPTED_FROM_HERE.search(self.data):
             return Container.LOCKED
         if holds("WordDocument") or holds("PowerPoint Document"):
             return Container.DOCUMENT

@@ -25,6 +25,7 @@ LARGEST_PART = 256 * 1024**2
 
 _ROW = re.compile(rb'row [^<>]*?r="(\d{1,7})"')
 _WRITTEN = re.compile(rb'c [^<>]*?r="([A-Z]{1,3})(\d{1,7})"[^<>]*(?<![/ ])>')
+_SAID_LENGTH = re.compile(rb'[cC]ount="(\d+)"')
 _ANY_CELL = re.compile(rb' r="([A-Z]{1,3})\d')
 
 
@@ -48,8 +49,7 @@ def refuse_if_boundless(content: Content) -> None:
                 sheet = part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")
                 pieces = unpacked(book, part, LARGEST_FILE if sheet else LARGEST_PART)
                 if not sheet:
-                    for _ in pieces:
-                        pass
+                    _refuse_lies(pieces)
                 elif (
                     _outer(pieces).cells > MOST_CELLS
                     and (extent := _written(unpacked(book, part, LARGEST_FILE))).cells > MOST_CELLS
@@ -65,6 +65,16 @@ def refuse_if_boundless(content: Content) -> None:
         raise FileRefusedError(
             content.file, Bilingual("工作簿不完整或已损坏", "the workbook is truncated or damaged"), COPY_AGAIN
         ) from None
+
+
+def _refuse_lies(pieces: Iterable[bytes]) -> None:
+    """A list that says it is longer than its part has bytes would make the reader ask for all that memory."""
+    length = longest = 0
+    for piece in pieces:
+        length += len(piece)
+        longest = max([longest, *(int(said) for said in _SAID_LENGTH.findall(piece))])
+    if longest > max(length, 1_000):
+        raise ValueError
 
 
 def _too_wide(content: Content, part: zipfile.ZipInfo, extent: Extent) -> FileRefusedError:

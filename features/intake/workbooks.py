@@ -8,16 +8,12 @@ from dataclasses import dataclass
 import fastexcel
 import polars as pl
 
+from features.intake.apart import UnreadableError, sheets_apart
 from features.intake.archives import COPY_AGAIN
 from features.intake.content import Content
 from features.intake.extent import refuse_if_boundless
 from features.intake.problems import Bilingual, FileRefusedError
 
-_LOCKED = Bilingual("工作簿设有打开密码，无法读取", "the workbook is locked by a password")
-_UNLOCK = Bilingual(
-    "用 Excel 或 WPS 打开，取消打开密码后重新报送",
-    "Open it in Excel or WPS, take the password off and deliver it again",
-)
 _DAMAGED = Bilingual("工作簿不完整或已损坏", "the workbook is truncated or damaged")
 
 
@@ -31,9 +27,14 @@ class Cells:
 
 
 def workbook_sheets(content: Content) -> Iterator[Cells]:
-    """Every sheet of a workbook. Raises FileRefusedError when it is damaged, locked, or too large to be one."""
-    if content.data.startswith(b"PK"):
-        refuse_if_boundless(content)
+    """Every sheet of a workbook. Raises FileRefusedError when it is damaged or too large to be one."""
+    if not content.data.startswith(b"PK"):
+        try:
+            yield from (Cells(*sheet) for sheet in sheets_apart(content.data))
+        except UnreadableError:
+            raise FileRefusedError(content.file, _DAMAGED, COPY_AGAIN) from None
+        return
+    refuse_if_boundless(content)
     try:
         book = fastexcel.read_excel(content.data)
         for name in book.sheet_names:
@@ -42,8 +43,6 @@ def workbook_sheets(content: Content) -> Iterator[Cells]:
     except BaseException as error:
         # The reader is Rust: some damaged workbooks make it panic, which Python does not see as an Exception.
         if isinstance(error, fastexcel.FastExcelError | pl.exceptions.PolarsError) or _is_panic(error):
-            if "assword" in str(error):
-                raise FileRefusedError(content.file, _LOCKED, _UNLOCK) from None
             raise FileRefusedError(content.file, _DAMAGED, COPY_AGAIN) from None
         raise
 
