@@ -14,12 +14,13 @@ from features.intake.content import Content
 from features.intake.headers import Catalogue, KeyedBy, Source, UnknownHeader
 from features.intake.household_types import HouseholdTypes, with_household_types
 from features.intake.identity import Pseudonyms
-from features.intake.linking import link
+from features.intake.linking import Linked, Open, link
 from features.intake.people import People
 from features.intake.places import Places, taught, with_villages
 from features.intake.problems import REASONS, Bilingual, FileRefusedError, Reason
 from features.intake.reading import Sheet, UnreadSheet, opened
 from features.intake.validating import described, refuse_if_too_many, validated
+from features.linkage.register import Register
 from features.records.store import RecordStore
 
 A_FEW_HEADERS = 3
@@ -44,7 +45,13 @@ class ReadFile:
 
 @dataclass(frozen=True)
 class TakenFile:
-    """What a file gives: rows by record table, rows set aside, links of people, and counts for the report."""
+    """What a file gives: rows by record table, rows set aside, links of people, and counts for the report.
+
+    Attributes:
+        identities: the people of a roster as it describes them, in the columns of IDENTITY.
+        exact: by source, how the rows that found their person by the ID number describe them.
+        open: rows whose person is looked for when the file lands.
+    """
 
     file: str
     delivery_id: str
@@ -55,6 +62,9 @@ class TakenFile:
     set_aside: pl.DataFrame
     links: pl.DataFrame
     places: pl.DataFrame
+    identities: pl.DataFrame
+    exact: tuple[tuple[str, pl.DataFrame], ...]
+    open: tuple[Open, ...]
     unreadable: Mapping[str, int]
     unknown_headers: tuple[UnknownHeader, ...]
 
@@ -105,13 +115,15 @@ class Known:
     people: People
     places: Places
     types: HouseholdTypes
+    register: Register
 
     @classmethod
-    def of(cls, store: RecordStore) -> Known:
-        return cls(People.of(store), Places.of(store), HouseholdTypes.of(store))
+    def of(cls, store: RecordStore, register: Register) -> Known:
+        return cls(People.of(store), Places.of(store), HouseholdTypes.of(store), register)
 
     def learn(self, taken: TakenFile) -> None:
         self.people.learn(taken.links, taken.known_date, taken.delivery_id)
+        self.register.learn(taken.identities)
         self.places.learn(taken.places, taken.known_date, taken.delivery_id)
         if "monitoring" in taken.tables:
             self.types.learn(taken.tables["monitoring"])
@@ -121,18 +133,18 @@ def take(file: ReadFile, known: Known, pseudonyms: Pseudonyms) -> TakenFile:
     """Rows for the record tables. Raises FileRefusedError when too many rows cannot be kept."""
     landed: dict[str, list[pl.DataFrame]] = {}
     aside: list[pl.DataFrame] = []
-    links: list[pl.DataFrame] = []
+    found: list[Linked] = []
     unreadable: Counter[str] = Counter()
     for typed in file.sheets:
         told = with_household_types(with_villages(typed, known.places), known.types, file.known_date)
-        linked = link(told, known.people, pseudonyms, file.known_date)
+        linked = link(told, known.people, known.register, pseudonyms, file.known_date)
         tables, broken = validated(linked.rows, file.known_date, file.delivery_id)
         left_out = pl.concat([linked.rows.aside.with_columns(rule=pl.lit(None, pl.String)), broken])
-        refuse_if_too_many(typed, left_out, known.people)
+        refuse_if_too_many(typed, pl.concat([left_out, _open_reasons(linked)]), known.people)
         for name, rows in tables.items():
             landed.setdefault(name, []).append(rows)
         aside.append(described(file.delivery_id, typed.sheet, left_out))
-        links.append(linked.links)
+        found.append(linked)
         unreadable.update(linked.rows.unreadable)
     return TakenFile(
         file=file.file,
@@ -142,7 +154,12 @@ def take(file: ReadFile, known: Known, pseudonyms: Pseudonyms) -> TakenFile:
         rows_read=sum(rows.rows_read for rows in file.sheets),
         tables={name: pl.concat(frames) for name, frames in landed.items()},
         set_aside=pl.concat(aside),
-        links=pl.concat(links),
+        links=pl.concat([linked.links for linked in found]),
+        identities=pl.concat([linked.identities for linked in found]).with_columns(
+            pl.lit(file.known_date).alias("known_date"), pl.lit(file.delivery_id).alias("delivery_id")
+        ),
+        exact=tuple((linked.rows.source.name, linked.exact) for linked in found if linked.exact is not None),
+        open=tuple(linked.open for linked in found if linked.open is not None),
         places=pl.concat([taught(rows) for rows in file.sheets]),
         unreadable=dict(unreadable),
         unknown_headers=tuple(header for rows in file.sheets for header in rows.unknown_headers),
@@ -158,6 +175,12 @@ def _turn(rows: Rows) -> int:
         return 1
     people = "household_id" in fields and fields & {"id_number", "head_id_number"}
     return 2 if people else 3
+
+
+def _open_reasons(linked: Linked) -> pl.DataFrame:
+    """The open rows as if they were set aside: whether a file is what it says it is does not depend on luck with names."""
+    told = linked.open.described if linked.open is not None else linked.rows.aside.head(0)
+    return told.select("source_row", "column", "reason").with_columns(rule=pl.lit(None, pl.String))
 
 
 def _recognised(sheet: Sheet, catalogue: Catalogue) -> tuple[Source, tuple[str, ...]]:

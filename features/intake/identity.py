@@ -11,7 +11,6 @@ import hmac
 import os
 import re
 import secrets
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -24,7 +23,6 @@ PSEUDONYM_LENGTH = 20
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_CHARACTERS = "10X98765432"
-_CARD = re.compile(r"^(?P<id>[0-9]{17}[0-9X]|[0-9]{15})(?P<category>[1-7])(?P<grade>[1-4])(?:B[0-9]+)?$")
 _EIGHTEEN = re.compile(r"^[0-9]{17}[0-9X]$")
 _FIFTEEN = re.compile(r"^[0-9]{15}$")
 
@@ -75,24 +73,6 @@ def normalised_id(text: str) -> str | None:
     return bare if _is_day(bare[6:14]) else None
 
 
-@dataclass(frozen=True)
-class Card:
-    """A disability card: ID number, category 1-7, grade 1-4."""
-
-    id_number: str
-    category: int
-    grade: int
-
-
-def read_card(text: str) -> Card | None:
-    """The parts of a disability card's number; None when it is not one."""
-    found = _CARD.match(re.sub(r"[\s'-]", "", text).upper())
-    id_number = normalised_id(found["id"]) if found else None
-    if found is None or id_number is None:
-        return None
-    return Card(id_number, int(found["category"]), int(found["grade"]))
-
-
 class Pseudonyms:
     """Keyed hashes, each worked out once per run: the same people come back in every month's files."""
 
@@ -108,15 +88,6 @@ class Pseudonyms:
         """The pseudonym of each ID number; null where it is empty or not one."""
         known = self._by_id
         return pl.Series([known[text] if text in known else self._person_of_id(text) for text in ids], dtype=pl.String)
-
-    def of_cards(self, numbers: pl.Series) -> pl.DataFrame:
-        """`person_id`, `category` and `grade` of each disability card; null where it is not one."""
-        cards = {text: read_card(text) for text in numbers.drop_nulls().unique()}
-        rows = [(self._person_of_id(c.id_number), float(c.category), float(c.grade)) if c else (None, None, None)
-                for c in (cards.get(text) if text else None for text in numbers)]  # fmt: skip
-        return pl.DataFrame(
-            rows, schema={"person_id": pl.String, "category": pl.Float64, "grade": pl.Float64}, orient="row"
-        )
 
     def of_described(self, households: pl.Series, names: pl.Series, births: pl.Series) -> pl.Series:
         """A stable pseudonym for members of a roster without a sound ID: household, name and month of birth."""

@@ -13,6 +13,9 @@ from features.intake.headers import PERSONAL, KeyedBy, Kind
 from features.intake.identity import Pseudonyms
 from features.intake.people import People
 from features.intake.problems import Reason
+from features.linkage import numbers
+from features.linkage.describing import describe, identity_text
+from features.linkage.register import IDENTITY, Register
 from features.vocabulary import LeftReason
 
 MAY_LIE_AHEAD = frozenset({"ended_on", "remedied_on"})
@@ -24,68 +27,155 @@ Check = tuple[pl.Expr, str, Reason]
 
 
 @dataclass(frozen=True)
+class Open:
+    """Rows of a sheet whose ID number leads to nobody, but which describe a person.
+
+    Attributes:
+        rows: the rows, without names and numbers.
+        described: `source_row`, `identity`, the columns of DESCRIPTION, and why the number led nowhere: `column`, `reason`.
+    """
+
+    rows: Rows
+    described: pl.DataFrame
+
+
+@dataclass(frozen=True)
 class Linked:
-    """Rows with `household_id` and, where they are about people, `person_id`; `links` are what a roster tells."""
+    """Rows with `household_id` and, where they are about people, `person_id`.
+
+    Attributes:
+        links: who belongs to which household, as a roster tells.
+        identities: how a roster describes its people, in the columns of IDENTITY but for day and delivery.
+        exact: how the rows that found their person by the ID number describe them.
+        open: rows that may yet find their person by description.
+    """
 
     rows: Rows
     links: pl.DataFrame
+    identities: pl.DataFrame
+    exact: pl.DataFrame | None = None
+    open: Open | None = None
 
 
-def link(rows: Rows, people: People, pseudonyms: Pseudonyms, known_date: date) -> Linked:
+def link(rows: Rows, people: People, register: Register, pseudonyms: Pseudonyms, known_date: date) -> Linked:
     """Set aside what has no sound key or date, replace ID numbers by pseudonyms and find the households."""
     rows = rows.without(_date_checks(rows, known_date))
-    fields = set(rows.frame.columns)
     if rows.source.keyed_by is KeyedBy.PLACE:
-        return Linked(rows, pl.DataFrame(schema={"person_id": pl.String, "household_id": pl.String}))
+        return Linked(rows, _links(pl.DataFrame(schema=IDENTITY)), _nobody())
     if rows.source.keyed_by is KeyedBy.HOUSEHOLD:
         rows = rows.without([(pl.col("household_id").is_null(), "household_id", Reason.MISSING_KEY)])
-        if "id_number" in fields:
-            return _roster_of_people(rows, pseudonyms)
-        return _described_household(rows, pseudonyms)
-    id_field = "card_number" if "card_number" in fields else "id_number"
+        if "id_number" in rows.frame.columns:
+            return _roster_of_people(rows, register, pseudonyms)
+        return _described_household(rows, register, pseudonyms)
+    return _about_people(rows, people, register, pseudonyms)
+
+
+def _about_people(rows: Rows, people: People, register: Register, pseudonyms: Pseudonyms) -> Linked:
+    """An extract: its rows are those of listed people by their number, open when the number leads to nobody."""
+    id_field = "card_number" if "card_number" in rows.frame.columns else "id_number"
     if rows.source.keyed_by is KeyedBy.HEAD:
         id_field = "head_id_number"
-    rows = rows.without([(pl.col(id_field).is_null(), id_field, Reason.MISSING_KEY)])
-    rows = rows.without(
-        [(_has_lost_digits(pl.col(id_field), card=id_field == "card_number"), id_field, Reason.LOST_DIGITS)]
-    )
-    numbers = rows.frame.get_column(id_field)
-    if id_field == "card_number":
-        frame = rows.frame.hstack(pseudonyms.of_cards(numbers))
-    else:
-        frame = rows.frame.with_columns(pseudonyms.of_ids(numbers).alias("person_id"))
-    sound = replace(rows, frame=frame).without([(pl.col("person_id").is_null(), id_field, Reason.BAD_ID)])
-    found = people.household_of(sound.frame.get_column("person_id"))
-    matched = replace(sound, frame=sound.frame.with_columns(found.alias("household_id")))
-    matched = matched.without([(pl.col("household_id").is_null(), id_field, Reason.UNMATCHED)])
-    return Linked(_without_numbers(matched), _links(matched.frame.head(0)))
-
-
-def _roster_of_people(rows: Rows, pseudonyms: Pseudonyms) -> Linked:
-    """A roster names its household, so a person without a sound ID stays on it under a pseudonym of the description."""
+    card = id_field == "card_number"
+    rows = rows.without([(_has_lost_digits(pl.col(id_field), card=card), id_field, Reason.LOST_DIGITS)])
+    heads = rows.source.keyed_by is KeyedBy.HEAD
+    described = describe(rows.frame, number=id_field, name="head_name" if heads else "name", head=heads)
+    by_number = pseudonyms.of_ids(described.get_column("number"))
+    persons = register.canonical(by_number)
     frame = rows.frame
-    by_id = pseudonyms.of_ids(frame.get_column("id_number"))
-    nameless = by_id.is_null()
-    unsound = frame.filter(nameless)
-    described = pseudonyms.of_described(
+    if card:
+        frame = frame.with_columns(_card_digits(pl.col(id_field), place) for place in ("category", "grade"))
+    frame = frame.with_columns(persons.alias("person_id"), people.household_of(persons).alias("household_id"))
+    reason = (
+        pl.when(pl.col(id_field).is_null())
+        .then(pl.lit(Reason.MISSING_KEY.value))
+        .when(pl.col("person_id").is_null())
+        .then(pl.lit(Reason.BAD_ID.value))
+        .when(pl.col("household_id").is_null())
+        .then(pl.lit(Reason.UNMATCHED.value))
+    )
+    reasons = frame.select(reason.alias("reason")).to_series()
+    found, named = reasons.is_null(), described.get_column("name").is_not_null()
+    told = described.with_columns(reasons, pl.lit(rows.header_of(id_field)).alias("column"))
+    nobody = told.filter(~found & ~named).select("source_row", "column", "reason")
+    undecided = told.filter(~found & named)
+    identities = [pseudonyms.of(f"described\x1f{text}") for text in identity_text(undecided)]
+    matched = _without_numbers(replace(rows, frame=frame.filter(found), aside=pl.concat([rows.aside, nobody])))
+    return Linked(
+        matched,
+        _links(frame.head(0)),
+        _nobody(),
+        exact=described.filter(found).with_columns(persons.filter(found).alias("identity")),
+        open=Open(
+            _without_numbers(replace(rows, frame=frame.filter(~found & named), aside=rows.aside.head(0))),
+            undecided.with_columns(pl.Series("identity", identities, dtype=pl.String)),
+        ),
+    )
+
+
+def _card_digits(card: pl.Expr, place: str) -> pl.Expr:
+    """Category and grade, the last two digits of a disability card, whether or not the number before them is sound."""
+    bare = card.str.replace_all(r"[\s'-]", "").str.to_uppercase().str.replace(r"B[0-9]+$", "")
+    group = {"category": 1, "grade": 2}[place]
+    return bare.str.extract(r"^(?:[0-9]{15}|[0-9]{17}[0-9X])([1-7])([1-4])$", group).cast(pl.Float64).alias(place)
+
+
+def _roster_of_people(rows: Rows, register: Register, pseudonyms: Pseudonyms) -> Linked:
+    """A roster names its household, so a person without a sound ID stays on it.
+
+    As the person known there by that name, else under a pseudonym of the description.
+    """
+    frame = rows.frame
+    described = describe(frame, number="id_number", name="name", head=False, by_household=True)
+    by_id = pseudonyms.of_ids(described.get_column("number"))
+    told = described.with_columns(by_id.alias("number_id"), register.canonical(by_id).alias("person_id"))
+    told = told.with_row_index("row").join(
+        register.same_person(told.with_row_index("row")), on="row", how="left", maintain_order="left"
+    )
+    person_ids = told.select(pl.coalesce("known_as", "person_id")).to_series()
+    nameless = person_ids.is_null()
+    unsound = described.filter(nameless)
+    by_description = pseudonyms.of_described(
         unsound.get_column("household_id"), unsound.get_column("name"), unsound.get_column("birth_date")
     )
-    frame = frame.with_columns(by_id.scatter(nameless.arg_true(), described).alias("person_id"))
-    known = frame.filter(~nameless)
+    person_ids = person_ids.scatter(nameless.arg_true(), by_description)
+    checked = frame.select("sex", pl.col("birth_date").alias("birth")).hstack(described.select("number", "sound"))
+    found = numbers.id_check(*(pl.col(name) for name in ("number", "sound", "sex", "birth"))).alias("id_check")
+    frame = frame.with_columns(person_ids.alias("person_id"), checked.select(found).to_series())
+    stays = pl.Series([True]).new_from_index(0, frame.height)
     if "change_kind" in frame.columns:
-        known = known.filter(~pl.col("change_kind").is_in([reason.value for reason in LeftReason]))
+        left = pl.col("change_kind").is_in([reason.value for reason in LeftReason])
+        stays = frame.select(~left.fill_null(False)).to_series()
     flagged = by_id.null_count()
-    header = rows.header_of("id_number")
-    unreadable = {**rows.unreadable, **({header: flagged} if flagged else {})}
-    return Linked(_without_numbers(replace(rows, frame=frame, unreadable=unreadable)), _links(known))
+    unreadable = {**rows.unreadable, **({rows.header_of("id_number"): flagged} if flagged else {})}
+    return Linked(
+        _without_numbers(replace(rows, frame=frame, unreadable=unreadable)),
+        _links(frame.filter(stays)),
+        _identities(told.with_columns(person_ids.alias("person_id")).filter(stays)),
+    )
 
 
-def _described_household(rows: Rows, pseudonyms: Pseudonyms) -> Linked:
+def _described_household(rows: Rows, register: Register, pseudonyms: Pseudonyms) -> Linked:
     frame = rows.frame
     if "head_id_number" not in frame.columns:
-        return Linked(rows, _links(frame.head(0).with_columns(person_id=pl.lit(None, pl.String))))
-    heads = frame.with_columns(pseudonyms.of_ids(frame.get_column("head_id_number")).alias("person_id"))
-    return Linked(_without_numbers(rows), _links(heads.filter(pl.col("person_id").is_not_null())))
+        return Linked(rows, _links(frame.head(0).with_columns(person_id=pl.lit(None, pl.String))), _nobody())
+    name = "head_name" if "head_name" in frame.columns else "name"
+    described = describe(frame, number="head_id_number", name=name, head=True, by_household=True)
+    by_id = pseudonyms.of_ids(described.get_column("number"))
+    told = described.with_columns(by_id.alias("number_id"), register.canonical(by_id).alias("person_id"))
+    told = told.with_row_index("row").join(
+        register.same_person(told.with_row_index("row")), on="row", how="left", maintain_order="left"
+    )
+    # A head without a sound number and not yet known is left to the roster of members, which tells the birth too.
+    heads = told.with_columns(pl.coalesce("known_as", "person_id").alias("person_id")).drop_nulls("person_id")
+    return Linked(_without_numbers(rows), _links(heads), _identities(heads))
+
+
+def _identities(told: pl.DataFrame) -> pl.DataFrame:
+    return told.select(name for name in IDENTITY if name not in {"known_date", "delivery_id"})
+
+
+def _nobody() -> pl.DataFrame:
+    return _identities(pl.DataFrame(schema=IDENTITY))
 
 
 def _date_checks(rows: Rows, known_date: date) -> Iterator[Check]:

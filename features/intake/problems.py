@@ -63,6 +63,12 @@ class Reason(Labelled):
         "人员不在任何名册中：核对证件号码或先导入名册",
         "the person is on no roster; check the ID number, or take the roster in first",
     )
+    POSSIBLE_MATCH = (
+        "possible_match",
+        "证件号码与名册不符，疑似在册人员：用 `fanpin people review` 导出清单核对",
+        "the ID number is not the listed one, but may be a listed person's: write the list with `fanpin people review`, "
+        "decide, and read it back with `fanpin people decide`",
+    )
     RULE = (
         "rule",
         "数值不符合规则：核对该列",

@@ -18,8 +18,13 @@ from features.intake.file import Known, ReadFile, TakenFile, read_file, take
 from features.intake.folders import Delivery, deliveries
 from features.intake.headers import catalogue
 from features.intake.identity import Pseudonyms, pseudonym_key
+from features.intake.identity_table import IdentityTable
 from features.intake.problems import FileRefusedError
 from features.intake.report import FileReport, IntakeReport, Outcome
+from features.intake.settling import settle
+from features.intake.waiting import WaitingRows
+from features.linkage.register import Register
+from features.policy.loading import Policy
 from features.records.novelty import Novelty, novelty
 from features.records.sides import DELIVERIES, REPEATED
 from features.records.store import RecordStore
@@ -57,7 +62,7 @@ def intake(
     folders = deliveries(directory, known_date)
     total = sum(len(folder.files()) for folder in folders)
     with store.writing(), ThreadPoolExecutor(max_workers=1) as ahead:
-        run = _Run(store, Pseudonyms(key or pseudonym_key(store.path)), Known.of(store), landed_at)
+        run = _Run.of(store, key or pseudonym_key(store.path), landed_at)
         known = frozenset(store.deliveries().get_column("delivery_id"))
         # One folder is read while the one before it is taken in: reading needs nothing of what came before.
         reading = ahead.submit(read_folder, folders[0], known)
@@ -120,9 +125,19 @@ class _Run:
     pseudonyms: Pseudonyms
     known: Known
     landed_at: datetime | None
+    sealed: IdentityTable
+    waiting_rows: WaitingRows
     reports: list[FileReport] = field(default_factory=list)
     _waiting: list[tuple[int, TakenFile]] = field(default_factory=list)
     _taken: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, store: RecordStore, key: bytes, landed_at: datetime | None) -> _Run:
+        sealed, waiting = IdentityTable.of(store, key), WaitingRows.of(store, key)
+        sealed.remove_leftovers()
+        waiting.remove_leftovers()
+        known = Known.of(store, Register(sealed.rows()))
+        return cls(store, Pseudonyms(key), known, landed_at, sealed, waiting)
 
     def take(self, file: ReadFile | FileReport) -> None:
         """Add a file's rows to what waits, or its report alone when it has none to give."""
@@ -159,6 +174,11 @@ class _Run:
         rows_waiting = sum(rows.height for _, taken in self._waiting for rows in taken.tables.values())
         if not self._waiting or (at_least > 1 and rows_waiting < at_least):
             return
+        decisions = self.store.link_decisions()
+        settled = settle(
+            [taken for _, taken in self._waiting], self.known.people, self.known.register, decisions, Policy.load()
+        )
+        self._waiting = [(position, taken) for (position, _), taken in zip(self._waiting, settled.files, strict=True)]
         told = {
             name: self._novelty(name) for name in sorted({name for _, taken in self._waiting for name in taken.tables})
         }
@@ -167,15 +187,21 @@ class _Run:
         counts = dict(landed.group_by("delivery_id").len().rows())
         entries = []
         for position, taken in self._waiting:
-            report = replace(self.reports[position], rows_landed=counts.get(taken.delivery_id, 0))
+            landed_here = counts.get(taken.delivery_id, 0)
+            report = replace(self.reports[position], rows_landed=landed_here, set_aside=taken.reasons)
             self.reports[position] = report
             entries.append(self._entry(taken, report))
+        # Sealed files first: they count from the moment that the landing does.
+        self.sealed.write(self.known.register.take_new())
+        self.waiting_rows.write(settled.waiting)
         self.store.land(
             {name: rows for name, rows in sorted(tables.items()) if rows.height},
             pl.DataFrame(entries, schema=DELIVERIES, orient="row"),
             pl.concat([taken.set_aside for _, taken in self._waiting]),
             self.known.people.take_new(),
             self.known.places.take_new(),
+            links=settled.links,
+            link_counts=settled.counts,
             repeated=pl.concat([_NO_REPETITION, *(_of_table(name, new.repeated) for name, new in told.items())]),
         )
         self._waiting.clear()

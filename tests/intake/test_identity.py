@@ -11,13 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features.intake.identity import (
-    Card,
     PseudonymKeyError,
     Pseudonyms,
     check_character,
     normalised_id,
     pseudonym_key,
-    read_card,
 )
 from tests.intake.files import id_number
 
@@ -56,16 +54,6 @@ def test_two_neighbouring_digits_in_the_wrong_order_are_noticed(position: int) -
     digits[position], digits[position + 1] = digits[position + 1], digits[position]
     swapped = "".join(digits)
     assert swapped == SOUND or check_character(swapped[:17]) != SOUND[17]
-
-
-@pytest.mark.parametrize("suffix", ["", "B1"])
-def test_a_disability_card_tells_category_and_grade(suffix: str) -> None:
-    assert read_card(f"{SOUND}42{suffix}") == Card(SOUND, 4, 2)
-
-
-@pytest.mark.parametrize("text", [SOUND, SOUND + "82", SOUND + "45", SOUND + "4", "110105194912310021" + "42"])
-def test_what_is_no_disability_card_is_not_taken_for_one(text: str) -> None:
-    assert read_card(text) is None
 
 
 def test_a_pseudonym_depends_on_the_key_and_hides_the_number() -> None:

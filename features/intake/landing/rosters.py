@@ -84,6 +84,7 @@ def members(rows: pl.DataFrame, known_date: date, *, year_ends: tuple[int, int],
     pension = [name for name in ("pension_resident", "pension_worker") if name in rows.columns]
     plain = [
         "person_id",
+        "id_check",
         "sex",
         "relation",
         "labour",

@@ -1,0 +1,113 @@
+"""The people whom rosters have named so far, as they were described: whom a row can be about."""
+
+from __future__ import annotations
+
+import polars as pl
+
+IDENTITY: dict[str, pl.DataType] = {
+    "person_id": pl.String(),
+    "household_id": pl.String(),
+    "name": pl.String(),
+    "number": pl.String(),
+    "number_id": pl.String(),
+    "sound": pl.Boolean(),
+    "birth_date": pl.Date(),
+    "sex": pl.String(),
+    "township": pl.String(),
+    "village": pl.String(),
+    "head": pl.Boolean(),
+    "phone": pl.String(),
+    "known_date": pl.Date(),
+    "delivery_id": pl.String(),
+}
+"""A person as a roster described them. `number` as written (15 digits brought to 18), `sound` when it is valid, and
+`number_id` is then its pseudonym, which is `person_id` unless the person was known before by description only."""
+
+DESCRIBED = tuple(name for name in IDENTITY if name not in {"person_id", "known_date", "delivery_id"})
+
+
+class Register:
+    """Descriptions of listed people, growing while rosters come in."""
+
+    def __init__(self, rows: pl.DataFrame) -> None:
+        self._rows = rows.select(list(IDENTITY))
+        self._latest = _latest(self._rows)
+        self._aliases = dict(_aliases(self._rows).iter_rows())
+        self._new: list[pl.DataFrame] = []
+
+    def canonical(self, numbers: pl.Series) -> pl.Series:
+        """The person of each number's pseudonym: its own, or the one under which somebody was known before by description."""
+        return numbers.replace(self._aliases) if self._aliases else numbers
+
+    def listed(self) -> pl.DataFrame:
+        """Every description with the day on which a roster told it, `listed_on`."""
+        return self._rows.rename({"known_date": "listed_on"})
+
+    def learn(self, told: pl.DataFrame) -> None:
+        """Take in rows of IDENTITY; what a row leaves unsaid stays as it was said before."""
+        if told.is_empty():
+            return
+        before = self._latest.select("person_id", *(pl.col(name).alias(f"{name} before") for name in DESCRIBED))
+        filled = (
+            told.unique("person_id", keep="last", maintain_order=True)
+            .join(before, on="person_id", how="left", maintain_order="left")
+            .with_columns(_kept_number())
+            .with_columns(pl.coalesce(name, f"{name} before").alias(name) for name in DESCRIBED)
+            .select(list(IDENTITY))
+        )
+        new = filled.join(
+            self._latest, on=["person_id", *DESCRIBED], how="anti", nulls_equal=True, maintain_order="left"
+        )
+        if new.is_empty():
+            return
+        self._aliases |= dict(_aliases(new).iter_rows())
+        self._rows = pl.concat([self._rows, new])
+        self._latest = _latest(pl.concat([self._latest, new]))
+        self._new.append(new)
+
+    def same_person(self, told: pl.DataFrame) -> pl.DataFrame:
+        """Of rows of a roster those whose person is known in that very household under another number or none.
+
+        Household and name agree, the month of birth where both tell it, and not both have a valid number.
+
+        Args:
+            told: `row` and the columns of IDENTITY; `person_id` of those with a valid number.
+
+        Returns:
+            `row` and `known_as`; only where exactly one row and one known person fit each other.
+        """
+        here = set(told.get_column("person_id").drop_nulls())
+        before = self._latest.filter(~pl.col("person_id").is_in(list(here))).select(
+            "household_id", "name", known_as="person_id", birth_before="birth_date", sound_before="sound"
+        )
+        unknown = told.filter(
+            pl.col("person_id").is_null() | ~pl.col("person_id").is_in(self._latest.get_column("person_id").implode())
+        )
+        month, month_before = (pl.col(name).dt.truncate("1mo") for name in ("birth_date", "birth_before"))
+        fitting = unknown.join(before, on=["household_id", "name"]).filter(
+            (month == month_before).fill_null(True), ~(pl.col("sound") & pl.col("sound_before"))
+        )
+        only = (pl.len().over("row") == 1) & (pl.len().over("known_as") == 1)
+        return fitting.filter(only).select("row", "known_as")
+
+    def take_new(self) -> pl.DataFrame:
+        """The descriptions learnt since the last call: what the next landing seals."""
+        new, self._new = self._new, []
+        return pl.concat([pl.DataFrame(schema=IDENTITY), *new])
+
+
+def _kept_number() -> list[pl.Expr]:
+    """A damaged number does not replace a valid one; number, soundness and pseudonym go together."""
+    keep = pl.col("sound before").fill_null(False) & ~pl.col("sound").fill_null(False)
+    return [
+        pl.when(keep).then(pl.col(f"{name} before")).otherwise(pl.col(name)).alias(name)
+        for name in ("number", "number_id", "sound")
+    ]
+
+
+def _latest(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.sort("known_date", maintain_order=True).unique("person_id", keep="last", maintain_order=True)
+
+
+def _aliases(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter(pl.col("number_id") != pl.col("person_id")).select("number_id", "person_id")
