@@ -24,6 +24,7 @@ def score(described: pl.DataFrame, listed: pl.DataFrame, *, share_listed: float,
     if described.is_empty() or listed.is_empty():
         return pl.DataFrame(schema=PAIRS)
     # Imported here: whoever links nobody should not wait for splink and DuckDB.
+    import duckdb
     from splink import DuckDBAPI, Linker, SettingsCreator
 
     settings = SettingsCreator(
@@ -39,8 +40,7 @@ def score(described: pl.DataFrame, listed: pl.DataFrame, *, share_listed: float,
         retain_matching_columns=False,
     )
     columns = ["number_of_row", *DESCRIPTION, "listed_on"]
-    api = DuckDBAPI()
-    api.duckdb_con.execute("SET enable_progress_bar = false")
+    api = DuckDBAPI(duckdb.connect(":memory:"))
     sides = [
         api.register(frame.with_row_index("number_of_row").select(columns).to_arrow(), dataset_display_name=side)
         for side, frame in (("described", described), ("listed", listed))
