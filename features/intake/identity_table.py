@@ -38,8 +38,9 @@ class SealedTable:
         self._seal.write(self._folder / f"{name}.sealed", content.getvalue())
 
     def frames(self) -> list[pl.DataFrame]:
-        """The rows whose delivery landed, file by file. Raises SealError."""
-        return [rows for _, rows in self._read() if rows.height]
+        """The rows whose delivery landed and was not taken back, file by file. Raises SealError."""
+        gone = self._store.withdrawals().get_column("delivery_id").implode()
+        return [rows.filter(~pl.col("delivery_id").is_in(gone)) for _, rows in self._read()]
 
     def remove_leftovers(self) -> None:
         """Remove files of landings that were never committed. Call it inside the store's `writing()`."""
