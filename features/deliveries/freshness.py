@@ -22,7 +22,7 @@ class Freshness(Labelled):
 
     ON_TIME = "on_time", "按期", "on time"
     STALE = "stale", "逾期", "stale: its next delivery is overdue"
-    NEVER = "never", "从未交付", "never delivered"
+    NEVER = "never", "从未交付", "never delivered, if the county keeps such a list at all"
     NO_RHYTHM = "no_rhythm", "未定周期", "no rhythm is set for it"
 
 

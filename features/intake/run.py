@@ -104,13 +104,22 @@ def _read_content(
         if content.suffix in HOLD_DATA_UNREAD:
             return _refused(content.file, known_date, refuse_ending(content.file))
         return FileReport(content.file, known_date, Outcome.IGNORED)
-    delivery_id = hashlib.sha256(content.data).hexdigest()[:DELIVERY_ID_LENGTH]
+    delivery_id = _delivery_id(content.data)
     if delivery_id in known:
         return FileReport(content.file, known_date, Outcome.ALREADY_KNOWN)
     try:
-        return read_file(content, delivery_id, known_date, catalogue())
+        read = read_file(content, delivery_id, known_date, catalogue())
     except FileRefusedError as refusal:
         return _refused(content.file, known_date, refusal)
+    if any(sheet.rows_read for sheet in read.sheets):
+        return read
+    # A list without rows says that nothing has happened until its day: next month's says more, in the same bytes.
+    empty = replace(read, delivery_id=_delivery_id(content.data + str(known_date).encode()))
+    return FileReport(content.file, known_date, Outcome.ALREADY_KNOWN) if empty.delivery_id in known else empty
+
+
+def _delivery_id(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:DELIVERY_ID_LENGTH]
 
 
 def _refused(file: str, known_date: date, refusal: FileRefusedError) -> FileReport:

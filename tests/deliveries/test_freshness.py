@@ -128,7 +128,7 @@ def test_the_list_says_what_each_file_brought_and_who_is_late(asked) -> None:
     assert "2024-01-05/人口.csv" in told
     assert "逾期1天" in told
     assert "stale: its next delivery is overdue: 乡镇 一般农户收入摸底表、乡镇 一般农户人口花名册\n" in told
-    assert "从未交付 | never delivered: " in told
+    assert "从未交付 | never delivered, if the county keeps such a list at all: " in told
     assert "逾期" not in asked("--as-of", "2025-01-19")
 
 
@@ -144,3 +144,15 @@ def test_a_delivery_taken_back_stays_on_the_list_with_the_day(asked, tmp_path: P
     assert "已撤回" in told
     assert "已撤回 withdrawn 2024-02-01" in asked("--as-of", "2024-02-01")
     assert "已撤回" not in asked("--as-of", "2024-01-31")
+
+
+def test_a_list_without_rows_counts_each_month_though_its_bytes_are_the_same(tmp_path: Path) -> None:
+    store = RecordStore.create(tmp_path / "records", buckets=1)
+    nothing = {"救助.csv": "户主证件号码,救助类型,开始日期\n".encode()}
+    for day in ("2024-01-05", "2024-02-05"):
+        report = take_in(deliver(tmp_path / "in", day, nothing), store)
+        assert not report.refused
+    assert store.deliveries()["known_date"].to_list() == [dt.date(2024, 1, 5), dt.date(2024, 2, 5)]
+    # Taken in again, a folder brings nothing.
+    assert [file.outcome for file in take_in(tmp_path / "in", store).files] == ["already_known"] * 2
+    assert store.deliveries().height == 2

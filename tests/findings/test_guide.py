@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from features.checks import Severity
+from features.checks.words import Severity
 from features.deliveries.freshness import rhythm_of
 from features.findings.from_checks import check_problems
 from features.findings.sheets import LEGEND_SHEET, SET_ASIDE_SHEET, SUMMARY_SHEET, VILLAGES_SHEET
