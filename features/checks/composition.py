@@ -64,4 +64,4 @@ def now(state: State) -> pl.DataFrame:
         .group_by("row")
         .agg(pl.lit(value=True).first().alias("ever_in_register"), underway().any().alias("somebody_in_register"))
     )
-    return composition(living_members(state)).join(spells, on="row", how="full", coalesce=True)
+    return composition(state.once(living_members)).join(spells, on="row", how="full", coalesce=True)

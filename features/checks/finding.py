@@ -112,7 +112,7 @@ def _inside(
     if Subject.LISTED in subjects:
         prepared[Subject.LISTED] = listed(state, homes)
     found = _of_frames(prepared, policy, wanted)
-    listings = last_listing(state).join(homes.select("row", "region_code"), on="row", how="left")
+    listings = state.once(last_listing).join(homes.select("row", "region_code"), on="row", how="left")
     return found, listings.with_columns(PLACE.alias("member_place"), listed_on=EVENT_DATE).select(list(_ACROSS))
 
 

@@ -92,7 +92,7 @@ def measures(state: State) -> pl.DataFrame:
 
 def listing(state: State) -> pl.DataFrame:
     """The last whole listing: its day, how many heads it names and whether everybody's relation is told."""
-    rows = last_listing(state)
+    rows = state.once(last_listing)
     heads = rows.filter(pl.col("relation") == "head")
     counted = rows.group_by("row").agg(
         EVENT_DATE.first().alias("listed_on"),

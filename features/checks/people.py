@@ -24,7 +24,7 @@ def current(state: State, homes: pl.DataFrame) -> pl.DataFrame:
     Args:
         homes: the prepared frame of households.
     """
-    members = living_members(state).with_columns(
+    members = state.once(living_members).with_columns(
         PLACE.alias("member_place"),
         described_on=EVENT_DATE,
         age_when_described=whole_months(pl.col("birth_month"), EVENT_DATE) // 12,
@@ -43,7 +43,7 @@ def current(state: State, homes: pl.DataFrame) -> pl.DataFrame:
 
 def listed(state: State, homes: pl.DataFrame) -> pl.DataFrame:
     """The rows of the last whole listing, each beside what it says of the head, and the day of death where known."""
-    rows = last_listing(state).with_columns(PLACE.alias("member_place"), listed_on=EVENT_DATE)
+    rows = state.once(last_listing).with_columns(PLACE.alias("member_place"), listed_on=EVENT_DATE)
     head = (
         rows.filter(HEAD)
         .group_by("row")

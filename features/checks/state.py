@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
@@ -27,6 +27,7 @@ class State:
         self.as_of = as_of
         self._records = records
         self._known: dict[str, pl.DataFrame] = {}
+        self._prepared: dict[Callable[[State], pl.DataFrame], pl.DataFrame] = {}
         everybody = pl.concat([rows.select("household_id") for rows in records.tables.values()]).unique()
         self.base = (
             everybody.sort("household_id").with_row_index("row").with_columns(as_of=pl.lit(as_of, dtype=pl.Date))
@@ -39,6 +40,12 @@ class State:
             # What is announced for a later day is a plan, not a fact.
             self._known[table] = rows.filter(EVENT_DATE <= pl.col("as_of"))
         return self._known[table]
+
+    def once(self, prepare: Callable[[State], pl.DataFrame]) -> pl.DataFrame:
+        """A frame that several facts stand on, prepared the first time that it is asked for."""
+        if prepare not in self._prepared:
+            self._prepared[prepare] = prepare(self)
+        return self._prepared[prepare]
 
 
 def last_of(rows: pl.DataFrame, *by: str) -> pl.DataFrame:
