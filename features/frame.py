@@ -14,7 +14,7 @@ from features.language import Measure, latest
 from features.policy.loading import Policy
 from features.records.gate import Records, as_index, rows_known_by
 from features.registry import Feature, chosen, with_ingredients
-from features.views import HOUSEHOLD, View, the_dead
+from features.views import HOUSEHOLD, NOW_ELSEWHERE, View, now_elsewhere, the_dead
 
 
 def index_of(household_ids: Iterable[str] | pl.Series, as_of: dt.date) -> pl.DataFrame:
@@ -49,8 +49,9 @@ def feature_frame(
     frame = base.select("row", "household_id", "as_of").join(_place(records, base), on="row", how="left")
     views = _views(needed.values())
     dead = _dead(records, base) if any(view.of_the_living for view in views) else pl.DataFrame()
+    elsewhere = _elsewhere(records, base) if any(view.goes_along for view in views) else pl.DataFrame()
     for view in views:
-        rows = view.of(rows_known_by(base, records.versions[view.table]), dead)
+        rows = view.of(rows_known_by(base, records.versions[view.table]), dead, elsewhere)
         frame = _with_view(frame, rows, [f for f in needed.values() if f.view == view])
     frame = policy.add_columns(frame, {r for f in needed.values() for r in f.reads if r.startswith("policy.")})
     frame = _with_combinations(frame, [f for f in needed.values() if f.view is None])
@@ -75,6 +76,16 @@ def _dead(records: Records, base: pl.DataFrame) -> pl.DataFrame:
     """Who is known to have died; of the members' rows only those that tell of it are looked at."""
     deaths = records.versions["members"].filter(pl.col("left_reason") == "died")
     return the_dead(rows_known_by(base, deaths))
+
+
+def _elsewhere(records: Records, base: pl.DataFrame) -> pl.DataFrame:
+    """Who is known to belong to another household now; few rows tell of it, and all words about those people count."""
+    members = records.versions["members"]
+    told = members.filter(NOW_ELSEWHERE)
+    if told.is_empty():
+        return pl.DataFrame()
+    about = members.join(told, on=["household_id", "person_id"], how="semi", maintain_order="left")
+    return now_elsewhere(rows_known_by(base, about))
 
 
 def _with_view(frame: pl.DataFrame, rows: pl.DataFrame, declared: list[Feature]) -> pl.DataFrame:

@@ -13,6 +13,7 @@ import polars as pl
 
 from features.language import whole_months
 from features.records.gate import AS_OF, EVENT_DATE
+from features.vocabulary import LeftReason
 
 
 def _as_they_are(rows: pl.DataFrame) -> pl.DataFrame:
@@ -29,18 +30,25 @@ class View:
         shape: from the rows known on the as-of day (with `row`, `as_of` and the window starts) to the view's rows.
         of_the_living: leave out people known to have died: a register hears of a death later than the police, and a
             roster may list the dead once more.
+        goes_along: leave out people known to be in another household now, where their facts have gone along.
     """
 
     name: str
     table: str
     shape: Callable[[pl.DataFrame], pl.DataFrame] = _as_they_are
     of_the_living: bool = False
+    goes_along: bool = False
 
-    def of(self, rows: pl.DataFrame, dead: pl.DataFrame) -> pl.DataFrame:
-        """The view's rows, from the rows known on the as-of day and the dead (`row`, `person_id`)."""
-        if self.of_the_living:
-            rows = rows.join(dead, on=["row", "person_id"], how="anti", maintain_order="left")
+    def of(self, rows: pl.DataFrame, dead: pl.DataFrame, elsewhere: pl.DataFrame) -> pl.DataFrame:
+        """The view's rows, from the rows known on the as-of day and the people (`row`, `person_id`) who do not count."""
+        for applies, people in ((self.of_the_living, dead), (self.goes_along, elsewhere)):
+            if applies and people.height:
+                rows = rows.join(people, on=["row", "person_id"], how="anti", maintain_order="left")
         return self.shape(rows)
+
+
+NOW_ELSEWHERE = pl.col("left_reason").is_in([LeftReason.SPLIT.value, LeftReason.MERGED.value])
+"""The person belongs to another household of the county, which has the facts. Who moved out of it may still send wages."""
 
 
 def the_dead(members: pl.DataFrame) -> pl.DataFrame:
@@ -48,6 +56,12 @@ def the_dead(members: pl.DataFrame) -> pl.DataFrame:
     return (
         members.filter(pl.col("left_reason") == "died", pl.col("left_on") <= AS_OF).select("row", "person_id").unique()
     )
+
+
+def now_elsewhere(members: pl.DataFrame) -> pl.DataFrame:
+    """`row`, `person_id` of those whose last word, in the known rows of `members`, is that another household has them."""
+    last = members.filter(EVENT_DATE <= AS_OF).unique(["row", "person_id"], keep="last", maintain_order=True)
+    return last.filter(NOW_ELSEWHERE, pl.col("left_on") <= AS_OF).select("row", "person_id")
 
 
 def current_members(rows: pl.DataFrame) -> pl.DataFrame:
@@ -63,7 +77,8 @@ def current_members(rows: pl.DataFrame) -> pl.DataFrame:
 
 DESCRIBED = [
     *("birth_month", "sex", "relation", "labour", "student", "schooling", "chronic", "major_illness", "disabled"),
-    *("insured", "pension_insured", "work_months", "work_place"),
+    *("insured", "medical_insurance", "pension_insured", "pension_insurance"),
+    *("work_months", "work_place", "public_post_months"),
 ]
 """What a row of `members` says about a person, apart from whether the person is there."""
 
@@ -89,11 +104,11 @@ MEMBERS = View("members", "members", current_members, of_the_living=True)
 MEMBER_CHANGES = View("members", "members")
 HOUSEHOLD = View("household", "households")
 INCOME = View("income", "income")
-ILLNESS = View("illness", "illness")
-DISABILITY = View("disability", "disability", latest_per_person, of_the_living=True)
-EMPLOYMENT = View("employment", "employment", of_the_living=True)
+ILLNESS = View("illness", "illness", goes_along=True)
+DISABILITY = View("disability", "disability", latest_per_person, of_the_living=True, goes_along=True)
+EMPLOYMENT = View("employment", "employment", of_the_living=True, goes_along=True)
 RELOCATION = View("relocation", "relocation")
-EDUCATION = View("education", "education", latest_per_person, of_the_living=True)
+EDUCATION = View("education", "education", latest_per_person, of_the_living=True, goes_along=True)
 HOUSING = View("housing", "housing")
 WATER = View("water", "water")
 SHOCKS = View("shocks", "shocks")

@@ -121,6 +121,10 @@ class LeftReason(Labelled):
     NO_LONGER_LISTED = "no_longer_listed", "名册不再列出", "no longer listed"
 
 
+LEFT_THE_COUNTY_S_HOUSEHOLDS = (LeftReason.DIED, LeftReason.MARRIED_OUT, LeftReason.MOVED)
+"""Reasons that come without a new household; split and merged say in which household the person is now."""
+
+
 class IdCheck(Labelled):
     SOUND = "sound", "校验通过", "sound"
     MISSING = "missing", "未填写", "not given"

@@ -16,7 +16,7 @@ from features.intake.problems import Reason
 from features.linkage import numbers
 from features.linkage.describing import describe, identity_text
 from features.linkage.register import IDENTITY, Register
-from features.vocabulary import LeftReason
+from features.vocabulary import LEFT_THE_COUNTY_S_HOUSEHOLDS
 
 MAY_LIE_AHEAD = frozenset({"ended_on", "remedied_on"})
 """Dates of plans and terms. Every other date is of something that has happened."""
@@ -143,7 +143,7 @@ def _roster_of_people(rows: Rows, register: Register, pseudonyms: Pseudonyms) ->
     frame = frame.with_columns(person_ids.alias("person_id"), checked.select(found).to_series())
     stays = pl.Series([True]).new_from_index(0, frame.height)
     if "change_kind" in frame.columns:
-        left = pl.col("change_kind").is_in([reason.value for reason in LeftReason])
+        left = pl.col("change_kind").is_in([reason.value for reason in LEFT_THE_COUNTY_S_HOUSEHOLDS])
         stays = frame.select(~left.fill_null(False)).to_series()
     flagged = by_id.null_count()
     unreadable = {**rows.unreadable, **({rows.header_of("id_number"): flagged} if flagged else {})}

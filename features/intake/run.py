@@ -19,6 +19,7 @@ from features.intake.folders import Delivery, deliveries
 from features.intake.headers import catalogue
 from features.intake.identity import Pseudonyms, pseudonym_key
 from features.intake.identity_table import IdentityTable
+from features.intake.moves import followed
 from features.intake.problems import FileRefusedError
 from features.intake.report import FileReport, IntakeReport, Outcome
 from features.intake.settling import settle
@@ -28,6 +29,7 @@ from features.policy.loading import Policy
 from features.records.novelty import Novelty, novelty
 from features.records.sides import DELIVERIES, REPEATED
 from features.records.store import RecordStore
+from features.records.tables import empty
 
 Progress = Callable[[str, int, int], None]
 """Told the stage, how many files are done and how many there are."""
@@ -200,6 +202,11 @@ class _Run:
             report = replace(self.reports[position], rows_landed=landed_here, set_aside=taken.reasons)
             self.reports[position] = report
             entries.append(self._entry(taken, report))
+        repeated = [_NO_REPETITION, *(_of_table(name, new.repeated) for name, new in told.items())]
+        for name, rows in followed(tables, self.store).items():
+            brought = self._judged(name, rows, tables.get(name, empty(name)))
+            tables[name] = pl.concat([tables.get(name, empty(name)), brought.fresh])
+            repeated.append(_of_table(name, brought.repeated))
         # Sealed files first: they count from the moment that the landing does.
         self.sealed.write(self.known.register.take_new())
         self.waiting_rows.write(settled.waiting)
@@ -211,14 +218,19 @@ class _Run:
             self.known.places.take_new(),
             links=settled.links,
             link_counts=settled.counts,
-            repeated=pl.concat([_NO_REPETITION, *(_of_table(name, new.repeated) for name, new in told.items())]),
+            repeated=pl.concat(repeated),
         )
         self._waiting.clear()
 
     def _novelty(self, table: str) -> Novelty:
         rows = pl.concat([taken.tables[table] for _, taken in self._waiting if table in taken.tables])
+        return self._judged(table, rows, empty(table))
+
+    def _judged(self, table: str, rows: pl.DataFrame, waiting: pl.DataFrame) -> Novelty:
+        """What of these rows is new beside what the store has and what is about to land with them."""
         households = rows.select(pl.col("household_id").unique()).lazy()
-        stored = self.store.scan(table).join(households, on="household_id", how="semi").collect()
+        before = pl.concat([self.store.scan(table), waiting.lazy()])
+        stored = before.join(households, on="household_id", how="semi").collect()
         return novelty(rows, stored, self.store.withdrawn_facts(table))
 
     def _entry(self, taken: TakenFile, report: FileReport) -> tuple[object, ...]:

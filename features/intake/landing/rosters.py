@@ -20,7 +20,7 @@ from features.intake.landing.shared import (
     pick,
     year_identity,
 )
-from features.vocabulary import Caliber, IncomeCategory, Insurance, LeftReason, Listing
+from features.vocabulary import LEFT_THE_COUNTY_S_HOUSEHOLDS, Caliber, IncomeCategory, Insurance, Listing
 
 COLLECTION_YEAR_ENDS = (9, 30)
 """The national collection year runs from 1 October to 30 September."""
@@ -114,7 +114,7 @@ def members(rows: pl.DataFrame, known_date: date, *, year_ends: tuple[int, int],
 def population_changes(rows: pl.DataFrame, known_date: date) -> Landed:
     """Births, marriages, deaths and moves, each one person's change."""
     del known_date
-    left = pl.col("change_kind").is_in([LeftReason.DIED, LeftReason.MARRIED_OUT, LeftReason.MOVED])
+    left = pl.col("change_kind").is_in([reason.value for reason in LEFT_THE_COUNTY_S_HOUSEHOLDS])
     return {
         "members": pick(
             rows,
