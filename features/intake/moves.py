@@ -104,7 +104,10 @@ def _moves(fresh: pl.DataFrame, store: RecordStore) -> pl.DataFrame:
 
 def _said(rows: pl.DataFrame) -> Iterator[dict[str, Any]]:
     tellers = rows.select(_TELLER).iter_rows()
-    return ({**word, "teller": teller} for word, teller in zip(rows.select(_WORD).iter_rows(named=True), tellers, strict=True))
+    return (
+        {**word, "teller": teller}
+        for word, teller in zip(rows.select(_WORD).iter_rows(named=True), tellers, strict=True)
+    )
 
 
 _WORD = ("household_id", "event_date", "known_date", "listing", "record_id")
