@@ -73,7 +73,28 @@ def import_records(directory: Directory) -> None:
 
 @records_app.command()
 def describe() -> None:
-    """Print the record tables and their columns, in Markdown."""
+    """Print the record tables, their columns and their contracts, in Markdown."""
     from features.records.documentation import render
 
     typer.echo(render(), nl=False)
+
+
+@records_app.command()
+def check(
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Flag what was known by this day; all when not given."),
+    ] = None,
+) -> None:
+    """Ask every stored row by its table's contract, and count what is flagged. Exit code 1 when a rule is broken."""
+    from features.policy.loading import Policy
+    from features.records.printing import print_flags
+    from features.records.soundness import flags_in_store, require_sound
+    from features.records.store import RecordStore
+
+    store = RecordStore.open(data_folder())
+    days = store.known_days()
+    if days is not None:
+        day = as_of.date() if as_of else days[1]
+        print_flags(flags_in_store(store, day, Policy.load()), day, console)
+    require_sound(store)

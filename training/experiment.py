@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from features.policy.loading import Policy
+from features.records.soundness import require_sound
 from features.records.store import RecordStore
 from features.registry import policy_read
 from features.triggers import TRIGGERS, trigger_features
@@ -45,8 +46,10 @@ def run(
     Raises:
         SplitError, TooFewPositivesError, CalibrationError: the records can't support the experiment.
         PolicyError: a policy value is missing for one of its dates.
+        UnsoundRecordsError: stored rows break the rules of their tables.
     """
     versions = store.versions()
+    require_sound(store, versions)
     until = observed_until(store, versions)
     if until is None:
         raise SplitError("the store holds no monitoring records: without outcomes there is nothing to learn from.")

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from features.bilingual import Bilingual as Bilingual  # noqa: PLC0414 - refusals are written in it: offered from here too
 from features.errors import FanpinError
+from features.records.rules import Severity
 from features.vocabulary import Labelled
 
 
@@ -84,22 +86,16 @@ class Reason(Labelled):
     def fix_zh(self) -> str:
         return self.zh.partition("：")[2]
 
+    @property
+    def severity(self) -> Severity:
+        """What one such row costs: itself, or the whole file. A rule of the tables has a severity of its own."""
+        return Severity.REFUSE if self in COSTS_THE_FILE else Severity.SET_ASIDE
+
 
 COSTS_THE_FILE = frozenset({Reason.LOST_DIGITS, Reason.FUTURE_DATE})
 """One such row makes the whole file doubtful: its numbers went through a spreadsheet, its day or its dates are wrong."""
 
 REASONS = {reason.value: reason for reason in Reason}
-
-
-@dataclass(frozen=True)
-class Bilingual:
-    """A sentence without its full stop, as an office reads it and in English."""
-
-    zh: str
-    en: str
-
-    def and_also(self, other: Bilingual) -> Bilingual:
-        return Bilingual(self.zh + other.zh, self.en + other.en)
 
 
 @dataclass(eq=False)

@@ -1,18 +1,24 @@
-"""What of a sheet may land: rows that keep every rule of their tables; and when too many do not, the file is refused."""
+"""What of a sheet may land: rows that keep every rule of their tables; and when the file is refused instead.
+
+The rules, with their severities and sentences, are `features.records.contracts`. Here they meet the rows of a file.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 import polars as pl
 
 from features.intake.columns import ASIDE, Rows
 from features.intake.landing import LANDINGS, shaped
 from features.intake.people import People
-from features.intake.problems import COSTS_THE_FILE, REASONS, Bilingual, FileRefusedError, Reason
+from features.intake.problems import REASONS, Bilingual, FileRefusedError, Reason
 from features.intake.reading import Sheet
+from features.policy.loading import Policy
+from features.records import contracts
+from features.records.rules import Rule, Severity
 from features.records.store import SET_ASIDE
 from features.records.tables import TABLES
 
@@ -23,8 +29,18 @@ A_FEW_ROWS = 5
 """Fewer rows say nothing about their file: one bad ID among two is one bad ID, and is set aside as one."""
 
 
+@cache
+def _policy() -> Policy:
+    """The limits by which a whole file is doubtful are fanpin's own: intake knows no county's folder yet."""
+    return Policy.load()
+
+
 def validated(rows: Rows, known_date: date, delivery_id: str) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    """The rows that keep every rule of their tables; a row of the file that breaks one is left out of all tables."""
+    """The rows that keep every rule of their tables; a row of the file that breaks one is left out of all tables.
+
+    Raises:
+        FileRefusedError: all the rows together break a rule over whole files.
+    """
     landed = LANDINGS[rows.source.lands_as](rows.frame, known_date)
     tables: dict[str, pl.DataFrame] = {}
     broken: list[pl.DataFrame] = []
@@ -32,8 +48,10 @@ def validated(rows: Rows, known_date: date, delivery_id: str) -> tuple[dict[str,
         if partial.height:
             frame = shaped(name, partial, known_date, delivery_id, rows.sheet.name)
             tables[name], failure = TABLES[name].filter(frame)
+            for doubt in contracts.doubtful(name, frame, _policy()):
+                raise _refused(rows, doubt)
             if len(failure):
-                broken.append(_broken_rules(rows, failure.details(), frame.columns))
+                broken.append(_broken_rules(rows, name, failure.details()))
     if not broken:
         return tables, pl.DataFrame(schema={**ASIDE, "rule": pl.String})
     left_out = pl.concat(broken).unique("source_row", keep="first", maintain_order=True)
@@ -41,11 +59,24 @@ def validated(rows: Rows, known_date: date, delivery_id: str) -> tuple[dict[str,
     return whole, left_out
 
 
-def _broken_rules(rows: Rows, details: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-    """For each failing row the first rule that it breaks, and the header that the rule is about."""
-    rules = [name for name in details.columns if name not in columns]
-    first = pl.coalesce(pl.when(pl.col(rule) == "invalid").then(pl.lit(rule)) for rule in rules)
-    headers = {rule: rows.header_of(rule.partition("|")[0]) for rule in rules}
+def _refused(rows: Rows, rule: Rule) -> FileRefusedError:
+    return FileRefusedError(
+        rows.sheet.file,
+        rule.meaning,
+        rule.to_do,
+        sheet=rows.sheet.name,
+        column=rows.header_of(rule.column) if rule.column else None,
+    )
+
+
+def _broken_rules(rows: Rows, table: str, details: pl.DataFrame) -> pl.DataFrame:
+    """For each failing row the rule broken that costs the most, and the header that the rule is about."""
+    told = contracts.rules(table)
+    asked = sorted(
+        (told[name] for name in details.columns if name in told), key=lambda rule: rule.severity is not Severity.REFUSE
+    )
+    first = pl.coalesce(pl.when(pl.col(rule.name) == "invalid").then(pl.lit(rule.id)) for rule in asked)
+    headers = {rule.id: rows.header_of(rule.column) if rule.column else None for rule in asked}
     return details.select(
         "source_row",
         first.replace_strict(headers, return_dtype=pl.String).alias("column"),
@@ -55,8 +86,9 @@ def _broken_rules(rows: Rows, details: pl.DataFrame, columns: Sequence[str]) -> 
 
 
 def refuse_if_too_many(typed: Rows, aside: pl.DataFrame, people: People) -> None:
-    reasons = Counter(aside.get_column("reason").to_list())
-    unmatched = reasons.pop(Reason.UNMATCHED, 0)
+    """Raises FileRefusedError when one row set aside makes its whole file doubtful, or too many rows are."""
+    kinds = Counter(aside.select("reason", "rule").rows())
+    unmatched = kinds.pop((Reason.UNMATCHED.value, None), 0)
     if unmatched and people.nobody:
         raise FileRefusedError(
             typed.sheet.file,
@@ -70,42 +102,62 @@ def refuse_if_too_many(typed: Rows, aside: pl.DataFrame, people: People) -> None
             ),
             sheet=typed.sheet.name,
         )
-    count = sum(reasons.values())
-    fatal = sorted(reason for reason in reasons if REASONS[reason] in COSTS_THE_FILE)
+    count = kinds.total()
+    fatal = Counter({kind: rows for kind, rows in kinds.items() if _severity(*kind) is Severity.REFUSE})
     if not fatal and (count < A_FEW_ROWS or count <= SET_ASIDE_AT_MOST * typed.rows_read):
         return
-    main = fatal[0] if fatal else reasons.most_common(1)[0][0]
-    example = aside.filter(pl.col("reason") == main).sort("source_row").row(0, named=True)
-    rule = f" ({example['rule']})" if example["rule"] else ""
-    told = Bilingual(
-        f"共{typed.rows_read}行，其中{count}行无法保留，主要原因：{REASONS[main].problem_zh}{rule}",
-        f"{count} of {typed.rows_read} rows cannot be kept{rule}",
+    kind, rows = min((fatal or kinds).items(), key=lambda item: (-item[1], item[0][0], item[0][1] or ""))
+    meaning, to_do = _sentences(*kind)
+    problem = Bilingual(
+        f"共{typed.rows_read}行，其中{count}行无法保留，主要原因：{meaning.zh}",
+        f"{count} of {typed.rows_read} rows cannot be kept",
     )
     if fatal:
-        told = Bilingual(
-            f"共{typed.rows_read}行，其中{reasons[main]}行使整份文件不可信：{REASONS[main].problem_zh}",
-            f"{reasons[main]} of {typed.rows_read} rows make the whole file doubtful",
+        problem = Bilingual(
+            f"共{typed.rows_read}行，其中{rows}行使整份文件不可信：{meaning.zh}",
+            f"{rows} of {typed.rows_read} rows make the whole file doubtful",
         )
+    reason, rule = kind
+    of_this_kind = aside.filter(pl.col("reason") == reason, pl.col("rule").eq_missing(pl.lit(rule, pl.String)))
+    example = of_this_kind.sort("source_row").row(0, named=True)
     raise FileRefusedError(
         typed.sheet.file,
-        told,
-        Bilingual(f"对这些行：{REASONS[main].fix_zh}", f"In these rows {REASONS[main].en}"),
+        problem,
+        Bilingual(f"对这些行：{to_do.zh}", f"In these rows {meaning.en}; {to_do.en}"),
         sheet=typed.sheet.name,
         row=int(example["source_row"]),
         column=example["column"],
     )
 
 
+def _severity(reason: str, rule: str | None) -> Severity:
+    return contracts.rule_of(rule).severity if rule else REASONS[reason].severity
+
+
+def _sentences(reason: str, rule: str | None) -> tuple[Bilingual, Bilingual]:
+    """Why a row is not kept, and what to do about it."""
+    if rule is not None:
+        told = contracts.rule_of(rule)
+        return told.meaning, told.to_do
+    known = REASONS[reason]
+    meaning, _, to_do = known.en.partition("; ")
+    return Bilingual(known.problem_zh, meaning), Bilingual(known.fix_zh, to_do)
+
+
+def _advice(reason: str, rule: str | None) -> str:
+    told = REASONS[reason]
+    return str(contracts.rule_of(rule)) if rule else f"{told.zh} | {told.en}"
+
+
 def described(delivery_id: str, sheet: Sheet, aside: pl.DataFrame) -> pl.DataFrame:
-    """The rows set aside as the store keeps them: where, why and what to do."""
-    advice = {reason.value: f"{reason.zh} | {reason.en}" for reason in Reason}
-    rule = pl.when(pl.col("rule").is_not_null()).then(pl.format(" ({})", pl.col("rule"))).otherwise(pl.lit(""))
-    return aside.select(
+    """The rows set aside as the store keeps them: where, why and what to do; a broken rule is named."""
+    kinds = aside.select("reason", "rule").unique()
+    advice = [_advice(reason, rule) for reason, rule in kinds.rows()]
+    told = kinds.with_columns(pl.Series("what_to_do", advice, pl.String))
+    return aside.join(told, on=["reason", "rule"], how="left", nulls_equal=True, maintain_order="left").select(
         pl.lit(delivery_id).alias("delivery_id"),
         pl.lit(sheet.file).alias("file"),
         pl.lit(sheet.name, pl.String).alias("sheet"),
         pl.col("source_row").cast(pl.Int64).alias("row"),
-        "column",
-        "reason",
-        (pl.col("reason").replace_strict(advice, return_dtype=pl.String) + rule).alias("what_to_do"),
-    ).select(list(SET_ASIDE))
+        *list(SET_ASIDE)[list(SET_ASIDE).index("column") :],
+    )

@@ -1,4 +1,4 @@
-"""`docs/records.md`, generated from `tables.py`: the contract by which records enter without a workbook."""
+"""`docs/records.md`, generated: the tables with their columns, what they confess, and every rule of their contracts."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dataframely as dy
-from dataframely._rule import RuleFactory
 
+from features.bilingual import Bilingual
+from features.records.confessions import CONFESSIONS
+from features.records.contracts import rules
 from features.records.import_checks import FILLED_IN
+from features.records.rules import FileRule, RowRule, Rule, Severity
 from features.records.tables import COMMON_COLUMNS, LABEL_TABLES, TABLES, RecordTable
 
 _BEGINNING = """# Record tables
 
-Generated from `features/records/tables.py` by `fanpin records describe > docs/records.md`; a test holds the two together.
+Generated from `features/records` by `fanpin records describe > docs/records.md`; a test holds the two together.
 
 What a county knows is kept in {tables} tables. Every row has two clocks: `event_date`, when it happened, and
 `known_date`, when the county could know it. Tables only grow: a correction is a new row with the same `household_id`
@@ -35,20 +38,76 @@ file is good. Importing the same files again changes nothing. Unknown is empty, 
 
 `income.amount_yuan` and the other amounts are in yuan; a panel in another currency enters in one unit of its own
 throughout, with a policy folder of its own.
+
+## Contracts
+
+Each table has a contract: rules, each with a name, a severity, what its breach means and what to do.
+
+| severity | 严重程度 | what it costs in an intake |
+|---|---|---|
+{severities}
+
+Rules of a single column follow from its table below: `column|nullability` and `column|min_length` (it may not be
+empty), `column|min` and `column|max` (its range), `column|inf` and `column|nan` (a number is finite),
+`column|check__known_word` (its closed set), `column|regex` (its form). They set the row aside, but for the two columns
+that the delivery fills, `known_date` and `delivery_id`, where they refuse the file. The other rules are listed with
+their tables. A row that is set aside in one table is left out of all the tables that it would feed; of an intake's
+rows so left out `fanpin deliveries --set-aside FILE.csv` tells place, rule and what to do.
+
+Contracts are soft for offices and hard for training: a training run stops at the first look when a stored row breaks a
+rule that should have set it aside, and names table, rule, count and delivery. `fanpin records check` asks the whole
+store and counts what is flagged. Limits are policy values (`features/policy/contracts.yaml`): for a flag those in force
+on the day of the event, for a file's rule on the day of its delivery (`fanpin records import` asks no file's rule, since
+a panel may count in another unit). Unknown breaks no rule but those that forbid it.
 """
 
 
 def render() -> str:
     """The whole page, in Markdown."""
-    parts = [_BEGINNING.format(tables=len(TABLES)), "## Every table\n", _table(_columns(RecordTable))]
-    parts += [f"Rule: `{rule}`.\n" for rule in _rules(RecordTable)]
+    severities = "\n".join(f"| `{one.value}` | {one.zh} | {one.en} |" for one in Severity)
+    parts = [_BEGINNING.format(tables=len(TABLES), severities=severities)]
+    parts += ["## Every table\n", _table(_columns(RecordTable)), _contract(_of_every_table())]
     for name, table in TABLES.items():
         own = {column: told for column, told in _columns(table).items() if column not in COMMON_COLUMNS}
         label = "\n\nA **label table**: no feature reads it." if name in LABEL_TABLES else ""
         parts.append(f"## `{name}`\n\n{(table.__doc__ or '').strip()}{label}\n")
-        parts.append(_table(own))
-        parts += [f"Rule: `{rule}`.\n" for rule in _rules(table)]
-    return "\n".join(parts).rstrip() + "\n"
+        parts += [_confession(name), _table(own)]
+        common = {rule.name for rule in _of_every_table()}
+        parts.append(_contract([rule for rule in _of_several_columns(name) if rule.name not in common]))
+    return "\n".join(part for part in parts if part).rstrip() + "\n"
+
+
+def _confession(table: str) -> str:
+    told = CONFESSIONS[table]
+    lines: list[tuple[str, Bilingual]] = [
+        ("Sent by 来源", told.sent_by),
+        ("How late 滞后", told.how_late),
+        ("Misses 遗漏", told.misses),
+        ("Do not conclude 不可推断", told.not_to_conclude),
+    ]
+    return "\n".join(f"- **{heading}**: {sentence.en}. {sentence.zh}。" for heading, sentence in lines) + "\n"
+
+
+def _of_several_columns(table: str) -> list[Rule]:
+    """The rules that a table's columns do not tell by themselves."""
+    return [rule for rule in rules(table).values() if "|" not in rule.name]
+
+
+def _of_every_table() -> list[Rule]:
+    first, *others = ({rule.name: rule for rule in _of_several_columns(table)} for table in TABLES)
+    return [rule for name, rule in first.items() if all(name in other for other in others)]
+
+
+def _contract(told: list[Rule]) -> str:
+    if not told:
+        return ""
+    rows = ["| rule | severity | 含义 | meaning | 处理 | what to do | limit |", "|---|---|---|---|---|---|---|"]
+    for rule in told:
+        limit = rule.limit if isinstance(rule, RowRule | FileRule) and rule.limit else ""
+        cells = [f"`{rule.name}`", f"{rule.severity.value} {rule.severity.zh}", rule.meaning.zh, rule.meaning.en]
+        cells += [rule.to_do.zh, rule.to_do.en, f"`{limit}`" if limit else ""]
+        rows.append("| " + " | ".join(cells) + " |")
+    return "\n".join(rows) + "\n"
 
 
 def _columns(table: type[RecordTable]) -> dict[str, dy.Column]:
@@ -86,9 +145,3 @@ def _allowed(column: dy.Column, about: Mapping[str, Any]) -> Iterator[str]:
         yield f"from {low:g}" + (f" to {high:g}" if high is not None else "")
     if pattern := getattr(column, "regex", None):
         yield f"matches `{pattern}`"
-
-
-def _rules(table: type[RecordTable]) -> list[str]:
-    """The rules over several columns that this table adds to those of every table."""
-    own: Mapping[str, object] = vars(table)
-    return [name for name, told in own.items() if isinstance(told, RuleFactory)]

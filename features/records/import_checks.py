@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from features.records.contracts import rules
 from features.records.gate import FACT
 from features.records.novelty import BROUGHT_BY
 from features.records.tables import TABLES, polars_schema
@@ -102,18 +103,10 @@ def broken_rules(file: str, table: str, rows: pl.DataFrame) -> Iterator[BadRows]
     if not len(failure):
         return
     details = failure.details()
-    for rule, count in sorted(failure.counts().items()):
-        column, separator, what = rule.partition("|")
-        first = details.filter(pl.col(rule) == "invalid").get_column("source_row")[0]
-        meaning = f"{column} breaks the rule {what}" if separator else f"the row breaks the rule {rule}"
-        yield BadRows(
-            file,
-            meaning,
-            "Correct it; `fanpin records describe` lists what each column allows",
-            int(first),
-            column if separator else None,
-            int(count),
-        )
+    for name, count in sorted(failure.counts().items()):
+        first = details.filter(pl.col(name) == "invalid").get_column("source_row")[0]
+        rule = rules(table)[name]
+        yield BadRows(file, f"{rule.meaning} ({rule.id})", f"{rule.to_do}", int(first), rule.column, int(count))
 
 
 def contradictions(file: str, rows: pl.DataFrame) -> Iterator[BadRows]:

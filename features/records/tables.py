@@ -8,51 +8,17 @@ is generated from, so a column without a meaning does not import.
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
-
 import dataframely as dy
 import polars as pl
 
 from features import vocabulary as words
-from features.vocabulary import Labelled
+from features.bilingual import Bilingual
+from features.records.columns import EARLIEST_BIRTH, about, choice, day, flag, number, text, written_as, yuan
+from features.records.rules import Severity, rule
 
-
-def about(zh: str, en: str, unit: str | None = None, values: type[Labelled] | None = None) -> dict[str, Any]:
-    """The metadata of a column: its meaning in two languages, its unit, its closed set."""
-    return {"zh": zh, "en": en, "unit": unit, "values": values.values() if values else None}
-
-
-def text(zh: str, en: str, *, nullable: bool = True) -> dy.String:
-    return dy.String(nullable=nullable, min_length=None if nullable else 1, metadata=about(zh, en))
-
-
-def choice(values: type[Labelled], zh: str, en: str, *, nullable: bool = True) -> dy.String:
-    """A word of a closed set, kept as text: codes would be one more thing to get wrong."""
-    allowed = values.values()
-    return dy.String(
-        nullable=nullable,
-        check={"known_word": lambda column: column.is_in(allowed)},
-        metadata=about(zh, en, values=values),
-    )
-
-
-def yuan(zh: str, en: str, *, nullable: bool = True, may_be_negative: bool = False) -> dy.Float64:
-    return dy.Float64(nullable=nullable, min=None if may_be_negative else 0, metadata=about(zh, en, "yuan"))
-
-
-def number(zh: str, en: str, unit: str, low: float, high: float, *, nullable: bool = True) -> dy.Float64:
-    return dy.Float64(nullable=nullable, min=low, max=high, metadata=about(zh, en, unit))
-
-
-def flag(zh: str, en: str) -> dy.Bool:
-    return dy.Bool(nullable=True, metadata=about(zh, en))
-
-
-def day(zh: str, en: str, *, nullable: bool = True) -> dy.Date:
-    return dy.Date(
-        nullable=nullable, min=dt.date(1900, 1, 1), max=dt.date(2100, 12, 31), metadata=about(zh, en, "date")
-    )
+GRADES = ["A", "B", "C", "D"]
+RISK_TYPES_AT_MOST = 5
+ONE_RISK_TYPE = f"(?:{'|'.join(words.RiskType.values())})"
 
 
 class RecordTable(dy.Schema):
@@ -65,8 +31,14 @@ class RecordTable(dy.Schema):
         nullable=False,
     )
     event_date = day("发生日期", "When it happened, or the day that the row describes.", nullable=False)
-    known_date = day("知晓日期", "When the county could know it: the day of the delivery.", nullable=False)
-    delivery_id = text("交付批次", "Which file or call brought it.", nullable=False)
+    # What the delivery itself says is the same in all its rows: one that is wrong makes all of them so.
+    known_date = day(
+        "知晓日期",
+        "When the county could know it: the day of the delivery.",
+        nullable=False,
+        severity=Severity.REFUSE,
+    )
+    delivery_id = text("交付批次", "Which file or call brought it.", nullable=False, severity=Severity.REFUSE)
     arrival = dy.Int32(
         nullable=True,
         metadata=about(
@@ -80,7 +52,13 @@ class RecordTable(dy.Schema):
         "已撤回", "True: this version takes the fact back, and from its known date on the fact is unknown."
     )
 
-    @dy.rule()
+    @rule(
+        "event_date",
+        zh="发生日期比知晓日期晚一年以上",
+        en="it happens more than a year after the day on which it was known",
+        to_do_zh="核对发生日期的年份，更正后重新导出",
+        to_do_en="compare the year with the source, correct it and export again",
+    )
     def known_not_before_it_happened_by_more_than_a_year(cls) -> pl.Expr:
         # Plans and terms are delivered ahead of their date; more than a year ahead is a typing mistake.
         return pl.col("event_date") <= pl.col("known_date").dt.offset_by("1y")
@@ -98,8 +76,12 @@ class PersonTable(RecordTable):
 class Households(RecordTable):
     """A household as described on a day. Sent by: rural affairs (yearly, wide sheet), townships (yearly roster)."""
 
-    region_code = dy.String(
-        nullable=False, regex=r"^\d{12}$", metadata=about("行政区划代码", "Village: 12 digits, as text (2+2+2+3+3).")
+    region_code = written_as(
+        r"^\d{12}$",
+        "行政区划代码",
+        "Village: 12 digits, as text (2+2+2+3+3).",
+        Bilingual("12位数字的文本", "12 digits, as text"),
+        nullable=False,
     )
     household_type = choice(words.HouseholdType, "户类型", "Lifted out earlier, or general.", nullable=False)
     household_size = number("家庭人口数", "Persons on the household's listing.", "persons", 0, 60)
@@ -116,7 +98,7 @@ class Members(PersonTable):
     """A person of a household as described on a day. A full listing replaces who was there before."""
 
     listing = choice(words.Listing, "名册方式", "Row of a whole listing, or one person's change.", nullable=False)
-    birth_month = day("出生年月", "First day of the month of birth.")
+    birth_month = day("出生年月", "First day of the month of birth.", earliest=EARLIEST_BIRTH)
     sex = choice(words.Sex, "性别", "Sex.")
     relation = choice(words.Relation, "与户主关系", "Relation to the head.")
     labour = choice(words.Labour, "劳动技能", "Ability to work.")
@@ -138,6 +120,16 @@ class Members(PersonTable):
     left_on = day("离开日期", "Day the person left the household.")
     left_reason = choice(words.LeftReason, "离开原因", "Why the person left.")
 
+    @rule(
+        "left_on",
+        zh="离开日期早于出生年月",
+        en="the person left before being born",
+        to_do_zh="核对出生日期和离开日期，更正后重新导出",
+        to_do_en="compare both days with the source, correct them and export again",
+    )
+    def left_after_birth(cls) -> pl.Expr:
+        return pl.col("left_on") >= pl.col("birth_month")
+
 
 class Income(RecordTable):
     """An amount for a period that ends on `event_date`. Recorded income is managed and heaped: do not trust its level."""
@@ -146,6 +138,16 @@ class Income(RecordTable):
     amount_yuan = yuan("金额", "Amount for the whole period.", may_be_negative=True)
     period_months = number("覆盖月数", "Length of the period.", "months", 1, 12, nullable=False)
     caliber = choice(words.Caliber, "收入口径", "By which rules the figure was made.", nullable=False)
+
+    @rule(
+        "amount_yuan",
+        zh="除生产经营性收入外，收入和支出金额不能为负",
+        en="an amount below 0, though only business and farming can lose money",
+        to_do_zh="核对该金额（支出也填正数），更正后重新导出",
+        to_do_en="compare the amount with the source (costs are written without a sign), correct it and export again",
+    )
+    def only_business_loses_money(cls) -> pl.Expr:
+        return (pl.col("amount_yuan") >= 0) | (pl.col("category") == words.IncomeCategory.BUSINESS.value)
 
 
 class Illness(PersonTable):
@@ -169,6 +171,16 @@ class Disability(PersonTable):
     living_subsidy = flag("困难残疾人生活补贴", "Receives the living subsidy.")
     nursing_subsidy = flag("重度残疾人护理补贴", "Receives the nursing subsidy.")
 
+    @rule(
+        "grade",
+        zh="残疾类别或等级不是整数",
+        en="category or grade is no whole number",
+        to_do_zh="按残疾人证最后两位更正后重新导出",
+        to_do_en="correct it by the last two digits of the card's number and export again",
+    )
+    def category_and_grade_are_whole(cls) -> pl.Expr:
+        return pl.all_horizontal(pl.col(name) == pl.col(name).round() for name in ("category", "grade"))
+
 
 class Employment(PersonTable):
     """A spell of work. Its end is a new row with the same `record_id`: the end itself becomes known late."""
@@ -179,7 +191,13 @@ class Employment(PersonTable):
     channel = choice(words.JobChannel, "就业渠道", "How the work was found.")
     monthly_wage_yuan = yuan("月工资", "Wage of a usual month.")
 
-    @dy.rule()
+    @rule(
+        "ended_on",
+        zh="结束日期早于开始日期",
+        en="it ends before it starts",
+        to_do_zh="核对开始和结束日期，更正后重新导出",
+        to_do_en="compare both days with the source, correct them and export again",
+    )
     def ends_after_it_starts(cls) -> pl.Expr:
         return pl.col("ended_on").is_null() | (pl.col("ended_on") >= pl.col("started_on"))
 
@@ -208,8 +226,8 @@ class Housing(RecordTable):
 
     grade = dy.String(
         nullable=True,
-        check={"known_word": lambda column: column.is_in(["A", "B", "C", "D"])},
-        metadata={**about("危房级别", "A safe to D must not be lived in."), "values": ["A", "B", "C", "D"]},
+        check={"known_word": lambda column: column.is_in(GRADES)},
+        metadata={**about("危房级别", "A safe to D must not be lived in."), "values": GRADES, "labels": GRADES},
     )
     remedied_on = day("整改完成日期", "Day it was made safe; empty while open.")
     disaster_damage = flag("因灾受损", "Damaged by a disaster.")
@@ -241,6 +259,16 @@ class Support(RecordTable):
     started_on = day("开始日期", "First day.", nullable=False)
     ended_on = day("结束日期", "Last day; empty while it lasts.")
 
+    @rule(
+        "ended_on",
+        zh="结束日期早于开始日期",
+        en="it ends before it starts",
+        to_do_zh="核对开始和结束日期，更正后重新导出",
+        to_do_en="compare both days with the source, correct them and export again",
+    )
+    def ends_after_it_starts(cls) -> pl.Expr:
+        return pl.col("ended_on").is_null() | (pl.col("ended_on") >= pl.col("started_on"))
+
 
 class Monitoring(RecordTable):
     """A step of the official procedure. Labels, never features."""
@@ -250,7 +278,12 @@ class Monitoring(RecordTable):
     household_type = choice(
         words.HouseholdType, "户类型", "Household type as the roster of monitored households tells it."
     )
-    risk_types = text("风险类型", "Up to five risk types, joined by ';', main one first.")
+    risk_types = written_as(
+        rf"^{ONE_RISK_TYPE}(?:;{ONE_RISK_TYPE}){{0,{RISK_TYPES_AT_MOST - 1}}}$",
+        "风险类型",
+        "Up to five risk types, joined by ';', main one first.",
+        Bilingual("规定的风险类型，最多五个", "up to five of the known risk types"),
+    )
     removal_mode = choice(words.RemovalMode, "风险消除方式", "How the risk was removed.")
     no_labour_household = flag("整户无劳动能力兜底保障户", "Marked as a household without any labour.")
 

@@ -86,7 +86,7 @@ def test_a_grown_file_adds_only_what_is_new(tmp_path: Path, store: RecordStore) 
         (
             "income",
             INCOME.replace("wage,,", "lottery,,"),
-            "income.csv, row 3, column category: category breaks the rule",
+            "row 3, column category: 收入类别不是规定用语 | category is not one of its words (income.category|check__known_word)",
         ),
         ("income", INCOME.replace("H2", ""), "income.csv, row 3, column household_id"),
         (

@@ -1,0 +1,106 @@
+"""The kinds of columns that record tables have, each with its meaning in two languages and what it allows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import dataframely as dy
+
+from features.bilingual import Bilingual
+from features.records.rules import Severity
+from features.vocabulary import Labelled
+
+EARLIEST_DAY = dt.date(1950, 1, 1)
+"""An earlier day is what a spreadsheet makes of an empty cell, a 0 or a 1."""
+
+EARLIEST_BIRTH = dt.date(1900, 2, 1)
+"""A spreadsheet's 1 reads as January 1900; nobody alive was born then."""
+
+LATEST_DAY = dt.date(2100, 12, 31)
+
+
+def about(
+    zh: str,
+    en: str,
+    unit: str | None = None,
+    values: type[Labelled] | None = None,
+    *,
+    form: Bilingual | None = None,
+    severity: Severity = Severity.SET_ASIDE,
+) -> dict[str, Any]:
+    """The metadata of a column.
+
+    Args:
+        unit: of numbers, in English; `UNITS` has the Chinese.
+        values: its closed set.
+        form: how a text with a fixed form is written.
+        severity: what a cell that the column does not allow costs.
+    """
+    return {
+        "zh": zh,
+        "en": en,
+        "unit": unit,
+        "values": values.values() if values else None,
+        "labels": [word.zh for word in values] if values else None,
+        "form": form,
+        "severity": severity,
+    }
+
+
+UNITS = {
+    "yuan": "元",
+    "persons": "人",
+    "mu": "亩",
+    "square metres": "平方米",
+    "km": "公里",
+    "months": "个月",
+    "litres": "升",
+    "days": "天",
+    "minutes": "分钟",
+    "code": "",
+    "grade": "",
+}
+"""Units of numbers in Chinese; codes and grades have none."""
+
+
+def text(zh: str, en: str, *, nullable: bool = True, severity: Severity = Severity.SET_ASIDE) -> dy.String:
+    return dy.String(nullable=nullable, min_length=None if nullable else 1, metadata=about(zh, en, severity=severity))
+
+
+def written_as(pattern: str, zh: str, en: str, form: Bilingual, *, nullable: bool = True) -> dy.String:
+    """Text of a fixed form."""
+    return dy.String(nullable=nullable, regex=pattern, metadata=about(zh, en, form=form))
+
+
+def choice(values: type[Labelled], zh: str, en: str, *, nullable: bool = True) -> dy.String:
+    """A word of a closed set, kept as text: codes would be one more thing to get wrong."""
+    allowed = values.values()
+    return dy.String(
+        nullable=nullable,
+        check={"known_word": lambda column: column.is_in(allowed)},
+        metadata=about(zh, en, values=values),
+    )
+
+
+def yuan(zh: str, en: str, *, nullable: bool = True, may_be_negative: bool = False) -> dy.Float64:
+    return dy.Float64(nullable=nullable, min=None if may_be_negative else 0, metadata=about(zh, en, "yuan"))
+
+
+def number(zh: str, en: str, unit: str, low: float, high: float, *, nullable: bool = True) -> dy.Float64:
+    return dy.Float64(nullable=nullable, min=low, max=high, metadata=about(zh, en, unit))
+
+
+def flag(zh: str, en: str) -> dy.Bool:
+    return dy.Bool(nullable=True, metadata=about(zh, en))
+
+
+def day(
+    zh: str,
+    en: str,
+    *,
+    nullable: bool = True,
+    earliest: dt.date = EARLIEST_DAY,
+    severity: Severity = Severity.SET_ASIDE,
+) -> dy.Date:
+    return dy.Date(nullable=nullable, min=earliest, max=LATEST_DAY, metadata=about(zh, en, "date", severity=severity))

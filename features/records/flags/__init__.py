@@ -1,0 +1,1 @@
+"""What is kept and flagged: rows that may be right and seldom are. One module per theme, each rule a declaration."""
