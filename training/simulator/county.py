@@ -83,6 +83,7 @@ def found_households(
         dwelling=np.round(np.where(relocated, rng.normal(92, 14, count), rng.normal(118, 30, count)).clip(28), 0),
         road=rounded(np.where(relocated, 0.2, rng.exponential(0.5, count) * places.remote[village]), 1),
         house_grade=grade,
+        house_open=number(),
         cooperative=rng.random(count) < np.where(lifted, 0.45, 0.18),
         enterprise=rng.random(count) < np.where(lifted, 0.22, 0.06),
         fortune=rng.normal(0, 0.24, count) + places.prosperity[village] - 0.16 * lifted,

@@ -11,7 +11,8 @@ from training.simulator.sheets import county_rosters, household_registers, monit
 from training.simulator.sheets.common import Desk
 from training.simulator.truth import write_truth
 
-FAMILIES = (national, county_rosters, monitoring, person_registers, household_registers)
+FAMILIES = (national, county_rosters, person_registers, household_registers, monitoring)
+"""The monitoring roster comes last: the county writes it by what the other files hold."""
 
 
 def deliver(run: Run, out: Path, progress: Progress | None = None) -> None:

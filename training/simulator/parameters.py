@@ -92,6 +92,8 @@ class Work:
     season_end: float = 0.42
     seasonal_share: float = 0.35
     homebound_share: float = 0.10
+    youngest: float = 17.5  # later than the listing that still calls a school-leaver a pupil
+    oldest_in_post: float = 65.0  # public-interest posts end here
     find_by_month: tuple[float, ...] = (0.4, 1.1, 2.4, 1.5, 1.0, 0.8, 0.8, 0.9, 1.0, 0.8, 0.5, 0.3)
     scar_wage: float = 0.82
     scar_fade: float = 0.85

@@ -140,4 +140,31 @@ def choose_new_heads(people: People, households_without_head: Ints) -> None:
         grown = members[np.isin(people.relation[members], [Relation.CHILD, Relation.SIBLING])]
         candidates = spouse if spouse.size else (grown if grown.size else members)
         heir = candidates[np.argmin(people.birth_day[candidates])]
-        people.relation[heir] = Relation.HEAD
+        _relate(people, members[members != heir], heir)
+
+
+SEEN_BY: dict[Relation, dict[Relation, Relation]] = {
+    Relation.CHILD: {
+        Relation.CHILD: Relation.SIBLING,
+        Relation.CHILD_IN_LAW: Relation.SIBLING,
+        Relation.GRANDCHILD: Relation.CHILD,
+    },
+    Relation.PARENT: {Relation.PARENT: Relation.SIBLING, Relation.CHILD_IN_LAW: Relation.CHILD},
+    Relation.CHILD_IN_LAW: {Relation.CHILD_IN_LAW: Relation.SIBLING, Relation.GRANDCHILD: Relation.CHILD},
+    Relation.GRANDCHILD: {Relation.GRANDCHILD: Relation.SIBLING},
+}
+"""What the others become to a new head, by what the new head was to the old one; who is not named here stays."""
+
+
+def _relate(people: People, others: Ints, heir: int) -> None:
+    """Make `heir` the head, and say what the others are to them. Changes `people.relation`."""
+    was = Relation(int(people.relation[heir]))
+    seen = SEEN_BY.get(was, {})
+    before = people.relation[others].copy()
+    for old, new in seen.items():
+        people.relation[others[before == old]] = new
+    if was in (Relation.CHILD, Relation.PARENT) and people.married[heir]:
+        partners = Relation.CHILD_IN_LAW if was == Relation.CHILD else Relation.PARENT
+        partner = others[(before == partners) & (people.female[others] != people.female[heir])][:1]
+        people.relation[partner] = Relation.SPOUSE
+    people.relation[heir] = Relation.HEAD

@@ -11,7 +11,7 @@ import numpy as np
 from training.simulator.economy import income_per_person
 from training.simulator.hardship import hazard_ahead, main_cause, pressure
 from training.simulator.safety_net import support
-from training.simulator.state import Cause, Ints, Watch
+from training.simulator.state import Cause, Flags, Households, Ints, Labour, Watch, per_household
 from training.simulator.world import World
 
 CATEGORIES = ("脱贫不稳定户", "边缘易致贫户", "突发严重困难户")
@@ -124,9 +124,10 @@ def _remove(world: World, month: int) -> None:
     monitored = households.watch == Watch.MONITORED
     ripe = month - households.watch_month >= rules.removal_first_month
     stable = ~households.hardship & (households.labour > 0)
-    goes = (
-        monitored & ripe & (rng.random(count) < rules.removal * np.where(stable, 1.15, 0.15) * (households.labour > 0))
-    )
+    day = world.clock.first_day(month)
+    safe = (households.house_grade < 2) & (households.house_open < day) & water_is_safe(households)
+    may = _has_listed_labour(world) & safe
+    goes = monitored & ripe & (rng.random(count) < rules.removal * np.where(stable, 1.15, 0.15) * may)
     _step(world, month, np.nonzero(goes)[0], REMOVED)
     households.watch[goes] = Watch.REMOVED
     households.watch_month[goes] = month
@@ -134,10 +135,33 @@ def _remove(world: World, month: int) -> None:
 
     removed = (households.watch == Watch.REMOVED) & (households.watch_month < month - 1) & ~world.pending
     chance = np.where(households.hardship, rules.rolled_back_in_hardship, rules.rolled_back)
-    back = np.nonzero(removed & (rng.random(count) < chance))[0]
+    taken_back = removed & (rng.random(count) < chance)
+    # Without labour no risk counts as removed: whoever loses the last able member is monitored again at once.
+    helpless = (households.watch == Watch.REMOVED) & ~goes & (households.labour == 0) & (households.size > 0)
+    back = np.nonzero(taken_back | helpless)[0]
     if back.size:
         days = world.days(month, back.size, rng)
         identify(world, month, back, days, _cause(world, month, back))
+
+
+def water_is_safe(households: Households) -> Flags:
+    """With some room to the limits of the four indicators, since measurements scatter."""
+    return (
+        (households.litres >= 45)
+        & (households.days_out <= 30)
+        & (households.fetch_minutes <= 18)
+        & households.water_good
+    )
+
+
+def _has_listed_labour(world: World) -> Flags:
+    """Households in which somebody can work and was listed so: without labour no risk is ever removed."""
+    people = world.people
+    able = people.present & (people.labour <= Labour.SKILLED)
+    for listed in world.listed_able[-3:]:
+        able[: len(listed)] &= listed
+        able[len(listed) :] = False
+    return per_household(able, people.household, len(world.households)) > 0
 
 
 def _step(world: World, month: int, which: Ints, kind: int) -> None:

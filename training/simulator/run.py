@@ -27,7 +27,7 @@ from training.simulator.county import found_households, found_people, found_plac
 from training.simulator.parameters import Parameters
 from training.simulator.recorder import Recorder
 from training.simulator.snapshots import Roll, Snapshot, call_roll, take
-from training.simulator.state import Watch
+from training.simulator.state import Labour, Watch
 from training.simulator.streams import Streams
 from training.simulator.truth import Truth
 from training.simulator.world import World
@@ -132,6 +132,9 @@ def step(run: Run, month: int) -> None:
         run.national.append(take(world, month, "collection"))
     if calendar_month == 12:
         run.county.append(take(world, month, "calendar"))
+    if calendar_month in (9, 12):
+        able = world.people.present & (world.people.labour <= Labour.SKILLED)
+        world.listed_able.append(able)
     if month == -1:
         run.registered_at_start = world.households.lifted | (world.households.watch != Watch.NEVER)
     if month >= -1:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from training.simulator.health import INJURY, certify, settle_bills
-from training.simulator.people import choose_new_heads
-from training.simulator.state import Cause, Relation
+from training.simulator.people import choose_new_heads, count_members
+from training.simulator.state import Cause, Relation, Watch
 from training.simulator.world import World
 
 ACCIDENTS = ("交通事故", "其他意外事故", "刑事案件")
@@ -56,6 +56,7 @@ def _accidents(world: World, month: int) -> None:
         )
         headless = np.unique(people.household[dead[people.relation[dead] == Relation.HEAD]])
         choose_new_heads(people, headless)
+        count_members(people, world.households)
         world.find_heads()
 
 
@@ -82,9 +83,11 @@ def _disasters(world: World, month: int) -> None:
     world.lead(hit[loss >= 8_000], known[loss >= 8_000])
     world.happened(hit[loss >= 6_000], month)
     world.expense(Cause.DISASTER, hit, loss * np.where(damaged, 1.4, 1.0))
-    households.house_grade[hit[damaged]] = np.maximum(
+    worse = np.maximum(
         households.house_grade[hit[damaged]], rng.choice([1, 2, 3], int(damaged.sum()), p=[0.55, 0.35, 0.1])
     )
+    # Where the risk was removed the office repairs at once what a disaster damages.
+    households.house_grade[hit[damaged]] = np.where(households.watch[hit[damaged]] == Watch.REMOVED, 1, worse)
     inspect(world, hit[damaged], days[damaged] + 4, damaged=True)
 
 
@@ -119,6 +122,9 @@ def inspect(world: World, which: np.ndarray, days: np.ndarray, *, damaged: bool)
     )
     for household in which[done & (rng.random(which.size) < 0.8)]:
         world.households.house_grade[household] = 1
+    on_record = unsafe & (known < np.iinfo(np.int32).max)
+    closes = np.where(done, remedied, np.iinfo(np.int32).max)
+    households.house_open[which[on_record]] = np.maximum(households.house_open[which], closes)[on_record]
 
 
 def _failures(world: World, month: int) -> None:

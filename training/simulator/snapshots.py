@@ -38,7 +38,6 @@ class Roll:
 
     heads: np.ndarray
     size: np.ndarray
-    without_labour: np.ndarray
     relocated: np.ndarray
 
 
@@ -47,7 +46,6 @@ def call_roll(world: World) -> Roll:
     return Roll(
         heads=world.heads.astype(np.int32),
         size=households.size.astype(np.int16),
-        without_labour=households.labour == 0,
         relocated=households.settlement >= 0,
     )
 
@@ -58,12 +56,15 @@ def take(world: World, month: int, account: Literal["collection", "calendar"]) -
     person = person[np.lexsort((world.people.relation[person], world.people.household[person]))]
     months = world.people.months_collection if account == "collection" else world.people.months_calendar
     income = world.households.collection if account == "collection" else world.households.calendar
+    homes = {name: getattr(world.households, name).copy() for name in HOUSEHOLDS}
+    # Whoever died in an accident this month is not counted out of the household's size before next month.
+    homes["size"] = np.bincount(world.people.household[person], minlength=len(world.households))
     return Snapshot(
         month=month,
         year=world.clock.year(month),
         person=person,
         people={name: getattr(world.people, name)[person] for name in PEOPLE},
-        households={name: getattr(world.households, name).copy() for name in HOUSEHOLDS},
+        households=homes,
         income=income.copy(),
         work_months=months[person],
     )

@@ -150,6 +150,7 @@ class Households:
     dwelling: Floats
     road: Floats
     house_grade: Ints  # 0 A to 3 D
+    house_open: Ints  # day until which a dwelling found unsafe is on record as not remedied, 0 none
     cooperative: Flags
     enterprise: Flags
     fortune: Floats  # log income effect shared by the members

@@ -17,7 +17,8 @@ def step(world: World, month: int) -> None:
     people, rng, rules = world.people, world.streams["work"], world.parameters.work
     calendar_month = world.clock.calendar_month(month)
     climate = _climate(world)[people.household]
-    able = people.present & (people.labour <= Labour.WEAK) & (people.stage == Stage.NOT)
+    age = people.age(world.clock.first_day(month))
+    able = people.present & (people.labour <= Labour.WEAK) & (people.stage == Stage.NOT) & (age >= rules.youngest)
     weak = people.labour == Labour.WEAK
     count = len(people)
 
@@ -30,9 +31,11 @@ def step(world: World, month: int) -> None:
     season = people.seasonal & (people.channel != PUBLIC_POST) & (calendar_month in (12, 1))
     ended = people.job & ~lost & season & (rng.random(count) < rules.season_end)
     unable = people.job & ~able
+    retires = people.job & (people.channel == PUBLIC_POST) & (age >= rules.oldest_in_post) & ~(lost | ended | unable)
     _end(world, month, np.nonzero(lost | ended | unable)[0], lost)
+    _retire(world, month, np.nonzero(retires)[0])
 
-    willing = able & ~people.job & ~lost & ~ended
+    willing = able & ~people.job & ~lost & ~ended & ~retires
     find = (
         rules.find
         * rules.find_by_month[calendar_month - 1]
@@ -77,9 +80,19 @@ def _end(world: World, month: int, who: Ints, lost: np.ndarray) -> None:
     ended = np.minimum(ended, world.clock.last_day(month))
     alone = world.households.workers[people.household[who]] <= 1
     world.happened(people.household[who[lost[who] & alone]], month)
-    known = record_spells(world, who, ended, ended=ended)
+    post = people.channel[who] == PUBLIC_POST  # the office that pays for it knows when it ends
+    known = np.zeros(who.size, dtype=np.int64)
+    for mine, certain in ((post, True), (~post, False)):
+        known[mine] = record_spells(world, who[mine], ended[mine], ended=ended[mine], certain=certain)
     pushed = lost[who] & alone & (world.households.lifted[people.household[who]] | (rng.random(who.size) < 0.1))
     world.lead(people.household[who[pushed]], known[pushed])
+
+
+def _retire(world: World, month: int, who: Ints) -> None:
+    """Posts that end with age. The office that gave them writes it down itself."""
+    world.people.job[who] = False
+    last = np.full(who.size, world.clock.last_day(month))
+    record_spells(world, who, last, ended=last, certain=True)
 
 
 def _start(world: World, month: int, who: Ints) -> None:
@@ -100,7 +113,7 @@ def new_offer(world: World, month: int, who: Ints, rng: np.random.Generator) -> 
     tier = np.digitize(reach, [-0.75, -0.1, 0.45])
     helped = households.lifted[people.household[who]]
     draw = rng.random(who.size)
-    post = (draw < np.where(helped, 0.14, 0.02)) & (age > 38)
+    post = (draw < np.where(helped, 0.14, 0.02)) & (age > 38) & (age < world.parameters.work.oldest_in_post - 2)
     shop = ~post & (draw < np.where(helped, 0.20, 0.05)) & (tier <= 1)
     own = ~post & ~shop & (draw > 0.94)
     channel = np.select([post, shop, own], [PUBLIC_POST, WORKSHOP, SELF_EMPLOYED], MARKET)
@@ -127,7 +140,10 @@ def record_spells(world: World, who: Ints, days: Ints, *, ended: Ints | None = N
 def settle(world: World, month: int, rng: np.random.Generator) -> None:
     """Who is at work when the warm-up starts."""
     people = world.people
-    able = people.present & (people.labour <= Labour.WEAK) & (people.stage == Stage.NOT) & ~people.homebound
+    old_enough = people.age(world.clock.first_day(month)) >= world.parameters.work.youngest
+    able = (
+        people.present & (people.labour <= Labour.WEAK) & (people.stage == Stage.NOT) & ~people.homebound & old_enough
+    )
     who = np.nonzero(able & (rng.random(len(people)) < 0.72))[0]
     new_offer(world, month, who, rng)
     people.job[who] = True

@@ -11,7 +11,7 @@ import numpy as np
 from training.simulator.clock import Clock
 from training.simulator.parameters import Parameters
 from training.simulator.recorder import NEVER, Recorder
-from training.simulator.state import EXPENSES, Cause, Households, Ints, People, Places, Relation
+from training.simulator.state import EXPENSES, Cause, Flags, Households, Ints, People, Places, Relation
 from training.simulator.streams import Streams
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class World:
     decisions: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
     steps: list[np.ndarray] = field(default_factory=list)
     heads: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    listed_able: list[Flags] = field(default_factory=list)
+    """Of each yearly collection, by person: listed with ordinary or skilled labour."""
     climate: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
     def find_heads(self) -> None:

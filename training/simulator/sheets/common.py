@@ -39,10 +39,19 @@ class Desk:
         delivery = self.clock.delivery_of(facts[known].to_numpy().astype(np.int32))
         return facts.with_columns(pl.Series(DELIVERY, delivery))
 
-    def repeated(self, facts: pl.DataFrame, share: float, stream: str, days: tuple[int, int] = (0, 45)) -> pl.DataFrame:
-        """The same facts delivered again, in the same file or a later one."""
+    def repeated(
+        self,
+        facts: pl.DataFrame,
+        share: float,
+        stream: str,
+        days: tuple[int, int] = (0, 45),
+        *,
+        only: pl.Expr | None = None,
+    ) -> pl.DataFrame:
+        """The same facts, those that are `only`, delivered again in the same file or a later one."""
         rng = self.world.streams[f"repeated.{stream}"]
         again = facts.filter(pl.Series(rng.random(facts.height) < share))
+        again = again if only is None else again.filter(only)
         later = rng.integers(days[0], days[1] + 1, again.height)
         again = again.with_columns(pl.col("known") + pl.Series(later))
         return self.delivered(pl.concat([facts, again]).sort("known", maintain_order=True))
@@ -61,11 +70,19 @@ class Desk:
         again = change(again.with_columns(pl.col("known") + pl.Series(later)), rng)
         return self.delivered(pl.concat([facts, again]).sort("known", maintain_order=True))
 
-    def numbered(self, persons: Ints, stream: str, *, share: float | None = None) -> dict[str, pl.Series]:
-        """Identity numbers as this department typed them, with the hidden columns for the truth."""
+    def numbered(
+        self, persons: Ints, stream: str, *, share: float | None = None, careful: np.ndarray | None = None
+    ) -> dict[str, pl.Series]:
+        """Identity numbers as this department typed them, with the hidden columns for the truth.
+
+        Rows marked `careful` are copied from a ledger and never mistyped.
+        """
         true = self.directory.number.gather(persons)
         level = self.world.parameters.noise.damaged_id if share is None else share
         written, damage = spoil(true, level, self.world.streams[f"damage.{stream}"])
+        if careful is not None:
+            written = written.zip_with(pl.Series(~careful), true)
+            damage = damage.set(pl.Series(careful), "")
         return {"_written": written, "_damage": damage, **self.who(persons)}
 
     def who(self, persons: Ints) -> dict[str, pl.Series]:
@@ -73,6 +90,8 @@ class Desk:
         return {
             "_true": self.directory.number.gather(persons),
             "_household": self.directory.household_code.gather(self.directory.household[persons]),
+            "_home": pl.Series(self.directory.household[persons]),
+            "_person": pl.Series(persons),
             "_roster_damage": self.directory.roster_damage.gather(persons),
             "_listed_from": pl.Series(self.listed_from[persons]),
         }

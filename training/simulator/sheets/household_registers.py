@@ -38,10 +38,13 @@ def put_all(desk: Desk, outbox: Outbox) -> None:
     visit(desk, outbox)
 
 
-def _head(desk: Desk, facts: pl.DataFrame, stream: str) -> tuple[dict[str, pl.Series], dict[str, pl.Series]]:
+def _head(
+    desk: Desk, facts: pl.DataFrame, stream: str, careful: np.ndarray | None = None
+) -> tuple[dict[str, pl.Series], dict[str, pl.Series]]:
     """What a row says of the head beside the number, and the number with its hidden columns."""
     head = facts["head"].to_numpy()
-    return described.head(desk, head, facts["household"].to_numpy(), stream), desk.numbered(head, stream)
+    about = described.head(desk, head, facts["household"].to_numpy(), stream)
+    return about, desk.numbered(head, stream, careful=careful)
 
 
 def disaster(desk: Desk, outbox: Outbox) -> None:
@@ -52,7 +55,7 @@ def disaster(desk: Desk, outbox: Outbox) -> None:
     outbox.put(DISASTER, pl.DataFrame({
         DELIVERY: facts[DELIVERY], **about,
         "户主证件号码": ids["_written"], "灾害类型": words(DISASTERS, facts["kind"].to_numpy()),
-        "受灾日期": serials(facts["day"].to_numpy()), "损失金额": facts["loss"], "房屋受损": yes(facts["damaged"].to_numpy()), **ids,
+        "受灾日期": serials(facts["day"].to_numpy()), "损失金额": facts["loss"], "房屋受损": yes(facts["damaged"].to_numpy()), **ids, "_day": facts["day"],
     }))  # fmt: skip
 
 
@@ -64,7 +67,7 @@ def failure(desk: Desk, outbox: Outbox) -> None:
     outbox.put(FAILURE, pl.DataFrame({
         DELIVERY: facts[DELIVERY], **about, "户主证件号码": ids["_written"],
         "项目名称": words(PROJECTS, facts["project"].to_numpy()), "失败日期": days(facts["day"].to_numpy(), "%Y年%-m月%-d日"),
-        "损失金额": facts["loss"].cast(pl.Int64), **ids,
+        "损失金额": facts["loss"].cast(pl.Int64), **ids, "_day": facts["day"],
     }))  # fmt: skip
 
 
@@ -78,12 +81,12 @@ def housing(desk: Desk, outbox: Outbox) -> None:
     inspected = inspected.filter(pl.col("day") >= desk.start - 365)
     if inspected.is_empty():
         return
-    about, ids = _head(desk, inspected, "housing")
+    about, ids = _head(desk, inspected, "housing", careful=inspected["remedied"].to_numpy() > 0)
     outbox.put(HOUSING, pl.DataFrame({
         DELIVERY: inspected[DELIVERY], **about,
         "户主证件号码": ids["_written"], "危房级别": words(HOUSE_GRADES, inspected["grade"].to_numpy()),
         "鉴定日期": serials(inspected["day"].to_numpy()), "整改完成日期": serials(inspected["remedied"].to_numpy()),
-        "是否因灾受损": yes(inspected["damage"].to_numpy()), **ids,
+        "是否因灾受损": yes(inspected["damage"].to_numpy()), **ids, "_day": inspected["day"], "_grade": inspected["grade"],
     }))  # fmt: skip
 
 
@@ -128,7 +131,7 @@ def relief(desk: Desk, outbox: Outbox) -> None:
     outbox.put(RELIEF, pl.DataFrame({
         DELIVERY: facts[DELIVERY], **about, "户主证件号码": ids["_written"],
         "救助类型": words(KINDS, facts["kind"].to_numpy()), "救助金额": facts["amount"].cast(pl.Int64),
-        "开始日期": days(facts["started"].to_numpy()), "结束日期": days(facts["ended"].to_numpy()), **ids,
+        "开始日期": days(facts["started"].to_numpy()), "结束日期": days(facts["ended"].to_numpy()), **ids, "_day": facts["day"],
     }))  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from training.simulator.sheets import described
 from training.simulator.sheets.common import Desk
 from training.simulator.sheets.labels import DISABILITIES, GRADES, RELATIONS, STAGES
 from training.simulator.shocks import ACCIDENTS, HARMS
-from training.simulator.work import CHANNELS, TIERS
+from training.simulator.state import Watch
+from training.simulator.work import CHANNELS, PUBLIC_POST, TIERS
 from training.simulator.writing import Layout
 
 MEDICAL = Layout("medical_settlement", "医保结算明细", "csv", "gbk", wrapped=("结算流水号", "证件号码"))
@@ -62,7 +63,7 @@ def medical(desk: Desk, outbox: Outbox) -> None:
         "就诊类型": words(SETTINGS, facts["setting"].to_numpy()), "病种类别": words(CLASSES, facts["disease"].to_numpy()),
         "入院日期": days(np.where(stay > 0, day - stay, 0)), "结算日期": days(day), "总费用": facts["total"],
         "基本医保支付": facts["basic"], "大病保险支付": facts["major"], "医疗救助支付": facts["aid"],
-        "补充保险支付": facts["top_up"], "个人自付": facts["self_paid"], **ids,
+        "补充保险支付": facts["top_up"], "个人自付": facts["self_paid"], **ids, "_day": facts["day"],
     }))  # fmt: skip
 
 
@@ -78,7 +79,7 @@ def diagnosis(desk: Desk, outbox: Outbox) -> None:
     outbox.put(DIAGNOSIS, pl.DataFrame({
         DELIVERY: facts[DELIVERY], **described.person(desk, person, "diagnosis"), "证件号码": ids["_written"],
         "确诊病种": words(MAJOR_DISEASES + CHRONIC_DISEASES, name), "病种类别": words(CLASSES, facts["disease"].to_numpy()),
-        "确诊日期": days(facts["day"].to_numpy(), "%Y年%-m月%-d日"), "救治医院": words(HOSPITALS, person % len(HOSPITALS)), **ids,
+        "确诊日期": days(facts["day"].to_numpy(), "%Y年%-m月%-d日"), "救治医院": words(HOSPITALS, person % len(HOSPITALS)), **ids, "_day": facts["day"],
     }))  # fmt: skip
 
 
@@ -97,7 +98,7 @@ def disability(desk: Desk, outbox: Outbox) -> None:
         "残疾类别": words(DISABILITIES, facts["category"].to_numpy() - 1),
         "残疾等级": words(GRADES, facts["grade"].to_numpy() - 1), "办证日期": serials(facts["day"].to_numpy()),
         "是否享受困难残疾人生活补贴": yes(facts["living"].to_numpy()),
-        "是否享受重度残疾人护理补贴": yes(facts["nursing"].to_numpy()), **ids,
+        "是否享受重度残疾人护理补贴": yes(facts["nursing"].to_numpy()), **ids, "_day": facts["day"],
     }))  # fmt: skip
 
 
@@ -116,15 +117,16 @@ def employment(desk: Desk, outbox: Outbox) -> None:
         return rows.with_columns(pl.when(pl.col("ended") > 0).then(moved).otherwise(pl.col("ended")).alias("ended"))
 
     facts = desk.corrected(facts, noise.corrected, "employment", moved_end)
-    facts = desk.repeated(facts, noise.duplicated, "employment")
+    # An old word of a post never comes after its end: the office that pays for it would notice.
+    facts = desk.repeated(facts, noise.duplicated, "employment", only=pl.col("channel") != PUBLIC_POST)
     person, ended = facts["person"].to_numpy(), facts["ended"].to_numpy()
-    ids = desk.numbered(person, "employment")
+    ids = desk.numbered(person, "employment", careful=facts["channel"].to_numpy() == PUBLIC_POST)
     state = np.where(ended == 0, 0, 1)
     outbox.put(EMPLOYMENT, pl.DataFrame({
         DELIVERY: facts[DELIVERY], **described.person(desk, person, "employment", born="%Y%m%d"), "证件号码": ids["_written"],
         "就业状态": words(("在岗", "离岗"), state), "务工企业名称": words(COMPANIES, person % len(COMPANIES)),
         "务工所在地": words(TIERS, facts["tier"].to_numpy()), "就业渠道": words(CHANNELS, facts["channel"].to_numpy()),
-        "月工资": facts["wage"].cast(pl.Int64), "开始日期": days(facts["started"].to_numpy()), "结束日期": days(ended), **ids,
+        "月工资": facts["wage"].cast(pl.Int64), "开始日期": days(facts["started"].to_numpy()), "结束日期": days(ended), **ids, "_day": facts["day"],
     }))  # fmt: skip
 
 
@@ -138,7 +140,7 @@ def accident(desk: Desk, outbox: Outbox) -> None:
     outbox.put(ACCIDENT, pl.DataFrame({
         DELIVERY: facts[DELIVERY], **described.person(desk, person, "accident", placed=False), "证件号码": ids["_written"],
         "事件类型": words(ACCIDENTS, facts["kind"].to_numpy()), "发生日期": days(facts["day"].to_numpy()),
-        "伤亡情况": words(HARMS, facts["harm"].to_numpy()), "损失金额": facts["loss"].cast(pl.Int64), **ids,
+        "伤亡情况": words(HARMS, facts["harm"].to_numpy()), "损失金额": facts["loss"].cast(pl.Int64), **ids, "_day": facts["day"],
     }))  # fmt: skip
 
 
@@ -148,13 +150,15 @@ def population(desk: Desk, outbox: Outbox) -> None:
         return
     person = facts["person"].to_numpy()
     people = desk.world.people
-    ids = desk.numbered(person, "population", share=desk.world.parameters.noise.damaged_id * 0.6)
+    # Of monitored households the office compares every change itself.
+    watched = desk.world.households.watch[people.household[person]] != Watch.NEVER
+    ids = desk.numbered(person, "population", share=desk.world.parameters.noise.damaged_id * 0.6, careful=watched)
     outbox.put(POPULATION, pl.DataFrame({
         DELIVERY: facts[DELIVERY], "户编号": desk.directory.household_code.gather(people.household[person]),
         "姓名": desk.directory.name.gather(person), "证件号码": ids["_written"],
         "性别": words(("男", "女"), people.female[person].astype(int)), "出生日期": days(people.birth_day[person], "%Y%m"),
         "与户主关系": words(RELATIONS, facts["relation"].to_numpy()), "变动类型": words(CHANGES, facts["change"].to_numpy()),
-        "变动日期": days(facts["day"].to_numpy()), **ids,
+        "变动日期": days(facts["day"].to_numpy()), **ids, "_day": facts["day"],
     }))  # fmt: skip
 
 
@@ -169,5 +173,5 @@ def enrolment(desk: Desk, outbox: Outbox) -> None:
         DELIVERY: facts[DELIVERY], **described.person(desk, person, "enrolment", born="%Y%m%d"), "证件号码": ids["_written"],
         "学段": words(STAGES, stage), "学校": words(SCHOOLS, school), "就学状态": words(STATUSES, facts["status"].to_numpy()),
         "登记日期": days(facts["day"].to_numpy(), "%Y%m%d"), "学年费用": facts["cost"].cast(pl.Int64),
-        "资助金额": facts["aid"].cast(pl.Int64), **ids,
+        "资助金额": facts["aid"].cast(pl.Int64), **ids, "_day": facts["day"],
     }))  # fmt: skip

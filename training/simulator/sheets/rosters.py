@@ -13,6 +13,9 @@ from training.simulator.state import INCOME_KINDS, ROW, Floats, Ints, Stage
 
 HEAPS = np.array([0, 3, 6, 8, 10, 11, 12])
 HEAPED_SHARE = 0.85
+WAGES_TOLD = (400.0, 290_000.0)
+"""Nobody tells a year's wages below or above: the collection's own plausibility check would send the sheet back."""
+
 HEALTH = ("健康", "长期慢性病", "患有大病", "残疾")
 
 
@@ -30,6 +33,9 @@ def told_income(desk: Desk, collection: Collection, registered: bool) -> Floats:
     rows[ROW["payout"]] = snapshot.income[ROW["payout"], which]
     unit = np.where(rng.random(which.size) < 0.55, 100.0, 10.0)
     rows = np.round(rows / unit) * unit
+    wage, business, cost = (rows[ROW[kind]] for kind in ("wage", "business", "business_cost"))
+    rows[ROW["wage"]] = np.where(wage > 0, wage.clip(*WAGES_TOLD), 0)
+    rows[ROW["business_cost"]] = np.where(business > 0, np.maximum(cost, unit), 0)
     size = snapshot.households["size"][which]
     line = desk.world.parameters.line(snapshot.year)
     gap = line * rng.uniform(1.03, 1.45, which.size) * size - net(rows)
