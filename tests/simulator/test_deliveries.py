@@ -15,6 +15,8 @@ from training.simulator.spelling import SPELLINGS
 BESIDE_THE_NUMBER = {"性别", "出生日期", "乡", "村"}
 """What a person without a sound number can still be found by."""
 
+NOT_IN_THE_NATIONAL_SHEET = {"行政区划代码", "户类型"}
+
 
 def test_every_source_that_the_reader_knows_is_written(small_county: SmallCounty) -> None:
     assert {sheet.source for sheet in small_county.sheets} == set(declared()["sources"])
@@ -36,7 +38,21 @@ def test_a_department_describes_people_beside_their_number(small_county: SmallCo
 def test_the_wide_sheets_have_all_their_columns(small_county: SmallCounty) -> None:
     for source in ("national_household", "national_member", "monitoring_roster"):
         columns = {fold(header) for header in declared()["sources"][source]["columns"]}
-        assert all(set(sheet.rows[0]) == columns for sheet in small_county.of(source))
+        written = columns - NOT_IN_THE_NATIONAL_SHEET if source == "national_household" else columns
+        assert all(set(sheet.rows[0]) == written for sheet in small_county.of(source)), source
+
+
+def test_the_village_s_code_and_the_household_s_type_are_told_elsewhere(small_county: SmallCounty) -> None:
+    [codes] = small_county.of("region_codes")
+    assert codes.known == dt.date(2021, 1, 1)
+    named = {(row["乡"], row["村"]): row["行政区划代码"] for row in codes.rows}
+    assert len(set(named.values())) == len(named)
+    for sheet in small_county.of("national_household"):
+        assert all(row["户编号"].startswith(named[row["乡"], row["村"]]) for row in sheet.rows)
+    assert {row["户类型"] for sheet in small_county.of("monitoring_roster") for row in sheet.rows} == {
+        "脱贫户",
+        "一般农户",
+    }
 
 
 def test_headers_drift_from_year_to_year(small_county: SmallCounty) -> None:

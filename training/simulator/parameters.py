@@ -115,8 +115,8 @@ class Shock:
 class Hardship:
     """Log-odds of falling into hardship next month. The unobserved parts keep every model away from certainty."""
 
-    intercept: float = -15.5
-    lifted_out: float = 2.95
+    intercept: float = -15.62
+    lifted_out: float = 3.0
     # Kin and credit, yuan; three times as much for households without labour, whose children live elsewhere.
     outside_resources: float = 10_000.0
     low_income: float = 0.35
@@ -173,7 +173,7 @@ class Procedure:
     removal: float = 0.09  # a month after the sixth: half in 1-2 years, 90 % after four [B]
     removal_first_month: int = 7
     rolled_back: float = 0.0007
-    rolled_back_in_hardship: float = 0.035
+    rolled_back_in_hardship: float = 0.025
 
 
 @dataclass(frozen=True)
@@ -186,6 +186,7 @@ class Noise:
     roster_damaged_id: float = 0.02
     duplicated: float = 0.12  # 10-20 % across departments
     corrected: float = 0.03
+    planted: int = 10  # errors of each kind per 20,000 households, at least three; 0 plants none
     mistyped_name: float = 0.01
     empty_cell: float = 0.04  # sex, birth date or place left out of a department's row
     income_noise_registered: float = 0.22

@@ -82,6 +82,7 @@ def found(households: int, months: int, seed: int, *, start: dt.date, parameters
     world.known_self_paid = np.zeros(households)
     world.pending = np.zeros(households, dtype=bool)
     world.heads = np.zeros(households, dtype=np.int64)
+    world.ever_moved = np.zeros(households, dtype=bool)
     world.find_heads()
     world.climate = np.zeros(len(places.township))
 

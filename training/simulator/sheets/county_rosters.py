@@ -59,7 +59,7 @@ def households(desk: Desk, outbox: Outbox, collection: Collection) -> None:
         "补贴及其他收入": _unless(others, unasked), "耕地面积(亩)": home["land"], "住房面积": home["dwelling"].astype(np.int64),
         "危房级别": words(HOUSE_GRADES, np.where(rng.random(n) < 0.85, home["house_grade"], -1)),
         "是否解决安全饮用水": yes((home["litres"] >= 35) & home["water_good"]),
-        "联系电话": pl.Series(19_900_000_000 + which * 7).cast(pl.String),
+        "联系电话": pl.Series(19_900_000_000 + which * 7).cast(pl.String), "_home": which,
     }))  # fmt: skip
 
 

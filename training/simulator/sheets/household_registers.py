@@ -100,6 +100,7 @@ def water(desk: Desk, outbox: Outbox) -> None:
         "户编号": desk.directory.household_code.gather(household), "排查日期": days(facts["day"].to_numpy()),
         "每人每天水量(升)": facts["litres"].cast(pl.Int64), "年断水天数": facts["days_out"].cast(pl.Int64),
         "取水往返时间(分钟)": facts["minutes"].cast(pl.Int64), "水质是否达标": yes(facts["good"].to_numpy()),
+        "_home": household, "_day": facts["day"],
     }))  # fmt: skip
 
 
@@ -144,7 +145,7 @@ def support(desk: Desk, outbox: Outbox) -> None:
     outbox.put(SUPPORT, pl.DataFrame({
         DELIVERY: facts[DELIVERY], "户编号": desk.directory.household_code.gather(facts["household"]),
         "帮扶措施类型": words(KINDS, facts["kind"].to_numpy()), "帮扶金额": facts["amount"].cast(pl.Int64),
-        "开始日期": days(facts["started"].to_numpy()), "结束日期": days(facts["ended"].to_numpy()),
+        "开始日期": days(facts["started"].to_numpy()), "结束日期": days(facts["ended"].to_numpy()), "_home": facts["household"],
     }))  # fmt: skip
 
 

@@ -80,5 +80,5 @@ def _roster(desk: Desk, steps: np.ndarray, delivery: int, without_labour: np.nda
         "风险消除方式": words(("帮扶消除", "自然消除"), np.where(gone[which], (which % 7 == 0).astype(int), -1)),
         "致贫返贫风险": risks, "整户无劳动能力兜底保障户": yes(without_labour[which]),
         "是否易地扶贫搬迁人口": yes(roll.relocated[which]), "就业渠道(易地搬迁后扶使用)": nothing, "家庭理赔收入": nothing, "合规自付支出": nothing,
-        "纳入监测对象的收入参考范围": np.full(n, line), "纳入监测对象的人均收入参考范围": np.full(n, line),
+        "纳入监测对象的收入参考范围": np.full(n, line), "纳入监测对象的人均收入参考范围": np.full(n, line), "_home": which,
     })  # fmt: skip

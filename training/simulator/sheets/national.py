@@ -1,4 +1,8 @@
-"""The wide sheets of the national system: every registered household and its members, once a year."""
+"""The wide sheets of the national system: every registered household and its members, once a year.
+
+The household sheet says neither the village's code nor the household's type: a list of codes comes once, and the
+monitoring roster says which of the monitored households were never lifted out.
+"""
 
 from __future__ import annotations
 
@@ -29,14 +33,27 @@ HOUSEHOLDS = Layout(
     title="农户信息采集表（脱贫户、监测对象）",
     by_year=True,
 )
+CODES = Layout("region_codes", "行政区划代码表", "xlsx")
 MEMBERS = Layout("national_member", "家庭成员信息采集表（脱贫户监测对象）", "xlsx", by_year=True)
 
 
 def put_all(desk: Desk, outbox: Outbox) -> None:
     """Both sheets of every collection year that ends before a delivery."""
+    region_codes(desk, outbox)
     for collection in registered(desk.run):
         households(desk, outbox, collection)
         members(desk, outbox, collection)
+
+
+def region_codes(desk: Desk, outbox: Outbox) -> None:
+    """The codes of all villages, once: the household sheet names them and gives no code."""
+    places = desk.world.places
+    villages = len(places.village)
+    outbox.put(CODES, pl.DataFrame({
+        DELIVERY: np.zeros(villages, dtype=np.int64), "县": [COUNTY[2]] * villages,
+        "乡": pl.Series(places.township).gather(places.village_township), "村": pl.Series(places.village),
+        "行政区划代码": pl.Series(places.village_code),
+    }))  # fmt: skip
 
 
 def _where(desk: Desk, household: Ints) -> dict[str, object]:
@@ -76,9 +93,9 @@ def households(desk: Desk, outbox: Outbox, collection: Collection) -> None:
     standard = np.where(home["lifted"], 0, 1)
     outbox.put(HOUSEHOLDS, pl.DataFrame({
         DELIVERY: np.full(n, collection.delivery), **_where(desk, which),
-        "行政区划代码": directory.village_code.gather(which), "户编号": directory.household_code.gather(which),
+        "户编号": directory.household_code.gather(which),
         "户主编号": directory.household_code.gather(which) + "01", "户主姓名": directory.name.gather(heads),
-        "户主证件号码": directory.roster_number.gather(heads), "户类型": words(("一般农户", "脱贫户"), home["lifted"].astype(int)),
+        "户主证件号码": directory.roster_number.gather(heads),
         "家庭人口数": home["size"], "是否危房户": yes(grade >= 2), "人均纯收入": np.round(net(income) / home["size"], 2),
         "年收入": net(income) + by["business_cost"], "是否解决安全饮用水": yes((home["litres"] >= 35) & home["water_good"]),
         "年度": np.full(n, snapshot.year), "识别标准": words(("国家标准", "市定标准"), standard),
@@ -97,6 +114,7 @@ def households(desk: Desk, outbox: Outbox, collection: Collection) -> None:
         "是否有龙头企业带动": yes(home["enterprise"]), "是否有创业致富带头人带动": yes(rng.random(n) < 0.3),
         "家庭理赔收入": by["payout"], "合规自付支出": by["self_paid"], "开户银行": words(BANKS, which % len(BANKS)),
         "银行账号": pl.Series(6_210_000_000_000_000 + which * 137).cast(pl.String), "开户名": directory.name.gather(heads),
+        "_home": which,
     }))  # fmt: skip
 
 

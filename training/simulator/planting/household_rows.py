@@ -1,0 +1,86 @@
+"""Errors in a household's row of the last listing."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from training.simulator.planting.ground import Error, Ground
+from training.simulator.planting.paper import Cells
+from training.simulator.state import Flags
+
+WAGE_TOLD, BUSINESS_TOLD, COST_TOLD = "务工工资", "家庭经营收入", "经营支出"
+TOO_LITTLE_WAGE = 200
+TOO_LITTLE_DIBAO = 100
+
+
+def _earns(ground: Ground, column: str) -> Flags:
+    """Households of the townships' list with a figure above zero in a column."""
+    told = np.zeros(ground.county.homes, dtype=bool)
+    figures = ground.paper.frame(ground.county.homes_file)
+    told[ground.county.collection.households] = (figures[column].fill_null(0) > 0).to_numpy()
+    return told
+
+
+def _on_county(ground: Ground) -> Flags:
+    return ground.county.row_of_home >= 0
+
+
+def _on_national(ground: Ground) -> Flags:
+    return ground.national.row_of_home >= 0
+
+
+def _wage(ground: Ground, household: int) -> None:
+    ground.change_home("wage_outside", ground.county, household, {WAGE_TOLD: TOO_LITTLE_WAGE})
+
+
+def _cost(ground: Ground, household: int) -> None:
+    ground.change_home("business_without_cost", ground.county, household, {COST_TOLD: 0})
+
+
+def _size(ground: Ground, household: int) -> None:
+    size = ground.home_cells(ground.county, household)["家庭人口数"]
+    ground.change_home("household_size_differs", ground.county, household, {"家庭人口数": size + 1})
+
+
+def _village(ground: Ground, household: int) -> None:
+    places = ground.desk.world.places
+    village = int(ground.desk.world.households.village[household] + 1) % len(places.village)
+    told = {
+        "乡": places.township[places.village_township[village]],
+        "村": places.village[village],
+        "行政区划代码": places.village_code[village],
+    }
+    ground.change_home("region_changed_without_move", ground.county, household, told)
+
+
+def _dibao(ground: Ground, household: int) -> None:
+    """Too small an allowance, and every sum made to agree with it: nothing else is wrong."""
+    cells = ground.home_cells(ground.national, household)
+    ground.change_home("dibao_amount_small", ground.national, household, _with_dibao(cells, TOO_LITTLE_DIBAO))
+
+
+def _with_dibao(cells: Cells, yuan: float) -> Cells:
+    more = yuan - cells["低保金"]
+    net = cells["纯收入"] + more
+    return {
+        "低保金": float(yuan),
+        "转移性收入": cells["转移性收入"] + more,
+        "纯收入": net,
+        "年收入": cells["年收入"] + more,
+        "人均纯收入": round(net / cells["家庭人口数"], 2),
+    }
+
+
+def _net_income(ground: Ground, household: int) -> None:
+    stated = ground.home_cells(ground.national, household)["纯收入"]
+    ground.change_home("net_income_differs", ground.national, household, {"纯收入": stated + 3_000})
+
+
+HOUSEHOLD_ERRORS: tuple[Error, ...] = (
+    Error("wage_outside", lambda ground: _earns(ground, WAGE_TOLD), _wage),
+    Error("business_without_cost", lambda ground: _earns(ground, BUSINESS_TOLD), _cost),
+    Error("household_size_differs", _on_county, _size),
+    Error("region_changed_without_move", _on_county, _village),
+    Error("dibao_amount_small", _on_national, _dibao),
+    Error("net_income_differs", _on_national, _net_income),
+)
