@@ -64,6 +64,11 @@ def canonical() -> dict[str, str]:
     return {fold(other): fold(header) for header, others in content["aliases"].items() for other in others} | known
 
 
+def without_unit(header: str) -> str:
+    """住房面积(平方米) is 住房面积, told with its unit."""
+    return re.sub(r"\([^()]*\)$", "", header)
+
+
 def cells(path: Path) -> list[list[str]]:
     if path.suffix == ".xlsx":
         sheet = fastexcel.read_excel(path).load_sheet(0, header_row=None, dtypes="string")
@@ -85,7 +90,7 @@ def read(path: Path) -> Sheet:
     table, names = cells(path), canonical()
     header_row = next(place for place, row in enumerate(table[:5]) if sum(cell != "" for cell in row) > 2)
     spelled = [fold(cell) for cell in table[header_row]]
-    headers = [names.get(header, header) for header in spelled]
+    headers = [names.get(header, names.get(without_unit(header), header)) for header in spelled]
     known = dt.date.fromisoformat(path.parent.name)
     fitting = []
     for source, entry in declared()["sources"].items():

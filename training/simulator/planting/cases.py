@@ -133,6 +133,14 @@ def _graded_safe(ground: Ground) -> Flags:
     return graded & (houses.house_grade <= 1) & ~ground.told_of("housing_inspection")
 
 
+def _without_pupil(ground: Ground, household: int) -> None:
+    """The list, which mostly leaves it open, says of every member that they are not at school."""
+    for place in np.flatnonzero(ground.county.household == household):
+        ground.paper.change(ground.county.members_file, int(place), {"在校生状况": "非在校生"})
+    roster = last_roster(ground)
+    ground.spot("education_risk_nobody_at_school", household, roster, enter(ground, household, Case("因学"), roster))
+
+
 CASES: tuple[Error, ...] = (
     _error("no_labour_not_flagged", lambda _: Case(), _helpless),
     _error(
@@ -157,10 +165,12 @@ CASES: tuple[Error, ...] = (
         ),
     ),
     _error("disability_risk_nobody_disabled", lambda _: Case("因残"), lambda ground: _able(ground) & _healthy(ground)),
-    _error(
+    Error(
         "education_risk_nobody_at_school",
-        lambda _: Case("因学"),
-        lambda ground: _able(ground) & ~ground.county.ever_pupil & ~ground.told_of("education_enrolment"),
+        lambda ground: (
+            _sure_of_labour(ground) & _able(ground) & ~ground.county.ever_pupil & ~ground.told_of("education_enrolment")
+        ),
+        _without_pupil,
     ),
     _error(
         "housing_risk_house_safe", lambda _: Case("因安全住房"), lambda ground: _able(ground) & _graded_safe(ground)

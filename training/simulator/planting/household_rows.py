@@ -71,6 +71,23 @@ def _with_dibao(cells: Cells, yuan: float) -> Cells:
     }
 
 
+def _granted_all_year(ground: Ground) -> Flags:
+    """Households on the allowance since before the collection year, as civil affairs told before its sheet came."""
+    national, told = ground.national, np.zeros(ground.national.homes, dtype=bool)
+    for file in ground.paper.files("civil_relief"):
+        if ground.paper.delivery(file) <= national.collection.delivery:
+            frame = ground.paper.frame(file)
+            told[frame["_home"].to_numpy()[(frame["_damage"] == "").to_numpy()]] = True
+    households = ground.desk.world.households
+    year_began = ground.desk.clock.first_day(national.collection.snapshot.month - 12)
+    return told & (national.size > 0) & households.dibao & (households.dibao_day < year_began)
+
+
+def _no_dibao(ground: Ground, household: int) -> None:
+    cells = ground.home_cells(ground.national, household)
+    ground.change_home("grant_without_dibao_income", ground.national, household, _with_dibao(cells, 0))
+
+
 def _net_income(ground: Ground, household: int) -> None:
     stated = ground.home_cells(ground.national, household)["纯收入"]
     ground.change_home("net_income_differs", ground.national, household, {"纯收入": stated + 3_000})
@@ -82,5 +99,6 @@ HOUSEHOLD_ERRORS: tuple[Error, ...] = (
     Error("household_size_differs", _on_county, _size),
     Error("region_changed_without_move", _on_county, _village),
     Error("dibao_amount_small", _on_national, _dibao),
+    Error("grant_without_dibao_income", _granted_all_year, _no_dibao),
     Error("net_income_differs", _on_national, _net_income),
 )
