@@ -20,7 +20,7 @@ import xlsxwriter
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A4 = 9
 ROWS_AT_MOST = 1_048_576
-LINE_HEIGHT, HEIGHT_AT_MOST = 14.5, 400.0
+LINE_HEIGHT, HEIGHT_AT_MOST = 15.0, 400.0
 """In points; Excel allows 409."""
 
 Cell = str | int | float | dt.date | None
@@ -129,7 +129,7 @@ def height_of(cells: Sequence[Cell], widths: Sequence[float]) -> float:
 
 def _lines(text: str, width: float) -> int:
     # A Chinese character takes the room of two Latin ones; words that do not fit leave the end of a line empty.
-    room = max(1.0, width)
+    room = max(1.0, width - 1)
     taken = len(text) if text.isascii() else sum(2 if east_asian_width(character) in "WFA" else 1 for character in text)
     return max(1, math.ceil(taken / room))
 

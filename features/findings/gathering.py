@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from features.deliveries.freshness import freshness
+from features.findings.doubtful import doubtful_rows
 from features.findings.from_checks import check_problems, found_by_checks
 from features.findings.places import homes
 from features.findings.problem import FOUND, Problem
@@ -29,6 +30,7 @@ class Findings:
         homes: the households of the region, see `places.homes`.
         problems: every kind of problem that was looked for, by its id, in the order of the sheets.
         found: columns of FOUND with region_code, township and village, in the order in which a village reads them.
+        doubtful: columns of `doubtful.DOUBTFUL`.
         set_aside: columns of `set_aside.SET_ASIDE`.
         fresh: how each source stands, see `features.deliveries.freshness`.
     """
@@ -39,6 +41,7 @@ class Findings:
     homes: pl.DataFrame
     problems: Mapping[str, Problem]
     found: pl.DataFrame
+    doubtful: pl.DataFrame
     set_aside: pl.DataFrame
     fresh: pl.DataFrame
 
@@ -62,6 +65,7 @@ def gather(store: RecordStore, as_of: dt.date, policy: Policy, region: str = "")
         homes=here,
         problems=problems,
         found=in_order(found, here, problems),
+        doubtful=doubtful_rows(store, as_of, here),
         set_aside=rows_set_aside(store, as_of),
         fresh=freshness(
             store.deliveries(),

@@ -8,9 +8,10 @@ import polars as pl
 
 from features.findings.gathering import Findings
 from features.findings.problem import Problem
-from features.intake.problems import REASONS
+from features.intake.problems import Reason
 from features.workbooks import Cell, Column
 
+DOUBTFUL_SHEET = "待确认身份"
 SET_ASIDE_SHEET = "未入库的行"
 VILLAGES_SHEET = "各村汇总"
 LEGEND_SHEET = "问题说明"
@@ -42,6 +43,22 @@ OF_HOUSEHOLDS = [
     *_ANSWER,
 ]
 """A line about a household. The two first columns are what its lines are grouped by."""
+
+OF_PEOPLE = [
+    Column("乡镇\ntownship", 12),
+    Column("村\nvillage", 14),
+    Column("可能的户\nlikeliest household", 22),
+    Column("数据\nsource", 24),
+    Column("来源文件\nfile", 34),
+    Column("工作表\nsheet", 10),
+    Column("行\nrow", 7, "0"),
+    Column("像的程度\nhow likely", 10, "0.0%"),
+    Column("建议处理\nwhat to do", 44),
+    *_ANSWER,
+]
+"""A line about a row that may be a listed person's."""
+
+TO_DECIDE = "与户口簿或名册核对是不是同一人；用 fanpin people review 导出待核对名单，填写后用 fanpin people decide 读回"
 
 OF_ROWS = [
     Column("部门\ndepartment", 12),
@@ -90,6 +107,12 @@ def household_rows(findings: Findings, sheet: str) -> Iterator[list[Cell]]:
         ]
 
 
+def doubtful_rows(findings: Findings) -> Iterator[list[Cell]]:
+    """The lines about people to be decided on."""
+    for row in findings.doubtful.drop("region_code").iter_rows():
+        yield [*row, TO_DECIDE, *_BLANK]
+
+
 def set_aside_rows(findings: Findings) -> Iterator[list[Cell]]:
     for row in findings.set_aside.drop("reason").iter_rows():
         yield [*row, *_BLANK]
@@ -99,10 +122,13 @@ def problem_rows(findings: Findings) -> Iterator[list[Cell]]:
     """Every kind of problem in both languages, those of which nothing was found included."""
     for problem in findings.problems.values():
         yield _problem_row(problem)
+    doubt = Reason.POSSIBLE_MATCH
+    degree = "需要核实 to be verified"
+    yield [DOUBTFUL_SHEET, doubt.problem_zh, doubt.en, degree, _MISSING, TO_DECIDE, "", doubt.value]
     if findings.whole:
-        for reason in REASONS.values():
-            what, _, to_do = reason.zh.partition("：")
-            yield [SET_ASIDE_SHEET, what, reason.en, "未入库 not kept", _MISSING, to_do, "", reason.value]
+        for reason in (reason for reason in Reason if reason is not doubt):
+            told = [reason.problem_zh, reason.en, "未入库 not kept", _MISSING, reason.fix_zh, "", reason.value]
+            yield [SET_ASIDE_SHEET, *told]
 
 
 _MISSING = "该行的事实不在记录中，评分看不到 | The fact is not in the records, so the score does not see it"

@@ -37,6 +37,9 @@ def workbook_of(findings: Findings) -> bytes:
         for name in _sheets_of(findings):
             rows = list(sheets.household_rows(findings, name))
             _table(book, name, sheets.OF_HOUSEHOLDS, rows, freeze_columns=3, group_by=2)
+        if findings.doubtful.height:
+            rows = list(sheets.doubtful_rows(findings))
+            _table(book, sheets.DOUBTFUL_SHEET, sheets.OF_PEOPLE, rows, freeze_columns=3, group_by=2)
         if findings.whole and findings.set_aside.height:
             rows = list(sheets.set_aside_rows(findings))
             _table(book, sheets.SET_ASIDE_SHEET, sheets.OF_ROWS, rows, freeze_columns=2, group_by=2)
@@ -118,6 +121,7 @@ def _summary(book: Book, findings: Findings) -> None:
     lines.line("范围内户数 households", f"{places.height:,}")
     lines.line("问题 findings", f"{findings.found.height:,}", f"涉及 {households:,} 户 | in so many households")
     _counts(lines, findings)
+    _doubtful(lines, findings)
     _set_aside(lines, findings)
     _late(lines, findings)
     lines.heading("怎样填写 How to fill it in")
@@ -137,6 +141,13 @@ def _counts(lines: _Lines, findings: Findings) -> None:
     for name, problem in findings.problems.items():
         if name in by_problem:
             lines.line(problem.sheet, problem.zh, problem.en, *by_problem[name])
+
+
+def _doubtful(lines: _Lines, findings: Findings) -> None:
+    if findings.doubtful.height:
+        lines.heading("待确认身份 People to be decided on")
+        zh = f"{findings.doubtful.height:,} 行，见工作表“{sheets.DOUBTFUL_SHEET}”；确认后才能入库"
+        lines.line("", zh, "rows that may be a listed person's: they land once people have decided")
 
 
 def _set_aside(lines: _Lines, findings: Findings) -> None:

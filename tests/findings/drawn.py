@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from features.deliveries.freshness import FRESHNESS
+from features.findings.doubtful import DOUBTFUL
 from features.findings.gathering import Findings, in_order
 from features.findings.problem import FOUND, Problem
 from features.findings.set_aside import SET_ASIDE
@@ -59,6 +60,7 @@ def findings(
     *,
     homes: pl.DataFrame = HOMES,
     whole: bool = True,
+    doubtful: Sequence[tuple[Any, ...]] = (),
     set_aside: Sequence[tuple[Any, ...]] = (),
     fresh: Sequence[tuple[Any, ...]] = (),
 ) -> Findings:
@@ -69,6 +71,7 @@ def findings(
         homes=homes,
         problems=PROBLEMS,
         found=in_order(rows, homes, PROBLEMS),
+        doubtful=pl.DataFrame(list(doubtful), schema=DOUBTFUL, orient="row"),
         set_aside=pl.DataFrame(list(set_aside), schema=SET_ASIDE, orient="row"),
         fresh=pl.DataFrame(list(fresh), schema=FRESHNESS, orient="row"),
     )

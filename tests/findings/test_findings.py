@@ -16,8 +16,9 @@ from features.cli import app
 from features.findings.from_checks import check_problems
 from features.findings.gathering import gather
 from features.findings.places import NoSuchRegionError, homes
-from features.findings.sheets import LEGEND_SHEET, SET_ASIDE_SHEET, SUMMARY_SHEET, VILLAGES_SHEET
-from features.records.store import PLACES, RecordStore
+from features.findings.sheets import DOUBTFUL_SHEET, LEGEND_SHEET, SET_ASIDE_SHEET, SUMMARY_SHEET, VILLAGES_SHEET
+from features.records.sides import LINKS, PLACES
+from features.records.store import RecordStore
 from tests.drawing import POLICY
 from tests.intake.files import as_csv, bill, damaged, deliver, household, households, id_number, members, take_in
 
@@ -103,6 +104,42 @@ def test_rows_not_kept_are_those_of_files_known_by_the_day(store: RecordStore) -
     assert gather(store, dt.date(2024, 2, 4), POLICY).set_aside.is_empty()
 
 
+def linked(store: RecordStore, *rows: tuple[str, int, str, str], decided: str | None = None) -> None:
+    """Links as intake keeps them: identity, row, person, band; `decided` is an identity somebody has judged since."""
+    bills = store.deliveries().filter(pl.col("source") == "medical_settlement")
+    told = [
+        (bills["delivery_id"][0], "medical_settlement", None, row, identity, person, 7.0, 0.99, band, DAY)
+        for identity, row, person, band in rows
+    ]
+    links = pl.DataFrame(told, schema=LINKS, orient="row")
+    judged = links.filter(pl.col("identity") == decided).select(
+        "identity", "person_id", pl.lit(value=False).alias("accepted"), "known_date", "delivery_id"
+    )
+    entry = bills.with_columns(delivery_id=pl.lit("decided"), known_date=DAY)
+    with store.writing():
+        store.land({}, entry, links=links, link_decisions=judged)
+
+
+def test_people_to_be_decided_on_stand_with_the_household_of_the_likeliest(store: RecordStore) -> None:
+    people = store.people().select("household_id", "person_id").rows()
+    person = dict(people)
+    linked(
+        store,
+        ("i1", 3, person[household(1)], "review"),
+        ("i2", 4, person[household(2)], "probable"),
+        ("i3", 5, person[household(10)], "review"),
+        ("i4", 6, person[household(3)], "review"),
+        decided="i4",
+    )
+    told = gather(store, DAY, POLICY).doubtful
+    assert told.select("household_id", "source", "file", "row").rows() == [
+        (household(1), "医保结算明细", "2024-02-05/医保.csv", 3),
+        (household(10), "医保结算明细", "2024-02-05/医保.csv", 5),
+    ]
+    assert gather(store, DAY, POLICY, "990101001").doubtful["household_id"].to_list() == [household(1)]
+    assert gather(store, dt.date(2024, 2, 4), POLICY).doubtful.is_empty()
+
+
 @pytest.mark.parametrize(("region", "whole"), [("", True), ("990101", True), ("990101001", False)])
 def test_a_region_is_the_whole_when_nobody_lives_elsewhere(store: RecordStore, region: str, whole: bool) -> None:
     assert gather(store, DAY, POLICY, region).whole is whole
@@ -164,7 +201,7 @@ def test_every_check_is_a_problem_of_which_everything_is_said() -> None:
 
 
 def test_every_sheet_has_a_name_that_excel_takes_and_of_its_own() -> None:
-    fixed = [SUMMARY_SHEET, VILLAGES_SHEET, SET_ASIDE_SHEET, LEGEND_SHEET]
+    fixed = [SUMMARY_SHEET, VILLAGES_SHEET, DOUBTFUL_SHEET, SET_ASIDE_SHEET, LEGEND_SHEET]
     themes = list(dict.fromkeys(problem.sheet for problem in check_problems().values()))
     everything = [*fixed, *themes]
     assert len(everything) == len(set(everything))

@@ -183,6 +183,15 @@ def test_nothing_found_is_said_and_not_an_empty_table() -> None:
     assert "没有发现问题" in words(content, "汇总")
 
 
+def test_people_to_be_decided_on_have_a_sheet_and_a_line_on_the_first() -> None:
+    doubt = [("990101001001", "城关镇", "东村", "H1", "医保结算明细", "a.csv", None, 9, 0.9924)]
+    content = workbook_of(findings(FOUR, doubtful=doubt, whole=False))
+    line = read(content, "待确认身份").row(0, named=True)
+    assert (line["可能的户"], line["数据"], line["行"], line["核实结果"]) == ("H1", "医保结算明细", "9", None)
+    assert "1 行，见工作表“待确认身份”" in words(content, "汇总")
+    assert "待确认身份" not in names(workbook_of(findings(FOUR)))
+
+
 def test_rows_not_kept_are_told_of_the_whole_county_only() -> None:
     aside = [("医保", "医保结算明细", dt.date(2024, 1, 5), "a.csv", None, 7, "证件号码", "bad_id", "核对号码")]
     everywhere = workbook_of(findings(FOUR, set_aside=aside))
@@ -206,14 +215,14 @@ def test_the_same_findings_give_the_same_bytes() -> None:
 
 
 def test_more_lines_than_a_sheet_holds_are_refused_with_what_to_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "ROWS_AT_MOST", 4)
-    assert workbook_of(_lines(3))
-    with pytest.raises(TooManyFindingsError, match=r"Sheet 收入 would have 4 rows.*--region"):
-        workbook_of(_lines(4))
+    monkeypatch.setattr(workbook, "ROWS_AT_MOST", 5)
+    assert workbook_of(_lines(4))
+    with pytest.raises(TooManyFindingsError, match=r"Sheet 收入 would have 5 rows.*--region"):
+        workbook_of(_lines(5))
 
 
 def _lines(count: int) -> Findings:
-    # The sheet that explains the kinds has a line for each of the three.
+    # The sheet that explains the kinds has a line for each of the three, and one for people.
     return findings(found(*[("甲", "H1", None, None)] * count), whole=False)
 
 
@@ -237,7 +246,7 @@ def test_numbers_are_written_as_people_write_them(value: float | None, threshold
     ("text", "lines"), [("", 1), ("a" * 10, 1), ("a" * 11, 2), ("村" * 5, 1), ("村" * 5 + "a", 2), ("a\nb", 2)]
 )
 def test_a_row_is_as_high_as_its_longest_text(text: str, lines: int) -> None:
-    assert height_of([text, 12, None], [10, 10, 10]) == 14.5 * lines + 2
+    assert height_of([text, 12, None], [11, 10, 10]) == 15 * lines + 2
 
 
 def test_a_row_is_never_higher_than_excel_allows() -> None:
