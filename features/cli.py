@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from features.checks.cli import app as checks_app
 from features.deliveries.cli import app as deliveries_app
 from features.findings.cli import app as findings_app
+from features.intake.headers_cli import app as headers_app
 
 app = typer.Typer()
 records_app = typer.Typer(help="Record tables as Parquet or CSV.", no_args_is_help=True)
@@ -21,6 +22,7 @@ app.add_typer(records_app, name="records")
 app.add_typer(deliveries_app, name="deliveries")
 app.add_typer(findings_app)
 app.add_typer(checks_app, name="checks")
+app.add_typer(headers_app, name="headers")
 console = Console()
 
 Directory = Annotated[Path, typer.Argument(metavar="DIR", exists=True, file_okay=False)]
@@ -38,11 +40,17 @@ def intake(
         dt.datetime | None,
         typer.Option("--known-date", formats=["%Y-%m-%d"], help="Day of the delivery, when no folder's name tells it."),
     ] = None,
+    county: Annotated[
+        Path | None,
+        typer.Option("--county", metavar="DIR", help="The county's own folder (headers.yaml); default ./county."),
+    ] = None,
 ) -> None:
     """Take delivered workbooks (xlsx, xls, csv, zip) into the record store. Exit code 1 when a file was refused."""
+    from features.county import county_folder
     from features.intake import intake as take_in
     from features.records.store import RecordStore
 
+    own = county_folder(county)
     store = RecordStore.open_or_create(data_folder())
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as bars:
@@ -52,6 +60,7 @@ def intake(
             store,
             landed_at=dt.datetime.now(dt.UTC),
             known_date=known_date.date() if known_date else None,
+            county=own,
             progress=lambda stage, done, of: bars.update(task, description=stage, completed=done, total=of),
         )
     report.print(console)

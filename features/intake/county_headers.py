@@ -2,8 +2,9 @@
 
 aliases   canonical header -> the county's spellings, added to the installed ones
 words     set of words -> the county's labels, each for a word that the set has already
-sources   either more columns for an installed source, or a source of the county's own: `like` names the installed source
-          that it becomes, `headers` its own headers by the canonical ones of that source, `zh` what it is called.
+sources   either an installed source, with the county's own headers for it, or a source of the county's own: `like` names the
+          installed source that it becomes, `zh` what it is called. `headers`: the county's header and the installed one
+          that means the same, in this source alone; `columns`: further headers, `recognised` or `never`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from features.errors import FanpinError
 
 HEADERS_FILE = "headers.yaml"
 
-_PARTS = {"aliases": list, "words": dict, "sources": dict}
+_PARTS = {"aliases": dict, "words": dict, "sources": dict}
 _OF_A_SOURCE = {"like": str, "zh": str, "department": str, "headers": dict, "columns": dict, "required": list}
 
 
@@ -88,6 +89,12 @@ def _source(name: str, entry: Mapping[str, Any], installed: Mapping[str, Any], f
         raise HeadersError(f"{where}: {told}. `like` is one of: {', '.join(installed)}.")
     else:
         base = installed[entry["like"]]
+    for header, told in entry.get("columns", {}).items():
+        if told not in ("recognised", "never"):
+            raise HeadersError(
+                f"{where}, columns, {header}: a county's further column is `recognised` or `never`. What is to be used "
+                "goes under `headers` or `aliases`, beside the installed header that means the same."
+            )
     columns = {**base["columns"], **entry.get("columns", {})}
     counts_as = {"counts_as": base["counts_as"]} if "counts_as" in base else {}
     return {**base, **counts_as, **entry, "columns": columns}

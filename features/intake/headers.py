@@ -185,6 +185,8 @@ class _Table:
             if told not in {Kind.RECOGNISED, Kind.NEVER}:
                 raise HeadersError(f"{where}: {told!r} is neither recognised nor never.")
             return Column(header, Kind(told))
+        if set(told) != {"as", "kind"}:
+            raise HeadersError(f"{where}: a column that is kept says `as` (its field) and `kind`, and nothing else.")
         kind, _, of = told["kind"].partition(".")
         if kind not in set(Kind) - {Kind.RECOGNISED, Kind.NEVER}:
             raise HeadersError(f"{where}: {kind!r} is no kind of column.")

@@ -16,7 +16,7 @@ from features.intake.archives import contents
 from features.intake.content import HOLD_DATA_UNREAD, READABLE, Content, refuse_ending
 from features.intake.file import Known, ReadFile, TakenFile, read_file, take
 from features.intake.folders import Delivery, deliveries
-from features.intake.headers import catalogue
+from features.intake.headers import Catalogue, catalogue
 from features.intake.identity import Pseudonyms, pseudonym_key
 from features.intake.identity_table import IdentityTable
 from features.intake.moves import followed
@@ -47,6 +47,7 @@ def intake(
     key: bytes | None = None,
     landed_at: datetime | None = None,
     known_date: date | None = None,
+    county: Path | None = None,
     progress: Progress | None = None,
 ) -> IntakeReport:
     """Take in every file of a directory; a file that cannot be read is refused whole and the others land.
@@ -56,23 +57,26 @@ def intake(
         key: the pseudonym key; without one the store's own, see `identity.pseudonym_key`.
         landed_at: the time now, in UTC; only the caller reads a clock, and may leave it untold.
         known_date: the day of the delivery, when the folder's name does not tell it.
+        county: the county's folder, whose `headers.yaml` is merged over the installed alias table.
 
     Raises:
+        HeadersError: the county's `headers.yaml` contradicts itself or the installed one.
         IntakeError: the directory holds no delivery.
         StoreError: another intake is writing.
     """
+    table = catalogue(county)
     folders = deliveries(directory, known_date)
     total = sum(len(folder.files()) for folder in folders)
     with store.writing(), ThreadPoolExecutor(max_workers=1) as ahead:
         run = _Run.of(store, key or pseudonym_key(store.path), landed_at)
         known = frozenset(store.deliveries().get_column("delivery_id"))
         # One folder is read while the one before it is taken in: reading needs nothing of what came before.
-        reading = ahead.submit(read_folder, folders[0], known)
+        reading = ahead.submit(read_folder, folders[0], known, table)
         done = 0
         for folder, following in zip_longest(folders, folders[1:]):
             read = reading.result()
             if following is not None:
-                reading = ahead.submit(read_folder, following, known)
+                reading = ahead.submit(read_folder, following, known, table)
             for file in read:
                 run.take(file)
             done += len(folder.files())
@@ -83,22 +87,23 @@ def intake(
     return IntakeReport(tuple(run.reports))
 
 
-def read_folder(folder: Delivery, known: frozenset[str]) -> list[ReadFile | FileReport]:
+def read_folder(folder: Delivery, known: frozenset[str], table: Catalogue) -> list[ReadFile | FileReport]:
     """The files of a folder, or the report on one that goes no further; first those that tell how to read the others.
 
     Args:
         known: delivery identifiers that the store has already.
+        table: the headers by which files are recognised.
     """
     found: list[ReadFile | FileReport] = []
     for path, label in folder.files():
         # Only what may be a zip or a table is opened; the name of anything else says enough.
         inside = contents(path, label) if path.suffix.lower() in READABLE else [Content(label, b"")]
-        found += [_read_content(content, folder.known_date, known) for content in inside]
+        found += [_read_content(content, folder.known_date, known, table) for content in inside]
     return sorted(found, key=lambda file: file.turn if isinstance(file, ReadFile) else -1)
 
 
 def _read_content(
-    content: Content | FileRefusedError, known_date: date, known: frozenset[str]
+    content: Content | FileRefusedError, known_date: date, known: frozenset[str], table: Catalogue
 ) -> ReadFile | FileReport:
     if isinstance(content, FileRefusedError):
         return _refused(content.file, known_date, content)
@@ -110,7 +115,7 @@ def _read_content(
     if delivery_id in known:
         return FileReport(content.file, known_date, Outcome.ALREADY_KNOWN)
     try:
-        read = read_file(content, delivery_id, known_date, catalogue())
+        read = read_file(content, delivery_id, known_date, table)
     except FileRefusedError as refusal:
         return _refused(content.file, known_date, refusal)
     if any(sheet.rows_read for sheet in read.sheets):

@@ -101,6 +101,17 @@ def entry(**changed: Any) -> dict[str, Any]:
         (entry(required=["户号"]), "户号"),
         (entry(columns={"户编号": "kept"}), "neither recognised nor never"),
         (entry(columns={"户编号": {"as": "household_id", "kind": "code"}}), "no kind of column"),
+        (entry(columns={"户编号": {"as": "household_id"}}), "and nothing else"),
+        (entry(columns={"户编号": {"as": "household_id", "kind": "number.feet"}}), "feet"),
+        (entry(columns={"户编号": {"as": "household_id", "kind": "several.colour"}}), "colour"),
+        (entry(headers={"户": "户号"}), "户号, which is no column"),
+        (
+            {
+                **entry(columns={"户编号": "recognised", "村": "recognised"}),
+                "aliases": {"户编号": ["号"], "村": ["号"]},
+            },
+            "号 is an alias of both",
+        ),
         (entry(columns={"户编号": {"as": "kind", "kind": "words.colour"}}), "colour"),
         ({**entry(), "aliases": {"户号": ["户"]}}, "户号"),
     ],

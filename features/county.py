@@ -1,0 +1,35 @@
+"""The county's own folder: what a county says in its own way, without touching code.
+
+`headers.yaml` holds its own headers and words (see `intake/county_headers.py`).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from features.errors import FanpinError
+
+COUNTY_VARIABLE = "FANPIN_COUNTY"
+USUAL_PLACE = Path("county")
+
+
+class CountyError(FanpinError):
+    """The county's folder is not where it was said to be."""
+
+
+def county_folder(told: Path | None = None) -> Path | None:
+    """The folder that was told, else that of FANPIN_COUNTY, else `./county` when it is there; None when nobody says.
+
+    Raises CountyError when a folder was named and is not there: going on without it would misread the county's files.
+    """
+    named = os.environ.get(COUNTY_VARIABLE, "").strip()
+    folder = told or (Path(named) if named else None)
+    if folder is None:
+        return USUAL_PLACE.resolve() if USUAL_PLACE.is_dir() else None
+    if not folder.is_dir():
+        who = "--county" if told else COUNTY_VARIABLE
+        raise CountyError(
+            f"没有县级配置文件夹 {folder}：核对 {who} | There is no county folder {folder}. Correct {who}, or leave it out."
+        )
+    return folder.resolve()
