@@ -11,6 +11,7 @@ import polars as pl
 from features.deliveries.freshness import freshness
 from features.findings.doubtful import doubtful_rows
 from features.findings.from_checks import check_problems, found_by_checks
+from features.findings.from_flags import flag_problems, found_by_flags
 from features.findings.places import homes
 from features.findings.problem import FOUND, Problem
 from features.findings.set_aside import rows_set_aside
@@ -55,8 +56,8 @@ def gather(store: RecordStore, as_of: dt.date, policy: Policy, region: str = "")
     """
     here = homes(store, as_of, region)
     whole = here.height == homes(store, as_of).height
-    problems = check_problems()
-    found = found_by_checks(store, as_of, policy, region)
+    problems = check_problems() | flag_problems()
+    found = pl.concat([found_by_checks(store, as_of, policy, region), found_by_flags(store, as_of, policy, here)])
     counties = here.get_column("region_code").str.head(COUNTY_DIGITS).unique()
     return Findings(
         as_of=as_of,

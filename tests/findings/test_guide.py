@@ -9,6 +9,7 @@ import pytest
 from features.checks.words import Severity
 from features.deliveries.freshness import rhythm_of
 from features.findings.from_checks import check_problems
+from features.findings.from_flags import flag_problems
 from features.findings.sheets import DOUBTFUL_SHEET, LEGEND_SHEET, SET_ASIDE_SHEET, SUMMARY_SHEET, VILLAGES_SHEET
 from features.intake.headers import Source, catalogue
 from features.intake.problems import Reason
@@ -45,7 +46,7 @@ def test_every_reason_for_setting_a_row_aside_is_in_the_table(reason: Reason) ->
 
 
 def test_every_sheet_of_the_workbook_is_in_the_table() -> None:
-    themes = [problem.sheet for problem in check_problems().values()]
+    themes = [problem.sheet for problem in (check_problems() | flag_problems()).values()]
     for sheet in dict.fromkeys([SUMMARY_SHEET, VILLAGES_SHEET, *themes, DOUBTFUL_SHEET, SET_ASIDE_SHEET, LEGEND_SHEET]):
         assert all(cells(sheet))
 
