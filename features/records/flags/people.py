@@ -6,9 +6,10 @@ import polars as pl
 
 from features.records.flags.declaring import AGE, at_most, flagged_unless, whole_years
 from features.records.rules import limit
-from features.vocabulary import Insurance, Labour, Relation, SchoolStatus, Student
+from features.vocabulary import Insurance, Labour, PlaceTier, Relation, SchoolStatus, Student
 
 ABLE = [Labour.ORDINARY.value, Labour.SKILLED.value]
+OUTSIDE_THE_COUNTY = [PlaceTier.PROVINCE.value, PlaceTier.OUTSIDE.value]
 AT_SCHOOL = [stage.value for stage in Student if stage is not Student.NOT]
 
 
@@ -94,14 +95,16 @@ def no_full_year_of_work_while_at_school() -> pl.Expr:
 @flagged_unless(
     "members",
     "public_post_months",
-    zh="公益性岗位月数与务工时间合计超过12个月",
-    en="months in a public-interest post and months of work are more than a year together",
-    to_do_zh="核对两项月数",
-    to_do_en="compare both numbers of months",
+    zh="县外务工时间与公益性岗位月数合计超过12个月",
+    en="months of work outside the county and months in a public-interest post are more than a year together",
+    to_do_zh="核对两项月数：在县外务工时不能在岗",
+    to_do_en="compare both numbers of months: nobody holds a post at home while working outside the county",
     value=pl.col("public_post_months") + pl.col("work_months"),
 )
 def post_and_work_fit_a_year() -> pl.Expr:
-    return pl.col("public_post_months") + pl.col("work_months") <= 12
+    # Nearer work and a post in the village may go on in the same month.
+    at_home = ~pl.col("work_place").is_in(OUTSIDE_THE_COUNTY)
+    return at_home | (pl.col("public_post_months") + pl.col("work_months") <= 12)
 
 
 @flagged_unless(
