@@ -6,6 +6,7 @@ back by trying all ID numbers, of which there are few enough to try; so the key 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
 import os
@@ -40,19 +41,26 @@ def pseudonym_key(store: Path) -> bytes:
     if told:
         return told.encode("utf-8")
     file = store / "pseudonym.key"
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        key = file.read_text(encoding="ascii").strip()
-        if not key:
-            raise PseudonymKeyError(
-                f"{file} is empty. Restore it from the backup; a new key would link nobody."
-            ) from None
-        return key.encode("ascii")
-    with os.fdopen(handle, "w", encoding="ascii") as out:
-        key = secrets.token_hex(32)
-        out.write(key + "\n")
+    if not file.exists():
+        _generate(file)
+    key = file.read_text(encoding="ascii").strip()
+    if not key:
+        raise PseudonymKeyError(f"{file} is empty. Restore it from the backup; a new key would link nobody.")
     return key.encode("ascii")
+
+
+def _generate(file: Path) -> None:
+    """A new key, whole or not at all: killed half-way, the next run must not find an empty one."""
+    unfinished = file.with_name(f"{file.name}.{secrets.token_hex(4)}.new")
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as out:
+        out.write(secrets.token_hex(32) + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+    # A link, not a rename: it never replaces a key that another process drew meanwhile.
+    with contextlib.suppress(FileExistsError):
+        os.link(unfinished, file)
+    unfinished.unlink()
 
 
 def check_character(first_seventeen: str) -> str:
