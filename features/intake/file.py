@@ -15,7 +15,7 @@ from features.intake.headers import Catalogue, KeyedBy, Source, UnknownHeader
 from features.intake.household_types import HouseholdTypes, with_household_types
 from features.intake.identity import Pseudonyms
 from features.intake.linking import Linked, Open, link
-from features.intake.people import People
+from features.intake.people import People, described_days
 from features.intake.places import Places, taught, with_villages
 from features.intake.problems import REASONS, Bilingual, FileRefusedError, Reason
 from features.intake.reading import Sheet, UnreadSheet, opened
@@ -122,7 +122,7 @@ class Known:
         return cls(People.of(store), Places.of(store), HouseholdTypes.of(store), register)
 
     def learn(self, taken: TakenFile) -> None:
-        self.people.learn(taken.links, taken.known_date, taken.delivery_id)
+        self.people.learn(described_days(taken.links, taken.tables), taken.known_date, taken.delivery_id)
         self.register.learn(taken.identities)
         self.places.learn(taken.places, taken.known_date, taken.delivery_id)
         if "monitoring" in taken.tables:

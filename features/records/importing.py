@@ -185,7 +185,9 @@ def _land(candidates: Sequence[_Candidate], store: RecordStore, landed_at: datet
         schema=DELIVERIES,
         orient="row",
     )
-    links = [one.rows.select(list(PEOPLE)) for one in fresh if one.table == "members"]
+    links = [
+        one.rows.with_columns(described_on="event_date").select(list(PEOPLE)) for one in fresh if one.table == "members"
+    ]
     people = pl.concat(links).unique(["person_id", "household_id"], keep="first") if links else None
     store.land({one.table: one.rows for one in fresh}, deliveries, people=people, repeated=repeated)
     return done

@@ -36,8 +36,10 @@ PEOPLE: dict[str, pl.DataType] = {
     "household_id": pl.String(),
     "known_date": pl.Date(),
     "delivery_id": pl.String(),
+    "described_on": pl.Date(),
 }
-"""Which household a person belongs to, as rosters told: what links a department's row to a household."""
+"""Which household a person belongs to, as each roster told: what links a department's row to a household. `described_on`
+is the day that the roster describes: an older one that comes late says nothing about where people are now."""
 
 PLACES: dict[str, pl.DataType] = {
     "region_code": pl.String(),

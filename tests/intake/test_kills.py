@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benchmarks.kills import in_a_process, kill_landings, same, state
+from benchmarks.killing import in_a_process, kill_landings, same, state
 from tests.intake.files import as_csv, bill, deliver, rosters
 
 COMMITS_OF_A_LANDING = 40

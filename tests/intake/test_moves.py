@@ -137,6 +137,21 @@ def test_an_older_roster_that_comes_late_moves_nobody_back(tmp_path: Path, famil
     come(tmp_path, family, "2024-06-05", 人口=roster("2023", {OLD: [1, 2, 3]}))
     assert value(family, "self_paid_12m", NEW, "2024-06-05") == 4000
     assert value(family, "self_paid_12m", OLD, "2024-06-05") == 300
+    come(tmp_path, family, "2024-07-05", 医保=bills((SON, "S9", "50")))
+    assert value(family, "self_paid_12m", NEW, "2024-07-05") == 4050
+
+
+def test_a_corrected_roster_keeps_everybody_known_when_the_wrong_one_is_withdrawn(
+    tmp_path: Path, family: RecordStore
+) -> None:
+    wrong = come(tmp_path, family, "2024-03-01", 人口=roster("2023", {OLD: [1, 2, 3]}))
+    first = family.deliveries()["delivery_id"][0]
+    for delivery in (first, wrong):
+        come(tmp_path, family, "2024-03-10", 人口=roster("2023", {OLD: [1, 3, 2]}))
+        withdraw(family, delivery, dt.date(2024, 3, 11), "a corrected one has come")
+    come(tmp_path, family, "2024-04-05", 医保=bills((SON, "S9", "50")))
+    assert value(family, "self_paid_12m", OLD, "2024-04-05") == 4350
+    assert value(family, "persons", OLD, "2024-04-05") == 3
 
 
 def test_who_comes_back_brings_everything_back(tmp_path: Path, family: RecordStore) -> None:

@@ -135,5 +135,7 @@ def test_a_broken_parquet_file_is_told(tmp_path: Path, store: RecordStore) -> No
 
 def test_people_of_an_imported_panel_can_be_linked_later(tmp_path: Path, store: RecordStore) -> None:
     import_records(panel(tmp_path, members=MEMBERS), store)
-    assert store.people().rows() == [("P1", "H1", dt.date(2024, 2, 5), store.deliveries()["delivery_id"][0])]
+    assert store.people().rows() == [
+        ("P1", "H1", dt.date(2024, 2, 5), store.deliveries()["delivery_id"][0], dt.date(2024, 1, 31))
+    ]
     assert store.records()["income"].equals(pl.DataFrame(schema=store.records()["income"].schema))
