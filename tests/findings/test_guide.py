@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
@@ -32,7 +33,7 @@ def cells(first: str) -> list[str]:
 def test_every_kind_of_file_is_in_the_table_with_its_sender_rhythm_and_columns(source: Source) -> None:
     _, department, rhythm, columns, english = cells(source.zh)
     assert department == source.department
-    assert RHYTHMS[int(POLICY.value(rhythm_of(source.name), None, dt.date(2024, 1, 1)))] == rhythm
+    assert RHYTHMS[int(POLICY.value(rhythm_of(source.counts_as), None, dt.date(2024, 1, 1)))] == rhythm
     assert columns.split("、") == list(source.required)
     assert english
 
@@ -49,6 +50,14 @@ def test_every_sheet_of_the_workbook_is_in_the_table() -> None:
     themes = [problem.sheet for problem in (check_problems() | flag_problems()).values()]
     for sheet in dict.fromkeys([SUMMARY_SHEET, VILLAGES_SHEET, *themes, DOUBTFUL_SHEET, SET_ASIDE_SHEET, LEGEND_SHEET]):
         assert all(cells(sheet))
+
+
+def test_the_example_of_a_county_s_own_headers_is_one_that_is_read(tmp_path: Path) -> None:
+    example = GUIDE.partition("```yaml\n")[2].partition("```")[0]
+    (tmp_path / "headers.yaml").write_text(example, encoding="utf-8")
+    own = catalogue(tmp_path)
+    assert own.sources["clinic_bills"].zh == "乡镇卫生院报销台账"
+    assert own.sources["medical_settlement"].canonical("自己掏的钱") == "个人自付"
 
 
 def test_every_degree_is_explained() -> None:
