@@ -17,7 +17,7 @@ DEMO := $(if $(HOUSEHOLDS),--households $(HOUSEHOLDS)) $(if $(MONTHS),--months $
         $(if $(SEED),--seed $(SEED)) $(if $(OUT),--out "$(OUT)") $(if $(filter 0,$(SERVE)),--no-serve)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check fix bench-panel lock clean
+.PHONY: help demo serve test check fix bench bench-panel lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ check: $(READY)  ## lint, format, types, import contracts, documentation
 fix: $(READY)  ## put right what can be put right by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+bench: $(READY)  ## how long a county's intake takes, and how much memory (FOLDER=DIR keeps the drawn files)
+	@$(BIN)/python -m benchmarks.intake $(if $(FOLDER),--folder "$(FOLDER)")
 
 bench-panel: $(READY)  ## the real household panel: make bench-panel PANEL=DIR REPORT=FILE.json
 	@test -n "$(PANEL)" && test -n "$(REPORT)" || { echo "Say where the panel is and where the report goes: make bench-panel PANEL=DIR REPORT=FILE.json"; exit 2; }

@@ -22,7 +22,12 @@ from features.intake.cells import (
 from features.intake.headers import Catalogue, Column, Kind, Source, UnknownHeader
 from features.intake.problems import Reason
 from features.intake.reading import Sheet
-from features.intake.sheet_checks import missing_headers, positions_of, refuse_rounded_identifiers
+from features.intake.sheet_checks import (
+    missing_headers,
+    positions_of,
+    refuse_bare_days_since_1904,
+    refuse_rounded_identifiers,
+)
 
 TYPES: Mapping[Kind, type[pl.DataType] | pl.DataType] = {
     Kind.TEXT: pl.String,
@@ -116,6 +121,7 @@ def read_rows(sheet: Sheet, source: Source, missing: Iterable[str], catalogue: C
     )
     frame = read.select(*fields, *(pl.lit(None, TYPES[column.kind]).alias(str(column.field)) for column in absent))
     refuse_rounded_identifiers(sheet, present, frame)
+    refuse_bare_days_since_1904(sheet, {positions[column.header]: column for column in present})
     counts = read.select((pl.col(_wrote(column)) & pl.col(str(column.field)).is_null()).sum() for column in present)
     unreadable = dict(zip((column.header for column in present), counts.row(0), strict=True))
     decisive = [column for column in present if _decides(column) and unreadable[column.header]]

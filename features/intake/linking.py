@@ -186,12 +186,23 @@ def _date_checks(rows: Rows, known_date: date) -> Iterator[Check]:
                 yield pl.col(field).is_null(), field, Reason.MISSING_DATE
             if field not in MAY_LIE_AHEAD:
                 yield pl.col(field) > known_date, field, Reason.FUTURE_DATE
+            yield pl.col(field).dt.year() < EARLIEST_YEAR, field, Reason.UNREADABLE_DATE
         elif field == "year":
             yield pl.col(field) > known_date.year, field, Reason.FUTURE_DATE
             yield (pl.col(field) < EARLIEST_YEAR) | (pl.col(field) % 1 != 0), field, Reason.UNREADABLE_DATE
         elif field == "region_code":
             sound = pl.col(field).fill_null("").str.contains(r"^[0-9]{12}$")
             yield ~sound, field, Reason.NO_REGION
+            if county := _county(rows.frame.get_column(field)):
+                yield ~pl.col(field).str.starts_with(county), field, Reason.OTHER_COUNTY
+
+
+def _county(codes: pl.Series) -> str | None:
+    """The first six digits that more than half of a roster's codes share; None when no county has that many."""
+    counties = codes.drop_nulls().str.head(6).value_counts(sort=True)
+    if counties.is_empty() or counties["count"][0] * 2 <= codes.len():
+        return None
+    return str(counties[0, 0])
 
 
 def _has_lost_digits(text: pl.Expr, *, card: bool) -> pl.Expr:

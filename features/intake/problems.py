@@ -15,8 +15,8 @@ class Reason(Labelled):
 
     MISSING_KEY = (
         "missing_key",
-        "缺少关联标识：补填该列后重新导出",
-        "the cell that says whose row it is is empty; fill it in and export again",
+        "缺少关联标识：补填该列（合并的单元格先取消合并并逐行填写）后重新导出",
+        "the cell that says whose row it is is empty; fill it in (split merged cells and fill every row) and export again",
     )
     UNREADABLE_KEY = (
         "unreadable_key",
@@ -59,6 +59,11 @@ class Reason(Labelled):
         "按乡、村名称找不到唯一的行政区划代码：先导入行政区划代码表（乡、村、行政区划代码），并核对村名",
         "not exactly one village of this name is known; take in the list of region codes (columns 乡, 村, 行政区划代码) first, "
         "and compare the village's name with it",
+    )
+    OTHER_COUNTY = (
+        "other_county",
+        "行政区划代码属于其他县：核对该户所在村的代码",
+        "the region code is that of another county than the other rows'; compare it with the village's and export again",
     )
     UNMATCHED = (
         "unmatched",

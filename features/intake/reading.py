@@ -7,7 +7,7 @@ tells, not its name: exports named .xls are often csv, or the other way round.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -28,6 +28,7 @@ class Sheet:
 
     Attributes:
         cells: text columns named `0`, `1`, … and `source_row`, the row in the file (header and titles included).
+        since_1904: bare numbers of days are counted from 1904, as workbooks from old Macintoshes do.
     """
 
     file: str
@@ -35,6 +36,7 @@ class Sheet:
     header_row: int
     headers: tuple[str, ...]
     cells: pl.DataFrame
+    since_1904: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def _of_workbook(content: Content, count_known: CountKnown) -> Opened:
 
 def _below(file: str, cells: Cells, row: int, headers: Sequence[str | None]) -> Sheet:
     body = cells.frame[row:]
-    return _sheet(file, cells.name, row, headers, body.rename({name: str(n) for n, name in enumerate(body.columns)}))
+    named = body.rename({name: str(n) for n, name in enumerate(body.columns)})
+    return replace(_sheet(file, cells.name, row, headers, named), since_1904=cells.since_1904)
 
 
 def _of_text(content: Content, count_known: CountKnown) -> tuple[Sheet, ...]:

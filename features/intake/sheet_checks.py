@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 
@@ -96,5 +96,31 @@ def refuse_rounded_identifiers(sheet: Sheet, present: Iterable[Column], frame: p
                 ),
                 sheet=sheet.name,
                 row=sheet.header_row + 1,
+                column=column.header,
+            )
+
+
+def refuse_bare_days_since_1904(sheet: Sheet, columns: Mapping[int, Column]) -> None:
+    """Refuse a workbook that counts days from 1904 and keeps a date as a bare number: read as usual it is off by 4 years."""
+    if not sheet.since_1904:
+        return
+    for position, column in columns.items():
+        if column.kind not in {Kind.DATE, Kind.BIRTH}:
+            continue
+        bare = sheet.cells.filter(pl.col(str(position)).str.contains(r"^\d{5}(\.\d+)?$"))
+        if bare.height:
+            raise FileRefusedError(
+                sheet.file,
+                Bilingual(
+                    "工作簿按 1904 日期系统计日，而该列日期存成了纯数字，无法确定是哪一天",
+                    "the workbook counts days from 1904 and this column keeps dates as bare numbers, so which day they "
+                    "mean is not certain",
+                ),
+                Bilingual(
+                    "把该列设为日期格式（如 2024-01-20）后保存，再重新报送",
+                    "Give the column a date format (2024-01-20), save it and deliver it again",
+                ),
+                sheet=sheet.name,
+                row=int(bare["source_row"][0]),
                 column=column.header,
             )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,6 +19,8 @@ from features.intake.problems import Bilingual, FileRefusedError
 
 _DAMAGED = Bilingual("工作簿不完整或已损坏", "the workbook is truncated or damaged")
 
+_SINCE_1904 = re.compile(rb'date1904="(?:1|true|on)"', re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Cells:
@@ -24,6 +29,7 @@ class Cells:
     name: str
     hidden: bool
     frame: pl.DataFrame
+    since_1904: bool = False
 
 
 def workbook_sheets(content: Content) -> Iterator[Cells]:
@@ -35,16 +41,24 @@ def workbook_sheets(content: Content) -> Iterator[Cells]:
             raise FileRefusedError(content.file, _DAMAGED, COPY_AGAIN) from None
         return
     refuse_if_boundless(content)
+    since_1904 = _counts_from_1904(content)
     try:
         book = fastexcel.read_excel(content.data)
         for name in book.sheet_names:
             sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-            yield Cells(name, sheet.visible != "visible", sheet.to_polars())
+            yield Cells(name, sheet.visible != "visible", sheet.to_polars(), since_1904)
     except BaseException as error:
         # The reader is Rust: some damaged workbooks make it panic, which Python does not see as an Exception.
         if isinstance(error, fastexcel.FastExcelError | pl.exceptions.PolarsError) or _is_panic(error):
             raise FileRefusedError(content.file, _DAMAGED, COPY_AGAIN) from None
         raise
+
+
+def _counts_from_1904(content: Content) -> bool:
+    """The reader minds it for cells with a date format; a bare number of days keeps its number."""
+    with zipfile.ZipFile(io.BytesIO(content.data)) as book:
+        about = book.read("xl/workbook.xml") if "xl/workbook.xml" in book.namelist() else b""
+    return _SINCE_1904.search(about) is not None
 
 
 def _is_panic(error: BaseException) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -58,7 +58,7 @@ def landed(root: Path, store: RecordStore, name: str, content: bytes) -> FileRep
     return file
 
 
-def workbook(rows: list[Row] | None = None, sheet: str = "一月") -> bytes:
+def workbook(rows: Sequence[Row] | None = None, sheet: str = "一月") -> bytes:
     return as_workbook({sheet: rows or BILLS})
 
 
