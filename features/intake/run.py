@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -69,7 +69,9 @@ def intake(
     total = sum(len(folder.files()) for folder in folders)
     with store.writing(), ThreadPoolExecutor(max_workers=1) as ahead:
         run = _Run.of(store, key or pseudonym_key(store.path), landed_at)
-        known = frozenset(store.deliveries().get_column("delivery_id"))
+        taken_back = store.withdrawals().select("delivery_id", "withdrawn_on")
+        told = store.deliveries().select("delivery_id").join(taken_back, on="delivery_id", how="left")
+        known: Landed = dict(told.iter_rows())
         # One folder is read while the one before it is taken in: reading needs nothing of what came before.
         reading = ahead.submit(read_folder, folders[0], known, table)
         done = 0
@@ -87,11 +89,15 @@ def intake(
     return IntakeReport(tuple(run.reports))
 
 
-def read_folder(folder: Delivery, known: frozenset[str], table: Catalogue) -> list[ReadFile | FileReport]:
+Landed = Mapping[str, date | None]
+"""The deliveries that the store has, with the day from which one does not count, if it was withdrawn."""
+
+
+def read_folder(folder: Delivery, known: Landed, table: Catalogue) -> list[ReadFile | FileReport]:
     """The files of a folder, or the report on one that goes no further; first those that tell how to read the others.
 
     Args:
-        known: delivery identifiers that the store has already.
+        known: the deliveries that the store has already.
         table: the headers by which files are recognised.
     """
     found: list[ReadFile | FileReport] = []
@@ -103,7 +109,7 @@ def read_folder(folder: Delivery, known: frozenset[str], table: Catalogue) -> li
 
 
 def _read_content(
-    content: Content | FileRefusedError, known_date: date, known: frozenset[str], table: Catalogue
+    content: Content | FileRefusedError, known_date: date, known: Landed, table: Catalogue
 ) -> ReadFile | FileReport:
     if isinstance(content, FileRefusedError):
         return _refused(content.file, known_date, content)
@@ -111,7 +117,7 @@ def _read_content(
         if content.suffix in HOLD_DATA_UNREAD:
             return _refused(content.file, known_date, refuse_ending(content.file))
         return FileReport(content.file, known_date, Outcome.IGNORED)
-    delivery_id = _delivery_id(content.data)
+    delivery_id = _counting_again(_delivery_id(content.data), known_date, known)
     if delivery_id in known:
         return FileReport(content.file, known_date, Outcome.ALREADY_KNOWN)
     try:
@@ -121,8 +127,19 @@ def _read_content(
     if any(sheet.rows_read for sheet in read.sheets):
         return read
     # A list without rows says that nothing has happened until its day: next month's says more, in the same bytes.
-    empty = replace(read, delivery_id=_delivery_id(content.data + str(known_date).encode()))
+    of_the_day = _counting_again(_delivery_id(content.data + str(known_date).encode()), known_date, known)
+    empty = replace(read, delivery_id=of_the_day)
     return FileReport(content.file, known_date, Outcome.ALREADY_KNOWN) if empty.delivery_id in known else empty
+
+
+def _counting_again(delivery_id: str, known_date: date, known: Landed) -> str:
+    """The identifier under which a file counts: another one when it was withdrawn and has come anew on a later day.
+
+    In the folder in which it came first it stays withdrawn, or the next intake of all folders would bring it back.
+    """
+    while (withdrawn_on := known.get(delivery_id)) is not None and known_date > withdrawn_on:
+        delivery_id = _delivery_id(delivery_id.encode("ascii"))
+    return delivery_id
 
 
 def _delivery_id(content: bytes) -> str:

@@ -12,8 +12,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from features.frame import index_of
 from features.intake import Outcome, run
+from features.records.gate import Records, as_index, rows_known_by
 from features.records.store import RecordStore
+from features.records.withdrawing import withdraw
 from tests.intake.files import KEY, as_csv, bill, deliver, household, rosters, take_in
 
 BILLS = [bill(number) for number in range(5)]
@@ -58,6 +61,28 @@ def test_a_file_under_another_name_on_another_day_is_the_same_delivery(tmp_path:
     take_in(deliver(tmp_path / "one", "2024-02-05", {"医保.csv": as_csv(BILLS)}), county)
     report = take_in(deliver(tmp_path / "two", "2024-03-05", {"医保(1).csv": as_csv(BILLS)}), county)
     assert [file.outcome for file in report.files] == [Outcome.ALREADY_KNOWN]
+
+
+def test_a_withdrawn_file_stays_withdrawn_where_it_came_and_counts_when_it_comes_anew(
+    tmp_path: Path, county: RecordStore
+) -> None:
+    first = deliver(tmp_path / "all", "2024-02-05", {"医保.csv": as_csv(BILLS)})
+    take_in(first, county)
+    delivery = county.deliveries().filter(pl.col("source") == "medical_settlement")["delivery_id"][0]
+    withdraw(county, delivery, dt.date(2024, 3, 1), "of another county")
+    again = [
+        ("2024-02-05", Outcome.ALREADY_KNOWN),
+        ("2024-03-01", Outcome.ALREADY_KNOWN),
+        ("2024-03-02", Outcome.LANDED),
+        ("2024-04-05", Outcome.ALREADY_KNOWN),
+    ]
+    for day, outcome in again:
+        report = take_in(deliver(tmp_path / day, day, {"医保.csv": as_csv(BILLS)}), county)
+        assert [file.outcome for file in report.files] == [outcome], day
+    versions = Records(county.records()).versions["illness"]
+    days = [dt.date(2024, 2, 29), dt.date(2024, 3, 1), dt.date(2024, 3, 2)]
+    index = as_index(pl.concat(index_of([household(0)], day) for day in days))
+    assert rows_known_by(index, versions).sort("row")["as_of"].to_list() == [days[0], days[2]]
 
 
 def test_a_monthly_stock_tells_each_step_once_and_keeps_its_first_day(tmp_path: Path, county: RecordStore) -> None:
