@@ -62,6 +62,7 @@ STORIES = [
     miss("child_older_than_head", "a sibling", members=members(listing(HEAD, "P2 sibling 1960-05-01 male"))),
     hit("parent_younger_than_head", "a month younger", members=members(listing(HEAD, "P2 parent 1970-06-01 male"))),
     miss("parent_younger_than_head", "of one month", members=members(listing(HEAD, "P2 parent 1970-05-01 male"))),
+    miss("parent_younger_than_head", "a child", members=members(listing(HEAD, "P2 child 1990-06-01 male"))),
     hit("parent_younger_than_head", "a grandparent", members=members(listing(HEAD, "P2 grandparent 1990-06-01 male"))),
     miss("parent_younger_than_head", "birth untold", members=members(listing(HEAD, "P2 parent - male"))),
     hit("dead_still_listed", "died the day before", members=members(listing(HEAD, SPOUSE), DIED.format("2023-12-30"))),

@@ -89,6 +89,17 @@ STORIES = [
     miss("removed_water_unsafe", "monitored", water=water(safe="no"), monitoring=IDENTIFIED),
     miss("removed_water_unsafe", "safe", water=water(safe="yes"), monitoring=REMOVED.format("")),
     hit("removed_by_support_without_measure", "no measure", monitoring=REMOVED.format("support")),
+    miss(
+        "removed_by_support_without_measure",
+        "rolled back",
+        monitoring=REMOVED.format("support") + "\n2024-05-01 | rolled_back | | | ",
+    ),
+    miss(
+        "removed_by_support_without_measure",
+        "a measure begins today",
+        monitoring=REMOVED.format("support"),
+        support=measure("2024-06-30"),
+    ),
     miss("removed_by_support_without_measure", "by itself", monitoring=REMOVED.format("natural")),
     miss("removed_by_support_without_measure", "mode untold", monitoring=REMOVED.format("")),
     miss(
@@ -138,6 +149,7 @@ STORIES = [
     miss("no_labour_not_flagged", "removed", **NOBODY, monitoring=marked("no", "removed")),
     hit("no_labour_flag_wrong", "one can", **ORDINARY, monitoring=marked("yes")),
     miss("no_labour_flag_wrong", "weak only", members=FAMILY.format("none", "weak"), monitoring=marked("yes")),
+    miss("no_labour_flag_wrong", "removed", **ORDINARY, monitoring=marked("yes", "removed")),
     miss("no_labour_flag_wrong", "not marked", **ORDINARY, monitoring=marked("no")),
     hit("no_labour_removed", "nobody can work", **NOBODY, monitoring=REMOVED.format("natural")),
     miss("no_labour_removed", "one can", **ORDINARY, monitoring=REMOVED.format("natural")),
