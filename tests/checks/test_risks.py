@@ -9,13 +9,20 @@ from tests.checks.stories import Story, found_in, hit, holds, miss
 
 FAMILY = """
     event_date | person_id | listing | relation | birth_month | labour | chronic | major_illness | disabled | student | work_months
-    2023-12-31 | P1        | full    | head     | 1960-01-01  | {labour} | {ill} | no            | {disabled} | not   | {months}
+    2023-12-31 | P1        | full    | head     | 1960-01-01  | {labour} | {ill} | {major} | {disabled} | not   | {months}
     2023-12-31 | P2        | full    | child    | 2010-01-01  | none   | no      | no            | no       | {student} | 0
 """
 
 
-def family(labour: str = "none", ill: str = "no", disabled: str = "no", student: str = "not", months: str = "0") -> str:
-    return FAMILY.format(labour=labour, ill=ill, disabled=disabled, student=student, months=months)
+def family(
+    labour: str = "none",
+    ill: str = "no",
+    disabled: str = "no",
+    student: str = "not",
+    months: str = "0",
+    major: str = "no",
+) -> str:
+    return FAMILY.format(labour=labour, ill=ill, major=major, disabled=disabled, student=student, months=months)
 
 
 def monitored(risks: str, on: str = "2024-02-10") -> str:
@@ -111,7 +118,7 @@ STORIES = [
     hit("illness_risk_nobody_ill", "as the second of two risks", members=family(), monitoring=monitored("water;illness")),
     miss("illness_risk_nobody_ill", "another risk", members=family(), monitoring=monitored("water;housing")),
     miss("illness_risk_nobody_ill", "one is", members=family(ill="yes"), **ILL),
-    miss("illness_risk_nobody_ill", "nobody's health is told", members=family(ill="").replace("| no  ", "|     "), **ILL),
+    miss("illness_risk_nobody_ill", "nobody's health is told", members=family(ill="", major="").replace("| no  ", "|     "), **ILL),
     miss("illness_risk_nobody_ill", "a bill on the day", members=family(), illness=bill("2024-02-10", "0"), **ILL),
     hit("illness_risk_nobody_ill", "a bill the day after", members=family(), illness=bill("2024-02-11", "9"), **ILL),
     miss("illness_risk_nobody_ill", "a bill a year old", members=family(), illness=bill("2023-02-11", "0"), **ILL),
@@ -127,6 +134,12 @@ STORIES = [
     hit("illness_risk_no_expense", "a bill too old", illness=bill("2023-02-10", "500"), **ILL),
     miss("illness_risk_no_expense", "the sheet tells some", income=expense("2023-12-31", "900"), **ILL),
     hit("illness_risk_no_expense", "the sheet tells none", income=expense("2023-12-31", "0"), **ILL),
+    miss(
+        "illness_risk_nobody_ill",
+        "a major illness",
+        members=family(major="yes"),
+        **ILL,
+    ),
     miss("illness_risk_no_expense", "another risk", monitoring=monitored("water")),
     hit("disability_risk_nobody_disabled", "nobody", members=family(), monitoring=monitored("disability")),
     miss("disability_risk_nobody_disabled", "on the roster", members=family(disabled="yes"), monitoring=monitored("disability")),
