@@ -81,6 +81,7 @@ def test_a_region_is_the_beginning_of_its_villages_codes(store: RecordStore, reg
     ("region", "told"),
     [
         ("990102", "Nobody is known to live in region 990102 .* 990101001, 990101002 河口乡"),
+        ("0101", "Nobody is known to live in region 0101 "),
         ("河口乡", "is no region code"),
         ("9901010010010", "is no region code"),
     ],
