@@ -61,7 +61,7 @@ class WaitingRows:
                 file.known_date,
                 file.file,
                 sheet.rows.sheet.name,
-                sheet.rows.source.name,
+                sheet.rows.source.lands_as,
                 json.dumps(list(sheet.rows.sheet.headers), ensure_ascii=False),
                 _packed(sheet.described),
                 _packed(sheet.rows.frame),
