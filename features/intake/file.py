@@ -12,7 +12,7 @@ import polars as pl
 from features.intake.columns import Rows, read_rows
 from features.intake.content import Content
 from features.intake.headers import Catalogue, KeyedBy, Source, UnknownHeader
-from features.intake.household_types import HouseholdTypes, with_household_types
+from features.intake.household_types import HouseholdTypes, told_types, with_household_types
 from features.intake.identity import Pseudonyms
 from features.intake.linking import Linked, Open, link
 from features.intake.people import People, described_days
@@ -135,8 +135,12 @@ def take(file: ReadFile, known: Known, pseudonyms: Pseudonyms) -> TakenFile:
     aside: list[pl.DataFrame] = []
     found: list[Linked] = []
     unreadable: Counter[str] = Counter()
+    # Of a workbook with several sheets, one may say how the others are to be read.
+    all_taught = pl.concat([taught(rows) for rows in file.sheets])
+    places = known.places.and_also(all_taught, file.known_date)
+    types = known.types.and_also(pl.concat([told_types(rows, file.known_date) for rows in file.sheets]))
     for typed in file.sheets:
-        told = with_household_types(with_villages(typed, known.places), known.types, file.known_date)
+        told = with_household_types(with_villages(typed, places), types, file.known_date)
         linked = link(told, known.people, known.register, pseudonyms, file.known_date)
         tables, broken = validated(linked.rows, file.known_date, file.delivery_id)
         left_out = pl.concat([linked.rows.aside.with_columns(rule=pl.lit(None, pl.String)), broken])
@@ -160,7 +164,7 @@ def take(file: ReadFile, known: Known, pseudonyms: Pseudonyms) -> TakenFile:
         ),
         exact=tuple((linked.rows.source.name, linked.exact) for linked in found if linked.exact is not None),
         open=tuple(linked.open for linked in found if linked.open is not None),
-        places=pl.concat([taught(rows) for rows in file.sheets]),
+        places=all_taught,
         unreadable=dict(unreadable),
         unknown_headers=tuple(header for rows in file.sheets for header in rows.unknown_headers),
     )

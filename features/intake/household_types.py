@@ -33,11 +33,26 @@ class HouseholdTypes:
             self._told.setdefault(household, []).append((known_date, kind))
             self._told[household].sort()
 
+    def and_also(self, told: pl.DataFrame) -> HouseholdTypes:
+        """A copy that knows this too: what one sheet of a workbook tells the others before any of it is taken in."""
+        copy = HouseholdTypes(told)
+        for household, words in self._told.items():
+            copy._told[household] = sorted([*words, *copy._told.get(household, [])])
+        return copy
+
     def type_of(self, household: str, on: date) -> str | None:
         """What was told last by that day; None when nothing was."""
         told = self._told.get(household, [])
         earlier = bisect_right(told, on, key=lambda word: word[0])
         return told[earlier - 1][1] if earlier else None
+
+
+def told_types(rows: Rows, known_date: date) -> pl.DataFrame:
+    """`household_id`, `household_type` and `known_date` of a roster of monitored households; no rows of other sheets."""
+    told = rows.frame if {"household_type", "category"} <= set(rows.frame.columns) else pl.DataFrame()
+    if told.is_empty():
+        return pl.DataFrame(schema={"household_id": pl.String, "household_type": pl.String, "known_date": pl.Date})
+    return told.select("household_id", "household_type", pl.lit(known_date).alias("known_date"))
 
 
 def with_household_types(rows: Rows, types: HouseholdTypes, known_date: date) -> Rows:

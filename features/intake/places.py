@@ -41,9 +41,19 @@ class Places:
         return cls(store.places())
 
     def learn(self, taught: pl.DataFrame, known_date: date, delivery_id: str) -> None:
-        """Take in `township`, `village` and `region_code` as a delivery tells them."""
+        """Take in `township`, `village` and `region_code` as a delivery tells them.
+
+        Where `listed` is false a roster says so: it may add a name, but no other code for a name that is known.
+        """
         told: dict[Names, set[str]] = {}
         spelt: dict[Names, Names] = {}
+        if "listed" in taught.columns:
+            of_rosters = taught.filter(~pl.col("listed"))
+            self.learn(taught.filter("listed").drop("listed"), known_date, delivery_id)
+            named = [_folded(*names) for names in of_rosters.select("township", "village").iter_rows()]
+            taught = of_rosters.drop("listed").filter(
+                pl.Series([names not in self._codes for names in named], dtype=pl.Boolean)
+            )
         for township, village, code in taught.select("township", "village", "region_code").iter_rows():
             names = _folded(township, village)
             told.setdefault(names, set()).add(code)
@@ -56,6 +66,13 @@ class Places:
             self._new += [(code, *spelt[names], known_date, delivery_id) for code in sorted(codes)]
             if since is None or since <= known_date:
                 self._codes[names], self._known[names] = now, known_date
+
+    def and_also(self, taught: pl.DataFrame, known_date: date) -> Places:
+        """A copy that knows this too: what one sheet of a workbook tells the others before any of it is taken in."""
+        copy = Places(pl.DataFrame(schema=PLACES))
+        copy._codes, copy._known = dict(self._codes), dict(self._known)
+        copy.learn(taught, known_date, "")
+        return copy
 
     def codes_of(self, named: pl.DataFrame) -> pl.DataFrame:
         """`township`, `village` and `region_code` for those names that mean exactly one village.
@@ -83,21 +100,21 @@ class Places:
 
 
 def taught(rows: Rows) -> pl.DataFrame:
-    """The villages that a sheet teaches: `township`, `village`, `region_code`.
+    """The villages that a sheet teaches: `township`, `village`, `region_code`, and whether it is a list of them.
 
     A list of region codes is taken at its word. A roster has slips of the pen, so of it a name and a code belong
     together only when most rows of the name have the code and most rows of the code have the name.
     """
     columns = ("township", "village", "region_code")
     if not set(columns) <= set(rows.frame.columns):
-        return pl.DataFrame(schema=dict.fromkeys(columns, pl.String))
+        return pl.DataFrame(schema={**dict.fromkeys(columns, pl.String), "listed": pl.Boolean})
     told = rows.frame.select(columns).drop_nulls().filter(pl.col("region_code").str.contains(r"^[0-9]{12}$"))
     if rows.source.keyed_by is KeyedBy.PLACE:
-        return told.unique(maintain_order=True)
+        return told.unique(maintain_order=True).with_columns(listed=pl.lit(True))
     counted = told.group_by(columns, maintain_order=True).len()
     of_name, of_code = (pl.col("len").sum().over(key) for key in (["township", "village"], "region_code"))
     mostly = (pl.col("len") * 2 > of_name) & (pl.col("len") * 2 > of_code)
-    return counted.filter(mostly).select(columns)
+    return counted.filter(mostly).select(*columns, listed=pl.lit(False))
 
 
 def with_villages(rows: Rows, places: Places) -> Rows:

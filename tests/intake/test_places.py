@@ -11,7 +11,7 @@ import pytest
 from features.intake import IntakeReport, Reason
 from features.intake.places import Places
 from features.records.store import PLACES, RecordStore
-from tests.intake.files import Cell, as_csv, deliver, household, id_number, take_in
+from tests.intake.files import Cell, as_csv, as_workbook, deliver, household, id_number, take_in
 
 FIRST, SECOND = "990101001001", "990101001002"
 
@@ -141,11 +141,26 @@ def test_a_code_and_a_name_that_share_half_of_their_rows_are_not_taught(tmp_path
     assert store.places().is_empty()
 
 
+def test_a_roster_gives_no_other_code_to_a_name_that_a_list_told(tmp_path: Path, store: RecordStore) -> None:
+    delivered(tmp_path, store, "2024-01-05", 代码表=[place()])
+    coded = [named(number, 行政区划代码=SECOND) for number in range(3)]
+    delivered(tmp_path, store, "2024-02-05", 户=coded, 另=[named(7, 年度="2022")])
+    assert regions(store)[household(7)] == FIRST
+    assert store.places().height == 1
+
+
+def test_a_code_that_has_two_names_in_equal_parts_teaches_neither(tmp_path: Path, store: RecordStore) -> None:
+    coded = [named(number, "梨树村" if number % 2 else "石桥村", 行政区划代码=FIRST) for number in range(4)]
+    delivered(tmp_path, store, "2024-01-05", 户=coded)
+    assert store.places().is_empty()
+
+
 def test_a_village_that_got_a_new_code_is_read_by_the_newest_list(tmp_path: Path, store: RecordStore) -> None:
     delivered(tmp_path, store, "2023-01-05", 代码表=[place()])
     delivered(tmp_path, store, "2024-01-05", 代码表=[place(code=SECOND)])
-    delivered(tmp_path, store, "2022-01-05", 代码表=[place(code="990101001009")])  # delivered late
-    delivered(tmp_path, store, "2024-02-05", 户=[named(3)])
+    # Found in a drawer, and taken in together with the next month's sheet.
+    deliver(tmp_path / "late", "2022-01-05", {"代码表.csv": as_csv([place(code="990101001009")])})
+    take_in(deliver(tmp_path / "late", "2024-02-05", {"户.csv": as_csv([named(3)])}), store)
     assert regions(store) == {household(3): SECOND}
 
 
@@ -188,6 +203,25 @@ def test_the_type_is_what_the_roster_of_monitored_households_says(tmp_path: Path
     monitored = [roster(1, "一般农户"), roster(2, "脱贫户")]
     delivered(tmp_path, store, "2024-01-05", 代码表=[place()], 户=sheet, 监测=monitored)
     assert types(store) == ["lifted_out", "general", "lifted_out"]
+
+
+def test_one_sheet_of_a_workbook_says_how_the_others_are_read(tmp_path: Path, store: RecordStore) -> None:
+    book = as_workbook({"户": [named(3), named(4)], "监测": [roster(3, "一般农户")], "代码": [place()]})
+    report = take_in(deliver(tmp_path, "2024-01-05", {"全.xlsx": book}), store)
+    assert not report.refused
+    assert regions(store) == {household(3): FIRST, household(4): FIRST}
+    assert types(store) == ["general", "lifted_out"]
+    assert store.places().height == 1
+
+
+def test_what_a_refused_workbook_said_is_not_known(tmp_path: Path, store: RecordStore) -> None:
+    ahead = [named(number, 年度="2031") for number in range(3)]
+    book = as_workbook({"户": ahead, "监测": [roster(3, "一般农户")], "代码": [place()]})
+    files = {"全.xlsx": book, "户.csv": as_csv([named(3)]), "另.csv": as_csv([place("石桥村", SECOND)])}
+    report = take_in(deliver(tmp_path, "2024-01-05", files), store)
+    assert [file.file for file in report.refused] == ["2024-01-05/全.xlsx"]
+    assert report.set_aside == {Reason.UNKNOWN_VILLAGE: 1}
+    assert store.places()["village"].to_list() == ["石桥村"]
 
 
 @pytest.mark.parametrize(
