@@ -94,6 +94,12 @@ DOUBTFUL = {
         "全部收入金额都不大于0",
         "工资性收入",
     ),
+    "income of nothing": (
+        "农户.csv",
+        [national(number, 工资性收入="0", 生产经营性支出="0", 纯收入="") for number in range(20)],
+        "全部收入金额都不大于0",
+        "工资性收入",
+    ),
     "net income in ten thousands": (
         "农户.csv",
         [national(number, 纯收入="1.9") for number in range(20)],

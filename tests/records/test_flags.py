@@ -241,10 +241,10 @@ def step(since: str, value: float, scope: str = "") -> Step:
 
 
 SIX_PEOPLE = """
-    event_date | household_size | region_code
-    2023-12-31 | 6              | 990101001001
-    2024-01-01 | 6              | 990101001001
-    2024-01-01 | 6              | 990201001001
+    event_date | known_date | household_size | region_code
+    2023-12-31 | 2024-06-01 | 6              | 990101001001
+    2024-01-01 | 2024-06-01 | 6              | 990101001001
+    2024-01-01 | 2024-06-01 | 6              | 990201001001
 """
 
 
