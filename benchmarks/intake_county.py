@@ -116,7 +116,8 @@ def _cell(column: Column, person: Person) -> Cell:
         return _BY_FIELD[str(column.field)](person)
     match column.kind:
         case Kind.NUMBER:
-            return float(person % 12)
+            # Amounts of a year are thousands of yuan; months, persons and hectares are few.
+            return float(4_000 + person % 9_000) if "元" in (column.units or {}) else float(person % 12)
         case Kind.DATE:
             return f"2024-01-{person % 28 + 1:02d}"
         case Kind.FLAG:

@@ -33,6 +33,7 @@ def print_report(report: IntakeReport, console: Console) -> None:
     _print_set_aside(report, console)
     _print_cells(report, console)
     _print_headers(report, console)
+    _print_unread_sheets(report, console)
 
 
 def _print_set_aside(report: IntakeReport, console: Console) -> None:
@@ -68,6 +69,14 @@ def _print_headers(report: IntakeReport, console: Console) -> None:
         hint = f"; nearest known: {nearest}" if nearest else ""
         console.print(f"{file.file}: column {header} is not known and was not read{hint}", markup=False)
     _more(len(seen), console)
+
+
+def _print_unread_sheets(report: IntakeReport, console: Console) -> None:
+    unread = [(file.file, sheet) for file in report.files for sheet in file.unread_sheets]
+    for file, sheet in unread[:AT_MOST]:
+        zh, en = ("隐藏", "hidden") if sheet.hidden else ("没有认识的表头", "no header that intake knows")
+        console.print(f"{file} 工作表“{sheet.name}”未读取：{zh} | sheet {sheet.name} was not read: {en}", markup=False)
+    _more(len(unread), console)
 
 
 def _more(count: int, console: Console) -> None:

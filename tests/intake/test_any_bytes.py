@@ -10,13 +10,16 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from features.intake.archives import contents
 from features.intake.content import Content
 from features.intake.file import read_file
 from features.intake.headers import catalogue
 from features.intake.problems import FileRefusedError
+from tests.intake.broken import BINARY_WORKBOOK, zipped
 from tests.intake.files import as_csv, as_workbook, bill
 
 CSV = as_csv([bill(number) for number in range(4)])
+ARCHIVE = zipped({"甲镇/a.csv": CSV, "b.zip": zipped({"b.csv": CSV})})
 WORKBOOK = as_workbook({"一月": [bill(number) for number in range(4)]})
 
 answered = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -63,6 +66,29 @@ def test_a_workbook_with_a_part_replaced(part: bytes, name: str) -> None:
         for member in whole.infolist():
             changed.writestr(member.filename, part if member.filename == name else whole.read(member))
     answer("a.xlsx", data.getvalue())
+
+
+@settings(answered, max_examples=15)
+@given(st.integers(0, len(BINARY_WORKBOOK) - 1), st.integers(0, 600), st.binary(max_size=8))
+@example(60, 4, b"\xff\xff\xff\x7f")  # asks for 17 GB
+def test_a_binary_workbook_with_some_bytes_changed(start: int, length: int, other: bytes) -> None:
+    answer("a.xls", BINARY_WORKBOOK[:start] + other + BINARY_WORKBOOK[start + length :])
+
+
+@answered
+@given(st.integers(0, len(ARCHIVE) - 1), st.integers(0, 8), st.binary(max_size=8))
+@example(0, 0, b"")
+def test_an_archive_with_some_bytes_changed(
+    tmp_path_factory: pytest.TempPathFactory, start: int, length: int, other: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("archive") / "a.zip"
+    path.write_bytes(ARCHIVE[:start] + other + ARCHIVE[start + length :])
+    for inside in contents(path, "a.zip"):
+        if isinstance(inside, FileRefusedError):
+            assert inside.told.zh
+            assert inside.file.startswith("a.zip")
+        else:
+            answer(inside.file, inside.data)
 
 
 @answered
