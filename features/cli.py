@@ -15,6 +15,7 @@ from features.checks.cli import app as checks_app
 from features.deliveries.cli import app as deliveries_app
 from features.findings.cli import app as findings_app
 from features.intake.headers_cli import app as headers_app
+from features.linkage.cli import app as people_app
 
 app = typer.Typer()
 records_app = typer.Typer(help="Record tables as Parquet or CSV.", no_args_is_help=True)
@@ -23,6 +24,7 @@ app.add_typer(deliveries_app, name="deliveries")
 app.add_typer(findings_app)
 app.add_typer(checks_app, name="checks")
 app.add_typer(headers_app, name="headers")
+app.add_typer(people_app, name="people")
 console = Console()
 
 Directory = Annotated[Path, typer.Argument(metavar="DIR", exists=True, file_okay=False)]

@@ -27,6 +27,8 @@ RAREST_NAME = 0.0001
 """A name that one listed person bears is not therefore one in a hundred thousand: rarer than this tells no more."""
 
 _EITHER = "{0}_l IS NULL OR {0}_r IS NULL"
+# DuckDB counts edits in bytes, of which a Chinese character has three.
+_OTHER_CHARACTERS = " + ".join(f"(name_l[{place}] <> name_r[{place}])::INTEGER" for place in range(1, 9))
 _SLIPS = "damerau_levenshtein(number_l, number_r)"
 _BIRTH_TOLD = "birth_date_l IS NOT NULL AND birth_date_r IS NOT NULL"
 
@@ -35,7 +37,7 @@ LEVELS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         _EITHER.format("name"),
         {
             "same": "name_l = name_r",
-            "one_character": "damerau_levenshtein(name_l, name_r) = 1 AND length(name_l) > 2 AND length(name_r) > 2",
+            "one_character": f"length(name_l) = length(name_r) AND length(name_l) > 2 AND ({_OTHER_CHARACTERS}) = 1",
             "same_surname": "name_l[1] = name_r[1]",
             "differs": "ELSE",
         },

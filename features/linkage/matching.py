@@ -16,6 +16,9 @@ FOUND: dict[str, pl.DataType] = {
     "band": pl.String(),
 }
 
+CLOSE_NUMBERS = ("same", "one_slip", "one_slip_birth_told")
+"""Levels on which two numbers are the same but for what an office does to them."""
+
 THRESHOLDS = ("policy.link_probable_bits", "policy.link_review_bits", "policy.link_margin_bits")
 
 
@@ -53,7 +56,12 @@ def _by_person(pairs: pl.DataFrame, said: pl.DataFrame, listed: pl.DataFrame, de
     named = pairs.join(of_row.cast({"described": pl.Int64}), on="described").join(
         persons.cast({"listed": pl.Int64}), on="listed"
     )
-    weighed = named.group_by("identity", "listed_on", "person_id").agg(pl.col("match_weight").max())
+    weighed = (
+        named.with_columns(_may_go_by_itself().alias("by_itself"))
+        .sort("match_weight", descending=True, maintain_order=True)
+        .group_by("identity", "listed_on", "person_id", maintain_order=True)
+        .agg(pl.col("match_weight", "by_itself").first())
+    )
     decided = decisions.select("identity", "person_id", "accepted").unique(["identity", "person_id"], keep="last")
     # What a person decided holds even where the weights do not bring the two together any more.
     forced = of_row.select("identity", "listed_on").join(decided.filter("accepted"), on="identity").unique()
@@ -64,6 +72,18 @@ def _by_person(pairs: pl.DataFrame, said: pl.DataFrame, listed: pl.DataFrame, de
     )
 
 
+def _may_go_by_itself() -> pl.Expr:
+    """Whether a weight alone may decide: never between two valid numbers, nor where names say another person.
+
+    Twins share birthday, sex, village, household and most of their number and name: a name that differs in one character
+    needs a number that is the same but for a slip, or none at all.
+    """
+    number, name = pl.col("number_level"), pl.col("name_level")
+    same_name = (name == "same") & number.ne_missing("both_sound_but_different")
+    like_name = (name == "one_character") & (number.is_null() | number.is_in(CLOSE_NUMBERS))
+    return (same_name | like_name).fill_null(False)
+
+
 def _best_two(weighed: pl.DataFrame, told: pl.DataFrame, limits: pl.DataFrame) -> pl.DataFrame:
     """For each described row its best candidate and the band by weight and by the distance of the second."""
     ordered = weighed.sort(
@@ -72,7 +92,7 @@ def _best_two(weighed: pl.DataFrame, told: pl.DataFrame, limits: pl.DataFrame) -
     first = ordered.group_by("identity", "listed_on", maintain_order=True).agg(
         pl.col("person_id").first(),
         pl.col("match_weight").first(),
-        pl.col("accepted").first(),
+        pl.col("accepted", "by_itself").first(),
         pl.col("match_weight").slice(1).max().alias("second"),
     )
     days = limits.select(
@@ -85,7 +105,7 @@ def _best_two(weighed: pl.DataFrame, told: pl.DataFrame, limits: pl.DataFrame) -
     band = (
         pl.when(pl.col("accepted"))
         .then(pl.lit(Band.DECIDED.value))
-        .when((weight >= probable) & ahead)
+        .when((weight >= probable) & ahead & pl.col("by_itself"))
         .then(pl.lit(Band.PROBABLE.value))
         .when(weight >= review)
         .then(pl.lit(Band.REVIEW.value))

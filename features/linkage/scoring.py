@@ -6,13 +6,22 @@ import warnings
 
 import polars as pl
 
-from features.linkage.comparing import BLOCKS, DESCRIPTION, comparisons
+from features.linkage.comparing import BLOCKS, DESCRIPTION, LEVELS, comparisons
 
-PAIRS: dict[str, type[pl.DataType]] = {"described": pl.Int64, "listed": pl.Int64, "match_weight": pl.Float64}
+PAIRS: dict[str, type[pl.DataType]] = {
+    "described": pl.Int64,
+    "listed": pl.Int64,
+    "match_weight": pl.Float64,
+    "name_level": pl.String,
+    "number_level": pl.String,
+}
 
 
 def score(described: pl.DataFrame, listed: pl.DataFrame, *, share_listed: float, at_least: float) -> pl.DataFrame:
-    """Every pair worth looking at: `described` and `listed` (row numbers of the two frames), `match_weight` in bits.
+    """Every pair worth looking at: PAIRS.
+
+    `described` and `listed` are row numbers of the two frames, `match_weight` is in bits, `name_level` and `number_level`
+    are the levels of `comparing.LEVELS` on which names and numbers agree, null where one side tells nothing.
 
     Args:
         described, listed: frames with the columns of `comparing.DESCRIPTION` and `listed_on`; a listed person described
@@ -37,7 +46,8 @@ def score(described: pl.DataFrame, listed: pl.DataFrame, *, share_listed: float,
             for block in BLOCKS
         ],
         probability_two_random_records_match=min(0.5, share_listed / listed.height),
-        retain_matching_columns=False,
+        # The levels on which a pair agrees come with the compared columns only.
+        retain_matching_columns=True,
     )
     columns = ["number_of_row", *DESCRIPTION, "listed_on"]
     api = DuckDBAPI(duckdb.connect(":memory:"))
@@ -52,11 +62,17 @@ def score(described: pl.DataFrame, listed: pl.DataFrame, *, share_listed: float,
         names = listed.select(pl.col("name").drop_nulls().value_counts(normalize=True, name="tf_name")).unnest("name")
         linker.table_management.register_term_frequency_lookup(api.register(names.to_arrow()), "name")
         found = linker.inference.predict(threshold_match_weight=at_least, warning_mode="auto")
-        pairs = pl.from_arrow(found.as_duckdbpyrelation().arrow())
-    if not isinstance(pairs, pl.DataFrame):
-        raise TypeError("splink's pairs are a table")
+        pairs: pl.DataFrame = found.as_duckdbpyrelation().pl()
     return pairs.select(
         pl.col("number_of_row_l").cast(pl.Int64).alias("described"),
         pl.col("number_of_row_r").cast(pl.Int64).alias("listed"),
         "match_weight",
+        *(_level(comparison) for comparison in ("name", "number")),
     ).sort("described", "listed")
+
+
+def _level(comparison: str) -> pl.Expr:
+    """The name of the level that splink counts from the last one, 0, upwards; -1 is that nothing is told."""
+    names = dict(enumerate(reversed(list(LEVELS[comparison][1]))))
+    level = pl.col(f"gamma_{comparison}").cast(pl.Int64).replace_strict(names, default=None, return_dtype=pl.String)
+    return level.alias(f"{comparison}_level")

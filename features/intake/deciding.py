@@ -1,0 +1,169 @@
+"""Doubtful links in the hands of people: which wait, and what happens to their rows once somebody has decided."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+
+from features.intake.identity import pseudonym_key
+from features.intake.identity_table import IdentityTable
+from features.intake.people import People
+from features.intake.settling import landed_rows
+from features.intake.waiting import Waiting, WaitingRows
+from features.linkage.bands import Band
+from features.linkage.register import Register
+from features.linkage.review import COMPARED, ReviewListError, read_decisions
+from features.records.novelty import novelty
+from features.records.sides import DELIVERIES, LINKS, REPEATED
+from features.records.store import RecordStore
+
+SOURCE = "people_decisions"
+DEPARTMENT = "农业农村"
+
+
+DOUBTFUL: dict[str, pl.DataType] = {
+    "identity": pl.String(),
+    "person_id": pl.String(),
+    "match_weight": pl.Float64(),
+    "row": pl.Int64(),
+    **{field: pl.Date() if field == "birth_date" else pl.String() for field in COMPARED},
+    "file": pl.String(),
+    "sheet": pl.String(),
+}
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What a decided list did: links confirmed and refused, and rows of record tables that landed."""
+
+    accepted: int
+    rejected: int
+    rows_landed: int
+
+
+def doubtful(store: RecordStore, key: bytes | None = None) -> pl.DataFrame:
+    """The links that wait for a decision, as `review.review_list` shows them, the likeliest first. Raises SealError."""
+    secret = key or pseudonym_key(store.path)
+    listed = IdentityTable.of(store, secret)
+    return _pairs(store, list(WaitingRows.of(store, secret).sheets()), listed)
+
+
+def decide(
+    store: RecordStore,
+    content: bytes,
+    file: str,
+    on: date,
+    *,
+    key: bytes | None = None,
+    landed_at: datetime | None = None,
+) -> Decided:
+    """Take over a decided review list. Confirmed rows land at once, known from the day of the decision on.
+
+    They keep the delivery, sheet and row that they came in, so that whoever takes that delivery back takes them back too.
+
+    Raises:
+        ReviewListError: the list cannot be read, or a line of it does not wait for a decision. Nothing is taken over then.
+        SealError: the sealed rows cannot be opened.
+        StoreError: another intake is writing.
+    """
+    secret = key or pseudonym_key(store.path)
+    with store.writing():
+        waiting = list(WaitingRows.of(store, secret).sheets())
+        identities = IdentityTable.of(store, secret)
+        pairs = _pairs(store, waiting, identities)
+        decisions = read_decisions(content, file, pairs)
+        if decisions.is_empty():
+            return Decided(0, 0, 0)
+        _told_by_then(waiting, decisions, file, on)
+        people, register = People.of(store), Register(identities.rows())
+        tables, links = _landing(store, waiting, decisions.filter("accepted"), people, register, on)
+        fresh, repeated = {}, [pl.DataFrame(schema=REPEATED)]
+        for name, rows in sorted(tables.items()):
+            told = novelty(rows, store.scan(name).collect(), store.withdrawn_facts(name))
+            fresh[name] = told.fresh
+            repeated.append(told.repeated.with_columns(table=pl.lit(name)).select(list(REPEATED)))
+        delivery_id = hashlib.sha256(content).hexdigest()[:16]
+        landed = sum(rows.height for rows in fresh.values())
+        entry = (delivery_id, file, SOURCE, DEPARTMENT, on, decisions.height, landed, 0, landed_at)
+        store.land(
+            {name: rows for name, rows in fresh.items() if rows.height},
+            pl.DataFrame([entry], schema=DELIVERIES, orient="row"),
+            links=links,
+            link_decisions=decisions.with_columns(known_date=pl.lit(on), delivery_id=pl.lit(delivery_id)),
+            repeated=pl.concat(repeated),
+        )
+    accepted = decisions.filter("accepted").height
+    return Decided(accepted, decisions.height - accepted, landed)
+
+
+def _pairs(store: RecordStore, waiting: list[Waiting], identities: IdentityTable) -> pl.DataFrame:
+    """One row per described identity and listed person, with where it came from first."""
+    told = [
+        one.sheet.described.select(
+            "identity", "person_id", "match_weight", *COMPARED, pl.col("source_row").cast(pl.Int64).alias("row")
+        ).with_columns(
+            pl.lit(one.sheet.rows.sheet.file).alias("file"), pl.lit(one.sheet.rows.sheet.name, pl.String).alias("sheet")
+        )
+        for one in waiting
+    ]
+    rows = pl.concat([pl.DataFrame(schema=DOUBTFUL), *told], how="diagonal")
+    decided = store.link_decisions().select("identity", "person_id")
+    pairs = (
+        rows.join(decided, on=["identity", "person_id"], how="anti", maintain_order="left")
+        .group_by("identity", "person_id", maintain_order=True)
+        .agg(pl.all().first(), pl.len().alias("rows"))
+    )
+    listed = identities.people(pairs.get_column("person_id")).select(
+        "person_id", "household_id", *(pl.col(field).alias(f"listed_{field}") for field in COMPARED)
+    )
+    return pairs.join(listed, on="person_id", how="left").sort(
+        "match_weight", "identity", descending=[True, False], nulls_last=True
+    )
+
+
+def _told_by_then(waiting: list[Waiting], decisions: pl.DataFrame, file: str, on: date) -> None:
+    late = [
+        one.known_date
+        for one in waiting
+        if one.known_date > on and one.sheet.described.join(decisions, on=["identity", "person_id"], how="semi").height
+    ]
+    if late:
+        raise ReviewListError(
+            f"{file}: 核对日期{on}早于数据到达日期{max(late)} | decided on {on}, before the rows were delivered on {max(late)}. "
+            "Give the day of the decision with --on."
+        )
+
+
+def _landing(
+    store: RecordStore, waiting: list[Waiting], accepted: pl.DataFrame, people: People, register: Register, on: date
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+    """Rows of record tables of the confirmed links, known from the day of the decision on, and their rows of LINKS."""
+    arrival = store.deliveries().height + 1
+    tables: dict[str, list[pl.DataFrame]] = {}
+    links = [pl.DataFrame(schema=LINKS)]
+    for one in waiting:
+        described = one.sheet.described.join(accepted, on=["identity", "person_id"], how="semi", maintain_order="left")
+        if described.is_empty():
+            continue
+        persons = register.canonical(described.get_column("person_id"))
+        days = pl.Series([on]).new_from_index(0, described.height)
+        found = described.with_columns(people.household_on(persons, days).alias("household_id"))
+        landed, _ = landed_rows(one.sheet, found, one.known_date, one.delivery_id)
+        for name, rows in landed.items():
+            told = rows.with_columns(pl.lit(on).alias("known_date"), pl.lit(arrival, pl.Int32).alias("arrival"))
+            tables.setdefault(name, []).append(told)
+        links.append(
+            found.select(
+                pl.lit(one.delivery_id).alias("delivery_id"),
+                pl.lit(one.sheet.rows.source.name).alias("source"),
+                pl.lit(one.sheet.rows.sheet.name, pl.String).alias("sheet"),
+                pl.col("source_row").cast(pl.Int64).alias("row"),
+                *("identity", "person_id", "match_weight", "probability"),
+                pl.lit(Band.DECIDED.value).alias("band"),
+                pl.lit(on).alias("known_date"),
+            ).select(list(LINKS))
+        )
+    return {name: pl.concat(frames) for name, frames in tables.items()}, pl.concat(links)

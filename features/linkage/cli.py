@@ -1,0 +1,107 @@
+"""`fanpin people`: how the departments' rolls meet the rosters, and the doubtful links that people decide."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Who is who: how the departments' rolls meet the rosters.", no_args_is_help=True)
+
+Workbook = Annotated[Path, typer.Argument(metavar="FILE.xlsx", exists=True, dir_okay=False)]
+
+
+@app.command()
+def report() -> None:
+    """How many rows of each roll were linked exactly, probably, by decision, twice or not at all."""
+    from rich.table import Column, Table
+
+    from features.cli import console, data_folder
+    from features.intake.headers import catalogue
+    from features.linkage.bands import Band
+    from features.linkage.reporting import by_roll
+    from features.records.store import RecordStore
+
+    store = RecordStore.open(data_folder())
+    columns = (Column(f"{band.zh}\n{band.value}", justify="right", overflow="fold") for band in Band)
+    table = Table(Column("名册 roll", overflow="fold"), *columns, caption="rows of files, as things stand now")
+    for source, *rows in by_roll(store.links(), store.link_counts()).iter_rows():
+        known = catalogue().sources.get(source)
+        table.add_row(known.zh if known else source, *(f"{count:,}" for count in rows))
+    console.print(table)
+    waiting = store.links().filter(band=Band.REVIEW.value).height
+    if waiting:
+        console.print(
+            "待核对的用 `fanpin people review --out FILE.xlsx` 导出 | write the doubtful ones for deciding",
+            markup=False,
+        )
+
+
+@app.command()
+def audit(
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day whose policy decides which groups are too small."),
+    ] = None,
+) -> None:
+    """Link rate by age group, sex and township: whether some groups are lost more often than others."""
+    from rich.table import Column, Table
+
+    from features.cli import console, data_folder
+    from features.linkage.reporting import GROUPINGS, by_group
+    from features.policy.loading import Policy
+    from features.records.store import RecordStore
+
+    store = RecordStore.open(data_folder())
+    day = as_of.date() if as_of else dt.date.today()
+    at_least = Policy.load().value("link_group_at_least", None, day)
+    table = Table(
+        "分组 by",
+        "组别 group",
+        *(Column(told, justify="right") for told in ("人次 people", "匹配 linked", "匹配率 rate")),
+    )
+    for grouping, called in GROUPINGS.items():
+        for group, people, linked, rate in by_group(store.link_counts(), grouping, at_least).iter_rows():
+            told = "样本不足 insufficient" if rate is None else f"{rate:.1%}"
+            table.add_row(called, group, f"{people:,}", f"{linked:,}", told)
+    console.print(table)
+
+
+@app.command()
+def review(out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="Workbook to write.")]) -> None:
+    """Write the doubtful links, both sides masked, with a column for the decision."""
+    from features.cli import console, data_folder
+    from features.intake.deciding import doubtful
+    from features.linkage.review import review_list
+    from features.records.store import RecordStore
+
+    pairs = doubtful(RecordStore.open(data_folder()))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(review_list(pairs, dt.date.today()))
+    console.print(f"待核对 {pairs.height:,} 对 | {pairs.height:,} links to decide: {out}", markup=False, soft_wrap=True)
+
+
+@app.command()
+def decide(
+    file: Workbook,
+    on: Annotated[
+        dt.datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], help="Day of the decision; today when not given."),
+    ] = None,
+) -> None:
+    """Take over a decided list: confirmed rows land, known from the day of the decision on."""
+    from features.cli import console, data_folder
+    from features.intake.deciding import decide as take_over
+    from features.records.store import RecordStore
+
+    store = RecordStore.open(data_folder())
+    day = on.date() if on else dt.date.today()
+    done = take_over(store, file.read_bytes(), file.name, day, landed_at=dt.datetime.now(dt.UTC))
+    console.print(
+        f"确认 {done.accepted:,}，否定 {done.rejected:,}，入库 {done.rows_landed:,} 条 | {done.accepted:,} confirmed, "
+        f"{done.rejected:,} refused, {done.rows_landed:,} record rows landed",
+        markup=False,
+        soft_wrap=True,
+    )

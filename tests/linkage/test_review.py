@@ -1,0 +1,124 @@
+"""Doubtful links in the hands of people: the masked list, the decisions, and the rows that land by them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import fastexcel
+import polars as pl
+import pytest
+import xlsxwriter
+
+from features.intake.deciding import decide, doubtful
+from features.linkage.bands import Band
+from features.linkage.reporting import by_group, by_roll
+from features.linkage.review import ReviewListError, masked_name, masked_number, review_list
+from features.records.store import RecordStore
+from tests.intake.files import KEY, household, id_number
+from tests.linkage.county import bill, bills, born, name, number_of, person_of, take
+
+OTHER = id_number(900, born(47))
+DAY = dt.date(2024, 2, 20)
+
+
+@pytest.fixture
+def asked(tmp_path: Path, county: RecordStore) -> RecordStore:
+    """One bill of somebody like person 47 with another valid number."""
+    take(tmp_path, county, "2024-02-05", {"医保.csv": bills(bill(47, 证件号码=OTHER, 结算流水号="T1"))})
+    return county
+
+
+def answered(store: RecordStore, word: str) -> bytes:
+    """The review list as a person sends it back."""
+    sheet = fastexcel.read_excel(review_list(doubtful(store, KEY), DAY)).load_sheet(
+        "待核对", header_row=None, dtypes="string"
+    )
+    rows = [["" if cell is None else cell for cell in row] for row in sheet.to_polars().rows()]
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        page = book.add_worksheet("待核对")
+        for line, row in enumerate(rows):
+            for place, cell in enumerate([word, *row[1:]] if line else row):
+                page.write_string(line, place, cell)
+    return content.getvalue()
+
+
+def test_the_list_is_masked(asked: RecordStore) -> None:
+    sheet = (
+        fastexcel.read_excel(review_list(doubtful(asked, KEY), DAY)).load_sheet("待核对", dtypes="string").to_polars()
+    )
+    assert sheet.height == 1
+    shown = sheet.write_csv()
+    assert not [secret for secret in (name(47), OTHER, number_of(47)) if secret in shown]
+    assert sheet.row(0, named=True)["不一致"] == "证件号码"
+    assert (masked_name("欧阳某"), masked_number("990101197001150018")) == ("欧*", "990101********0018")
+
+
+def test_a_confirmed_row_lands_from_the_day_of_the_decision_on(asked: RecordStore) -> None:
+    done = decide(asked, answered(asked, "是同一人"), "核对.xlsx", DAY, key=KEY)
+    assert (done.accepted, done.rejected, done.rows_landed) == (1, 0, 1)
+    landed = asked.records()["illness"].filter(pl.col("household_id") == household(47))
+    assert landed.select("person_id", "known_date", "source_row").rows() == [(person_of(asked, 47), DAY, 42)]
+    assert doubtful(asked, KEY).is_empty()
+    told = by_roll(asked.links(), asked.link_counts()).row(0, named=True)
+    assert (told["exact"], told["decided"], told["review"]) == (40, 1, 0)
+
+
+def test_a_decision_holds_for_later_files(tmp_path: Path, asked: RecordStore) -> None:
+    decide(asked, answered(asked, "是同一人"), "核对.xlsx", DAY, key=KEY)
+    take(
+        tmp_path,
+        asked,
+        "2024-03-05",
+        {"医保.csv": bills(bill(47, 证件号码=OTHER, 结算流水号="T2", 结算日期="2024-02-02"))},
+    )
+    assert asked.links().sort("known_date").get_column("band").to_list()[-1] == Band.DECIDED
+
+
+def test_a_refused_row_stays_out_for_good(tmp_path: Path, asked: RecordStore) -> None:
+    done = decide(asked, answered(asked, "不是同一人"), "核对.xlsx", DAY, key=KEY)
+    assert (done.accepted, done.rejected, done.rows_landed) == (0, 1, 0)
+    take(
+        tmp_path,
+        asked,
+        "2024-03-05",
+        {"医保.csv": bills(bill(47, 证件号码=OTHER, 结算流水号="T2", 结算日期="2024-02-02"))},
+    )
+    assert asked.links().sort("known_date").get_column("band").to_list()[-1] == Band.NONE
+    assert doubtful(asked, KEY).is_empty()
+
+
+def test_an_empty_answer_decides_nothing(asked: RecordStore) -> None:
+    assert decide(asked, answered(asked, " "), "核对.xlsx", DAY, key=KEY).accepted == 0
+    assert doubtful(asked, KEY).height == 1
+
+
+def test_a_list_that_cannot_be_read_back_changes_nothing(asked: RecordStore) -> None:
+    good = answered(asked, "是同一人")
+    for content, on, told in [
+        (answered(asked, "大概是"), DAY, "row 2"),
+        (b"no workbook", DAY, "no review list"),
+        (good, dt.date(2024, 2, 4), "before the rows were delivered"),
+    ]:
+        with pytest.raises(ReviewListError, match=told):
+            decide(asked, content, "核对.xlsx", on, key=KEY)
+    assert asked.link_decisions().is_empty()
+    decide(asked, good, "核对.xlsx", DAY, key=KEY)
+    with pytest.raises(ReviewListError, match="not waiting"):
+        decide(asked, good, "核对.xlsx", DAY, key=KEY)
+
+
+def test_names_and_numbers_of_waiting_rows_are_sealed(asked: RecordStore) -> None:
+    for file in asked.path.rglob("*"):
+        if file.is_file():
+            content = file.read_bytes()
+            if file.suffix == ".parquet":
+                content += pl.read_parquet(io.BytesIO(content)).write_csv().encode()
+            assert not [secret for secret in (name(47), OTHER) if secret.encode() in content], file
+
+
+@pytest.mark.parametrize(("at_least", "rate"), [(40, 40 / 41), (41, 40 / 41), (42, None)])
+def test_the_rate_of_a_group_too_small_is_not_told(asked: RecordStore, at_least: int, rate: float | None) -> None:
+    assert by_group(asked.link_counts(), "township", at_least).rows() == [("青石镇", 41, 40, rate)]
