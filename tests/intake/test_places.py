@@ -170,6 +170,13 @@ def test_one_list_that_gives_a_village_two_codes_leaves_it_open(tmp_path: Path, 
     assert report.set_aside == {Reason.UNKNOWN_VILLAGE: 1}
 
 
+def test_two_lists_of_one_day_that_contradict_each_other_leave_it_open(tmp_path: Path, store: RecordStore) -> None:
+    sheet = [named(3), named(4, "石桥村")]
+    lists = {"甲": [place(), place("石桥村", "990101001003")], "乙": [place(code=SECOND)]}
+    report = delivered(tmp_path, store, "2024-01-05", **lists, 户=sheet)
+    assert report.set_aside == {Reason.UNKNOWN_VILLAGE: 1}
+
+
 def test_what_was_taught_once_is_not_written_again(tmp_path: Path, store: RecordStore) -> None:
     delivered(tmp_path, store, "2023-01-05", 代码表=[place()])
     delivered(tmp_path, store, "2024-01-05", 代码表=[place(), place("石桥村", SECOND)])
