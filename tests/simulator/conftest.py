@@ -13,5 +13,5 @@ from training.simulator import simulate
 @pytest.fixture(scope="session")
 def small_county(tmp_path_factory: pytest.TempPathFactory) -> SmallCounty:
     out: Path = tmp_path_factory.mktemp("small-county")
-    simulate(1_200, 14, 7, out)
+    simulate(1_500, 14, 9, out)
     return SmallCounty(out)

@@ -125,8 +125,10 @@ def found_households(
     )
 
 
-def found_people(households: Households, parameters: Parameters, streams: Streams, first_day: int) -> People:
-    """The members of every household by its shape; health and work are drawn afterwards by `people.settle`."""
+def found_people(
+    households: Households, parameters: Parameters, streams: Streams, first_day: int, empty: Ints
+) -> People:
+    """The members of every household but the `empty` ones; health and work are drawn afterwards by `people.settle`."""
     rng = streams["people"]
     count = len(households)
     shapes = list(GENERAL)
@@ -172,6 +174,7 @@ def found_people(households: Households, parameters: Parameters, streams: Stream
     present = np.array([chance > 0 for _, chance, _, _ in slots])
     age = np.array([age for _, _, age, _ in slots])
     present &= (age > 0.05) & (age < 97)
+    present[:, empty] = False
     household, which = np.nonzero(present.T)
     age_now = age[which, household]
     female = np.array([female for *_, female in slots])[which, household]

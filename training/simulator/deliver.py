@@ -28,12 +28,13 @@ FAMILIES = (national, county_rosters, person_registers, household_registers, mon
 def deliver(run: Run, out: Path, progress: Progress | None = None) -> None:
     """Write `deliveries/` and `truth/` under `out`."""
     directory = directories.make(run.world)
-    desk, outbox = Desk(run, directory), Outbox(run.world.clock)
+    desk = Desk(run, directory)
+    outbox = Outbox(run.world.clock, directory)
     for family in FAMILIES:
         family.put_all(desk, outbox)
     planted = plant(desk, outbox)
     damaged = outbox.send(out / "deliveries", progress)
-    write_truth(run.world.truth, directory.household_code, damaged, out / "truth")
+    write_truth(run.world.truth, directory.household_code, directory.number, damaged, out / "truth")
     spots(desk, outbox, planted).write_parquet(out / "truth" / "planted.parquet")
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from training.simulator.clock import Clock
 from training.simulator.identity import IN_ROSTERS, identity_numbers, spoil
 from training.simulator.names import person_names
+from training.simulator.state import Ints
 from training.simulator.world import World
 
 
@@ -25,6 +27,22 @@ class Directory:
     village_code: pl.Series  # by household
     township: pl.Series  # by household
     village: pl.Series  # by household
+    moves: pl.DataFrame  # person, from, to, day of those who changed the household, by day
+    clock: Clock
+
+    def household_of(self, persons: Ints, days: Ints) -> Ints:
+        """The household to which each person belonged on a day."""
+        homes = self.household[persons].copy()
+        for place in np.flatnonzero(np.isin(persons, self.moves["person"].to_numpy())):
+            later = self.moves.filter((pl.col("person") == persons[place]) & (pl.col("day") > days[place]))
+            if later.height:
+                homes[place] = later.sort("day")["from"][0]
+        return homes
+
+    def household_listed(self, persons: Ints, delivery: int) -> Ints:
+        """The same at the time of a delivery."""
+        last_day = self.clock.last_day(delivery - 1)
+        return self.household_of(persons, np.full(persons.size, last_day))
 
 
 def make(world: World) -> Directory:
@@ -38,7 +56,7 @@ def make(world: World) -> Directory:
     code = pl.select(pl.concat_str(village_code, pl.Series(serial + 1).cast(pl.String).str.zfill(8))).to_series()
     return Directory(
         number=number,
-        name=pl.Series(person_names(people.household, people.female, world.streams["names"])),
+        name=pl.Series(person_names(first_homes(world), people.female, world.streams["names"])),
         household=people.household,
         roster_number=roster,
         roster_damage=damage,
@@ -46,7 +64,17 @@ def make(world: World) -> Directory:
         village_code=village_code,
         township=pl.Series(places.township).gather(places.village_township[households.village]),
         village=pl.Series(places.village).gather(households.village),
+        moves=pl.DataFrame(world.truth.moved, schema=["person", "from", "to", "day"], orient="row").cast(pl.Int64),
+        clock=world.clock,
     )
+
+
+def first_homes(world: World) -> Ints:
+    """The household into which each person was born or married: who moves keeps the family's name."""
+    homes = world.people.household.copy()
+    for person, old, _, _ in reversed(world.truth.moved):
+        homes[person] = old
+    return homes
 
 
 def words(table: tuple[str, ...] | list[str], codes: np.ndarray) -> pl.Series:

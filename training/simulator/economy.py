@@ -23,7 +23,7 @@ def step(world: World, month: int) -> None:
     harvest = 1.8 if world.clock.calendar_month(month) in (9, 10, 11) else 0.733
     farm = (households.land * money.business_per_mu + money.business_base * (households.size > 0)) / 12 * harvest
     gross = (farm + households.project * households.project_income / 12) * hands * np.exp(households.fortune) * growth
-    gross = gross * rng.lognormal(0, 0.2, count) / (1 - money.cost_share)
+    gross = gross * rng.lognormal(0, 0.2, count) / (1 - money.cost_share) * (households.size > 0)
     pensioners = people.present & people.pension & (people.age(day) >= 60)
     transfers = {
         "property": households.property_income / 12,

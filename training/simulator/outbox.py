@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from training.simulator.clock import Clock, date_of
+from training.simulator.directory import Directory
 from training.simulator.writing import SHEET, Layout, write
 
 DELIVERY = "_delivery"
@@ -20,6 +21,7 @@ class Outbox:
     """Collects frames; a frame's `_delivery` column says which folder each row belongs to."""
 
     clock: Clock
+    directory: Directory
     files: list[tuple[int, Layout, pl.DataFrame]] = field(default_factory=list)
 
     def put(self, layout: Layout, frame: pl.DataFrame) -> None:
@@ -28,7 +30,16 @@ class Outbox:
             return
         kept = frame.filter(pl.col(DELIVERY) < len(self.clock.delivery_dates))
         for (delivery,), part in kept.partition_by(DELIVERY, as_dict=True, maintain_order=True).items():
-            self.files.append((int(str(delivery)), layout, part.drop(DELIVERY)))
+            self.files.append((int(str(delivery)), layout, self._as_of(int(str(delivery)), part.drop(DELIVERY))))
+
+    def _as_of(self, delivery: int, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows with the household to which each person belonged then, where any of them has moved since."""
+        movers = self.directory.moves["person"]
+        if "_person" not in frame.columns or not frame["_person"].is_in(movers.implode()).any():
+            return frame
+        homes = self.directory.household_listed(frame["_person"].to_numpy(), delivery)
+        codes = self.directory.household_code.gather(homes)
+        return frame.with_columns(pl.Series("_home", homes), codes.alias("_household"))
 
     def send(self, folder: Path, progress: Callable[[str, int, int], None] | None = None) -> pl.DataFrame:
         """Write every file. Returns the rows with a damaged number, here or in the rosters, for the truth."""

@@ -51,6 +51,8 @@ class Life:
     son_marries: float = 0.005
     daughter_marries_out: float = 0.007
     moves_away: float = 0.0012
+    splits_off: float = 0.004  # of a household with a married son
+    elders_join: float = 0.0012  # of a household of elders
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from training.simulator.people import choose_new_heads, count_members, newcomers
 from training.simulator.state import Ints, People, Relation, Stage, per_household
 from training.simulator.world import World
 
-CHANGES = ("出生", "婚入", "死亡", "婚嫁迁出", "迁出")
-BORN, MARRIED_IN, DIED, MARRIED_OUT, MOVED = range(5)
+CHANGES = ("出生", "婚入", "死亡", "婚嫁迁出", "迁出", "分户", "并户")
+BORN, MARRIED_IN, DIED, MARRIED_OUT, MOVED, SPLIT, MERGED = range(7)
 
 
 def step(world: World, month: int) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from features.errors import FanpinError
 from training.simulator import (
     economy,
+    families,
     guarantees,
     hardship,
     health,
@@ -75,14 +76,19 @@ def found(households: int, months: int, seed: int, *, start: dt.date, parameters
     first = -WARM_UP_MONTHS
     first_day = clock.first_day(first)
     places = found_places(households, parameters, streams)
+    spare = round(households * families.SPARE)
+    households += spare
     homes = found_households(households, places, parameters, streams, first_day)
-    residents = found_people(homes, parameters, streams, first_day)
+    empty = np.sort(streams["spare"].choice(households, spare, replace=False))
+    homes.settlement[empty] = -1
+    residents = found_people(homes, parameters, streams, first_day, empty)
     world = World(parameters, clock, streams, places, homes, residents, Recorder(parameters.noise, streams), Truth())
     world.last_event = np.full(households, -999)
     world.known_self_paid = np.zeros(households)
     world.pending = np.zeros(households, dtype=bool)
     world.heads = np.zeros(households, dtype=np.int64)
     world.ever_moved = np.zeros(households, dtype=bool)
+    world.spare = empty
     world.find_heads()
     world.climate = np.zeros(len(places.township))
 
@@ -115,6 +121,7 @@ def step(run: Run, month: int) -> None:
         world.households.calendar[:] = 0
         world.people.months_calendar[:] = 0
     population.step(world, month)
+    families.step(world, month)
     health.step(world, month)
     shocks.step(world, month)
     schooling.step(world, month)

@@ -38,6 +38,8 @@ class Truth:
     falls: list[np.ndarray] = field(default_factory=list)
     identifications: list[np.ndarray] = field(default_factory=list)
     helps: list[pl.DataFrame] = field(default_factory=list)
+    moved: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Person, household left, household joined, day."""
 
     def month_end(self, world: World, month: int) -> None:
         six, twelve = hazard_ahead(world, month, HORIZONS)
@@ -102,8 +104,10 @@ def _table(chunks: list[np.ndarray], names: list[str]) -> pl.DataFrame:
     return pl.DataFrame({name: rows[:, place].astype(np.int64) for place, name in enumerate(names)})
 
 
-def write_truth(truth: Truth, household_codes: pl.Series, people: pl.DataFrame, folder: Path) -> None:
-    """Write the four tables of `truth/` as Parquet."""
+def write_truth(
+    truth: Truth, household_codes: pl.Series, numbers: pl.Series, people: pl.DataFrame, folder: Path
+) -> None:
+    """Write the tables of `truth/` that the run itself tells as Parquet."""
     folder.mkdir(parents=True, exist_ok=True)
     code = pl.DataFrame({"household": np.arange(len(household_codes)), "户编号": household_codes})
 
@@ -126,3 +130,10 @@ def write_truth(truth: Truth, household_codes: pl.Series, people: pl.DataFrame, 
     helps = pl.concat(truth.helps).with_columns(pl.col("support_from").cast(pl.Int32).cast(pl.Date))
     coded(helps).write_parquet(folder / "help.parquet")
     people.write_parquet(folder / "people.parquet")
+    moves = pl.DataFrame(truth.moved, schema=["person", "from", "to", "day"], orient="row").cast(pl.Int64)
+    moves.select(
+        numbers.gather(moves["person"]).alias("true_id"),
+        household_codes.gather(moves["from"]).alias("from"),
+        household_codes.gather(moves["to"]).alias("to"),
+        pl.col("day").cast(pl.Int32).cast(pl.Date),
+    ).write_parquet(folder / "moves.parquet")

@@ -41,6 +41,8 @@ class World:
     heads: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     listed_able: list[Flags] = field(default_factory=list)
     """Of each yearly collection, by person: listed with ordinary or skilled labour."""
+    spare: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """Empty households whose codes wait for a split."""
     ever_moved: Flags = field(default_factory=lambda: np.zeros(0, dtype=bool))
     """Households that somebody moved out of, or into, from another household of the county."""
     climate: np.ndarray = field(default_factory=lambda: np.zeros(0))

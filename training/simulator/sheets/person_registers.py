@@ -150,11 +150,12 @@ def population(desk: Desk, outbox: Outbox) -> None:
         return
     person = facts["person"].to_numpy()
     people = desk.world.people
+    homes = desk.directory.household_of(person, facts["day"].to_numpy())
     # Of monitored households the office compares every change itself.
     watched = desk.world.households.watch[people.household[person]] != Watch.NEVER
     ids = desk.numbered(person, "population", share=desk.world.parameters.noise.damaged_id * 0.6, careful=watched)
     outbox.put(POPULATION, pl.DataFrame({
-        DELIVERY: facts[DELIVERY], "户编号": desk.directory.household_code.gather(people.household[person]),
+        DELIVERY: facts[DELIVERY], "户编号": desk.directory.household_code.gather(homes),
         "姓名": desk.directory.name.gather(person), "证件号码": ids["_written"],
         "性别": words(("男", "女"), people.female[person].astype(int)), "出生日期": days(people.birth_day[person], "%Y%m"),
         "与户主关系": words(RELATIONS, facts["relation"].to_numpy()), "变动类型": words(CHANGES, facts["change"].to_numpy()),

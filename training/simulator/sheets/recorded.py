@@ -56,6 +56,7 @@ class Rosters:
 def by_delivery(desk: Desk) -> Iterator[Rosters]:
     """The rosters as they stand after each delivery, in order."""
     people = desk.world.people
+    homes = people.household.copy()
     labour = np.full(len(people), NOBODY)
     stage, disabled = np.zeros(len(people), dtype=np.int64), np.zeros(len(people), dtype=bool)
     left = departures(desk)
@@ -63,9 +64,9 @@ def by_delivery(desk: Desk) -> Iterator[Rosters]:
     for delivery in range(len(desk.clock.delivery_dates)):
         for collection in collections:
             if collection.delivery == delivery:
-                _take(collection, people.household, labour, stage, disabled)
+                _take(collection, homes, labour, stage, disabled)
         yield Rosters(
-            household=people.household,
+            household=homes.copy(),
             labour=np.where(left <= delivery, NOBODY, labour),
             stage=stage.copy(),
             disabled=disabled.copy(),
@@ -74,10 +75,11 @@ def by_delivery(desk: Desk) -> Iterator[Rosters]:
 
 
 def _take(collection: Collection, household: Ints, labour: Ints, stage: Ints, disabled: Flags) -> None:
-    """A listing replaces what an earlier one said of its households. Changes the last three."""
+    """A listing replaces what an earlier one said of its households. Changes the last four."""
     listed, at = collection.listed & (collection.snapshot.households["size"] > 0), collection.people()
     who, person = collection.snapshot.people, collection.snapshot.person[at]
     labour[listed[household]] = NOBODY
+    household[person] = who["household"][at]
     labour[person], stage[person] = who["labour"][at], who["stage"][at]
     disabled[person] = who["disability"][at] > 0
 
