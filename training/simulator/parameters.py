@@ -25,7 +25,7 @@ class Size:
 class Money:
     """Yuan. Lifted-out people recorded 14,342 per person on average in 2022 [A/B]; wages are 66-70 % of income [A/B]."""
 
-    wage_by_tier: tuple[float, ...] = (1_640.0, 2_200.0, 2_880.0, 3_460.0)
+    wage_by_tier: tuple[float, ...] = (1_720.0, 2_300.0, 3_010.0, 3_620.0)
     wage_growth: float = 0.06
     business_per_mu: float = 760.0
     business_base: float = 4_200.0
@@ -117,8 +117,8 @@ class Shock:
 class Hardship:
     """Log-odds of falling into hardship next month. The unobserved parts keep every model away from certainty."""
 
-    intercept: float = -15.62
-    lifted_out: float = 3.0
+    intercept: float = -15.5
+    lifted_out: float = 2.95
     # Kin and credit, yuan; three times as much for households without labour, whose children live elsewhere.
     outside_resources: float = 10_000.0
     low_income: float = 0.35
