@@ -83,8 +83,8 @@ def test_too_many_rows_of_one_rule_are_refused_with_its_sentence(tmp_path: Path,
 
 
 def test_a_fifth_of_the_rows_may_break_a_rule(tmp_path: Path, county: RecordStore) -> None:
-    rows = [bill(number, 总费用="-1" if number < 4 else "1000") for number in range(20)]
-    assert told_of(tmp_path, county, rows).set_aside == {Reason.RULE: 4}
+    rows = [bill(n % 20, 结算流水号=f"S{n:06d}", 总费用="-1" if n < 5 else "1000") for n in range(25)]
+    assert told_of(tmp_path, county, rows).set_aside == {Reason.RULE: 5}
 
 
 DOUBTFUL = {
