@@ -167,7 +167,8 @@ def _described_household(rows: Rows, register: Register, pseudonyms: Pseudonyms)
     )
     # A head without a sound number and not yet known is left to the roster of members, which tells the birth too.
     heads = told.with_columns(pl.coalesce("known_as", "person_id").alias("person_id")).drop_nulls("person_id")
-    return Linked(_without_numbers(rows), _links(heads), _identities(heads))
+    # Nor is one without a name learnt here: nobody could tell that it is the person listed with a damaged number before.
+    return Linked(_without_numbers(rows), _links(heads), _identities(heads.drop_nulls("name")))
 
 
 def _identities(told: pl.DataFrame) -> pl.DataFrame:

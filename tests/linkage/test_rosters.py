@@ -1,0 +1,84 @@
+"""Who stays one person though the rosters of two years write the number differently, and what each number was found to be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from features.linkage.numbers import read_numbers
+from features.records.store import RecordStore
+from tests.intake.files import household
+from tests.linkage.county import bill, bills, number_of, roster, slip, take
+
+
+def persons(store: RecordStore, number: int) -> list[str]:
+    """Everybody whom rosters ever listed in household `number`."""
+    members = store.records()["members"].filter(pl.col("household_id") == household(number))
+    return members.get_column("person_id").unique().to_list()
+
+
+@pytest.mark.parametrize("wrong", [slip(number_of(7)), ""])
+def test_a_number_damaged_a_year_later_is_still_the_same_person_s(
+    tmp_path: Path, county: RecordStore, wrong: str
+) -> None:
+    take(tmp_path, county, "2025-01-05", roster(60, "2024", p7={"证件号码": wrong}))
+    assert len(persons(county, 7)) == 1
+
+
+@pytest.mark.parametrize("wrong", [slip(number_of(70)), ""])
+def test_a_number_put_right_a_year_later_leads_to_the_person_known_before(
+    tmp_path: Path, county: RecordStore, wrong: str
+) -> None:
+    take(tmp_path, county, "2024-02-05", roster(71, "2024", p70={"证件号码": wrong}))
+    before = persons(county, 70)
+    take(tmp_path, county, "2025-01-05", roster(71, "2025"))
+    assert persons(county, 70) == before
+    take(tmp_path, county, "2025-02-05", {"医保.csv": bills(bill(70))})
+    landed = county.records()["illness"].filter(pl.col("household_id") == household(70))
+    assert landed.get_column("person_id").to_list() == before
+    assert county.links().is_empty()
+
+
+def test_another_name_in_the_household_is_another_person(tmp_path: Path, county: RecordStore) -> None:
+    take(tmp_path, county, "2025-01-05", roster(60, "2024", p7={"证件号码": "", "姓名": "欧阳某"}))
+    assert len(persons(county, 7)) == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ({}, "sound"),
+        ({"证件号码": ""}, "missing"),
+        ({"证件号码": slip(number_of(7))}, "unsound"),
+        ({"性别": "女" if int(number_of(7)[16]) % 2 else "男"}, "sex_differs"),
+        ({"出生日期": "198001"}, "birth_differs"),
+        ({"证件号码": "E12345678"}, None),
+    ],
+)
+def test_what_a_number_was_found_to_be_is_told(
+    tmp_path: Path, county: RecordStore, told: dict[str, str], found: str | None
+) -> None:
+    take(tmp_path, county, "2025-01-05", roster(60, "2024", p7=told))
+    members = county.records()["members"].filter(pl.col("household_id") == household(7)).sort("known_date")
+    assert members.get_column("id_check").to_list()[-1] == found
+
+
+def test_numbers_are_read_as_people_write_them() -> None:
+    sound = "11010519491231002X"
+    texts = [
+        sound,
+        " 110105-19491231-002x",
+        "110105491231002",
+        sound[:-1] + "1",
+        "11010519491331002X",
+        "",
+        None,
+        "E1234567",
+    ]
+    read = read_numbers(pl.Series(texts, dtype=pl.String))
+    assert read.get_column("number").to_list()[:3] == [sound] * 3
+    assert read.get_column("sound").to_list() == [True, True, True, False, False, False, False, False]
+    cards = read_numbers(pl.Series([sound + "42", sound + "42B1", "11010549123100242"]), card=True)
+    assert cards.rows() == [(sound, True)] * 3
