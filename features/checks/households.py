@@ -92,14 +92,16 @@ def measures(state: State) -> pl.DataFrame:
 
 def listing(state: State) -> pl.DataFrame:
     """The last whole listing: its day, how many heads it names and whether everybody's relation is told."""
-    rows = state.once(last_listing)
+    # As the sheet stands: the first row is where a head is looked for, the last head is the one too many.
+    rows = state.once(last_listing).sort("row", "source_row", "person_id")
     heads = rows.filter(pl.col("relation") == "head")
     counted = rows.group_by("row").agg(
         EVENT_DATE.first().alias("listed_on"),
         (pl.col("relation") == "head").sum().alias("heads"),
         pl.col("relation").is_null().any().alias("a_relation_is_unknown"),
     )
-    return counted.join(last_place(rows, "listing_place"), on="row", how="left").join(
+    first = rows.unique(["row"], keep="first", maintain_order=True)
+    return counted.join(last_place(first, "listing_place"), on="row", how="left").join(
         last_place(heads, "head_place"), on="row", how="left"
     )
 

@@ -62,11 +62,7 @@ def _grants(state: State, figures: pl.DataFrame) -> pl.DataFrame:
     lasts_until = pl.col("ended_on").fill_null(ends)
     rows = rows.join(figures.select("row", "income_year_ends"), on="row", how="inner", maintain_order="left")
     whole = (pl.col("started_on") <= begins) & (lasts_until >= ends)
-    return (
-        rows.group_by("row")
-        .agg(
-            ((pl.col("started_on") <= ends) & (lasts_until > begins)).any().alias("dibao_in_year"),
-            whole.any().alias("dibao_whole_year"),
-        )
-        .join(last_place(rows.filter(whole), "grant_place"), on="row", how="left")
+    return rows.group_by("row").agg(
+        ((pl.col("started_on") <= ends) & (lasts_until > begins)).any().alias("dibao_in_year"),
+        whole.any().alias("dibao_whole_year"),
     )

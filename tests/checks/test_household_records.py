@@ -52,6 +52,7 @@ STORIES = [
     hit("region_changed_without_move", "moved before both", households=two(village="990101001002"), relocation=moved("2022-12-31")),
     hit("type_went_back", "lifted out to general", households=two("lifted_out", "general")),
     miss("type_went_back", "general to lifted out", households=two("general", "lifted_out")),
+    miss("type_went_back", "was general before", households=two("general", "general")),
     miss("type_went_back", "stays", households=two("lifted_out", "lifted_out")),
     hit("wage_outside", "299", income=year("wage 299")),
     miss("wage_outside", "exactly 300", income=year("wage 300")),

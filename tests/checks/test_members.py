@@ -62,6 +62,7 @@ STORIES = [
     miss("child_older_than_head", "a sibling", members=members(listing(HEAD, "P2 sibling 1960-05-01 male"))),
     hit("parent_younger_than_head", "a month younger", members=members(listing(HEAD, "P2 parent 1970-06-01 male"))),
     miss("parent_younger_than_head", "of one month", members=members(listing(HEAD, "P2 parent 1970-05-01 male"))),
+    miss("parent_younger_than_head", "a child", members=members(listing(HEAD, "P2 child 1990-06-01 male"))),
     hit("parent_younger_than_head", "a grandparent", members=members(listing(HEAD, "P2 grandparent 1990-06-01 male"))),
     miss("parent_younger_than_head", "birth untold", members=members(listing(HEAD, "P2 parent - male"))),
     hit("dead_still_listed", "died the day before", members=members(listing(HEAD, SPOUSE), DIED.format("2023-12-30"))),
@@ -117,3 +118,21 @@ def test_a_finding_about_two_households_stands_at_both() -> None:
     tables = {"members": members(listing(HEAD, SPOUSE), listing("P3 head 1990-01-01 male", SPOUSE, household="H2"))}
     found = found_in(tables).select("household_id", "person_id", "value").rows()
     assert found == [("H1", "P2", 2.0), ("H2", "P2", 2.0)]
+
+
+@pytest.mark.parametrize(
+    ("relations", "check", "row"),
+    [
+        (("spouse", "child", "parent"), "no_head", 2),  # where the head is looked for
+        (("head", "child", "head"), "two_heads", 4),  # the one too many
+    ],
+)
+def test_a_finding_about_the_head_stands_in_the_row_to_mend(
+    relations: tuple[str, str, str], check: str, row: int
+) -> None:
+    # Pseudonyms do not follow the order of the sheet.
+    people = zip(("P3", "P1", "P2"), relations, (2, 3, 4), strict=True)
+    lines = [f"2023-12-31 | {person} | {person} | full | {relation} | {at}" for person, relation, at in people]
+    table = "\n".join(["event_date | record_id | person_id | listing | relation | source_row", *lines])
+    found = found_in({"members": table})
+    assert found.select("check", "source_row").rows() == [(check, row)]

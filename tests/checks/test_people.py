@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.stories import Story, hit, holds, miss
+from tests.checks.stories import Story, found_in, hit, holds, miss
 
 ROSTER_DAY = "2023-12-31"
 HOUSE = "event_date | region_code | household_type\n2023-12-31 | 990101001001 | {}"
@@ -57,6 +57,7 @@ STORIES = [
     ),
     hit("severe_disability_without_subsidy", "grade 2", **ANYBODY, disability=card("2", "no")),
     miss("severe_disability_without_subsidy", "grade 3", **ANYBODY, disability=card("3", "no")),
+    hit("severe_disability_without_subsidy", "another measure", **ANYBODY, **DIBAO, disability=card("2", "no")),
     miss("severe_disability_without_subsidy", "has it", **ANYBODY, disability=card("1", "yes")),
     miss("severe_disability_without_subsidy", "untold", **ANYBODY, disability=card("1")),
     miss(
@@ -75,6 +76,20 @@ STORIES = [
     ),
     hit("disabled_dibao_without_living_subsidy", "none", **ANYBODY, **DIBAO, disability=card("4", "no", "no")),
     miss("disabled_dibao_without_living_subsidy", "has it", **ANYBODY, **DIBAO, disability=card("4", "no", "yes")),
+    miss(
+        "disabled_dibao_without_living_subsidy",
+        "another measure",
+        **ANYBODY,
+        disability=card("4", "no", "no"),
+        support=grant("tekun"),
+    ),
+    hit(
+        "disabled_dibao_without_living_subsidy",
+        "the measure has ended",
+        **ANYBODY,
+        disability=card("4", "no", "no"),
+        support=grant("dibao") + "\n2022-02-01 | disability_living | 2022-02-01 | 2024-06-29",
+    ),
     miss("disabled_dibao_without_living_subsidy", "no allowance", **ANYBODY, disability=card("4", "no", "no")),
     miss(
         "disabled_dibao_without_living_subsidy",
@@ -172,3 +187,23 @@ def test_the_dead_and_those_who_left_are_not_asked_about(check: str) -> None:
     cells = dict(zip(gone.splitlines()[0].split(" | "), gone.splitlines()[1].split(" | "), strict=True))
     died = " | ".join(cells.get(name, "") for name in columns)
     assert holds(miss(check, "died since", members=f"{left}\n{died}"))
+
+
+@pytest.mark.parametrize(("told_on", "row"), [("2023-12-31", 9), ("2024-03-01", 9)])
+def test_a_child_not_at_school_is_shown_where_that_was_said_last(told_on: str, row: int) -> None:
+    school = f"event_date | person_id | status | source_row\n{told_on} | P1 | dropped_out | 9"
+    child = person(birth_month="2012-01-01", student="primary", source_row="4")
+    found = found_in({"members": child, "education": school})
+    assert found.select("check", "source_row").rows() == [("school_age_not_at_school", row)]
+
+
+def test_a_public_post_is_shown_in_the_register_of_work() -> None:
+    columns = "event_date | person_id | started_on | ended_on | channel | source_row"
+    spells = [
+        "2023-01-01 | P1 | 2023-01-01 | 2023-05-01 | public_post | 7",
+        "2023-06-01 | P1 | 2023-06-01 | | public_post | 8",
+        "2023-07-01 | P1 | 2023-07-01 | | market | 9",
+    ]
+    elder = person(birth_month="1950-01-01", source_row="4")
+    found = found_in({"members": elder, "employment": "\n".join([columns, *spells])})
+    assert found.select("check", "source_row").rows() == [("over_age_public_post", 8)]

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
-from tests.checks.stories import Story, hit, holds, miss
+from tests.checks.stories import Story, found_in, hit, holds, miss
 
 FAMILY = """
     event_date | person_id | listing | relation | birth_month | labour | chronic | major_illness | disabled | student | work_months
-    2023-12-31 | P1        | full    | head     | 1960-01-01  | {labour} | {ill} | no            | {disabled} | not   | {months}
+    2023-12-31 | P1        | full    | head     | 1960-01-01  | {labour} | {ill} | {major} | {disabled} | not   | {months}
     2023-12-31 | P2        | full    | child    | 2010-01-01  | none   | no      | no            | no       | {student} | 0
 """
 
 
-def family(labour: str = "none", ill: str = "no", disabled: str = "no", student: str = "not", months: str = "0") -> str:
-    return FAMILY.format(labour=labour, ill=ill, disabled=disabled, student=student, months=months)
+def family(
+    labour: str = "none",
+    ill: str = "no",
+    disabled: str = "no",
+    student: str = "not",
+    months: str = "0",
+    major: str = "no",
+) -> str:
+    return FAMILY.format(labour=labour, ill=ill, major=major, disabled=disabled, student=student, months=months)
 
 
 def monitored(risks: str, on: str = "2024-02-10") -> str:
@@ -66,12 +74,51 @@ LAST_TOLD_EARLIER = "\n".join(
     ]
 )
 
+CAME_LATE = "2024-03-25"
+"""Six weeks after the identification: departments' records may still arrive."""
+
+ENTERED_EARLY = "2023-12-30"
+"""Before any roster tells who was there."""
+
+DISABLED = {"monitoring": monitored("disability")}
+WAS_AND_IS = "\n".join(
+    [
+        *family("ordinary", "yes", "yes", "junior").replace("2023-12-31", "2023-06-30").splitlines(),
+        *family().splitlines()[2:],
+    ]
+)
+"""What was so half a year before the identification is so no longer, nor at it."""
+
+WAS_UNTIL_LATER = WAS_AND_IS.replace("2023-12-31", "2024-03-31")
+"""What was so at the identification is so no longer today."""
+
+REMOVED_SINCE = "\n2024-05-01 | removed | "
+
 STORIES = [
+    miss("illness_risk_nobody_ill", "somebody was", members=WAS_UNTIL_LATER, **ILL),
+    hit("illness_risk_nobody_ill", "somebody had been", members=WAS_AND_IS, **ILL),
+    hit("illness_risk_nobody_ill", "no roster then", members=family(), monitoring=monitored("illness", ENTERED_EARLY)),
+    miss("illness_risk_nobody_ill", "removed", members=family(), monitoring=monitored("illness") + REMOVED_SINCE),
+    miss("illness_risk_no_expense", "reports may come", as_of=CAME_LATE, **ILL),
+    hit("illness_risk_no_expense", "told of a year too old", income=expense("2023-02-10", "900"), **ILL),
+    miss("illness_risk_no_expense", "told of a year just young enough", income=expense("2023-02-11", "900"), **ILL),
+    miss("disability_risk_nobody_disabled", "reports may come", as_of=CAME_LATE, members=family(), **DISABLED),
+    miss("disability_risk_nobody_disabled", "another risk", members=family(), **ILL),
+    miss("disability_risk_nobody_disabled", "somebody was", members=WAS_UNTIL_LATER, **DISABLED),
+    miss("job_risk_no_labour_no_work", "reports may come", as_of=CAME_LATE, members=family(), **JOBS),
+    miss("job_risk_no_labour_no_work", "another risk", members=family(), **ILL),
+    miss("job_risk_no_labour_no_work", "somebody had labour", members=WAS_UNTIL_LATER, **JOBS),
+    hit("job_risk_no_labour_no_work", "no roster then", members=family(), monitoring=monitored("job_instability", ENTERED_EARLY)),
+    miss("labour_risk_enough_labour", "not today", members=LAST_TOLD_EARLIER.replace("2023-01-31", "2024-04-30"), **LABOUR),
+    miss("education_risk_nobody_at_school", "reports may come", as_of=CAME_LATE, members=family(), **SCHOOL),
+    miss("education_risk_nobody_at_school", "another risk", members=family(), **ILL),
+    miss("education_risk_nobody_at_school", "somebody was", members=WAS_UNTIL_LATER, **SCHOOL),
+    miss("housing_risk_house_safe", "another risk", housing=graded("B"), **ILL),
     hit("illness_risk_nobody_ill", "nobody", members=family(), **ILL),
     hit("illness_risk_nobody_ill", "as the second of two risks", members=family(), monitoring=monitored("water;illness")),
     miss("illness_risk_nobody_ill", "another risk", members=family(), monitoring=monitored("water;housing")),
     miss("illness_risk_nobody_ill", "one is", members=family(ill="yes"), **ILL),
-    miss("illness_risk_nobody_ill", "nobody's health is told", members=family(ill="").replace("| no  ", "|     "), **ILL),
+    miss("illness_risk_nobody_ill", "nobody's health is told", members=family(ill="", major="").replace("| no  ", "|     "), **ILL),
     miss("illness_risk_nobody_ill", "a bill on the day", members=family(), illness=bill("2024-02-10", "0"), **ILL),
     hit("illness_risk_nobody_ill", "a bill the day after", members=family(), illness=bill("2024-02-11", "9"), **ILL),
     miss("illness_risk_nobody_ill", "a bill a year old", members=family(), illness=bill("2023-02-11", "0"), **ILL),
@@ -87,6 +134,12 @@ STORIES = [
     hit("illness_risk_no_expense", "a bill too old", illness=bill("2023-02-10", "500"), **ILL),
     miss("illness_risk_no_expense", "the sheet tells some", income=expense("2023-12-31", "900"), **ILL),
     hit("illness_risk_no_expense", "the sheet tells none", income=expense("2023-12-31", "0"), **ILL),
+    miss(
+        "illness_risk_nobody_ill",
+        "a major illness",
+        members=family(major="yes"),
+        **ILL,
+    ),
     miss("illness_risk_no_expense", "another risk", monitoring=monitored("water")),
     hit("disability_risk_nobody_disabled", "nobody", members=family(), monitoring=monitored("disability")),
     miss("disability_risk_nobody_disabled", "on the roster", members=family(disabled="yes"), monitoring=monitored("disability")),
@@ -130,3 +183,8 @@ STORIES = [
 @pytest.mark.parametrize("story", STORIES, ids=str)
 def test_story(story: Story) -> None:
     assert holds(story)
+
+
+def test_an_expense_of_nothing_is_told_as_nothing() -> None:
+    found = found_in(ILL).filter(pl.col("check") == "illness_risk_no_expense")
+    assert found["value"].to_list() == [0]

@@ -72,3 +72,15 @@ def test_no_store_says_what_to_run(data: Path) -> None:
     told = CliRunner().invoke(app, ["deliveries"])
     assert isinstance(told.exception, StoreError)
     assert str(data) in str(told.exception)
+
+
+def test_a_delivery_is_withdrawn_by_the_name_that_the_list_gives_it(tmp_path: Path, data: Path) -> None:
+    deliver(tmp_path / "delivered", "2024-01-05", rosters(3))
+    CliRunner().invoke(app, ["intake", str(tmp_path / "delivered")])
+    delivery = RecordStore.open(data).deliveries()["delivery_id"][0]
+    told = ["deliveries", "withdraw", delivery, "--on", "2024-02-01", "--reason", "sent by mistake"]
+    done = CliRunner().invoke(app, told)
+    assert done.exit_code == 0, done.output
+    assert "自 2024-02-01 起" in done.output
+    assert RecordStore.open(data).withdrawals()["reason"].to_list() == ["sent by mistake"]
+    assert isinstance(CliRunner().invoke(app, told).exception, StoreError)

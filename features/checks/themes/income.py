@@ -84,7 +84,7 @@ def dibao_income_without_grant() -> pl.Expr:
     Theme.INCOME,
     Kind.SITUATION,
     Severity.VERIFY,
-    place="grant_place",
+    place="income_place",
     source="民政低保台账与采集表比对 | Civil affairs' list of grants against the household sheet",
     distorts=("transfer_year", "net_income_year"),
     value=DIBAO.fill_null(0.0),

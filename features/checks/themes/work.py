@@ -62,7 +62,7 @@ def pupil_listed_as_worker() -> pl.Expr:
 )
 def school_age_not_at_school() -> pl.Expr:
     """义务教育年龄儿童未在校 | Of compulsory school age, by the last word not at school"""
-    school_is_last = (pl.col("school_told_on") >= pl.col("described_on")).fill_null(value=False)
+    school_is_last = pl.col("school_told_on") >= pl.col("described_on")
     stopped = pl.col("school_status").is_in(["suspended", "dropped_out"])
     never_began = (STUDENT == "not") & AGE_WHEN_DESCRIBED.is_between(*COMPULSORY_AGES)
     absent = pl.when(school_is_last).then(stopped).otherwise(never_began)
