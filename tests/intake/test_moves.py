@@ -132,6 +132,12 @@ def test_a_person_whom_both_households_list_on_one_day_has_not_moved(tmp_path: P
     assert family.records()["members"]["left_on"].null_count() == family.records()["members"].height
 
 
+def test_nor_when_the_other_household_comes_first_in_the_list(tmp_path: Path, family: RecordStore) -> None:
+    before = household(0)
+    come(tmp_path, family, "2025-01-05", 人口=roster("2024", {before: [2], OLD: [1, 2, 3]}))
+    assert value(family, "self_paid_12m", OLD, "2025-01-05") == 4300
+
+
 def test_an_older_roster_that_comes_late_moves_nobody_back(tmp_path: Path, family: RecordStore) -> None:
     come(tmp_path, family, "2024-04-05", 变动=change(SON, NEW, "分户", "2024-03-15"))
     come(tmp_path, family, "2024-06-05", 人口=roster("2023", {OLD: [1, 2, 3]}))

@@ -80,3 +80,8 @@ def test_the_same_fact_of_another_household_is_another_fact() -> None:
 def test_the_order_of_delivery_is_kept() -> None:
     told = [("c", "2024-02-05", 1), ("a", "2024-02-05", 1), ("b", "2024-01-05", 1)]
     assert kept(rows(*told)) == told
+
+
+def test_of_two_deliveries_of_one_day_each_keeps_its_word() -> None:
+    one, other = rows(("a", "2024-02-05", 1)), rows(("a", "2024-02-05", 2)).with_columns(delivery_id=pl.lit("e"))
+    assert kept(pl.concat([one, other])) == [("a", "2024-02-05", 1), ("a", "2024-02-05", 2)]

@@ -147,6 +147,15 @@ def test_what_was_withdrawn_counts_again_when_somebody_tells_it_again(store: Rec
     assert [paid(store, day) for day in ("2024-05-31", "2024-06-01")] == [100, 0]
 
 
+def test_who_repeats_what_a_withdrawal_left_standing_vouches_for_it_too(store: RecordStore) -> None:
+    take_in(store, "jan", "2024-01-05", [("H1", "S1", 100)])
+    take_in(store, "feb", "2024-02-05", [("H1", "S1", 100)])
+    take_back(store, "jan", "2024-03-01")
+    take_in(store, "mar", "2024-03-05", [("H1", "S1", 100)])
+    take_back(store, "feb", "2024-04-01")
+    assert paid(store, "2024-04-01") == 100
+
+
 def test_people_and_rows_set_aside_of_a_withdrawn_delivery_count_no_more(store: RecordStore) -> None:
     take_in(store, "jan", "2024-01-05", [("H1", "S1", 100)])
     take_in(store, "feb", "2024-02-05", [("H1", "S2", 100)])
