@@ -20,6 +20,8 @@ from features.checks.finding import find_in_store
 from features.checks.registry import checks
 from features.checks.words import Kind
 from features.intake import intake
+from features.intake.identity import normalised_id
+from features.intake.identity_table import IdentityTable
 from features.policy.loading import Policy
 from features.records.store import RecordStore
 from training.simulator import simulate
@@ -39,14 +41,14 @@ def main() -> None:
     simulate(told.households, told.months, told.seed, told.out)
     store = RecordStore.create(told.out / "records")
     intake(told.out / "deliveries", store, key=KEY)
-    print(json.dumps(answer(told.out / "truth", store), ensure_ascii=False, indent=2))
+    print(json.dumps(answer(told.out / "truth", store, KEY), ensure_ascii=False, indent=2))
 
 
-def answer(truth: Path, store: RecordStore) -> dict[str, Any]:
+def answer(truth: Path, store: RecordStore, key: bytes) -> dict[str, Any]:
     """All three answers for a store into which the county's deliveries were taken."""
     return {
         "rows": rows_recovered(truth, store),
-        "linkage": linkage(truth, store),
+        "linkage": linkage(truth, store, key),
         "checks": planted_errors(truth, store),
     }
 
@@ -73,25 +75,42 @@ def rows_recovered(truth: Path, store: RecordStore) -> dict[str, float]:
     }
 
 
-def linkage(truth: Path, store: RecordStore) -> dict[str, float]:
-    """Precision and recall of links over the rows that no exact comparison can place and whose person was on a roster."""
-    links = store.links().join(store.deliveries().select("delivery_id", "file"), on="delivery_id")
+def linkage(truth: Path, store: RecordStore, key: bytes) -> dict[str, float]:
+    """Precision and recall of links over the rows that no exact comparison can place and whose person was on a roster.
+
+    A link is right when the listed person bears the true number, or the number that the roster wrote in its place; of
+    people whom the roster lists without any number, when it is the true household.
+    """
     true = _with_full_file(pl.read_parquet(truth / "people.parquet"))
+    links = store.links().join(store.deliveries().select("delivery_id", "file"), on="delivery_id")
     landed = links.filter(pl.col("band").is_in(["probable", "decided"]))
-    owners = store.people().unique("person_id", keep="last", maintain_order=True).select("person_id", "household_id")
-    told = landed.join(owners, on="person_id", how="left").join(true, on=PLACE, how="inner", nulls_equal=True)
-    right = told.filter(pl.col("household_id") == pl.col("户编号"))
-    # Old 15-digit numbers, full-width digits and a lower-case x are put right exactly and never become links.
-    open_rows = true.filter(
-        pl.col("on_roster"),
-        pl.col("damage").is_in(["wrong_digit", "transposed", "missing"]) | (pl.col("roster_damage") != ""),
+    told = landed.join(true, on=PLACE, how="inner", nulls_equal=True)
+    persons = IdentityTable.of(store, key).people(told.get_column("person_id").drop_nulls().unique())
+    listed = told.join(persons.select("person_id", "household_id", "number"), on="person_id", how="left")
+    on_rosters = true.filter(pl.col("source").str.ends_with("_member")).select("true_id", "recorded_id")
+    numbers = pl.concat(
+        [true.select("true_id", recorded_id="true_id"), on_rosters.filter(pl.col("recorded_id") != "")]
+    ).unique()
+    known = listed.with_columns(recorded_id=pl.col("number")).join(
+        numbers.with_columns(pl.col("recorded_id").map_elements(normalised_id, pl.String)).drop_nulls().unique(),
+        on=["true_id", "recorded_id"],
+        how="semi",
     )
+    nameless = listed.filter(pl.col("number").is_null(), pl.col("household_id") == pl.col("户编号"))
+    unsound = listed.join(on_rosters, left_on=["true_id", "number"], right_on=["true_id", "recorded_id"], how="semi")
+    right = pl.concat([frame.select(PLACE) for frame in (known, nameless, unsound)]).unique()
+    # Old 15-digit numbers, full-width digits and a lower-case x are put right exactly and never become links.
+    damaged = pl.col("damage").is_in(["wrong_digit", "transposed", "missing"])
+    on_its_roster = pl.col("roster_damage").is_in(["wrong_digit", "transposed", "missing"])
+    extracts = true.filter(~pl.col("source").str.ends_with("_member"), pl.col("on_roster"))
+    open_rows = extracts.filter(damaged | on_its_roster)
     placed = open_rows.join(store.set_aside().select(PLACE), on=PLACE, how="anti", nulls_equal=True)
     return {
         "rows_open": open_rows.height,
         "rows_placed": placed.height,
         "recall": placed.height / max(1, open_rows.height),
         "links_judged": told.height,
+        "links_right": right.height,
         "precision": right.height / max(1, told.height),
         "in_review": links.filter(pl.col("band") == "review").height,
     }
