@@ -7,6 +7,7 @@ import datetime as dt
 import polars as pl
 
 from features.intake.headers import catalogue
+from features.intake.problems import Reason
 from features.records.gate import without_later_knowledge
 from features.records.store import RecordStore
 
@@ -25,12 +26,16 @@ SET_ASIDE: dict[str, pl.DataType] = {
 
 
 def rows_set_aside(store: RecordStore, as_of: dt.date) -> pl.DataFrame:
-    """The rows not kept of the files known by a day, with the columns of SET_ASIDE, by department, newest file first."""
+    """The rows not kept of the files known by a day, with the columns of SET_ASIDE, by department, newest file first.
+
+    A row that waited to be told whose it is is judged as people have decided by that day: confirmed, it is in the records;
+    refused, it is one of somebody on no roster.
+    """
     files = without_later_knowledge({"deliveries": store.deliveries()}, pl.lit(as_of))["deliveries"]
     words = {name: source.zh for name, source in catalogue().sources.items()}
     told = pl.col("source").str.split("+").list.eval(pl.element().replace(words)).list.join("、")
     return (
-        store.set_aside()
+        _as_decided(store, as_of)
         .join(files.select("delivery_id", "department", told.alias("source"), "known_date"), on="delivery_id")
         .with_columns(pl.col("what_to_do").str.split(" | ").list.first())
         .sort(
@@ -38,4 +43,25 @@ def rows_set_aside(store: RecordStore, as_of: dt.date) -> pl.DataFrame:
             descending=[False, False, True, False, False, False, False],
         )
         .select(list(SET_ASIDE))
+    )
+
+
+_ROW = ("delivery_id", "sheet", "row")
+
+
+def _as_decided(store: RecordStore, as_of: dt.date) -> pl.DataFrame:
+    """The rows set aside without those that people have confirmed, and those that they refused as such."""
+    sides = without_later_knowledge({"links": store.links(), "decided": store.link_decisions()}, pl.lit(as_of))
+    pairs = sides["decided"].unique(["identity", "person_id"], keep="last", maintain_order=True)
+    judged = sides["links"].join(pairs, on=["identity", "person_id"]).group_by(_ROW).agg(pl.col("accepted").last())
+    waited = pl.col("reason") == Reason.POSSIBLE_MATCH.value
+    refused = waited & ~pl.col("accepted")
+    return (
+        store.set_aside()
+        .join(judged, on=_ROW, how="left", nulls_equal=True, maintain_order="left")
+        .filter((~waited | ~pl.col("accepted")).fill_null(value=True))
+        .with_columns(
+            pl.when(refused).then(pl.lit(told)).otherwise(name).alias(name)
+            for name, told in (("reason", Reason.UNMATCHED.value), ("what_to_do", Reason.UNMATCHED.zh))
+        )
     )

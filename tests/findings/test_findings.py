@@ -18,7 +18,7 @@ from features.findings.from_flags import flag_problems
 from features.findings.gathering import gather
 from features.findings.places import NoSuchRegionError, homes
 from features.findings.sheets import DOUBTFUL_SHEET, LEGEND_SHEET, SET_ASIDE_SHEET, SUMMARY_SHEET, VILLAGES_SHEET
-from features.records.sides import LINKS, PLACES
+from features.records.sides import LINK_DECISIONS, LINKS, PLACES, SET_ASIDE
 from features.records.store import RecordStore
 from tests.drawing import POLICY
 from tests.intake.files import as_csv, bill, damaged, deliver, household, households, id_number, members, take_in
@@ -140,6 +140,42 @@ def test_people_to_be_decided_on_stand_with_the_household_of_the_likeliest(store
     ]
     assert gather(store, DAY, POLICY, "990101001").doubtful["household_id"].to_list() == [household(1)]
     assert gather(store, dt.date(2024, 2, 4), POLICY).doubtful.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("accepted", "day", "listed"),
+    [
+        (True, "2024-02-19", ["possible_match", "possible_match"]),
+        (True, "2024-02-20", ["possible_match"]),
+        (False, "2024-02-19", ["possible_match", "possible_match"]),
+        (False, "2024-02-20", ["unmatched", "possible_match"]),
+    ],
+)
+def test_a_row_that_people_have_decided_on_waits_no_more(
+    store: RecordStore, accepted: bool, day: str, listed: list[str]
+) -> None:
+    decided_on = dt.date(2024, 2, 20)
+    bills = store.deliveries().filter(pl.col("source") == "medical_settlement")["delivery_id"][0]
+    waiting = [(bills, "医保.csv", None, row, "证件号码", "possible_match", "核对") for row in (20, 21)]
+    links = [
+        (bills, "medical_settlement", None, row, f"i{row}", "p", 7.0, 0.99, band, DAY)
+        for row, band in ((20, "review"), (21, "twice"))
+    ]
+    told = pl.DataFrame([("i20", "p", accepted, decided_on, "list")], schema=LINK_DECISIONS, orient="row")
+    entry = store.deliveries().head(1).with_columns(delivery_id=pl.lit("list"))
+    with store.writing():
+        store.land(
+            {},
+            entry,
+            pl.DataFrame(waiting, schema=SET_ASIDE, orient="row"),
+            links=pl.DataFrame(links, schema=LINKS, orient="row"),
+            link_decisions=told,
+        )
+    aside = gather(store, dt.date.fromisoformat(day), POLICY).set_aside.filter(pl.col("row") >= 20)
+    assert aside["reason"].to_list() == listed
+    assert ["不在任何名册中" in advice for advice in aside["what_to_do"]] == [
+        reason == "unmatched" for reason in listed
+    ]
 
 
 @pytest.mark.parametrize(("region", "whole"), [("", True), ("990101", True), ("990101001", False)])
