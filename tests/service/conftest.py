@@ -71,6 +71,10 @@ def drawn_value(name: str, column: dy.Column, rows: dict[str, Any], row: int, dr
         return f"{rows['household_id'][row]}-{draw.integers(0, 4)}"
     if isinstance(column, dy.String):
         return str(draw.choice(["north", "south"]))
+    if isinstance(column, dy.Int32):
+        return int(draw.integers(1, 50))
+    if name == "withdrawn":
+        return bool(draw.random() < 0.05)
     if isinstance(column, dy.Bool):
         return bool(draw.random() < 0.5)
     if isinstance(column, dy.Date):
