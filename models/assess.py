@@ -38,6 +38,7 @@ class OutOfScopeError(FanpinError, ValueError):
         said = {
             Standing.UNKNOWN: "no description of it (table households) was known by that day",
             Standing.MONITORED: "it was monitored already; this model speaks of households that are not",
+            Standing.NOBODY_LEFT: "all its known members have died or left by that day",
             Standing.NOT_DESCRIBED_LATELY: "its last description is too old for the experiment's cohort",
         }
         super().__init__(f"household {household_id} is out of scope: {said[why]}.")

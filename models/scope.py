@@ -10,6 +10,7 @@ from enum import StrEnum
 import polars as pl
 
 from features.records.gate import AS_OF, EVENT_DATE, Records, as_index, rows_known_by
+from features.views import MEMBERS, now_elsewhere, the_dead
 from features.vocabulary import MonitoringStep
 
 
@@ -20,6 +21,7 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
     NOT_DESCRIBED_LATELY = "not_described_lately"
     MONITORED = "monitored"
+    NOBODY_LEFT = "nobody_left"
 
 
 STEP_ORDER = {MonitoringStep.IDENTIFIED: 0, MonitoringStep.REMOVED: 1, MonitoringStep.ROLLED_BACK: 2}
@@ -54,6 +56,7 @@ def standing(records: Records, index: pl.DataFrame, described_within_months: int
         .agg(EVENT_DATE.max().alias("described_on"))
     )
     steps = last_step(rows_known_by(base, records.versions["monitoring"]), ["row"])
+    nobody = _nobody_left(records, base)
     too_old = (
         pl.col("described_on") <= AS_OF.dt.offset_by(f"-{described_within_months}mo")
         if described_within_months is not None
@@ -63,6 +66,7 @@ def standing(records: Records, index: pl.DataFrame, described_within_months: int
         base.select("row", "household_id", "as_of")
         .join(described, on="row", how="left")
         .join(steps, on="row", how="left")
+        .join(nobody, on="row", how="left")
         .sort("row")
         .select(
             "household_id",
@@ -71,9 +75,25 @@ def standing(records: Records, index: pl.DataFrame, described_within_months: int
             .then(pl.lit(Standing.UNKNOWN.value))
             .when(pl.col("step").is_in([MonitoringStep.IDENTIFIED.value, MonitoringStep.ROLLED_BACK.value]))
             .then(pl.lit(Standing.MONITORED.value))
+            .when(pl.col("nobody_left"))
+            .then(pl.lit(Standing.NOBODY_LEFT.value))
             .when(too_old)
             .then(pl.lit(Standing.NOT_DESCRIBED_LATELY.value))
             .otherwise(pl.lit(Standing.IN_SCOPE.value))
             .alias("standing"),
         )
+    )
+
+
+def _nobody_left(records: Records, base: pl.DataFrame) -> pl.DataFrame:
+    """`row`, `nobody_left` (true) where members were known and, by that day, all have died or gone."""
+    members = records.versions["members"]
+    # A listing never is empty, so a household is emptied by somebody's leaving: the others need no look.
+    some_left = members.filter(pl.col("left_on").is_not_null()).select(pl.col("household_id").unique())
+    known = rows_known_by(base.join(some_left, on="household_id", how="semi"), members).filter(EVENT_DATE <= AS_OF)
+    there = MEMBERS.of(known, the_dead(known), now_elsewhere(known)).select("row")
+    return (
+        known.select(pl.col("row").unique())
+        .join(there, on="row", how="anti")
+        .with_columns(nobody_left=pl.lit(value=True))
     )

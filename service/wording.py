@@ -11,6 +11,7 @@ from models.scope import Standing
 STANDING_WORDS: dict[Standing, str] = {
     Standing.UNKNOWN: "截至该日，尚无该户的家庭情况记录，无法评估。",
     Standing.MONITORED: "截至该日，该户已是监测对象，不属于本模型的评估范围；请按既定帮扶措施跟进。",
+    Standing.NOBODY_LEFT: "截至该日，该户已知的成员均已去世或迁出，不再评估。",
     Standing.NOT_DESCRIBED_LATELY: "截至该日，该户的家庭情况记录过旧，无法评估；请先更新名册。",
 }
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from features.intake.columns import Rows, read_rows
 from features.intake.content import Content
+from features.intake.counties import Counties
 from features.intake.headers import Catalogue, KeyedBy, Source, UnknownHeader
 from features.intake.household_types import HouseholdTypes, told_types, with_household_types
 from features.intake.identity import Pseudonyms
@@ -116,15 +117,19 @@ class Known:
     places: Places
     types: HouseholdTypes
     register: Register
+    counties: Counties
 
     @classmethod
     def of(cls, store: RecordStore, register: Register) -> Known:
-        return cls(People.of(store), Places.of(store), HouseholdTypes.of(store), register)
+        return cls(People.of(store), Places.of(store), HouseholdTypes.of(store), register, Counties.of(store))
 
     def learn(self, taken: TakenFile) -> None:
         self.people.learn(described_days(taken.links, taken.tables), taken.known_date, taken.delivery_id)
         self.register.learn(taken.identities)
         self.places.learn(taken.places, taken.known_date, taken.delivery_id)
+        self.counties.learn(taken.places.get_column("region_code"))
+        if "households" in taken.tables:
+            self.counties.learn(taken.tables["households"].get_column("region_code"))
         if "monitoring" in taken.tables:
             self.types.learn(taken.tables["monitoring"])
 
@@ -135,6 +140,8 @@ def take(file: ReadFile, known: Known, pseudonyms: Pseudonyms) -> TakenFile:
     aside: list[pl.DataFrame] = []
     found: list[Linked] = []
     unreadable: Counter[str] = Counter()
+    for typed in file.sheets:
+        known.counties.refuse_another(typed)
     # Of a workbook with several sheets, one may say how the others are to be read.
     all_taught = pl.concat([taught(rows) for rows in file.sheets])
     places = known.places.and_also(all_taught, file.known_date)

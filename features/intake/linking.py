@@ -9,6 +9,7 @@ from datetime import date
 import polars as pl
 
 from features.intake.columns import Rows
+from features.intake.counties import county_of
 from features.intake.headers import PERSONAL, KeyedBy, Kind
 from features.intake.identity import Pseudonyms
 from features.intake.people import People
@@ -194,16 +195,8 @@ def _date_checks(rows: Rows, known_date: date) -> Iterator[Check]:
         elif field == "region_code":
             sound = pl.col(field).fill_null("").str.contains(r"^[0-9]{12}$")
             yield ~sound, field, Reason.NO_REGION
-            if county := _county(rows.frame.get_column(field)):
+            if county := county_of(rows.frame.get_column(field)):
                 yield ~pl.col(field).str.starts_with(county), field, Reason.OTHER_COUNTY
-
-
-def _county(codes: pl.Series) -> str | None:
-    """The first six digits that more than half of a roster's codes share; None when no county has that many."""
-    counties = codes.drop_nulls().str.head(6).value_counts(sort=True)
-    if counties.is_empty() or counties["count"][0] * 2 <= codes.len():
-        return None
-    return str(counties[0, 0])
 
 
 def _has_lost_digits(text: pl.Expr, *, card: bool) -> pl.Expr:

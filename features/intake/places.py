@@ -43,17 +43,17 @@ class Places:
     def learn(self, taught: pl.DataFrame, known_date: date, delivery_id: str) -> None:
         """Take in `township`, `village` and `region_code` as a delivery tells them.
 
-        Where `listed` is false a roster says so: it may add a name, but no other code for a name that is known.
+        Where `listed` is false a roster says so: it may add a name, but no other code for a name that is known. What
+        says nothing new is kept too: it still holds when the delivery that told it first is withdrawn.
         """
         told: dict[Names, set[str]] = {}
         spelt: dict[Names, Names] = {}
         if "listed" in taught.columns:
             of_rosters = taught.filter(~pl.col("listed"))
             self.learn(taught.filter("listed").drop("listed"), known_date, delivery_id)
-            named = [_folded(*names) for names in of_rosters.select("township", "village").iter_rows()]
-            taught = of_rosters.drop("listed").filter(
-                pl.Series([names not in self._codes for names in named], dtype=pl.Boolean)
-            )
+            told_here = of_rosters.select("township", "village", "region_code").iter_rows()
+            agrees = [self._codes.get(_folded(*names), {code}) == {code} for *names, code in told_here]
+            taught = of_rosters.drop("listed").filter(pl.Series(agrees, dtype=pl.Boolean))
         for township, village, code in taught.select("township", "village", "region_code").iter_rows():
             names = _folded(township, village)
             told.setdefault(names, set()).add(code)
@@ -61,10 +61,8 @@ class Places:
         for names, codes in told.items():
             held, since = self._codes.get(names, frozenset()), self._known.get(names)
             now = frozenset(codes) | (held if since == known_date else frozenset())
-            if now == held:
-                continue
             self._new += [(code, *spelt[names], known_date, delivery_id) for code in sorted(codes)]
-            if since is None or since <= known_date:
+            if now != held and (since is None or since <= known_date):
                 self._codes[names], self._known[names] = now, known_date
 
     def and_also(self, taught: pl.DataFrame, known_date: date) -> Places:

@@ -41,29 +41,47 @@ class Register:
 
     def listed(self) -> pl.DataFrame:
         """Every description with the day on which a roster told it, `listed_on`."""
-        return self._rows.rename({"known_date": "listed_on"})
+        first = self._rows.sort("known_date", maintain_order=True)
+        first = first.unique(["person_id", *DESCRIBED], keep="first", maintain_order=True)
+        return first.rename({"known_date": "listed_on"})
 
     def learn(self, told: pl.DataFrame) -> None:
-        """Take in rows of IDENTITY; what a row leaves unsaid stays as it was said before."""
+        """Take in rows of IDENTITY; what a row leaves unsaid stays as it was said before.
+
+        A row that says the same once more is kept when it is the second to say so or the first of a later year: then it
+        vouches for the person when the first teller is withdrawn, and monthly lists do not pile up.
+        """
         if told.is_empty():
             return
         before = self._latest.select("person_id", *(pl.col(name).alias(f"{name} before") for name in DESCRIBED))
         filled = (
             told.unique("person_id", keep="last", maintain_order=True)
             .join(before, on="person_id", how="left", maintain_order="left")
-            .with_columns(_kept_number())
+            .with_columns(*_kept_number(), _says_it_all())
             .with_columns(pl.coalesce(name, f"{name} before").alias(name) for name in DESCRIBED)
-            .select(list(IDENTITY))
         )
-        new = filled.join(
-            self._latest, on=["person_id", *DESCRIBED], how="anti", nulls_equal=True, maintain_order="left"
-        )
+        same = ["person_id", *DESCRIBED]
+        changed = filled.join(self._latest, on=same, how="anti", nulls_equal=True, maintain_order="left")
+        new = pl.concat([changed, self._vouching(filled.filter("says_it_all"))]).select(list(IDENTITY))
         if new.is_empty():
             return
         self._aliases |= dict(_aliases(new).iter_rows())
         self._rows = pl.concat([self._rows, new])
         self._latest = _latest(pl.concat([self._latest, new]))
         self._new.append(new)
+
+    def _vouching(self, told: pl.DataFrame) -> pl.DataFrame:
+        """Of rows that say all there is to say those that say it the second time, or the first time in a later year."""
+        said = (
+            self._rows.join(told, on=["person_id", *DESCRIBED], how="semi", nulls_equal=True)
+            .join(self._latest, on=["person_id", *DESCRIBED], how="semi", nulls_equal=True)
+            .group_by("person_id")
+            .agg(pl.len().alias("times"), pl.col("known_date").max().dt.year().alias("last_year"))
+        )
+        again = told.join(said, on="person_id", maintain_order="left").with_columns(
+            pl.col("known_date").dt.year().alias("year")
+        )
+        return again.filter((pl.col("times") < 2) | (pl.col("year") > pl.col("last_year"))).select(told.columns)
 
     def same_person(self, told: pl.DataFrame) -> pl.DataFrame:
         """Of rows of a roster those whose person is known in that very household under another number or none.
@@ -103,6 +121,13 @@ def _kept_number() -> list[pl.Expr]:
         pl.when(keep).then(pl.col(f"{name} before")).otherwise(pl.col(name)).alias(name)
         for name in ("number", "number_id", "sound")
     ]
+
+
+def _says_it_all() -> pl.Expr:
+    """Whether nothing but a telephone would be filled up from what was said before: nobody vouches for what others said."""
+    number_stands = ~(pl.col("sound before").fill_null(False) & ~pl.col("sound").fill_null(False))
+    said = (pl.col(name).is_not_null() | pl.col(f"{name} before").is_null() for name in DESCRIBED if name != "phone")
+    return pl.all_horizontal(number_stands, *said).alias("says_it_all")
 
 
 def _latest(rows: pl.DataFrame) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import pytest
 from features.intake import IntakeReport, Reason
 from features.intake.places import Places
 from features.records.store import PLACES, RecordStore
+from features.records.withdrawing import withdraw
 from tests.intake.files import Cell, as_csv, as_workbook, deliver, household, id_number, take_in
 
 FIRST, SECOND = "990101001001", "990101001002"
@@ -177,10 +178,54 @@ def test_two_lists_of_one_day_that_contradict_each_other_leave_it_open(tmp_path:
     assert report.set_aside == {Reason.UNKNOWN_VILLAGE: 1}
 
 
-def test_what_was_taught_once_is_not_written_again(tmp_path: Path, store: RecordStore) -> None:
-    delivered(tmp_path, store, "2023-01-05", 代码表=[place()])
-    delivered(tmp_path, store, "2024-01-05", 代码表=[place(), place("石桥村", SECOND)])
-    assert store.places().get_column("village").to_list() == ["梨树村", "石桥村"]
+@pytest.mark.parametrize("again", ["代码表", "花名册"])
+def test_who_tells_a_name_again_vouches_for_it_when_the_first_is_withdrawn(
+    tmp_path: Path, store: RecordStore, again: str
+) -> None:
+    roster = [named(5, 户类型="一般农户", 行政区划代码=FIRST)]
+    delivered(tmp_path, store, "2023-01-05", 代码表=[place(), place("石桥村", SECOND)])
+    delivered(tmp_path, store, "2024-01-05", 名单=[place(), place("塘村", SECOND)] if again == "代码表" else roster)
+    first = store.deliveries().filter(pl.col("source") == "region_codes").get_column("delivery_id")[0]
+    withdraw(store, first, dt.date(2024, 1, 6), "another county's")
+    asked = pl.DataFrame({"township": ["河口镇"] * 2, "village": ["梨树村", "石桥村"]})
+    assert Places.of(store).codes_of(asked).rows() == [("河口镇", "梨树村", FIRST)]
+
+
+@pytest.mark.parametrize(
+    ("codes", "refused"),
+    [(["990101", "990101"], False), (["990102", "990101"], False), (["990102", "990102", "990101"], True)],
+)
+def test_a_roster_of_another_county_is_refused_whole(
+    tmp_path: Path, store: RecordStore, codes: list[str], refused: bool
+) -> None:
+    delivered(tmp_path, store, "2024-01-05", 代码表=[place()])
+    rows = [named(n, 户类型="一般农户", 行政区划代码=f"{code}001001") for n, code in enumerate(codes)]
+    report = take_in(deliver(tmp_path / "next", "2024-02-05", {"户.csv": as_csv(rows)}), store)
+    assert [file.refusal is not None for file in report.files] == [refused]
+    if refused:
+        told = str(report.files[0].refusal)
+        assert "户.csv，“行政区划代码”列：行政区划代码属于其他县" in told
+        assert "begin with 990102, those known so far with 990101" in told
+        assert regions(store) == {}
+
+
+def test_a_county_is_known_by_its_rosters_alone_too_whether_stored_or_just_read(
+    tmp_path: Path, store: RecordStore
+) -> None:
+    rows = {
+        code: as_csv([{**named(1, 户类型="一般农户", 行政区划代码=f"{code}001001"), "乡": "", "村": ""}])
+        for code in ("990101", "990102", "990103")
+    }
+    report = take_in(deliver(tmp_path / "a", "2024-01-05", {"甲.csv": rows["990101"], "乙.csv": rows["990102"]}), store)
+    assert [file.file for file in report.refused] == ["2024-01-05/甲.csv"]
+    assert len(take_in(deliver(tmp_path / "b", "2024-02-05", {"丙.csv": rows["990103"]}), store).refused) == 1
+
+
+def test_a_county_that_got_new_codes_says_so_by_its_list(tmp_path: Path, store: RecordStore) -> None:
+    delivered(tmp_path, store, "2024-01-05", 代码表=[place()])
+    delivered(tmp_path, store, "2025-01-05", 代码表=[place(code="990102001001")])
+    delivered(tmp_path, store, "2025-02-05", 户=[named(1, 户类型="一般农户", 行政区划代码="990102001001")])
+    assert regions(store) == {household(1): "990102001001"}
 
 
 def test_places_are_the_same_whether_learnt_or_read_back() -> None:

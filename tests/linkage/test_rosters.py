@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from features.linkage.numbers import read_numbers
+from features.linkage.register import IDENTITY, Register
 from features.records.store import RecordStore
+from features.records.withdrawing import withdraw
 from tests.intake.files import household
 from tests.linkage.county import bill, bills, number_of, roster, slip, take
 
@@ -82,3 +85,44 @@ def test_numbers_are_read_as_people_write_them() -> None:
     assert read.get_column("sound").to_list() == [True, True, True, False, False, False, False, False]
     cards = read_numbers(pl.Series([sound + "42", sound + "42B1", "11010549123100242"]), card=True)
     assert cards.rows() == [(sound, True)] * 3
+
+
+@pytest.mark.parametrize(("repeated", "found"), [(True, True), (False, False)])
+def test_a_later_roster_vouches_for_people_when_the_first_is_withdrawn(
+    tmp_path: Path, county: RecordStore, repeated: bool, found: bool
+) -> None:
+    if repeated:
+        take(tmp_path, county, "2025-01-05", roster(60, "2024"))
+    for delivery in county.deliveries().filter(pl.col("known_date") == dt.date(2024, 1, 5)).get_column("delivery_id"):
+        withdraw(county, delivery, dt.date(2025, 1, 6), "sent twice")
+    if not repeated:
+        take(tmp_path, county, "2025-01-07", roster(59, "2024"))
+    take(tmp_path, county, "2025-02-05", {"医保.csv": bills(bill(59, 证件号码=slip(number_of(59))))})
+    assert (county.links().get_column("band").to_list() == ["probable"]) is found
+
+
+def test_monthly_lists_that_say_the_same_do_not_pile_up() -> None:
+    person = {
+        "person_id": "p", "household_id": "h", "name": "张三", "number": "1", "number_id": "p", "sound": True, "head": True,
+    }  # fmt: skip
+    register = Register(pl.DataFrame(schema=IDENTITY))
+    for place, day in enumerate(["2024-01-05", "2024-02-05", "2024-03-05", "2024-12-05", "2025-01-05", "2025-02-05"]):
+        known = {"known_date": dt.date.fromisoformat(day), "delivery_id": f"d{place}"}
+        register.learn(pl.DataFrame([{**person, **known}], schema=IDENTITY))
+        assert register.listed().height == 1
+    assert register.take_new().get_column("delivery_id").to_list() == ["d0", "d1", "d4"]
+
+
+@pytest.mark.parametrize(("left_out", "vouches"), [("phone", True), ("birth_date", False), ("number", False)])
+def test_nobody_vouches_for_what_others_said(left_out: str, vouches: bool) -> None:
+    person = {
+        "person_id": "p", "household_id": "h", "name": "张三", "number": "1", "number_id": "p", "sound": True,
+        "birth_date": dt.date(1970, 1, 15), "phone": "1",
+    }  # fmt: skip
+    damaged = {"number": "2", "number_id": None, "sound": False}
+    again = {**person, **(damaged if left_out == "number" else {left_out: None})}
+    register = Register(pl.DataFrame(schema=IDENTITY))
+    for place, told in enumerate([person, again]):
+        known = {"known_date": dt.date(2024, place + 1, 5), "delivery_id": f"d{place}"}
+        register.learn(pl.DataFrame([{**told, **known}], schema=IDENTITY))
+    assert (register.take_new().height == 2) is vouches

@@ -88,3 +88,45 @@ def test_the_last_description_is_the_newest_and_a_monitored_household_is_monitor
         "in_scope",
     ]
     assert stands("2024-06-30", "A | 2023-06-20 | 2023-07-05 | identified", within=6) == Standing.MONITORED
+
+
+MEMBERS = "person_id | record_id | event_date | known_date | listing | left_on | left_reason"
+LISTED = "{0} | r-{0} | 2022-12-31 | 2023-01-05 | full | |"
+LEFT = "{0} | l-{0} | 2023-06-20 | 2023-07-05 | change | 2023-06-20 | {1}"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "rows", "expected"),
+    [
+        ("2023-07-04", [LISTED.format("P1"), LEFT.format("P1", "died")], Standing.IN_SCOPE),
+        ("2023-07-05", [LISTED.format("P1"), LEFT.format("P1", "died")], Standing.NOBODY_LEFT),
+        ("2023-07-05", [LISTED.format("P1"), LEFT.format("P1", "merged")], Standing.NOBODY_LEFT),
+        (
+            "2023-07-05",
+            [LISTED.format("P1"), LISTED.format("P2"), LEFT.format("P1", "died"), LEFT.format("P2", "moved")],
+            Standing.NOBODY_LEFT,
+        ),
+        ("2023-07-05", [LISTED.format("P1"), LISTED.format("P2"), LEFT.format("P1", "died")], Standing.IN_SCOPE),
+        (
+            "2024-02-01",
+            [
+                LISTED.format("P1"),
+                LEFT.format("P1", "died"),
+                "P1 | again | 2023-12-31 | 2024-01-05 | full | |",
+            ],
+            Standing.NOBODY_LEFT,
+        ),
+        (
+            "2024-02-01",
+            [LISTED.format("P1"), LEFT.format("P1", "moved"), "P1 | again | 2023-12-31 | 2024-01-05 | full | |"],
+            Standing.IN_SCOPE,
+        ),
+        ("2023-07-05", [], Standing.IN_SCOPE),
+    ],
+)
+def test_a_household_whose_members_are_all_gone_is_out_of_scope(as_of: str, rows: list[str], expected: str) -> None:
+    tables = {"households": drawn("households", DESCRIBED.format("2022-12-31", "2023-01-05"))}
+    if rows:
+        tables["members"] = drawn("members", "\n".join([MEMBERS, *rows]))
+    index = pl.DataFrame({"household_id": ["H1"], "as_of": [dt.date.fromisoformat(as_of)]})
+    assert standing(Records(tables), index)["standing"].to_list() == [expected]

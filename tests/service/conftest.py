@@ -104,6 +104,11 @@ def monitored(households: list[str]) -> str:
 def county(households: list[str], monitored: str) -> dict[str, pl.DataFrame]:
     draw = np.random.default_rng(20240630)
     tables = {table: drawn_rows(table, households, draw) for table in TABLES}
+    # Somebody is left in the household.
+    stays = pl.col("record_id") != "members-5"
+    tables["members"] = tables["members"].with_columns(
+        pl.when(~stays).then(name).alias(name) for name in ("left_on", "left_reason")
+    )
     tables["households"] = tables["households"].with_columns(
         # Everybody is described at the start, once more or not.
         pl.when(pl.col("household_id").is_first_distinct())

@@ -1,0 +1,62 @@
+"""Whose county a file is of: a neighbour's roster, sent by mistake, would land as so many new households."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from features.intake.columns import Rows
+from features.intake.headers import KeyedBy
+from features.intake.problems import Bilingual, FileRefusedError, Reason
+from features.records.store import RecordStore
+
+COUNTY_DIGITS = 6
+
+
+class Counties:
+    """The counties, by the first six digits of region codes, of which lists of codes and rosters have told so far."""
+
+    def __init__(self, codes: pl.Series) -> None:
+        self._known: set[str] = set()
+        self.learn(codes)
+
+    @classmethod
+    def of(cls, store: RecordStore) -> Counties:
+        described = store.scan("households").select(pl.col("region_code").str.head(COUNTY_DIGITS).unique()).collect()
+        return cls(pl.concat([described.to_series(), store.places().get_column("region_code")]))
+
+    def learn(self, codes: pl.Series) -> None:
+        self._known |= set(codes.drop_nulls().str.head(COUNTY_DIGITS).unique())
+
+    def refuse_another(self, rows: Rows) -> None:
+        """Raises FileRefusedError when most codes of a roster are those of a county that nobody has told of.
+
+        A list of codes is taken at its word: it is how a county that got new codes says so.
+        """
+        if rows.source.keyed_by is KeyedBy.PLACE or not self._known or "region_code" not in rows.frame.columns:
+            return
+        county = county_of(rows.frame.get_column("region_code"))
+        if county is None or county in self._known:
+            return
+        ours = "、".join(sorted(self._known))
+        raise FileRefusedError(
+            rows.sheet.file,
+            Bilingual(
+                f"{Reason.OTHER_COUNTY.problem_zh}：多数行以{county}开头，已入库的是{ours}",
+                f"most region codes begin with {county}, those known so far with {ours}: another county's file",
+            ),
+            Bilingual(
+                "核对是否送错了外县的文件；若本县代码已经调整，先报送新的行政区划代码表",
+                "Check that the right file was sent. If the county was given new codes, deliver the new list of region "
+                "codes (columns 乡, 村, 行政区划代码) first",
+            ),
+            sheet=rows.sheet.name,
+            column=rows.header_of("region_code"),
+        )
+
+
+def county_of(codes: pl.Series) -> str | None:
+    """The first six digits that more than half of a roster's codes share; None when no county has that many."""
+    counties = codes.drop_nulls().str.head(COUNTY_DIGITS).value_counts(sort=True)
+    if counties.is_empty() or counties["count"][0] * 2 <= codes.len():
+        return None
+    return str(counties[0, 0])
