@@ -1,8 +1,9 @@
 """What intake recovers of a simulated county whose truth is known: `python -m benchmarks.recovery --out DIR`.
 
-Three questions. Of the rows that are well formed, how many land? Of the rows whose ID number is missing, damaged or
+Four questions. Of the rows that are well formed, how many land? Of the rows whose ID number is missing, damaged or
 differs from the roster's, how many are linked, and how many of those links are right? Of the errors planted for each
-cross-table check, how many are found, and is anything found that contradicts itself where nothing was planted?
+cross-table check, how many are found, and is anything found that contradicts itself where nothing was planted? Of the
+situations that hold by what was written, how many are found, and is any found that does not hold?
 The truth is opened here and by tests only.
 """
 
@@ -25,6 +26,7 @@ from features.intake.identity_table import IdentityTable
 from features.policy.loading import Policy
 from features.records.store import RecordStore
 from training.simulator import simulate
+from training.simulator.situations import SITUATIONS
 
 KEY = b"a key for benchmarks only"
 PLACE = ["file", "sheet", "row"]
@@ -45,11 +47,12 @@ def main() -> None:
 
 
 def answer(truth: Path, store: RecordStore, key: bytes) -> dict[str, Any]:
-    """All three answers for a store into which the county's deliveries were taken."""
+    """All four answers for a store into which the county's deliveries were taken."""
     return {
         "rows": rows_recovered(truth, store),
         "linkage": linkage(truth, store, key),
         "checks": planted_errors(truth, store),
+        "situations": situations(truth, store),
     }
 
 
@@ -121,9 +124,7 @@ def planted_errors(truth: Path, store: RecordStore) -> dict[str, Any]:
     planted = (
         pl.read_parquet(truth / "planted.parquet").select("check", pl.col("户编号").alias("household_id")).unique()
     )
-    last = store.known_days()
-    as_of = last[1] if last else dt.date.min
-    found = find_in_store(store, as_of, Policy.load()).select("check", "household_id").unique()
+    found = _found(store)
     hit = planted.join(found, on=["check", "household_id"], how="semi")
     beside = found.join(planted.select("household_id").unique(), on="household_id", how="anti")
     # Rosters carry slips in ID numbers beside the planted errors: the truth lists each of those rows.
@@ -140,8 +141,34 @@ def planted_errors(truth: Path, store: RecordStore) -> dict[str, Any]:
         "missed": dict(planted.join(found, on=["check", "household_id"], how="anti").group_by("check").len().rows()),
         "numbers_with_a_slip_in_truth": explained.height,
         "contradictions_where_none_was_planted": dict(false.group_by("check").len().rows()),
-        "situations": dict(beside.filter(~pl.col("check").is_in(contradictions)).group_by("check").len().rows()),
     }
+
+
+def situations(truth: Path, store: RecordStore) -> dict[str, dict[str, int]]:
+    """For each check the households listed in the truth and those found.
+
+    Listed, missed and false count what can be judged; where a row with a damaged number decides, both answers are right.
+    """
+    listed = pl.read_parquet(truth / "situations.parquet").rename({"户编号": "household_id"})
+    found = _found(store)
+    key = ["check", "household_id"]
+    sure = listed.filter("judged")
+    told = {
+        "listed": sure,
+        "found": found,
+        "missed": sure.join(found, on=key, how="anti"),
+        "false": found.join(listed, on=key, how="anti").filter(pl.col("check").is_in(SITUATIONS)),
+        "not_judged": listed.filter(~pl.col("judged")),
+    }
+    counted = {name: dict(rows.group_by("check").len().rows()) for name, rows in told.items()}
+    return {check: {name: counts.get(check, 0) for name, counts in counted.items()} for check in sorted(SITUATIONS)}
+
+
+def _found(store: RecordStore) -> pl.DataFrame:
+    """`check` and `household_id` of what the checks find as known on the last day."""
+    last = store.known_days()
+    as_of = last[1] if last else dt.date.min
+    return find_in_store(store, as_of, Policy.load()).select("check", "household_id").unique()
 
 
 def _with_full_file(rows: pl.DataFrame) -> pl.DataFrame:

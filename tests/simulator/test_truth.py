@@ -18,10 +18,10 @@ def truth(small_county: SmallCounty) -> dict[str, pl.DataFrame]:
     return {path.stem: pl.read_parquet(path) for path in (small_county.folder / "truth").iterdir()}
 
 
-def test_the_truth_is_six_tables_beside_the_deliveries(
+def test_the_truth_is_seven_tables_beside_the_deliveries(
     small_county: SmallCounty, truth: dict[str, pl.DataFrame]
 ) -> None:
-    assert set(truth) == {"hazard", "hardship", "help", "moves", "people", "planted"}
+    assert set(truth) == {"hazard", "hardship", "help", "moves", "people", "planted", "situations"}
     assert {path.name for path in small_county.folder.iterdir()} == {"deliveries", "truth"}
     assert not list((small_county.folder / "deliveries").rglob("*.parquet"))
 

@@ -13,6 +13,7 @@ from training.simulator.planting import Spot, plant
 from training.simulator.run import Progress, Run
 from training.simulator.sheets import county_rosters, household_registers, monitoring, national, person_registers
 from training.simulator.sheets.common import Desk
+from training.simulator.situations import listed
 from training.simulator.truth import write_truth
 from training.simulator.writing import SHEET
 
@@ -36,6 +37,7 @@ def deliver(run: Run, out: Path, progress: Progress | None = None) -> None:
     damaged = outbox.send(out / "deliveries", progress)
     write_truth(run.world.truth, directory.household_code, directory.number, damaged, out / "truth")
     spots(desk, outbox, planted).write_parquet(out / "truth" / "planted.parquet")
+    listed(outbox.files, desk.clock).write_parquet(out / "truth" / "situations.parquet")
 
 
 def spots(desk: Desk, outbox: Outbox, planted: list[Spot]) -> pl.DataFrame:

@@ -117,7 +117,7 @@ class Shock:
 class Hardship:
     """Log-odds of falling into hardship next month. The unobserved parts keep every model away from certainty."""
 
-    intercept: float = -15.5
+    intercept: float = -15.55
     lifted_out: float = 2.95
     # Kin and credit, yuan; three times as much for households without labour, whose children live elsewhere.
     outside_resources: float = 10_000.0

@@ -83,7 +83,12 @@ def _error(check: str, case: Callable[[Ground], Case], where: Callable[[Ground],
         for name in (check, *also):
             ground.spot(name, household, roster, row)
 
-    return Error(check, lambda ground: _of_county(ground) & _sure_of_labour(ground) & where(ground), plant)
+    def fits(ground: Ground) -> Flags:
+        fitting = _of_county(ground) & _sure_of_labour(ground) & where(ground)
+        # A removal from an unsafe dwelling would be a second error.
+        return fitting if case(ground).removed is None else fitting & ~ground.unsafe
+
+    return Error(check, fits, plant)
 
 
 def _sure_of_labour(ground: Ground) -> Flags:

@@ -8,11 +8,14 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import polars as pl
 
 from training.simulator.outbox import Outbox
 from training.simulator.planting.paper import Cells, Paper
 from training.simulator.sheets.collections import Collection, registered, unregistered
 from training.simulator.sheets.common import Desk
+from training.simulator.situations import registers
+from training.simulator.situations.reading import CODE, Reader
 from training.simulator.state import Flags, Floats, Ints, Labour, Relation, Stage, Watch, per_household
 
 
@@ -96,6 +99,8 @@ class Ground:
         self.first_day = desk.clock.first_day(0) + 3
         self.county = self._listing(unregistered(desk.run), "county")
         self.national = self._listing(registered(desk.run), "national")
+        self.surely = Reader(outbox.files, desk.clock, sure=True)
+        self.unsafe = self._unsafe(outbox)
         self._free = self._untouched()
         self._told: dict[str, Flags] = {}
 
@@ -120,6 +125,16 @@ class Ground:
         spoiled = per_household(damage, world.people.household, homes) > 0
         never = (world.households.watch == Watch.NEVER) & ~world.pending & ~world.ever_moved
         return never & (listed > 0) & (listed == now) & ~gone & ~spoiled
+
+    def _unsafe(self, outbox: Outbox) -> Flags:
+        """Dwelling or water may be unsafe by what is written, whether or not rows with damaged numbers are counted."""
+        readers = (self.surely, Reader(outbox.files, outbox.clock, sure=False))
+        told = [find(reader) for reader in readers for find in (registers.unsafe_houses, registers.unsafe_water)]
+        return self.homes(pl.concat([frame.select(CODE) for frame in told]))
+
+    def homes(self, rows: pl.DataFrame) -> Flags:
+        """The households that these rows name by their code."""
+        return self.desk.directory.household_code.is_in(rows[CODE].implode()).to_numpy()
 
     def choose(self, check: str, fits: Flags, number: int) -> Ints:
         """Up to `number` untouched households that fit; they are no longer untouched."""

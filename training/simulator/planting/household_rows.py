@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 
+from training.simulator.clock import date_of
 from training.simulator.planting.ground import Error, Ground
 from training.simulator.planting.paper import Cells
+from training.simulator.safety_net import DIBAO, KINDS
+from training.simulator.situations import registers
 from training.simulator.state import Flags
 
 WAGE_TOLD, BUSINESS_TOLD, COST_TOLD = "务工工资", "家庭经营收入", "经营支出"
@@ -72,15 +76,14 @@ def _with_dibao(cells: Cells, yuan: float) -> Cells:
 
 
 def _granted_all_year(ground: Ground) -> Flags:
-    """Households on the allowance since before the collection year, as civil affairs told before its sheet came."""
-    national, told = ground.national, np.zeros(ground.national.homes, dtype=bool)
-    for file in ground.paper.files("civil_relief"):
-        if ground.paper.delivery(file) <= national.collection.delivery:
-            frame = ground.paper.frame(file)
-            told[frame["_home"].to_numpy()[(frame["_damage"] == "").to_numpy()]] = True
-    households = ground.desk.world.households
+    """Households on the allowance since before the collection year, by rows of civil affairs that surely are theirs."""
+    national, households = ground.national, ground.desk.world.households
     year_began = ground.desk.clock.first_day(national.collection.snapshot.month - 12)
-    return told & (national.size > 0) & households.dibao & (households.dibao_day < year_began)
+    grants = registers.measures(ground.surely).filter(
+        pl.col("kind") == KINDS[DIBAO], pl.col("started") < date_of(year_began), pl.col("ended").is_null()
+    )
+    standing = households.dibao & (households.dibao_day < year_began)
+    return ground.homes(grants) & (national.size > 0) & standing
 
 
 def _no_dibao(ground: Ground, household: int) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 
 from training.simulator.clock import date_of
 from training.simulator.planting.cases import RECENT, ROSTER, Case, enter, last_roster, serial
 from training.simulator.planting.ground import Error, Ground, Listing
 from training.simulator.planting.paper import Cells
 from training.simulator.sheets.labels import RELATIONS
+from training.simulator.situations import registers
 from training.simulator.state import Flags, Relation, Stage
 
 JUST_NOW = 3
@@ -17,6 +19,16 @@ JUST_NOW = 3
 
 def _able(ground: Ground) -> Flags:
     return ground.county.has((ground.county["labour"] <= 1) & (ground.county.age > 24))
+
+
+def _safe_so_far(ground: Ground) -> Flags:
+    """What is planted is all that is wrong with dwelling and water."""
+    return (ground.county.size > 0) & ~ground.unsafe
+
+
+def _in_a_settlement(ground: Ground) -> Flags:
+    """Moved there by the ledger that was sent, from a dwelling that nobody called unsafe."""
+    return ground.homes(registers.relocated(ground.surely)) & ~ground.unsafe
 
 
 def _whose(ground: Ground, person: int) -> Cells:
@@ -149,12 +161,13 @@ def _dropped_out(ground: Ground, household: int) -> None:
 
 
 def _long_carded(ground: Ground) -> Flags:
-    """By place of the national list: a member whose card the federation told of before the list was made."""
+    """By place of the national list: a member whose card the federation surely told of before the list was made."""
     listing, told = ground.national, np.zeros(len(ground.desk.world.people), dtype=bool)
     for file in ground.paper.files("disability_card"):
         if ground.paper.delivery(file) < listing.collection.delivery or ground.paper.delivery(file) == 0:
             frame = ground.paper.frame(file)
-            told[frame["_person"].to_numpy()[(frame["_damage"] == "").to_numpy()]] = True
+            sure = frame.filter((pl.col("_damage") == "") & (pl.col("_listed_from") <= ground.paper.delivery(file)))
+            told[sure["_person"].to_numpy()] = True
     early = listing["card_day"] < ground.desk.clock.last_day(listing.collection.snapshot.month) - 150
     return told[listing.person] & (listing["disability"] > 0) & early
 
@@ -166,9 +179,9 @@ def _called_healthy(ground: Ground, household: int) -> None:
 
 
 OTHER_ERRORS: tuple[Error, ...] = (
-    Error("removed_house_unsafe", lambda ground: (ground.county.size > 0) & _able(ground), _removed_house),
-    Error("removed_water_unsafe", lambda ground: (ground.county.size > 0) & _able(ground), _removed_water),
-    Error("relocated_house_unsafe", lambda ground: ground.desk.world.households.settlement >= 0, _relocated_house),
+    Error("removed_house_unsafe", lambda ground: _safe_so_far(ground) & _able(ground), _removed_house),
+    Error("removed_water_unsafe", lambda ground: _safe_so_far(ground) & _able(ground), _removed_water),
+    Error("relocated_house_unsafe", _in_a_settlement, _relocated_house),
     Error("type_went_back", _lifted_for_long, _went_back),
     Error("dead_still_listed", lambda ground: ground.county.has(_elder(ground.county)), _listed_dead),
     Error("same_person_in_two_households", _with_child, _listed_twice),
