@@ -22,50 +22,50 @@ def underway(reader: Reader) -> pl.Expr:
 def below_line_not_monitored(reader: Reader) -> pl.DataFrame:
     """Income of a year that ended within the last twelve months, with payouts and without self-paid expense, per person."""
     line = Policy.load().value("monitoring_line", None, reader.today)
-    people = members(reader).group_by(CODE).len("people")
-    recent = sheets.income(reader).filter(pl.col(DAY).dt.offset_by("12mo") > reader.today)
+    people = reader.once(members).group_by(CODE).len("people")
+    recent = reader.once(sheets.income).filter(pl.col(DAY).dt.offset_by("12mo") > reader.today)
     poor = recent.join(people, on=CODE).filter((pl.col("net") + pl.col("aside")) / pl.col("people") < line)
-    return poor.join(sheets.monitoring(reader).filter("monitored"), on=CODE, how="anti")
+    return poor.join(reader.once(sheets.monitoring).filter("monitored"), on=CODE, how="anti")
 
 
 def unsafe_water_not_monitored(reader: Reader) -> pl.DataFrame:
-    return registers.unsafe_water(reader).join(sheets.monitoring(reader), on=CODE, how="anti")
+    return registers.unsafe_water(reader).join(reader.once(sheets.monitoring), on=CODE, how="anti")
 
 
 def unsafe_house_not_monitored(reader: Reader) -> pl.DataFrame:
-    return registers.unsafe_houses(reader).join(sheets.monitoring(reader), on=CODE, how="anti")
+    return reader.once(registers.unsafe_houses).join(reader.once(sheets.monitoring), on=CODE, how="anti")
 
 
 def month_without_measure(reader: Reader) -> pl.DataFrame:
     """Nothing is underway, and the identification and the last measure are more than a month ago."""
     now = underway(reader)
-    seen = registers.measures(reader).group_by(CODE).agg(
+    seen = reader.once(registers.measures).group_by(CODE).agg(
         now.any().alias("now"), pl.max_horizontal("started", pl.when(~now).then("ended")).max().alias("seen")
     )  # fmt: skip
-    watched = sheets.monitoring(reader).filter("monitored").join(seen, on=CODE, how="left")
+    watched = reader.once(sheets.monitoring).filter("monitored").join(seen, on=CODE, how="left")
     idle_since = pl.max_horizontal("entered", "seen")
     return watched.filter(~pl.col("now").fill_null(value=False), idle_since.dt.offset_by("1mo") < reader.today)
 
 
 def relocated_house_unsafe(reader: Reader) -> pl.DataFrame:
-    return registers.unsafe_houses(reader).join(registers.relocated(reader), on=CODE, how="semi")
+    return reader.once(registers.unsafe_houses).join(registers.relocated(reader), on=CODE, how="semi")
 
 
 def dibao_income_without_grant(reader: Reader) -> pl.DataFrame:
     """The last national sheet tells an allowance, and no grant reaches into its year."""
-    told = sheets.income(reader).filter(pl.col("dibao") > 0)
+    told = reader.once(sheets.income).filter(pl.col("dibao") > 0)
     return told.join(_granted(reader, told, whole=False), on=CODE, how="anti")
 
 
 def grant_without_dibao_income(reader: Reader) -> pl.DataFrame:
     """A grant covers the whole year of the last national sheet, which tells no allowance."""
-    told = sheets.income(reader).filter(pl.col("national") & (pl.col("dibao") <= 0))
+    told = reader.once(sheets.income).filter(pl.col("national") & (pl.col("dibao") <= 0))
     return told.join(_granted(reader, told, whole=True), on=CODE, how="semi")
 
 
 def _granted(reader: Reader, told: pl.DataFrame, *, whole: bool) -> pl.DataFrame:
     """Households with the allowance in some part, or the whole, of the year that the sheets in `told` describe."""
-    grants = registers.measures(reader).filter(pl.col("kind") == DIBAO).join(told.select(CODE, DAY), on=CODE)
+    grants = reader.once(registers.measures).filter(pl.col("kind") == DIBAO).join(told.select(CODE, DAY), on=CODE)
     begins, ends = pl.col(DAY).dt.offset_by("-12mo"), pl.col(DAY)
     until = pl.col("ended").fill_null(ends)
     if whole:

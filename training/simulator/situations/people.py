@@ -18,7 +18,7 @@ SCHOOL_AGES = (6, 15)
 
 
 def _carded(reader: Reader) -> pl.DataFrame:
-    return members(reader).join(registers.cards(reader), on=PERSON)
+    return reader.once(members).join(reader.once(registers.cards), on=PERSON)
 
 
 def severe_disability_without_subsidy(reader: Reader) -> pl.DataFrame:
@@ -26,13 +26,13 @@ def severe_disability_without_subsidy(reader: Reader) -> pl.DataFrame:
 
 
 def disabled_dibao_without_living_subsidy(reader: Reader) -> pl.DataFrame:
-    granted = registers.measures(reader).filter((pl.col("kind") == DIBAO) & underway(reader))
+    granted = reader.once(registers.measures).filter((pl.col("kind") == DIBAO) & underway(reader))
     return _carded(reader).filter(~pl.col("living")).join(granted, on=CODE, how="semi")
 
 
 def disabled_on_roster_without_card(reader: Reader) -> pl.DataFrame:
-    disabled = members(reader).filter(pl.col("health").str.contains(DISABLED))
-    return disabled.join(registers.cards(reader), on=PERSON, how="anti")
+    disabled = reader.once(members).filter(pl.col("health").str.contains(DISABLED))
+    return disabled.join(reader.once(registers.cards), on=PERSON, how="anti")
 
 
 def card_not_on_roster(reader: Reader) -> pl.DataFrame:
@@ -41,19 +41,19 @@ def card_not_on_roster(reader: Reader) -> pl.DataFrame:
 
 
 def healthy_on_roster_with_diagnosis(reader: Reader) -> pl.DataFrame:
-    ill = members(reader).join(registers.major_diseases(reader), on=PERSON)
+    ill = reader.once(members).join(registers.major_diseases(reader), on=PERSON)
     return ill.filter(pl.col("since") < pl.col(DAY), ~pl.col("health").str.contains(MAJOR))
 
 
 def uninsured(reader: Reader) -> pl.DataFrame:
-    monitored = sheets.monitoring(reader).filter("monitored").select(CODE)
+    monitored = reader.once(sheets.monitoring).filter("monitored").select(CODE)
     watched = pl.concat([monitored, sheets.lifted_out(reader)])
-    return members(reader).filter(~pl.col("insured")).join(watched, on=CODE, how="semi")
+    return reader.once(members).filter(~pl.col("insured")).join(watched, on=CODE, how="semi")
 
 
 def school_age_not_at_school(reader: Reader) -> pl.DataFrame:
     """The school's word counts while no list is newer; a list counts where it says so and the child was of age then."""
-    told = members(reader).join(registers.schooling(reader), on=PERSON, how="left")
+    told = reader.once(members).join(registers.schooling(reader), on=PERSON, how="left")
     school_is_last = (pl.col("told") >= pl.col(DAY)).fill_null(value=False)
     stopped = pl.col("status").is_in(["休学", "疑似辍学"])
     never = (pl.col("student") == "非在校生") & _age(pl.col(DAY)).is_between(*SCHOOL_AGES)
@@ -69,12 +69,12 @@ def _age(day: pl.Expr) -> pl.Expr:
 
 def id_missing(reader: Reader) -> pl.DataFrame:
     """The last list leaves the number out."""
-    return members(reader).filter(pl.col("damage") == Damage.MISSING.value)
+    return reader.once(members).filter(pl.col("damage") == Damage.MISSING.value)
 
 
 def id_unsound(reader: Reader) -> pl.DataFrame:
     """The last list has a number that its own check digit belies; the old form with 15 digits had none."""
-    return members(reader).filter(pl.col("damage").is_in([Damage.WRONG_DIGIT.value, Damage.TRANSPOSED.value]))
+    return reader.once(members).filter(pl.col("damage").is_in([Damage.WRONG_DIGIT.value, Damage.TRANSPOSED.value]))
 
 
 PEOPLE_SITUATIONS: dict[str, Callable[[Reader], pl.DataFrame]] = {

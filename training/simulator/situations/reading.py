@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -21,7 +21,7 @@ Files = Sequence[tuple[int, Layout, pl.DataFrame]]
 EXCEL_EPOCH = dt.date(1899, 12, 30)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Reader:
     """All rows of an outbox up to the last delivery.
 
@@ -33,6 +33,13 @@ class Reader:
     files: Files
     clock: Clock
     sure: bool
+    _read: dict[Callable[[Reader], pl.DataFrame], pl.DataFrame] = field(default_factory=dict, init=False)
+
+    def once(self, read: Callable[[Reader], pl.DataFrame]) -> pl.DataFrame:
+        """What several situations stand on, read the first time that it is asked for."""
+        if read not in self._read:
+            self._read[read] = read(self)
+        return self._read[read]
 
     @property
     def today(self) -> dt.date:
@@ -42,8 +49,8 @@ class Reader:
         """Rows of a source in the order in which they were delivered.
 
         Returns:
-            CODE (the household named by the row, else that of the person), PERSON where the file is about persons, DAY
-            where the row has a hidden day, DELIVERY (its place), ROW, and `columns`.
+            CODE (the household named by the row, else that of the person), PERSON (null where the file is about
+            households), DAY (null where the row has no hidden day), DELIVERY (its place), ROW, and `columns`.
         """
         parts = []
         files = [item for item in self.files if item[1].source == source]
@@ -60,13 +67,10 @@ class Reader:
 
 
 def _told(rows: pl.DataFrame, columns: Sequence[str | pl.Expr]) -> pl.DataFrame:
-    hidden = {
-        PERSON: pl.col(PERSON).cast(pl.Int64),
-        "_day": pl.col("_day").cast(pl.Int32).cast(pl.Date).alias(DAY),
-    }
-    there = [cell for name, cell in hidden.items() if name in rows.columns]
+    person, day = (pl.col(one) if one in rows.columns else pl.lit(None) for one in (PERSON, "_day"))
+    who_and_when = (person.cast(pl.Int64).alias(PERSON), day.cast(pl.Int32).cast(pl.Date).alias(DAY))
     code = pl.col("户编号" if "户编号" in rows.columns else "_household").alias(CODE)
-    return rows.select(code, *there, pl.col(DELIVERY, ROW).cast(pl.Int64), *columns)
+    return rows.select(code, *who_and_when, pl.col(DELIVERY, ROW).cast(pl.Int64), *columns)
 
 
 def _nothing(columns: Sequence[str | pl.Expr]) -> pl.DataFrame:

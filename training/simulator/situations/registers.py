@@ -16,9 +16,9 @@ LITRES, DAYS_OUT, FETCH_MINUTES = 35, 36, 20
 def unsafe_houses(reader: Reader) -> pl.DataFrame:
     """CODE of the households whose dwelling was last graded C or D and is not remedied."""
     inspected = reader.rows("housing_inspection", pl.col("危房级别").alias("grade"), from_serial("整改完成日期"))
-    # The repair is told with the inspection that it answers, once more.
-    inspected = last(inspected.filter(pl.col(DAY) <= reader.today), CODE, DAY).rename({"整改完成日期": "remedied"})
-    graded = pl.concat([sheets(reader), inspected], how="diagonal").filter(pl.col("grade").is_in(HOUSE_GRADES))
+    # The repair is told with the inspection that it answers, once more: the later row of the same day.
+    inspected = inspected.filter(pl.col(DAY) <= reader.today).rename({"整改完成日期": "remedied"})
+    graded = pl.concat([reader.once(sheets), inspected], how="diagonal").filter(pl.col("grade").is_in(HOUSE_GRADES))
     now = last(graded.sort(*ORDER, maintain_order=True), CODE)
     open_still = pl.col("remedied").is_null() | (pl.col("remedied") > reader.today)
     return now.filter(pl.col("grade").is_in(HOUSE_GRADES[2:]) & open_still).select(CODE)
@@ -33,7 +33,7 @@ def unsafe_water(reader: Reader) -> pl.DataFrame:
         & (pl.col("水质是否达标") == "是")
     )
     checked = reader.rows("water_check", good.alias("water")).filter(pl.col(DAY) <= reader.today)
-    told = pl.concat([sheets(reader), last(checked, CODE, DAY)], how="diagonal").sort(*ORDER, maintain_order=True)
+    told = pl.concat([reader.once(sheets), checked], how="diagonal").sort(*ORDER, maintain_order=True)
     return last(told, CODE).filter(~pl.col("water")).select(CODE)
 
 

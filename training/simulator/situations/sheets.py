@@ -53,7 +53,7 @@ def _net(gains: tuple[str, ...], cost: str) -> pl.Expr:
 
 def income(reader: Reader) -> pl.DataFrame:
     """The last sheet of each household with figures."""
-    return last(sheets(reader).filter(pl.col("net").is_not_null()), CODE)
+    return last(reader.once(sheets).filter(pl.col("net").is_not_null()), CODE)
 
 
 def monitoring(reader: Reader) -> pl.DataFrame:
@@ -72,7 +72,7 @@ def lifted_out(reader: Reader) -> pl.DataFrame:
 
     The national sheet does not say it: of those on it, the monitored ones are what the roster of that day calls them.
     """
-    sheet = last(sheets(reader), CODE).filter("national").select(CODE, _sheet=pl.col(DELIVERY))
+    sheet = last(reader.once(sheets), CODE).filter("national").select(CODE, _sheet=pl.col(DELIVERY))
     kinds = reader.rows("monitoring_roster", "户类型").join(sheet, on=CODE, maintain_order="left")
     told = last(kinds.filter(pl.col(DELIVERY) <= pl.col("_sheet")), CODE).select(CODE, "户类型")
     return sheet.join(told, on=CODE, how="left").filter(pl.col("户类型").fill_null("脱贫户") == "脱贫户").select(CODE)
