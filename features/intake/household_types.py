@@ -35,6 +35,8 @@ class HouseholdTypes:
 
     def and_also(self, told: pl.DataFrame) -> HouseholdTypes:
         """A copy that knows this too: what one sheet of a workbook tells the others before any of it is taken in."""
+        if told.is_empty():
+            return self
         copy = HouseholdTypes(told)
         for household, words in self._told.items():
             copy._told[household] = sorted([*words, *copy._told.get(household, [])])

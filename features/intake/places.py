@@ -46,6 +46,8 @@ class Places:
         Where `listed` is false a roster says so: it may add a name, but no other code for a name that is known. What
         says nothing new is kept too: it still holds when the delivery that told it first is withdrawn.
         """
+        if taught.is_empty():
+            return
         told: dict[Names, set[str]] = {}
         spelt: dict[Names, Names] = {}
         if "listed" in taught.columns:
@@ -67,6 +69,8 @@ class Places:
 
     def and_also(self, taught: pl.DataFrame, known_date: date) -> Places:
         """A copy that knows this too: what one sheet of a workbook tells the others before any of it is taken in."""
+        if taught.is_empty():
+            return self
         copy = Places(pl.DataFrame(schema=PLACES))
         copy._codes, copy._known = dict(self._codes), dict(self._known)
         copy.learn(taught, known_date, "")

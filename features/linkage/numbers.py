@@ -46,7 +46,9 @@ def _check_character(number: pl.Expr) -> pl.Expr:
 
 
 def birthday(number: pl.Expr) -> pl.Expr:
-    return number.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
+    """The day that is written into a number; null where it is none, as in a year 0000."""
+    day = number.str.slice(6, 8).str.to_date("%Y%m%d", strict=False)
+    return pl.when(day.dt.year() > 0).then(day)
 
 
 def sex(number: pl.Expr) -> pl.Expr:

@@ -53,7 +53,8 @@ class Register:
         """
         if told.is_empty():
             return
-        before = self._latest.select("person_id", *(pl.col(name).alias(f"{name} before") for name in DESCRIBED))
+        known = self._latest.join(told, on="person_id", how="semi", maintain_order="left")
+        before = known.select("person_id", *(pl.col(name).alias(f"{name} before") for name in DESCRIBED))
         filled = (
             told.unique("person_id", keep="last", maintain_order=True)
             .join(before, on="person_id", how="left", maintain_order="left")
@@ -61,13 +62,16 @@ class Register:
             .with_columns(pl.coalesce(name, f"{name} before").alias(name) for name in DESCRIBED)
         )
         same = ["person_id", *DESCRIBED]
-        changed = filled.join(self._latest, on=same, how="anti", nulls_equal=True, maintain_order="left")
+        changed = filled.join(known, on=same, how="anti", nulls_equal=True, maintain_order="left")
         new = pl.concat([changed, self._vouching(filled.filter("says_it_all"))]).select(list(IDENTITY))
         if new.is_empty():
             return
         self._aliases |= dict(_aliases(new).iter_rows())
         self._rows = pl.concat([self._rows, new])
-        self._latest = _latest(pl.concat([self._latest, new]))
+        # Only of the people who are told of anew: the register holds the county, a file a few of it.
+        others = self._latest.join(new, on="person_id", how="anti", maintain_order="left")
+        of_new = self._latest.join(new, on="person_id", how="semi", maintain_order="left")
+        self._latest = pl.concat([others, _latest(pl.concat([of_new, new]))])
         self._new.append(new)
 
     def _vouching(self, told: pl.DataFrame) -> pl.DataFrame:
@@ -94,12 +98,13 @@ class Register:
         Returns:
             `row` and `known_as`; only where exactly one row and one known person fit each other.
         """
-        here = set(told.get_column("person_id").drop_nulls())
-        before = self._latest.filter(~pl.col("person_id").is_in(list(here))).select(
+        # An anti join keeps the rows without a person.
+        unknown = told.join(self._latest, on="person_id", how="anti", maintain_order="left")
+        if unknown.is_empty():
+            return told.select("row", pl.lit(None, pl.String).alias("known_as")).clear()
+        in_question = self._latest.join(unknown, on="household_id", how="semi", maintain_order="left")
+        before = in_question.join(told, on="person_id", how="anti", maintain_order="left").select(
             "household_id", "name", known_as="person_id", birth_before="birth_date", sound_before="sound"
-        )
-        unknown = told.filter(
-            pl.col("person_id").is_null() | ~pl.col("person_id").is_in(self._latest.get_column("person_id").implode())
         )
         month, month_before = (pl.col(name).dt.truncate("1mo") for name in ("birth_date", "birth_before"))
         fitting = unknown.join(before, on=["household_id", "name"]).filter(

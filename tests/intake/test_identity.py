@@ -17,6 +17,7 @@ from features.intake.identity import (
     normalised_id,
     pseudonym_key,
 )
+from features.linkage.numbers import read_numbers
 from tests.intake.files import id_number
 
 SOUND = "11010519491231002X"
@@ -34,6 +35,13 @@ def test_the_standard_s_example_is_sound() -> None:
 )
 def test_what_is_no_id_number_is_not_taken_for_one(text: str) -> None:
     assert normalised_id(text) is None
+
+
+def test_nobody_was_born_in_the_year_0000() -> None:
+    digits = "11010500001231002"
+    number = digits + check_character(digits)
+    assert normalised_id(number) is None
+    assert read_numbers(pl.Series([number, SOUND])).get_column("sound").to_list() == [False, True]
 
 
 def test_fifteen_digits_become_eighteen() -> None:
