@@ -9,6 +9,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from features.intake.columns import ID_NUMBERS
 from features.intake.headers import Column, Kind, Source, catalogue
 from features.intake.identity import check_character
 
@@ -55,12 +56,25 @@ def draw(folder: Path, households: int) -> None:
             # One person in fifteen has something to report, to each department another.
             start = len(name)
             people = range(start, households * PEOPLE_A_HOUSEHOLD, 15)
-            _csv(folder / NEXT_MONTH / f"{name}.csv", list(columns), _rows(columns, people))
+            _csv(folder / NEXT_MONTH / f"{name}.csv", list(columns), _damaged(_rows(columns, people), columns))
     (folder / "complete").touch()
 
 
 def _rows(columns: dict[str, Column], people: Sequence[Person]) -> Iterator[list[Cell]]:
     return ([_cell(column, person) for column in columns.values()] for person in people)
+
+
+def _damaged(rows: Iterator[list[Cell]], columns: dict[str, Column]) -> Iterator[list[Cell]]:
+    """The rows, of which every fortieth has a digit of its number wrong and every fortieth none: work for linkage."""
+    numbers = [place for place, column in enumerate(columns.values()) if column.field in ID_NUMBERS]
+    for number, row in enumerate(rows):
+        for place in numbers:
+            written = str(row[place])
+            if number % 40 == 0:
+                row[place] = f"{written[:16]}{(int(written[16]) + 1) % 10}{written[17:]}"
+            elif number % 40 == 20:
+                row[place] = ""
+        yield row
 
 
 def _columns(source: Source, without: frozenset[str] | set[str] = frozenset()) -> dict[str, Column]:
