@@ -129,10 +129,12 @@ def _kept_number() -> list[pl.Expr]:
 
 
 def _says_it_all() -> pl.Expr:
-    """Whether nothing but a telephone would be filled up from what was said before: nobody vouches for what others said."""
-    number_stands = ~(pl.col("sound before").fill_null(False) & ~pl.col("sound").fill_null(False))
+    """Whether nothing but a telephone would be filled up from what was said before: nobody vouches for what others said.
+
+    A damaged number has no `number_id`, so it does not vouch for a sound one.
+    """
     said = (pl.col(name).is_not_null() | pl.col(f"{name} before").is_null() for name in DESCRIBED if name != "phone")
-    return pl.all_horizontal(number_stands, *said).alias("says_it_all")
+    return pl.all_horizontal(*said).alias("says_it_all")
 
 
 def _latest(rows: pl.DataFrame) -> pl.DataFrame:
