@@ -32,9 +32,9 @@ TARGETS = {"rosters": 60.0, "month": 15.0}
 def opened_only(folder: Path, store: Path) -> dict[str, float]:
     """Unpack and read the two workbooks into text cells."""
     del store
-    from features.intake.content import Content
-    from features.intake.headers import catalogue
-    from features.intake.reading import opened
+    from features.intake.files.content import Content
+    from features.intake.files.reading import opened
+    from features.intake.recognising.catalogue import catalogue
 
     rows = 0
     for path in sorted((folder / DAY).glob("*.xlsx")):

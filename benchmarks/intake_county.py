@@ -9,9 +9,9 @@ from pathlib import Path
 
 import xlsxwriter
 
-from features.intake.columns import ID_NUMBERS
-from features.intake.headers import Column, Kind, Source, catalogue
-from features.intake.identity import check_character
+from features.intake.recognising.catalogue import Column, Kind, Source, catalogue
+from features.intake.sheets.columns import ID_NUMBERS
+from features.intake.who.identity import check_character
 
 DAY = "2024-01-05"
 NEXT_MONTH = "2024-02-05"

@@ -19,7 +19,7 @@ import numpy as np
 import polars as pl
 
 from features.intake import intake
-from features.intake.identity_table import IdentityTable
+from features.intake.who.identity_table import IdentityTable
 from features.records.store import RecordStore
 
 KEY = b"a key for kills only"

@@ -21,8 +21,8 @@ from features.checks.finding import find_in_store
 from features.checks.registry import checks
 from features.checks.words import Kind
 from features.intake import intake
-from features.intake.identity import normalised_id
-from features.intake.identity_table import IdentityTable
+from features.intake.who.identity import normalised_id
+from features.intake.who.identity_table import IdentityTable
 from features.policy.loading import Policy
 from features.records.store import RecordStore
 from training.simulator import simulate

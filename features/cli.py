@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from features.checks.cli import app as checks_app
 from features.deliveries.cli import app as deliveries_app
 from features.findings.cli import app as findings_app
-from features.intake.headers_cli import app as headers_app
+from features.intake.recognising.cli import app as headers_app
 from features.linkage.cli import app as people_app
 
 app = typer.Typer()

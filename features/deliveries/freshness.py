@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from features.intake.headers import Source, catalogue
+from features.intake.recognising.catalogue import Source, catalogue
 from features.policy.loading import Policy
 from features.records.gate import without_later_knowledge
 from features.vocabulary import Labelled

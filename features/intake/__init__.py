@@ -5,10 +5,10 @@ Read `run.py` first: it is the sequence of steps. `headers.yaml` says which file
 
 from __future__ import annotations
 
-from features.intake.identity import pseudonym_key
 from features.intake.problems import FileRefusedError, IntakeError, Reason
 from features.intake.report import FileReport, IntakeReport, Outcome
 from features.intake.run import intake
+from features.intake.who.identity import pseudonym_key
 
 __all__ = [
     "FileRefusedError",

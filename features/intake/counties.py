@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from features.intake.columns import Rows
-from features.intake.headers import KeyedBy
 from features.intake.problems import Bilingual, FileRefusedError, Reason
+from features.intake.recognising.catalogue import KeyedBy
+from features.intake.sheets.columns import Rows
 from features.records.store import RecordStore
 
 COUNTY_DIGITS = 6

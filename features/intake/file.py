@@ -9,18 +9,18 @@ from datetime import date
 
 import polars as pl
 
-from features.intake.columns import Rows, read_rows
-from features.intake.content import Content
 from features.intake.counties import Counties
-from features.intake.headers import Catalogue, KeyedBy, Source, UnknownHeader
+from features.intake.files.content import Content
+from features.intake.files.reading import Sheet, UnreadSheet, opened
 from features.intake.household_types import HouseholdTypes, told_types, with_household_types
-from features.intake.identity import Pseudonyms
-from features.intake.linking import Linked, Open, link
-from features.intake.people import People, described_days
 from features.intake.places import Places, taught, with_villages
 from features.intake.problems import REASONS, Bilingual, FileRefusedError, Reason
-from features.intake.reading import Sheet, UnreadSheet, opened
+from features.intake.recognising.catalogue import Catalogue, KeyedBy, Source, UnknownHeader
+from features.intake.sheets.columns import Rows, read_rows
 from features.intake.validating import described, refuse_if_too_many, validated
+from features.intake.who.identity import Pseudonyms
+from features.intake.who.linking import Linked, Open, link
+from features.intake.who.people import People, described_days
 from features.linkage.register import Register
 from features.records.store import RecordStore
 

@@ -11,7 +11,7 @@ from datetime import date
 
 import polars as pl
 
-from features.intake.columns import Rows
+from features.intake.sheets.columns import Rows
 from features.records.store import RecordStore
 
 

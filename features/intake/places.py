@@ -11,9 +11,9 @@ from datetime import date
 
 import polars as pl
 
-from features.intake.columns import Rows
-from features.intake.headers import KeyedBy
 from features.intake.problems import Reason
+from features.intake.recognising.catalogue import KeyedBy
+from features.intake.sheets.columns import Rows
 from features.records.store import PLACES, RecordStore
 
 Names = tuple[str, str]

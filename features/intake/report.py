@@ -8,9 +8,9 @@ from datetime import date
 
 from rich.console import Console
 
-from features.intake.headers import UnknownHeader
+from features.intake.files.reading import UnreadSheet
 from features.intake.problems import FileRefusedError, Reason
-from features.intake.reading import UnreadSheet
+from features.intake.recognising.catalogue import UnknownHeader
 from features.vocabulary import Labelled
 
 

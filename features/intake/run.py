@@ -12,18 +12,18 @@ from pathlib import Path
 
 import polars as pl
 
-from features.intake.archives import contents
-from features.intake.content import HOLD_DATA_UNREAD, READABLE, Content, refuse_ending
 from features.intake.file import Known, ReadFile, TakenFile, read_file, take
+from features.intake.files.archives import contents
+from features.intake.files.content import HOLD_DATA_UNREAD, READABLE, Content, refuse_ending
 from features.intake.folders import Delivery, deliveries
-from features.intake.headers import Catalogue, catalogue
-from features.intake.identity import Pseudonyms, pseudonym_key
-from features.intake.identity_table import IdentityTable
-from features.intake.moves import followed
 from features.intake.problems import FileRefusedError
+from features.intake.recognising.catalogue import Catalogue, catalogue
 from features.intake.report import FileReport, IntakeReport, Outcome
-from features.intake.settling import settle
-from features.intake.waiting import WaitingRows
+from features.intake.who.identity import Pseudonyms, pseudonym_key
+from features.intake.who.identity_table import IdentityTable
+from features.intake.who.moves import followed
+from features.intake.who.settling import settle
+from features.intake.who.waiting import WaitingRows
 from features.linkage.register import Register
 from features.policy.loading import Policy
 from features.records.novelty import Novelty, novelty

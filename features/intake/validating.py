@@ -11,11 +11,11 @@ from functools import cache
 
 import polars as pl
 
-from features.intake.columns import ASIDE, Rows
+from features.intake.files.reading import Sheet
 from features.intake.landing import LANDINGS, shaped
-from features.intake.people import People
 from features.intake.problems import REASONS, Bilingual, FileRefusedError, Reason
-from features.intake.reading import Sheet
+from features.intake.sheets.columns import ASIDE, Rows
+from features.intake.who.people import People
 from features.policy.loading import Policy
 from features.records import contracts
 from features.records.rules import Rule, Severity

@@ -19,7 +19,7 @@ def report() -> None:
     from rich.table import Column, Table
 
     from features.cli import console, data_folder
-    from features.intake.headers import catalogue
+    from features.intake.recognising.catalogue import catalogue
     from features.linkage.bands import Band
     from features.linkage.reporting import by_roll
     from features.records.store import RecordStore
@@ -73,7 +73,7 @@ def audit(
 def review(out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="Workbook to write.")]) -> None:
     """Write the doubtful links, both sides masked, with a column for the decision."""
     from features.cli import console, data_folder
-    from features.intake.deciding import doubtful
+    from features.intake.who.deciding import doubtful
     from features.linkage.review import review_list
     from features.records.store import RecordStore
 
@@ -93,7 +93,7 @@ def decide(
 ) -> None:
     """Take over a decided list: confirmed rows land, known from the day of the decision on."""
     from features.cli import console, data_folder
-    from features.intake.deciding import decide as take_over
+    from features.intake.who.deciding import decide as take_over
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())

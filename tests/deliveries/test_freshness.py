@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from features.cli import app
 from features.deliveries.freshness import FRESHNESS, GRACE, Freshness, freshness, rhythm_of
-from features.intake.headers import catalogue
+from features.intake.recognising.catalogue import catalogue
 from features.policy.loading import Policy
 from features.records.store import RecordStore
 from tests.drawing import POLICY

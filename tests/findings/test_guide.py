@@ -12,8 +12,8 @@ from features.deliveries.freshness import rhythm_of
 from features.findings.from_checks import check_problems
 from features.findings.from_flags import flag_problems
 from features.findings.sheets import DOUBTFUL_SHEET, LEGEND_SHEET, SET_ASIDE_SHEET, SUMMARY_SHEET, VILLAGES_SHEET
-from features.intake.headers import Source, catalogue
 from features.intake.problems import Reason
+from features.intake.recognising.catalogue import Source, catalogue
 from tests.drawing import POLICY
 from tests.house.repository import ROOT
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import xlsxwriter
 
 from features.intake import IntakeReport, intake
-from features.intake.identity import check_character
+from features.intake.who.identity import check_character
 from features.records.store import RecordStore
 
 KEY = b"a key for tests only"

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from features.intake.archives import contents
-from features.intake.content import Content
 from features.intake.file import read_file
-from features.intake.headers import catalogue
+from features.intake.files.archives import contents
+from features.intake.files.content import Content
 from features.intake.problems import FileRefusedError
+from features.intake.recognising.catalogue import catalogue
 from tests.intake.broken import BINARY_WORKBOOK, zipped
 from tests.intake.files import as_csv, as_workbook, bill
 

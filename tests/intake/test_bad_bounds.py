@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from features.intake import archives, extent
-from features.intake.archives import BurstingError, unpacked
+from features.intake.files import archives, extent
+from features.intake.files.archives import BurstingError, unpacked
 from features.intake.problems import FileRefusedError
 from features.records.store import RecordStore
 from tests.intake.broken import BILLS, SHEET, landed, refused, with_part, workbook, zipped

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from features.cli import app
 from features.county import CountyError, county_folder
 from features.intake import intake
-from features.intake.headers import HeadersError, catalogue
+from features.intake.recognising.catalogue import HeadersError, catalogue
 from features.records.store import RecordStore
 from tests.intake.files import KEY, as_csv, as_workbook, bill, deliver, household, id_number, members, rosters
 
@@ -175,7 +175,7 @@ def test_a_folder_that_was_named_and_is_not_there_is_no_silent_default(
 @pytest.fixture
 def wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FANPIN_COUNTY", raising=False)
-    monkeypatch.setattr("features.intake.headers_cli.console", Console(width=200))
+    monkeypatch.setattr("features.intake.recognising.cli.console", Console(width=200))
 
 
 def ask(*arguments: str, expecting: int = 0) -> str:

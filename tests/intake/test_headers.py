@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from features import vocabulary
-from features.intake.headers import PERSONAL, HeadersError, KeyedBy, build, catalogue, fold
 from features.intake.landing import LANDINGS
+from features.intake.recognising.catalogue import PERSONAL, HeadersError, KeyedBy, build, catalogue, fold
 from features.records.tables import TABLES, polars_schema
 
 WORD_SETS = {

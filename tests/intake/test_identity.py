@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from features.intake.identity import (
+from features.intake.who.identity import (
     PseudonymKeyError,
     Pseudonyms,
     check_character,

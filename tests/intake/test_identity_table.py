@@ -9,8 +9,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from features.intake.identity_table import IdentityTable
-from features.intake.sealing import Seal, SealError
+from features.intake.who.identity_table import IdentityTable
+from features.intake.who.sealing import Seal, SealError
 from features.records.store import RecordStore
 from tests.intake.files import KEY, as_csv, deliver, id_number, take_in
 from tests.intake.files import households as drawn_households

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from features.intake.headers import catalogue
-from features.intake.sources import Kind
+from features.intake.recognising.catalogue import catalogue
+from features.intake.recognising.sources import Kind
 
 HOUSEHOLD = """
     省                         | 省份             | 省（区、市）

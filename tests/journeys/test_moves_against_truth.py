@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from features.intake.identity import Pseudonyms, pseudonym_key
+from features.intake.who.identity import Pseudonyms, pseudonym_key
 from features.views import NOW_ELSEWHERE
 from tests.conftest import County
 

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from features.intake.deciding import decide, doubtful
+from features.intake.who.deciding import decide, doubtful
 from features.linkage.bands import Band
 from features.linkage.reporting import by_group, by_roll
 from features.linkage.review import ReviewListError, masked_name, masked_number, review_list

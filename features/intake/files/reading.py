@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from features.intake.content import Container, Content, refuse_unread
+from features.intake.files.content import Container, Content, refuse_unread
+from features.intake.files.texts import csv_table
+from features.intake.files.workbooks import Cells, workbook_sheets
 from features.intake.problems import Bilingual, FileRefusedError
-from features.intake.texts import csv_table
-from features.intake.workbooks import Cells, workbook_sheets
 
 HEADER_WITHIN = 10
 """Rows among which the header is looked for: titles and dates of export stand above it."""

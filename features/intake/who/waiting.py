@@ -10,12 +10,12 @@ from datetime import date
 
 import polars as pl
 
-from features.intake.columns import ASIDE, Rows
 from features.intake.file import TakenFile
-from features.intake.headers import catalogue
-from features.intake.identity_table import SealedTable
-from features.intake.linking import Open
-from features.intake.reading import Sheet
+from features.intake.files.reading import Sheet
+from features.intake.recognising.catalogue import catalogue
+from features.intake.sheets.columns import ASIDE, Rows
+from features.intake.who.identity_table import SealedTable
+from features.intake.who.linking import Open
 from features.records.store import RecordStore
 
 ROW: dict[str, pl.DataType] = {

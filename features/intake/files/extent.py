@@ -13,8 +13,8 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from features.intake.archives import COPY_AGAIN, DAMAGED, LARGEST_FILE, BurstingError, unpacked
-from features.intake.content import Content
+from features.intake.files.archives import COPY_AGAIN, DAMAGED, LARGEST_FILE, BurstingError, unpacked
+from features.intake.files.content import Content
 from features.intake.problems import Bilingual, FileRefusedError
 
 MOST_CELLS = 30_000_000

@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 import polars as pl
 
-from features.intake.identity import pseudonym_key
-from features.intake.identity_table import IdentityTable
-from features.intake.people import People
-from features.intake.settling import landed_rows
-from features.intake.waiting import Waiting, WaitingRows
+from features.intake.who.identity import pseudonym_key
+from features.intake.who.identity_table import IdentityTable
+from features.intake.who.people import People
+from features.intake.who.settling import landed_rows
+from features.intake.who.waiting import Waiting, WaitingRows
 from features.linkage.bands import Band
 from features.linkage.register import Register
 from features.linkage.review import COMPARED, ReviewListError, read_decisions

@@ -7,7 +7,10 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from features.intake.cells import (
+from features.intake.files.reading import Sheet
+from features.intake.problems import Reason
+from features.intake.recognising.catalogue import Catalogue, Column, Kind, Source, UnknownHeader
+from features.intake.sheets.cells import (
     as_date,
     as_flag,
     as_identifier,
@@ -19,10 +22,7 @@ from features.intake.cells import (
     clean,
     said,
 )
-from features.intake.headers import Catalogue, Column, Kind, Source, UnknownHeader
-from features.intake.problems import Reason
-from features.intake.reading import Sheet
-from features.intake.sheet_checks import (
+from features.intake.sheets.whole import (
     missing_headers,
     positions_of,
     refuse_bare_days_since_1904,

@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
-from features.intake.county_headers import HEADERS_FILE, HeadersError, merged, read_county
-from features.intake.sources import PERSONAL, Column, KeyedBy, Kind, Source, fold, split_unit
+from features.intake.recognising.county import HEADERS_FILE, HeadersError, merged, read_county
+from features.intake.recognising.sources import PERSONAL, Column, KeyedBy, Kind, Source, fold, split_unit
 
 __all__ = [
     "PERSONAL",

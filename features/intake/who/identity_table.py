@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from features.intake.sealing import Seal
+from features.intake.who.sealing import Seal
 from features.linkage.register import IDENTITY
 from features.records.store import RecordStore
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 import polars as pl
 
-from features.intake.headers import Column, Kind, Source, fold, nearest
+from features.intake.files.reading import Sheet
 from features.intake.problems import Bilingual, FileRefusedError
-from features.intake.reading import Sheet
+from features.intake.recognising.catalogue import Column, Kind, Source, fold, nearest
 
 EXCEL_DIGITS = 15
 """Significant digits that Excel keeps of a number: a longer identifier that was a number has lost its end."""

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from features.intake.content import Container, Content
+from features.intake.files.content import Container, Content
 from features.intake.problems import Bilingual, FileRefusedError
 
 LARGEST_FILE = 1024**3

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import fastexcel
 import polars as pl
 
-from features.intake.apart import UnreadableError, sheets_apart
-from features.intake.archives import COPY_AGAIN
-from features.intake.content import Content
-from features.intake.extent import refuse_if_boundless
+from features.intake.files.apart import UnreadableError, sheets_apart
+from features.intake.files.archives import COPY_AGAIN
+from features.intake.files.content import Content
+from features.intake.files.extent import refuse_if_boundless
 from features.intake.problems import Bilingual, FileRefusedError
 
 _DAMAGED = Bilingual("工作簿不完整或已损坏", "the workbook is truncated or damaged")

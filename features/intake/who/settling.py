@@ -12,11 +12,11 @@ from datetime import date
 import polars as pl
 
 from features.intake.file import TakenFile
-from features.intake.linking import Open
-from features.intake.people import People
 from features.intake.problems import Reason
 from features.intake.validating import described as as_set_aside
 from features.intake.validating import validated
+from features.intake.who.linking import Open
+from features.intake.who.people import People
 from features.linkage.bands import LANDING, Band
 from features.linkage.comparing import DESCRIPTION
 from features.linkage.describing import folded, groups

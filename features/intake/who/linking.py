@@ -8,12 +8,12 @@ from datetime import date
 
 import polars as pl
 
-from features.intake.columns import Rows
 from features.intake.counties import county_of
-from features.intake.headers import PERSONAL, KeyedBy, Kind
-from features.intake.identity import Pseudonyms
-from features.intake.people import People
 from features.intake.problems import Reason
+from features.intake.recognising.catalogue import PERSONAL, KeyedBy, Kind
+from features.intake.sheets.columns import Rows
+from features.intake.who.identity import Pseudonyms
+from features.intake.who.people import People
 from features.linkage import numbers
 from features.linkage.describing import describe, identity_text
 from features.linkage.register import IDENTITY, Register

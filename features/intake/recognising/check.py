@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from features.intake.archives import contents
-from features.intake.content import READABLE, refuse_ending
-from features.intake.headers import Catalogue, UnknownHeader
+from features.intake.files.archives import contents
+from features.intake.files.content import READABLE, refuse_ending
+from features.intake.files.reading import opened
 from features.intake.problems import FileRefusedError
-from features.intake.reading import opened
-from features.intake.sources import Kind, Source
+from features.intake.recognising.catalogue import Catalogue, UnknownHeader
+from features.intake.recognising.sources import Kind, Source
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 
 import polars as pl
 
-from features.intake.content import Content
-from features.intake.decoding import decode, separator_of
+from features.intake.files.content import Content
+from features.intake.files.decoding import decode, separator_of
 from features.intake.problems import Bilingual, FileRefusedError
 
 WIDEST = 16_384
