@@ -1,6 +1,6 @@
 """The county's own folder: what a county says in its own way, without touching code.
 
-`headers.yaml` holds its own headers and words (see `intake/county_headers.py`).
+`headers.yaml` holds its own headers and words (see `intake/recognising/county.py`).
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def intake(
 
     Args:
         directory: one delivery folder, or a folder of them; see `folders.deliveries`.
-        key: the pseudonym key; without one the store's own, see `identity.pseudonym_key`.
+        key: the pseudonym key; without one the store's own, see `who.identity.pseudonym_key`.
         landed_at: the time now, in UTC; only the caller reads a clock, and may leave it untold.
         known_date: the day of the delivery, when the folder's name does not tell it.
         county: the county's folder, whose `headers.yaml` is merged over the installed alias table.

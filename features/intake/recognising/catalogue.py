@@ -1,6 +1,6 @@
 """The alias table `headers.yaml`, loaded and checked: which headers make which kind of file.
 
-A county's own table (`headers.yaml` in its folder) is merged over the installed one: see `county_headers.py`.
+A county's own table (`headers.yaml` in its folder) is merged over the installed one: see `county.py`.
 """
 
 from __future__ import annotations

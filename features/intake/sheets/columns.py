@@ -46,7 +46,7 @@ WORTH_COUNTING = 10_000
 ASIDE = {"source_row": pl.Int32(), "column": pl.String(), "reason": pl.String()}
 
 ID_NUMBERS = frozenset({"id_number", "head_id_number", "card_number"})
-"""Fields whose text is judged by `identity.py`, which knows checksums."""
+"""Fields whose text is judged by `who/identity.py`, which knows checksums."""
 
 
 @dataclass(frozen=True)
