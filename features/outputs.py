@@ -1,0 +1,45 @@
+"""Where a command writes: a path that cannot be written is told before the work, in a sentence and without a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from features.errors import FanpinError
+
+
+class OutputError(FanpinError):
+    """Nothing can be written there: a folder in the way, a file where a folder is needed, or no permission."""
+
+
+def writable_file(path: Path) -> Path:
+    """The path, with its folders made. What is there stays until it is written over. Raises OutputError."""
+    if path.is_dir():
+        raise OutputError(
+            f"{path} 是一个文件夹，不能写成文件：请给出文件名。 | {path} is a folder. Give the name of a file in it."
+        )
+    writable_folder(path.parent)
+    already = path.exists()
+    try:
+        # The only sure way to know; permissions alone do not tell of a disk that is read-only or full.
+        path.open("ab").close()
+    except OSError as error:
+        raise _cannot(path, error) from error
+    if not already:
+        path.unlink()
+    return path
+
+
+def writable_folder(path: Path) -> Path:
+    """The folder, made when it is not there. Raises OutputError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _cannot(path, error) from error
+    return path
+
+
+def _cannot(path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"无法写入 {path}（{error.strerror}）：检查路径和权限，或换一个位置。 | {path} cannot be written "
+        f"({error.strerror}). Check the path and its permissions, or choose another place."
+    )
