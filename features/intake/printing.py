@@ -30,6 +30,15 @@ def print_report(report: IntakeReport, console: Console) -> None:
             soft_wrap=True,
         )
     _more(len(report.refused), console)
+    if report.key_made is not None:
+        console.print(
+            f"已生成化名密钥 {report.key_made}：请立即备份，并像证件号码一样保管；丢了它，就再也对不上人。 | "
+            f"The pseudonym key was made: {report.key_made}. Back it up now and guard it as the ID numbers themselves; "
+            "without it nobody can be linked again.",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
     _print_set_aside(report, console)
     _print_cells(report, console)
     _print_headers(report, console)

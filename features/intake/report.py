@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from rich.console import Console
 
@@ -48,9 +49,14 @@ class FileReport:
 
 @dataclass(frozen=True)
 class IntakeReport:
-    """All files of an intake, in the order in which they were taken in."""
+    """All files of an intake, in the order in which they were taken in.
+
+    Attributes:
+        key_made: the file of the pseudonym key, when this intake drew it.
+    """
 
     files: tuple[FileReport, ...]
+    key_made: Path | None = None
 
     def having(self, outcome: Outcome) -> tuple[FileReport, ...]:
         return tuple(file for file in self.files if file.outcome is outcome)

@@ -19,7 +19,7 @@ from features.intake.folders import Delivery, deliveries
 from features.intake.problems import FileRefusedError
 from features.intake.recognising.catalogue import Catalogue, catalogue
 from features.intake.report import FileReport, IntakeReport, Outcome
-from features.intake.who.identity import Pseudonyms, pseudonym_key
+from features.intake.who.identity import Pseudonyms, key_file, pseudonym_key
 from features.intake.who.identity_table import IdentityTable
 from features.intake.who.moves import followed
 from features.intake.who.settling import settle
@@ -62,13 +62,16 @@ def intake(
     Raises:
         HeadersError: the county's `headers.yaml` contradicts itself or the installed one.
         IntakeError: the directory holds no delivery.
+        PseudonymKeyError: the key is lost or too short.
         StoreError: another intake is writing.
     """
     table = catalogue(county)
     folders = deliveries(directory, known_date)
     total = sum(len(folder.files()) for folder in folders)
     with store.writing(), ThreadPoolExecutor(max_workers=1) as ahead:
+        had_a_key = key_file(store.path).exists()
         run = _Run.of(store, key or pseudonym_key(store.path), landed_at)
+        key_made = None if had_a_key or not key_file(store.path).exists() else key_file(store.path)
         taken_back = store.withdrawals().select("delivery_id", "withdrawn_on")
         told = store.deliveries().select("delivery_id").join(taken_back, on="delivery_id", how="left")
         known: Landed = dict(told.iter_rows())
@@ -86,7 +89,7 @@ def intake(
                 progress("intake", done, total)
             run.land(at_least=ROWS_PER_LANDING)
         run.land()
-    return IntakeReport(tuple(run.reports))
+    return IntakeReport(tuple(run.reports), key_made=key_made)
 
 
 Landed = Mapping[str, date | None]

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import stat
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
+from features.intake import intake
 from features.intake.who.identity import (
     PseudonymKeyError,
     Pseudonyms,
@@ -18,7 +21,9 @@ from features.intake.who.identity import (
     pseudonym_key,
 )
 from features.linkage.numbers import read_numbers
-from tests.intake.files import id_number
+from features.records.store import RecordStore
+from features.records.withdrawing import withdraw
+from tests.intake.files import deliver, id_number, rosters
 
 SOUND = "11010519491231002X"
 """The example of the standard GB 11643."""
@@ -88,6 +93,51 @@ def test_a_lost_key_is_not_replaced_in_silence(tmp_path: Path, monkeypatch: pyte
 
 
 def test_a_key_may_come_from_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("FANPIN_PSEUDONYM_KEY", "told")
-    assert pseudonym_key(tmp_path) == b"told"
+    monkeypatch.setenv("FANPIN_PSEUDONYM_KEY", "sixteen letters!")
+    assert pseudonym_key(tmp_path) == b"sixteen letters!"
     assert not (tmp_path / "pseudonym.key").exists()
+
+
+def test_a_short_key_from_the_environment_is_refused_and_not_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FANPIN_PSEUDONYM_KEY", "fifteen letters")
+    with pytest.raises(PseudonymKeyError, match=r"太短.*15 characters") as raised:
+        pseudonym_key(tmp_path)
+    assert "fifteen letters" not in str(raised.value)
+
+
+@pytest.fixture
+def keyless(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FANPIN_PSEUDONYM_KEY", raising=False)
+
+
+@pytest.mark.usefixtures("keyless")
+@pytest.mark.parametrize("sealed", [True, False])
+def test_a_store_that_knows_people_gets_no_second_key(tmp_path: Path, store: RecordStore, sealed: bool) -> None:
+    # Heads without names leave links alone; members leave sealed descriptions, which a withdrawal does not remove.
+    files = {"人口.csv": rosters(3)["人口.csv"]} if sealed else {"农户.csv": rosters(3)["农户.csv"]}
+    assert intake(deliver(tmp_path / "in", "2024-01-05", files), store).key_made == store.path / "pseudonym.key"
+    if sealed:
+        withdraw(store, store.deliveries()["delivery_id"][0], date(2024, 2, 1), "by mistake")
+    (store.path / "pseudonym.key").unlink()
+    before = store.versions()
+    with pytest.raises(PseudonymKeyError, match=r"不见了.*is missing.*backup.*link nobody"):
+        intake(deliver(tmp_path / "in", "2024-02-05", rosters(4)), store)
+    assert store.versions() == before
+    assert not (store.path / "pseudonym.key").exists()
+
+
+@pytest.mark.usefixtures("keyless")
+def test_only_the_first_intake_says_that_it_made_the_key(tmp_path: Path, store: RecordStore) -> None:
+    told = []
+    for day in ("2024-01-05", "2024-02-05"):
+        with (console := Console(width=200)).capture() as shown:
+            intake(deliver(tmp_path / day, day, rosters(3)), store).print(console)
+        told.append(shown.get())
+    file = store.path / "pseudonym.key"
+    assert str(file) in told[0]
+    assert "备份" in told[0]
+    assert "Back it up" in told[0]
+    assert file.read_text(encoding="ascii").strip() not in told[0]
+    assert "备份" not in told[1]

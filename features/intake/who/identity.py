@@ -17,9 +17,15 @@ from pathlib import Path
 
 import polars as pl
 
+from features.bilingual import Bilingual
 from features.errors import FanpinError
+from features.records.founding import is_store
+from features.records.store import RecordStore
 
 KEY_VARIABLE = "FANPIN_PSEUDONYM_KEY"
+KEY_LENGTH_AT_LEAST = 16
+"""Characters of a key told by the variable: a short one is found by trying, and with it every ID number."""
+
 PSEUDONYM_LENGTH = 20
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -33,20 +39,47 @@ class PseudonymKeyError(FanpinError):
 
 
 def pseudonym_key(store: Path) -> bytes:
-    """The key of a store: FANPIN_PSEUDONYM_KEY, else `pseudonym.key` in its folder, generated when absent.
+    """The key of a store: FANPIN_PSEUDONYM_KEY, else `pseudonym.key` in its folder, made when the store has no people yet.
 
     Whoever loses the key cannot link new deliveries with what is stored, so it belongs in the county's backup.
+
+    Raises:
+        PseudonymKeyError: the variable's key is too short, or the file is lost or empty.
     """
     told = os.environ.get(KEY_VARIABLE, "").strip()
     if told:
+        if len(told) < KEY_LENGTH_AT_LEAST:
+            raise PseudonymKeyError(
+                f"{KEY_VARIABLE} 只有{len(told)}个字符，太短，容易被试出：至少{KEY_LENGTH_AT_LEAST}个字符。 | {KEY_VARIABLE} has "
+                f"{len(told)} characters, so few that the key can be found by trying. Give at least {KEY_LENGTH_AT_LEAST}."
+            )
         return told.encode("utf-8")
-    file = store / "pseudonym.key"
+    file = key_file(store)
     if not file.exists():
+        if _has_people(store):
+            raise _lost(file, Bilingual("不见了", "is missing"))
         _generate(file)
     key = file.read_text(encoding="ascii").strip()
     if not key:
-        raise PseudonymKeyError(f"{file} is empty. Restore it from the backup; a new key would link nobody.")
+        raise _lost(file, Bilingual("是空的", "is empty"))
     return key.encode("ascii")
+
+
+def key_file(store: Path) -> Path:
+    """Where a store keeps its own key."""
+    return store / "pseudonym.key"
+
+
+def _has_people(store: Path) -> bool:
+    """Whether something in the store was made with a key, which then was not the one about to be drawn."""
+    return any(store.glob("*/*.sealed")) or (is_store(store) and not RecordStore.open(store).people().is_empty())
+
+
+def _lost(file: Path, how: Bilingual) -> PseudonymKeyError:
+    return PseudonymKeyError(
+        f"{file} {how.zh}：请从备份恢复；换成新密钥，就再也对不上库里的人。 | {file} {how.en}. Restore it from the backup; "
+        "a new key would link nobody."
+    )
 
 
 def _generate(file: Path) -> None:
