@@ -94,7 +94,9 @@ def describe() -> None:
 def check(
     as_of: Annotated[
         dt.datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Flag what was known by this day; all when not given."),
+        typer.Option(
+            "--as-of", formats=["%Y-%m-%d"], help="Flag what was known by this day; default: the last delivery's."
+        ),
     ] = None,
 ) -> None:
     """Ask every stored row by its table's contract, and count what is flagged. Exit code 1 when a rule is broken."""
@@ -104,8 +106,7 @@ def check(
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
-    days = store.known_days()
-    if days is not None:
-        day = as_of.date() if as_of else days[1]
+    day = as_of.date() if as_of else store.last_delivery_day()
+    if day is not None:
         print_flags(flags_in_store(store, day, Policy.load()), day, console)
     require_sound(store)

@@ -31,10 +31,12 @@ def findings(
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
-    days = store.known_days()
-    if days is None:
-        raise FanpinError(f"The record store at {data_folder()} holds no delivery yet. Run `fanpin intake DIR` first.")
-    day = as_of.date() if as_of else days[1]
+    day = as_of.date() if as_of else store.last_delivery_day()
+    if day is None:
+        raise FanpinError(
+            f"{data_folder()} 中还没有交付（或都已撤回）：先运行 `fanpin intake DIR` | the record store holds no delivery that "
+            "still counts: run `fanpin intake DIR` first, or give a day with --as-of."
+        )
     found = gather(store, day, Policy.load(), region)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(workbook_of(found))

@@ -113,6 +113,9 @@ WITHDRAWALS: dict[str, pl.DataType] = {
 """One row per delivery taken back: from `withdrawn_on` on, that day included, nothing that it told counts. A row counts
 from its own commit. `entered_at` is told by the caller."""
 
+DECISIONS_SOURCE = "people_decisions"
+"""Source of a decided review list: it stands among the deliveries, but no department delivered it."""
+
 SIDE_TABLES: dict[str, dict[str, pl.DataType]] = {
     "deliveries": DELIVERIES,
     "set_aside": SET_ASIDE,

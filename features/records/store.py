@@ -32,7 +32,7 @@ from deltalake import DeltaTable
 from features.records.delta import append, latest_version, rows_of
 from features.records.founding import LANDING, PARTITIONED, StoreError, buckets_of, found, is_store, make_tables
 from features.records.retelling import retold, told_by
-from features.records.sides import DELIVERIES, PEOPLE, PLACES, SET_ASIDE, SIDE_TABLES, WITHDRAWALS
+from features.records.sides import DECISIONS_SOURCE, DELIVERIES, PEOPLE, PLACES, SET_ASIDE, SIDE_TABLES, WITHDRAWALS
 from features.records.tables import TABLES, polars_schema
 
 __all__ = ["DELIVERIES", "PEOPLE", "PLACES", "SET_ASIDE", "RecordStore", "StoreError", "Versions"]
@@ -174,6 +174,12 @@ class RecordStore:
         days = self.deliveries().get_column("known_date")
         first, last = days.min(), pl.concat([days, self.withdrawals().get_column("withdrawn_on")]).max()
         return (first, last) if isinstance(first, date) and isinstance(last, date) else None
+
+    def last_delivery_day(self) -> date | None:
+        """The last day on which a department delivered; lists that people decided and withdrawn deliveries do not count."""
+        sent = self.deliveries().filter(pl.col("source").ne_missing(DECISIONS_SOURCE))
+        last = sent.join(self.withdrawals(), on="delivery_id", how="anti").get_column("known_date").max()
+        return last if isinstance(last, date) else None
 
     def withdrawals(self, versions: Versions | None = None) -> pl.DataFrame:
         """The deliveries taken back, oldest first."""

@@ -170,6 +170,23 @@ def test_the_day_of_a_withdrawal_is_a_day_on_which_something_became_known(store:
     assert store.known_days() == (dt.date(2024, 1, 5), dt.date(2024, 3, 1))
 
 
+def test_the_last_delivery_is_neither_a_withdrawn_one_nor_a_decided_list(store: RecordStore) -> None:
+    take_in(store, "jan", "2024-01-05", [("H1", "S1", 100)])
+    take_in(store, "feb", "2024-02-05", [("H1", "S2", 100)])
+    decided = (
+        store.deliveries()
+        .head(1)
+        .with_columns(delivery_id=pl.lit("list"), source=pl.lit("people_decisions"), known_date=dt.date(2024, 3, 1))
+    )
+    with store.writing():
+        store.land({}, decided)
+    assert store.last_delivery_day() == dt.date(2024, 2, 5)
+    take_back(store, "feb", "2024-04-01")
+    assert store.last_delivery_day() == dt.date(2024, 1, 5)
+    take_back(store, "jan", "2024-04-02")
+    assert store.last_delivery_day() is None
+
+
 def test_a_training_run_that_pinned_the_store_goes_on_reading_what_it_read(store: RecordStore) -> None:
     take_in(store, "jan", "2024-01-05", [("H1", "S1", 100)])
     pinned = store.versions()

@@ -17,10 +17,9 @@ from features.linkage.bands import Band
 from features.linkage.register import Register
 from features.linkage.review import COMPARED, ReviewListError, read_decisions
 from features.records.novelty import novelty
-from features.records.sides import DELIVERIES, LINKS, REPEATED
+from features.records.sides import DECISIONS_SOURCE, DELIVERIES, LINKS, REPEATED
 from features.records.store import RecordStore
 
-SOURCE = "people_decisions"
 DEPARTMENT = "农业农村"
 
 
@@ -87,7 +86,7 @@ def decide(
             repeated.append(told.repeated.with_columns(table=pl.lit(name)).select(list(REPEATED)))
         delivery_id = hashlib.sha256(content).hexdigest()[:16]
         landed = sum(rows.height for rows in fresh.values())
-        entry = (delivery_id, file, SOURCE, DEPARTMENT, on, decisions.height, landed, 0, landed_at)
+        entry = (delivery_id, file, DECISIONS_SOURCE, DEPARTMENT, on, decisions.height, landed, 0, landed_at)
         store.land(
             {name: rows for name, rows in fresh.items() if rows.height},
             pl.DataFrame([entry], schema=DELIVERIES, orient="row"),
