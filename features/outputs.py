@@ -29,6 +29,16 @@ def writable_file(path: Path) -> Path:
     return path
 
 
+def writable_workbook(path: Path) -> Path:
+    """As `writable_file`, for what is written as an Excel workbook. Raises OutputError for a name that says otherwise."""
+    if path.suffix.lower() != ".xlsx" and not path.is_dir():
+        raise OutputError(
+            f"{path} 写成的是 Excel 工作簿，文件名要以 .xlsx 结尾。 | {path}: an Excel workbook is written there. Give a name that "
+            "ends in .xlsx."
+        )
+    return writable_file(path)
+
+
 def writable_folder(path: Path) -> Path:
     """The folder, made when it is not there. Raises OutputError."""
     try:

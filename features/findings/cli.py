@@ -27,6 +27,7 @@ def findings(
     from features.errors import FanpinError
     from features.findings.gathering import gather
     from features.findings.workbook import workbook_of
+    from features.outputs import writable_workbook
     from features.policy.loading import Policy
     from features.records.store import RecordStore
 
@@ -37,8 +38,8 @@ def findings(
             f"{data_folder()} 中还没有交付（或都已撤回）：先运行 `fanpin intake DIR` | the record store holds no delivery that "
             "still counts: run `fanpin intake DIR` first, or give a day with --as-of."
         )
+    writable_workbook(out)
     found = gather(store, day, Policy.load(), region)
-    out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(workbook_of(found))
     households = found.found.get_column("household_id").n_unique()
     console.print(

@@ -74,11 +74,14 @@ def review(out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help=
     """Write the doubtful links, both sides masked, with a column for the decision."""
     from features.cli import console, data_folder
     from features.intake.who.deciding import doubtful
+    from features.linkage.answers import may_be_written_over
     from features.linkage.review import review_list
+    from features.outputs import writable_workbook
     from features.records.store import RecordStore
 
-    pairs = doubtful(RecordStore.open(data_folder()))
-    out.parent.mkdir(parents=True, exist_ok=True)
+    store = RecordStore.open(data_folder())
+    may_be_written_over(writable_workbook(out))
+    pairs = doubtful(store)
     out.write_bytes(review_list(pairs, dt.date.today()))
     console.print(f"待核对 {pairs.height:,} 对 | {pairs.height:,} links to decide: {out}", markup=False, soft_wrap=True)
 
@@ -100,8 +103,9 @@ def decide(
     day = on.date() if on else dt.date.today()
     done = take_over(store, file.read_bytes(), file.name, day, landed_at=dt.datetime.now(dt.UTC))
     console.print(
-        f"确认 {done.accepted:,}，否定 {done.rejected:,}，入库 {done.rows_landed:,} 条 | {done.accepted:,} confirmed, "
-        f"{done.rejected:,} refused, {done.rows_landed:,} record rows landed",
+        f"确认 {done.accepted:,}，否定 {done.rejected:,}，入库 {done.rows_landed:,} 条，此前已读入 {done.taken_before:,} 行 | "
+        f"{done.accepted:,} confirmed, {done.rejected:,} refused, {done.rows_landed:,} record rows landed, "
+        f"{done.taken_before:,} lines taken over before",
         markup=False,
         soft_wrap=True,
     )

@@ -1,4 +1,4 @@
-"""The review list: doubtful links as a workbook, both sides masked, and the decisions read back from it."""
+"""The review list: doubtful links as a workbook, both sides masked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import io
 
 import polars as pl
 
-from features.errors import FanpinError
 from features.vocabulary import Labelled
 from features.workbooks import Column, writing
 
@@ -58,12 +57,6 @@ COLUMNS = (
 DECIDED, IDENTITY, PERSON = (
     next(c.header for c in COLUMNS if c.header == told) for told in ("结论", "来源标识", "人员标识")
 )
-
-DECISIONS: dict[str, pl.DataType] = {"identity": pl.String(), "person_id": pl.String(), "accepted": pl.Boolean()}
-
-
-class ReviewListError(FanpinError):
-    """A decided list cannot be read back; the message names the row and what is wrong with it."""
 
 
 def review_list(pairs: pl.DataFrame, day: dt.date) -> bytes:
@@ -130,46 +123,3 @@ def masked_number(number: str | None) -> str | None:
 
 def _text(told: object) -> str | None:
     return None if told is None else str(told)
-
-
-def read_decisions(content: bytes, file: str, waiting: pl.DataFrame) -> pl.DataFrame:
-    """The decisions written into a review list: DECISIONS; lines without one are left out.
-
-    Args:
-        waiting: `identity` and `person_id` of the links that may be decided.
-
-    Raises:
-        ReviewListError: no review list, a word that is no decision, a line that was not on the list, or two decisions
-            for the same person on different lines.
-    """
-    try:
-        read = pl.read_excel(io.BytesIO(content), sheet_name=SHEET, infer_schema_length=0)
-    except Exception as error:
-        raise ReviewListError(
-            f"{file} 不是核对清单：请用 `fanpin people review` 导出的工作簿 | it is no review list: give the workbook that "
-            "`fanpin people review` wrote."
-        ) from error
-    if missing := [header for header in (DECIDED, IDENTITY, PERSON) if header not in read.columns]:
-        raise ReviewListError(
-            f"{file}: 缺少列 {'、'.join(missing)} | these columns are missing; write the list again with "
-            "`fanpin people review`."
-        )
-    known = set(waiting.select("identity", "person_id").iter_rows())
-    words = {decision.zh: decision is Decision.SAME for decision in Decision}
-    decided: dict[tuple[str, str], bool] = {}
-    for row, (word, identity, person) in enumerate(read.select(DECIDED, IDENTITY, PERSON).iter_rows(), start=2):
-        said = (word or "").strip()
-        if not said:
-            continue
-        if said not in words:
-            raise ReviewListError(
-                f"{file}, 第{row}行, {DECIDED}: 只能填“{Decision.SAME.zh}”或“{Decision.ANOTHER.zh}” | row {row}: the decision "
-                f"is none of the two; nothing was taken over."
-            )
-        if (identity, person) not in known:
-            raise ReviewListError(
-                f"{file}, 第{row}行: 不在待核对之列，可能已核对 | row {row} is not waiting for a decision; it may have been decided "
-                "already. Write the list again with `fanpin people review`."
-            )
-        decided[identity, person] = words[said]
-    return pl.DataFrame([(*pair, yes) for pair, yes in decided.items()], schema=DECISIONS, orient="row")

@@ -91,7 +91,12 @@ def test_from_files_to_workbook_decision_and_withdrawal(tmp_path: Path) -> None:
     assert office.bills() == 42
     assert not {"待确认身份", "未入库的行"} & set(office.findings("2024-02-20"))
     assert {"待确认身份", "未入库的行"} <= set(office.findings("2024-02-19"))
-    assert "not waiting" in office.run("people", "decide", "核对.xlsx", "--on", "2024-02-21", expect=2)
+    assert "1 lines taken over before" in office.run("people", "decide", "核对.xlsx", "--on", "2024-02-21")
+    assert "不能覆盖" in office.run("people", "review", "--out", "核对.xlsx", expect=2)
+    assert cells(tmp_path / "核对.xlsx", "待核对")[1][0] == "是同一人"
+    for name_of_file, told in (("核对.csv", ".xlsx"), (".", "文件夹")):
+        for command in (["people", "review"], ["findings"]):
+            assert told in office.run(*command, "--out", name_of_file, expect=2)
 
     taken = RecordStore.open(office.data).deliveries()
     sent = taken.filter(pl.col("source") == "medical_settlement").get_column("delivery_id")[0]

@@ -12,9 +12,10 @@ import pytest
 import xlsxwriter
 
 from features.intake.who.deciding import decide, doubtful
+from features.linkage.answers import ReviewListError, may_be_written_over
 from features.linkage.bands import Band
 from features.linkage.reporting import by_group, by_roll
-from features.linkage.review import ReviewListError, masked_name, masked_number, review_list
+from features.linkage.review import masked_name, masked_number, review_list
 from features.records.store import RecordStore
 from tests.intake.files import KEY, household, id_number
 from tests.linkage.county import bill, bills, born, name, number_of, person_of, take
@@ -30,19 +31,25 @@ def asked(tmp_path: Path, county: RecordStore) -> RecordStore:
     return county
 
 
-def answered(store: RecordStore, word: str) -> bytes:
-    """The review list as a person sends it back."""
-    sheet = fastexcel.read_excel(review_list(doubtful(store, KEY), DAY)).load_sheet(
-        "待核对", header_row=None, dtypes="string"
-    )
-    rows = [["" if cell is None else cell for cell in row] for row in sheet.to_polars().rows()]
+def lines(content: bytes) -> list[list[str]]:
+    read = fastexcel.read_excel(content).load_sheet("待核对", header_row=None, dtypes="string").to_polars()
+    return [["" if cell is None else cell for cell in row] for row in read.rows()]
+
+
+def workbook(rows: list[list[str]]) -> bytes:
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         page = book.add_worksheet("待核对")
         for line, row in enumerate(rows):
-            for place, cell in enumerate([word, *row[1:]] if line else row):
+            for place, cell in enumerate(row):
                 page.write_string(line, place, cell)
     return content.getvalue()
+
+
+def answered(store: RecordStore, word: str) -> bytes:
+    """The review list as a person sends it back."""
+    head, *rows = lines(review_list(doubtful(store, KEY), DAY))
+    return workbook([head, *([word, *row[1:]] for row in rows)])
 
 
 def test_the_list_is_masked(asked: RecordStore) -> None:
@@ -105,9 +112,43 @@ def test_a_list_that_cannot_be_read_back_changes_nothing(asked: RecordStore) -> 
         with pytest.raises(ReviewListError, match=told):
             decide(asked, content, "核对.xlsx", on, key=KEY)
     assert asked.link_decisions().is_empty()
-    decide(asked, good, "核对.xlsx", DAY, key=KEY)
-    with pytest.raises(ReviewListError, match="not waiting"):
-        decide(asked, good, "核对.xlsx", DAY, key=KEY)
+
+
+def test_a_list_decided_in_part_can_be_continued_but_not_contradicted(tmp_path: Path, asked: RecordStore) -> None:
+    first = answered(asked, "是同一人")
+    decide(asked, first, "核对.xlsx", DAY, key=KEY)
+    again = decide(asked, first, "核对.xlsx", DAY, key=KEY)
+    assert (again.accepted, again.rows_landed, again.taken_before) == (0, 0, 1)
+    other = bill(58, 证件号码=id_number(901, born(58)), 结算流水号="T9", 结算日期="2024-02-01")
+    take(tmp_path, asked, "2024-02-15", {"医保.csv": bills(other)})
+    both = workbook([*lines(first), *lines(answered(asked, "不是同一人"))[1:]])
+    done = decide(asked, both, "核对.xlsx", DAY, key=KEY)
+    assert (done.accepted, done.rejected, done.taken_before) == (0, 1, 1)
+    turned = workbook([[{"是同一人": "不是同一人"}.get(cell, cell) for cell in line] for line in lines(first)])
+    with pytest.raises(ReviewListError, match="第2行: 此前已定为“是同一人”"):
+        decide(asked, turned, "核对.xlsx", DAY, key=KEY)
+
+
+@pytest.mark.parametrize("answers", [("是同一人", "不是同一人"), ("不是同一人", "是同一人")])
+def test_two_answers_to_one_question_are_none(asked: RecordStore, answers: tuple[str, str]) -> None:
+    head, line = lines(answered(asked, " "))
+    twice = workbook([head, *([answer, *line[1:]] for answer in answers)])
+    with pytest.raises(ReviewListError, match="第2行和第3行"):
+        decide(asked, twice, "核对.xlsx", DAY, key=KEY)
+    assert asked.link_decisions().is_empty()
+
+
+def test_a_list_with_answers_is_not_written_over(tmp_path: Path, asked: RecordStore) -> None:
+    out = tmp_path / "核对.xlsx"
+    may_be_written_over(out)
+    out.write_bytes(review_list(doubtful(asked, KEY), DAY))
+    may_be_written_over(out)
+    out.write_bytes(answered(asked, "不是同一人"))
+    with pytest.raises(ReviewListError, match="fanpin people decide"):
+        may_be_written_over(out)
+    out.write_bytes(b"another's work")
+    with pytest.raises(ReviewListError, match="no review list"):
+        may_be_written_over(out)
 
 
 def test_names_and_numbers_of_waiting_rows_are_sealed(asked: RecordStore) -> None:

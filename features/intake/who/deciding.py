@@ -13,9 +13,10 @@ from features.intake.who.identity_table import IdentityTable
 from features.intake.who.people import People
 from features.intake.who.settling import landed_rows
 from features.intake.who.waiting import Waiting, WaitingRows
+from features.linkage.answers import ReviewListError, read_decisions
 from features.linkage.bands import Band
 from features.linkage.register import Register
-from features.linkage.review import COMPARED, ReviewListError, read_decisions
+from features.linkage.review import COMPARED
 from features.records.novelty import novelty
 from features.records.sides import DECISIONS_SOURCE, DELIVERIES, LINKS, REPEATED
 from features.records.store import RecordStore
@@ -36,11 +37,16 @@ DOUBTFUL: dict[str, pl.DataType] = {
 
 @dataclass(frozen=True)
 class Decided:
-    """What a decided list did: links confirmed and refused, and rows of record tables that landed."""
+    """What a decided list did: links confirmed and refused, and rows of record tables that landed.
+
+    Attributes:
+        taken_before: lines of the list that said what had been decided before.
+    """
 
     accepted: int
     rejected: int
     rows_landed: int
+    taken_before: int = 0
 
 
 def doubtful(store: RecordStore, key: bytes | None = None) -> pl.DataFrame:
@@ -64,7 +70,7 @@ def decide(
     They keep the delivery, sheet and row that they came in, so that whoever takes that delivery back takes them back too.
 
     Raises:
-        ReviewListError: the list cannot be read, or a line of it does not wait for a decision. Nothing is taken over then.
+        ReviewListError: the list cannot be read, or a line of it contradicts another or an earlier decision. Nothing is taken over then.
         SealError: the sealed rows cannot be opened.
         StoreError: another intake is writing.
     """
@@ -73,9 +79,10 @@ def decide(
         waiting = list(WaitingRows.of(store, secret).sheets())
         identities = IdentityTable.of(store, secret)
         pairs = _pairs(store, waiting, identities)
-        decisions = read_decisions(content, file, pairs)
+        answers = read_decisions(content, file, pairs, store.link_decisions())
+        decisions = answers.new
         if decisions.is_empty():
-            return Decided(0, 0, 0)
+            return Decided(0, 0, 0, answers.taken_before)
         _told_by_then(waiting, decisions, file, on)
         people, register = People.of(store), Register(identities.rows())
         tables, links = _landing(store, waiting, decisions.filter("accepted"), people, register, on)
@@ -95,7 +102,7 @@ def decide(
             repeated=pl.concat(repeated),
         )
     accepted = decisions.filter("accepted").height
-    return Decided(accepted, decisions.height - accepted, landed)
+    return Decided(accepted, decisions.height - accepted, landed, answers.taken_before)
 
 
 def _pairs(store: RecordStore, waiting: list[Waiting], identities: IdentityTable) -> pl.DataFrame:
