@@ -152,6 +152,9 @@ def take(file: ReadFile, known: Known, pseudonyms: Pseudonyms) -> TakenFile:
         tables, broken = validated(linked.rows, file.known_date, file.delivery_id)
         left_out = pl.concat([linked.rows.aside.with_columns(rule=pl.lit(None, pl.String)), broken])
         refuse_if_too_many(typed, pl.concat([left_out, _open_reasons(linked)]), known.people)
+        if linked.unsound is not None:
+            # Each of them stays on the roster by its description, but so many say that the column is not what it was.
+            refuse_if_too_many(typed, linked.unsound.with_columns(rule=pl.lit(None, pl.String)), known.people)
         for name, rows in tables.items():
             landed.setdefault(name, []).append(rows)
         aside.append(described(file.delivery_id, typed.sheet, left_out))

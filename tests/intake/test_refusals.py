@@ -11,7 +11,7 @@ import pytest
 from features.intake import IntakeError, Outcome, Reason
 from features.intake.problems import FileRefusedError
 from features.records.store import RecordStore
-from tests.intake.files import Cell, as_csv, as_workbook, bill, damaged, deliver, household, id_number, take_in
+from tests.intake.files import Cell, as_csv, as_workbook, bill, damaged, deliver, household, id_number, members, take_in
 
 BILLS = [bill(number) for number in range(20)]
 
@@ -224,3 +224,34 @@ def test_a_folder_without_a_day_asks_for_one(tmp_path: Path, county: RecordStore
 def test_a_folder_with_an_impossible_day_is_told(tmp_path: Path, county: RecordStore) -> None:
     with pytest.raises(IntakeError, match="2024-02-31"):
         take_in(deliver(tmp_path / "delivered", "2024-02-31", {}), county)
+
+
+def of_people(count: int, unsound: int, missing: int = 0) -> bytes:
+    """A roster of people of whom the first few have a number that fails its check, and the next none."""
+    rows = members(count)
+    for row in rows[:unsound]:
+        row["证件号码"] = damaged(str(row["证件号码"]))
+    for row in rows[unsound : unsound + missing]:
+        row["证件号码"] = ""
+    return as_csv(rows)
+
+
+@pytest.mark.parametrize(("count", "unsound"), [(24, 5), (5, 5)])
+def test_a_roster_of_which_over_a_fifth_of_the_numbers_fail_is_refused(
+    tmp_path: Path, store: RecordStore, count: int, unsound: int
+) -> None:
+    report = take_in(deliver(tmp_path / "in", "2024-01-05", {"人口.csv": of_people(count, unsound)}), store)
+    (refusal,) = (file.refusal for file in report.refused)
+    assert refusal is not None
+    assert (refusal.row, refusal.column) == (2, "证件号码")
+    assert "证件号码校验不通过" in refusal.told.zh
+    assert store.records()["members"].is_empty()
+
+
+@pytest.mark.parametrize(("count", "unsound", "missing"), [(25, 5, 0), (4, 4, 0), (20, 4, 16)])
+def test_a_roster_with_fewer_or_with_none_written_is_taken_in(
+    tmp_path: Path, store: RecordStore, count: int, unsound: int, missing: int
+) -> None:
+    files = {"人口.csv": of_people(count, unsound, missing)}
+    assert not take_in(deliver(tmp_path / "in", "2024-01-05", files), store).refused
+    assert store.records()["members"].height == count

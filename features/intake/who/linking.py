@@ -17,7 +17,7 @@ from features.intake.who.people import People
 from features.linkage import numbers
 from features.linkage.describing import describe, identity_text
 from features.linkage.register import IDENTITY, Register
-from features.vocabulary import LEFT_THE_COUNTY_S_HOUSEHOLDS
+from features.vocabulary import LEFT_THE_COUNTY_S_HOUSEHOLDS, IdCheck
 
 MAY_LIE_AHEAD = frozenset({"ended_on", "remedied_on"})
 """Dates of plans and terms. Every other date is of something that has happened."""
@@ -50,6 +50,7 @@ class Linked:
         identities: how a roster describes its people, in the columns of IDENTITY but for day and delivery.
         exact: how the rows that found their person by the ID number describe them.
         open: rows that may yet find their person by description.
+        unsound: rows of a roster, kept, whose ID number fails its check; in the columns of rows set aside.
     """
 
     rows: Rows
@@ -57,6 +58,7 @@ class Linked:
     identities: pl.DataFrame
     exact: pl.DataFrame | None = None
     open: Open | None = None
+    unsound: pl.DataFrame | None = None
 
 
 def link(rows: Rows, people: People, register: Register, pseudonyms: Pseudonyms, known_date: date) -> Linked:
@@ -153,6 +155,11 @@ def _roster_of_people(rows: Rows, register: Register, pseudonyms: Pseudonyms) ->
         _without_numbers(replace(rows, frame=frame, unreadable=unreadable)),
         _links(frame.filter(stays)),
         _identities(told.with_columns(person_ids.alias("person_id")).filter(stays)),
+        unsound=frame.filter(pl.col("id_check") == IdCheck.UNSOUND.value).select(
+            "source_row",
+            pl.lit(rows.header_of("id_number")).alias("column"),
+            pl.lit(Reason.BAD_ID.value).alias("reason"),
+        ),
     )
 
 
