@@ -18,7 +18,7 @@ from unicodedata import east_asian_width
 import xlsxwriter
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-A4 = 9
+A3, A4 = 8, 9
 ROWS_AT_MOST = 1_048_576
 LINE_HEIGHT, HEIGHT_AT_MOST = 15.0, 400.0
 """In points; Excel allows 409."""
@@ -33,6 +33,7 @@ class Column:
     Attributes:
         to_fill: an empty column that somebody writes into.
         choices: what is offered there; anything else may be written too.
+        hidden: in the workbook, but neither seen nor printed until somebody shows it.
     """
 
     header: str
@@ -40,6 +41,7 @@ class Column:
     number_format: str = ""
     to_fill: bool = False
     choices: tuple[str, ...] = ()
+    hidden: bool = False
 
 
 class Book:
@@ -73,6 +75,7 @@ class Book:
         freeze_columns: int = 0,
         group_by: int = 0,
         footer: str = "",
+        paper: int = A4,
     ) -> int:
         """A table from the sheet's first row on: frozen header, filters, ready to be printed. Returns its rows.
 
@@ -80,13 +83,14 @@ class Book:
             freeze_columns: how many columns stay in sight.
             group_by: so many first columns make a group; a line is drawn where a new group begins.
             footer: printed at the foot of each page, beside the page's number.
+            paper: A4, or A3 for a table of many columns.
         """
         head = self.format(bold=True, bg_color="#E8EEF4", border=1, valign="vcenter", align="center")
         fill = self.format(bold=True, bg_color="#FFF6D6", border=1, valign="vcenter", align="center")
         widths = [column.width for column in columns]
         sheet.set_row(0, height_of([column.header for column in columns], widths))
         for position, column in enumerate(columns):
-            sheet.set_column(position, position, column.width)
+            sheet.set_column(position, position, column.width, None, {"hidden": column.hidden})
             sheet.write_string(0, position, column.header, fill if column.to_fill else head)
         count = 0
         group: Sequence[Cell] | None = None
@@ -104,7 +108,7 @@ class Book:
         sheet.freeze_panes(1, freeze_columns)
         sheet.autofilter(0, 0, count, len(columns) - 1)
         sheet.repeat_rows(0)
-        print_setup(sheet, footer)
+        print_setup(sheet, footer, paper)
         return count
 
     def _write(self, sheet: Any, line: int, position: int, column: Column, cell: Cell, top: int) -> None:
@@ -148,10 +152,10 @@ def writing(target: IO[bytes], title: str, day: dt.date) -> Iterator[Book]:
         yield Book(book)
 
 
-def print_setup(sheet: Any, footer: str = "") -> None:
-    """A4 across, all columns on one page's width, pages numbered."""
+def print_setup(sheet: Any, footer: str = "", paper: int = A4) -> None:
+    """Across, all columns on one page's width, pages numbered."""
     sheet.set_landscape()
-    sheet.set_paper(A4)
+    sheet.set_paper(paper)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer(f"&L{footer}&R第&P页，共&N页")

@@ -11,6 +11,9 @@ from features.linkage.bands import Band
 from features.records.gate import without_later_knowledge
 from features.records.store import RecordStore
 
+WAITING = [Band.REVIEW.value, Band.TWICE.value]
+"""Bands whose rows wait until somebody decides."""
+
 DOUBTFUL: dict[str, pl.DataType] = {
     "region_code": pl.String(),
     "township": pl.String(),
@@ -20,7 +23,7 @@ DOUBTFUL: dict[str, pl.DataType] = {
     "file": pl.String(),
     "sheet": pl.String(),
     "row": pl.Int64(),
-    "probability": pl.Float64(),
+    "match_weight": pl.Float64(),
 }
 """One row per row of a file; the household is the one to which the likeliest person belongs."""
 
@@ -37,7 +40,7 @@ def doubtful_rows(store: RecordStore, as_of: dt.date, here: pl.DataFrame) -> pl.
     words = {name: source.zh for name, source in catalogue().sources.items()}
     return (
         known["links"]
-        .filter(pl.col("band") == Band.REVIEW.value)
+        .filter(pl.col("band").is_in(WAITING))
         .join(known["decided"], on=["identity", "person_id"], how="anti")
         .join(belongs, on="person_id")
         .join(here, on="household_id")

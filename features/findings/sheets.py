@@ -9,6 +9,7 @@ import polars as pl
 from features.findings.gathering import Findings
 from features.findings.problem import Problem
 from features.intake.problems import Reason
+from features.linkage.differences import likeness
 from features.workbooks import Cell, Column
 
 DOUBTFUL_SHEET = "待确认身份"
@@ -52,13 +53,12 @@ OF_PEOPLE = [
     Column("来源文件\nfile", 34),
     Column("工作表\nsheet", 10),
     Column("行\nrow", 7, "0"),
-    Column("像的程度\nhow likely", 10, "0.0%"),
-    Column("建议处理\nwhat to do", 44),
-    *_ANSWER,
+    Column("像的程度\nhow alike", 10),
+    Column("怎样答复\nwhere to answer", 60),
 ]
 """A line about a row that may be a listed person's."""
 
-TO_DECIDE = "与户口簿或名册核对是不是同一人；用 fanpin people review 导出待核对名单，填写后用 fanpin people decide 读回"
+TO_DECIDE = "此表不填：用 fanpin people review --out 核对.xlsx 导出核对清单，在那里填“结论”，再用 fanpin people decide 核对.xlsx 读回"
 
 OF_ROWS = [
     Column("部门\ndepartment", 12),
@@ -110,7 +110,8 @@ def household_rows(findings: Findings, sheet: str) -> Iterator[list[Cell]]:
 def doubtful_rows(findings: Findings) -> Iterator[list[Cell]]:
     """The lines about people to be decided on."""
     for row in findings.doubtful.drop("region_code").iter_rows():
-        yield [*row, TO_DECIDE, *_BLANK]
+        *told, match_weight = row
+        yield [*told, likeness(match_weight), TO_DECIDE]
 
 
 def set_aside_rows(findings: Findings) -> Iterator[list[Cell]]:

@@ -16,6 +16,7 @@ Workbook = Annotated[Path, typer.Argument(metavar="FILE.xlsx", exists=True, dir_
 @app.command()
 def report() -> None:
     """How many rows of each roll were linked exactly, probably, by decision, twice or not at all."""
+    import polars as pl
     from rich.table import Column, Table
 
     from features.cli import console, data_folder
@@ -31,7 +32,7 @@ def report() -> None:
         known = catalogue().sources.get(source)
         table.add_row(known.zh if known else source, *(f"{count:,}" for count in rows))
     console.print(table)
-    waiting = store.links().filter(band=Band.REVIEW.value).height
+    waiting = store.links().filter(pl.col("band").is_in([Band.REVIEW.value, Band.TWICE.value])).height
     if waiting:
         console.print(
             "待核对的用 `fanpin people review --out FILE.xlsx` 导出 | write the doubtful ones for deciding",

@@ -129,16 +129,18 @@ def test_people_to_be_decided_on_stand_with_the_household_of_the_likeliest(store
         store,
         ("i1", 3, person[household(1)], "review"),
         ("i2", 4, person[household(2)], "probable"),
+        ("i5", 7, person[household(2)], "twice"),
         ("i3", 5, person[household(10)], "review"),
         ("i4", 6, person[household(3)], "review"),
         decided="i4",
     )
     told = gather(store, DAY, POLICY).doubtful
     assert told.select("household_id", "source", "file", "row").rows() == [
+        (household(2), "医保结算明细", "2024-02-05/医保.csv", 7),
         (household(1), "医保结算明细", "2024-02-05/医保.csv", 3),
         (household(10), "医保结算明细", "2024-02-05/医保.csv", 5),
     ]
-    assert gather(store, DAY, POLICY, "990101001").doubtful["household_id"].to_list() == [household(1)]
+    assert gather(store, DAY, POLICY, "990101001").doubtful["household_id"].to_list() == [household(2), household(1)]
     assert gather(store, dt.date(2024, 2, 4), POLICY).doubtful.is_empty()
 
 

@@ -184,10 +184,12 @@ def test_nothing_found_is_said_and_not_an_empty_table() -> None:
 
 
 def test_people_to_be_decided_on_have_a_sheet_and_a_line_on_the_first() -> None:
-    doubt = [("990101001001", "城关镇", "东村", "H1", "医保结算明细", "a.csv", None, 9, 0.9924)]
+    doubt = [("990101001001", "城关镇", "东村", "H1", "医保结算明细", "a.csv", None, 9, 40.0)]
     content = workbook_of(findings(FOUR, doubtful=doubt, whole=False))
     line = read(content, "待确认身份").row(0, named=True)
-    assert (line["可能的户"], line["数据"], line["行"], line["核实结果"]) == ("H1", "医保结算明细", "9", None)
+    assert (line["可能的户"], line["数据"], line["行"], line["像的程度"]) == ("H1", "医保结算明细", "9", "很像")
+    assert "fanpin people review" in str(line["怎样答复"])
+    assert "核实结果" not in line
     assert "1 行，见工作表“待确认身份”" in words(content, "汇总")
     assert "待确认身份" not in names(workbook_of(findings(FOUR)))
 

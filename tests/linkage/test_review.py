@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
+import zipfile
 from pathlib import Path
 
 import fastexcel
@@ -14,8 +16,9 @@ import xlsxwriter
 from features.intake.who.deciding import decide, doubtful
 from features.linkage.answers import ReviewListError, may_be_written_over
 from features.linkage.bands import Band
+from features.linkage.differences import differences, likeness
 from features.linkage.reporting import by_group, by_roll
-from features.linkage.review import masked_name, masked_number, review_list
+from features.linkage.review import COMPARED, masked_name, masked_number, review_list
 from features.records.store import RecordStore
 from tests.intake.files import KEY, household, id_number
 from tests.linkage.county import bill, bills, born, name, number_of, person_of, take
@@ -59,8 +62,55 @@ def test_the_list_is_masked(asked: RecordStore) -> None:
     assert sheet.height == 1
     shown = sheet.write_csv()
     assert not [secret for secret in (name(47), OTHER, number_of(47)) if secret in shown]
-    assert sheet.row(0, named=True)["不一致"] == "证件号码"
+    line = sheet.row(0, named=True)
+    assert line["哪里不同"].startswith("号码")
+    assert line["像的程度"] in {"很像", "较像", "有点像"}
     assert (masked_name("欧阳某"), masked_number("990101197001150018")) == ("欧*", "990101********0018")
+
+
+@pytest.mark.parametrize(
+    ("told", "differs"),
+    [
+        ({"number": ("990101197001150018", "990101197001150018")}, ""),
+        ({"number": ("990101197001150018", "990101791001150018")}, "号码第7、9位不同"),
+        ({"number": ("990101197001150018", "99010119700115001")}, "号码位数不同（18位、17位）"),
+        ({"number": ("990101197001150018", "990101231001150018")}, "号码第7、8、9位不同"),
+        ({"number": ("990101197001150018", "990101231234150018")}, "号码有6位不同"),
+        ({"number": (None, "990101197001150018")}, ""),
+        ({"name": ("张小明", "张小民")}, "名字末字不同"),
+        ({"name": ("张小明", "章小明")}, "姓不同"),
+        ({"name": ("张小明", "张晓明")}, "姓名第2字不同"),
+        ({"name": ("张小明", "张明")}, "名字字数不同"),
+        ({"name": ("张明", "李红")}, "姓名完全不同"),
+        ({"birth_date": (dt.date(1970, 1, 5), dt.date(1970, 2, 6))}, "出生日期不同（月、日）"),
+        ({"sex": ("male", "female"), "village": ("东村", "西村")}, "性别不同；村不同"),
+    ],
+)
+def test_what_the_masks_hide_is_told_by_its_place(told: dict[str, tuple[object, object]], differs: str) -> None:
+    pair = {
+        f"{side}{field}": told.get(field, (None, None))[place]
+        for field in COMPARED
+        for place, side in enumerate(("", "listed_"))
+    }
+    assert differences(pair) == differs
+
+
+@pytest.mark.parametrize(
+    ("weight", "word"), [(40.0, "很像"), (8.0, "很像"), (7.9, "较像"), (5.0, "较像"), (4.9, "有点像"), (None, "有点像")]
+)
+def test_nobody_is_alike_by_a_hundred_per_cent(weight: float | None, word: str) -> None:
+    assert likeness(weight) == word
+
+
+def test_the_list_says_how_to_fill_it_in_and_hides_what_nobody_reads(asked: RecordStore) -> None:
+    content = review_list(doubtful(asked, KEY), DAY)
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        page = parts.read("xl/worksheets/sheet1.xml").decode()
+    hidden = re.findall(r'<col min="(\d+)" max="(\d+)"[^>]*hidden="1"', page)
+    headers = [header for first, last in hidden for header in lines(content)[0][int(first) - 1 : int(last)]]
+    assert [header[:4] for header in headers] == ["匹配权重", "来源标识", "人员标识"]
+    told = fastexcel.read_excel(content).load_sheet("填写说明", dtypes="string").to_polars()
+    assert "fanpin people decide" in told.write_csv()
 
 
 def test_a_confirmed_row_lands_from_the_day_of_the_decision_on(asked: RecordStore) -> None:
