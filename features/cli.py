@@ -62,6 +62,7 @@ def intake(
             store,
             landed_at=dt.datetime.now(dt.UTC),
             known_date=known_date.date() if known_date else None,
+            today=dt.date.today(),
             county=own,
             progress=lambda stage, done, of: bars.update(task, description=stage, completed=done, total=of),
         )

@@ -39,6 +39,9 @@ def deliveries(
 
     store = RecordStore.open(data_folder())
     if set_aside is not None:
+        from features.outputs import writable_file
+
+        writable_file(set_aside)
         rows = store.set_aside()
         # Excel takes a csv for GBK unless it begins with the mark of UTF-8.
         rows.write_csv(set_aside, include_bom=True)
@@ -58,10 +61,11 @@ def withdraw(
 ) -> None:
     """Take a delivery back: from that day on nothing that it told counts. Nothing is deleted; earlier days stay as seen."""
     from features.cli import console, data_folder
+    from features.deliveries.days import not_to_come
     from features.records.store import RecordStore
     from features.records.withdrawing import withdraw as take_back
 
-    day = on.date() if on else dt.date.today()
+    day = not_to_come(on.date() if on else dt.date.today(), dt.date.today())
     store = RecordStore.open(data_folder())
     taken = take_back(store, delivery_id, day, reason, entered_at=dt.datetime.now(dt.UTC)).row(0, named=True)
     console.print(

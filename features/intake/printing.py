@@ -30,6 +30,8 @@ def print_report(report: IntakeReport, console: Console) -> None:
             soft_wrap=True,
         )
     _more(len(report.refused), console)
+    for note in report.notes:
+        console.print(f"{note.told.zh}\n  {note.told.en}", markup=False, highlight=False, soft_wrap=True)
     if report.key_made is not None:
         console.print(
             f"已生成化名密钥 {report.key_made}：请立即备份，并像证件号码一样保管；丢了它，就再也对不上人。 | "

@@ -29,13 +29,14 @@ class FileReport:
     """One delivered file.
 
     Attributes:
+        known_date: None for a folder that was refused itself.
         rows_landed: rows of record tables that say something new; one row of a file may make several or none.
         set_aside: rows of the file not kept, by reason.
         unreadable: cells that became unknown, by header.
     """
 
     file: str
-    known_date: date
+    known_date: date | None
     outcome: Outcome
     sources: tuple[str, ...] = ()
     rows_read: int = 0
@@ -53,10 +54,12 @@ class IntakeReport:
 
     Attributes:
         key_made: the file of the pseudonym key, when this intake drew it.
+        notes: folders that were passed over, with what to do.
     """
 
     files: tuple[FileReport, ...]
     key_made: Path | None = None
+    notes: tuple[FileRefusedError, ...] = ()
 
     def having(self, outcome: Outcome) -> tuple[FileReport, ...]:
         return tuple(file for file in self.files if file.outcome is outcome)

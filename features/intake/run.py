@@ -47,6 +47,7 @@ def intake(
     key: bytes | None = None,
     landed_at: datetime | None = None,
     known_date: date | None = None,
+    today: date | None = None,
     county: Path | None = None,
     progress: Progress | None = None,
 ) -> IntakeReport:
@@ -57,6 +58,7 @@ def intake(
         key: the pseudonym key; without one the store's own, see `who.identity.pseudonym_key`.
         landed_at: the time now, in UTC; only the caller reads a clock, and may leave it untold.
         known_date: the day of the delivery, when the folder's name does not tell it.
+        today: a delivery of a later day is refused; when untold, none is.
         county: the county's folder, whose `headers.yaml` is merged over the installed alias table.
 
     Raises:
@@ -66,7 +68,11 @@ def intake(
         StoreError: another intake is writing.
     """
     table = catalogue(county)
-    folders = deliveries(directory, known_date)
+    delivered = deliveries(directory, known_date, today)
+    folders = delivered.found
+    refused = tuple(_refused(folder.file, None, folder) for folder in delivered.refused)
+    if not folders:
+        return IntakeReport(refused, notes=delivered.notes)
     total = sum(len(folder.files()) for folder in folders)
     with store.writing(), ThreadPoolExecutor(max_workers=1) as ahead:
         had_a_key = key_file(store.path).exists()
@@ -89,7 +95,7 @@ def intake(
                 progress("intake", done, total)
             run.land(at_least=ROWS_PER_LANDING)
         run.land()
-    return IntakeReport(tuple(run.reports), key_made=key_made)
+    return IntakeReport((*run.reports, *refused), key_made=key_made, notes=delivered.notes)
 
 
 Landed = Mapping[str, date | None]
@@ -149,7 +155,7 @@ def _delivery_id(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:DELIVERY_ID_LENGTH]
 
 
-def _refused(file: str, known_date: date, refusal: FileRefusedError) -> FileReport:
+def _refused(file: str, known_date: date | None, refusal: FileRefusedError) -> FileReport:
     return FileReport(file, known_date, Outcome.REFUSED, refusal=refusal)
 
 

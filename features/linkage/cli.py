@@ -97,11 +97,12 @@ def decide(
 ) -> None:
     """Take over a decided list: confirmed rows land, known from the day of the decision on."""
     from features.cli import console, data_folder
+    from features.deliveries.days import not_to_come
     from features.intake.who.deciding import decide as take_over
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
-    day = on.date() if on else dt.date.today()
+    day = not_to_come(on.date() if on else dt.date.today(), dt.date.today())
     done = take_over(store, file.read_bytes(), file.name, day, landed_at=dt.datetime.now(dt.UTC))
     console.print(
         f"确认 {done.accepted:,}，否定 {done.rejected:,}，入库 {done.rows_landed:,} 条，此前已读入 {done.taken_before:,} 行 | "

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from features.errors import FanpinError
+from features.outputs import writable_folder
 from features.records.delta import make_missing
 from features.records.sides import SIDE_TABLES, WITHDRAWALS
 from features.records.tables import TABLES, polars_schema
@@ -30,12 +31,12 @@ def is_store(path: Path) -> bool:
 
 
 def found(path: Path, buckets: int) -> None:
-    """Make an empty store in a folder. Raises StoreError when one is there already."""
+    """Make an empty store in a folder. Raises StoreError when one is there already, OutputError when none can be made."""
     if is_store(path):
         raise StoreError(f"{path} already holds a record store. Open it, or choose another folder.")
     if buckets < 1:
         raise StoreError(f"A store needs at least one bucket, not {buckets}.")
-    path.mkdir(parents=True, exist_ok=True)
+    writable_folder(path)
     make_tables(path)
     # Written last and renamed into place: a folder without it was never finished and is created again.
     unfinished = path / "store.json.new"

@@ -223,7 +223,7 @@ def test_a_folder_without_a_day_asks_for_one(tmp_path: Path, county: RecordStore
 
 def test_a_folder_with_an_impossible_day_is_told(tmp_path: Path, county: RecordStore) -> None:
     with pytest.raises(IntakeError, match="2024-02-31"):
-        take_in(deliver(tmp_path / "delivered", "2024-02-31", {}), county)
+        take_in(deliver(tmp_path, "2024-02-31", {"a.csv": b""}) / "2024-02-31", county)
 
 
 def of_people(count: int, unsound: int, missing: int = 0) -> bytes:
