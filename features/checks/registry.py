@@ -199,5 +199,8 @@ def chosen(ids: Iterable[str] | None = None) -> dict[str, Check]:
         return everything
     wanted = set(ids)
     if unknown := sorted(wanted - set(everything)):
-        raise NoSuchCheckError(f"No such check: {', '.join(unknown)}. `fanpin checks` lists them.")
+        raise NoSuchCheckError(
+            f"没有这项核查：{'、'.join(unknown)}；`fanpin checks` 列出全部 | No such check: {', '.join(unknown)}. `fanpin checks` "
+            "lists them."
+        )
     return {name: one for name, one in everything.items() if name in wanted}

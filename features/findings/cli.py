@@ -15,7 +15,12 @@ app = typer.Typer()
 def findings(
     out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="Workbook to write.")],
     region: Annotated[
-        str, typer.Option("--region", metavar="CODE", help="First digits of the village codes: 6 county, 9 township.")
+        str,
+        typer.Option(
+            "--region",
+            metavar="CODE",
+            help="行政区划代码前几位 first digits of the village codes: 6 县 county, 9 乡镇 township, 12 村 village.",
+        ),
     ] = "",
     as_of: Annotated[
         dt.datetime | None,
@@ -43,7 +48,8 @@ def findings(
     out.write_bytes(workbook_of(found))
     households = found.found.get_column("household_id").n_unique()
     console.print(
-        f"{found.found.height:,} findings in {households:,} of {found.homes.height:,} households as of {day}: {out}",
+        f"截至 {day}，{found.homes.height:,} 户中 {households:,} 户有 {found.found.height:,} 个问题：{out} | {found.found.height:,} "
+        f"findings in {households:,} of {found.homes.height:,} households as of {day}",
         markup=False,
         soft_wrap=True,
     )

@@ -31,7 +31,7 @@ def homes(store: RecordStore, as_of: dt.date, region: str = "") -> pl.DataFrame:
     """
     if region and not (region.isascii() and region.isdigit() and len(region) <= 12):
         raise NoSuchRegionError(
-            f"{region!r} is no region code. Give the 2 to 12 digits with which the codes of its villages begin: 6 for a "
+            f"{region} 不是行政区划代码：写村代码的前几位，6位一个县，9位一个乡镇，12位一个村 | {region!r} is no region code. Give the 2 to 12 digits with which the codes of its villages begin: 6 for a "
             "county, 9 for a township, 12 for a village."
         )
     everybody = _with_names(_described(store, as_of), _names(store, as_of))
@@ -66,7 +66,10 @@ def _with_names(households: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
 
 def _told(region: str, as_of: dt.date, everybody: pl.DataFrame) -> str:
     if everybody.is_empty():
-        return f"No household was known on {as_of}. Take the rosters in first, or ask for a later day (--as-of)."
+        return (
+            f"截至 {as_of} 还没有任何户：先交花名册，或用 --as-of 写晚一些的日期 | No household was known on {as_of}. Take the rosters in "
+            "first, or ask for a later day (--as-of)."
+        )
     townships = (
         everybody.select(pl.col("region_code").str.head(TOWNSHIP_DIGITS).alias("code"), "township")
         .unique()
@@ -75,6 +78,6 @@ def _told(region: str, as_of: dt.date, everybody: pl.DataFrame) -> str:
     named = [code if code == name else f"{code} {name}" for code, name in townships.iter_rows()]
     more = f" and {len(named) - SHOWN_AT_MOST} more" if len(named) > SHOWN_AT_MOST else ""
     return (
-        f"Nobody is known to live in region {region} on {as_of}. Townships with households: "
+        f"截至 {as_of}，区域 {region} 没有已知的户；有户的乡镇和代码见后 | Nobody is known to live in region {region} on {as_of}. Townships with households: "
         f"{', '.join(named[:SHOWN_AT_MOST])}{more}. A village's code is 12 digits; give the first of them."
     )

@@ -11,10 +11,11 @@ import polars as pl
 from features.deliveries.freshness import Freshness
 from features.errors import FanpinError
 from features.findings import sheets
-from features.findings.gathering import Findings
+from features.findings.gathering import COUNTY_DIGITS, Findings
 from features.workbooks import ROWS_AT_MOST, Book, Cell, Column, height_of, print_setup, writing
 
 TITLE = "返贫监测数据核查清单"
+VILLAGE_DIGITS = 12
 SUMMARY_WIDTHS = (22, 46, 50, 12, 12)
 FOOTER = "含农户信息，仅限工作使用，不得公示、外传"
 
@@ -114,9 +115,8 @@ def _summary(book: Book, findings: Findings) -> None:
     lines = _Lines(book, sheet)
     lines.heading(f"{TITLE} Findings", size=16)
     places = findings.homes
-    named = "、".join(places.get_column("village" if places["village"].n_unique() == 1 else "township").unique().sort())
     households = findings.found.get_column("household_id").n_unique()
-    lines.line("区域 region", findings.region or "全部 everywhere", named)
+    lines.line("区域 region", findings.region or "全部 everywhere", place_named(findings))
     lines.line("截至 as of", str(findings.as_of), "此日之后才知晓的情况未计入 | what became known later is not in it")
     lines.line("范围内户数 households", f"{places.height:,}")
     lines.line("问题 findings", f"{findings.found.height:,}", f"涉及 {households:,} 户 | in so many households")
@@ -128,6 +128,15 @@ def _summary(book: Book, findings: Findings) -> None:
     for what, zh, en in HOW_TO:
         lines.line(what, zh, en)
     print_setup(sheet, FOOTER)
+
+
+def place_named(findings: Findings) -> str:
+    """What the region is called: a village by its name, townships by theirs, and a county as the whole of it."""
+    digits = len(findings.region)
+    if digits <= COUNTY_DIGITS:
+        return "全县 the whole county" if digits == COUNTY_DIGITS else "各乡镇 all townships"
+    column = "village" if digits == VILLAGE_DIGITS else "township"
+    return "、".join(findings.homes.get_column(column).unique().sort())
 
 
 def _counts(lines: _Lines, findings: Findings) -> None:

@@ -51,7 +51,7 @@ def audit(
     from rich.table import Column, Table
 
     from features.cli import console, data_folder
-    from features.linkage.reporting import GROUPINGS, by_group
+    from features.linkage.reporting import GROUPINGS, by_group, in_words
     from features.policy.loading import Policy
     from features.records.store import RecordStore
 
@@ -66,7 +66,7 @@ def audit(
     for grouping, called in GROUPINGS.items():
         for group, people, linked, rate in by_group(store.link_counts(), grouping, at_least).iter_rows():
             told = "样本不足 insufficient" if rate is None else f"{rate:.1%}"
-            table.add_row(called, group, f"{people:,}", f"{linked:,}", told)
+            table.add_row(called, in_words(grouping, group), f"{people:,}", f"{linked:,}", told)
     console.print(table)
 
 

@@ -5,8 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from features.linkage.bands import LANDING, Band
+from features.linkage.describing import NOT_TOLD
 
-GROUPINGS = {"age_group": "年龄", "sex": "性别", "township": "乡镇"}
+GROUPINGS = {"age_group": "年龄 age", "sex": "性别 sex", "township": "乡镇 township"}
+_WORDS = {"male": "男 male", "female": "女 female", NOT_TOLD: "不详 not told"}
+
+
+def in_words(grouping: str, group: str) -> str:
+    """A group's name as an office reads it; a township goes by its own name."""
+    return _WORDS.get(group, f"{group}岁" if grouping == "age_group" else group)
 
 
 def by_roll(links: pl.DataFrame, counts: pl.DataFrame) -> pl.DataFrame:

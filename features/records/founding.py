@@ -61,7 +61,8 @@ def buckets_of(path: Path) -> int:
     """
     if not is_store(path):
         raise StoreError(
-            f"No record store at {path}. Run `fanpin intake DIR` to make one, or set FANPIN_DATA to where it is."
+            f"{path} 中没有记录库：先运行 `fanpin intake DIR` 建立，或用 FANPIN_DATA 指明它在哪里 | No record store at {path}. Run `fanpin "
+            "intake DIR` to make one, or set FANPIN_DATA to where it is."
         )
     settings = json.loads(_settings_file(path).read_text(encoding="utf-8"))
     if settings["format"] != FORMAT_VERSION:

@@ -150,5 +150,5 @@ def test_a_declaration_that_lacks_a_part_does_not_import() -> None:
 
 
 def test_a_check_that_does_not_exist_is_named() -> None:
-    with pytest.raises(NoSuchCheckError, match="No such check: conjured"):
+    with pytest.raises(NoSuchCheckError, match=r"没有这项核查：conjured.*No such check: conjured"):
         find(Records({}), DAYS[0], POLICY, ["conjured", "two_heads"])

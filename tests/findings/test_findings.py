@@ -18,6 +18,7 @@ from features.findings.from_flags import flag_problems
 from features.findings.gathering import gather
 from features.findings.places import NoSuchRegionError, homes
 from features.findings.sheets import DOUBTFUL_SHEET, LEGEND_SHEET, SET_ASIDE_SHEET, SUMMARY_SHEET, VILLAGES_SHEET
+from features.findings.workbook import place_named
 from features.records.sides import LINK_DECISIONS, LINKS, PLACES, SET_ASIDE
 from features.records.store import RecordStore
 from tests.drawing import POLICY
@@ -81,7 +82,7 @@ def test_a_region_is_the_beginning_of_its_villages_codes(store: RecordStore, reg
     ("region", "told"),
     [
         ("990102", "Nobody is known to live in region 990102 .* 990101001, 990101002 河口乡"),
-        ("0101", "Nobody is known to live in region 0101 "),
+        ("0101", "区域 0101 没有已知的户.*Nobody is known to live in region 0101 "),
         ("河口乡", "is no region code"),
         ("9901010010010", "is no region code"),
     ],
@@ -93,7 +94,7 @@ def test_an_unknown_region_is_answered_with_the_known_ones(store: RecordStore, r
 
 
 def test_before_the_rosters_nobody_lives_anywhere(store: RecordStore) -> None:
-    with pytest.raises(NoSuchRegionError, match="No household was known on 2024-01-04"):
+    with pytest.raises(NoSuchRegionError, match=r"截至 2024-01-04 .* No household was known on 2024-01-04"):
         gather(store, dt.date(2024, 1, 4), POLICY)
 
 
@@ -185,6 +186,21 @@ def test_a_region_is_the_whole_when_nobody_lives_elsewhere(store: RecordStore, r
     assert gather(store, DAY, POLICY, region).whole is whole
 
 
+@pytest.mark.parametrize(
+    ("region", "called"),
+    [
+        ("", "各乡镇 all townships"),
+        ("990101", "全县 the whole county"),
+        ("990101002", "河口乡"),
+        ("990101002001", "河口村"),
+        ("99010100200", "河口乡"),
+    ],
+)
+def test_a_region_goes_by_its_own_name(store: RecordStore, region: str, called: str) -> None:
+    named(store, "990101002001 | 河口乡 | 河口村 | 2024-01-05")
+    assert place_named(gather(store, DAY, POLICY, region)) == called
+
+
 def run(store: RecordStore, monkeypatch: pytest.MonkeyPatch, *arguments: str):
     monkeypatch.setenv("FANPIN_DATA", str(store.path))
     return CliRunner().invoke(app, ["findings", *arguments])
@@ -196,6 +212,7 @@ def test_the_command_writes_the_workbook_of_the_last_delivery_s_day(
     out = tmp_path / "new folder" / "清单.xlsx"
     done = run(store, monkeypatch, "--region", "990101", "--out", str(out))
     assert done.exit_code == 0, done.output
+    assert done.output.startswith("截至 2024-02-05，11 户中")
     assert "of 11 households as of 2024-02-05" in done.output
     read = fastexcel.read_excel(out.read_bytes())
     assert read.sheet_names[0] == "汇总"

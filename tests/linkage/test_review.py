@@ -17,7 +17,7 @@ from features.intake.who.deciding import decide, doubtful
 from features.linkage.answers import ReviewListError, may_be_written_over
 from features.linkage.bands import Band
 from features.linkage.differences import differences, likeness
-from features.linkage.reporting import by_group, by_roll
+from features.linkage.reporting import by_group, by_roll, in_words
 from features.linkage.review import COMPARED, masked_name, masked_number, review_list
 from features.records.store import RecordStore
 from tests.intake.files import KEY, household, id_number
@@ -208,6 +208,20 @@ def test_names_and_numbers_of_waiting_rows_are_sealed(asked: RecordStore) -> Non
             if file.suffix == ".parquet":
                 content += pl.read_parquet(io.BytesIO(content)).write_csv().encode()
             assert not [secret for secret in (name(47), OTHER) if secret.encode() in content], file
+
+
+@pytest.mark.parametrize(
+    ("grouping", "group", "called"),
+    [
+        ("sex", "female", "女 female"),
+        ("sex", "not told", "不详 not told"),
+        ("age_group", "75+", "75+岁"),
+        ("age_group", "not told", "不详 not told"),
+        ("township", "青石镇", "青石镇"),
+    ],
+)
+def test_groups_go_by_chinese_names(grouping: str, group: str, called: str) -> None:
+    assert in_words(grouping, group) == called
 
 
 @pytest.mark.parametrize(("at_least", "rate"), [(40, 40 / 41), (41, 40 / 41), (42, None)])
