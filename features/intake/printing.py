@@ -51,10 +51,10 @@ def _print_set_aside(report: IntakeReport, console: Console) -> None:
     if not report.set_aside:
         return
     # Chinese has no spaces to break at: without folding, a narrow terminal would cut the sentence off.
-    table = Table("rows set aside", "行数", Column("原因与处理", overflow="fold"), "what to do", title_justify="left")
+    table = Table(Column("未保留的行：原因与处理", overflow="fold"), "行数 rows", "set aside", "what to do")
     for reason, count in sorted(report.set_aside.items(), key=lambda item: -item[1]):
         told = REASONS[reason]
-        table.add_row(reason.value, f"{count:,}", told.zh, told.en)
+        table.add_row(told.zh, f"{count:,}", reason.value, told.en)
     console.print(table)
     console.print("By file and row: `fanpin deliveries --set-aside FILE.csv`.", markup=False)
 
@@ -66,7 +66,10 @@ def _print_cells(report: IntakeReport, console: Console) -> None:
             cells["+".join(file.sources), header] += count
     for (source, header), count in cells.most_common(AT_MOST):
         console.print(
-            f"{source}, column {header}: {count:,} cells could not be read and count as unknown", markup=False
+            f"{source}“{header}”列：{count:,} 个单元格无法识别，按未知处理 | column {header}: {count:,} cells could not be "
+            "read and count as unknown",
+            markup=False,
+            soft_wrap=True,
         )
     _more(len(cells), console)
 
@@ -83,11 +86,22 @@ def _print_headers(report: IntakeReport, console: Console) -> None:
 
 
 def _print_unread_sheets(report: IntakeReport, console: Console) -> None:
-    unread = [(file.file, sheet) for file in report.files for sheet in file.unread_sheets]
-    for file, sheet in unread[:AT_MOST]:
-        zh, en = ("隐藏", "hidden") if sheet.hidden else ("没有认识的表头", "no header that intake knows")
-        console.print(f"{file} 工作表“{sheet.name}”未读取：{zh} | sheet {sheet.name} was not read: {en}", markup=False)
-    _more(len(unread), console)
+    unread = [
+        (file.file, hidden, [sheet.name for sheet in file.unread_sheets if sheet.hidden is hidden])
+        for file in report.files
+        for hidden in (False, True)
+    ]
+    told = [entry for entry in unread if entry[2]]
+    for file, hidden, names in told[:AT_MOST]:
+        zh, en = ("隐藏", "hidden") if hidden else ("没有认识的表头", "no header that intake knows")
+        several = len(names) > 1
+        console.print(
+            f"{file} 工作表“{names[0]}”{f'等 {len(names)} 张工作表' if several else ''}未读取：{zh} | "
+            f"sheet {names[0]}{f' and {len(names) - 1} more were' if several else ' was'} not read: {en}",
+            markup=False,
+            soft_wrap=True,
+        )
+    _more(len(told), console)
 
 
 def _more(count: int, console: Console) -> None:

@@ -103,6 +103,7 @@ def test_an_empty_file_changes_nothing(tmp_path: Path) -> None:
         ("alias: {}", "headers.yaml", "'alias' is not known here"),
         ("aliases: [个人自付]", "aliases", "entries of the form key: value"),
         ("aliases: {个人自付: 自己掏的钱}", "aliases, 个人自付", "a list"),
+        ("aliases: {个人自付: [总费用]}", "aliases, 个人自付", "is a standard header itself"),
         ("aliases: {自负: [自己掏的钱]}", "自负", "no source has"),
         ("aliases: {健康状况: [性别情况], 性别: [性别情况]}", "性别情况", "alias of both"),
         ("words: {colour: {红: red}}", "words, colour", "no such set"),
@@ -221,6 +222,7 @@ def test_a_file_that_would_be_refused_and_why(wide: None, tmp_path: Path) -> Non
     assert "工作表“一月”，第1行表头" in told
     assert "缺少必需的“个人自付”列" in told
     assert "不认识“自负金额”" in told
+    assert "county/headers.yaml" in told
 
 
 def test_a_file_that_is_no_table(wide: None, tmp_path: Path) -> None:

@@ -134,5 +134,12 @@ def _print_sheet(told: SheetCheck) -> None:
         console.print(
             f"  缺少必需的“{absent}”列 | a required column is missing", style="red", markup=False, soft_wrap=True
         )
+    if told.missing and told.unknown:
+        console.print(
+            "  如果本县用别的写法，请在 county/headers.yaml 的 aliases 里补充 | if the county spells it so, add the spelling "
+            "under aliases in county/headers.yaml",
+            markup=False,
+            soft_wrap=True,
+        )
     for double in told.twice:
         console.print(f"  “{double}”列出现两次 | two columns say this", style="red", markup=False, soft_wrap=True)

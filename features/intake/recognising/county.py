@@ -57,7 +57,13 @@ def read_county(county: Path) -> tuple[dict[str, Any], Path] | None:
 def merged(installed: Mapping[str, Any], own: Mapping[str, Any], file: Path) -> dict[str, Any]:
     """The installed table with the county's over it. Raises HeadersError naming file and entry."""
     aliases = {header: list(spellings) for header, spellings in installed["aliases"].items()}
+    standard = {header for source in installed["sources"].values() for header in source["columns"]}
     for header, spellings in own.get("aliases", {}).items():
+        if taken := [str(spelling) for spelling in spellings if spelling in standard and spelling != header]:
+            raise HeadersError(
+                f"{file}: aliases, {header}：{'、'.join(taken)} 本身就是标准表头，不能再作为“{header}”的写法，请删去。 | "
+                f"{', '.join(taken)} is a standard header itself, with a meaning of its own. Take it out."
+            )
         aliases[header] = [*aliases.get(header, []), *spellings]
     words = {name: dict(labels) for name, labels in installed["words"].items()}
     for name, labels in own.get("words", {}).items():
