@@ -56,6 +56,7 @@ class Check:
         place: the column (a struct of the place in the delivered file) of the record that most deserves a look.
         condition: true is a finding; null can't be told and is none.
         value, threshold: the numbers of the finding where it has any.
+        unit: of both, in Chinese; empty where they are bare numbers.
     """
 
     id: str
@@ -76,6 +77,7 @@ class Check:
     condition: pl.Expr
     value: pl.Expr | None
     threshold: pl.Expr | None
+    unit: str
 
     @property
     def reads(self) -> frozenset[str]:
@@ -125,6 +127,7 @@ def check(
     labels: bool = False,
     value: pl.Expr | None = None,
     threshold: pl.Expr | None = None,
+    unit: str = "",
     valid_from: dt.date = SINCE,
     valid_until: dt.date | None = None,
 ) -> Callable[[F], F]:
@@ -162,6 +165,7 @@ def check(
             condition=function(),
             value=value,
             threshold=threshold,
+            unit=unit,
         )
         return function
 

@@ -28,6 +28,7 @@ def check_problems() -> dict[str, Problem]:
             fix_zh=one.fix_zh,
             fix_en=one.fix_en,
             source=one.source,
+            unit=one.unit,
         )
         for one in checks().values()
     }

@@ -19,6 +19,7 @@ class Problem:
         why_zh, why_en: why it matters to the score.
         fix_zh, fix_en: what to do.
         source: whose rule it is.
+        unit: of the recorded number and its limit, in Chinese; empty where they are bare numbers.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Problem:
     fix_zh: str
     fix_en: str
     source: str
+    unit: str = ""
 
 
 FOUND: dict[str, pl.DataType] = {

@@ -95,7 +95,7 @@ def household_rows(findings: Findings, sheet: str) -> Iterator[list[Cell]]:
             row["village"],
             row["household_id"],
             problem.zh,
-            in_words(row["value"], row["threshold"]),
+            in_words(row["value"], row["threshold"], problem.unit),
             problem.degree_zh,
             row["event_date"],
             row["file"],
@@ -148,10 +148,10 @@ def _problem_row(problem: Problem) -> list[Cell]:
     ]
 
 
-def in_words(value: float | None, threshold: float | None) -> str:
+def in_words(value: float | None, threshold: float | None, unit: str = "") -> str:
     """The numbers that a finding was judged by, as people write them; nothing where there are none."""
     told = [("记录", value), ("界限", threshold)]
-    return "\n".join(f"{what} {plain(number)}" for what, number in told if number is not None)
+    return "\n".join(f"{what} {plain(number)}{unit}" for what, number in told if number is not None)
 
 
 def plain(number: float) -> str:

@@ -19,6 +19,7 @@ WATCHED = (pl.col("household_type") == "lifted_out") | pl.col("monitored")
     place="card_place",
     distorts=("severe_without_nursing_subsidy",),
     value=pl.col("card_grade"),
+    unit="级",
     threshold=pl.lit(2.0),
     fix="协助申请重度残疾人护理补贴 | Help to apply for the nursing subsidy.",
 )

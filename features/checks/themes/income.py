@@ -23,6 +23,7 @@ NET_INCOME = pl.col("net_income")
     place="income_place",
     distorts=("wage_year", "net_income_year"),
     value=WAGE,
+    unit="元",
     threshold=pl.when(WAGE < LEAST_WAGE).then(LEAST_WAGE).otherwise(MOST_WAGE),
     fix="核对单位（元、万元）与金额 | Check the unit (yuan, not 10,000 yuan) and the amount.",
 )
@@ -39,6 +40,7 @@ def wage_outside() -> pl.Expr:
     place="dibao_place",
     distorts=("transfer_year", "net_income_year"),
     value=DIBAO,
+    unit="元",
     threshold=policy("check_dibao_least"),
     fix="核对低保金发放台账，填写全年金额 | Check the payment list; enter the whole year's amount.",
 )
@@ -55,6 +57,7 @@ def dibao_amount_small() -> pl.Expr:
     place="income_place",
     distorts=("business_cost_year", "net_income_year"),
     value=pl.col("business"),
+    unit="元",
     fix="补录生产经营性支出 | Enter the cost of business and farming.",
 )
 def business_without_cost() -> pl.Expr:
@@ -71,6 +74,7 @@ def business_without_cost() -> pl.Expr:
     source="民政低保台账与采集表比对 | Civil affairs' list of grants against the household sheet",
     distorts=("on_minimum_living_allowance", "transfer_year"),
     value=DIBAO,
+    unit="元",
     threshold=pl.lit(0.0),
     fix="与民政台账核对 | Compare with civil affairs' list.",
 )
@@ -88,6 +92,7 @@ def dibao_income_without_grant() -> pl.Expr:
     source="民政低保台账与采集表比对 | Civil affairs' list of grants against the household sheet",
     distorts=("transfer_year", "net_income_year"),
     value=DIBAO.fill_null(0.0),
+    unit="元",
     fix="与民政台账核对，补录低保金 | Compare with civil affairs' list; enter the allowance.",
 )
 def grant_without_dibao_income() -> pl.Expr:
@@ -104,6 +109,7 @@ def grant_without_dibao_income() -> pl.Expr:
     source=OWN_ARITHMETIC,
     distorts=("net_income_year", "net_income_per_person"),
     value=STATED,
+    unit="元",
     threshold=NET_INCOME,
     fix="核对各项收入与支出，重新合计纯收入 | Check the parts; add the net income up again.",
 )

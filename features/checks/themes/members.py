@@ -21,6 +21,7 @@ CHECK_BOTH = "核对双方出生日期、性别和与户主关系 | Check both p
     place="listing_place",
     distorts=("head_age", "head_is_female", "head_schooling"),
     value=pl.col("heads"),
+    unit="人",
     threshold=pl.lit(1.0),
     fix="在名册中指定户主 | Name the head of household on the roster.",
 )
@@ -37,6 +38,7 @@ def no_head() -> pl.Expr:
     place="head_place",
     distorts=("head_age", "head_is_female", "head_schooling"),
     value=pl.col("heads"),
+    unit="人",
     threshold=pl.lit(1.0),
     fix="只保留一名户主，更正其他成员与户主关系 | Keep one head; correct the others' relation.",
 )
@@ -113,6 +115,7 @@ def dead_still_listed() -> pl.Expr:
     source=OWN_ARITHMETIC,
     distorts=("persons", "net_income_per_person"),
     value=pl.col("household_size"),
+    unit="人",
     threshold=pl.col("listed_that_day"),
     fix="核对家庭人口数与成员名册，补录或减少成员 | Check the number of people against the members' sheet.",
 )
@@ -129,6 +132,7 @@ def household_size_differs() -> pl.Expr:
     place="member_place",
     distorts=("persons", "net_income_per_person"),
     value=pl.col("households_listing"),
+    unit="户",
     threshold=pl.lit(1.0),
     fix="核实此人现属哪一户，从另一户名册中减少 | Find out where the person lives; take the person off the other roster.",
 )

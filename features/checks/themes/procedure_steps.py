@@ -37,6 +37,7 @@ MONTHS_MONITORED = whole_months(pl.col("entered_on"), pl.col("removed_on"))
     source=SCREENING,
     distorts=("net_income_per_person", "income_to_line"),
     value=REFERENCE_PER_PERSON,
+    unit="元",
     threshold=policy("monitoring_line"),
     fix="入户核算收入；确在监测范围内的按程序识别，数据有误的更正采集表 | Work out the income at a visit: identify the household, or correct the sheet.",
 )
@@ -129,6 +130,7 @@ def removed_by_support_without_measure() -> pl.Expr:
     place="removal_place",
     labels=True,
     value=MONTHS_MONITORED,
+    unit="个月",
     threshold=policy("check_removal_months"),
     fix="核对识别时间和消除时间；提前消除的回退 | Check both dates; take back a removal that came too early.",
 )
@@ -145,6 +147,7 @@ def removed_too_soon() -> pl.Expr:
     place="entry_place",
     distorts=("measures_underway",),
     value=whole_months(pl.max_horizontal("entered_on", "measure_last_seen"), AS_OF),
+    unit="个月",
     threshold=policy("check_measure_months"),
     fix="落实并录入帮扶措施 | Give support and record it.",
 )

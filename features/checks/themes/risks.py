@@ -54,6 +54,7 @@ def illness_risk_nobody_ill() -> pl.Expr:
     distorts=("self_paid_12m",),
     labels=True,
     value=pl.col("self_paid_before").fill_null(0.0),
+    unit="元",
     fix="核对医保结算与自付票据；无支出的更正风险类型 | Check settlements and receipts; correct the risk type if nothing was paid.",
 )
 def illness_risk_no_expense() -> pl.Expr:

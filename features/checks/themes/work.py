@@ -23,6 +23,7 @@ OLDEST = policy("check_public_post_oldest_age")
     place="public_post_place",
     distorts=("people_in_public_posts",),
     value=AGE,
+    unit="岁",
     threshold=OLDEST,
     fix="退出公益性岗位，或更正出生日期 | End the post, or correct the birth.",
 )
@@ -40,6 +41,7 @@ def over_age_public_post() -> pl.Expr:
     place="member_place",
     distorts=("people_at_school", "roster_work_months", "people_working"),
     value=WORK_MONTHS,
+    unit="个月",
     threshold=pl.lit(0.0),
     fix="核对在校生状况和务工时间 | Check schooling and months worked.",
 )
@@ -57,6 +59,7 @@ def pupil_listed_as_worker() -> pl.Expr:
     source=SCREENING,
     distorts=("school_age_not_at_school", "dropped_out"),
     value=AGE,
+    unit="岁",
     threshold=pl.lit(COMPULSORY_AGES[1]),
     fix="会同学校劝返复学；身体原因不能入学的登记送教 | Bring the child back to school with the school's help, or record teaching at home.",
 )
@@ -77,6 +80,7 @@ def school_age_not_at_school() -> pl.Expr:
     place="member_place",
     distorts=("workers_outside_province",),
     value=WORK_MONTHS,
+    unit="个月",
     threshold=pl.lit(0.0),
     fix="补录务工所在地 | Enter the place of work.",
 )
