@@ -28,6 +28,10 @@ _TO_COME = (
         "更正为收到文件的日期后重新导入", "Correct it to the day on which the files arrived, and take them in again"
     ),
 )
+_LEADS_OUT = (
+    Bilingual("链接指向文件夹之外，未读取", "the link leads out of the folder and was not followed"),
+    Bilingual("把文件本身放入文件夹", "Put the file itself into the folder"),
+)
 _EMPTY = (
     Bilingual("文件夹里没有文件", "there is no file in the folder"),
     Bilingual("核对文件是否放错位置", "Check whether the files are somewhere else"),
@@ -45,9 +49,19 @@ class Delivery:
     def files(self) -> list[tuple[Path, str]]:
         """Every file below the folder with its label, in order; hidden ones and locks of open workbooks left out."""
         found = [
-            path for path in sorted(self.folder.rglob("*")) if path.is_file() and not path.name.startswith((".", "~$"))
+            path
+            for path in sorted(self.folder.rglob("*"))
+            if path.is_file() and not path.name.startswith((".", "~$")) and not self._leads_out(path)
         ]
         return [(path, f"{self.label}/{path.relative_to(self.folder).as_posix()}") for path in found]
+
+    def leading_out(self) -> list[str]:
+        """Labels of links to somewhere outside the folder, which are not followed."""
+        links = [path for path in sorted(self.folder.rglob("*")) if path.is_symlink() and self._leads_out(path)]
+        return [f"{self.label}/{path.relative_to(self.folder).as_posix()}" for path in links]
+
+    def _leads_out(self, path: Path) -> bool:
+        return not path.resolve().is_relative_to(self.folder.resolve())
 
 
 @dataclass(frozen=True)
@@ -105,7 +119,11 @@ def _sorted_out(
     return Folders(
         tuple(sorted(good, key=lambda delivery: (delivery.known_date, delivery.label))),
         (*refused, *(FileRefusedError(delivery.label, *_TO_COME) for delivery in to_come)),
-        (*notes, *(FileRefusedError(delivery.label, *_EMPTY) for delivery in empty)),
+        (
+            *notes,
+            *(FileRefusedError(delivery.label, *_EMPTY) for delivery in empty),
+            *(FileRefusedError(link, *_LEADS_OUT) for delivery in found for link in delivery.leading_out()),
+        ),
     )
 
 

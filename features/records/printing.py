@@ -18,10 +18,10 @@ def print_flags(flagged: pl.DataFrame, as_of: dt.date, console: Console) -> None
         console.print(f"{as_of}：没有需要提示核实的记录 | nothing is flagged")
         return
     table = Table(
-        Column("规则", overflow="fold"),
+        Column("含义与处理", overflow="fold"),
         Column("行数", justify="right"),
         Column("户数", justify="right"),
-        Column("含义与处理", overflow="fold"),
+        Column("规则 rule", overflow="fold"),
         Column("meaning, what to do", overflow="fold"),
         box=SIMPLE_HEAD,
         padding=0,
@@ -33,6 +33,6 @@ def print_flags(flagged: pl.DataFrame, as_of: dt.date, console: Console) -> None
         "len", "table", "rule", descending=[True, False, False]
     ).rows():
         rule = rules(name)[rule_name]
-        told = (f"{rule.meaning.zh}：{rule.to_do.zh}", f"{rule.meaning.en}; {rule.to_do.en}")
-        table.add_row(rule.id, f"{rows:,}", f"{households:,}", *told)
+        zh, en = f"{rule.meaning.zh}：{rule.to_do.zh}", f"{rule.meaning.en}; {rule.to_do.en}"
+        table.add_row(zh, f"{rows:,}", f"{households:,}", rule.id, en)
     console.print(table)

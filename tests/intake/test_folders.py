@@ -52,6 +52,16 @@ def test_a_delivery_of_a_day_to_come_is_refused(tmp_path: Path, store: RecordSto
     assert not intake(folder, store, key=KEY, today=date(2024, 1, 6)).refused
 
 
+def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path, store: RecordStore) -> None:
+    outside = tmp_path / "outside.csv"
+    outside.write_bytes(rosters(3)["农户.csv"])
+    folder = deliver(tmp_path / "in", "2024-01-05", {"人口.csv": rosters(3)["人口.csv"]})
+    (folder / "2024-01-05" / "农户.csv").symlink_to(outside)
+    report = intake(folder, store, key=KEY)
+    assert [file.file for file in report.files] == ["2024-01-05/人口.csv"]
+    assert [note.file for note in report.notes] == ["2024-01-05/农户.csv"]
+
+
 def test_what_was_decided_was_decided_by_today() -> None:
     assert not_to_come(date(2024, 1, 5), date(2024, 1, 5)) == date(2024, 1, 5)
     with pytest.raises(DayToComeError, match="晚于今天"):
