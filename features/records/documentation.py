@@ -10,9 +10,10 @@ import dataframely as dy
 from features.bilingual import Bilingual
 from features.records.confessions import CONFESSIONS
 from features.records.contracts import rules
+from features.records.every_table import RecordTable
 from features.records.import_checks import FILLED_IN
 from features.records.rules import FileRule, RowRule, Rule, Severity
-from features.records.tables import COMMON_COLUMNS, LABEL_TABLES, TABLES, RecordTable
+from features.records.tables import COMMON_COLUMNS, LABEL_TABLES, TABLES
 
 _BEGINNING = """# Record tables
 

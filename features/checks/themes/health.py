@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from features.checks.registry import SCREENING, check
 from features.checks.words import Kind, Severity, Subject, Theme
 
+situation = partial(check, Subject.PERSON, Theme.HEALTH, Kind.SITUATION, Severity.VERIFY)
+
 HAS_CARD = pl.col("has_card")
 WATCHED = (pl.col("household_type") == "lifted_out") | pl.col("monitored")
 
 
-@check(
-    Subject.PERSON,
-    Theme.HEALTH,
-    Kind.SITUATION,
-    Severity.VERIFY,
+@situation(
     place="card_place",
     distorts=("severe_without_nursing_subsidy",),
     value=pl.col("card_grade"),
@@ -28,11 +28,7 @@ def severe_disability_without_subsidy() -> pl.Expr:
     return pl.col("severe") & ~pl.col("nursing_subsidy") & ~pl.col("nursing_underway")
 
 
-@check(
-    Subject.PERSON,
-    Theme.HEALTH,
-    Kind.SITUATION,
-    Severity.VERIFY,
+@situation(
     place="card_place",
     distorts=("measures_underway",),
     fix="协助申请困难残疾人生活补贴 | Help to apply for the living subsidy.",
@@ -56,11 +52,7 @@ def disabled_on_roster_without_card() -> pl.Expr:
     return pl.col("disabled") & ~HAS_CARD
 
 
-@check(
-    Subject.PERSON,
-    Theme.HEALTH,
-    Kind.SITUATION,
-    Severity.VERIFY,
+@situation(
     place="member_place",
     distorts=("disabled_people_on_roster",),
     fix="按残疾人证更正名册健康状况 | Correct the roster by the card.",
@@ -70,11 +62,7 @@ def card_not_on_roster() -> pl.Expr:
     return (pl.col("card_since") < pl.col("described_on")) & ~pl.col("disabled")
 
 
-@check(
-    Subject.PERSON,
-    Theme.HEALTH,
-    Kind.SITUATION,
-    Severity.VERIFY,
+@situation(
     place="member_place",
     distorts=("major_illness_people",),
     fix="按诊断更正名册健康状况 | Correct the roster by the diagnosis.",
@@ -84,11 +72,7 @@ def healthy_on_roster_with_diagnosis() -> pl.Expr:
     return (pl.col("major_since") < pl.col("described_on")) & ~pl.col("major_illness")
 
 
-@check(
-    Subject.PERSON,
-    Theme.HEALTH,
-    Kind.SITUATION,
-    Severity.VERIFY,
+@situation(
     place="member_place",
     source=SCREENING,
     distorts=("uninsured_people",),

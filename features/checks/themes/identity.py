@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from features.checks.registry import OWN_ARITHMETIC, check
 from features.checks.words import Kind, Severity, Subject, Theme
+
+contradiction = partial(check, Subject.PERSON, Theme.IDENTITY, Kind.CONTRADICTION, Severity.MUST_CORRECT)
 
 ID_CHECK = pl.col("id_check")
 
@@ -23,11 +27,7 @@ def id_missing() -> pl.Expr:
     return ID_CHECK == "missing"
 
 
-@check(
-    Subject.PERSON,
-    Theme.IDENTITY,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="member_place",
     fix="对照户口簿或身份证更正证件号码 | Correct the number by the ID card or the household register.",
 )
@@ -36,11 +36,7 @@ def id_unsound() -> pl.Expr:
     return ID_CHECK == "unsound"
 
 
-@check(
-    Subject.PERSON,
-    Theme.IDENTITY,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="member_place",
     distorts=("head_is_female",),
     fix="对照身份证更正性别或证件号码 | Correct sex or number by the ID card.",
@@ -50,11 +46,7 @@ def id_sex_differs() -> pl.Expr:
     return ID_CHECK == "sex_differs"
 
 
-@check(
-    Subject.PERSON,
-    Theme.IDENTITY,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="member_place",
     distorts=("children", "elders", "head_age"),
     fix="对照身份证更正出生日期或证件号码 | Correct birth or number by the ID card.",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from features.checks.registry import OWN_ARITHMETIC, check
 from features.checks.words import Kind, Severity, Subject, Theme
 from features.language import policy
+
+contradiction = partial(check, Subject.HOUSEHOLD, Theme.INCOME, Kind.CONTRADICTION, Severity.MUST_CORRECT)
 
 WAGE = pl.col("wage")
 DIBAO = pl.col("dibao_told")
@@ -15,11 +19,7 @@ STATED = pl.col("stated_net_income")
 NET_INCOME = pl.col("net_income")
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.INCOME,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="income_place",
     distorts=("wage_year", "net_income_year"),
     value=WAGE,
@@ -32,11 +32,7 @@ def wage_outside() -> pl.Expr:
     return (WAGE > 0) & ((WAGE < LEAST_WAGE) | (WAGE > MOST_WAGE))
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.INCOME,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="dibao_place",
     distorts=("transfer_year", "net_income_year"),
     value=DIBAO,
@@ -49,11 +45,7 @@ def dibao_amount_small() -> pl.Expr:
     return (DIBAO > 0) & (DIBAO < policy("check_dibao_least"))
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.INCOME,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="income_place",
     distorts=("business_cost_year", "net_income_year"),
     value=pl.col("business"),
@@ -100,11 +92,7 @@ def grant_without_dibao_income() -> pl.Expr:
     return pl.col("dibao_whole_year") & pl.col("transfers_are_itemised") & (DIBAO.fill_null(0.0) <= 0)
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.INCOME,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="description_place",
     source=OWN_ARITHMETIC,
     distorts=("net_income_year", "net_income_per_person"),

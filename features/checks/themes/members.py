@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from features.checks.registry import OWN_ARITHMETIC, check
 from features.checks.words import Kind, Severity, Subject, Theme
+
+contradiction = partial(check, Subject.HOUSEHOLD, Theme.MEMBERS, Kind.CONTRADICTION, Severity.MUST_CORRECT)
+listed_contradiction = partial(check, Subject.LISTED, Theme.MEMBERS, Kind.CONTRADICTION, Severity.MUST_CORRECT)
 
 RELATION = pl.col("relation")
 BORN = pl.col("birth_month")
@@ -13,11 +18,7 @@ HEAD_BORN = pl.col("head_birth_month")
 CHECK_BOTH = "核对双方出生日期、性别和与户主关系 | Check both people's birth, sex and relation to the head."
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.MEMBERS,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="listing_place",
     distorts=("head_age", "head_is_female", "head_schooling"),
     value=pl.col("heads"),
@@ -30,11 +31,7 @@ def no_head() -> pl.Expr:
     return (pl.col("heads") == 0) & ~pl.col("a_relation_is_unknown")
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.MEMBERS,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="head_place",
     distorts=("head_age", "head_is_female", "head_schooling"),
     value=pl.col("heads"),
@@ -47,11 +44,7 @@ def two_heads() -> pl.Expr:
     return pl.col("heads") > 1
 
 
-@check(
-    Subject.LISTED,
-    Theme.MEMBERS,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@listed_contradiction(
     place="member_place",
     distorts=("head_is_female",),
     fix=CHECK_BOTH,
@@ -61,11 +54,7 @@ def head_and_spouse_same_sex() -> pl.Expr:
     return (RELATION == "spouse") & (pl.col("sex") == pl.col("head_sex"))
 
 
-@check(
-    Subject.LISTED,
-    Theme.MEMBERS,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@listed_contradiction(
     place="member_place",
     source=OWN_ARITHMETIC,
     distorts=("children", "head_age", "oldest_age"),
@@ -76,11 +65,7 @@ def child_older_than_head() -> pl.Expr:
     return RELATION.is_in(["child", "grandchild"]) & (BORN < HEAD_BORN)
 
 
-@check(
-    Subject.LISTED,
-    Theme.MEMBERS,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@listed_contradiction(
     place="member_place",
     source=OWN_ARITHMETIC,
     distorts=("elders", "head_age"),
@@ -91,11 +76,7 @@ def parent_younger_than_head() -> pl.Expr:
     return RELATION.is_in(["parent", "grandparent"]) & (BORN > HEAD_BORN)
 
 
-@check(
-    Subject.LISTED,
-    Theme.MEMBERS,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@listed_contradiction(
     place="member_place",
     source="公安人口变动与名册比对 | The police's register of deaths against the roster",
     distorts=("persons", "deaths_12m"),
@@ -106,11 +87,7 @@ def dead_still_listed() -> pl.Expr:
     return pl.col("died_on") < pl.col("listed_on")
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.MEMBERS,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="description_place",
     source=OWN_ARITHMETIC,
     distorts=("persons", "net_income_per_person"),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from features.checks.registry import SCREENING, check
 from features.checks.words import Kind, Severity, Subject, Theme
 from features.language import policy, ratio, whole_months
 from features.records.gate import AS_OF
+
+situation = partial(check, Subject.HOUSEHOLD, Theme.MONITORING, Kind.SITUATION, Severity.VERIFY)
+contradiction = partial(check, Subject.HOUSEHOLD, Theme.MONITORING, Kind.CONTRADICTION, Severity.MUST_CORRECT)
 
 MONITORED = pl.col("monitored")
 REMOVED = pl.col("removed")
@@ -28,11 +33,7 @@ UNSAFE_HOUSE = pl.col("unsafe_dwelling")
 MONTHS_MONITORED = whole_months(pl.col("entered_on"), pl.col("removed_on"))
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.MONITORING,
-    Kind.SITUATION,
-    Severity.VERIFY,
+@situation(
     place="income_place",
     source=SCREENING,
     distorts=("net_income_per_person", "income_to_line"),
@@ -46,11 +47,7 @@ def below_line_not_monitored() -> pl.Expr:
     return ~MONITORED & pl.col("income_is_recent") & (REFERENCE_PER_PERSON < policy("monitoring_line"))
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.MONITORING,
-    Kind.SITUATION,
-    Severity.VERIFY,
+@situation(
     place="water_place",
     source=SCREENING,
     distorts=("water_below_standard", "water_declared_safe"),
@@ -61,11 +58,7 @@ def unsafe_water_not_monitored() -> pl.Expr:
     return NEVER_MONITORED & UNSAFE_WATER
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.MONITORING,
-    Kind.SITUATION,
-    Severity.VERIFY,
+@situation(
     place="dwelling_place",
     source=SCREENING,
     distorts=("unsafe_dwelling",),
@@ -76,11 +69,7 @@ def unsafe_house_not_monitored() -> pl.Expr:
     return NEVER_MONITORED & UNSAFE_HOUSE
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.MONITORING,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="dwelling_place",
     distorts=("unsafe_dwelling",),
     labels=True,
@@ -91,11 +80,7 @@ def removed_house_unsafe() -> pl.Expr:
     return REMOVED & UNSAFE_HOUSE
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.MONITORING,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="water_place",
     distorts=("water_below_standard", "water_declared_safe"),
     labels=True,
@@ -106,11 +91,7 @@ def removed_water_unsafe() -> pl.Expr:
     return REMOVED & UNSAFE_WATER
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.MONITORING,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="removal_place",
     labels=True,
     distorts=("measures_underway",),
@@ -122,11 +103,7 @@ def removed_by_support_without_measure() -> pl.Expr:
     return REMOVED & (pl.col("removal_mode") == "support") & ~pl.col("support_since_entry") & settled
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.MONITORING,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="removal_place",
     labels=True,
     value=MONTHS_MONITORED,
@@ -139,11 +116,7 @@ def removed_too_soon() -> pl.Expr:
     return REMOVED & (MONTHS_MONITORED < policy("check_removal_months"))
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.MONITORING,
-    Kind.SITUATION,
-    Severity.VERIFY,
+@situation(
     place="entry_place",
     distorts=("measures_underway",),
     value=whole_months(pl.max_horizontal("entered_on", "measure_last_seen"), AS_OF),
@@ -158,11 +131,7 @@ def month_without_measure() -> pl.Expr:
     return MONITORED & ~pl.col("measure_underway").fill_null(value=False) & idle
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.MONITORING,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="mark_place",
     distorts=("people_with_labour", "household_without_labour"),
     fix="核对劳动技能；确无劳动力的标注“整户无劳动能力兜底保障户” | Check who can work; mark the household if nobody can.",
@@ -172,11 +141,7 @@ def no_labour_not_flagged() -> pl.Expr:
     return MONITORED & pl.col("nobody_has_labour") & ~pl.col("marked_without_labour")
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.MONITORING,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="mark_place",
     distorts=("people_with_labour", "household_without_labour"),
     fix="核对成员劳动技能，更正标注或劳动技能 | Check who can work; correct the mark or the member's labour.",
@@ -186,11 +151,7 @@ def no_labour_flag_wrong() -> pl.Expr:
     return MONITORED & pl.col("marked_without_labour") & pl.col("somebody_is_able")
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.MONITORING,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="removal_place",
     labels=True,
     distorts=("people_with_labour", "household_without_labour"),

@@ -6,12 +6,16 @@ speaks for is found; departments' records get some weeks to arrive before their 
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from features.checks.registry import check
 from features.checks.words import Kind, Severity, Subject, Theme
 from features.language import policy
 from features.records.gate import AS_OF
+
+contradiction = partial(check, Subject.HOUSEHOLD, Theme.RISKS, Kind.CONTRADICTION, Severity.MUST_CORRECT)
 
 SETTLED = (AS_OF - pl.col("entered_on")).dt.total_days() >= policy("check_report_delay_days")
 REVIEW = "核对致贫返贫风险类型；事实有遗漏的补录 | Check the risk type; record the fact if it is missing."
@@ -29,11 +33,7 @@ def nobody(fact: str) -> pl.Expr:
     return ~pl.col(fact) & ~pl.col(f"{fact}_then").fill_null(value=False)
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.RISKS,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="entry_place",
     distorts=("chronic_people", "major_illness_people"),
     labels=True,
@@ -45,11 +45,7 @@ def illness_risk_nobody_ill() -> pl.Expr:
     return monitored_for("illness") & nobody("somebody_ill") & no_trace & SETTLED
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.RISKS,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="entry_place",
     distorts=("self_paid_12m",),
     labels=True,
@@ -63,11 +59,7 @@ def illness_risk_no_expense() -> pl.Expr:
     return monitored_for("illness") & nothing & ~pl.col("expense_told") & SETTLED
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.RISKS,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="entry_place",
     distorts=("people_with_card", "disabled_people_on_roster"),
     labels=True,
@@ -78,11 +70,7 @@ def disability_risk_nobody_disabled() -> pl.Expr:
     return monitored_for("disability") & nobody("somebody_disabled") & ~pl.col("card_known") & SETTLED
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.RISKS,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="entry_place",
     distorts=("people_with_labour", "people_working", "roster_workers"),
     labels=True,
@@ -97,11 +85,7 @@ def job_risk_no_labour_no_work() -> pl.Expr:
     return monitored_for("job_instability") & pl.col("nobody_has_labour") & ~had_labour & ~worked & SETTLED
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.RISKS,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="entry_place",
     distorts=("labour_share", "people_with_labour"),
     labels=True,
@@ -118,11 +102,7 @@ def labour_risk_enough_labour() -> pl.Expr:
     return monitored_for("labour_shortage") & large & enough & enough_then.fill_null(value=True)
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.RISKS,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="entry_place",
     distorts=("people_at_school", "education_cost_year"),
     labels=True,
@@ -133,11 +113,7 @@ def education_risk_nobody_at_school() -> pl.Expr:
     return monitored_for("education") & nobody("somebody_at_school") & ~pl.col("enrolled_around") & SETTLED
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.RISKS,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="entry_place",
     distorts=("unsafe_dwelling",),
     labels=True,
@@ -148,11 +124,7 @@ def housing_risk_house_safe() -> pl.Expr:
     return monitored_for("housing") & pl.col("safe_house_then")
 
 
-@check(
-    Subject.HOUSEHOLD,
-    Theme.RISKS,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="entry_place",
     distorts=("disasters_12m", "business_failures_12m", "losses_12m"),
     labels=True,

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import polars as pl
 
 from features.checks.registry import OWN_ARITHMETIC, SCREENING, check
 from features.checks.words import Kind, Severity, Subject, Theme
 from features.language import COMPULSORY_AGES, policy
+
+contradiction = partial(check, Subject.PERSON, Theme.WORK, Kind.CONTRADICTION, Severity.MUST_CORRECT)
 
 AGE = pl.col("age")
 AGE_WHEN_DESCRIBED = pl.col("age_when_described")
@@ -15,11 +19,7 @@ STUDENT = pl.col("student")
 OLDEST = policy("check_public_post_oldest_age")
 
 
-@check(
-    Subject.PERSON,
-    Theme.WORK,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="public_post_place",
     distorts=("people_in_public_posts",),
     value=AGE,
@@ -33,11 +33,7 @@ def over_age_public_post() -> pl.Expr:
     return (pl.col("in_public_post") & (AGE > OLDEST)) | listed
 
 
-@check(
-    Subject.PERSON,
-    Theme.WORK,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="member_place",
     distorts=("people_at_school", "roster_work_months", "people_working"),
     value=WORK_MONTHS,
@@ -72,11 +68,7 @@ def school_age_not_at_school() -> pl.Expr:
     return AGE.is_between(*COMPULSORY_AGES) & absent
 
 
-@check(
-    Subject.PERSON,
-    Theme.WORK,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="member_place",
     distorts=("workers_outside_province",),
     value=WORK_MONTHS,
@@ -89,11 +81,7 @@ def work_months_without_place() -> pl.Expr:
     return (WORK_MONTHS > 0) & pl.col("work_place").is_null()
 
 
-@check(
-    Subject.PERSON,
-    Theme.WORK,
-    Kind.CONTRADICTION,
-    Severity.MUST_CORRECT,
+@contradiction(
     place="member_place",
     source=OWN_ARITHMETIC,
     distorts=("roster_work_months", "roster_workers"),

@@ -1,0 +1,113 @@
+"""What a county can know about a household as a whole: its description, income, dwelling, water, moves, shocks, support."""
+
+from __future__ import annotations
+
+import dataframely as dy
+import polars as pl
+
+from features import vocabulary as words
+from features.bilingual import Bilingual
+from features.records.columns import about, choice, day, flag, number, text, written_as, yuan
+from features.records.every_table import RecordTable
+from features.records.rules import rule
+
+GRADES = ["A", "B", "C", "D"]
+
+
+class Households(RecordTable):
+    """A household as described on a day. Sent by: rural affairs (yearly, wide sheet), townships (yearly roster)."""
+
+    region_code = written_as(
+        r"^\d{12}$",
+        "行政区划代码",
+        "Village: 12 digits, as text (2+2+2+3+3).",
+        Bilingual("12位数字的文本", "12 digits, as text"),
+        nullable=False,
+    )
+    household_type = choice(words.HouseholdType, "户类型", "Lifted out earlier, or general.", nullable=False)
+    household_size = number("家庭人口数", "Persons on the household's listing.", "persons", 0, 60)
+    land_mu = number("耕地面积", "Arable land.", "mu", 0, 10_000)
+    forest_mu = number("林果面积", "Orchard and forest land.", "mu", 0, 100_000)
+    dwelling_m2 = number("住房面积", "Floor area of the dwelling.", "square metres", 0, 5_000)
+    road_km = number("与村主干路距离", "Distance to the village's main road.", "km", 0, 200)
+    in_cooperative = flag("是否加入农民专业合作组织", "Member of a farmers' cooperative.")
+    led_by_enterprise = flag("是否有龙头企业带动", "Linked with a leading enterprise.")
+    stated_net_income_yuan = yuan("纯收入", "Net income as the sheet itself adds it up.", may_be_negative=True)
+
+
+class Income(RecordTable):
+    """An amount for a period that ends on `event_date`. Recorded income is managed and heaped: do not trust its level."""
+
+    category = choice(words.IncomeCategory, "收入类别", "Kind of income, cost or expense.", nullable=False)
+    amount_yuan = yuan("金额", "Amount for the whole period.", may_be_negative=True)
+    period_months = number("覆盖月数", "Length of the period.", "months", 1, 12, nullable=False)
+    caliber = choice(words.Caliber, "收入口径", "By which rules the figure was made.", nullable=False)
+
+    @rule(
+        "amount_yuan",
+        zh="除生产经营性收入外，收入和支出金额不能为负",
+        en="an amount below 0, though only business and farming can lose money",
+        to_do_zh="核对该金额（支出也填正数），更正后重新导出",
+        to_do_en="compare the amount with the source (costs are written without a sign), correct it and export again",
+    )
+    def only_business_loses_money(cls) -> pl.Expr:
+        return (pl.col("amount_yuan") >= 0) | (pl.col("category") == words.IncomeCategory.BUSINESS.value)
+
+
+class Relocation(RecordTable):
+    """A move to a settlement, or its yearly follow-up."""
+
+    kind = choice(words.RelocationKind, "记录类别", "The move, or a follow-up.", nullable=False)
+    settlement_id = text("安置点", "Settlement.")
+    moved_on = day("入住日期", "Day of the move.")
+    housing_debt_yuan = yuan("住房负债", "Debt for the dwelling.")
+    empty_flat = flag("房屋空置", "The flat stands empty.")
+
+
+class Housing(RecordTable):
+    """An inspection of the dwelling. Closed when remedied."""
+
+    grade = dy.String(
+        nullable=True,
+        check={"known_word": lambda column: column.is_in(GRADES)},
+        metadata={**about("危房级别", "A safe to D must not be lived in."), "values": GRADES, "labels": GRADES},
+    )
+    remedied_on = day("整改完成日期", "Day it was made safe; empty while open.")
+    disaster_damage = flag("因灾受损", "Damaged by a disaster.")
+
+
+class Water(RecordTable):
+    """A check of the drinking water."""
+
+    safe = flag("是否解决安全饮用水", "Judged safe by the household sheet.")
+    litres_per_day = number("每人每天水量", "Water per person and day.", "litres", 0, 10_000)
+    days_out = number("年断水天数", "Days without water in the year.", "days", 0, 366)
+    fetch_minutes = number("取水往返时间", "Round trip to fetch water.", "minutes", 0, 1_440)
+    quality_ok = flag("水质达标", "Quality meets the standard.")
+
+
+class Shocks(RecordTable):
+    """A disaster, accident, crime or business failure."""
+
+    kind = choice(words.ShockKind, "事件类型", "What happened.", nullable=False)
+    loss_yuan = yuan("损失金额", "Loss.")
+    harm = choice(words.Harm, "伤亡情况", "Whether a member was hurt.")
+
+
+class Support(RecordTable):
+    """A measure received. What identification brings is known after it, so the gate keeps it out of earlier dates."""
+
+    kind = choice(words.SupportKind, "帮扶措施类型", "Kind of measure.", nullable=False)
+    amount_yuan = yuan("金额", "Amount for the whole measure.")
+    started_on = day("开始日期", "First day.", nullable=False)
+    ended_on = day("结束日期", "Last day; empty while it lasts.")
+
+    @rule(
+        "ended_on",
+        zh="结束日期早于开始日期",
+        en="it ends before it starts",
+        to_do_zh="核对开始和结束日期，更正后重新导出",
+        to_do_en="compare both days with the source, correct them and export again",
+    )
+    def ends_after_it_starts(cls) -> pl.Expr:
+        return pl.col("ended_on").is_null() | (pl.col("ended_on") >= pl.col("started_on"))
