@@ -26,10 +26,17 @@ COMPULSORY_AGES = (6, 15)
 
 @dataclass(frozen=True)
 class Measure:
-    """A value over the rows of one household, and whether any row fitted at all."""
+    """A value over the rows of one household, and whether any row fitted at all.
+
+    Attributes:
+        value: over the household's rows.
+        fits: whether some row could tell; where none could, the feature takes its absence.
+        rows: of each row, whether it makes part of the value: what lineage lists.
+    """
 
     value: pl.Expr
     fits: pl.Expr
+    rows: pl.Expr = EVERY_ROW
 
     def or_absent(self, absent: float | None) -> pl.Expr:
         """The value, with `absent` where no row fitted."""
@@ -47,16 +54,23 @@ def in_last(*, months: int) -> pl.Expr:
 
 def between_months(oldest: int, newest: int) -> pl.Expr:
     """Happened in `(as_of - oldest months, as_of - newest months]`: the year before, for comparison."""
-    for months in {oldest, newest} - {0}:
-        if months not in WINDOWS:
-            raise ValueError(f"no window of {months} months; features.records.gate.WINDOWS has {WINDOWS}")
-    end = AS_OF if newest == 0 else pl.col(f"after_{newest}m")
-    return (EVENT_DATE > pl.col(f"after_{oldest}m")) & (EVENT_DATE <= end)
+    return (EVENT_DATE > _start_of(oldest)) & (EVENT_DATE <= (AS_OF if newest == 0 else _start_of(newest)))
 
 
 def day_in_last(column: str, *, months: int) -> pl.Expr:
     """Another day of the row, such as the end of a spell, lies in `(as_of - months, as_of]`."""
-    return (pl.col(column) > pl.col(f"after_{months}m")) & (pl.col(column) <= AS_OF)
+    return (pl.col(column) > _start_of(months)) & (pl.col(column) <= AS_OF)
+
+
+def _start_of(months: int) -> pl.Expr:
+    if months not in WINDOWS:
+        raise ValueError(f"no window of {months} months; features.records.gate.WINDOWS has {WINDOWS}")
+    return pl.col(f"after_{months}m")
+
+
+def before(*, months: int) -> pl.Expr:
+    """Happened by the day so many months before the as-of day: what a value was then, as it is known now."""
+    return EVENT_DATE <= _start_of(months)
 
 
 def ever() -> pl.Expr:
@@ -70,7 +84,7 @@ def total(column: str | pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | Non
     amount = pl.col(column) if isinstance(column, str) else column
     fen = (amount * 100).round().filter(fits)
     known = amount.filter(fits).is_not_null().any()
-    return Measure(pl.when(known).then(_in_yuan(fen.sum())).otherwise(None), _any(fits))
+    return Measure(pl.when(known).then(_in_yuan(fen.sum())).otherwise(None), _any(fits), fits)
 
 
 def yearly(amount: pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | None = None) -> Measure:
@@ -86,7 +100,7 @@ def yearly(amount: pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | None = N
     fits = longest & (EVENT_DATE == EVENT_DATE.filter(longest).max())
     fen = (amount * 1200 / pl.col("period_months")).round().filter(fits)
     known = amount.filter(fits).is_not_null().any()
-    return Measure(pl.when(known).then(_in_yuan(fen.sum())).otherwise(None), _any(fits))
+    return Measure(pl.when(known).then(_in_yuan(fen.sum())).otherwise(None), _any(fits), fits)
 
 
 def count(*, of: pl.Expr = EVERY_ROW, over: pl.Expr = EVERY_ROW, stated: str | None = None) -> Measure:
@@ -96,51 +110,121 @@ def count(*, of: pl.Expr = EVERY_ROW, over: pl.Expr = EVERY_ROW, stated: str | N
         stated: the column that tells; where no row states it, the household takes its absence too, not 0.
     """
     tells = TRUE if stated is None else pl.col(stated).is_not_null().any()
-    return Measure((of & over).fill_null(value=False).sum(), tells)
+    return Measure((of & over).fill_null(value=False).sum(), tells, of & over)
 
 
 def any_of(of: pl.Expr, *, over: pl.Expr = EVERY_ROW) -> Measure:
     """1 if a row fits, else 0."""
-    return Measure((of & over).fill_null(value=False).any().cast(pl.Float64), TRUE)
+    return Measure((of & over).fill_null(value=False).any().cast(pl.Float64), TRUE, of & over)
 
 
 def people(*, of: pl.Expr = EVERY_ROW, over: pl.Expr = EVERY_ROW) -> Measure:
     """How many different persons the fitting rows are about."""
-    return Measure(pl.col("person_id").filter(of & over).n_unique(), TRUE)
+    return Measure(pl.col("person_id").filter(of & over).n_unique(), TRUE, of & over)
 
 
 def latest(column: str | pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | None = None) -> Measure:
     """The value of the row that happened last, among those that state one."""
     value = pl.col(column) if isinstance(column, str) else column
     fits = of & (ever() if over is None else over)
-    return Measure(value.filter(fits & value.is_not_null()).last(), _any(fits))
+    return Measure(value.filter(fits & value.is_not_null()).last(), _any(fits), fits)
 
 
 def largest(column: str | pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | None = None) -> Measure:
     """The greatest value among the fitting rows."""
     value = pl.col(column) if isinstance(column, str) else column
     fits = of & (ever() if over is None else over)
-    return Measure(value.filter(fits).max(), _any(fits))
+    return Measure(value.filter(fits).max(), _any(fits), fits)
 
 
 def smallest(column: str | pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | None = None) -> Measure:
     """The smallest value among the fitting rows."""
     value = pl.col(column) if isinstance(column, str) else column
     fits = of & (ever() if over is None else over)
-    return Measure(value.filter(fits).min(), _any(fits))
+    return Measure(value.filter(fits).min(), _any(fits), fits)
+
+
+def quotient(numerator: str, denominator: str, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | None = None) -> Measure:
+    """Sum of one amount over the sum of another, both to the fen, over the rows that state both."""
+    whole = of & (ever() if over is None else over)
+    whole &= pl.col(numerator).is_not_null() & pl.col(denominator).is_not_null()
+    above, below = ((pl.col(name) * 100).round().filter(whole).sum() for name in (numerator, denominator))
+    return Measure(ratio(above, below), _any(whole), whole)
+
+
+def slope(column: str, *, of: pl.Expr = EVERY_ROW, months: int) -> Measure:
+    """By how much the monthly total rises from month to month over the last n months: the least-squares slope.
+
+    A month without a fitting row counts as nothing, so it is for amounts that are recorded when they occur.
+    """
+    fits = of & in_last(months=months)
+    fen = (pl.col(column) * 100).round()
+    known = pl.col(column).filter(fits).is_not_null().any()
+    weighted = (12 * fen * months_back()).filter(fits).sum() - (6 * (months - 1) * fen).filter(fits).sum()
+    per_month = (weighted * (-0.01 / (months * (months * months - 1)))).round(2)
+    return Measure(pl.when(known).then(per_month).otherwise(None), _any(fits), fits)
+
+
+def against_history(column: str, *, of: pl.Expr = EVERY_ROW, recent: int, history: int) -> Measure:
+    """The mean month of the last `recent` months less that of the `history - recent` months before them, to the fen."""
+    whole = of & in_last(months=history)
+    fen = (pl.col(column) * 100).round()
+    known = pl.col(column).filter(whole).is_not_null().any()
+    now = fen.filter(of & in_last(months=recent)).sum() * (0.01 / recent)
+    then = fen.filter(of & between_months(history, recent)).sum() * (0.01 / (history - recent))
+    return Measure(pl.when(known).then((now - then).round(2)).otherwise(None), _any(whole), whole)
+
+
+def months_with(*, of: pl.Expr = EVERY_ROW, months: int) -> Measure:
+    """In how many of the last n months some row fits."""
+    fits = of & in_last(months=months)
+    return Measure(_months_seen(fits).bitwise_count_ones(), _any(fits), fits)
+
+
+def longest_run(*, of: pl.Expr = EVERY_ROW, months: int) -> Measure:
+    """The most months one after the other with a fitting row, within the last n months."""
+    fits = of & in_last(months=months)
+    return Measure(_longest_run_of_ones(_months_seen(fits), months), _any(fits), fits)
+
+
+def longest_gap(*, of: pl.Expr = EVERY_ROW, months: int) -> Measure:
+    """The most months one after the other without a fitting row, within the last n months."""
+    fits = of & in_last(months=months)
+    unseen = pl.lit(2**months - 1, dtype=pl.Int64) - _months_seen(fits)
+    return Measure(_longest_run_of_ones(unseen, months), _any(fits), fits)
+
+
+def months_back() -> pl.Expr:
+    """The row's place among the months of a window: 0 in the month that ends on the as-of day, 1 in the one before."""
+    a_day = pl.duration(days=1)
+    return whole_months(EVENT_DATE + a_day, AS_OF + a_day)
+
+
+def _months_seen(fits: pl.Expr) -> pl.Expr:
+    """One bit for each month back, set where a row fits."""
+    return (2 ** months_back().cast(pl.Float64)).cast(pl.Int64, strict=False).filter(fits).bitwise_or()
+
+
+def _longest_run_of_ones(bits: pl.Expr, most: int) -> pl.Expr:
+    # Each step shortens every run by one: the longest run is the number of steps until nothing is left.
+    steps = pl.lit(0)
+    for _ in range(most):
+        steps = steps + (bits > 0).cast(pl.Int32)
+        bits = bits.and_(bits // 2)
+    return steps
 
 
 def months_since(day: str | pl.Expr = "event_date", *, of: pl.Expr = EVERY_ROW, over: pl.Expr | None = None) -> Measure:
     """Whole months from the last fitting day to the as-of day."""
     value = pl.col(day) if isinstance(day, str) else day
     fits = of & (ever() if over is None else over)
-    return Measure(whole_months(value.filter(fits).max(), AS_OF.first()), _any(fits))
+    return Measure(whole_months(value.filter(fits).max(), AS_OF.first()), _any(fits), fits)
 
 
 def share(of: pl.Expr, *, among: pl.Expr = EVERY_ROW) -> Measure:
     """Part of the rows `among` that fit, 0 to 1."""
     base = among.fill_null(value=False)
-    return Measure((of & base).fill_null(value=False).sum() / base.sum(), _any(base))
+    return Measure((of & base).fill_null(value=False).sum() / base.sum(), _any(base), base)
 
 
 def whole_months(start: pl.Expr, end: pl.Expr) -> pl.Expr:
@@ -155,7 +239,7 @@ def months_of_spells(*, start: str, end: str, months: int, of: pl.Expr = EVERY_R
     ends = pl.min_horizontal(pl.col(end).fill_null(AS_OF), AS_OF)
     days = (ends - begins).dt.total_days().clip(lower_bound=0)
     fits = of & (pl.col(start) <= AS_OF)
-    return Measure((days.filter(fits).sum() * MONTHS_IN_A_DAY).round(1), _any(fits))
+    return Measure((days.filter(fits).sum() * MONTHS_IN_A_DAY).round(1), _any(fits), fits)
 
 
 def underway(*, start: str = "started_on", end: str = "ended_on") -> pl.Expr:

@@ -31,6 +31,7 @@ Direction = Literal["rises", "falls", "either"]
 
 UNITS: dict[str, tuple[float, float]] = {
     "yuan": (-1e9, 1e9),
+    "yuan per month": (-1e8, 1e8),
     "persons": (0, 60),
     "months": (-12, 1300),
     "person-months": (0, 1000),
@@ -44,6 +45,7 @@ UNITS: dict[str, tuple[float, float]] = {
     "mu": (0, 100_000),
     "square metres": (0, 5_000),
     "km": (0, 200),
+    "metres": (0, 20_000),
     "litres": (0, 10_000),
     "days": (0, 366),
     "minutes": (0, 1_440),
@@ -59,6 +61,7 @@ class Feature:
 
     Attributes:
         name: as in code, models and reports.
+        domain: the module of `features/domains` that declares it.
         view: what it looks at; None for a combination of other features and policy.
         unit: a key of `UNITS`.
         zh, en: its meaning, first of all for an office worker who reads it beside a risk.
@@ -70,6 +73,7 @@ class Feature:
     """
 
     name: str
+    domain: str
     view: View | None
     unit: str
     zh: str
@@ -79,10 +83,6 @@ class Feature:
     risk_rises_when: Direction
     definition: Measure | pl.Expr
     source: str
-
-    @property
-    def domain(self) -> str:
-        return self.view.name if self.view else "combined"
 
     @property
     def monotone(self) -> int:
@@ -144,6 +144,7 @@ def feature(
             raise FeatureDeclarationError(f"feature {name} needs " + "; ".join(wrong) + ".")
         _FEATURES[name] = Feature(
             name=name,
+            domain=function.__module__.rpartition(".")[2],
             view=view,
             unit=unit,
             zh=zh.strip(),

@@ -7,6 +7,7 @@ from features.vocabulary import Schooling
 
 UNIT_WORDS: dict[str, tuple[str, str]] = {
     "yuan": ("元", "yuan"),
+    "yuan per month": ("元/月", "yuan a month"),
     "persons": ("人", "persons"),
     "months": ("个月", "months"),
     "person-months": ("人月", "person-months"),
@@ -15,6 +16,7 @@ UNIT_WORDS: dict[str, tuple[str, str]] = {
     "mu": ("亩", "mu"),
     "square metres": ("平方米", "square metres"),
     "km": ("公里", "km"),
+    "metres": ("米", "metres"),
     "litres": ("升", "litres"),
     "days": ("天", "days"),
     "minutes": ("分钟", "minutes"),

@@ -8,7 +8,19 @@ from __future__ import annotations
 
 import polars as pl
 
-from features.language import Measure, count, in_last, largest, months_since, people, policy, ratio, total, value_of
+from features.language import (
+    Measure,
+    count,
+    in_last,
+    largest,
+    months_since,
+    people,
+    policy,
+    quotient,
+    ratio,
+    total,
+    value_of,
+)
 from features.registry import feature
 from features.views import COMBINED, ILLNESS
 from features.vocabulary import RiskType
@@ -120,10 +132,8 @@ def months_since_admission() -> Measure:
 @feature(ILLNESS, unit="ratio", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="falls")
 def reimbursed_share_12m() -> Measure:
     """近12个月医疗费用报销比例 | Share of the last 12 months' bills that the household did not have to pay."""
-    whole = BILL & in_last(months=12) & pl.col("total_yuan").is_not_null() & pl.col("self_paid_yuan").is_not_null()
-    paid = (pl.col("self_paid_yuan") * 100).round().filter(whole).sum()
-    billed = (pl.col("total_yuan") * 100).round().filter(whole).sum()
-    return Measure(1 - ratio(paid, billed), whole.fill_null(value=False).any())
+    reimbursed = quotient("self_paid_yuan", "total_yuan", of=BILL, over=in_last(months=12))
+    return Measure(1 - reimbursed.value, reimbursed.fits, reimbursed.rows)
 
 
 @feature(COMBINED, unit="ratio", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="rises")

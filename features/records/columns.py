@@ -54,6 +54,7 @@ UNITS = {
     "mu": "亩",
     "square metres": "平方米",
     "km": "公里",
+    "metres": "米",
     "months": "个月",
     "litres": "升",
     "days": "天",

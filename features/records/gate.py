@@ -78,13 +78,18 @@ def with_superseded_on(rows: pl.DataFrame) -> pl.DataFrame:
 def as_index(index: pl.DataFrame) -> pl.DataFrame:
     """An index of (`household_id`, `as_of`) with its row number and the open start of every window.
 
-    A window of n months is `(as_of - n months, as_of]`.
+    A window of n months is `(as_of - n months, as_of]`. It is measured from the day after the as-of day, so that the
+    windows of the last days of months lie side by side: that of 30 April begins after 31 March, not after 30 March.
     """
     return (
         index.select("household_id", pl.col("as_of").cast(pl.Date))
         .with_row_index("row")
-        .with_columns(AS_OF.dt.offset_by(f"-{months}mo").alias(f"after_{months}m") for months in WINDOWS)
+        .with_columns(_months_before(months).alias(f"after_{months}m") for months in WINDOWS)
     )
+
+
+def _months_before(months: int) -> pl.Expr:
+    return AS_OF.dt.offset_by("1d").dt.offset_by(f"-{months}mo").dt.offset_by("-1d")
 
 
 def rows_known_by(index: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:

@@ -74,6 +74,8 @@ class Housing(RecordTable):
     )
     remedied_on = day("整改完成日期", "Day it was made safe; empty while open.")
     disaster_damage = flag("因灾受损", "Damaged by a disaster.")
+    only_dwelling = flag("是否唯一住房", "The household has no other dwelling.")
+    lived_in = flag("是否实际居住", "The household lives in it.")
 
 
 class Water(RecordTable):
@@ -83,6 +85,8 @@ class Water(RecordTable):
     litres_per_day = number("每人每天水量", "Water per person and day.", "litres", 0, 10_000)
     days_out = number("年断水天数", "Days without water in the year.", "days", 0, 366)
     fetch_minutes = number("取水往返时间", "Round trip to fetch water.", "minutes", 0, 1_440)
+    fetch_distance_m = number("取水水平距离", "Distance to the water, one way.", "metres", 0, 20_000)
+    fetch_climb_m = number("取水垂直高差", "Climb to the water, one way.", "metres", 0, 2_000)
     quality_ok = flag("水质达标", "Quality meets the standard.")
 
 

@@ -33,6 +33,9 @@ class Members(PersonTable):
     )
     work_months = number("务工时间", "Months worked away from home in the year described.", "months", 0, 12)
     work_place = choice(words.PlaceTier, "务工所在地", "Where the work was.")
+    wants_work = flag("就业意愿", "Wants work, or other work.")
+    on_dibao = flag("是否享受低保", "Counted in a grant of the minimum living allowance.")
+    on_tekun = flag("是否特困供养人员", "Supported as destitute.")
     left_on = day("离开日期", "Day the person left the household.")
     left_reason = choice(words.LeftReason, "离开原因", "Why the person left.")
 
