@@ -14,8 +14,8 @@ import polars as pl
 
 from features.errors import FanpinError
 from features.registry import chosen
+from features.wording import fact_en, fact_zh
 from models.risk_model import RiskModel
-from models.words import fact_en, fact_zh
 
 Array = npt.NDArray[np.float64]
 

@@ -11,7 +11,7 @@ from features.frame import feature_frame
 from features.records.gate import Records, as_index, rows_known_by
 from features.registry import chosen
 from features.vocabulary import RiskType
-from models.words import fact_zh
+from features.wording import fact_zh
 from service.resources import Instruments
 from service.wording import TABLE_WORDS
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from features.bilingual import Bilingual
 from features.registry import Feature
 from features.vocabulary import Schooling
 
@@ -43,16 +44,21 @@ def number_in_words(value: float, unit: str) -> str:
 
 def fact_zh(feature: Feature, value: float | None) -> str:
     """近12个月医疗自付：23,400元."""
-    return f"{feature.zh}：{_value_in_words(feature, value, 0)}"
+    return f"{feature.zh}：{value_in_words(feature, value).zh}"
 
 
 def fact_en(feature: Feature, value: float | None) -> str:
     """Medical bills paid by the household in the last 12 months: 23,400 yuan."""
-    return f"{feature.en.rstrip('.')}: {_value_in_words(feature, value, 1)}"
+    return f"{feature.en.rstrip('.')}: {value_in_words(feature, value).en}"
 
 
-def _value_in_words(feature: Feature, value: float | None, language: int) -> str:
-    """The value alone, in Chinese (0) or English (1)."""
+def value_in_words(feature: Feature, value: float | None) -> Bilingual:
+    """The value alone."""
+    return Bilingual(_said(feature, value, 0), _said(feature, value, 1))
+
+
+def _said(feature: Feature, value: float | None, language: int) -> str:
+    """The value in Chinese (0) or English (1)."""
     if value is None:
         return ("没有记录", "not recorded")[language]
     if feature.unit == "yes/no":
