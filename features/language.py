@@ -62,6 +62,14 @@ def day_in_last(column: str, *, months: int) -> pl.Expr:
     return (pl.col(column) > _start_of(months)) & (pl.col(column) <= AS_OF)
 
 
+def ended_in_last(*, months: int, end: str = "ended_on") -> pl.Expr:
+    """A spell that is over, and lately so: the day after its last day lies in `(as_of - months, as_of]`.
+
+    The last day itself is still part of the spell (`underway`), so that no spell is underway and ended on one day.
+    """
+    return (pl.col(end) >= _start_of(months)) & (pl.col(end) < AS_OF)
+
+
 def _start_of(months: int) -> pl.Expr:
     if months not in WINDOWS:
         raise ValueError(f"no window of {months} months; features.records.gate.WINDOWS has {WINDOWS}")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import polars as pl
 
-from features.frame import feature_frame
+from features.frame import feature_frame, index_of
+from features.language import Measure
 from features.policy.loading import Policy
-from features.records.gate import Records
+from features.records.gate import Records, as_index, rows_known_by
 from features.records.tables import polars_schema
 
 POLICY = Policy.load()
@@ -57,4 +57,9 @@ def value(name: str, as_of: str, household: str = "H1", **tables: pl.DataFrame) 
     return found
 
 
-ValueOf = Callable[..., float | None]
+def measured(measure: Measure, as_of: str, table: str, drawing: str) -> float | None:
+    """What a measure, not yet a feature, says about H1 by the drawn rows."""
+    index = as_index(index_of(["H1"], dt.date.fromisoformat(as_of)))
+    rows = rows_known_by(index, Records({table: drawn(table, drawing)}).versions[table])
+    found: float | None = rows.group_by("row").agg(measure.or_absent(None).alias("value"))["value"][0]
+    return found

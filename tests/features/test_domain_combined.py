@@ -84,7 +84,7 @@ def test_somebody_is_ill_and_one_alone_earns(workers: int, setting: str, expecte
 
 TROUBLES = {
     "illness": "event_date | person_id | setting\n2023-07-01 | P1 | inpatient",
-    "employment": "event_date | person_id | started_on | ended_on\n2024-03-31 | P1 | 2020-01-01 | 2024-03-31",
+    "employment": "event_date | person_id | started_on | ended_on\n2024-04-01 | P1 | 2020-01-01 | 2024-04-01",
     "shocks": "event_date | kind | loss_yuan\n2023-07-01 | crime | 1",
     "disability": "event_date | person_id | grade\n2010-01-01 | P1 | 2",
     "members": "event_date | person_id | listing | left_on | left_reason\n2023-07-01 | P2 | change | 2023-07-01 | died",

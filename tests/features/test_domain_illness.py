@@ -12,12 +12,12 @@ BILLS = """
     event_date | person_id | setting    | disease_class | total_yuan | aid_yuan | self_paid_yuan
     2023-06-30 | P1        | inpatient  | major         | 10         | 1        | 1
     2023-07-01 | P1        | inpatient  | ordinary      | 20         | 2        | 2
-    2023-12-30 | P2        | outpatient | chronic       | 40         | 4        | 4
-    2023-12-31 | P2        | outpatient | chronic       | 80         | 8        | 8
-    2024-03-30 | P1        | inpatient  | ordinary      | 160        | 16       | 16
-    2024-03-31 | P3        | inpatient  | accident      | 320        | 32       | 32
-    2024-05-30 | P1        | outpatient | ordinary      | 640        | 64       | 64
-    2024-05-31 | P1        | outpatient | ordinary      | 1280       | 128      | 128
+    2023-12-31 | P2        | outpatient | chronic       | 40         | 4        | 4
+    2024-01-01 | P2        | outpatient | chronic       | 80         | 8        | 8
+    2024-03-31 | P1        | inpatient  | ordinary      | 160        | 16       | 16
+    2024-04-01 | P3        | inpatient  | accident      | 320        | 32       | 32
+    2024-05-31 | P1        | outpatient | ordinary      | 640        | 64       | 64
+    2024-06-01 | P1        | outpatient | ordinary      | 1280       | 128      | 128
     2024-06-30 | P1        | inpatient  | ordinary      | 2560       | 256      | 256
     2024-06-30 | P1        | diagnosis  | ordinary      | 5120       | 512      | 512
 """
@@ -27,9 +27,9 @@ BILLS = """
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("self_paid_1m", 128 + 256),  # from 31 May
-        ("self_paid_3m", 32 + 64 + 128 + 256),  # from 31 March
-        ("self_paid_6m", 8 + 16 + 32 + 64 + 128 + 256),  # from 31 December
+        ("self_paid_1m", 128 + 256),  # from 1 June
+        ("self_paid_3m", 32 + 64 + 128 + 256),  # from 1 April
+        ("self_paid_6m", 8 + 16 + 32 + 64 + 128 + 256),  # from 1 January
         ("self_paid_12m", 2 + 4 + 8 + 16 + 32 + 64 + 128 + 256),  # from 1 July
         ("inpatient_self_paid_12m", 2 + 16 + 32 + 256),
         ("outpatient_self_paid_1m", 128),
@@ -62,8 +62,8 @@ def test_the_largest_bill_is_neither_the_last_nor_that_of_another_year() -> None
 DISEASES = """
     event_date | known_date | person_id | setting    | disease_class
     2019-02-01 | 2019-02-05 | P1        | inpatient  | major
-    2023-12-30 | 2024-01-05 | P2        | diagnosis  | major
-    2023-12-31 | 2024-01-05 | P3        | diagnosis  | major
+    2023-12-31 | 2024-01-05 | P2        | diagnosis  | major
+    2024-01-01 | 2024-01-05 | P3        | diagnosis  | major
     2024-06-30 | 2024-06-30 | P3        | diagnosis  | major
     2024-02-01 | 2024-02-05 | P4        | inpatient  | major
     2024-02-01 | 2024-02-05 | P5        | outpatient | chronic

@@ -13,8 +13,8 @@ EVENTS = """
     2023-06-30 | 2024-06-20 | accident_traffic | 1         | died
     2023-07-01 | 2024-06-20 | disaster_drought | 2         | none
     2023-08-01 | 2024-06-20 | business_failure | 4         |
-    2024-03-30 | 2024-06-20 | crime            | 8         | none
-    2024-03-31 | 2024-06-20 | disaster_flood   | 16        | injured
+    2024-03-31 | 2024-06-20 | crime            | 8         | none
+    2024-04-01 | 2024-06-20 | disaster_flood   | 16        | injured
     2024-06-29 | 2024-06-20 | accident_other   | 32        |
     2024-07-01 | 2024-06-20 | disaster_flood   | 64        | died
 """

@@ -39,13 +39,13 @@ CASES: list[tuple[str, Tables, Tables]] = [
     ),
     (
         "outpatient_self_paid",
-        {"illness": BILL.format("2024-05-31", "outpatient", 500)},
-        {"illness": BILL.format("2024-05-31", "outpatient", 499.99)},
+        {"illness": BILL.format("2024-06-01", "outpatient", 500)},
+        {"illness": BILL.format("2024-06-01", "outpatient", 499.99)},
     ),
     (
         "outpatient_self_paid",
+        {"illness": BILL.format("2024-06-01", "outpatient", 900)},
         {"illness": BILL.format("2024-05-31", "outpatient", 900)},
-        {"illness": BILL.format("2024-05-30", "outpatient", 900)},
     ),
     (
         "medical_burden",
@@ -64,8 +64,8 @@ CASES: list[tuple[str, Tables, Tables]] = [
     ),
     (
         "new_major_disease",
+        {"illness": DIAGNOSIS.format("2024-01-01", "major")},
         {"illness": DIAGNOSIS.format("2023-12-31", "major")},
-        {"illness": DIAGNOSIS.format("2023-12-30", "major")},
     ),
     (
         "new_major_disease",
@@ -126,8 +126,8 @@ CASES: list[tuple[str, Tables, Tables]] = [
     ("unsafe_water", {"water": WATER.format(20, "no")}, {"water": WATER.format(20, "yes")}),
     (
         "job_lost",
+        {"members": WORKER, "employment": WORK.format("2024-04-01")},
         {"members": WORKER, "employment": WORK.format("2024-03-31")},
-        {"members": WORKER, "employment": WORK.format("2024-03-30")},
     ),
     # Twelve months less those of the half-year, twice: six months before and none since is the line.
     ("fewer_work_months", {"employment": WORK.format("2023-12-30")}, {"employment": WORK.format("2024-01-15")}),
