@@ -10,7 +10,7 @@ import polars as pl
 
 from features.checks import composition, money, procedure
 from features.checks.state import State, last_of, last_place, renamed
-from features.domains.guarantees import OPEN, UNSAFE
+from features.domains.housing import OPEN, UNSAFE
 from features.language import underway
 from features.records.gate import AS_OF, EVENT_DATE
 

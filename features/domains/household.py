@@ -1,4 +1,4 @@
-"""户情 | The household as its listing describes it: type, land, dwelling, links.
+"""户情 | The household as its listing describes it: land and links.
 
 Sent by: rural affairs and townships, yearly. Do not conclude: that blanks mean none.
 """
@@ -13,12 +13,6 @@ from features.views import HOUSEHOLD
 from features.vocabulary import RiskType
 
 
-@feature(HOUSEHOLD, unit="yes/no", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="rises")
-def lifted_out() -> Measure:
-    """脱贫户 | Was lifted out of poverty earlier."""
-    return latest((pl.col("household_type") == "lifted_out").cast(pl.Float64))
-
-
 @feature(HOUSEHOLD, unit="mu", when_no_rows=None, risk_type=RiskType.BUSINESS_FAILURE, risk_rises_when="falls")
 def land() -> Measure:
     """耕地面积 | Arable land."""
@@ -29,18 +23,6 @@ def land() -> Measure:
 def orchard() -> Measure:
     """林果面积 | Orchard and forest land."""
     return latest("forest_mu")
-
-
-@feature(HOUSEHOLD, unit="square metres", when_no_rows=None, risk_type=RiskType.HOUSING, risk_rises_when="falls")
-def dwelling() -> Measure:
-    """住房面积 | Floor area of the dwelling."""
-    return latest("dwelling_m2")
-
-
-@feature(HOUSEHOLD, unit="km", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="rises")
-def distance_to_road() -> Measure:
-    """与村主干路距离 | Distance to the village's main road."""
-    return latest("road_km")
 
 
 @feature(HOUSEHOLD, unit="yes/no", when_no_rows=None, risk_type=RiskType.BUSINESS_FAILURE, risk_rises_when="falls")

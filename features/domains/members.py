@@ -25,7 +25,7 @@ from features.language import (
 )
 from features.records.gate import AS_OF
 from features.registry import feature
-from features.views import MEMBER_CHANGES, MEMBERS
+from features.views import HOUSEHOLD, MEMBER_CHANGES, MEMBERS
 from features.vocabulary import RiskType, Schooling
 
 AGE = pl.col("age")
@@ -195,3 +195,15 @@ def deaths_12m() -> Measure:
 def somebody_left_12m() -> Measure:
     """近12个月有成员离开 | A member left in the last 12 months, by death, marriage or moving away."""
     return any_of(pl.col("left_on").is_not_null(), over=day_in_last("left_on", months=12))
+
+
+@feature(HOUSEHOLD, unit="yes/no", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="rises")
+def lifted_out() -> Measure:
+    """脱贫户 | Was lifted out of poverty earlier."""
+    return latest((pl.col("household_type") == "lifted_out").cast(pl.Float64))
+
+
+@feature(HOUSEHOLD, unit="km", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="rises")
+def distance_to_road() -> Measure:
+    """与村主干路距离 | Distance to the village's main road."""
+    return latest("road_km")
