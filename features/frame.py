@@ -10,6 +10,8 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from features.context import columns as context
+from features.context.marks import PREFIX
 from features.language import Measure, latest
 from features.policy.loading import Policy
 from features.records.gate import Records, as_index, rows_known_by
@@ -54,6 +56,7 @@ def feature_frame(
         rows = view.of(rows_known_by(base, records.versions[view.table]), dead, elsewhere)
         frame = _with_view(frame, rows, [f for f in needed.values() if f.view == view])
     frame = policy.add_columns(frame, {r for f in needed.values() for r in f.reads if r.startswith("policy.")})
+    frame = context.add_columns(frame, records, {r for f in needed.values() for r in f.reads if r.startswith(PREFIX)})
     frame = _with_combinations(frame, [f for f in needed.values() if f.view is None])
     kept = ["household_id", "as_of", "region_code", "household_type"]
     kept += [name for name in frame.columns if name.startswith("policy.")]

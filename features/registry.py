@@ -21,6 +21,7 @@ from typing import Literal, TypeVar
 import polars as pl
 
 from features import language, views
+from features.context import columns, counting, marks, table
 from features.language import Measure
 from features.records import gate
 from features.records.tables import LABEL_TABLES
@@ -193,7 +194,8 @@ def chosen(names: Iterable[str] | None = None) -> dict[str, Feature]:
 def with_ingredients(names: Iterable[str] | None = None) -> dict[str, Feature]:
     """The features of these names and, through any number of steps, those that they are made of."""
     wanted = chosen(names)
-    ingredients = {read for f in wanted.values() for read in f.reads if not read.startswith("policy.")}
+    # A name with a dot is given: a policy value, or a figure of the household's places.
+    ingredients = {read for f in wanted.values() for read in f.reads if "." not in read}
     return wanted if ingredients <= set(wanted) else with_ingredients({*wanted, *ingredients})
 
 
@@ -203,14 +205,24 @@ def policy_read(names: Iterable[str] | None = None) -> set[str]:
     return {read.removeprefix("policy.") for read in reads if read.startswith("policy.")}
 
 
+def context_read(names: Iterable[str] | None = None) -> set[str]:
+    """The figures of villages and settlements that these features stand on; nothing when they do without."""
+    return {read for f in with_ingredients(names).values() for read in f.reads if read.startswith(marks.PREFIX)}
+
+
 def fingerprint(names: Iterable[str]) -> str:
     """What these features mean, as 16 hex digits: a model must not meet features that mean something else.
 
     Made from the definitions' text without comments, meanings and layout, with the constants of their module, and from
-    the language, views and gate they stand on.
+    the language, views and gate they stand on; for features of context, from what is counted and how, too.
     """
-    parts = [f"{f.name}|{f.unit}|{f.when_no_rows}|{f.source}" for f in with_ingredients(names).values()]
-    parts += [_module_text(module) for module in (language, views, gate)]
+    standing_on = with_ingredients(names)
+    below: tuple[ModuleType, ...] = (language, views, gate)
+    if context_read(standing_on):
+        standing_on |= with_ingredients(marks.READ)
+        below = (*below, marks, table, counting, columns)
+    parts = [f"{f.name}|{f.unit}|{f.when_no_rows}|{f.source}" for f in standing_on.values()]
+    parts += [_module_text(module) for module in below]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from features.records.tables import TABLES, empty, polars_schema
+
+if TYPE_CHECKING:
+    from features.context.table import Context
 
 AS_OF = pl.col("as_of")
 EVENT_DATE = pl.col("event_date")
@@ -31,15 +35,17 @@ class Records:
 
     Args:
         tables: frames by table name; a table that is absent has no rows. Columns that are absent are unknown.
+        context: what is counted at the households' villages and settlements; None leaves features of it unknown.
 
     Raises:
         ValueError: a name that is no record table.
     """
 
-    def __init__(self, tables: Mapping[str, pl.DataFrame]) -> None:
+    def __init__(self, tables: Mapping[str, pl.DataFrame], context: Context | None = None) -> None:
         unknown = sorted(set(tables) - set(TABLES))
         if unknown:
             raise ValueError(f"no such record table: {', '.join(unknown)}. The tables are: {', '.join(TABLES)}.")
+        self.context = context
         self.tables = {name: _shaped(name, tables[name]) if name in tables else empty(name) for name in TABLES}
 
     @cached_property

@@ -1,0 +1,95 @@
+"""The context columns of a feature frame: what is counted at a household's places, less its own part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from features.context.counting import COUNTY_DIGITS, not_of_these_records, parts_of, settlement_on
+from features.context.marks import MARKS, PREFIX, Level, hits, households
+from features.context.table import CONTEXT_DAY, Context, known_hits
+from features.records.gate import Records, as_index
+
+
+def add_columns(frame: pl.DataFrame, records: Records, columns: Iterable[str]) -> pl.DataFrame:
+    """Add `context.<level>.<mark>.hits` and `.households` of the other households at each row's places.
+
+    Null where the place is not known, and everywhere when the records carry no context.
+
+    Args:
+        frame: `household_id`, `as_of`, `region_code` (the village as known on the as-of day).
+
+    Raises:
+        ContextError: the context lacks the day of a row, or was counted over other records.
+    """
+    wanted = sorted(columns)
+    if not wanted:
+        return frame
+    context = records.context
+    if context is None or frame.is_empty():
+        return frame.with_columns(pl.lit(None, dtype=pl.Int64).alias(name) for name in wanted)
+    asked = _places(frame, records)
+    context.check_days(asked["day"].unique())
+    if context.counts_them:
+        own = parts_of(records, asked.select("household_id", pl.col("day").alias("as_of")).unique(maintain_order=True))
+        asked = asked.join(own, on=["household_id", "day"], how="left", suffix="_then", maintain_order="left")
+    levels = [level for level in Level if any(name.startswith(f"{PREFIX}{level.value}.") for name in wanted)]
+    others = pl.concat([_others(asked, context, level) for level in levels], how="horizontal")
+    if others.select(pl.any_horizontal(pl.all() < 0).any()).item():
+        raise not_of_these_records()
+    return frame.hstack(others.select(wanted))
+
+
+def _places(frame: pl.DataFrame, records: Records) -> pl.DataFrame:
+    """Where each household lives on its as-of day, and the day whose context that is."""
+    base = as_index(frame)
+    settlements = settlement_on(records, base)
+    return (
+        frame.select(
+            "household_id",
+            CONTEXT_DAY.alias("day"),
+            pl.col("region_code").str.head(COUNTY_DIGITS).alias(Level.COUNTY.value),
+            pl.col("region_code").alias(Level.VILLAGE.value),
+        )
+        .with_columns(base["row"])
+        .join(settlements, on="row", how="left", maintain_order="left")
+        .drop("row")
+    )
+
+
+def _others(asked: pl.DataFrame, context: Context, level: Level) -> pl.DataFrame:
+    """The columns of one kind of place, a row per row asked for."""
+    there = asked.join(
+        context.of_level(level),
+        left_on=["day", Level.COUNTY.value, level.value],
+        right_on=["day", "county", "place"],
+        how="left",
+        maintain_order="left",
+    )
+    known = pl.col(Level.COUNTY.value).is_not_null() & pl.col(level.value).is_not_null()
+    # A household counts where it lived then; since then it may have moved to the place that is asked about.
+    counted_here = (
+        (pl.col(f"{level.value}_then") == pl.col(level.value))
+        & (pl.col(f"{Level.COUNTY.value}_then") == pl.col(Level.COUNTY.value))
+        if context.counts_them
+        else pl.lit(value=False)
+    ).fill_null(value=False)
+
+    def less_own(column: str, own: pl.Expr) -> pl.Expr:
+        return pl.when(known).then(pl.col(column).fill_null(0) - (counted_here & own).cast(pl.Int64))
+
+    columns: list[pl.Expr] = []
+    for mark in MARKS.values():
+        own = pl.col(mark.name) if context.counts_them else pl.lit(value=False)
+        all_known, all_hits = known_hits(mark)
+        columns += [
+            less_own(all_hits, own.fill_null(value=False)).alias(hits(level, mark)),
+            less_own(all_known, own.is_not_null()).alias(households(level, mark)),
+        ]
+    return there.select(columns)
+
+
+def needs_context(columns: Iterable[str]) -> bool:
+    """Whether any of these columns is a context column."""
+    return any(name.startswith(PREFIX) for name in columns)
