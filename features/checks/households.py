@@ -64,6 +64,8 @@ def water(state: State) -> pl.DataFrame:
         "litres_per_day": "litres_per_day",
         "days_out": "days_out",
         "fetch_minutes": "fetch_minutes",
+        "fetch_distance_m": "fetch_distance_m",
+        "fetch_climb_m": "fetch_climb_m",
         "quality_ok": "water_quality_ok",
     }
     tells = pl.any_horizontal(pl.col(name).is_not_null() for name in names)

@@ -29,6 +29,10 @@ def water(safe: str = "", litres: str = "", days: str = "", minutes: str = "", q
     return f"{columns}\n2024-03-31 | {safe} | {litres} | {days} | {minutes} | {quality}"
 
 
+def way(distance: str, climb: str) -> str:
+    return f"event_date | fetch_distance_m | fetch_climb_m\n2024-03-31 | {distance} | {climb}"
+
+
 def graded(grade: str, remedied_on: str = "") -> str:
     return f"event_date | grade | remedied_on\n2023-05-01 | {grade} | {remedied_on}"
 
@@ -61,6 +65,9 @@ STORIES = [
     miss("unsafe_water_not_monitored", "just enough", water=water("yes", "35", "36", "20", "yes")),
     hit("unsafe_water_not_monitored", "a day more without", water=water("yes", "35", "37", "20", "yes")),
     hit("unsafe_water_not_monitored", "too far", water=water(minutes="21")),
+    hit("unsafe_water_not_monitored", "a metre too far", water=way("801", "80")),
+    hit("unsafe_water_not_monitored", "a metre too steep", water=way("800", "81")),
+    miss("unsafe_water_not_monitored", "just near enough", water=way("800", "80")),
     hit("unsafe_water_not_monitored", "bad quality", water=water(quality="no")),
     hit("unsafe_water_not_monitored", "the sheet says so", water=water(safe="no")),
     miss("unsafe_water_not_monitored", "nothing is told", water=water()),

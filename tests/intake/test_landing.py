@@ -180,14 +180,20 @@ DAY = dt.date(2024, 1, 9)
             {"kind": "business_failure", "loss_yuan": 30_000, "harm": None},
         ),
         (
-            {**HEAD, "危房级别": "D级", "鉴定日期": "2024-01-09", "整改完成日期": "2024-06-30"},
+            {**HEAD, "危房级别": "D级", "鉴定日期": "2024-01-09", "整改完成日期": "2024-06-30", "是否唯一住房": "是", "是否长期居住": "否"},
             "housing",
-            {"grade": "D", "remedied_on": dt.date(2024, 6, 30), "event_date": DAY},
+            {"grade": "D", "remedied_on": dt.date(2024, 6, 30), "only_dwelling": True, "lived_in": False, "event_date": DAY},
         ),
         (
-            {**HOUSE, "排查日期": "2024-01-09", "每人每天水量(升)": "30", "年断水天数": "40", "水质是否达标": "不达标"},
+            {
+                **HOUSE, "排查日期": "2024-01-09", "每人每天水量(升)": "30", "年断水天数": "40", "水质是否达标": "不达标",
+                "取水水平距离（公里）": "0.9", "取水高差": "75",
+            },
             "water",
-            {"litres_per_day": 30, "days_out": 40, "quality_ok": False, "safe": None, "event_date": DAY},
+            {
+                "litres_per_day": 30, "days_out": 40, "quality_ok": False, "safe": None, "event_date": DAY,
+                "fetch_distance_m": 900, "fetch_climb_m": 75, "fetch_minutes": None,
+            },
         ),
         (
             {**HOUSE, "安置点": "一号", "入住日期": "2024-01-09", "走访日期": "", "住房负债": "20000"},

@@ -210,6 +210,8 @@ def test_a_sheet_of_households_is_never_a_list_of_region_codes() -> None:
         ("national_household", "耕地面积", "耕地面积(亩)", 1),
         ("employment_spell", "月工资（元/月）", "月工资", 1),
         ("water_check", "取水往返时间(小时)", "取水往返时间(分钟)", 60),
+        ("water_check", "取水水平距离（公里）", "取水水平距离(米)", 1_000),
+        ("water_check", "取水距离", "取水水平距离(米)", 1),
         # A unit of another measure, or one that nobody told of, is never guessed.
         ("national_household", "工资性收入（元/月）", None, 1),
         ("national_household", "耕地面积（垧）", None, 1),

@@ -27,6 +27,8 @@ UNSAFE_WATER = (
     | (pl.col("litres_per_day") < policy("water_litres_per_day"))
     | (pl.col("days_out") > policy("water_days_out"))
     | (pl.col("fetch_minutes") > policy("water_fetch_minutes"))
+    | (pl.col("fetch_distance_m") > policy("water_fetch_distance"))
+    | (pl.col("fetch_climb_m") > policy("water_fetch_climb"))
     | ~pl.col("water_quality_ok")
 )
 UNSAFE_HOUSE = pl.col("unsafe_dwelling")

@@ -45,6 +45,8 @@ def housing_inspection(rows: pl.DataFrame, known_date: date) -> Landed:
             "event_date",
             "remedied_on",
             "disaster_damage",
+            "only_dwelling",
+            "lived_in",
             record_id=identity("inspection", EVENT_DATE),
             grade=pl.col("grade").str.to_uppercase().str.extract("([ABCD])"),
         )
@@ -59,6 +61,8 @@ def water_check(rows: pl.DataFrame, known_date: date) -> Landed:
             "litres_per_day",
             "days_out",
             "fetch_minutes",
+            "fetch_distance_m",
+            "fetch_climb_m",
             "quality_ok",
             event_date=event_date,
             record_id=identity("check", event_date),

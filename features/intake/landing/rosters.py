@@ -76,6 +76,10 @@ def households(rows: pl.DataFrame, known_date: date, *, year_ends: tuple[int, in
     }  # fmt: skip
 
 
+TOLD_BY_SOME = ("public_post_months", "on_dibao", "on_tekun", "wants_work")
+"""Columns of `members` that one roster has and another has not."""
+
+
 def members(rows: pl.DataFrame, known_date: date, *, year_ends: tuple[int, int], source: str) -> Landed:
     """The whole household as listed on the last day of the year described."""
     # A cell without a known word says nothing about health; any known one says what the others are not.
@@ -92,7 +96,7 @@ def members(rows: pl.DataFrame, known_date: date, *, year_ends: tuple[int, int],
         "schooling",
         "work_months",
         "work_place",
-        *(["public_post_months"] if "public_post_months" in rows.columns else []),
+        *(name for name in TOLD_BY_SOME if name in rows.columns),
     ]
     return {
         "members": pick(

@@ -56,6 +56,8 @@ def _condemn(ground: Ground, household: int) -> tuple[int, int]:
         "危房级别": "C",
         "鉴定日期": serial(day),
         "是否因灾受损": "否",
+        "是否唯一住房": "是",
+        "是否实际居住": "是",
         "_day": day,
         "_grade": 2,
         "_home": household,
@@ -77,7 +79,8 @@ def _removed_water(ground: Ground, household: int) -> None:
     file, day = ground.paper.file_at("water_check", ground.last_delivery), ground.last_day - JUST_NOW
     told = {
         "村": ground.desk.directory.village[household], "户编号": ground.desk.directory.household_code[household],
-        "排查日期": date_of(day).isoformat(), "每人每天水量(升)": 20, "年断水天数": 5, "取水往返时间(分钟)": 6, "水质是否达标": "是",
+        "排查日期": date_of(day).isoformat(), "每人每天水量(升)": 20, "年断水天数": 5, "取水往返时间(分钟)": 6,
+        "取水水平距离(米)": 200, "取水垂直高差(米)": 5, "水质是否达标": "是",
         "_home": household, "_day": day,
     }  # fmt: skip
     ground.spot("removed_water_unsafe", household, file, ground.paper.add(file, told))

@@ -17,7 +17,7 @@ from training.simulator.sheets.rosters import (
     told_income,
     told_months,
 )
-from training.simulator.state import ROW, Stage
+from training.simulator.state import ROW, Labour, Stage
 from training.simulator.work import TIERS
 from training.simulator.writing import Layout
 
@@ -63,6 +63,13 @@ def households(desk: Desk, outbox: Outbox, collection: Collection) -> None:
     }))  # fmt: skip
 
 
+def _wish(who: dict[str, np.ndarray], months: np.ndarray, age: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    """Whether people who can work and did not want to: asked of them alone, and not of all."""
+    asked = (who["labour"] <= Labour.WEAK) & (who["stage"] == Stage.NOT) & (age < 65) & (months == 0)
+    asked &= rng.random(months.size) < 0.8
+    return np.where(asked, (rng.random(months.size) < 0.6).astype(int), -1)
+
+
 def _unless(amounts: np.ndarray, unasked: np.ndarray) -> pl.Series:
     """Households that nobody asked leave the income columns empty: unknown, not zero."""
     return pl.Series(amounts).set(pl.Series(unasked), None)
@@ -85,7 +92,8 @@ def members(desk: Desk, outbox: Outbox, collection: Collection) -> None:
         "健康状况": health_words(snapshot, at, "，", rng),
         "劳动技能": words(LABOUR, np.where(rng.random(n) < 0.97, who["labour"], -1)),
         "在校生状况": words(STAGES, student_code(snapshot, at)), "务工时间(月)": months,
-        "务工所在地": words(TIERS, np.where(months > 0, who["last_tier"], -1)), "是否参加医保": yes(who["insured"]),
+        "务工所在地": words(TIERS, np.where(months > 0, who["last_tier"], -1)),
+        "就业意愿": words(("否", "是"), _wish(who, months, age, rng)), "是否参加医保": yes(who["insured"]),
         "是否参加养老保险": yes(who["pension"] & (age >= 16)),
         "_written": directory.roster_number.gather(person), "_damage": directory.roster_damage.gather(person),
         **desk.who(person),
