@@ -104,6 +104,11 @@ def test_months_in_a_public_post(tmp_path: Path, store: RecordStore) -> None:
     assert told["public_post_months"].to_list() == [7]
 
 
+def test_marks_of_allowances_and_their_absence(tmp_path: Path, store: RecordStore) -> None:
+    told = landed(tmp_path, store, {**member(), "是否享受低保": "是", "是否特困供养人员": ""}).records()["members"]
+    assert (told["on_dibao"].to_list(), told["on_tekun"].to_list()) == ([True], [None])
+
+
 @pytest.mark.parametrize(
     ("born", "month"),
     [
