@@ -126,6 +126,12 @@ def any_of(of: pl.Expr, *, over: pl.Expr = EVERY_ROW) -> Measure:
     return Measure((of & over).fill_null(value=False).any().cast(pl.Float64), TRUE, of & over)
 
 
+def all_of(of: pl.Expr) -> Measure:
+    """1 if every row fits, 0 if one is known not to, unknown while that hangs on a row that does not tell."""
+    fails = (~of).fill_null(value=False).any()
+    return Measure(pl.when(fails).then(0.0).when(of.is_null().any()).then(None).otherwise(1.0), TRUE)
+
+
 def people(*, of: pl.Expr = EVERY_ROW, over: pl.Expr = EVERY_ROW) -> Measure:
     """How many different persons the fitting rows are about."""
     return Measure(pl.col("person_id").filter(of & over).n_unique(), TRUE, of & over)
@@ -202,10 +208,20 @@ def longest_gap(*, of: pl.Expr = EVERY_ROW, months: int) -> Measure:
     return Measure(_longest_run_of_ones(unseen, months), _any(fits), fits)
 
 
-def months_back() -> pl.Expr:
-    """The row's place among the months of a window: 0 in the month that ends on the as-of day, 1 in the one before."""
+def longest_gap_of_spells(*, months: int, start: str = "started_on", end: str = "ended_on") -> Measure:
+    """The most months one after the other in which no spell was underway on any day, within the last n months."""
+    first = months_back(pl.col(start)).clip(upper_bound=months - 1).cast(pl.Float64)
+    last = months_back(pl.min_horizontal(pl.col(end).fill_null(AS_OF), AS_OF)).cast(pl.Float64)
+    inside = pl.when(last <= first).then(2 ** (first + 1) - 2**last).otherwise(0.0).cast(pl.Int64)
+    fits = pl.col(start) <= AS_OF
+    unseen = pl.lit(2**months - 1, dtype=pl.Int64) - inside.filter(fits).bitwise_or()
+    return Measure(_longest_run_of_ones(unseen, months), _any(fits), fits)
+
+
+def months_back(day: pl.Expr = EVENT_DATE) -> pl.Expr:
+    """A day's place among the months of a window: 0 in the month that ends on the as-of day, 1 in the one before."""
     a_day = pl.duration(days=1)
-    return whole_months(EVENT_DATE + a_day, AS_OF + a_day)
+    return whole_months(day + a_day, AS_OF + a_day)
 
 
 def _months_seen(fits: pl.Expr) -> pl.Expr:
@@ -250,9 +266,10 @@ def months_of_spells(*, start: str, end: str, months: int, of: pl.Expr = EVERY_R
     return Measure((days.filter(fits).sum() * MONTHS_IN_A_DAY).round(1), _any(fits), fits)
 
 
-def underway(*, start: str = "started_on", end: str = "ended_on") -> pl.Expr:
-    """A spell that has begun and has not ended on the as-of day."""
-    return (pl.col(start) <= AS_OF) & (pl.col(end).is_null() | (pl.col(end) >= AS_OF))
+def underway(*, start: str = "started_on", end: str = "ended_on", months_ago: int = 0) -> pl.Expr:
+    """A spell that has begun and has not ended on the as-of day, or on the day so many months before it."""
+    day = _start_of(months_ago) if months_ago else AS_OF
+    return (pl.col(start) <= day) & (pl.col(end).is_null() | (pl.col(end) >= day))
 
 
 def _in_yuan(fen: pl.Expr) -> pl.Expr:
