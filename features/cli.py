@@ -16,12 +16,15 @@ from features.deliveries.cli import app as deliveries_app
 from features.findings.cli import app as findings_app
 from features.intake.recognising.cli import app as headers_app
 from features.linkage.cli import app as people_app
+from features.options import CountyFolder, policy_of
+from features.policy.cli import app as policy_app
 
 app = typer.Typer()
 records_app = typer.Typer(help="Record tables as Parquet or CSV.", no_args_is_help=True)
 app.add_typer(records_app, name="records")
 app.add_typer(deliveries_app, name="deliveries")
 app.add_typer(findings_app)
+app.add_typer(policy_app)
 app.add_typer(checks_app, name="checks")
 app.add_typer(headers_app, name="headers")
 app.add_typer(people_app, name="people")
@@ -42,10 +45,7 @@ def intake(
         dt.datetime | None,
         typer.Option("--known-date", formats=["%Y-%m-%d"], help="Day of the delivery, when no folder's name tells it."),
     ] = None,
-    county: Annotated[
-        Path | None,
-        typer.Option("--county", metavar="DIR", help="The county's own folder (headers.yaml); default ./county."),
-    ] = None,
+    county: CountyFolder = None,
 ) -> None:
     """Take delivered workbooks (xlsx, xls, csv, zip) into the record store. Exit code 1 when a file was refused."""
     from features.county import county_folder
@@ -99,9 +99,9 @@ def check(
             "--as-of", formats=["%Y-%m-%d"], help="Flag what was known by this day; default: the last delivery's."
         ),
     ] = None,
+    county: CountyFolder = None,
 ) -> None:
     """Ask every stored row by its table's contract, and count what is flagged. Exit code 1 when a rule is broken."""
-    from features.policy.loading import Policy
     from features.records.printing import print_flags
     from features.records.soundness import flags_in_store, require_sound
     from features.records.store import RecordStore
@@ -109,5 +109,5 @@ def check(
     store = RecordStore.open(data_folder())
     day = as_of.date() if as_of else store.last_delivery_day()
     if day is not None:
-        print_flags(flags_in_store(store, day, Policy.load()), day, console)
+        print_flags(flags_in_store(store, day, policy_of(county)), day, console)
     require_sound(store)

@@ -1,11 +1,13 @@
 """The county's own folder: what a county says in its own way, without touching code.
 
-`headers.yaml` holds its own headers and words (see `intake/recognising/county.py`).
+`headers.yaml` holds its own headers and words (see `intake/recognising/county.py`), `policy/` its own lines and
+thresholds (see `policy/overriding.py`).
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from features.errors import FanpinError
@@ -18,12 +20,12 @@ class CountyError(FanpinError):
     """The county's folder is not where it was said to be."""
 
 
-def county_folder(told: Path | None = None) -> Path | None:
+def county_folder(told: Path | None = None, environment: Mapping[str, str] = os.environ) -> Path | None:
     """The folder that was told, else that of FANPIN_COUNTY, else `./county` when it is there; None when nobody says.
 
     Raises CountyError when a folder was named and is not there: going on without it would misread the county's files.
     """
-    named = os.environ.get(COUNTY_VARIABLE, "").strip()
+    named = environment.get(COUNTY_VARIABLE, "").strip()
     folder = told or (Path(named) if named else None)
     if folder is None:
         return USUAL_PLACE.resolve() if USUAL_PLACE.is_dir() else None

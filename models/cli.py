@@ -12,6 +12,7 @@ from rich.console import Console
 
 from features.cli import data_folder
 from features.errors import FanpinError
+from features.options import CountyFolder, policy_of
 from models import DEFAULT_MODEL
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ app = typer.Typer()
 console = Console()
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Day to stand on, YYYY-MM-DD; default: the last delivery's.")]
-PolicyFolder = Annotated[Path | None, typer.Option("--policy", help="Folder of policy files instead of fanpin's own.")]
 ModelName = Annotated[str, typer.Option("--model", help="Registered model.")]
 
 
@@ -45,11 +45,10 @@ def day(text: str) -> dt.date:
 def score(
     out: Annotated[Path, typer.Option("--out", help="File to write: .parquet, .csv or .xlsx.")],
     as_of: AsOf = None,
-    policy: PolicyFolder = None,
+    county: CountyFolder = None,
     model: ModelName = DEFAULT_MODEL,
 ) -> None:
     """Score every household in scope, with reasons, riskiest first."""
-    from features.policy.loading import Policy
     from features.records.store import RecordStore
     from models.registry import load_champion
     from models.score import score as score_all
@@ -57,7 +56,7 @@ def score(
 
     store = RecordStore.open(data_folder())
     on = day(as_of) if as_of else last_known(store)
-    scores = score_all(load_champion(model, copy=model_copy()), store, Policy.load(policy), on)
+    scores = score_all(load_champion(model, copy=model_copy()), store, policy_of(county), on)
     write_scores(scores, out)
     console.print(f"{scores.height:,} households scored as of {on}: {out}", soft_wrap=True)
 
@@ -66,12 +65,11 @@ def score(
 def explain(
     household: Annotated[str, typer.Argument(help="Household code (户编号).")],
     as_of: AsOf = None,
-    policy: PolicyFolder = None,
+    county: CountyFolder = None,
     model: ModelName = DEFAULT_MODEL,
 ) -> None:
     """Say in words why one household has the score it has."""
     from features.frame import index_of
-    from features.policy.loading import Policy
     from features.records.gate import Records
     from features.records.store import RecordStore
     from models.assess import assess_one
@@ -81,20 +79,17 @@ def explain(
     store = RecordStore.open(data_folder())
     on = day(as_of) if as_of else last_known(store)
     records = Records(store.records(households=[household]))
-    answer = assess_one(
-        load_champion(model, copy=model_copy()), records, index_of([household], on), Policy.load(policy)
-    )
+    answer = assess_one(load_champion(model, copy=model_copy()), records, index_of([household], on), policy_of(county))
     console.print("\n".join(tell(answer)), highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command("verify-no-leak")
 def verify_no_leak(
     as_of: Annotated[str, typer.Option("--as-of", help="Day to stand on, YYYY-MM-DD.")],
-    policy: PolicyFolder = None,
+    county: CountyFolder = None,
     model: ModelName = DEFAULT_MODEL,
 ) -> None:
     """Delete everything learned after a day and prove that its features and scores do not change."""
-    from features.policy.loading import Policy
     from features.records.store import RecordStore
     from models.leak import prove_no_leak
     from models.registry import load_champion
@@ -105,7 +100,7 @@ def verify_no_leak(
     except ModelError:
         champion = None
         console.print("No trained model: features are proved, scores are not.")
-    proof = prove_no_leak(RecordStore.open(data_folder()), Policy.load(policy), day(as_of), champion)
+    proof = prove_no_leak(RecordStore.open(data_folder()), policy_of(county), day(as_of), champion)
     for household, what in proof.leaks[:20]:
         console.print(f"leak: household {household}: {what}")
     console.print(

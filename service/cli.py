@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from features.errors import FanpinError
+from features.options import CountyFolder
 
 app = typer.Typer()
 console = Console()
@@ -22,6 +23,7 @@ def serve(
         str, typer.Option("--host", help="Address to listen on. Anything but the default: put TLS before it.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
+    county: CountyFolder = None,
 ) -> None:
     """Serve the API and the office pages until Ctrl-C."""
     import uvicorn
@@ -31,7 +33,7 @@ def serve(
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("fanpin").setLevel(logging.INFO)
-    settings = Settings.from_environment()
+    settings = Settings.from_environment(county=county)
     application = create_app(settings)
     code = application.state.resources.access.new_login_code()
     listening = _listen(host, port)

@@ -87,7 +87,7 @@ class Resources:
 
     def _load(self) -> bool:
         try:
-            self._instruments = Instruments(self._given or self._champion(), Policy.load(self.settings.policy))
+            self._instruments = Instruments(self._given or self._champion(), Policy.load(county=self.settings.county))
         except FanpinError as error:
             if str(error) != self._why_not:
                 log.warning("not ready: %s", error)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from features.county import county_folder
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -16,18 +18,26 @@ class Settings:
         records: folder of the record store (`FANPIN_DATA`).
         model_copy: folder of the local copy of the champion, for days on which the registry is down
             (`FANPIN_MODEL_COPY`).
-        policy: folder of policy files; fanpin's own when None (`FANPIN_POLICY`).
+        county: the county's own folder, whose policy is laid over fanpin's (`FANPIN_COUNTY`, else `./county` where it
+            is there).
         api_key_file: file of the API key, made at the first start (`FANPIN_API_KEY_FILE`).
     """
 
     records: Path = Path("var/records")
     model_copy: Path = Path("var/model")
-    policy: Path | None = None
+    county: Path | None = None
     api_key_file: Path = Path("var/api.key")
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """The settings of this process; an empty variable counts as not set."""
+    def from_environment(cls, environment: Mapping[str, str] = os.environ, county: Path | None = None) -> Settings:
+        """The settings of this process; an empty variable counts as not set.
+
+        Args:
+            county: the county's folder as the command line told it.
+
+        Raises:
+            CountyError: the county's folder is not where it was said to be.
+        """
 
         def path(name: str, default: Path) -> Path:
             return Path(environment[name]) if environment.get(name) else default
@@ -35,6 +45,6 @@ class Settings:
         return cls(
             records=path("FANPIN_DATA", cls.records),
             model_copy=path("FANPIN_MODEL_COPY", cls.model_copy),
-            policy=Path(environment["FANPIN_POLICY"]) if environment.get("FANPIN_POLICY") else None,
+            county=county_folder(county, environment),
             api_key_file=path("FANPIN_API_KEY_FILE", cls.api_key_file),
         )

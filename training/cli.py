@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from features.cli import data_folder
+from features.options import CountyFolder, policy_of
 
 app = typer.Typer()
 console = Console()
@@ -59,17 +60,16 @@ def simulate(
 @app.command()
 def train(
     experiment: Annotated[Path | None, typer.Option("--experiment", help="Experiment file; default: entry.")] = None,
-    policy: Annotated[Path | None, typer.Option("--policy", help="Folder of policy files.")] = None,
+    county: CountyFolder = None,
     report: Annotated[Path | None, typer.Option("--report", help="Write every metric as JSON.")] = None,
 ) -> None:
     """Train, calibrate, measure out of time, and register the model as champion."""
-    from features.policy.loading import Policy
     from features.records.store import RecordStore
     from training.experiment import run
     from training.report import print_report, write_report
     from training.settings import Experiment
 
-    settings, values = Experiment.load(experiment), Policy.load(policy)
+    settings, values = Experiment.load(experiment), policy_of(county)
     with Bars() as bars:
         model, measured = run(RecordStore.open(data_folder()), settings, values, progress=bars)
     print_report(measured, console)

@@ -20,7 +20,7 @@ An experiment file says what a training run predicts, for whom, on which dates, 
 its problems at once. This page is made from the code (`training/settings.py`).
 
 A panel of another country, yearly or quarterly, enters by three things: its records (`docs/records.md`), its policy
-folder (`--policy DIR`) and an experiment file with its own cadence, horizon and features. `docs/panels.md` follows one
+(`--county DIR`, docs/policy.md) and an experiment file with its own cadence, horizon and features. `docs/panels.md` follows one
 from end to end.
 
 The as-of dates are parted in time into train, calibrate and test, with one horizon between the parts, so that nothing

@@ -27,7 +27,7 @@ from training.settings import Experiment
 
 HERE = Path(__file__).parent
 EXPERIMENT = HERE / "eph_argentina.yaml"
-POLICY = HERE / "eph_policy"
+COUNTY = HERE / "eph_county"
 
 app = typer.Typer(add_completion=False)
 console = Console()
@@ -37,11 +37,11 @@ def poverty_line(policy: Policy, experiment: Experiment) -> float:
     """The line in the unit in which the records tell money: one number, or the unit would drift.
 
     Raises:
-        FanpinError: the policy folder knows more than one.
+        FanpinError: the policy knows more than one.
     """
     steps = policy.values["monitoring_line"].steps
     if len(steps) != 1:
-        raise FanpinError(f"{POLICY}: monitoring_line must have one step, since money is told in parts of the line.")
+        raise FanpinError(f"{COUNTY}: monitoring_line must have one step, since money is told in parts of the line.")
     return policy.value("monitoring_line", None, experiment.dates.first)
 
 
@@ -53,7 +53,7 @@ def benchmark(
 ) -> None:
     """Train on the panel's earlier years, test on outcomes of 2022, beside a logistic model and the income rule."""
     try:
-        settings, policy = Experiment.load(experiment), Policy.load(POLICY)
+        settings, policy = Experiment.load(experiment), Policy.load(county=COUNTY)
         tables = record_tables(Panel.read(panel), poverty_line(policy, settings))
         with tempfile.TemporaryDirectory(prefix="fanpin-panel-") as folder, Bars() as bars:
             files, place = Path(folder) / "files", Path(folder) / "records"

@@ -9,6 +9,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from features.options import CountyFolder, policy_of
+
 app = typer.Typer(help="Cross-table checks of the records.")
 
 
@@ -40,14 +42,14 @@ def show(
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day for which thresholds are shown; today when not given."),
     ] = None,
     region: Annotated[str, typer.Option("--region", help="Region code for which thresholds are shown.")] = "",
+    county: CountyFolder = None,
 ) -> None:
     """Tell one check in full: what it finds, whose rule it is, its thresholds, what to do and why it matters."""
     from features.checks.registry import chosen
-    from features.policy.loading import Policy
 
     one = chosen([check])[check]
     day = as_of.date() if as_of else dt.date.today()
-    policy = Policy.load()
+    policy = policy_of(county)
     console = Console()
 
     def line(zh: str, en: str, *told: str) -> None:

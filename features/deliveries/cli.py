@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from features.options import CountyFolder, policy_of
+
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for whoever reads the records later.")]
 Day = Annotated[
     dt.datetime | None,
@@ -27,6 +29,7 @@ def deliveries(
         dt.datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day on which freshness is asked; today when not given."),
     ] = None,
+    county: CountyFolder = None,
 ) -> None:
     """List the files taken in, and which departments are late."""
     if context.invoked_subcommand is not None:
@@ -34,7 +37,6 @@ def deliveries(
     from features.cli import console, data_folder
     from features.deliveries.freshness import freshness, taken_by
     from features.deliveries.printing import print_deliveries, print_freshness
-    from features.policy.loading import Policy
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
@@ -50,7 +52,7 @@ def deliveries(
     day = as_of.date() if as_of else dt.date.today()
     taken, withdrawals = store.deliveries(), store.withdrawals()
     print_deliveries(taken_by(taken, withdrawals, day), console)
-    print_freshness(freshness(taken, day, Policy.load(), withdrawals=withdrawals), day, console)
+    print_freshness(freshness(taken, day, policy_of(county), withdrawals=withdrawals), day, console)
 
 
 @app.command()

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from features.options import CountyFolder, policy_of
+
 app = typer.Typer()
 
 
@@ -26,6 +28,7 @@ def findings(
         dt.datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day to stand on; default: the last delivery's."),
     ] = None,
+    county: CountyFolder = None,
 ) -> None:
     """Write a workbook of findings that a village can act on, by township and village, with room for the answers."""
     from features.cli import console, data_folder
@@ -33,7 +36,6 @@ def findings(
     from features.findings.gathering import gather
     from features.findings.workbook import workbook_of
     from features.outputs import writable_workbook
-    from features.policy.loading import Policy
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
@@ -44,7 +46,7 @@ def findings(
             "still counts: run `fanpin intake DIR` first, or give a day with --as-of."
         )
     writable_workbook(out)
-    found = gather(store, day, Policy.load(), region)
+    found = gather(store, day, policy_of(county), region)
     out.write_bytes(workbook_of(found))
     households = found.found.get_column("household_id").n_unique()
     console.print(

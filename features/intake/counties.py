@@ -27,6 +27,11 @@ class Counties:
     def learn(self, codes: pl.Series) -> None:
         self._known |= set(codes.drop_nulls().str.head(COUNTY_DIGITS).unique())
 
+    @property
+    def the_one(self) -> str | None:
+        """The county, as long as all that was told so far is of one; its own limits count then."""
+        return next(iter(self._known)) if len(self._known) == 1 else None
+
     def refuse_another(self, rows: Rows) -> None:
         """Raises FileRefusedError when most codes of a roster are those of a county that nobody has told of.
 

@@ -22,6 +22,7 @@ from features.intake.who.identity import Pseudonyms
 from features.intake.who.linking import Linked, Open, link
 from features.intake.who.people import People, described_days
 from features.linkage.register import Register
+from features.policy.loading import Policy
 from features.records.store import RecordStore
 
 A_FEW_HEADERS = 3
@@ -111,17 +112,18 @@ def read_file(content: Content, delivery_id: str, known_date: date, catalogue: C
 
 @dataclass(frozen=True)
 class Known:
-    """What the deliveries taken in so far tell about whose rows the next ones are."""
+    """What the deliveries taken in so far tell about whose rows the next ones are, and the limits that files keep."""
 
     people: People
     places: Places
     types: HouseholdTypes
     register: Register
     counties: Counties
+    policy: Policy
 
     @classmethod
-    def of(cls, store: RecordStore, register: Register) -> Known:
-        return cls(People.of(store), Places.of(store), HouseholdTypes.of(store), register, Counties.of(store))
+    def of(cls, store: RecordStore, register: Register, policy: Policy) -> Known:
+        return cls(People.of(store), Places.of(store), HouseholdTypes.of(store), register, Counties.of(store), policy)
 
     def learn(self, taken: TakenFile) -> None:
         self.people.learn(described_days(taken.links, taken.tables), taken.known_date, taken.delivery_id)
@@ -149,7 +151,7 @@ def take(file: ReadFile, known: Known, pseudonyms: Pseudonyms) -> TakenFile:
     for typed in file.sheets:
         told = with_household_types(with_villages(typed, places), types, file.known_date)
         linked = link(told, known.people, known.register, pseudonyms, file.known_date)
-        tables, broken = validated(linked.rows, file.known_date, file.delivery_id)
+        tables, broken = validated(linked.rows, file.known_date, file.delivery_id, known.policy, known.counties.the_one)
         left_out = pl.concat([linked.rows.aside.with_columns(rule=pl.lit(None, pl.String)), broken])
         refuse_if_too_many(typed, pl.concat([left_out, _open_reasons(linked)]), known.people)
         if linked.unsound is not None:

@@ -59,11 +59,12 @@ def intake(
         landed_at: the time now, in UTC; only the caller reads a clock, and may leave it untold.
         known_date: the day of the delivery, when the folder's name does not tell it.
         today: a delivery of a later day is refused; when untold, none is.
-        county: the county's folder, whose `headers.yaml` is merged over the installed alias table.
+        county: the county's folder, whose `headers.yaml` is merged over the installed alias table and its policy over fanpin's.
 
     Raises:
         HeadersError: the county's `headers.yaml` contradicts itself or the installed one.
         IntakeError: the directory holds no delivery.
+        PolicyError: a policy file of the county can't be used.
         PseudonymKeyError: the key is lost or too short.
         StoreError: another intake is writing.
     """
@@ -76,7 +77,7 @@ def intake(
     total = sum(len(folder.files()) for folder in folders)
     with store.writing(), ThreadPoolExecutor(max_workers=1) as ahead:
         had_a_key = key_file(store.path).exists()
-        run = _Run.of(store, key or pseudonym_key(store.path), landed_at)
+        run = _Run.of(store, key or pseudonym_key(store.path), landed_at, Policy.load(county=county))
         key_made = None if had_a_key or not key_file(store.path).exists() else key_file(store.path)
         taken_back = store.withdrawals().select("delivery_id", "withdrawn_on")
         told = store.deliveries().select("delivery_id").join(taken_back, on="delivery_id", how="left")
@@ -174,11 +175,11 @@ class _Run:
     _taken: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, store: RecordStore, key: bytes, landed_at: datetime | None) -> _Run:
+    def of(cls, store: RecordStore, key: bytes, landed_at: datetime | None, policy: Policy) -> _Run:
         sealed, waiting = IdentityTable.of(store, key), WaitingRows.of(store, key)
         sealed.remove_leftovers()
         waiting.remove_leftovers()
-        known = Known.of(store, Register(sealed.rows()))
+        known = Known.of(store, Register(sealed.rows()), policy)
         return cls(store, Pseudonyms(key), known, landed_at, sealed, waiting)
 
     def take(self, file: ReadFile | FileReport) -> None:
@@ -218,7 +219,12 @@ class _Run:
             return
         decisions = self.store.link_decisions()
         settled = settle(
-            [taken for _, taken in self._waiting], self.known.people, self.known.register, decisions, Policy.load()
+            [taken for _, taken in self._waiting],
+            self.known.people,
+            self.known.register,
+            decisions,
+            self.known.policy,
+            self.known.counties.the_one,
         )
         self._waiting = [(position, taken) for (position, _), taken in zip(self._waiting, settled.files, strict=True)]
         told = {

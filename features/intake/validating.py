@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from functools import cache
 
 import polars as pl
 
@@ -29,14 +28,14 @@ A_FEW_ROWS = 5
 """Fewer rows say nothing about their file: one bad ID among two is one bad ID, and is set aside as one."""
 
 
-@cache
-def _policy() -> Policy:
-    """The limits by which a whole file is doubtful are fanpin's own: intake knows no county's folder yet."""
-    return Policy.load()
-
-
-def validated(rows: Rows, known_date: date, delivery_id: str) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
+def validated(
+    rows: Rows, known_date: date, delivery_id: str, policy: Policy, county: str | None = None
+) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """The rows that keep every rule of their tables; a row of the file that breaks one is left out of all tables.
+
+    Args:
+        policy: holds the limits by which a whole file is doubtful.
+        county: whose steps of them count; only those of all places when nobody has told yet.
 
     Raises:
         FileRefusedError: all the rows together break a rule over whole files.
@@ -48,7 +47,7 @@ def validated(rows: Rows, known_date: date, delivery_id: str) -> tuple[dict[str,
         if partial.height:
             frame = shaped(name, partial, known_date, delivery_id, rows.sheet.name)
             tables[name], failure = TABLES[name].filter(frame)
-            for doubt in contracts.doubtful(name, frame, _policy()):
+            for doubt in contracts.doubtful(name, frame, policy, county):
                 raise _refused(rows, doubt)
             if len(failure):
                 broken.append(_broken_rules(rows, name, failure.details()))

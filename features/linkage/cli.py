@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from features.options import CountyFolder, policy_of
+
 app = typer.Typer(help="Who is who: how the departments' rolls meet the rosters.", no_args_is_help=True)
 
 Workbook = Annotated[Path, typer.Argument(metavar="FILE.xlsx", exists=True, dir_okay=False)]
@@ -46,18 +48,18 @@ def audit(
         dt.datetime | None,
         typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day whose policy decides which groups are too small."),
     ] = None,
+    county: CountyFolder = None,
 ) -> None:
     """Link rate by age group, sex and township: whether some groups are lost more often than others."""
     from rich.table import Column, Table
 
     from features.cli import console, data_folder
     from features.linkage.reporting import GROUPINGS, by_group, in_words
-    from features.policy.loading import Policy
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
     day = as_of.date() if as_of else dt.date.today()
-    at_least = Policy.load().value("link_group_at_least", None, day)
+    at_least = policy_of(county).value("link_group_at_least", None, day)
     table = Table(
         "分组 by",
         "组别 group",
@@ -94,6 +96,7 @@ def decide(
         dt.datetime | None,
         typer.Option("--on", formats=["%Y-%m-%d"], help="Day of the decision; today when not given."),
     ] = None,
+    county: CountyFolder = None,
 ) -> None:
     """Take over a decided list: confirmed rows land, known from the day of the decision on."""
     from features.cli import console, data_folder
@@ -103,7 +106,7 @@ def decide(
 
     store = RecordStore.open(data_folder())
     day = not_to_come(on.date() if on else dt.date.today(), dt.date.today())
-    done = take_over(store, file.read_bytes(), file.name, day, landed_at=dt.datetime.now(dt.UTC))
+    done = take_over(store, file.read_bytes(), file.name, day, policy_of(county), landed_at=dt.datetime.now(dt.UTC))
     console.print(
         f"确认 {done.accepted:,}，否定 {done.rejected:,}，入库 {done.rows_landed:,} 条，此前已读入 {done.taken_before:,} 行 | "
         f"{done.accepted:,} confirmed, {done.rejected:,} refused, {done.rows_landed:,} record rows landed, "

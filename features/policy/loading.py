@@ -1,127 +1,79 @@
-"""Reading policy values: which one was in force at a place on a day.
+"""Policy values: which one was in force at a place on a day.
 
 Each value is a list of steps. A step holds from its date until the next step of the same scope; of the scopes that
-cover a place the longest region prefix wins. Nothing is assumed before the first step.
+cover a place the longest region prefix wins. Nothing is assumed before the first step. A county's own files
+(`county/policy/`) are laid over fanpin's, see `features.policy.overriding`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import itertools
-import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
-import yaml
 
-from features.errors import FanpinError
+from features.policy.overriding import overridden
+from features.policy.reading import policy_files, read_files
+from features.policy.steps import SCOPE_DIGITS, PolicyError, PolicyValue, Status, Step
+
+__all__ = ["COUNTY_POLICY", "DEFAULT_FOLDER", "Policy", "PolicyError", "PolicyValue", "Step"]
 
 DEFAULT_FOLDER = Path(__file__).parent
-STEP_KEYS = {"from", "value", "scope", "source", "status"}
+COUNTY_POLICY = "policy"
+"""The folder inside the county's folder that holds the county's own policy files."""
 
-
-class PolicyError(FanpinError, ValueError):
-    """A policy file that can't be used, or a day that no step covers; the message says what to add and where."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """A value from a day on, in the places whose region code begins with `scope`."""
-
-    since: dt.date
-    value: float
-    scope: str
-    source: str
-    status: Literal["sourced", "example"]
-
-
-@dataclass(frozen=True)
-class PolicyValue:
-    """A decided number with its history."""
-
-    name: str
-    unit: str
-    zh: str
-    en: str
-    file: str
-    steps: tuple[Step, ...]
-
-    def step(self, region_code: str | None, on: dt.date) -> Step:
-        """The step in force at a place on a day.
-
-        Raises:
-            PolicyError: before the first step that covers the place.
-        """
-        covering = [s for s in self.steps if (region_code or "").startswith(s.scope)]
-        begun = [s for s in covering if s.since <= on]
-        if not begun:
-            first = min((s.since for s in covering), default=None)
-            raise PolicyError(
-                f"{self.file}: {self.name} has no value on {on} for region {region_code or 'unknown'}"
-                f"{f' (its first step begins on {first})' if first else ''}. "
-                f"Add a step to it that begins on or before {on}, with its source."
-            )
-        return max(begun, key=lambda s: (len(s.scope), s.since))
-
-
-class _NoDoubles(yaml.SafeLoader):
-    """YAML in which a name may stand once: of two steps lists of one name the first would be lost without a word."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        names = [key.value for key, _ in node.value]
-        for name in names:
-            if names.count(name) > 1:
-                raise yaml.constructor.ConstructorError(None, None, f"{name} stands here twice", node.start_mark)
-        return super().construct_mapping(node, deep)
+ROWS_KEPT = 1_024
+"""Answers for so many (place, day) pairs are kept: a service is asked about few days, of a county with few scopes."""
 
 
 class Policy:
-    """All policy values of a folder of YAML files."""
+    """All policy values, fanpin's own with a county's over them."""
 
     def __init__(self, values: Mapping[str, PolicyValue], version: str) -> None:
         self.values = dict(values)
         self.version = version
+        self._scopes = {step.scope for value in values.values() for step in value.steps}
+        self._rows: dict[tuple[tuple[str, ...], str, dt.date], pl.DataFrame] = {}
 
     @classmethod
-    def load(cls, folder: Path | None = None) -> Policy:
-        """Read every `*.yaml` of the folder; fanpin's own policy when None.
+    def load(cls, folder: Path | None = None, *, county: Path | None = None) -> Policy:
+        """Read every `*.yaml` of fanpin's own policy, and those of a county's folder over it.
+
+        Args:
+            folder: read instead of fanpin's own.
+            county: the county's folder, see `features.county`; its files are in its `policy` folder, if it has one.
 
         Raises:
-            PolicyError: no file, a value without steps, source or unit, steps out of order; all of them at once.
+            PolicyError: no file; a value without steps, source or unit; numbers that their unit can't be; scopes that are
+                no region prefix; steps out of order or twice; all of them at once.
         """
         folder = folder or DEFAULT_FOLDER
-        files = sorted(folder.glob("*.yaml"))
+        files = policy_files(folder)
         if not files:
             raise PolicyError(f"{folder}: no policy file (*.yaml) in this folder.")
-        values: dict[str, PolicyValue] = {}
-        problems: list[str] = []
-        digest = hashlib.sha256()
-        for file in files:
-            content = file.read_bytes()
-            digest.update(content)
-            try:
-                read = yaml.load(content, _NoDoubles) or {}  # noqa: S506 - a SafeLoader
-            except yaml.YAMLError as error:
-                problems.append(f"{file.name}: not YAML: {' '.join(str(error).split())}")
-                continue
-            if not isinstance(read, dict):
-                problems.append(f"{file.name} needs policy values by name.")
-                continue
-            for name, raw in read.items():
-                if name in values:
-                    problems.append(f"{file.name}: {name} is in {values[name].file} already.")
-                    continue
-                value, wrong = _value(name, raw, file.name)
-                problems += wrong
-                if value is not None:
-                    values[name] = value
+        values, problems = read_files(files, "", {})
+        own = policy_files(county / COUNTY_POLICY) if county else []
+        if own and county:
+            stated, wrong = read_files(own, f"{county.name}/{COUNTY_POLICY}/", values)
+            problems += wrong
+            values = overridden(values, stated)
         if problems:
             raise PolicyError("\n".join(problems))
+        digest = hashlib.sha256()
+        for file in (*files, *own):
+            digest.update(file.read_bytes())
         return cls(values, digest.hexdigest()[:16])
+
+    def step(self, name: str, region_code: str | None, on: dt.date) -> Step:
+        """The step in force at a place on a day, with its source and status.
+
+        Raises:
+            PolicyError: no such value, or none in force.
+        """
+        return self._of(name).step(region_code, on)
 
     def value(self, name: str, region_code: str | None, on: dt.date) -> float:
         """The number in force at a place on a day.
@@ -129,93 +81,88 @@ class Policy:
         Raises:
             PolicyError: no such value, or none in force.
         """
-        return self._of(name).step(region_code, on).value
+        return self.step(name, region_code, on).value
 
     def add_columns(self, frame: pl.DataFrame, columns: Iterable[str]) -> pl.DataFrame:
         """Add `policy.<name>` columns by the frame's `region_code` and `as_of`."""
-        wanted = sorted(columns)
+        wanted = tuple(sorted(columns))
         if not wanted or frame.is_empty():
             return frame.with_columns(pl.lit(None, dtype=pl.Float64).alias(column) for column in wanted)
+        if frame.height == 1:
+            # The one household of an API call: a lookup, where the join below would cost more than many features.
+            return frame.hstack(self._row(wanted, frame["region_code"][0], frame["as_of"][0]))
         places = frame.select("region_code", "as_of").unique(maintain_order=True)
-        table = places.with_columns(
-            pl.Series(
-                column,
-                [self.value(column.removeprefix("policy."), region, on) for region, on in places.iter_rows()],
-                dtype=pl.Float64,
-            )
-            for column in wanted
-        )
+        known: dict[tuple[str, dt.date], tuple[float, ...]] = {}
+        numbers = []
+        for region, on in places.iter_rows():
+            key = (self._place(region), on)
+            if key not in known:
+                known[key] = self._numbers(wanted, region, on)
+            numbers.append(known[key])
+        table = places.hstack(pl.DataFrame(numbers, schema=dict.fromkeys(wanted, pl.Float64), orient="row"))
         return frame.join(table, on=["region_code", "as_of"], how="left", nulls_equal=True, maintain_order="left")
 
-    def examples(self, names: Iterable[str] | None = None) -> list[str]:
-        """The values of which some step is an example that a county has to replace by its own notice."""
-        wanted = sorted(self.values) if names is None else sorted(names)
-        return [name for name in wanted if any(s.status == "example" for s in self._of(name).steps)]
+    def examples(
+        self, names: Iterable[str] | None = None, places: Iterable[tuple[str | None, dt.date]] | None = None
+    ) -> list[str]:
+        """The values that stand on an example, which a county has to replace by its own notice.
+
+        Args:
+            names: the values asked about; all when None.
+            places: (region code, day) pairs that were used: only steps in force there and then count. When None, any
+                step of any place and day counts.
+
+        Raises:
+            PolicyError: no such value.
+        """
+        wanted = sorted(self.values) if names is None else sorted(set(names))
+        if places is None:
+            return [name for name in wanted if any(s.status is Status.EXAMPLE for s in self._of(name).steps)]
+        used = {(self._place(region), on) for region, on in places}
+        return [name for name in wanted if any(self.step(name, *where).status is Status.EXAMPLE for where in used)]
 
     def as_dict(self) -> dict[str, Any]:
         """Every value with its steps, for keeping beside what was made with it."""
         return {
-            name: {
-                "unit": value.unit,
-                "file": value.file,
-                "steps": [
-                    {
-                        "from": str(step.since),
-                        "value": step.value,
-                        "scope": step.scope,
-                        "source": step.source,
-                        "status": step.status,
-                    }
-                    for step in value.steps
-                ],
-            }
+            name: {"unit": value.unit.value, "file": value.file, "steps": [_step_as_dict(s) for s in value.steps]}
             for name, value in self.values.items()
         }
 
     def _of(self, name: str) -> PolicyValue:
         if name not in self.values:
             raise PolicyError(
-                f"no policy value {name}. Add it, dated and with its source, to a file of the policy folder."
+                f"no policy value {name}. Add it, dated and with its source, to a file of the county's policy folder."
             )
         return self.values[name]
 
+    def _place(self, region_code: str | None) -> str:
+        """The smallest place with steps of its own around a region: all of its villages have the same values."""
+        prefixes = ((region_code or "")[:digits] for digits in SCOPE_DIGITS)
+        return next((prefix for prefix in prefixes if prefix in self._scopes), "")
 
-def _value(name: str, raw: Any, file: str) -> tuple[PolicyValue | None, list[str]]:
-    where = f"{file}: {name}"
-    if not isinstance(raw, dict) or not isinstance(raw.get("steps"), list) or not raw["steps"]:
-        return None, [f"{where} needs `unit`, `meaning` and a list of `steps`."]
-    meaning = raw.get("meaning") or {}
-    problems = [f"{where} lacks its {key}." for key in ("unit", "meaning") if not raw.get(key)]
-    if raw.get("meaning") and not (isinstance(meaning, dict) and meaning.get("zh") and meaning.get("en")):
-        problems.append(f"{where}: meaning needs zh and en.")
-    steps = []
-    for position, step in enumerate(raw["steps"], start=1):
-        wrong = _step_problems(step)
-        if wrong:
-            problems += [f"{where}, step {position}: {message}" for message in wrong]
-            continue
-        steps.append(
-            Step(step["from"], float(step["value"]), str(step.get("scope") or ""), step["source"], step["status"])
-        )
-    for earlier, later in itertools.pairwise(steps):
-        if earlier.scope == later.scope and later.since <= earlier.since:
-            problems.append(f"{where}: the step from {later.since} must come after the one from {earlier.since}.")
-    if problems:
-        return None, problems
-    return PolicyValue(name, raw["unit"], meaning["zh"], meaning["en"], file, tuple(steps)), []
+    def _numbers(self, columns: tuple[str, ...], region_code: str | None, on: dt.date) -> tuple[float, ...]:
+        return tuple(self.value(column.removeprefix("policy."), region_code, on) for column in columns)
+
+    def _row(self, columns: tuple[str, ...], region_code: str | None, on: dt.date) -> pl.DataFrame:
+        """The values of one place and day as a frame of one row; the last ones asked for are kept."""
+        key = (columns, self._place(region_code), on)
+        row = self._rows.get(key)
+        if row is None:
+            numbers = self._numbers(columns, region_code, on)
+            row = pl.DataFrame([numbers], schema=dict.fromkeys(columns, pl.Float64), orient="row")
+            if len(self._rows) >= ROWS_KEPT:
+                self._rows.clear()
+            self._rows[key] = row
+        return row
 
 
-def _step_problems(step: Any) -> list[str]:
-    if not isinstance(step, dict):
-        return ["needs from, value, source and status."]
-    problems = [f"unknown key {key}." for key in sorted(set(step) - STEP_KEYS)]
-    if not isinstance(step.get("from"), dt.date) or isinstance(step["from"], dt.datetime):
-        problems.append("`from` must be a date like 2021-01-01.")
-    value = step.get("value")
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
-        problems.append("`value` must be a number.")
-    if not step.get("source"):
-        problems.append("names no `source`.")
-    if step.get("status") not in ("sourced", "example"):
-        problems.append("`status` must be sourced or example.")
-    return problems
+def _step_as_dict(step: Step) -> dict[str, Any]:
+    told = {
+        "from": str(step.since),
+        "value": step.value,
+        "scope": step.scope,
+        "source": step.source,
+        "status": step.status.value,
+        "file": step.file,
+    }
+    return told if step.until is None else {**told, "until": str(step.until)}

@@ -38,7 +38,7 @@ Checks are hard: a bad row refuses its file, with file, row, column, rule and wh
 file is good. Importing the same files again changes nothing. Unknown is empty, never 0.
 
 `income.amount_yuan` and the other amounts are in yuan; a panel in another currency enters in one unit of its own
-throughout, with a policy folder of its own.
+throughout, with a policy of its own (`--county DIR`).
 
 ## Contracts
 

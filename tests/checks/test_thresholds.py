@@ -10,6 +10,7 @@ import pytest
 from features.checks.finding import find
 from features.checks.registry import checks
 from features.policy.loading import Policy, Step
+from features.policy.steps import Status
 from features.records.gate import Records
 from tests.checks.stories import found_in
 from tests.checks.test_household_records import stated, year
@@ -66,7 +67,7 @@ STRADDLED = [
 
 def with_new_step(name: str, number: float) -> Policy:
     value = POLICY.values[name]
-    step = Step(CHANGE, number, "", "a county's own notice", "example")
+    step = Step(CHANGE, number, "", "a county's own notice", Status.EXAMPLE)
     changed = dataclasses.replace(value, steps=(*value.steps, step))
     return Policy({**POLICY.values, name: changed}, "changed")
 

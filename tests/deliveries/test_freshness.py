@@ -79,7 +79,7 @@ def test_every_source_of_the_alias_table_is_told_of_and_has_a_rhythm() -> None:
 
 
 def test_a_county_s_own_rhythm_counts_in_the_county(tmp_path: Path) -> None:
-    step = "{from: 2020-01-01, value: %s, scope: %r, source: notice, status: sourced}"
+    step = "{from: 2020-01-01, value: %s, scope: %r, source: a notice of the county, status: sourced}"
     (tmp_path / "own.yaml").write_text(
         f"{GRACE}: {{unit: days, meaning: {{zh: 期, en: grace}}, steps: [{step % (0, '')}]}}\n"
         f"{rhythm_of('medical_settlement')}: {{unit: days, meaning: {{zh: 期, en: rhythm}}, "

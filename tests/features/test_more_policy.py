@@ -14,8 +14,8 @@ line:
   unit: yuan
   meaning: {zh: 线, en: line}
   steps:
-    - {from: 2021-01-01, value: 6000, scope: "9901", source: city notice, status: sourced}
-    - {from: 2022-01-01, value: 6600, scope: "9901", source: city notice, status: sourced}
+    - {from: 2021-01-01, value: 6000, scope: "9901", source: notice 12 of the city, status: sourced}
+    - {from: 2022-01-01, value: 6600, scope: "9901", source: notice 12 of the city, status: sourced}
 """
 
 

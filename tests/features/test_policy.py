@@ -15,10 +15,10 @@ line:
   unit: yuan
   meaning: {zh: 线, en: line}
   steps:
-    - {from: 2021-01-01, value: 6000, scope: "", source: national notice, status: sourced}
-    - {from: 2022-01-01, value: 6600, scope: "", source: national notice, status: example}
-    - {from: 2021-07-01, value: 7000, scope: "9901", source: city notice, status: sourced}
-    - {from: 2023-01-01, value: 8000, scope: "990102", source: county notice, status: sourced}
+    - {from: 2021-01-01, value: 6000, scope: "", source: national notice of that year, status: sourced}
+    - {from: 2022-01-01, value: 6600, scope: "", source: national notice of that year, status: example}
+    - {from: 2021-07-01, value: 7000, scope: "9901", source: notice 12 of the city, status: sourced}
+    - {from: 2023-01-01, value: 8000, scope: "990102", source: notice 3 of the county, status: sourced}
 """
 
 
@@ -65,7 +65,7 @@ def test_columns_are_added_by_place_and_day(tmp_path: Path) -> None:
     ("old", "new", "told"),
     [
         ("unit: yuan", "unit:", "lacks its unit"),
-        ("source: city notice, ", "", "step 3: names no `source`"),
+        ("source: notice 12 of the city, ", "", "step 3: names no `source`"),
         ("status: example", "status: guess", "status. must be sourced or example"),
         ("value: 6600", "value: lots", "`value` must be a number"),
         ("from: 2022-01-01", "from: 2020-01-01", "must come after the one from 2021-01-01"),

@@ -118,16 +118,16 @@ line:
   unit: yuan
   meaning: {zh: 线, en: line}
   steps:
-    - {from: 2021-01-01, value: 6000, scope: "", source: notice, status: sourced}
+    - {from: 2021-01-01, value: 6000, scope: "", source: a notice of the county, status: sourced}
 """
 
 
 @pytest.mark.parametrize(
     "more",
     [
-        "    - {from: 2022-01-01 00:00:00, value: 7000, scope: '99', source: notice, status: sourced}\n",
-        "    - {from: 2022-01-01, value: .nan, scope: '', source: notice, status: sourced}\n",
-        "    - {from: 2022-01-01, value: .inf, scope: '', source: notice, status: sourced}\n",
+        "    - {from: 2022-01-01 00:00:00, value: 7000, scope: '99', source: a notice of the county, status: sourced}\n",
+        "    - {from: 2022-01-01, value: .nan, scope: '', source: a notice of the county, status: sourced}\n",
+        "    - {from: 2022-01-01, value: .inf, scope: '', source: a notice of the county, status: sourced}\n",
         POLICY_FILE.replace("6000", "1"),  # the same name twice in one file
     ],
 )
@@ -144,7 +144,7 @@ def test_a_policy_file_that_is_a_list_is_refused_in_words(tmp_path: Path) -> Non
 
 
 def test_an_empty_scope_is_the_whole_country(tmp_path: Path) -> None:
-    step = "    - {from: 2022-01-01, value: 7000, scope: , source: notice, status: sourced}\n"
+    step = "    - {from: 2022-01-01, value: 7000, scope: , source: a notice of the county, status: sourced}\n"
     (tmp_path / "line.yaml").write_text(POLICY_FILE + step, encoding="utf-8")
     assert Policy.load(tmp_path).value("line", "990101001001", dt.date(2023, 1, 1)) == 7000
 

@@ -20,6 +20,7 @@ from features.linkage.differences import differences, likeness
 from features.linkage.reporting import by_group, by_roll, in_words
 from features.linkage.review import COMPARED, masked_name, masked_number, review_list
 from features.records.store import RecordStore
+from tests.drawing import POLICY
 from tests.intake.files import KEY, household, id_number
 from tests.linkage.county import bill, bills, born, name, number_of, person_of, take
 
@@ -114,7 +115,7 @@ def test_the_list_says_how_to_fill_it_in_and_hides_what_nobody_reads(asked: Reco
 
 
 def test_a_confirmed_row_lands_from_the_day_of_the_decision_on(asked: RecordStore) -> None:
-    done = decide(asked, answered(asked, "是同一人"), "核对.xlsx", DAY, key=KEY)
+    done = decide(asked, answered(asked, "是同一人"), "核对.xlsx", DAY, POLICY, key=KEY)
     assert (done.accepted, done.rejected, done.rows_landed) == (1, 0, 1)
     landed = asked.records()["illness"].filter(pl.col("household_id") == household(47))
     assert landed.select("person_id", "known_date", "source_row").rows() == [(person_of(asked, 47), DAY, 42)]
@@ -124,7 +125,7 @@ def test_a_confirmed_row_lands_from_the_day_of_the_decision_on(asked: RecordStor
 
 
 def test_a_decision_holds_for_later_files(tmp_path: Path, asked: RecordStore) -> None:
-    decide(asked, answered(asked, "是同一人"), "核对.xlsx", DAY, key=KEY)
+    decide(asked, answered(asked, "是同一人"), "核对.xlsx", DAY, POLICY, key=KEY)
     take(
         tmp_path,
         asked,
@@ -135,7 +136,7 @@ def test_a_decision_holds_for_later_files(tmp_path: Path, asked: RecordStore) ->
 
 
 def test_a_refused_row_stays_out_for_good(tmp_path: Path, asked: RecordStore) -> None:
-    done = decide(asked, answered(asked, "不是同一人"), "核对.xlsx", DAY, key=KEY)
+    done = decide(asked, answered(asked, "不是同一人"), "核对.xlsx", DAY, POLICY, key=KEY)
     assert (done.accepted, done.rejected, done.rows_landed) == (0, 1, 0)
     take(
         tmp_path,
@@ -148,7 +149,7 @@ def test_a_refused_row_stays_out_for_good(tmp_path: Path, asked: RecordStore) ->
 
 
 def test_an_empty_answer_decides_nothing(asked: RecordStore) -> None:
-    assert decide(asked, answered(asked, " "), "核对.xlsx", DAY, key=KEY).accepted == 0
+    assert decide(asked, answered(asked, " "), "核对.xlsx", DAY, POLICY, key=KEY).accepted == 0
     assert doubtful(asked, KEY).height == 1
 
 
@@ -160,23 +161,23 @@ def test_a_list_that_cannot_be_read_back_changes_nothing(asked: RecordStore) -> 
         (good, dt.date(2024, 2, 4), "before the rows were delivered"),
     ]:
         with pytest.raises(ReviewListError, match=told):
-            decide(asked, content, "核对.xlsx", on, key=KEY)
+            decide(asked, content, "核对.xlsx", on, POLICY, key=KEY)
     assert asked.link_decisions().is_empty()
 
 
 def test_a_list_decided_in_part_can_be_continued_but_not_contradicted(tmp_path: Path, asked: RecordStore) -> None:
     first = answered(asked, "是同一人")
-    decide(asked, first, "核对.xlsx", DAY, key=KEY)
-    again = decide(asked, first, "核对.xlsx", DAY, key=KEY)
+    decide(asked, first, "核对.xlsx", DAY, POLICY, key=KEY)
+    again = decide(asked, first, "核对.xlsx", DAY, POLICY, key=KEY)
     assert (again.accepted, again.rows_landed, again.taken_before) == (0, 0, 1)
     other = bill(58, 证件号码=id_number(901, born(58)), 结算流水号="T9", 结算日期="2024-02-01")
     take(tmp_path, asked, "2024-02-15", {"医保.csv": bills(other)})
     both = workbook([*lines(first), *lines(answered(asked, "不是同一人"))[1:]])
-    done = decide(asked, both, "核对.xlsx", DAY, key=KEY)
+    done = decide(asked, both, "核对.xlsx", DAY, POLICY, key=KEY)
     assert (done.accepted, done.rejected, done.taken_before) == (0, 1, 1)
     turned = workbook([[{"是同一人": "不是同一人"}.get(cell, cell) for cell in line] for line in lines(first)])
     with pytest.raises(ReviewListError, match="第2行: 此前已定为“是同一人”"):
-        decide(asked, turned, "核对.xlsx", DAY, key=KEY)
+        decide(asked, turned, "核对.xlsx", DAY, POLICY, key=KEY)
 
 
 @pytest.mark.parametrize("answers", [("是同一人", "不是同一人"), ("不是同一人", "是同一人")])
@@ -184,7 +185,7 @@ def test_two_answers_to_one_question_are_none(asked: RecordStore, answers: tuple
     head, line = lines(answered(asked, " "))
     twice = workbook([head, *([answer, *line[1:]] for answer in answers)])
     with pytest.raises(ReviewListError, match="第2行和第3行"):
-        decide(asked, twice, "核对.xlsx", DAY, key=KEY)
+        decide(asked, twice, "核对.xlsx", DAY, POLICY, key=KEY)
     assert asked.link_decisions().is_empty()
 
 

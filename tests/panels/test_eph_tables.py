@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from benchmarks.panels.eph_argentina import POLICY, poverty_line
+from benchmarks.panels.eph_argentina import COUNTY, poverty_line
+from benchmarks.panels.eph_argentina import EXPERIMENT as SETTINGS
 from benchmarks.panels.eph_tables import record_tables
 from features.frame import feature_frame
 from features.policy.loading import Policy
@@ -20,8 +21,8 @@ from tests.panels.drawn_panel import panel
 from training.cohort import cohort
 from training.settings import Experiment
 
-EXPERIMENT = Experiment.load(Path(POLICY).parent / "eph_argentina.yaml")
-RULES = Policy.load(POLICY)
+EXPERIMENT = Experiment.load(SETTINGS)
+RULES = Policy.load(county=COUNTY)
 LINE = poverty_line(RULES, EXPERIMENT)
 
 SPRING, SUMMER = dt.date(2021, 3, 31), dt.date(2021, 6, 30)

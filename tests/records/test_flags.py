@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from features.policy.loading import Policy, PolicyValue, Step
+from features.policy.steps import Status
 from features.records.contracts import every_rule, flagged, rules
 from features.records.rules import Severity
 from features.records.tables import TABLES
@@ -237,7 +238,7 @@ def limited(*steps: Step) -> Policy:
 
 
 def step(since: str, value: float, scope: str = "") -> Step:
-    return Step(dt.date.fromisoformat(since), value, scope, "drawn", "example")
+    return Step(dt.date.fromisoformat(since), value, scope, "drawn", Status.EXAMPLE)
 
 
 SIX_PEOPLE = """

@@ -58,14 +58,17 @@ def test_the_copy_serves_while_the_registry_is_down(
         assert service.get("/v1/model").json()["version"] == "3"
 
 
-def test_a_policy_folder_that_cannot_be_read_keeps_the_service_from_answering(
+def test_a_policy_file_of_the_county_that_cannot_be_read_keeps_the_service_from_answering(
     service_of: Callable[..., TestClient], model: RiskModel, tmp_path: Path
 ) -> None:
-    with service_of(model, policy=tmp_path) as service:
+    own = tmp_path / "county" / "policy"
+    own.mkdir(parents=True)
+    (own / "lines.yaml").write_text("monitoring_lien: {steps: [{}]}", encoding="utf-8")
+    with service_of(model, county=own.parent) as service:
         assert service.get("/readyz").status_code == 503
         answer = service.post("/v1/assessments", json=EXAMPLE_HOUSEHOLD)
         assert answer.status_code == 503
-        assert "no policy file" in answer.json()["detail"]
+        assert "Is monitoring_line meant?" in answer.json()["detail"]
 
 
 def test_an_explanation_that_misses_its_score_gives_no_answer(

@@ -24,7 +24,7 @@ def test_serve_prints_a_link_that_opens_the_list_and_stops_with_ctrl_c(
         "FANPIN_DATA": str(store.path),
         "FANPIN_MODEL_COPY": str(tmp_path / "model"),
         "FANPIN_API_KEY_FILE": str(tmp_path / "api.key"),
-        "FANPIN_POLICY": "",
+        "FANPIN_COUNTY": "",
         # The registry is down; the copy serves.
         "MLFLOW_TRACKING_URI": "http://127.0.0.1:1",
         "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "0",

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 import polars as pl
 
+from features.intake.counties import Counties
 from features.intake.who.identity import pseudonym_key
 from features.intake.who.identity_table import IdentityTable
 from features.intake.who.people import People
@@ -17,6 +18,7 @@ from features.linkage.answers import ReviewListError, read_decisions
 from features.linkage.bands import Band
 from features.linkage.register import Register
 from features.linkage.review import COMPARED
+from features.policy.loading import Policy
 from features.records.novelty import novelty
 from features.records.sides import DECISIONS_SOURCE, DELIVERIES, LINKS, REPEATED
 from features.records.store import RecordStore
@@ -61,6 +63,7 @@ def decide(
     content: bytes,
     file: str,
     on: date,
+    policy: Policy,
     *,
     key: bytes | None = None,
     landed_at: datetime | None = None,
@@ -85,7 +88,7 @@ def decide(
             return Decided(0, 0, 0, answers.taken_before)
         _told_by_then(waiting, decisions, file, on)
         people, register = People.of(store), Register(identities.rows())
-        tables, links = _landing(store, waiting, decisions.filter("accepted"), people, register, on)
+        tables, links = _landing(store, waiting, decisions.filter("accepted"), people, register, on, policy)
         fresh, repeated = {}, [pl.DataFrame(schema=REPEATED)]
         for name, rows in sorted(tables.items()):
             told = novelty(rows, store.scan(name).collect(), store.withdrawn_facts(name))
@@ -144,10 +147,16 @@ def _told_by_then(waiting: list[Waiting], decisions: pl.DataFrame, file: str, on
 
 
 def _landing(
-    store: RecordStore, waiting: list[Waiting], accepted: pl.DataFrame, people: People, register: Register, on: date
+    store: RecordStore,
+    waiting: list[Waiting],
+    accepted: pl.DataFrame,
+    people: People,
+    register: Register,
+    on: date,
+    policy: Policy,
 ) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """Rows of record tables of the confirmed links, known from the day of the decision on, and their rows of LINKS."""
-    arrival = store.deliveries().height + 1
+    arrival, county = store.deliveries().height + 1, Counties.of(store).the_one
     tables: dict[str, list[pl.DataFrame]] = {}
     links = [pl.DataFrame(schema=LINKS)]
     for one in waiting:
@@ -157,7 +166,7 @@ def _landing(
         persons = register.canonical(described.get_column("person_id"))
         days = pl.Series([on]).new_from_index(0, described.height)
         found = described.with_columns(people.household_on(persons, days).alias("household_id"))
-        landed, _ = landed_rows(one.sheet, found, one.known_date, one.delivery_id)
+        landed, _ = landed_rows(one.sheet, found, one.known_date, one.delivery_id, policy, county)
         for name, rows in landed.items():
             told = rows.with_columns(pl.lit(on).alias("known_date"), pl.lit(arrival, pl.Int32).alias("arrival"))
             tables.setdefault(name, []).append(told)

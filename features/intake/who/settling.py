@@ -44,7 +44,12 @@ class Settled:
 
 
 def settle(
-    files: Sequence[TakenFile], people: People, register: Register, decisions: pl.DataFrame, policy: Policy
+    files: Sequence[TakenFile],
+    people: People,
+    register: Register,
+    decisions: pl.DataFrame,
+    policy: Policy,
+    county: str | None = None,
 ) -> Settled:
     """Find out whom the open rows of these files are about, all at once, and bring them into their files' tables."""
     sheets = [(position, sheet) for position, file in enumerate(files) for sheet in file.open]
@@ -64,7 +69,7 @@ def settle(
         file = files[position]
         of_sheet = found.filter(pl.col("sheet") == place) if found is not None else pl.DataFrame()
         if of_sheet.height:
-            settled[position] = _with_rows(settled[position], sheet, of_sheet)
+            settled[position] = _with_rows(settled[position], sheet, of_sheet, policy, county)
             links.append(_links(of_sheet, file, sheet))
             counts.append(_counts(of_sheet, file, sheet.rows.source.name))
             undecided = of_sheet.filter(pl.col("band").is_in(list(WAITING)))
@@ -99,10 +104,10 @@ def _found(
     )
 
 
-def _with_rows(file: TakenFile, sheet: Open, found: pl.DataFrame) -> TakenFile:
+def _with_rows(file: TakenFile, sheet: Open, found: pl.DataFrame, policy: Policy, county: str | None) -> TakenFile:
     """The file with the rows that found their person in its tables, and the others among those set aside."""
     lands = found.filter(pl.col("band").is_in(list(LANDING)))
-    tables, broken = landed_rows(sheet, lands, file.known_date, file.delivery_id)
+    tables, broken = landed_rows(sheet, lands, file.known_date, file.delivery_id, policy, county)
     waits = pl.col("band").is_in(list(WAITING))
     aside = found.filter(~pl.col("band").is_in(list(LANDING))).select(
         "source_row",
@@ -119,12 +124,12 @@ def _with_rows(file: TakenFile, sheet: Open, found: pl.DataFrame) -> TakenFile:
 
 
 def landed_rows(
-    sheet: Open, lands: pl.DataFrame, known_date: date, delivery_id: str
+    sheet: Open, lands: pl.DataFrame, known_date: date, delivery_id: str, policy: Policy, county: str | None = None
 ) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """Rows of record tables of those rows whose `person_id` and `household_id` are found, and those that break a rule."""
     keys = lands.select("source_row", "person_id", "household_id")
     frame = sheet.rows.frame.drop("person_id", "household_id").join(keys, on="source_row", how="inner")
-    return validated(replace(sheet.rows, frame=frame), known_date, delivery_id)
+    return validated(replace(sheet.rows, frame=frame), known_date, delivery_id, policy, county)
 
 
 def _only(sheet: Open, found: pl.DataFrame) -> Open:
