@@ -39,6 +39,8 @@ class Unit(StrEnum):
     YEARS = "years", "年（岁）", 0, 150
     PERSONS = "persons", "人", 0, 1e6
     DESCRIBED_PEOPLE = "described people", "人（待匹配）", 0, 1e6
+    HOUSEHOLDS = "households", "户", 0, 1e7
+    TIMES = "times", "次", 0, 10_000
     MU = "mu", "亩", 0, 1e6
     KM = "km", "公里", 0, 5_000
     METRES = "metres", "米", 0, 100_000
