@@ -70,6 +70,13 @@ def ended_in_last(*, months: int, end: str = "ended_on") -> pl.Expr:
     return (pl.col(end) >= _start_of(months)) & (pl.col(end) < AS_OF)
 
 
+def whole_period_in_last(*, months: int) -> pl.Expr:
+    """The row's period, `period_months` up to its day, lies wholly in `(as_of - months, as_of]`: a year is no quarter."""
+    a_day = pl.duration(days=1)
+    inside = whole_months(_start_of(months) + a_day, EVENT_DATE + a_day) >= pl.col("period_months")
+    return inside & (EVENT_DATE <= AS_OF)
+
+
 def _start_of(months: int) -> pl.Expr:
     if months not in WINDOWS:
         raise ValueError(f"no window of {months} months; features.records.gate.WINDOWS has {WINDOWS}")

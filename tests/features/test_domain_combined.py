@@ -39,7 +39,7 @@ def burdened() -> dict[str, pl.DataFrame]:
         ("burdens_to_income", "income", None),
         ("income_after_burdens_to_line", None, (30000 - 9000) / 2 / 8500),
         ("income_after_burdens_to_line", "members", None),
-        ("reference_income_to_line", None, (30000 - 4000) / 2 / 8500),
+        ("income_after_bills_to_line", None, (30000 - 4000) / 2 / 8500),
     ],
 )
 def test_burdens_are_added_and_weighed_against_income(name: str, without: str | None, expected: float | None) -> None:

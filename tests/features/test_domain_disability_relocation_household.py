@@ -113,12 +113,8 @@ DESCRIBED = """
     ("name", "seen"),
     [
         ("lifted_out", [None, 0, 0, 1, 1, 0]),
-        ("land", [None, 1, 1, 1, 1, 9]),  # not stated again: as it was
-        ("orchard", [None, 2, 2, 3, 3, 9]),
         ("dwelling", [None, 100, 100, 90, 90, 9]),
         ("distance_to_road", [None, 0.5, 0.5, 1.5, 1.5, 9]),
-        ("in_cooperative", [None, 1, 1, 0, 0, 1]),
-        ("led_by_enterprise", [None, 0, 0, 1, 1, 0]),
     ],
 )
 def test_a_household_is_as_last_described(name: str, seen: list[float | None]) -> None:
