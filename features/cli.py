@@ -1,4 +1,4 @@
-"""`fanpin intake`, `fanpin records import`, `fanpin records describe`, `fanpin deliveries`, `fanpin checks`."""
+"""`fanpin intake`, `fanpin records import`, `fanpin deliveries`, `fanpin checks`, `fanpin features` and their kin."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from features.catalogue.cli import app as features_app
 from features.checks.cli import app as checks_app
 from features.deliveries.cli import app as deliveries_app
 from features.findings.cli import app as findings_app
@@ -26,6 +27,7 @@ app.add_typer(deliveries_app, name="deliveries")
 app.add_typer(findings_app)
 app.add_typer(policy_app)
 app.add_typer(checks_app, name="checks")
+app.add_typer(features_app, name="features")
 app.add_typer(headers_app, name="headers")
 app.add_typer(people_app, name="people")
 console = Console()

@@ -14,7 +14,7 @@ from service.failures import add_failures
 from service.middleware import Envelope
 from service.pages import STATIC
 from service.resources import Resources
-from service.routes import api, health, login, pages
+from service.routes import api, catalogue, health, login, pages
 from service.settings import Settings
 
 ABOUT = """
@@ -45,7 +45,7 @@ def create_app(settings: Settings, model: RiskModel | None = None) -> FastAPI:
     app.state.resources = held
     app.add_middleware(Envelope)
     add_failures(app)
-    for routes in (health, api, login, pages):
+    for routes in (health, api, catalogue, login, pages):
         app.include_router(routes.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

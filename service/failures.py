@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from features.catalogue.entry import NoSuchFeatureError
 from features.policy.loading import PolicyError
 from features.records.store import StoreError
 from models.assess import OutOfScopeError
@@ -84,6 +85,11 @@ def out_of_scope(error: OutOfScopeError) -> ProblemError:
     )
 
 
+def unknown_feature(error: NoSuchFeatureError) -> ProblemError:
+    near = f"The nearest names are {', '.join(error.nearest)}. " if error.nearest else ""
+    return ProblemError(404, "unknown-feature", "No such feature or domain", f"{near}GET /v1/features lists them all.")
+
+
 def unexplained() -> ProblemError:
     return ProblemError(
         500,
@@ -125,6 +131,7 @@ def add_failures(app: FastAPI) -> None:
     on(RequestValidationError, from_validation)
     on(HTTPException, from_http)
     on(OutOfScopeError, out_of_scope)
+    on(NoSuchFeatureError, unknown_feature)
     on(ExplanationError, lambda _: unexplained())
     on(ModelError, lambda error: not_ready([str(error)]))
     on(StoreError, lambda error: not_ready([str(error)]))

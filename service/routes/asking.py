@@ -17,7 +17,7 @@ class Form(StrEnum):
     XLSX = "xlsx"
 
 
-def _empty_is_none(value: Any) -> Any:
+def empty_is_none(value: Any) -> Any:
     """A form that is sent with an empty field means: not said."""
     return None if value == "" else value
 
@@ -29,7 +29,7 @@ class AskedDay(BaseModel):
 
     as_of: Annotated[
         Annotated[Day, Field(examples=["2024-06-30"])] | None,
-        BeforeValidator(_empty_is_none),
+        BeforeValidator(empty_is_none),
         Field(description="Day to stand on, YYYY-MM-DD; the day of the last delivery when left out."),
     ] = None
 
@@ -39,12 +39,12 @@ class AskedList(AskedDay):
 
     region: Annotated[
         Annotated[str, Field(pattern=r"^[0-9]{2,12}$", examples=["990101004"])] | None,
-        BeforeValidator(_empty_is_none),
+        BeforeValidator(empty_is_none),
         Field(description="First 2 to 12 digits of the village code; everybody when left out."),
     ] = None
     capacity: Annotated[
         Annotated[int, Field(ge=1, le=MOST_CAPACITY)] | None,
-        BeforeValidator(_empty_is_none),
+        BeforeValidator(empty_is_none),
         Field(description="How many households can be visited; one per hundred, at least one, when left out."),
     ] = None
 

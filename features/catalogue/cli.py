@@ -1,0 +1,80 @@
+"""`fanpin features`: the catalogue; `fanpin features show NAME`: one feature in full."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from features.vocabulary import RiskType
+
+app = typer.Typer(help="特征目录 | What fanpin knows about a household: the catalogue of features.")
+
+
+class Form(StrEnum):
+    TABLE = "table"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+class OneForm(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+
+
+@app.callback(invoke_without_command=True)
+def list_features(
+    context: typer.Context,
+    form: Annotated[Form, typer.Option("--format", help="How the list is written.")] = Form.TABLE,
+    domain: Annotated[str | None, typer.Option("--domain", help="Only one domain: income, illness, …")] = None,
+    risk_type: Annotated[
+        RiskType | None, typer.Option("--risk-type", help="Only features that speak for one official risk type.")
+    ] = None,
+) -> None:
+    """List every feature by domain: meaning, unit, what no record means, and the risk that it speaks for."""
+    if context.invoked_subcommand is not None:
+        return
+    from features.catalogue.document import summary
+    from features.catalogue.entry import entries
+    from features.catalogue.page import render
+    from features.catalogue.printing import print_catalogue
+
+    told = entries(domain=domain, risk_type=risk_type)
+    if form is Form.MARKDOWN:
+        typer.echo(render(told), nl=False)
+    elif form is Form.JSON:
+        _echo({"features": [summary(one) for one in told]})
+    else:
+        print_catalogue(told, Console())
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of a feature, as `fanpin features` lists it.")],
+    on: Annotated[
+        dt.datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], help="Day for which policy values are shown; default: today."),
+    ] = None,
+    region: Annotated[str, typer.Option("--region", help="Region code for which policy values are shown.")] = "",
+    form: Annotated[OneForm, typer.Option("--format", help="How it is written.")] = OneForm.TABLE,
+) -> None:
+    """Tell one feature in full: meaning, sources, windows, policy, definition, and an example worked out."""
+    from features.catalogue.document import document
+    from features.catalogue.entry import entry
+    from features.catalogue.printing import print_entry
+    from features.policy.loading import Policy
+
+    one, policy = entry(name), Policy.load()
+    day = on.date() if on else dt.date.today()
+    if form is OneForm.JSON:
+        _echo(document(one, policy, day, region or None))
+    else:
+        print_entry(one, policy, day, region, Console())
+
+
+def _echo(told: object) -> None:
+    typer.echo(json.dumps(told, ensure_ascii=False, indent=2))

@@ -1,0 +1,136 @@
+"""The catalogue on a terminal, Chinese first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+import polars as pl
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.syntax import Syntax
+from rich.table import Table
+
+from features.catalogue.entry import DIRECTIONS, Entry, PolicyRead, domains, entry
+from features.catalogue.example import Example, example_of
+from features.policy.loading import Policy
+from features.registry import UNITS
+from features.wording import number_in_words, value_in_words
+
+MOST_ROWS = 12
+"""Rows of an example that are shown; those that count come first."""
+
+
+def print_catalogue(told: Iterable[Entry], console: Console) -> None:
+    """One line per feature, by domain."""
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for heading in ("特征 feature", "含义 meaning", "单位 unit", "无记录 absent", "风险 risk"):
+        # Chinese has no spaces to break a line at.
+        table.add_column(heading, overflow="fold")
+    domain = None
+    count = 0
+    for one in told:
+        declared = one.feature
+        if declared.domain != domain:
+            domain = declared.domain
+            table.add_section()
+            table.add_row(f"[bold]{domains()[domain].zh}[/bold] {domain}")
+        count += 1
+        absent = "未知" if declared.when_no_rows is None else f"{declared.when_no_rows:g}"
+        risk = f"{declared.risk_type.zh} {_ARROWS[declared.risk_rises_when]}"
+        table.add_row(one.name, f"{declared.zh}\n[dim]{declared.en}[/dim]", one.unit.zh, absent, risk)
+    console.print(table)
+    console.print(
+        f"共 {count} 项。↑ 数值越高风险可能越高，↓ 数值越低风险可能越高，↕ 高低都可能。`fanpin features show NAME` 看一项的全部内容。\n"
+        f"{count} features. ↑ ↓ ↕: the direction in which risk may rise. `fanpin features show NAME` tells one in full.",
+        markup=False,
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+_ARROWS = {"rises": "↑", "falls": "↓", "either": "↕"}
+
+
+def print_entry(one: Entry, policy: Policy, day: dt.date, region: str, console: Console) -> None:
+    """One feature in full."""
+
+    def line(zh: str, en: str, *told: str) -> None:
+        console.print(f"[bold]{zh} {en}[/bold]", highlight=False)
+        for each in told:
+            console.print(f"  {each}", markup=False, highlight=False, soft_wrap=True)
+
+    declared = one.feature
+    low, high = UNITS[declared.unit]
+    line(declared.zh, f"({one.name})", declared.en)
+    line("单位", "Unit", f"{one.unit.zh} | {declared.unit}", f"{low:,.0f} – {high:,.0f}")
+    line("无记录", "Absence", f"{one.absence.zh} | {one.absence.en}")
+    direction = DIRECTIONS[declared.risk_rises_when]
+    line("风险", "Risk", f"{declared.risk_type.zh}，{direction.zh} | {declared.risk_type.en}; {direction.en}")
+    line("领域", "Domain", f"{domains()[declared.domain].zh} {declared.domain}")
+    if one.table is not None:
+        line("来源", "Source", one.table, *(f"  {text}" for text in _columns(one)))
+    if one.windows:
+        months = "、".join(str(each) for each in one.windows)
+        line("回看", "Looks back", f"{months} 个月 | {', '.join(str(each) for each in one.windows)} months")
+    if one.made_of:
+        line("由以下特征组合", "Made of", *(f"{name}  {entry(name).feature.zh}" for name in one.made_of))
+    if one.policy:
+        line(f"{day} 的政策值", f"Policy on {day}", *(_policy(read) for read in one.policy_on(day, region, policy)))
+    users = [f"特征 feature {name}" for name in one.used_by]
+    users += [f"预警 trigger {name}" for name in one.triggers]
+    users += [f"核查 check {name}" for name in one.checks]
+    if users:
+        line("用于", "Used by", *users)
+    line("定义", "Definition")
+    console.print(Syntax(one.definition, "python", background_color="default", word_wrap=True))
+    if example := example_of(one, policy):
+        _print_example(one, example, console)
+
+
+def _columns(one: Entry) -> Iterable[str]:
+    for column in one.columns:
+        sent = "；".join(column.delivered_by) or "暂无来源，故一直未知 nobody delivers it, so it is always unknown"
+        yield f"{column.name}  {column.meaning.zh} | {column.meaning.en}  ← {sent}"
+
+
+def _policy(read: PolicyRead) -> str:
+    if read.step is None:
+        return f"{read.name}  {read.meaning.zh}：该日无有效值 no step is in force"
+    step = read.step
+    state = {"sourced": "有出处 sourced", "example": "示例值，须以本县文件为准 example"}[step.status]
+    return f"{read.name}  {read.meaning.zh}：{step.value:g}（{read.unit}，自 {step.since} 起，{state}）{step.source}"
+
+
+def _print_example(one: Entry, example: Example, console: Console) -> None:
+    household = example.household
+    console.print("[bold]示例 Example[/bold]", highlight=False)
+    told = f"  {household.zh}，截至 {household.as_of} | {household.en}, as of {household.as_of} (made up)"
+    console.print(told, markup=False, highlight=False, soft_wrap=True)
+    if example.rows.height:
+        console.print(_rows(example.rows))
+    for name, value in example.ingredients.items():
+        said = "没有记录 not recorded" if value is None else number_in_words(value, "ratio" if "." in name else "yuan")
+        if not name.startswith("policy."):
+            said = value_in_words(entry(name).feature, value).zh
+        console.print(f"    {name}  {said}", markup=False, highlight=False, soft_wrap=True)
+    said_zh, said_en = value_in_words(one.feature, example.value).zh, value_in_words(one.feature, example.value).en
+    console.print(f"  = {said_zh} | {said_en}", markup=False, highlight=False)
+
+
+def _rows(rows: pl.DataFrame) -> Table:
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for name in rows.columns:
+        table.add_column("计入 counts" if name == "counts" else name, overflow="fold")
+    for row in rows.sort("counts", descending=True, maintain_order=True).head(MOST_ROWS).iter_rows(named=True):
+        cells = [("✓" if cell else "") if name == "counts" else _cell(cell) for name, cell in row.items()]
+        table.add_row(*cells, style=None if row["counts"] else "dim")
+    return table
+
+
+def _cell(cell: object) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    return f"{cell:,g}" if isinstance(cell, float) else str(cell)

@@ -1,0 +1,75 @@
+"""The catalogue of features for programs: what `fanpin features` tells people."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Security
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from features.catalogue.document import document, summary
+from features.catalogue.entry import entries, entry
+from features.vocabulary import RiskType
+from service.assess import known_days
+from service.catalogue import CatalogueAnswer, FeatureDocument
+from service.problems import Problem
+from service.resources import Ready, Store
+from service.routes.api import ALWAYS
+from service.routes.asking import AskedDay, empty_is_none
+from service.routes.keyed import API_KEY, KeyedRoute
+from service.rows import LONGEST_TEXT
+
+UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "No such feature or domain."}}
+
+router = APIRouter(
+    prefix="/v1", route_class=KeyedRoute, dependencies=[Security(API_KEY)], responses=ALWAYS, tags=["features"]
+)
+
+
+class AskedCatalogue(BaseModel):
+    """Which part of the catalogue."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    domain: Annotated[
+        Annotated[str, Field(max_length=LONGEST_TEXT, examples=["illness"])] | None,
+        BeforeValidator(empty_is_none),
+        Field(description="Only one domain; all when left out."),
+    ] = None
+    risk_type: Annotated[
+        RiskType | None,
+        BeforeValidator(empty_is_none),
+        Field(description="Only features that speak for one official risk type."),
+    ] = None
+
+
+class AskedPlace(AskedDay):
+    """The day and place for which policy values are told."""
+
+    region: Annotated[
+        Annotated[str, Field(pattern=r"^[0-9]{2,12}$", examples=["990101004"])] | None,
+        BeforeValidator(empty_is_none),
+        Field(description="First 2 to 12 digits of the village code; the values of all places when left out."),
+    ] = None
+
+
+@router.get("/features", summary="Everything that is known about a household", responses=UNKNOWN)
+def list_features(asked: Annotated[AskedCatalogue, Query()]) -> CatalogueAnswer:
+    """The catalogue by domain. It is that of the installed version, whichever features the model reads."""
+    told = entries(domain=asked.domain, risk_type=asked.risk_type)
+    return CatalogueAnswer.model_validate({"features": [summary(one) for one in told]})
+
+
+@router.get("/features/{name}", summary="One feature in full", responses=UNKNOWN)
+def one_feature(
+    name: Annotated[
+        str, Path(max_length=LONGEST_TEXT, description="Name of a feature.", examples=["self_paid_to_income"])
+    ],
+    asked: Annotated[AskedPlace, Query()],
+    store: Store,
+    instruments: Ready,
+) -> FeatureDocument:
+    """Meaning, sources, policy values in force on the day, definition, and an example on a made-up household."""
+    one = entry(name)
+    day = asked.as_of or known_days(store)[1]
+    return FeatureDocument.model_validate(document(one, instruments.policy, day, asked.region))
