@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from features.options import CountyFolder, policy_of
 from features.vocabulary import RiskType
 
 app = typer.Typer(help="特征目录 | What fanpin knows about a household: the catalogue of features.")
@@ -61,14 +62,14 @@ def show(
     ] = None,
     region: Annotated[str, typer.Option("--region", help="Region code for which policy values are shown.")] = "",
     form: Annotated[OneForm, typer.Option("--format", help="How it is written.")] = OneForm.TABLE,
+    county: CountyFolder = None,
 ) -> None:
     """Tell one feature in full: meaning, sources, windows, policy, definition, and an example worked out."""
     from features.catalogue.document import document
     from features.catalogue.entry import entry
     from features.catalogue.printing import print_entry
-    from features.policy.loading import Policy
 
-    one, policy = entry(name), Policy.load()
+    one, policy = entry(name), policy_of(county)
     day = on.date() if on else dt.date.today()
     if form is OneForm.JSON:
         _echo(document(one, policy, day, region or None))
