@@ -63,6 +63,14 @@ def feature_frame(
     return frame.sort("row").select(*kept, *wanted)
 
 
+def known_rows(records: Records, index: pl.DataFrame, view: View) -> pl.DataFrame:
+    """The rows that a view shows of each row of the index (numbered by `row`): what its features are made of."""
+    base = as_index(index)
+    dead = _dead(records, base) if view.of_the_living else pl.DataFrame()
+    elsewhere = _elsewhere(records, base) if view.goes_along else pl.DataFrame()
+    return view.of(rows_known_by(base, records.versions[view.table]), dead, elsewhere)
+
+
 def _views(needed: Iterable[Feature]) -> list[View]:
     return list(dict.fromkeys(f.view for f in needed if f.view is not None))
 

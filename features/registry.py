@@ -112,8 +112,12 @@ def feature(
     when_no_rows: float | object | None = _MISSING,
     risk_type: RiskType | None = None,
     risk_rises_when: Direction | None = None,
+    domain: str = "",
 ) -> Callable[[F], F]:
     """Declare a feature. The docstring is its meaning: `中文 | English`.
+
+    Args:
+        domain: where it is not the module that holds the function.
 
     Raises:
         FeatureDeclarationError: on import, when the declaration is incomplete or wrong.
@@ -145,7 +149,7 @@ def feature(
             raise FeatureDeclarationError(f"feature {name} needs " + "; ".join(wrong) + ".")
         _FEATURES[name] = Feature(
             name=name,
-            domain=function.__module__.rpartition(".")[2],
+            domain=domain or function.__module__.rpartition(".")[2],
             view=view,
             unit=unit,
             zh=zh.strip(),

@@ -9,9 +9,9 @@ from enum import StrEnum
 
 import polars as pl
 
+from features.monitored import STANDS, last_step
 from features.records.gate import AS_OF, EVENT_DATE, Records, as_index, rows_known_by
 from features.views import MEMBERS, now_elsewhere, the_dead
-from features.vocabulary import MonitoringStep
 
 
 class Standing(StrEnum):
@@ -22,21 +22,6 @@ class Standing(StrEnum):
     NOT_DESCRIBED_LATELY = "not_described_lately"
     MONITORED = "monitored"
     NOBODY_LEFT = "nobody_left"
-
-
-STEP_ORDER = {MonitoringStep.IDENTIFIED: 0, MonitoringStep.REMOVED: 1, MonitoringStep.ROLLED_BACK: 2}
-"""Of several steps on one day the later one in the procedure holds."""
-
-
-def last_step(steps: pl.DataFrame, of: list[str]) -> pl.DataFrame:
-    """The step that stands on the as-of day: columns `of` and `step`, from steps with their `as_of`."""
-    order = pl.col("step").replace_strict(STEP_ORDER, return_dtype=pl.Int8)
-    return (
-        steps.filter(EVENT_DATE <= AS_OF)
-        .sort("event_date", order)
-        .group_by(of, maintain_order=True)
-        .agg(pl.col("step").last())
-    )
 
 
 def standing(records: Records, index: pl.DataFrame, described_within_months: int | None = None) -> pl.DataFrame:
@@ -73,7 +58,7 @@ def standing(records: Records, index: pl.DataFrame, described_within_months: int
             "as_of",
             pl.when(pl.col("described_on").is_null())
             .then(pl.lit(Standing.UNKNOWN.value))
-            .when(pl.col("step").is_in([MonitoringStep.IDENTIFIED.value, MonitoringStep.ROLLED_BACK.value]))
+            .when(pl.col("step").is_in(STANDS))
             .then(pl.lit(Standing.MONITORED.value))
             .when(pl.col("nobody_left"))
             .then(pl.lit(Standing.NOBODY_LEFT.value))

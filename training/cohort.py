@@ -11,9 +11,10 @@ import datetime as dt
 
 import polars as pl
 
+from features.monitored import last_step
 from features.records.gate import AS_OF, EVENT_DATE, Records, as_index, rows_known_by
 from features.vocabulary import MonitoringStep
-from models.scope import Standing, last_step, standing
+from models.scope import Standing, standing
 from training.settings import Target
 
 

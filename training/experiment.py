@@ -12,7 +12,7 @@ from features.policy.loading import Policy
 from features.records.soundness import require_sound
 from features.records.store import RecordStore
 from features.registry import policy_read
-from features.triggers import TRIGGERS, trigger_features
+from features.triggers.evaluating import trigger_policy
 from models.registry import log_and_register, set_champion
 from models.risk_model import RiskModel
 from training.dates import Parts, SplitError, as_of_dates, split
@@ -130,8 +130,7 @@ def _policy_read(experiment: Experiment) -> list[str]:
     """The policy values that the run stands on."""
     reads = policy_read(experiment.features)
     if Opponent.TRIGGERS in experiment.evaluation.opponents:
-        reads |= policy_read(trigger_features())
-        reads |= {r.removeprefix("policy.") for t in TRIGGERS for r in t.reads if r.startswith("policy.")}
+        reads |= trigger_policy()
     return sorted(reads)
 
 

@@ -12,7 +12,7 @@ from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.registry import chosen
-from features.triggers import trigger_features, with_hits
+from features.triggers.evaluating import trigger_features, with_hits
 from models.risk_model import MODEL_PRECISION
 from training.cohort import cohort
 from training.settings import Experiment, Opponent

@@ -21,7 +21,7 @@ from features.errors import FanpinError
 from features.policy.loading import Policy, PolicyError, Step
 from features.records.tables import TABLES
 from features.registry import Feature, features
-from features.triggers import TRIGGERS
+from features.triggers.rules import TRIGGERS
 from features.vocabulary import RiskType
 from features.wording import UNIT_WORDS, value_in_words
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from features.language import Measure, count, months_since, smallest
+from features.language import Measure, count, in_last, months_since, smallest
 from features.registry import feature
 from features.views import DISABILITY
 from features.vocabulary import RiskType
@@ -50,3 +50,9 @@ def months_since_card() -> Measure:
 def months_since_severe_card() -> Measure:
     """距最近一次重度残疾办证的月数 | Months since the latest certificate of grade 1 or 2."""
     return months_since(of=SEVERE)
+
+
+@feature(DISABILITY, unit="persons", when_no_rows=0, risk_type=RiskType.DISABILITY, risk_rises_when="rises")
+def new_severe_disability_12m() -> Measure:
+    """近12个月新办重度残疾证人数 | Members with a certificate of grade 1 or 2 of the last 12 months."""
+    return count(of=SEVERE, over=in_last(months=12))

@@ -22,6 +22,12 @@ def on_minimum_living_allowance() -> Measure:
     return any_of(MINIMUM_LIVING, over=underway())
 
 
+@feature(SUPPORT, unit="yes/no", when_no_rows=0, risk_type=RiskType.OTHER, risk_rises_when="either")
+def newly_on_minimum_living_6m() -> Measure:
+    """近6个月新纳入低保或特困 | The allowance or support for the destitute was granted in the last 6 months."""
+    return any_of(MINIMUM_LIVING, over=day_in_last("started_on", months=6))
+
+
 @feature(SUPPORT, unit="months", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="either")
 def months_since_minimum_living() -> Measure:
     """距最近一次纳入低保或特困的月数 | Months since the allowance was last granted."""

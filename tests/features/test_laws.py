@@ -34,7 +34,8 @@ def _rows(table: str, draws: np.random.Generator, height: int) -> pl.DataFrame:
     # Few different days, so that many rows share one; households with hardly a row and households with hundreds.
     event = [dt.date(2021, 1, 1) + dt.timedelta(days=30 * int(n)) for n in draws.integers(0, 43, height)]
     weight = np.arange(1, len(HOUSEHOLDS) - 4) ** 2.0
-    late = draws.integers(0, 120, height)
+    # Half of them known at once, so that short windows are not empty.
+    late = draws.integers(0, 120, height) * draws.integers(0, 2, height)
     given: dict[str, list[object]] = {
         # The last five households have no rows at all.
         "household_id": [HOUSEHOLDS[n] for n in draws.choice(len(weight), height, p=weight / weight.sum())],
@@ -77,7 +78,9 @@ def _cells(name: str, column: dy.Column, event: list[dt.date], draws: np.random.
     elif name in ("category", "grade", "period_months", "work_months"):
         cells = [float(n) for n in draws.integers(1, 5, len(event))]
     elif column.dtype == pl.Float64:
-        cells = [round(float(n), 2) for n in draws.uniform(0, 200, len(event))]
+        # Of the amounts of money a third is nothing and a third large enough for the departments' lines.
+        times = draws.choice([0, 1, 1000], len(event)) if name.endswith("_yuan") else 1
+        cells = [round(float(n), 2) for n in draws.uniform(0, 200, len(event)) * times]
     else:
         cells = [str(n) for n in draws.integers(0, 9, len(event))]
     return [cell if is_known else None for cell, is_known in zip(cells, known, strict=True)]

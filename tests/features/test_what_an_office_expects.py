@@ -12,7 +12,7 @@ import pytest
 from features import registry
 from features.policy.loading import Policy, PolicyError
 from features.records.gate import Records
-from features.triggers import trigger_frame
+from features.triggers.evaluating import trigger_frame
 from tests.drawing import POLICY, drawn, value
 from training.opponents import income_rule
 from training.settings import Experiment

@@ -9,7 +9,8 @@ import pytest
 
 from features.policy.loading import Policy
 from features.records.gate import Records
-from features.triggers import TRIGGERS, trigger_frame
+from features.triggers.evaluating import trigger_frame
+from features.triggers.rules import TRIGGERS
 from tests.drawing import POLICY, drawn
 
 AS_OF = dt.date(2024, 6, 30)

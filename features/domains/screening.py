@@ -1,0 +1,65 @@
+"""部门预警 | The departments' screening rules as features: each rule once, how many are hit, of how many departments.
+
+Made from the rules themselves (`features/triggers/rules`), except those that read a label: they may be screened by only.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import polars as pl
+
+from features.language import value_of
+from features.registry import feature
+from features.triggers.declaring import Department, Trigger
+from features.triggers.rules import TRIGGERS
+from features.views import COMBINED
+from features.vocabulary import RiskType
+
+AS_FEATURES = [one for one in TRIGGERS if not one.screen_only]
+
+
+def _line(one: Trigger) -> str:
+    """What makes the value a hit, in a word; a yes or no needs none."""
+    if one.condition.any_such:
+        return "" if one.unit == "yes/no" else "不为零"
+    return one.condition.comparison.zh
+
+
+def _declared(one: Trigger) -> None:
+    # Wrapped, so that the feature's text is that of the rule: a changed rule changes the model's fingerprint.
+    @functools.wraps(one.declared_by)
+    def hit() -> pl.Expr:
+        return one.condition.hit
+
+    hit.__name__ = one.feature
+    hit.__doc__ = f"部门预警（{one.department.zh}）：{one.zh}{_line(one)} | A rule of the {one.department.en} office is hit: {one.en}."
+    declare = feature(
+        COMBINED,
+        unit="yes/no",
+        when_no_rows=one.when_no_rows,
+        risk_type=one.risk_type,
+        risk_rises_when="rises",
+        domain="screening",
+    )
+    declare(hit)
+
+
+for _one in AS_FEATURES:
+    _declared(_one)
+
+
+@feature(COMBINED, unit="count", when_no_rows=0, risk_type=RiskType.OTHER, risk_rises_when="rises")
+def triggers_hit() -> pl.Expr:
+    """部门预警命中条数 | Screening rules of departments that the household hits; what can't be told is no hit."""
+    return pl.sum_horizontal(value_of(one.feature).fill_null(0) for one in AS_FEATURES)
+
+
+@feature(COMBINED, unit="count", when_no_rows=0, risk_type=RiskType.OTHER, risk_rises_when="rises")
+def departments_hit() -> pl.Expr:
+    """发出预警的部门数 | Departments of which the household hits a screening rule."""
+    hit = {
+        department: [value_of(one.feature).fill_null(0) for one in AS_FEATURES if one.department is department]
+        for department in Department
+    }
+    return pl.sum_horizontal(pl.max_horizontal(rules) for rules in hit.values() if rules)

@@ -1,0 +1,12 @@
+"""Every rule, department by department.
+
+Windows that no department publishes are a year for events, half a year for new diagnoses and new relief, and three
+months for lost work.
+"""
+
+from __future__ import annotations
+
+from features.triggers.declaring import Department, Trigger, declared
+from features.triggers.rules import health, home, livelihood, people  # noqa: F401 - importing them declares their rules
+
+TRIGGERS: tuple[Trigger, ...] = tuple(sorted(declared(), key=lambda rule: list(Department).index(rule.department)))

@@ -1,0 +1,58 @@
+"""Since when a rule is hit: the day of the last event or inspection on which it stands, or that of the last straw.
+
+The same rows that make a feature's value (`Measure.rows`) tell the day, as they were known on the as-of day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from features.frame import known_rows
+from features.language import Measure
+from features.records.gate import AS_OF, Records
+from features.registry import Feature, chosen
+from features.triggers.declaring import Trigger
+
+
+def since_when(records: Records, every: pl.DataFrame, triggers: Sequence[Trigger]) -> pl.Series:
+    """The day on which each hit rests, null where there is no hit.
+
+    Where no dated row tells it, as of a household in which nobody is registered for work, it is the as-of day itself.
+
+    Args:
+        every: rows with `household_id`, `as_of`, `trigger`, `hit` and `threshold`.
+    """
+    hits = every.with_row_index("at").filter(pl.col("hit"))
+    told = [pl.DataFrame(schema={"at": hits.schema["at"], "since": pl.Date})]
+    for one in triggers:
+        of_this = hits.filter(trigger=one.name)
+        if of_this.height:
+            told += [_days(records, of_this, feature, one) for feature in chosen(one.since.features).values()]
+    days = pl.concat(told).group_by("at").agg(pl.col("since").max())
+    since = pl.when(pl.col("hit")).then(pl.coalesce("since", "as_of")).alias("since")
+    return every.with_row_index("at").join(days, on="at", how="left", maintain_order="left").select(since).to_series()
+
+
+def _days(records: Records, hits: pl.DataFrame, feature: Feature, one: Trigger) -> pl.DataFrame:
+    """`at`, `since` of these hits, as far as the feature's rows tell it."""
+    if not isinstance(feature.definition, Measure) or feature.view is None:
+        raise TypeError(
+            f"trigger {one.name} rests on {feature.name}, which is made of no rows; name those it is made of."
+        )
+    rows = known_rows(records, hits.select("household_id", "as_of"), feature.view)
+    numbered = hits.select("at", "threshold").with_row_index("row")
+    day = pl.col(one.since.day)
+    making = (
+        rows.with_columns(makes=feature.definition.rows.over("row"))
+        .filter(pl.col("makes"), day <= AS_OF)
+        .join(numbered, on="row")
+    )
+    if one.since.amount is not None:
+        # In fen, as sums are made.
+        fen = (pl.col(one.since.amount).fill_null(0) * 100).round()
+        running = fen.cum_sum().over("row", order_by=one.since.day) * 0.01
+        making = making.filter(one.condition.comparison.holds(running.round(2), pl.col("threshold")))
+        return making.group_by("at").agg(day.min().alias("since"))
+    return making.group_by("at").agg(day.max().alias("since"))
