@@ -129,3 +129,8 @@ def last_words_on(days: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
 def without_later_knowledge(tables: Mapping[str, pl.DataFrame], as_of: pl.Expr) -> dict[str, pl.DataFrame]:
     """The tables as they would be had nothing been delivered after `as_of`: for proofs, never for features."""
     return {name: rows.filter(KNOWN_DATE <= as_of) for name, rows in tables.items()}
+
+
+def known_later(tables: Mapping[str, pl.DataFrame], as_of: pl.Expr) -> dict[str, pl.DataFrame]:
+    """The rows that became known after `as_of`: for proofs, never for features."""
+    return {name: rows.filter(KNOWN_DATE > as_of) for name, rows in tables.items()}

@@ -1,0 +1,153 @@
+"""Proving that nothing learned after a day shows in what is said of it, to the bit, household by household.
+
+Whatever is computed from records can be proved: features and triggers here, scores in `models.leak`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from features.errors import FanpinError
+from features.frame import feature_frame
+from features.leaks.later import WAYS, Later
+from features.policy.loading import Policy
+from features.records.gate import Records, known_later, without_later_knowledge
+from features.registry import features
+from features.triggers import trigger_features, with_hits
+
+SHOWN = 20
+
+Said = Callable[[Records, pl.DataFrame], pl.DataFrame]
+"""From records and an index to what is said: one row per household (`household_id`), any other columns."""
+
+
+class LeakError(FanpinError):
+    """Something said of a day changes with what is learned after it; the message names feature, household and day."""
+
+
+class NothingProvedError(FanpinError):
+    """There was nothing to prove anything by: no record known by the day, or none after it."""
+
+
+@dataclass(frozen=True, order=True)
+class Leak:
+    """A value that later knowledge changes.
+
+    Attributes:
+        name: the feature, `trigger.<name>` or column.
+        how: the way in which later knowledge was made different.
+    """
+
+    as_of: dt.date
+    name: str
+    household_id: str
+    how: Later
+
+    def __str__(self) -> str:
+        return f"{self.name}，户 {self.household_id}，{self.as_of}：{self.how.zh} | {self.how.en}"
+
+
+@dataclass
+class DayProof:
+    """What was compared on one day.
+
+    Attributes:
+        households: how many.
+        values: how many values of them, each compared once for every way.
+        known, later: records known by the day, and after it.
+        on_the_day, on_the_next: of these, known on the day itself and on the day after it: the edge, as it was
+            delivered. One of the ways moves records onto both days, so that the edge is proved where none was.
+        differences: values that differ, counted once for every way.
+    """
+
+    as_of: dt.date
+    households: int = 0
+    values: int = 0
+    known: int = 0
+    later: int = 0
+    on_the_day: int = 0
+    on_the_next: int = 0
+    differences: int = 0
+    leaks: list[Leak] = field(default_factory=list)
+
+    def require_something(self) -> None:
+        """Raises NothingProvedError when no record was known by the day, or none after it."""
+        for count, zh, en in (
+            (self.known, "当日及以前没有任何记录", "no record was known by then"),
+            (self.later, "其后没有任何记录", "no record became known after it"),
+        ):
+            if not count:
+                raise NothingProvedError(
+                    f"{self.as_of} 无从证明：{zh}。请换一天（fanpin deliveries 列出各批次日期）。 | Nothing is proved of "
+                    f"{self.as_of}: {en}. Choose another day; `fanpin deliveries` lists on which days records came."
+                )
+
+    def require_no_leak(self) -> None:
+        """Raises LeakError naming the first leaks."""
+        if self.leaks:
+            told = "\n".join(f"  {leak}" for leak in self.leaks[:SHOWN])
+            raise LeakError(
+                f"{self.as_of}：事后得知的记录改变了当日的值（{self.differences:,} 处）。 | What was learned later changes "
+                f"{self.differences:,} values of {self.as_of}. Correct what reads past the gate "
+                f"(features/records/gate.py), then run again.\n{told}"
+            )
+
+
+def said_by_features(policy: Policy, names: Iterable[str] | None = None) -> Said:
+    """Features, the policy values they stand on, and the triggers; all of the registry when no names are given."""
+    wanted = sorted(features()) if names is None else sorted({*names, *trigger_features()})
+
+    def said(records: Records, index: pl.DataFrame) -> pl.DataFrame:
+        return with_hits(feature_frame(records, index, policy, wanted), policy)
+
+    return said
+
+
+def compare(proof: DayProof, tables: Mapping[str, pl.DataFrame], index: pl.DataFrame, said: Said) -> None:
+    """Compare what is said of the proof's day with each way of learning the rest, and add what is found to the proof.
+
+    Args:
+        tables: all records of some households, by table.
+        index: those households on the proof's day.
+    """
+    day = proof.as_of
+    as_it_is = said(Records(tables), index)
+    proof.values += as_it_is.height * (as_it_is.width - 2)
+    for how, learned in WAYS.items():
+        for household_id, name in differences(as_it_is, said(Records(learned(tables, day)), index)):
+            proof.differences += 1
+            if len(proof.leaks) < SHOWN or name not in {leak.name for leak in proof.leaks}:
+                proof.leaks.append(Leak(day, name, household_id, how))
+
+
+def count(proof: DayProof, tables: Mapping[str, pl.DataFrame]) -> None:
+    """Add to the proof how many of these records were known by its day, how many later, and how many on its edge."""
+    day = pl.lit(proof.as_of)
+    known, later = without_later_knowledge(tables, day), known_later(tables, day)
+    next_day = proof.as_of + dt.timedelta(days=1)
+    proof.known += sum(rows.height for rows in known.values())
+    proof.later += sum(rows.height for rows in later.values())
+    proof.on_the_day += sum(int((rows["known_date"] == proof.as_of).sum()) for rows in known.values())
+    proof.on_the_next += sum(int((rows["known_date"] == next_day).sum()) for rows in later.values())
+
+
+def differences(one: pl.DataFrame, other: pl.DataFrame) -> Iterator[tuple[str, str]]:
+    """(household, column) of each value that is not the same to the bit; a household in one only differs in `said of`."""
+    for here, there in ((one, other), (other, one)):
+        for household_id in here.join(there, on="household_id", how="anti")["household_id"]:
+            yield household_id, "said of"
+    both = one.select("household_id").join(other.select("household_id"), on="household_id").sort("household_id")
+    left, right = (both.join(frame, on="household_id", maintain_order="left") for frame in (one, other))
+    for name in left.columns[1:]:
+        differs = _bits(left[name]).ne_missing(_bits(right[name]))
+        for household_id in both.filter(differs)["household_id"]:
+            yield household_id, name
+
+
+def _bits(values: pl.Series) -> pl.Series:
+    """Floats as their bits: minus zero is another value than zero."""
+    return values.reinterpret(dtype=pl.UInt64) if values.dtype == pl.Float64 else values
