@@ -85,30 +85,51 @@ def explain(
 
 @app.command("verify-no-leak")
 def verify_no_leak(
-    as_of: Annotated[str, typer.Option("--as-of", help="Day to stand on, YYYY-MM-DD.")],
+    as_of: Annotated[
+        list[str] | None,
+        typer.Option("--as-of", help="Day to prove, YYYY-MM-DD; may be given several times; default: a handful."),
+    ] = None,
     county: CountyFolder = None,
     model: ModelName = DEFAULT_MODEL,
 ) -> None:
-    """Delete everything learned after a day and prove that its features and scores do not change."""
+    """Drop, alter, withdraw and re-deliver everything learned after a day and prove that nothing said of it changes.
+
+    Exit code 1: something changes; household, feature and day are named. Exit code 2: there was nothing to prove it by.
+    """
+    from rich.progress import Progress
+
+    from features.leaks.days import days_to_prove
+    from features.leaks.telling import print_proofs
     from features.records.store import RecordStore
     from models.leak import prove_no_leak
     from models.registry import load_champion
     from models.risk_model import ModelError
 
+    store = RecordStore.open(data_folder())
+    days = sorted({day(text) for text in as_of}) if as_of else days_to_prove(store)
+    if not days:
+        raise FanpinError(
+            "没有可证明的日期：至少需要两个不同日期的批次 | There is no day to prove: deliveries of two days at least are "
+            "needed. `fanpin deliveries` lists them."
+        )
     try:
         champion = load_champion(model, copy=model_copy())
     except ModelError:
         champion = None
-        console.print("No trained model: features are proved, scores are not.")
-    proof = prove_no_leak(RecordStore.open(data_folder()), policy_of(county), day(as_of), champion)
-    for household, what in proof.leaks[:20]:
-        console.print(f"leak: household {household}: {what}")
-    console.print(
-        f"{proof.values:,} feature values and {proof.scores:,} scores of {proof.households:,} households as of "
-        f"{proof.as_of}, with and without {proof.rows_deleted:,} records known later: "
-        f"{'identical' if not proof.leaks else f'{len(proof.leaks):,} differences'}."
-    )
-    if proof.leaks:
+        console.print(
+            "没有已训练的模型：证明特征与预警规则，不含得分 | no trained model: scores are not proved", soft_wrap=True
+        )
+    with Progress(console=Console(stderr=True)) as bars:
+        task = bars.add_task("leak proof", total=None)
+        proofs = prove_no_leak(
+            store,
+            policy_of(county),
+            days,
+            champion,
+            progress=lambda done, of: bars.update(task, completed=done, total=of),
+        )
+    print_proofs(proofs, console)
+    if any(proof.differences for proof in proofs):
         raise typer.Exit(1)
 
 

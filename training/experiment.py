@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from features.leaks.later import Later
+from features.leaks.proof import DayProof, said_by_features
+from features.leaks.store import prove_sample
 from features.policy.loading import Policy
 from features.records.soundness import require_sound
 from features.records.store import RecordStore
@@ -47,6 +50,7 @@ def run(
         SplitError, TooFewPositivesError, CalibrationError: the records can't support the experiment.
         PolicyError: a policy value is missing for one of its dates.
         UnsoundRecordsError: stored rows break the rules of their tables.
+        LeakError: what was learned after one of its dates shows in a feature of that date.
     """
     versions = store.versions()
     require_sound(store, versions)
@@ -56,6 +60,10 @@ def run(
     dates = as_of_dates(experiment, until)
     parts = split(dates, experiment)
     used = [*parts.train, *parts.calibrate, *parts.test]
+    progress("leak proof", 0, 1)
+    said = said_by_features(policy, experiment.features, triggers=Opponent.TRIGGERS in experiment.evaluation.opponents)
+    proofs = prove_sample(store, versions, [used[0], parts.train[-1], used[-1]], said, experiment.model.seed)
+    progress("leak proof", 1, 1)
     matrix = training_matrix(
         store, versions, experiment, policy, used, until, lambda done, of: progress("features", done, of)
     )
@@ -75,7 +83,7 @@ def run(
     progress("fit", 1, 1)
     methods, comparisons, told = _measure(model, train, test, experiment, progress)
     report = _report(experiment, model, parts, {"train": train, "calibrate": calibrate, "test": test})
-    report.update(methods=methods, comparisons=comparisons, curves=told)
+    report.update(methods=methods, comparisons=comparisons, curves=told, leak_proof=_proved(proofs))
     if register:
         progress("register", 0, 1)
         model, report["run_id"] = log_and_register(
@@ -124,6 +132,12 @@ def _report(experiment: Experiment, model: RiskModel, parts: Parts, rows: dict[s
         "data_versions": model.facts["data_versions"],
         "policy": {"version": model.facts["policy_version"], "examples": model.facts["policy_examples"]},
     }
+
+
+def _proved(proofs: list[DayProof]) -> dict[str, Any]:
+    """What the run proved before it learned: the sample of households and each day's counts."""
+    days = [{"as_of": str(one.as_of), "known": one.known, "later": one.later, "values": one.values} for one in proofs]
+    return {"households": max(one.households for one in proofs), "ways": [how.value for how in Later], "days": days}
 
 
 def _policy_read(experiment: Experiment) -> list[str]:

@@ -54,6 +54,11 @@ def print_report(report: dict[str, Any], console: Console) -> None:
         for name, measured in report["comparisons"].items()
     }
     console.print(_table(metrics, advantages))
+    proved = report["leak_proof"]
+    console.print(
+        f"Proved before learning: what was learned after {', '.join(day['as_of'] for day in proved['days'])} changes no "
+        f"feature or trigger of {proved['households']:,} households drawn for it."
+    )
     if report["policy"]["examples"]:
         console.print(
             "Policy values that are examples, to be replaced by the county's own notices: "

@@ -57,5 +57,7 @@ def _other(column: dy.Column, day: pl.Expr) -> pl.Expr:
     if column.dtype == pl.Date:
         return day - pl.duration(days=TURN * 11 % 900)
     if column.dtype.is_numeric():
-        return told.fill_null(0.0) * 3 + 1 + TURN % 7
+        # Some so much larger that lines and thresholds are passed.
+        larger = pl.when(TURN % 3 == 0).then(1000).otherwise(3)
+        return told.fill_null(0.0) * larger + 1 + TURN % 7
     return pl.concat_str(told.fill_null(""), pl.lit("0"))

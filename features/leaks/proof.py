@@ -32,6 +32,12 @@ class LeakError(FanpinError):
 class NothingProvedError(FanpinError):
     """There was nothing to prove anything by: no record known by the day, or none after it."""
 
+    def __init__(self, as_of: dt.date, zh: str, en: str) -> None:
+        super().__init__(
+            f"{as_of} 无从证明：{zh}。请换一天（fanpin deliveries 列出各批次日期）。 | Nothing is proved of {as_of}: {en}. "
+            "Choose another day; `fanpin deliveries` lists on which days records came."
+        )
+
 
 @dataclass(frozen=True, order=True)
 class Leak:
@@ -76,15 +82,10 @@ class DayProof:
 
     def require_something(self) -> None:
         """Raises NothingProvedError when no record was known by the day, or none after it."""
-        for count, zh, en in (
-            (self.known, "当日及以前没有任何记录", "no record was known by then"),
-            (self.later, "其后没有任何记录", "no record became known after it"),
-        ):
-            if not count:
-                raise NothingProvedError(
-                    f"{self.as_of} 无从证明：{zh}。请换一天（fanpin deliveries 列出各批次日期）。 | Nothing is proved of "
-                    f"{self.as_of}: {en}. Choose another day; `fanpin deliveries` lists on which days records came."
-                )
+        if not self.known:
+            raise NothingProvedError(self.as_of, "当日及以前没有任何记录", "no record was known by then")
+        if not self.later:
+            raise NothingProvedError(self.as_of, "其后没有任何记录", "no record became known after it")
 
     def require_no_leak(self) -> None:
         """Raises LeakError naming the first leaks."""
@@ -97,12 +98,13 @@ class DayProof:
             )
 
 
-def said_by_features(policy: Policy, names: Iterable[str] | None = None) -> Said:
-    """Features, the policy values they stand on, and the triggers; all of the registry when no names are given."""
-    wanted = sorted(features()) if names is None else sorted({*names, *trigger_features()})
+def said_by_features(policy: Policy, names: Iterable[str] | None = None, *, triggers: bool = True) -> Said:
+    """Features and the policy values they stand on, all of the registry when no names are given; triggers if wanted."""
+    wanted = set(features() if names is None else names) | set(trigger_features() if triggers else ())
 
     def said(records: Records, index: pl.DataFrame) -> pl.DataFrame:
-        return with_hits(feature_frame(records, index, policy, wanted), policy)
+        frame = feature_frame(records, index, policy, wanted)
+        return with_hits(frame, policy) if triggers else frame
 
     return said
 

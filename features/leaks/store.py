@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 import polars as pl
 
 from features.frame import index_of
-from features.leaks.proof import DayProof, Said, compare, count, said_by_features
-from features.policy.loading import Policy
+from features.leaks.proof import DayProof, Said, compare, count
 from features.records.store import RecordStore, Versions
 
 Progress = Callable[[int, int], None]
@@ -20,9 +19,14 @@ SAMPLED_HOUSEHOLDS = 150
 def prove(
     store: RecordStore, days: Iterable[dt.date], said: Iterable[Said], progress: Progress = lambda _done, _of: None
 ) -> list[DayProof]:
-    """Compare every household of the store on each of the days; one bucket is in memory at a time."""
+    """Compare every household of the store on each of the days; one bucket is in memory at a time.
+
+    Raises:
+        NothingProvedError: nothing was delivered by one of the days, or nothing after it.
+    """
     versions = store.versions()
     proofs = [DayProof(day) for day in days]
+    _require_deliveries_around(store, proofs)
     told = list(said)
     for bucket in range(store.buckets):
         tables = store.records(buckets=[bucket], versions=versions)
@@ -30,25 +34,33 @@ def prove(
         for done, proof in enumerate(proofs, start=1):
             _add(proof, tables, households, told)
             progress(bucket * len(proofs) + done, store.buckets * len(proofs))
+    for proof in proofs:
+        proof.require_something()
     return proofs
 
 
+def _require_deliveries_around(store: RecordStore, proofs: Iterable[DayProof]) -> None:
+    """Before anything is computed: a day before all policy values would end in what they lack instead."""
+    first, last = store.known_days() or (dt.date.max, dt.date.min)
+    for proof in proofs:
+        DayProof(proof.as_of, known=first <= proof.as_of, later=proof.as_of < last).require_something()
+
+
 def prove_sample(
-    store: RecordStore, versions: Versions, days: Iterable[dt.date], policy: Policy, names: Iterable[str], seed: int
+    store: RecordStore, versions: Versions, days: Iterable[dt.date], said: Said, seed: int
 ) -> list[DayProof]:
-    """Compare the features and triggers of a seeded sample of households of one bucket: what each training run begins with.
+    """Compare a seeded sample of households, those of one bucket if they are enough: what each training run begins with.
 
     Raises:
         LeakError: naming feature, household and day.
     """
-    tables = store.records(buckets=[seed % store.buckets], versions=versions)
-    households = tables["households"]["household_id"].unique().sort()
+    tables, households = _enough_households(store, versions, seed)
     sample = households.sample(min(SAMPLED_HOUSEHOLDS, households.len()), seed=seed).sort()
     few = {name: rows.filter(pl.col("household_id").is_in(sample.implode())) for name, rows in tables.items()}
     proofs = []
     for day in sorted(set(days)):
         proof = DayProof(day)
-        _add(proof, few, sample, [said_by_features(policy, names)])
+        _add(proof, few, sample, [said])
         proof.require_no_leak()
         proofs.append(proof)
     return proofs
@@ -59,3 +71,14 @@ def _add(proof: DayProof, tables: Mapping[str, pl.DataFrame], households: pl.Ser
     proof.households += households.len()
     for one in said:
         compare(proof, tables, index_of(households, proof.as_of), one)
+
+
+def _enough_households(store: RecordStore, versions: Versions, seed: int) -> tuple[dict[str, pl.DataFrame], pl.Series]:
+    """Buckets from a drawn one on, until they hold as many households as the sample wants or none is left."""
+    buckets = [(seed + step) % store.buckets for step in range(store.buckets)]
+    for some in range(1, store.buckets):
+        tables = store.records(buckets=buckets[:some], versions=versions)
+        if (households := tables["households"]["household_id"].unique().sort()).len() >= SAMPLED_HOUSEHOLDS:
+            return tables, households
+    tables = store.records(versions=versions)
+    return tables, tables["households"]["household_id"].unique().sort()

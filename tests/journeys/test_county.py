@@ -9,12 +9,16 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import fastexcel
 import polars as pl
 import pytest
 
+import features.leaks.proof
+from features.frame import feature_frame
 from features.intake import intake
+from features.leaks.proof import LeakError
 from features.policy.loading import Policy
 from features.records.gate import Records, without_later_knowledge
 from features.records.store import RecordStore
@@ -137,31 +141,37 @@ def test_an_error_is_a_sentence_and_never_a_traceback(county: County, arguments:
     assert "Traceback" not in printed
 
 
-def test_what_is_delivered_after_a_day_changes_nothing_of_it(county: County, model: RiskModel) -> None:
-    proof = prove_no_leak(county.store, Policy.load(), dt.date.fromisoformat(AS_OF), model)
-    assert proof.leaks == ()
-    assert proof.rows_deleted > 1000
-    assert proof.scores > 1500
+def test_what_is_learned_after_a_day_changes_nothing_of_it(county: County, model: RiskModel) -> None:
+    (proof,) = prove_no_leak(county.store, Policy.load(), [dt.date.fromisoformat(AS_OF)], model)
+    assert proof.leaks == []
+    assert proof.known > 1000
+    assert proof.later > 1000
 
 
 def test_the_leak_proof_is_a_command(county: County) -> None:
-    told = fanpin(county, "verify-no-leak", "--as-of", "2022-06-30")
+    told = fanpin(county, "verify-no-leak", "--as-of", "2022-06-30", "--as-of", "2022-07-05")
+    assert "2022-07-05" in told
     assert "identical" in told
-    assert "0 scores" not in told
+    assert "no trained model" not in told
 
 
-def test_the_leak_proof_finds_a_leak(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a gate that looks at the day of the event instead of the day of knowledge, the proof fails."""
-    import features.frame
+def test_a_leak_proof_of_a_day_before_all_records_proves_nothing_and_says_so(county: County) -> None:
+    told = fanpin(county, "verify-no-leak", "--as-of", "2015-06-30", expect=2)
+    assert "no record was known by then" in told
+    assert "identical" not in told
 
-    def leaky(index: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
-        return index.join(versions, on="household_id", how="inner", maintain_order="right").filter(
-            pl.col("event_date") <= pl.col("as_of")
-        )
 
-    monkeypatch.setattr(features.frame, "rows_known_by", leaky)
-    proof = prove_no_leak(county.store, Policy.load(), dt.date.fromisoformat(AS_OF))
-    assert "self_paid_1m" in {feature for _, feature in proof.leaks}
+def test_training_refuses_where_later_knowledge_shows(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a feature that counts how often what was known has been corrected since."""
+    experiment = Experiment.load(county.folder / "experiment.yaml")
+    monkeypatch.setattr(features.leaks.proof, "feature_frame", _with_corrections_since)
+    with pytest.raises(LeakError, match=r"corrected_since，户 \w+，20"):
+        run(county.store, experiment, Policy.load(), register=False)
+
+
+def _with_corrections_since(records: Records, index: pl.DataFrame, *others: Any) -> pl.DataFrame:
+    since = records.tables["illness"].group_by("household_id").agg(pl.len().alias("corrected_since"))
+    return feature_frame(records, index, *others).join(since, on="household_id", how="left", maintain_order="left")
 
 
 def test_a_score_of_the_past_is_the_one_given_then(county: County, model: RiskModel, tmp_path: Path) -> None:
