@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import inspect
 from functools import cache
 from pathlib import Path
 
 from features.registry import Feature
+from features.triggers.rules import TRIGGERS
 
 
 def definition_of(declared: Feature) -> str:
     """Source text. Of a feature that no function spells out, the expression itself."""
-    module = _module(declared.domain)
-    if declared.name not in module:
+    file, name = _place(declared)
+    module = _module(file) if file else {}
+    if name not in module:
         return str(declared.definition)
-    used = _named(declared.name, module)
-    constants = "\n".join(text for name, text in module.items() if name in used and name != declared.name)
-    return f"{constants}\n\n\n{module[declared.name]}" if constants else module[declared.name]
+    used = _named(name, module)
+    constants = "\n".join(text for one, text in module.items() if one in used and one != name)
+    return f"{constants}\n\n\n{module[name]}" if constants else module[name]
+
+
+def _place(declared: Feature) -> tuple[str | None, str]:
+    """The file and the name of the function: for a rule that became a feature, those of the rule."""
+    for rule in TRIGGERS:
+        if rule.feature == declared.name:
+            return inspect.getsourcefile(rule.declared_by), rule.declared_by.__name__
+    found = importlib.util.find_spec(f"features.domains.{declared.domain}")
+    return (found.origin if found else None), declared.name
 
 
 @cache
-def _module(domain: str) -> dict[str, str]:
-    """What a domain's module defines, by name: the text of each constant and function, in the module's order."""
-    found = importlib.util.find_spec(f"features.domains.{domain}")
-    if found is None or found.origin is None:
-        return {}
-    lines = Path(found.origin).read_text(encoding="utf-8").splitlines()
+def _module(file: str) -> dict[str, str]:
+    """What a module defines, by name: the text of each constant and function, in the module's order."""
+    lines = Path(file).read_text(encoding="utf-8").splitlines()
     texts = {}
     for node in ast.parse("\n".join(lines)).body:
         for name in _defines(node):
