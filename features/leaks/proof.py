@@ -17,7 +17,7 @@ from features.leaks.later import WAYS, Later
 from features.policy.loading import Policy
 from features.records.gate import Records, known_later, without_later_knowledge
 from features.registry import features
-from features.triggers import trigger_features, with_hits
+from features.triggers.evaluating import trigger_features, with_hits
 
 SHOWN = 20
 
