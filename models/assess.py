@@ -8,6 +8,8 @@ from features.errors import FanpinError
 from features.frame import feature_frame
 from features.policy.loading import Policy
 from features.records.gate import Records
+from features.registry import policy_read
+from models.bands import THRESHOLDS, bands
 from models.explain import REASON, explain
 from models.risk_model import RiskModel
 from models.scope import Standing, standing
@@ -20,6 +22,7 @@ ASSESSMENT: dict[str, pl.DataType | type[pl.DataType]] = {
     "region_code": pl.String,
     "household_type": pl.String,
     "probability": pl.Float64,
+    "band": pl.String,
     "raw_score": pl.Float64,
     "base_value": pl.Float64,
     "residual": pl.Float64,
@@ -51,6 +54,16 @@ def in_scope(model: RiskModel, records: Records, index: pl.DataFrame) -> pl.Data
     return known.filter(pl.col("standing") == Standing.IN_SCOPE.value).select("household_id", "as_of")
 
 
+def policy_used(model: RiskModel) -> set[str]:
+    """The policy values that an assessment stands on: those of the features and the thresholds of the bands."""
+    return policy_read(model.features) | set(THRESHOLDS)
+
+
+def examples_used(model: RiskModel, policy: Policy, assessed: pl.DataFrame) -> list[str]:
+    """The policy values behind these assessments (`region_code`, `as_of`) that are examples where and when they were used."""
+    return policy.examples(policy_used(model), assessed.select("region_code", "as_of").unique().iter_rows())
+
+
 def assess(
     model: RiskModel, records: Records, index: pl.DataFrame, policy: Policy, *, reasons: int = MOST_REASONS
 ) -> pl.DataFrame:
@@ -58,7 +71,7 @@ def assess(
 
     Returns:
         One row per household in scope, in the index's order: `household_id`, `as_of`, `region_code`,
-        `household_type`, `probability` (of being identified within the model's horizon), `raw_score` (log-odds),
+        `household_type`, `probability` (of being identified within the model's horizon), `band` (`models.bands.RiskBand`), `raw_score` (log-odds),
         `base_value`, `residual`, `reasons` (list of `models.explain.REASON`), `model`, `model_version`,
         `horizon_months`.
 
@@ -71,13 +84,15 @@ def assess(
     if frame.is_empty():
         return pl.DataFrame(schema=ASSESSMENT)
     raw = model.raw_score(frame)
+    probability = pl.Series(model.probability(raw))
     explained = explain(model, frame, raw, reasons)
     return frame.select(
         "household_id",
         "as_of",
         "region_code",
         "household_type",
-        pl.Series("probability", model.probability(raw)),
+        pl.Series("probability", probability),
+        bands(frame, probability, policy),
         pl.Series("raw_score", raw),
         pl.lit(model.base_value).alias("base_value"),
         pl.Series("residual", explained.residual),

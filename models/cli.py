@@ -49,16 +49,20 @@ def score(
     model: ModelName = DEFAULT_MODEL,
 ) -> None:
     """Score every household in scope, with reasons, riskiest first."""
+    from features.policy.listing import examples_told
     from features.records.store import RecordStore
+    from models.assess import examples_used
     from models.registry import load_champion
     from models.score import score as score_all
     from models.score import write_scores
 
     store = RecordStore.open(data_folder())
     on = day(as_of) if as_of else last_known(store)
-    scores = score_all(load_champion(model, copy=model_copy()), store, policy_of(county), on)
-    write_scores(scores, out)
-    console.print(f"{scores.height:,} households scored as of {on}: {out}", soft_wrap=True)
+    champion, policy = load_champion(model, copy=model_copy()), policy_of(county)
+    scores = score_all(champion, store, policy, on)
+    notes = examples_told(policy, examples_used(champion, policy, scores))
+    write_scores(scores, out, notes)
+    console.print(f"{scores.height:,} households scored as of {on}: {out}", *notes, sep="\n", soft_wrap=True)
 
 
 @app.command()
@@ -69,18 +73,24 @@ def explain(
     model: ModelName = DEFAULT_MODEL,
 ) -> None:
     """Say in words why one household has the score it has."""
+    import polars as pl
+
     from features.frame import index_of
+    from features.policy.listing import examples_told
     from features.records.gate import Records
     from features.records.store import RecordStore
-    from models.assess import assess_one
+    from models.assess import assess_one, examples_used
     from models.registry import load_champion
     from models.tell import tell
 
     store = RecordStore.open(data_folder())
     on = day(as_of) if as_of else last_known(store)
     records = Records(store.records(households=[household]))
-    answer = assess_one(load_champion(model, copy=model_copy()), records, index_of([household], on), policy_of(county))
-    console.print("\n".join(tell(answer)), highlight=False, markup=False, soft_wrap=True)
+    champion, policy = load_champion(model, copy=model_copy()), policy_of(county)
+    answer = assess_one(champion, records, index_of([household], on), policy)
+    place = pl.DataFrame({"region_code": [answer["region_code"]], "as_of": [answer["as_of"]]})
+    told = [*tell(answer), *examples_told(policy, examples_used(champion, policy, place))]
+    console.print("\n".join(told), highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command("verify-no-leak")

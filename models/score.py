@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -15,8 +15,10 @@ from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store import RecordStore
 from models.assess import ASSESSMENT, MOST_REASONS, assess
+from models.bands import RiskBand
 from models.risk_model import RiskModel
 from models.select import DEFAULT_SEED, ranked
+from models.tell import NOT_A_STATUS
 
 Progress = Callable[[int, int], None]
 
@@ -65,16 +67,20 @@ def score(
     return ranked(scores, seed)
 
 
-def write_scores(scores: pl.DataFrame, path: Path) -> None:
+def write_scores(scores: pl.DataFrame, path: Path, notes: Sequence[str] = ()) -> None:
     """Write scores as Parquet, CSV or Excel, by the file's ending, whole or not at all.
 
-    Parquet keeps the reasons as structures; CSV and Excel tell them in words, one column each, every text as text so
+    A workbook tells the notes on a second sheet. Parquet keeps the reasons as structures; CSV and Excel tell them in words, one column each, every text as text so
     that no program takes data for a formula.
 
     Raises:
         FanpinError: another ending.
     """
-    writers = {".parquet": _write_parquet, ".csv": _write_csv, ".xlsx": _write_excel}
+    writers: dict[str, Callable[[pl.DataFrame, Path], None]] = {
+        ".parquet": _write_parquet,
+        ".csv": _write_csv,
+        ".xlsx": lambda told, to: _write_excel(told, to, notes),
+    }
     writer = writers.get(path.suffix.lower())
     if writer is None:
         raise FanpinError(f"{path}: scores can be written as {', '.join(writers)}; choose one of these endings.")
@@ -101,15 +107,19 @@ def _write_csv(scores: pl.DataFrame, path: Path) -> None:
     harmless.write_csv(path, include_bom=True)
 
 
-def _write_excel(scores: pl.DataFrame, path: Path) -> None:
+def _write_excel(scores: pl.DataFrame, path: Path, notes: Sequence[str]) -> None:
     import xlsxwriter
 
     with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
         flat(scores).write_excel(workbook, worksheet="scores", autofit=True, freeze_panes=(1, 0))
+        about = workbook.add_worksheet("说明 notes")
+        about.set_column(0, 0, 120)
+        for line, note in enumerate((*NOT_A_STATUS, *notes)):
+            about.write_string(line, 0, note, workbook.add_format({"text_wrap": True}))
 
 
 def flat(scores: pl.DataFrame) -> pl.DataFrame:
-    """Scores without structures: reasons as columns of Chinese and English words with their contributions."""
+    """Scores without structures: the band in Chinese, reasons as columns of words with their contributions."""
     most = int(scores["reasons"].list.len().max() or 0)  # type: ignore[arg-type]
     reason = pl.col("reasons").list
     columns = []
@@ -122,4 +132,5 @@ def flat(scores: pl.DataFrame) -> pl.DataFrame:
             one.field("value").alias(f"reason_{position + 1}_value"),
             one.field("contribution").alias(f"reason_{position + 1}_contribution"),
         ]
-    return scores.with_columns(columns).drop("reasons")
+    band = pl.col("band").replace_strict({one.value: one.zh for one in RiskBand}, return_dtype=pl.String)
+    return scores.with_columns(band, *columns).drop("reasons")

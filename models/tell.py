@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from features.vocabulary import RiskType
+from models.bands import RiskBand
 
 NOT_A_STATUS = (
     "得分只是线索，不是认定结论；是否纳入监测须由人入户核实后决定。",
@@ -15,10 +16,11 @@ NOT_A_STATUS = (
 def tell(assessment: dict[str, Any]) -> list[str]:
     """Lines about an assessment (`models.assess.ASSESSMENT`, as a row)."""
     chance = f"{assessment['probability'] * 100:.1f}%"
+    band = RiskBand(assessment["band"])
     lines = [
         f"户 {assessment['household_id']}（{assessment['region_code']}），截至 {assessment['as_of']}",
-        f"未来{assessment['horizon_months']}个月被识别为监测对象的可能性：{chance}",
-        f"Probability of being identified within {assessment['horizon_months']} months: {chance}",
+        f"未来{assessment['horizon_months']}个月被识别为监测对象的可能性：{chance}（{band.zh}风险档）",
+        f"Probability of being identified within {assessment['horizon_months']} months: {chance} ({band.en} band)",
         "",
     ]
     if not assessment["reasons"]:

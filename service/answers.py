@@ -37,6 +37,9 @@ class Assessment(_Answer):
     probability: Annotated[Finite, Field(ge=0, le=1)] = Field(
         description="Of being identified within `horizon_months` after `as_of`, calibrated."
     )
+    band: str = Field(
+        description="`high`, `medium` or `low`, by the county's thresholds: for ordering work, never a status."
+    )
     raw_score: Finite = Field(description="Log-odds before calibration; what households are ranked by.")
     base_value: Finite = Field(description="The raw score before anything is known about a household.")
     residual: Annotated[Finite, Field(ge=0, le=1e-6)] = Field(
@@ -62,6 +65,9 @@ class RiskListAnswer(_Answer):
     capacity: int = Field(description="At most so many are listed.")
     households_in_scope: int = Field(description="Households of the region that were scored.")
     seed: int = Field(description="Of the order among households of equal score.")
+    policy_examples: list[str] = Field(
+        description="Policy values behind these scores that are examples, to be replaced by the county's own notices."
+    )
     households: list[RankedAssessment]
 
 

@@ -17,7 +17,7 @@ import polars as pl
 from features.frame import index_of
 from features.records.gate import Records
 from features.records.store import RecordStore
-from models.assess import assess_one
+from models.assess import assess_one, examples_used
 from service.documents import HouseholdDocument
 from service.lists import RiskList, ScoredDays, risk_list
 from service.problems import ProblemError, not_ready, wrong_parameter
@@ -64,7 +64,9 @@ def list_first_to_visit(
     """
     on = day_to_stand_on(as_of, store, instruments)
     scores = kept.of(instruments.model, store, instruments.policy, on)
-    return risk_list(scores, region, on, capacity)
+    return risk_list(
+        scores, region, on, capacity, lambda there: examples_used(instruments.model, instruments.policy, there)
+    )
 
 
 def records_of(household_id: str, store: RecordStore) -> Records:

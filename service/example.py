@@ -135,6 +135,7 @@ EXAMPLE_ANSWER: dict[str, Any] = {
     "region_code": "990101004002",
     "household_type": "general",
     "probability": 0.0812,
+    "band": "high",
     "raw_score": -2.1473,
     "base_value": -5.9021,
     "residual": 8.9e-16,
@@ -161,5 +162,6 @@ EXAMPLE_LIST: dict[str, Any] = {
     "capacity": 12,
     "households_in_scope": 1240,
     "seed": 20260101,
+    "policy_examples": ["monitoring_line"],
     "households": [{**EXAMPLE_ANSWER, "rank": 1}],
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -59,6 +60,7 @@ class RiskList:
         region: prefix of the region code; empty for everybody.
         in_scope: households of the region that the model speaks of; `capacity` of them, at most, are on the list.
         households: columns of `models.assess.ASSESSMENT` and `rank` from 1 within the region.
+        policy_examples: the policy values behind the region's scores that are examples.
     """
 
     region: str
@@ -66,14 +68,22 @@ class RiskList:
     capacity: int
     in_scope: int
     households: pl.DataFrame
+    policy_examples: tuple[str, ...] = ()
 
 
-def risk_list(scores: pl.DataFrame, region: str, as_of: dt.date, capacity: int | None) -> RiskList:
+def risk_list(
+    scores: pl.DataFrame,
+    region: str,
+    as_of: dt.date,
+    capacity: int | None,
+    examples_of: Callable[[pl.DataFrame], Sequence[str]] = lambda _: (),
+) -> RiskList:
     """Cut a day's scores to the households to visit first in a region.
 
     Args:
         region: 2 to 12 digits with which a village's code begins, or nothing for the whole store.
         capacity: how many can be visited; one in a hundred, at least one, when None.
+        examples_of: which policy values behind some scores are examples.
 
     Raises:
         ProblemError: 422, nobody in scope lives in the region.
@@ -86,4 +96,4 @@ def risk_list(scores: pl.DataFrame, region: str, as_of: dt.date, capacity: int |
             "Check the digits: 2 for a province, 4 a prefecture, 6 a county, 9 a township, 12 a village.",
         )
     room = capacity or max(1, there.height // HOUSEHOLDS_PER_VISIT)
-    return RiskList(region, as_of, room, there.height, first_to_visit(there, room))
+    return RiskList(region, as_of, room, there.height, first_to_visit(there, room), tuple(examples_of(there)))

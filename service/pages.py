@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from models.tell import NOT_A_STATUS
-from service.wording import chance, household_type, main_risk_types
+from service.wording import band, chance, household_type, main_risk_types
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -24,6 +24,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.filters.update(
+    band=band,
     chance=chance,
     household_type=household_type,
     main_risk_types=main_risk_types,

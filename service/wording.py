@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from features.vocabulary import HouseholdType, RiskType
+from models.bands import RiskBand
 from models.scope import Standing
 
 STANDING_WORDS: dict[Standing, str] = {
@@ -52,6 +53,11 @@ TABLE_WORDS: dict[str, str] = {
     "support": "帮扶措施",
 }
 """The record tables that features may read."""
+
+
+def band(name: str) -> str:
+    """A risk band in Chinese: 高, 中 or 低."""
+    return RiskBand(name).zh
 
 
 def chance(probability: float) -> str:

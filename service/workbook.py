@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from features.vocabulary import HouseholdType
 from features.workbooks import MEDIA_TYPE, Book, Cell, Column, print_setup, writing
+from models.bands import RiskBand
 from models.risk_model import RiskModel
 from models.tell import NOT_A_STATUS
 from service.lists import RiskList
@@ -22,6 +23,7 @@ COLUMNS: list[Column] = [
     Column("户编号", 24),
     Column("户类型", 10),
     Column("可能性", 9, "0.0%"),
+    Column("风险档", 7),
     Column("主要风险类型", 26),
     *(Column(f"理由{position}", 40) for position in range(1, SHOWN_REASONS + 1)),
     Column("评估日期", 12),
@@ -30,8 +32,8 @@ COLUMNS: list[Column] = [
 ]
 
 
-def workbook_of(listed: RiskList, model: RiskModel) -> bytes:
-    """The list on one sheet, what it is and is not on another.
+def workbook_of(listed: RiskList, model: RiskModel, notes: Sequence[str] = ()) -> bytes:
+    """The list on one sheet, what it is and is not on another, with further notes.
 
     The same list gives the same bytes: the file's date is the list's day.
     """
@@ -39,7 +41,7 @@ def workbook_of(listed: RiskList, model: RiskModel) -> bytes:
     with writing(target, "返贫致贫风险走访名单", listed.as_of) as book:
         footer = "得分只是线索，不是认定结论"
         book.write_table(book.sheet("走访名单"), COLUMNS, _rows(listed), freeze_columns=3, footer=footer)
-        _about_sheet(book, listed, model)
+        _about_sheet(book, listed, model, notes)
     return target.getvalue()
 
 
@@ -56,6 +58,7 @@ def _rows(listed: RiskList) -> Iterator[list[Cell]]:
             row["household_id"],
             HouseholdType(row["household_type"]).zh,
             row["probability"],
+            RiskBand(row["band"]).zh,
             "、".join(main_risk_types(row["reasons"])),
             *reasons,
             *[""] * (SHOWN_REASONS - len(reasons)),
@@ -65,7 +68,7 @@ def _rows(listed: RiskList) -> Iterator[list[Cell]]:
         ]
 
 
-def _about_sheet(book: Book, listed: RiskList, model: RiskModel) -> None:
+def _about_sheet(book: Book, listed: RiskList, model: RiskModel, notes: Sequence[str]) -> None:
     sheet = book.sheet("说明")
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 90)
@@ -73,6 +76,7 @@ def _about_sheet(book: Book, listed: RiskList, model: RiskModel) -> None:
         ("本名单是什么", NOT_A_STATUS[0]),
         ("未列入的户", "未列入不等于没有风险。自主申报、干部走访和部门预警照常进行。"),
         ("可能性", f"自评估日期起{model.horizon_months}个月内被识别为监测对象的可能性（已校准）。"),
+        ("风险档", "高、中、低三档由本县设定的可能性界限划分，只用于安排走访先后，不是户的身份。"),
         ("评估日期", f"{listed.as_of}：此日之后才知晓的情况未计入。"),
         ("区域", listed.region or "全部"),
         (
@@ -80,6 +84,7 @@ def _about_sheet(book: Book, listed: RiskList, model: RiskModel) -> None:
             f"范围内评估{listed.in_scope}户，名额{listed.capacity}户，列出{listed.households.height}户。",
         ),
         ("模型", f"{model.name} 第{model.version}版"),
+        *(("政策数值", note) for note in notes),
         ("保管", "本表含个人敏感信息，仅限工作使用，不得公示、外传，不得用于执法、信贷或评价干部群众。"),
     ]
     for line, (what, words) in enumerate(lines):

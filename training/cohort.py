@@ -15,16 +15,23 @@ from features.monitored import last_step
 from features.records.gate import AS_OF, EVENT_DATE, Records, as_index, rows_known_by
 from features.vocabulary import MonitoringStep
 from models.scope import Standing, standing
+from training.horizons import Horizon
 from training.settings import Target
 
 
 def cohort(
-    records: Records, household_ids: pl.Series, dates: list[dt.date], target: Target, observed_until: dt.date
+    records: Records,
+    household_ids: pl.Series,
+    dates: list[dt.date],
+    target: Target,
+    observed_until: dt.date,
+    horizon: Horizon,
 ) -> pl.DataFrame:
     """The households in scope on each date, with the outcome.
 
     Args:
         observed_until: outcomes are known up to this day; every date's horizon must end by then.
+        horizon: how many months after each date an identification counts.
 
     Returns:
         `household_id`, `as_of`, `label` (1 identified within the horizon, 0 not).
@@ -32,9 +39,13 @@ def cohort(
     Raises:
         ValueError: a date whose outcome is not fully observed: it has no label, and 0 would be a guess.
     """
-    index = household_ids.to_frame("household_id").join(pl.DataFrame({"as_of": dates}), how="cross")
-    ends = index.select(AS_OF.dt.offset_by(f"{target.horizon_months}mo").max()).item()
-    if ends is not None and ends > observed_until:
+    lengths = [f"{horizon(day)}mo" for day in dates]
+    days = pl.DataFrame({"as_of": dates, "length": lengths}, schema={"as_of": pl.Date, "length": pl.String}).select(
+        "as_of", AS_OF.dt.offset_by(pl.col("length")).alias("ends")
+    )
+    index = household_ids.to_frame("household_id").join(days.select("as_of"), how="cross")
+    ends = days["ends"].max() if index.height else None
+    if isinstance(ends, dt.date) and ends > observed_until:
         raise ValueError(f"outcomes are observed until {observed_until}, the last horizon ends on {ends}.")
     in_scope = standing(records, index, target.described_within_months).filter(
         pl.col("standing") == Standing.IN_SCOPE.value
@@ -44,7 +55,7 @@ def cohort(
         in_scope.select("household_id", "as_of")
         .join(_monitored_in_fact(in_scope, steps), on=["household_id", "as_of"], how="anti", maintain_order="left")
         .join(
-            _identified_within(in_scope, steps, target.horizon_months),
+            _identified_within(in_scope.join(days, on="as_of", maintain_order="left"), steps),
             on=["household_id", "as_of"],
             how="left",
             maintain_order="left",
@@ -69,12 +80,12 @@ def _monitored_in_fact(index: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFrame
     )
 
 
-def _identified_within(index: pl.DataFrame, steps: pl.DataFrame, horizon_months: int) -> pl.DataFrame:
+def _identified_within(index: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFrame:
     identified = steps.filter(pl.col("step") == MonitoringStep.IDENTIFIED.value)
     return (
-        index.select("household_id", "as_of")
+        index.select("household_id", "as_of", "ends")
         .join(identified, on="household_id")
-        .filter(EVENT_DATE > AS_OF, EVENT_DATE <= AS_OF.dt.offset_by(f"{horizon_months}mo"))
+        .filter(EVENT_DATE > AS_OF, EVENT_DATE <= pl.col("ends"))
         .select("household_id", "as_of", pl.lit(1, dtype=pl.Int8).alias("label"))
         .unique()
     )

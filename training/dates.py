@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from features.errors import FanpinError
+from training.horizons import Horizon
 from training.settings import Experiment
 
 
@@ -37,19 +38,19 @@ def add_months(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month + 1, last if was_last else min(day.day, last))
 
 
-def as_of_dates(experiment: Experiment, observed_until: dt.date) -> list[dt.date]:
+def as_of_dates(experiment: Experiment, observed_until: dt.date, horizon: Horizon) -> list[dt.date]:
     """Every as-of date of the experiment whose outcome is fully observed: `as_of + horizon <= observed_until`."""
     dates = []
     day = experiment.dates.first
     while (experiment.dates.last is None or day <= experiment.dates.last) and (
-        add_months(day, experiment.target.horizon_months) <= observed_until
+        add_months(day, horizon(day)) <= observed_until
     ):
         dates.append(day)
         day = add_months(experiment.dates.first, experiment.dates.every_months * len(dates))
     return dates
 
 
-def split(dates: list[dt.date], experiment: Experiment) -> Parts:
+def split(dates: list[dt.date], experiment: Experiment, horizon: Horizon) -> Parts:
     """Train, calibrate and test, with nothing of a later part's time in an earlier part's outcomes.
 
     One example, worked out. Horizon 6 months, monthly dates from 31 March 2021, outcomes observed to the end of 2024,
@@ -68,15 +69,14 @@ def split(dates: list[dt.date], experiment: Experiment) -> Parts:
     Raises:
         SplitError: some part is left without a date.
     """
-    horizon = experiment.target.horizon_months
     test = dates[-experiment.split.test_dates :]
-    before_test = [day for day in dates if test and add_months(day, horizon) <= test[0]]
+    before_test = [day for day in dates if test and add_months(day, horizon(day)) <= test[0]]
     calibrate = before_test[-experiment.split.calibrate_dates :]
-    train = [day for day in dates if calibrate and add_months(day, horizon) <= calibrate[0]]
+    train = [day for day in dates if calibrate and add_months(day, horizon(day)) <= calibrate[0]]
     if not train or len(calibrate) < experiment.split.calibrate_dates:
         raise SplitError(
             f"experiment {experiment.name}: {len(dates)} as-of dates with a fully observed outcome are too few for "
             f"{experiment.split.test_dates} to test, {experiment.split.calibrate_dates} to calibrate and some to train "
-            f"with gaps of {horizon} months between. Deliver a longer history, or set fewer dates or a shorter horizon."
+            f"with gaps of {horizon(experiment.dates.first)} months between. Deliver a longer history, or set fewer dates or a shorter horizon."
         )
     return Parts(tuple(train), tuple(calibrate), tuple(test))

@@ -22,6 +22,7 @@ from training.dates import Parts, SplitError, as_of_dates, split
 from training.evaluate import Measured, evaluate
 from training.figures import curves, draw
 from training.fit import fit
+from training.horizons import POLICY_VALUES, county_of, horizon_of, with_one_horizon
 from training.matrix import observed_until, training_matrix
 from training.opponents import OPPONENTS
 from training.settings import Experiment, Opponent
@@ -48,6 +49,7 @@ def run(
 
     Raises:
         SplitError, TooFewPositivesError, CalibrationError: the records can't support the experiment.
+        HorizonError: the policy's horizon changes among its dates.
         PolicyError: a policy value is missing for one of its dates.
         UnsoundRecordsError: stored rows break the rules of their tables.
         LeakError: what was learned after one of its dates shows in a feature of that date.
@@ -57,15 +59,18 @@ def run(
     until = observed_until(store, versions)
     if until is None:
         raise SplitError("the store holds no monitoring records: without outcomes there is nothing to learn from.")
-    dates = as_of_dates(experiment, until)
-    parts = split(dates, experiment)
+    horizon = horizon_of(experiment.target, policy, county_of(store, versions))
+    stands_on = _policy_read(experiment)
+    dates = as_of_dates(experiment, until, horizon)
+    parts = split(dates, experiment, horizon)
     used = [*parts.train, *parts.calibrate, *parts.test]
+    experiment = with_one_horizon(experiment, horizon, used)
     progress("leak proof", 0, 1)
     said = said_by_features(policy, experiment.features, triggers=Opponent.TRIGGERS in experiment.evaluation.opponents)
     proofs = prove_sample(store, versions, [used[0], parts.train[-1], used[-1]], said, experiment.model.seed)
     progress("leak proof", 1, 1)
     matrix = training_matrix(
-        store, versions, experiment, policy, used, until, lambda done, of: progress("features", done, of)
+        store, versions, experiment, policy, used, until, horizon, lambda done, of: progress("features", done, of)
     )
     train, calibrate, test = (
         matrix.filter(pl.col("as_of").is_in(part)) for part in (parts.train, parts.calibrate, parts.test)
@@ -77,9 +82,9 @@ def run(
         "data_versions": versions,
         "observed_until": str(until),
         "policy_version": policy.version,
-        "policy_examples": policy.examples(_policy_read(experiment)),
+        "policy_examples": policy.examples(stands_on, matrix.select("region_code", "as_of").unique().iter_rows()),
     }
-    model = fit(train, calibrate, experiment, facts)
+    model = fit(train, calibrate, experiment, horizon(used[0]), facts)
     progress("fit", 1, 1)
     methods, comparisons, told = _measure(model, train, test, experiment, progress)
     report = _report(experiment, model, parts, {"train": train, "calibrate": calibrate, "test": test})
@@ -143,6 +148,8 @@ def _proved(proofs: list[DayProof]) -> dict[str, Any]:
 def _policy_read(experiment: Experiment) -> list[str]:
     """The policy values that the run stands on."""
     reads = policy_read(experiment.features)
+    if experiment.target.horizon_months is None:
+        reads.add(POLICY_VALUES[experiment.target.label])
     if Opponent.TRIGGERS in experiment.evaluation.opponents:
         reads |= trigger_policy()
     return sorted(reads)

@@ -24,11 +24,14 @@ class TooFewPositivesError(FanpinError, ValueError):
     """The train part has too few positives to learn from."""
 
 
-def fit(train: pl.DataFrame, calibrate: pl.DataFrame, experiment: Experiment, facts: dict[str, Any]) -> RiskModel:
+def fit(
+    train: pl.DataFrame, calibrate: pl.DataFrame, experiment: Experiment, horizon_months: int, facts: dict[str, Any]
+) -> RiskModel:
     """A calibrated model.
 
     Args:
         train, calibrate: rows of the training matrix.
+        horizon_months: within which the rows' outcomes counted.
         facts: kept with the model: how it was made.
 
     Raises:
@@ -53,7 +56,7 @@ def fit(train: pl.DataFrame, calibrate: pl.DataFrame, experiment: Experiment, fa
         name=experiment.registered_model,
         features=names,
         fingerprint=fingerprint(names),
-        horizon_months=experiment.target.horizon_months,
+        horizon_months=horizon_months,
         calibrator=fit_calibrator(experiment.calibration, raw, calibrate["label"].to_numpy().astype(np.float64)),
         booster_text=booster.model_to_string(),
         facts={**facts, "described_within_months": experiment.target.described_within_months},

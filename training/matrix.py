@@ -15,6 +15,7 @@ from features.registry import chosen
 from features.triggers.evaluating import trigger_features, with_hits
 from models.risk_model import MODEL_PRECISION
 from training.cohort import cohort
+from training.horizons import Horizon
 from training.settings import Experiment, Opponent
 
 Progress = Callable[[int, int], None]
@@ -35,6 +36,7 @@ def training_matrix(
     policy: Policy,
     dates: list[dt.date],
     until: dt.date,
+    horizon: Horizon,
     progress: Progress | None = None,
 ) -> pl.DataFrame:
     """One row per household in scope and as-of date.
@@ -56,7 +58,7 @@ def training_matrix(
         households = records.tables["households"]["household_id"].unique().sort()
         # A few dates at a time keep the joined rows small.
         for some in _chunks(dates, 6):
-            labelled = cohort(records, households, some, experiment.target, until)
+            labelled = cohort(records, households, some, experiment.target, until, horizon)
             if labelled.is_empty():
                 continue
             frame = feature_frame(records, labelled, policy, names)

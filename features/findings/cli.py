@@ -55,3 +55,5 @@ def findings(
         markup=False,
         soft_wrap=True,
     )
+    for line in found.examples:
+        console.print(line, markup=False, soft_wrap=True)

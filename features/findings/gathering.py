@@ -8,15 +8,21 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from features.deliveries.freshness import freshness
+from features.checks.registry import checks
+from features.deliveries.freshness import GRACE, freshness, rhythm_of
 from features.findings.doubtful import doubtful_rows
 from features.findings.from_checks import check_problems, found_by_checks
 from features.findings.from_flags import flag_problems, found_by_flags
 from features.findings.places import homes
 from features.findings.problem import FOUND, Problem
 from features.findings.set_aside import rows_set_aside
+from features.intake.recognising.catalogue import catalogue
+from features.policy.listing import examples_told
 from features.policy.loading import Policy
+from features.records.contracts import rules
+from features.records.rules import RowRule
 from features.records.store import RecordStore
+from features.records.tables import TABLES
 
 COUNTY_DIGITS = 6
 
@@ -34,6 +40,7 @@ class Findings:
         doubtful: columns of `doubtful.DOUBTFUL`.
         set_aside: columns of `set_aside.SET_ASIDE`.
         fresh: how each source stands, see `features.deliveries.freshness`.
+        examples: lines that name the thresholds used that are examples, see `features.policy.listing.examples_told`.
     """
 
     as_of: dt.date
@@ -45,6 +52,7 @@ class Findings:
     doubtful: pl.DataFrame
     set_aside: pl.DataFrame
     fresh: pl.DataFrame
+    examples: tuple[str, ...] = ()
 
 
 def gather(store: RecordStore, as_of: dt.date, policy: Policy, region: str = "") -> Findings:
@@ -75,7 +83,18 @@ def gather(store: RecordStore, as_of: dt.date, policy: Policy, region: str = "")
             withdrawals=store.withdrawals(),
             region_code=counties[0] if len(counties) == 1 else None,
         ),
+        examples=tuple(examples_told(policy, _examples(policy, here, as_of))),
     )
+
+
+def _examples(policy: Policy, here: pl.DataFrame, as_of: dt.date) -> list[str]:
+    """The thresholds of checks, flags and rhythms that are examples for these households on the day."""
+    names = {name for check in checks().values() for name in check.policy}
+    flags = [rule for table in TABLES for rule in rules(table).values() if isinstance(rule, RowRule)]
+    names |= {rule.limit for rule in flags if rule.limit is not None}
+    names |= {GRACE, *(rhythm_of(source) for source in catalogue().expected)}
+    villages = here.get_column("region_code").unique()
+    return policy.examples(names & set(policy.values), ((village, as_of) for village in villages))
 
 
 def in_order(found: pl.DataFrame, here: pl.DataFrame, problems: Mapping[str, Problem]) -> pl.DataFrame:

@@ -124,6 +124,9 @@ def _summary(book: Book, findings: Findings) -> None:
     _doubtful(lines, findings)
     _set_aside(lines, findings)
     _late(lines, findings)
+    if findings.examples:
+        lines.heading("政策数值 Policy values")
+        lines.line("示例 examples", *findings.examples)
     lines.heading("怎样填写 How to fill it in")
     for what, zh, en in HOW_TO:
         lines.line(what, zh, en)

@@ -6,7 +6,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Path, Query, Response, Security
 
-from features.registry import chosen, policy_read
+from features.policy.listing import examples_told
+from features.registry import chosen
+from models.assess import policy_used
 from models.select import DEFAULT_SEED
 from service.answers import (
     Assessment,
@@ -127,7 +129,7 @@ def risk_list(asked: Annotated[AskedListAs, Query()], store: Store, instruments:
 def model(instruments: Ready) -> ModelAnswer:
     """What it reads, what it was made from, and which policy values it uses are still examples."""
     used, policy = instruments.model, instruments.policy
-    examples = [policy.values[name] for name in policy.examples(policy_read(used.features))]
+    examples = [policy.values[name] for name in policy.examples(policy_used(used))]
     return ModelAnswer(
         name=used.name,
         version=used.version,
@@ -165,13 +167,14 @@ def list_answer(listed: RiskList) -> RiskListAnswer:
         capacity=listed.capacity,
         households_in_scope=listed.in_scope,
         seed=DEFAULT_SEED,
+        policy_examples=list(listed.policy_examples),
         households=[RankedAssessment(**row) for row in listed.households.iter_rows(named=True)],
     )
 
 
 def workbook_response(listed: RiskList, instruments: Instruments) -> Response:
     return Response(
-        workbook_of(listed, instruments.model),
+        workbook_of(listed, instruments.model, examples_told(instruments.policy, listed.policy_examples)),
         media_type=MEDIA_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{file_name(listed)}"'},
     )

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import urlencode
 
+import polars as pl
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
 from features.frame import index_of
-from models.assess import assess_one
+from features.policy.listing import examples_told
+from models.assess import assess_one, examples_used
 from service.assess import day_to_stand_on, known_days, list_first_to_visit, records_of
 from service.facts import facts_by_risk, sources
 from service.pages import render
@@ -38,6 +40,7 @@ def list_page(
             "households": listed.households.to_dicts(),
             "query": urlencode(chosen),
             "model": instruments.model,
+            "policy_notes": examples_told(instruments.policy, listed.policy_examples)[:1],
             "known": known_days(store),
         },
     )
@@ -62,6 +65,8 @@ def household_page(
     on = day_to_stand_on(asked.as_of, store, instruments)
     records, index = records_of(household_id, store), index_of([household_id], on)
     assessment = assess_one(instruments.model, records, index, instruments.policy)
+    place = pl.DataFrame({"region_code": [assessment["region_code"]], "as_of": [on]})
+    examples = examples_used(instruments.model, instruments.policy, place)
     return render(
         request,
         "household.html",
@@ -70,6 +75,7 @@ def household_page(
             "facts": facts_by_risk(records, index, instruments),
             "sources": sources(records, index),
             "known": known_days(store),
+            "policy_notes": examples_told(instruments.policy, examples)[:1],
             "list_query": urlencode({"as_of": on.isoformat()}),
         },
     )

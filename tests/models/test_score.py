@@ -32,6 +32,7 @@ def scores(*households: str) -> pl.DataFrame:
             "region_code": "990101001001",
             "household_type": "general",
             "probability": 0.1,
+            "band": "high",
             "raw_score": -2.0,
             "base_value": -3.0,
             "residual": 0.0,

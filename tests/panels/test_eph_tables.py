@@ -19,6 +19,7 @@ from features.records.store import RecordStore
 from models.scope import standing
 from tests.panels.drawn_panel import panel
 from training.cohort import cohort
+from training.horizons import horizon_of
 from training.settings import Experiment
 
 EXPERIMENT = Experiment.load(SETTINGS)
@@ -170,6 +171,7 @@ def test_poor_a_year_later_is_the_outcome_and_nothing_else_is() -> None:
         [SPRING, SUMMER, dt.date(2021, 9, 30)],
         EXPERIMENT.target,
         dt.date(2022, 9, 30),
+        horizon_of(EXPERIMENT.target, RULES),
     )
 
     assert labelled.rows() == [("1-8085", SUMMER, 1), ("2-8085", SUMMER, 0)]

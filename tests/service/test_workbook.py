@@ -33,6 +33,7 @@ def scores(*households: str) -> pl.DataFrame:
             "region_code": ["990101001001"] * len(households),
             "household_type": ["general"] * len(households),
             "probability": [0.25] * len(households),
+            "band": ["high"] * len(households),
             "raw_score": [float(-position) for position in range(len(households))],
             "base_value": [-3.0] * len(households),
             "residual": [0.0] * len(households),

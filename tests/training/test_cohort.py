@@ -11,6 +11,7 @@ from features.records.gate import Records
 from models.scope import Standing, standing
 from tests.drawing import drawn
 from training.cohort import cohort
+from training.horizons import always
 from training.settings import Target
 
 DESCRIBED = """
@@ -33,7 +34,7 @@ def records(steps: str = IDENTIFIED_AND_REMOVED) -> Records:
 def label(as_of: str, household: str = "H1", horizon: int = 6) -> int | None:
     """The label, or None when the household is not in the cohort of the day."""
     rows = cohort(
-        records(), pl.Series(["H1", "H2"]), [dt.date.fromisoformat(as_of)], Target(horizon_months=horizon), END
+        records(), pl.Series(["H1", "H2"]), [dt.date.fromisoformat(as_of)], Target(), END, always(horizon)
     ).filter(pl.col("household_id") == household)
     return None if rows.is_empty() else rows["label"][0]
 
@@ -70,7 +71,7 @@ def test_the_horizon_ends_inclusively(as_of: str, expected: int) -> None:
         record_id  | event_date | known_date | step
         identified | {"2023-06-30" if until.month == 12 else "2023-07-01"} | 2023-08-05 | identified
     """
-    rows = cohort(records(steps), pl.Series(["H1"]), [until], Target(horizon_months=6), END)
+    rows = cohort(records(steps), pl.Series(["H1"]), [until], Target(), END, always(6))
     assert rows["label"].to_list() == [expected]
 
 
@@ -80,7 +81,7 @@ def test_a_household_that_nobody_identified_is_a_negative() -> None:
 
 def test_an_outcome_that_is_not_fully_observed_has_no_label() -> None:
     with pytest.raises(ValueError, match="observed until 2024-12-31, the last horizon ends on 2025-01-30"):
-        cohort(records(), pl.Series(["H1"]), [dt.date(2024, 7, 30)], Target(horizon_months=6), END)
+        cohort(records(), pl.Series(["H1"]), [dt.date(2024, 7, 30)], Target(), END, always(6))
 
 
 def test_a_rolled_back_household_is_monitored_again() -> None:

@@ -6,7 +6,9 @@ import datetime as dt
 
 import pytest
 
-from training.dates import SplitError, add_months, as_of_dates, split
+from tests.drawing import POLICY
+from training.dates import Parts, SplitError, add_months, as_of_dates, split
+from training.horizons import horizon_of
 from training.settings import Experiment
 
 
@@ -19,6 +21,14 @@ def experiment(**changes: object) -> Experiment:
         "split": {"calibrate_dates": 6, "test_dates": 9},
     }
     return Experiment(**{**settings, **changes})  # type: ignore[arg-type]
+
+
+def dates_of(settings: Experiment, until: dt.date) -> list[dt.date]:
+    return as_of_dates(settings, until, horizon_of(settings.target, POLICY))
+
+
+def parts_of(dates: list[dt.date], settings: Experiment) -> Parts:
+    return split(dates, settings, horizon_of(settings.target, POLICY))
 
 
 @pytest.mark.parametrize(
@@ -38,11 +48,11 @@ def test_months_are_added_as_a_calendar_does(day: str, months: int, expected: st
 
 @pytest.mark.parametrize(("until", "last"), [("2024-12-30", "2024-05-31"), ("2024-12-31", "2024-06-30")])
 def test_the_last_date_is_the_one_whose_horizon_is_fully_observed(until: str, last: str) -> None:
-    assert as_of_dates(experiment(), dt.date.fromisoformat(until))[-1] == dt.date.fromisoformat(last)
+    assert dates_of(experiment(), dt.date.fromisoformat(until))[-1] == dt.date.fromisoformat(last)
 
 
 def test_the_worked_example_of_the_split_is_true() -> None:
-    parts = split(as_of_dates(experiment(), dt.date(2024, 12, 31)), experiment())
+    parts = parts_of(dates_of(experiment(), dt.date(2024, 12, 31)), experiment())
     assert (parts.train[0], parts.train[-1]) == (dt.date(2021, 3, 31), dt.date(2022, 5, 31))
     assert (parts.calibrate[0], parts.calibrate[-1]) == (dt.date(2022, 11, 30), dt.date(2023, 4, 30))
     assert (parts.test[0], parts.test[-1]) == (dt.date(2023, 10, 31), dt.date(2024, 6, 30))
@@ -55,7 +65,7 @@ def test_no_outcome_of_a_part_lies_in_the_time_of_the_next(cadence: int, horizon
         dates={"first": "2005-12-31", "every_months": cadence},
         split={"calibrate_dates": 2, "test_dates": 3},
     )
-    parts = split(as_of_dates(chosen, dt.date(2024, 12, 31)), chosen)
+    parts = parts_of(dates_of(chosen, dt.date(2024, 12, 31)), chosen)
     assert add_months(parts.train[-1], horizon) <= parts.calibrate[0]
     assert add_months(parts.calibrate[-1], horizon) <= parts.test[0]
     # Nor is a date given away that could have been used.
@@ -65,4 +75,4 @@ def test_no_outcome_of_a_part_lies_in_the_time_of_the_next(cadence: int, horizon
 
 def test_too_short_a_history_says_what_it_needs() -> None:
     with pytest.raises(SplitError, match="9 to test, 6 to calibrate and some to train with gaps of 6 months"):
-        split(as_of_dates(experiment(), dt.date(2023, 6, 30)), experiment())
+        parts_of(dates_of(experiment(), dt.date(2023, 6, 30)), experiment())

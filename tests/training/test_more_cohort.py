@@ -10,6 +10,7 @@ import pytest
 from features.records.gate import Records
 from tests.drawing import drawn
 from training.cohort import cohort
+from training.horizons import always
 from training.settings import Target
 
 DESCRIBED = "event_date | region_code | household_type\n2022-12-31 | 990101001001 | general"
@@ -22,8 +23,10 @@ def labels(as_of: str, *steps: str, until: dt.date = END, within: int | None = N
     records = Records(
         {"households": drawn("households", DESCRIBED), "monitoring": drawn("monitoring", "\n".join([STEPS, *steps]))}
     )
-    target = Target(horizon_months=6, described_within_months=within)
-    return cohort(records, pl.Series(["H1"]), [dt.date.fromisoformat(as_of)], target, until)["label"].to_list()
+    target = Target(described_within_months=within)
+    return cohort(records, pl.Series(["H1"]), [dt.date.fromisoformat(as_of)], target, until, always(6))[
+        "label"
+    ].to_list()
 
 
 IDENTIFIED = "A | 2023-06-20 | 2023-07-05 | identified"

@@ -23,7 +23,7 @@ def load(folder: Path, text: str) -> Experiment:
 
 def test_a_short_file_takes_the_defaults(tmp_path: Path) -> None:
     read = load(tmp_path, WHOLE)
-    assert (read.target.horizon_months, read.dates.every_months, read.features) == (6, 3, None)
+    assert (read.target.horizon_months, read.dates.every_months, read.features) == (None, 3, None)
 
 
 def test_all_problems_are_named_at_once_with_their_place(tmp_path: Path) -> None:
