@@ -6,17 +6,21 @@ The API passes one pair, the nightly run a bucket of households, training many d
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 
 import polars as pl
 
 from features.context import columns as context
 from features.context.marks import PREFIX
 from features.language import Measure, latest
+from features.measuring import Plan, measured, plan_of
 from features.policy.loading import Policy
-from features.records.gate import Records, as_index, rows_known_by
+from features.records.gate import GATE_READS, VERSIONING, Records, as_index, rows_known_by
+from features.records.tables import polars_schema
 from features.registry import Feature, chosen, with_ingredients
-from features.views import HOUSEHOLD, NOW_ELSEWHERE, View, now_elsewhere, the_dead
+from features.views import GONE_READS, HOUSEHOLD, NOW_ELSEWHERE, View, now_elsewhere, the_dead
 
 
 def index_of(household_ids: Iterable[str] | pl.Series, as_of: dt.date) -> pl.DataFrame:
@@ -45,87 +49,126 @@ def feature_frame(
     Raises:
         PolicyError: a day before the first step of a policy value.
     """
-    wanted = chosen(names)
-    needed = with_ingredients(wanted)
+    plan = _plan(None if names is None else frozenset(names))
     base = as_index(index)
-    frame = base.select("row", "household_id", "as_of").join(_place(records, base), on="row", how="left")
-    views = _views(needed.values())
-    dead = _dead(records, base) if any(view.of_the_living for view in views) else pl.DataFrame()
-    elsewhere = _elsewhere(records, base) if any(view.goes_along for view in views) else pl.DataFrame()
-    for view in views:
-        rows = view.of(rows_known_by(base, records.versions[view.table]), dead, elsewhere)
-        frame = _with_view(frame, rows, [f for f in needed.values() if f.view == view])
-    frame = policy.add_columns(frame, {r for f in needed.values() for r in f.reads if r.startswith("policy.")})
-    frame = context.add_columns(frame, records, {r for f in needed.values() for r in f.reads if r.startswith(PREFIX)})
-    frame = _with_combinations(frame, [f for f in needed.values() if f.view is None])
-    kept = ["household_id", "as_of", "region_code", "household_type"]
-    kept += [name for name in frame.columns if name.startswith("policy.")]
-    return frame.sort("row").select(*kept, *wanted)
+    gone = _gone(records, base)
+    measures = [
+        measured(part, _rows(records, base, view, part, gone), base.height) for view, part in plan.views.items()
+    ]
+    frame = pl.concat([base.select("household_id", "as_of"), *measures], how="horizontal")
+    frame = policy.add_columns(frame, plan.policy)
+    frame = context.add_columns(frame, records, plan.context)
+    for step in plan.combinations:
+        frame = frame.with_columns(step)
+    return frame.select(plan.kept)
 
 
 def known_rows(records: Records, index: pl.DataFrame, view: View) -> pl.DataFrame:
-    """The rows that a view shows of each row of the index (numbered by `row`): what its features are made of."""
+    """The rows that a view's features look at: as known on each as-of day, in the view's shape, in order.
+
+    Returns:
+        The columns of the table and of the view, `row` (the row of the index), `as_of` and the starts of the windows.
+    """
     base = as_index(index)
-    dead = _dead(records, base) if view.of_the_living else pl.DataFrame()
-    elsewhere = _elsewhere(records, base) if view.goes_along else pl.DataFrame()
-    return view.of(rows_known_by(base, records.versions[view.table]), dead, elsewhere)
+    return view.of(rows_known_by(base, records.versions[view.table]), *_gone(records, base))
+
+
+def columns_read(names: Iterable[str] | None = None) -> dict[str, list[str]]:
+    """The columns of each record table that these features are made of: nothing else needs to be read for them."""
+    read: dict[str, set[str]] = {}
+    for view, part in _plan(None if names is None else frozenset(names)).views.items():
+        read.setdefault(view.table, set()).update(_needed(view, part))
+    # Who has died or moved is asked of the members for every table.
+    read.setdefault("members", set()).update(GONE_READS)
+    return {
+        table: [name for name in polars_schema(table) if name in {*VERSIONING, *found}] for table, found in read.items()
+    }
+
+
+@dataclass(frozen=True)
+class _FramePlan:
+    """How a frame of some features is made, worked out once for each set of names."""
+
+    views: dict[View, Plan]
+    policy: list[str]
+    context: list[str]
+    combinations: list[list[pl.Expr]]
+    kept: list[str]
+
+
+PLACE = {"region_code": latest("region_code").value, "household_type": latest("household_type").value}
+"""Where each household lives and of which type it is, by its latest description known that day."""
+
+
+@lru_cache(maxsize=256)
+def _plan(names: frozenset[str] | None) -> _FramePlan:
+    wanted = chosen(names)
+    needed = with_ingredients(wanted)
+    reads = {read for declared in needed.values() for read in declared.reads}
+    policy = sorted(read for read in reads if read.startswith("policy."))
+    return _FramePlan(
+        views={view: _view_plan(view, needed.values()) for view in _views(needed.values())},
+        policy=policy,
+        context=sorted(read for read in reads if read.startswith(PREFIX)),
+        combinations=_combinations(needed),
+        kept=["household_id", "as_of", *PLACE, *policy, *wanted],
+    )
 
 
 def _views(needed: Iterable[Feature]) -> list[View]:
-    return list(dict.fromkeys(f.view for f in needed if f.view is not None))
+    return list(dict.fromkeys([HOUSEHOLD, *(f.view for f in needed if f.view is not None)]))
 
 
-def _place(records: Records, base: pl.DataFrame) -> pl.DataFrame:
-    """Where each household lives and of which type it is, by its latest description known that day."""
-    known = rows_known_by(base, records.versions[HOUSEHOLD.table])
-    return known.group_by("row").agg(
-        latest("region_code").value.alias("region_code"), latest("household_type").value.alias("household_type")
-    )
+def _view_plan(view: View, needed: Iterable[Feature]) -> Plan:
+    declared = [f for f in needed if f.view == view]
+    finish = dict(PLACE) if view == HOUSEHOLD else {}
+    finish |= {f.name: f.definition.or_absent(f.when_no_rows) for f in declared if isinstance(f.definition, Measure)}
+    nobody = {name: pl.Series([None], dtype=pl.String) for name in finish if name in PLACE and view == HOUSEHOLD}
+    nobody |= {f.name: pl.Series([f.when_no_rows], dtype=pl.Float64) for f in declared}
+    return plan_of(finish, pl.DataFrame(nobody))
 
 
-def _dead(records: Records, base: pl.DataFrame) -> pl.DataFrame:
-    """Who is known to have died; of the members' rows only those that tell of it are looked at."""
-    deaths = records.versions["members"].filter(pl.col("left_reason") == "died")
-    return the_dead(rows_known_by(base, deaths))
-
-
-def _elsewhere(records: Records, base: pl.DataFrame) -> pl.DataFrame:
-    """Who is known to belong to another household now; few rows tell of it, and all words about those people count."""
-    members = records.versions["members"]
-    told = members.filter(NOW_ELSEWHERE)
-    if told.is_empty():
-        return pl.DataFrame()
-    about = members.join(told, on=["household_id", "person_id"], how="semi", maintain_order="left")
-    return now_elsewhere(rows_known_by(base, about))
-
-
-def _with_view(frame: pl.DataFrame, rows: pl.DataFrame, declared: list[Feature]) -> pl.DataFrame:
-    measured = rows.group_by("row").agg(
-        *(f.definition.or_absent(f.when_no_rows).alias(f.name) for f in declared if isinstance(f.definition, Measure)),
-        pl.lit(value=True).first().alias("_has_rows"),
-    )
-    return (
-        frame.join(measured, on="row", how="left")
-        .with_columns(
-            pl.when(pl.col("_has_rows").is_null())
-            .then(pl.lit(f.when_no_rows, dtype=pl.Float64))
-            .otherwise(pl.col(f.name))
-            .alias(f.name)
-            for f in declared
-        )
-        .drop("_has_rows")
-    )
-
-
-def _with_combinations(frame: pl.DataFrame, declared: list[Feature]) -> pl.DataFrame:
+def _combinations(needed: Mapping[str, Feature]) -> list[list[pl.Expr]]:
     """Combinations, each after those that it is made of."""
-    waiting = list(declared)
+    waiting = {name: f for name, f in needed.items() if f.view is None}
+    steps = []
     while waiting:
-        ready = [f for f in waiting if f.reads <= set(frame.columns)]
+        ready = [f for f in waiting.values() if not f.reads & set(waiting)]
         if not ready:
-            raise ValueError(f"these features wait for each other: {', '.join(f.name for f in waiting)}")
-        frame = frame.with_columns(
-            f.definition.cast(pl.Float64).alias(f.name) for f in ready if isinstance(f.definition, pl.Expr)
-        )
-        waiting = [f for f in waiting if f not in ready]
-    return frame
+            raise ValueError(f"these features wait for each other: {', '.join(waiting)}")
+        steps.append([f.definition.cast(pl.Float64).alias(f.name) for f in ready if isinstance(f.definition, pl.Expr)])
+        waiting = {name: f for name, f in waiting.items() if f not in ready}
+    return steps
+
+
+def _rows(
+    records: Records, base: pl.DataFrame, view: View, plan: Plan, gone: tuple[pl.DataFrame, pl.DataFrame]
+) -> pl.DataFrame:
+    """The view's rows, with the columns that the plan reads."""
+    versions = records.versions[view.table]
+    if versions.is_empty():
+        return versions
+    needed = _needed(view, plan)
+    days = [name for name in base.columns if name in needed or name in ("row", "household_id", "as_of")]
+    told = [name for name in versions.columns if name in needed or name in GATE_READS]
+    return view.of(rows_known_by(base.select(days), versions.select(told)), *gone)
+
+
+def _needed(view: View, plan: Plan) -> set[str]:
+    about_people = {"person_id"} if view.of_the_living or view.goes_along else set()
+    return {*plan.reads, *view.reads, *about_people}
+
+
+def _gone(records: Records, base: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Who is known to have died, and who to belong to another household now: `row`, `person_id`.
+
+    Few of the members' rows tell of either; of those who moved all words count.
+    """
+    members = records.versions["members"].select(GONE_READS)
+    deaths = members.filter(pl.col("left_reason") == "died")
+    moves = members.filter(NOW_ELSEWHERE)
+    about = members.join(moves, on=["household_id", "person_id"], how="semi", maintain_order="left")
+    return (
+        the_dead(rows_known_by(base, deaths)) if deaths.height else deaths,
+        now_elsewhere(rows_known_by(base, about)) if moves.height else moves,
+    )

@@ -14,13 +14,13 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from types import ModuleType
 from typing import Literal, TypeVar
 
 import polars as pl
 
-from features import language, views
+from features import language, measures, measuring, parts, trajectories, views, windows
 from features.context import columns, counting, marks, table
 from features.language import Measure
 from features.records import gate
@@ -56,7 +56,7 @@ UNITS: dict[str, tuple[float, float]] = {
 _MISSING = object()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Feature:
     """One thing known about a household on a day.
 
@@ -90,7 +90,7 @@ class Feature:
         """For a monotone constraint: 1, -1 or 0."""
         return {"rises": 1, "falls": -1, "either": 0}[self.risk_rises_when]
 
-    @property
+    @cached_property
     def reads(self) -> frozenset[str]:
         """For a combination: the features and `policy.` values that it is made of."""
         return frozenset(self.definition.meta.root_names()) if isinstance(self.definition, pl.Expr) else frozenset()
@@ -221,13 +221,13 @@ def fingerprint(names: Iterable[str]) -> str:
     the language, views and gate they stand on; for features of context, from what is counted and how, too.
     """
     standing_on = with_ingredients(names)
-    below: tuple[ModuleType, ...] = (language, views, gate)
+    below: tuple[ModuleType, ...] = (language, trajectories, windows, measures, parts, measuring, views, gate)
     if context_read(standing_on):
         standing_on |= with_ingredients(marks.READ)
         below = (*below, marks, table, counting, columns)
-    parts = [f"{f.name}|{f.unit}|{f.when_no_rows}|{f.source}" for f in standing_on.values()]
-    parts += [_module_text(module) for module in below]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    texts = [f"{f.name}|{f.unit}|{f.when_no_rows}|{f.source}" for f in standing_on.values()]
+    texts += [_module_text(module) for module in below]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
 
 
 @cache

@@ -31,6 +31,7 @@ class View:
         of_the_living: leave out people known to have died: a register hears of a death later than the police, and a
             roster may list the dead once more.
         goes_along: leave out people known to be in another household now, where their facts have gone along.
+        reads: the columns that the shape is made from.
     """
 
     name: str
@@ -38,6 +39,7 @@ class View:
     shape: Callable[[pl.DataFrame], pl.DataFrame] = _as_they_are
     of_the_living: bool = False
     goes_along: bool = False
+    reads: tuple[str, ...] = ()
 
     def of(self, rows: pl.DataFrame, dead: pl.DataFrame, elsewhere: pl.DataFrame) -> pl.DataFrame:
         """The view's rows, from the rows known on the as-of day and the people (`row`, `person_id`) who do not count."""
@@ -100,15 +102,20 @@ def latest_per_person(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(EVENT_DATE <= AS_OF).unique(["row", "person_id"], keep="last", maintain_order=True)
 
 
-MEMBERS = View("members", "members", current_members, of_the_living=True)
+GONE_READS = ["household_id", "event_date", "known_date", "superseded_on", "person_id", "left_on", "left_reason"]
+"""The columns of `members` that tell who has died and who belongs to another household now."""
+
+MEMBERS = View("members", "members", current_members, of_the_living=True, reads=("listing", "left_on", *DESCRIBED))
 MEMBER_CHANGES = View("members", "members")
 HOUSEHOLD = View("household", "households")
 INCOME = View("income", "income")
 ILLNESS = View("illness", "illness", goes_along=True)
-DISABILITY = View("disability", "disability", latest_per_person, of_the_living=True, goes_along=True)
+DISABILITY = View(
+    "disability", "disability", latest_per_person, of_the_living=True, goes_along=True, reads=("person_id",)
+)
 EMPLOYMENT = View("employment", "employment", of_the_living=True, goes_along=True)
 RELOCATION = View("relocation", "relocation")
-EDUCATION = View("education", "education", latest_per_person, of_the_living=True, goes_along=True)
+EDUCATION = View("education", "education", latest_per_person, of_the_living=True, goes_along=True, reads=("person_id",))
 HOUSING = View("housing", "housing")
 WATER = View("water", "water")
 SHOCKS = View("shocks", "shocks")

@@ -8,6 +8,8 @@ import polars as pl
 
 from features.frame import feature_frame, index_of
 from features.language import Measure
+from features.measuring import measured as evaluate
+from features.measuring import plan_of
 from features.policy.loading import Policy
 from features.records.gate import Records, as_index, rows_known_by
 from features.records.tables import polars_schema
@@ -61,5 +63,6 @@ def measured(measure: Measure, as_of: str, table: str, drawing: str) -> float | 
     """What a measure, not yet a feature, says about H1 by the drawn rows."""
     index = as_index(index_of(["H1"], dt.date.fromisoformat(as_of)))
     rows = rows_known_by(index, Records({table: drawn(table, drawing)}).versions[table])
-    found: float | None = rows.group_by("row").agg(measure.or_absent(None).alias("value"))["value"][0]
+    plan = plan_of({"value": measure.or_absent(None)}, pl.DataFrame({"value": [None]}, schema={"value": pl.Float64}))
+    found: float | None = evaluate(plan, rows, 1)["value"][0]
     return found

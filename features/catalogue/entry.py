@@ -18,6 +18,7 @@ from features.catalogue.definition import definition_of
 from features.catalogue.delivered import delivered_by
 from features.checks.registry import checks
 from features.errors import FanpinError
+from features.parts import columns_behind
 from features.policy.loading import Policy, PolicyError, Step
 from features.records.tables import TABLES
 from features.registry import Feature, features
@@ -218,7 +219,7 @@ def roots(declared: Feature) -> Iterator[str]:
 
 def _roots(part: object) -> Iterator[str]:
     if isinstance(part, pl.Expr):
-        yield from part.meta.root_names()
+        yield from columns_behind(part)
     elif dataclasses.is_dataclass(part):
         for field in dataclasses.fields(part):
             yield from _roots(getattr(part, field.name))

@@ -12,18 +12,18 @@ import polars as pl
 from features.language import (
     COMPULSORY_AGES,
     Measure,
+    all_of,
     any_of,
     count,
     day_in_last,
     largest,
     latest,
+    months_since,
     people,
     share,
     smallest,
     total,
-    whole_months,
 )
-from features.records.gate import AS_OF
 from features.registry import feature
 from features.views import HOUSEHOLD, MEMBER_CHANGES, MEMBERS
 from features.vocabulary import RiskType, Schooling
@@ -79,7 +79,7 @@ def people_who_lost_labour() -> Measure:
 def elders_only() -> Measure:
     """家中只有老人 | Every member is 60 or over."""
     # With somebody of unknown age it can't be told, unless somebody else is younger.
-    return Measure(ELDER.all(ignore_nulls=False).cast(pl.Float64), pl.lit(value=True))
+    return all_of(ELDER)
 
 
 @feature(MEMBERS, unit="years", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="either")
@@ -181,7 +181,7 @@ def workers_outside_province() -> Measure:
 @feature(MEMBERS, unit="months", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="either")
 def months_since_roster() -> Measure:
     """距最近一次名册登记的月数 | Months since the last word about any member."""
-    return Measure(whole_months(pl.col("event_date").max(), AS_OF.first()), pl.lit(value=True))
+    return months_since()
 
 
 @feature(MEMBER_CHANGES, unit="persons", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="rises")

@@ -26,6 +26,12 @@ VERSION_ORDER = ("known_date", "arrival", "delivery_id", "source_row", "event_da
 """What puts the versions of one fact in order, the last word last."""
 SUPERSEDED_ON = pl.col("superseded_on")
 
+GATE_READS = ("household_id", "event_date", "known_date", "superseded_on")
+"""The columns by which it is decided which rows a day could see, and what their windows are measured on."""
+
+VERSIONING = (*FACT, *VERSION_ORDER, "withdrawn")
+"""The columns by which versions of facts are put in order."""
+
 WINDOWS = (1, 3, 6, 12, 24, 36)
 """The lengths in months that a feature may look back; each becomes a column `after_<n>m` of the index."""
 
