@@ -1,4 +1,4 @@
-"""`fanpin features`: the catalogue; `fanpin features show NAME`: one feature in full."""
+"""`fanpin features`: the catalogue; `fanpin features show NAME`: one feature in full; `fanpin features coverage`: whose duties it all serves."""
 
 from __future__ import annotations
 
@@ -75,6 +75,14 @@ def show(
         _echo(document(one, policy, day, region or None))
     else:
         print_entry(one, policy, day, region, Console())
+
+
+@app.command()
+def coverage() -> None:
+    """Print what the five local documents ask for and what serves it, in Markdown."""
+    from features.catalogue.coverage_page import render
+
+    typer.echo(render(), nl=False)
 
 
 def _echo(told: object) -> None:

@@ -13,12 +13,11 @@ import polars as pl
 import yaml
 
 from features.catalogue.entry import Entry
-from features.frame import feature_frame
+from features.frame import feature_frame, known_rows
 from features.language import Measure
 from features.policy.loading import Policy, PolicyError
-from features.records.gate import Records, as_index, rows_known_by
+from features.records.gate import Records
 from features.records.tables import TABLES, polars_schema
-from features.views import now_elsewhere, the_dead
 
 FILE = Path(__file__).with_name("example.yaml")
 
@@ -100,10 +99,7 @@ def _looked_at(household: Household, entry: Entry) -> pl.DataFrame:
     view, definition = entry.feature.view, entry.feature.definition
     if view is None or not isinstance(definition, Measure):
         return pl.DataFrame()
-    base = as_index(_index((household,)))
-    members = rows_known_by(base, records().versions["members"])
-    known = rows_known_by(base, records().versions[view.table])
-    rows = view.of(known, the_dead(members), now_elsewhere(members))
+    rows = known_rows(records(), _index((household,)), view)
     shown = ["person_id"] if "person_id" in rows.columns else []
     shown += ["event_date", "known_date", *(column.name for column in entry.columns)]
     return (
