@@ -14,7 +14,7 @@ from features.leaks.proof import DayProof, LeakError, NothingProvedError, Said, 
 from features.policy.loading import Policy
 from features.records.gate import Records
 from features.registry import features
-from features.triggers.evaluating import TRIGGERS
+from features.triggers.rules import TRIGGERS
 from tests.drawing import drawn
 from tests.features.test_laws import HOUSEHOLDS, some_records
 
