@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from features.catalogue.cli import app as features_app
 from features.checks.cli import app as checks_app
+from features.context.cli import app as context_app
 from features.deliveries.cli import app as deliveries_app
 from features.findings.cli import app as findings_app
 from features.intake.recognising.cli import app as headers_app
@@ -25,6 +26,7 @@ records_app = typer.Typer(help="Record tables as Parquet or CSV.", no_args_is_he
 app.add_typer(records_app, name="records")
 app.add_typer(deliveries_app, name="deliveries")
 app.add_typer(findings_app)
+app.add_typer(context_app)
 app.add_typer(policy_app)
 app.add_typer(checks_app, name="checks")
 app.add_typer(features_app, name="features")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import polars as pl
 
+from features.context.table import require_context
 from features.errors import FanpinError
 from features.frame import feature_frame
 from features.policy.loading import Policy
 from features.records.gate import Records
-from features.registry import policy_read
+from features.registry import context_read, policy_read
 from models.bands import THRESHOLDS, bands
 from models.explain import REASON, explain
 from models.risk_model import RiskModel
@@ -78,7 +79,9 @@ def assess(
     Raises:
         ExplanationError: an explanation does not rebuild its score. There is no answer then, not a number.
         PolicyError: a policy value is missing for a day.
+        ContextError: the model reads figures of villages, and the records carry none for the day.
     """
+    require_context(records.context, context_read(model.features))
     index = in_scope(model, records, index)
     frame = feature_frame(records, index, policy, model.features)
     if frame.is_empty():
@@ -110,7 +113,7 @@ def assess_one(
 
     Raises:
         OutOfScopeError: the model does not speak of it on that day.
-        ExplanationError, PolicyError: as `assess`.
+        ExplanationError, PolicyError, ContextError: as `assess`.
     """
     answer = assess(model, records, index, policy, reasons=reasons)
     if answer.is_empty():

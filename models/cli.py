@@ -75,6 +75,7 @@ def explain(
     """Say in words why one household has the score it has."""
     import polars as pl
 
+    from features.context.keeping import context_wanted_by
     from features.frame import index_of
     from features.policy.listing import examples_told
     from features.records.gate import Records
@@ -85,8 +86,8 @@ def explain(
 
     store = RecordStore.open(data_folder())
     on = day(as_of) if as_of else last_known(store)
-    records = Records(store.records(households=[household]))
     champion, policy = load_champion(model, copy=model_copy()), policy_of(county)
+    records = Records(store.records(households=[household]), context_wanted_by(champion.features, store, [on]))
     answer = assess_one(champion, records, index_of([household], on), policy)
     place = pl.DataFrame({"region_code": [answer["region_code"]], "as_of": [answer["as_of"]]})
     told = [*tell(answer), *examples_told(policy, examples_used(champion, policy, place))]

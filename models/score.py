@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 import polars.selectors as cs
 
+from features.context.keeping import context_wanted_by
 from features.errors import FanpinError
 from features.frame import index_of
 from features.policy.loading import Policy
@@ -49,11 +50,13 @@ def score(
 
     Raises:
         NobodyInScopeError: no household was described by that day, or all are monitored.
+        ContextError: the figures of villages were missing and can't be kept.
     """
     pinned = versions if versions is not None else store.versions()
+    context = context_wanted_by(model.features, store, [as_of], versions=pinned)
     assessed = [pl.DataFrame(schema=ASSESSMENT)]
     for bucket in range(store.buckets):
-        records = Records(store.records(buckets=[bucket], versions=pinned))
+        records = Records(store.records(buckets=[bucket], versions=pinned), context)
         households = records.tables["households"]["household_id"].unique().sort()
         assessed.append(assess(model, records, index_of(households, as_of), policy, reasons=reasons))
         if progress:

@@ -11,12 +11,17 @@ Both ways, and the nightly batch, end in `models.assess`: one household gets one
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import polars as pl
 
+from features.context.counting import leaving_out
+from features.context.keeping import context_wanted_by
+from features.context.table import Context
 from features.frame import index_of
 from features.records.gate import Records
 from features.records.store import RecordStore
+from features.registry import context_read
 from models.assess import assess_one, examples_used
 from service.documents import HouseholdDocument
 from service.lists import RiskList, ScoredDays, risk_list
@@ -24,14 +29,30 @@ from service.problems import ProblemError, not_ready, wrong_parameter
 from service.resources import Instruments
 
 
-def assess_document(document: HouseholdDocument, instruments: Instruments) -> dict[str, object]:
+def assess_document(
+    document: HouseholdDocument, instruments: Instruments, store: Callable[[], RecordStore]
+) -> dict[str, object]:
     """Assess what was sent. Nothing of it is kept.
 
+    Args:
+        store: where its villages are counted; asked for only when the model reads figures of villages.
+
     Raises:
+        ProblemError, StoreError: the model reads figures of villages, and they can't be had for the day.
         OutOfScopeError, ExplanationError, PolicyError: as `models.assess.assess_one`.
     """
-    index = index_of([document.household_id], document.as_of)
-    return assess_one(instruments.model, document.to_records(), index, instruments.policy)
+    records, index = document.to_records(), index_of([document.household_id], document.as_of)
+    if context_read(instruments.model.features):
+        records.context = _context_around(document, store(), instruments)
+    return assess_one(instruments.model, records, index, instruments.policy)
+
+
+def _context_around(document: HouseholdDocument, store: RecordStore, instruments: Instruments) -> Context | None:
+    """The store's figures of villages, without what the store itself says of the document's household."""
+    day_to_stand_on(document.as_of, store, instruments)
+    context = context_on(document.as_of, store, instruments)
+    stored = Records(store.records(households=[document.household_id]))
+    return context and leaving_out(context, stored)
 
 
 def assess_stored(
@@ -44,7 +65,7 @@ def assess_stored(
         OutOfScopeError, ExplanationError, PolicyError: as `models.assess.assess_one`.
     """
     on = day_to_stand_on(as_of, store, instruments)
-    records = records_of(household_id, store)
+    records = records_of(household_id, store, context_on(on, store, instruments))
     return assess_one(instruments.model, records, index_of([household_id], on), instruments.policy)
 
 
@@ -69,8 +90,17 @@ def list_first_to_visit(
     )
 
 
-def records_of(household_id: str, store: RecordStore) -> Records:
-    """Everything recorded about a household.
+def context_on(as_of: dt.date, store: RecordStore, instruments: Instruments) -> Context | None:
+    """The figures of villages and settlements that the model reads; None when it reads none.
+
+    Raises:
+        ContextError: they were missing and can't be kept.
+    """
+    return context_wanted_by(instruments.model.features, store, [as_of])
+
+
+def records_of(household_id: str, store: RecordStore, context: Context | None) -> Records:
+    """Everything recorded about a household, with the figures of its places.
 
     Raises:
         ProblemError: 404, the store has no row about it.
@@ -84,7 +114,7 @@ def records_of(household_id: str, store: RecordStore) -> Records:
             "The store holds no record about a household with this code. Check the code; it is text, zeros in front "
             "and capital letters count.",
         )
-    return Records(tables)
+    return Records(tables, context)
 
 
 def day_to_stand_on(as_of: dt.date | None, store: RecordStore, instruments: Instruments) -> dt.date:

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from features.catalogue.entry import NoSuchFeatureError
+from features.context.table import ContextError
 from features.policy.loading import PolicyError
 from features.records.store import StoreError
 from models.assess import OutOfScopeError
@@ -134,6 +135,7 @@ def add_failures(app: FastAPI) -> None:
     on(NoSuchFeatureError, unknown_feature)
     on(ExplanationError, lambda _: unexplained())
     on(ModelError, lambda error: not_ready([str(error)]))
+    on(ContextError, lambda error: not_ready([str(error)]))
     on(StoreError, lambda error: not_ready([str(error)]))
     on(PolicyError, lambda error: wrong_parameter("as_of", str(error), "Add the policy step, or ask for another day."))
     on(

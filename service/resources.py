@@ -9,6 +9,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from features.context.keeping import context_wanted_by
 from features.errors import FanpinError
 from features.policy.loading import Policy
 from features.records.store import RecordStore, StoreError
@@ -48,9 +49,8 @@ class Resources:
         self._stopping = threading.Event()
 
     def start(self) -> None:
-        """Load model and policy; when that fails, go on trying in the background."""
-        if not self._load():
-            threading.Thread(target=self._keep_trying, name="load-model", daemon=True).start()
+        """Load model and policy, and count the villages if need be; what is missing is tried on in the background."""
+        threading.Thread(target=self._get_ready, args=[self._load()], name="get-ready", daemon=True).start()
 
     def stop(self) -> None:
         self._stopping.set()
@@ -102,10 +102,21 @@ class Resources:
 
         return load_champion(copy=self.settings.model_copy)
 
-    def _keep_trying(self) -> None:
-        while not self._stopping.wait(SECONDS_BETWEEN_TRIES):
-            if self._load():
-                return
+    def _get_ready(self, loaded: bool) -> None:
+        while not loaded and not self._stopping.wait(SECONDS_BETWEEN_TRIES):
+            loaded = self._load()
+        if loaded and self._instruments is not None:
+            self._count_villages(self._instruments)
+
+    def _count_villages(self, instruments: Instruments) -> None:
+        """The first answers of the day need not wait for what can be counted beforehand."""
+        try:
+            store = self.store()
+            if days := store.known_days():
+                context_wanted_by(instruments.model.features, store, [days[1]])
+        except FanpinError as error:
+            # Each answer that needs them tries again, and says what is wrong.
+            log.warning("villages are not counted yet: %s", error)
 
 
 def resources(request: Request) -> Resources:

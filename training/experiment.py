@@ -69,9 +69,7 @@ def run(
     said = said_by_features(policy, experiment.features, triggers=Opponent.TRIGGERS in experiment.evaluation.opponents)
     proofs = prove_sample(store, versions, [used[0], parts.train[-1], used[-1]], said, experiment.model.seed)
     progress("leak proof", 1, 1)
-    matrix = training_matrix(
-        store, versions, experiment, policy, used, until, horizon, lambda done, of: progress("features", done, of)
-    )
+    matrix = training_matrix(store, versions, experiment, policy, used, until, horizon, progress)
     train, calibrate, test = (
         matrix.filter(pl.col("as_of").is_in(part)) for part in (parts.train, parts.calibrate, parts.test)
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from features.context.keeping import context_wanted_by
 from features.frame import feature_frame
 from features.policy.loading import Policy
 from features.records.gate import Records
@@ -18,7 +19,7 @@ from training.cohort import cohort
 from training.horizons import Horizon
 from training.settings import Experiment, Opponent
 
-Progress = Callable[[int, int], None]
+Progress = Callable[[str, int, int], None]
 
 
 def observed_until(store: RecordStore, versions: dict[str, int]) -> dt.date | None:
@@ -37,13 +38,16 @@ def training_matrix(
     dates: list[dt.date],
     until: dt.date,
     horizon: Horizon,
-    progress: Progress | None = None,
+    progress: Progress = lambda _stage, _done, _of: None,
 ) -> pl.DataFrame:
     """One row per household in scope and as-of date.
 
     Returns:
         `household_id`, `as_of`, `region_code`, `label`, the experiment's features, and what its opponents read:
         `net_income_per_person`, `hits` (triggers hit).
+
+    Raises:
+        ContextError: the figures of villages were missing and can't be kept.
     """
     opponents = experiment.evaluation.opponents
     needed = set(chosen(experiment.features))
@@ -52,9 +56,12 @@ def training_matrix(
     if Opponent.TRIGGERS in opponents:
         needed.update(trigger_features())
     names = sorted(needed)
+    context = context_wanted_by(
+        names, store, dates, versions=versions, progress=lambda done, of: progress("context", done, of)
+    )
     parts = []
     for bucket in range(store.buckets):
-        records = Records(store.records(buckets=[bucket], versions=versions))
+        records = Records(store.records(buckets=[bucket], versions=versions), context)
         households = records.tables["households"]["household_id"].unique().sort()
         # A few dates at a time keep the joined rows small.
         for some in _chunks(dates, 6):
@@ -75,8 +82,7 @@ def training_matrix(
                     *kept,
                 )
             )
-        if progress:
-            progress(bucket + 1, store.buckets)
+        progress("features", bucket + 1, store.buckets)
     if not parts:
         raise ValueError(
             "no household is in scope on any as-of date. Check that rosters were delivered before the experiment's dates."

@@ -17,6 +17,7 @@ from features.bilingual import Bilingual
 from features.catalogue.definition import definition_of
 from features.catalogue.delivered import delivered_by
 from features.checks.registry import checks
+from features.context.marks import PREFIX, marks_in
 from features.errors import FanpinError
 from features.parts import columns_behind
 from features.policy.loading import Policy, PolicyError, Step
@@ -84,6 +85,7 @@ class Entry:
         columns: what it reads of the table, in the table's order.
         windows: months that it looks back, longest first.
         made_of: the features that a combination reads.
+        context: the counts of other households at its places that it reads (`context.village.illness.hits`).
         policy: names of the policy values that it reads itself.
         used_by: the features that are made of it.
         triggers: the departments' rules that read it.
@@ -95,6 +97,7 @@ class Entry:
     columns: tuple[ColumnRead, ...]
     windows: tuple[int, ...]
     made_of: tuple[str, ...]
+    context: tuple[str, ...]
     policy: tuple[str, ...]
     used_by: tuple[str, ...]
     triggers: tuple[str, ...]
@@ -203,8 +206,9 @@ def entry(name: str) -> Entry:
         feature=declared,
         table=table,
         columns=tuple(_columns(table, read)) if table else (),
-        windows=tuple(sorted((int(months) for months in _windows(read)), reverse=True)),
+        windows=tuple(sorted((int(months) for months in _windows(read | _of_others(declared))), reverse=True)),
         made_of=tuple(sorted(one for one in declared.reads if one in features())),
+        context=tuple(sorted(one for one in declared.reads if one.startswith(PREFIX))),
         policy=tuple(sorted(one.removeprefix("policy.") for one in declared.reads if one.startswith("policy."))),
         used_by=tuple(other.name for other in features().values() if name in other.reads),
         triggers=tuple(trigger.name for trigger in TRIGGERS if name in trigger.reads),
@@ -226,6 +230,13 @@ def _roots(part: object) -> Iterator[str]:
     elif isinstance(part, tuple | list):
         for each in part:
             yield from _roots(each)
+
+
+def _of_others(declared: Feature) -> set[str]:
+    """Columns that what is counted of other households comes down to."""
+    counted = marks_in(declared.reads)
+    below = {read for mark in counted for name in mark.reads for read in roots(features()[name])}
+    return below.union(*(_roots(mark.steps) for mark in counted))
 
 
 def strangers(declared: Feature) -> list[str]:

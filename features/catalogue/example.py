@@ -13,6 +13,8 @@ import polars as pl
 import yaml
 
 from features.catalogue.entry import Entry
+from features.context.columns import add_columns
+from features.context.counting import with_own_context
 from features.frame import feature_frame, known_rows
 from features.language import Measure
 from features.policy.loading import Policy, PolicyError
@@ -40,7 +42,7 @@ class Example:
         household: whose value it is.
         value: None when it is unknown for every one of them.
         rows: for a measure: its table's rows known on the day with `counts`, whether the row makes part of the value.
-        ingredients: for a combination: what it is made of, features and `policy.` values.
+        ingredients: for a combination: what it is made of, features, counts of neighbours and `policy.` values.
     """
 
     household: Household
@@ -57,13 +59,12 @@ def households() -> tuple[Household, ...]:
 
 @cache
 def records() -> Records:
-    """What is recorded of all of them."""
-    return Records(
-        {
-            table: pl.concat(_rows_of(table, name, about["records"].get(table, [])) for name, about in _told().items())
-            for table in TABLES
-        }
-    )
+    """What is recorded of all of them, who are each other's neighbours."""
+    told = {
+        table: pl.concat(_rows_of(table, name, about["records"].get(table, [])) for name, about in _told().items())
+        for table in TABLES
+    }
+    return with_own_context(told, [one.as_of for one in households()])
 
 
 def example_of(entry: Entry, policy: Policy) -> Example | None:
@@ -76,7 +77,8 @@ def example_of(entry: Entry, policy: Policy) -> Example | None:
     except PolicyError:
         return None
     row = min(range(known.height), key=lambda each: _silence(known.item(each, entry.name), entry))
-    given = (*entry.made_of, *(f"policy.{name}" for name in entry.policy))
+    known = add_columns(known, records(), entry.context)
+    given = (*entry.made_of, *entry.context, *(f"policy.{name}" for name in entry.policy))
     return Example(
         household=households()[row],
         value=known.item(row, entry.name),

@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Iterable
 
 from features.catalogue.entry import Entry, domains, entries
+from features.context.marks import marks_in
 from features.registry import UNITS
 
 _BEGINNING = """# Features
@@ -75,4 +76,5 @@ def _read(one: Entry) -> str:
         window = ", ".join(str(months) for months in one.windows)
         return f"{one.table}: {columns or 'its rows'}" + (f"; {window} months" if window else "")
     policy = [f"policy `{name}`" for name in one.policy]
-    return ", ".join([*(f"`{name}`" for name in one.made_of), *policy])
+    counted = [f"other households' {mark.en}" for mark in marks_in(one.context)]
+    return ", ".join([*(f"`{name}`" for name in one.made_of), *counted, *policy])

@@ -111,7 +111,7 @@ def _print_example(one: Entry, example: Example, console: Console) -> None:
         console.print(_rows(example.rows))
     for name, value in example.ingredients.items():
         said = "没有记录 not recorded" if value is None else number_in_words(value, "ratio" if "." in name else "yuan")
-        if not name.startswith("policy."):
+        if "." not in name:
             said = value_in_words(entry(name).feature, value).zh
         console.print(f"    {name}  {said}", markup=False, highlight=False, soft_wrap=True)
     said_zh, said_en = value_in_words(one.feature, example.value).zh, value_in_words(one.feature, example.value).en

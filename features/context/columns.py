@@ -88,8 +88,3 @@ def _others(asked: pl.DataFrame, context: Context, level: Level) -> pl.DataFrame
             less_own(all_known, own.is_not_null()).alias(households(level, mark)),
         ]
     return there.select(columns)
-
-
-def needs_context(columns: Iterable[str]) -> bool:
-    """Whether any of these columns is a context column."""
-    return any(name.startswith(PREFIX) for name in columns)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import polars as pl
 
-from features.context.marks import IDENTIFIED, MARKS, NEWLY_IDENTIFIED, READ, Level
-from features.context.table import COUNTED, KEY, TABLE, Context, ContextError, known_hits
+from features.context.marks import MARKS, READ, Level, Mark
+from features.context.table import COUNTED, KEY, TABLE, Context, ContextError, context_days, known_hits
 from features.policy.loading import Policy
 from features.records.gate import AS_OF, EVENT_DATE, Records, as_index, rows_known_by
 
@@ -44,6 +44,13 @@ def context_of(buckets: Iterable[Records], days: Sequence[dt.date]) -> Context:
     return Context(_summed(parts), frozenset(days))
 
 
+def with_own_context(tables: Mapping[str, pl.DataFrame], as_of: Iterable[dt.date]) -> Records:
+    """Records that carry the context of themselves: as if these households were the whole county."""
+    records = Records(tables)
+    records.context = context_of([records], context_days(as_of))
+    return records
+
+
 def parts_of(records: Records, index: pl.DataFrame) -> pl.DataFrame:
     """What each household is counted for on its day, and where.
 
@@ -59,7 +66,7 @@ def parts_of(records: Records, index: pl.DataFrame) -> pl.DataFrame:
 
     frame = feature_frame(records, index, NO_POLICY, READ).with_row_index("row")
     base = as_index(index)
-    steps = rows_known_by(base, records.versions["monitoring"]).filter(NEWLY_IDENTIFIED)
+    steps = rows_known_by(base, records.versions["monitoring"])
     return (
         frame.join(settlement_on(records, base), on="row", how="left", maintain_order="left")
         .filter(pl.col("region_code").is_not_null())
@@ -69,10 +76,16 @@ def parts_of(records: Records, index: pl.DataFrame) -> pl.DataFrame:
             pl.col("region_code").str.head(COUNTY_DIGITS).alias(Level.COUNTY.value),
             pl.col("region_code").alias(Level.VILLAGE.value),
             Level.SETTLEMENT.value,
-            *(mark.of.alias(mark.name) for mark in MARKS.values() if mark.of is not None),
-            pl.col("row").is_in(steps["row"].unique().implode()).alias(IDENTIFIED.name),
+            *(_marked(mark, steps).alias(mark.name) for mark in MARKS.values()),
         )
     )
+
+
+def _marked(mark: Mark, steps: pl.DataFrame) -> pl.Expr:
+    if mark.of is not None:
+        return mark.of
+    told = pl.lit(value=False) if mark.steps is None else mark.steps
+    return pl.col("row").is_in(steps.filter(told)["row"].unique().implode())
 
 
 def settlement_on(records: Records, base: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,7 @@ rate is a share of those of whom something is known.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -29,13 +30,15 @@ class Mark:
     Attributes:
         name: part of the table's column names.
         zh, en: the households that are counted.
-        of: true, false or unknown, from features of that day; None for the procedure's own step (`IDENTIFIED`).
+        of: true, false or unknown, from features of that day; None for a step of the official procedure.
+        steps: which rows of `monitoring` count, where that is what it tells of.
     """
 
     name: str
     zh: str
     en: str
-    of: pl.Expr | None
+    of: pl.Expr | None = None
+    steps: pl.Expr | None = None
 
     @property
     def reads(self) -> frozenset[str]:
@@ -60,12 +63,14 @@ ZERO_EMPLOYMENT = Mark(
     pl.when(value_of("people_with_labour") > 0).then(value_of("people_working") == 0),
 )
 SHOCK = Mark("shock", "近12个月遭遇突发事件", "struck by an event in the last 12 months", value_of("shocks_12m") > 0)
-IDENTIFIED = Mark("identified", "近12个月被识别为监测对象", "identified as monitored in the last 12 months", None)
+IDENTIFIED = Mark(
+    "identified",
+    "近12个月被识别为监测对象",
+    "identified as monitored in the last 12 months",
+    steps=(pl.col("step") == MonitoringStep.IDENTIFIED.value) & in_last(months=12),
+)
 
 MARKS: dict[str, Mark] = {mark.name: mark for mark in (ILLNESS, JOB_LOSS, ZERO_EMPLOYMENT, SHOCK, IDENTIFIED)}
-
-NEWLY_IDENTIFIED = (pl.col("step") == MonitoringStep.IDENTIFIED.value) & in_last(months=12)
-"""Of rows of `monitoring`: what counts for `IDENTIFIED`."""
 
 READ: frozenset[str] = frozenset().union(*(mark.reads for mark in MARKS.values()))
 """The features that all marks together are made of."""
@@ -95,3 +100,9 @@ def share_of_others(level: Level, mark: Mark) -> pl.Expr:
     here = pl.col(households(level, mark))
     drawn = (pl.col(hits(level, mark)) + added * county) / (here + added)
     return pl.when(here + added > 0).then(drawn).when(here.is_not_null()).then(county)
+
+
+def marks_in(columns: Iterable[str]) -> list[Mark]:
+    """The marks that these columns count, each once."""
+    counted = {name.split(".")[2] for name in columns if name.startswith(PREFIX)}
+    return [mark for mark in MARKS.values() if mark.name in counted]

@@ -6,7 +6,7 @@ A table is made for ends of months; the context of any day is that of the last m
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -87,3 +87,19 @@ class Context:
                 f"没有 {missing[0]} 的村和安置点统计：先运行 fanpin context --as-of {missing[0]} | There is no context of villages and "
                 f"settlements for {', '.join(map(str, missing))}. Run `fanpin context --as-of {missing[0]}` first."
             )
+
+
+def require_context(context: Context | None, columns: Collection[str]) -> None:
+    """Raise where figures of villages and settlements are read and nobody brought them.
+
+    Args:
+        columns: the figures read (`features.registry.context_read`).
+
+    Raises:
+        ContextError: an answer without them would take unknown for known.
+    """
+    if columns and context is None:
+        raise ContextError(
+            "缺少村和安置点统计：模型或训练需要它 | The figures of villages and settlements are missing: these features stand on them. Give "
+            "the records their context (features.context.keeping)."
+        )

@@ -34,7 +34,7 @@ def homes(store: RecordStore, as_of: dt.date, region: str = "") -> pl.DataFrame:
             f"{region} 不是行政区划代码：写村代码的前几位，6位一个县，9位一个乡镇，12位一个村 | {region!r} is no region code. Give the 2 to 12 digits with which the codes of its villages begin: 6 for a "
             "county, 9 for a township, 12 for a village."
         )
-    everybody = _with_names(_described(store, as_of), _names(store, as_of))
+    everybody = _with_names(_described(store, as_of), names_on(store, as_of))
     there = everybody.filter(pl.col("region_code").str.starts_with(region))
     if there.is_empty():
         raise NoSuchRegionError(_told(region, as_of, everybody))
@@ -48,7 +48,8 @@ def _described(store: RecordStore, as_of: dt.date) -> pl.DataFrame:
     return known.unique("household_id", keep="last", maintain_order=True).select("household_id", "region_code")
 
 
-def _names(store: RecordStore, as_of: dt.date) -> pl.DataFrame:
+def names_on(store: RecordStore, as_of: dt.date) -> pl.DataFrame:
+    """What the villages were called as it was known on a day: region_code, township, village; one row a village."""
     places = without_later_knowledge({"places": store.places()}, pl.lit(as_of))["places"]
     return (
         places.sort("known_date", "delivery_id", maintain_order=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from features.context.counting import with_own_context
 from features.errors import FanpinError
 from features.frame import feature_frame
 from features.leaks.later import WAYS, Later
@@ -117,10 +118,11 @@ def compare(proof: DayProof, tables: Mapping[str, pl.DataFrame], index: pl.DataF
         index: those households on the proof's day.
     """
     day = proof.as_of
-    as_it_is = said(Records(tables), index)
+    # These households stand for the county: what others have learned of them later must not show either.
+    as_it_is = said(with_own_context(tables, [day]), index)
     proof.values += as_it_is.height * (as_it_is.width - 2)
     for how, learned in WAYS.items():
-        for household_id, name in differences(as_it_is, said(Records(learned(tables, day)), index)):
+        for household_id, name in differences(as_it_is, said(with_own_context(learned(tables, day), [day]), index)):
             proof.differences += 1
             if len(proof.leaks) < SHOWN or name not in {leak.name for leak in proof.leaks}:
                 proof.leaks.append(Leak(day, name, household_id, how))

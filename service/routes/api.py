@@ -79,9 +79,10 @@ def assess_sent(
         Body(openapi_examples={"household": {"summary": "Illness and lost work", "value": EXAMPLE_HOUSEHOLD}}),
     ],
     instruments: Ready,
+    held: Held,
 ) -> Any:
     """The records are used for this one answer and not kept."""
-    return assess_document(document, instruments)
+    return assess_document(document, instruments, held.store)
 
 
 @router.get(

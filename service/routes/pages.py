@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from features.frame import index_of
 from features.policy.listing import examples_told
 from models.assess import assess_one, examples_used
-from service.assess import day_to_stand_on, known_days, list_first_to_visit, records_of
+from service.assess import context_on, day_to_stand_on, known_days, list_first_to_visit, records_of
 from service.facts import facts_by_risk, sources
 from service.pages import render
 from service.resources import Held, Ready, Store
@@ -63,7 +63,8 @@ def household_page(
 ) -> Response:
     """One household: the score, its reasons, every fact behind it, and where the records end."""
     on = day_to_stand_on(asked.as_of, store, instruments)
-    records, index = records_of(household_id, store), index_of([household_id], on)
+    records = records_of(household_id, store, context_on(on, store, instruments))
+    index = index_of([household_id], on)
     assessment = assess_one(instruments.model, records, index, instruments.policy)
     place = pl.DataFrame({"region_code": [assessment["region_code"]], "as_of": [on]})
     examples = examples_used(instruments.model, instruments.policy, place)

@@ -11,6 +11,8 @@ import polars as pl
 import pytest
 
 from features import vocabulary as words
+from features.context.counting import context_of, with_own_context
+from features.context.table import Context, context_days
 from features.frame import feature_frame, index_of
 from features.records.gate import Records, without_later_knowledge
 from features.records.tables import TABLES, polars_schema
@@ -91,8 +93,13 @@ def index() -> pl.DataFrame:
 
 
 @cache
+def context() -> Context:
+    return context_of([Records(some_records())], context_days(DAYS))
+
+
+@cache
 def frame() -> pl.DataFrame:
-    return feature_frame(Records(some_records()), index(), POLICY)
+    return feature_frame(Records(some_records(), context()), index(), POLICY)
 
 
 def test_the_records_of_the_laws_reach_every_feature() -> None:
@@ -116,7 +123,7 @@ def test_there_are_at_least_forty_features_over_every_domain() -> None:
 
 def test_the_frame_has_a_row_for_each_row_of_the_index_in_its_order() -> None:
     shuffled = index().sample(fraction=1, shuffle=True, seed=3)
-    again = feature_frame(Records(some_records()), shuffled, POLICY)
+    again = feature_frame(Records(some_records(), context()), shuffled, POLICY)
     assert again.select("household_id", "as_of").equals(shuffled)
     assert again.sort("as_of", "household_id").equals(frame().sort("as_of", "household_id"))
 
@@ -124,21 +131,21 @@ def test_the_frame_has_a_row_for_each_row_of_the_index_in_its_order() -> None:
 @pytest.mark.parametrize("day", DAYS)
 def test_what_is_learned_later_changes_nothing(day: dt.date) -> None:
     earlier = without_later_knowledge(some_records(), pl.lit(day))
-    alone = feature_frame(Records(earlier), index_of(HOUSEHOLDS, day), POLICY)
+    alone = feature_frame(with_own_context(earlier, [day]), index_of(HOUSEHOLDS, day), POLICY)
     assert alone.equals(frame().filter(pl.col("as_of") == day))
 
 
 def test_a_household_alone_is_as_it_is_in_the_batch() -> None:
     for household in HOUSEHOLDS[::7]:
         only = {name: rows.filter(pl.col("household_id") == household) for name, rows in some_records().items()}
-        alone = feature_frame(Records(only), index_of([household], DAYS[1]), POLICY)
+        alone = feature_frame(Records(only, context()), index_of([household], DAYS[1]), POLICY)
         in_batch = frame().filter(pl.col("household_id") == household, pl.col("as_of") == DAYS[1])
         assert alone.equals(in_batch), household
 
 
 def test_the_order_of_rows_does_not_matter() -> None:
     shuffled = {name: rows.sample(fraction=1, shuffle=True, seed=11) for name, rows in some_records().items()}
-    assert feature_frame(Records(shuffled), index(), POLICY).equals(frame())
+    assert feature_frame(with_own_context(shuffled, DAYS), index(), POLICY).equals(frame())
 
 
 @pytest.mark.parametrize("name", PRESENT)
@@ -157,7 +164,7 @@ def test_values_lie_in_the_range_of_their_unit(name: str) -> None:
 
 @pytest.mark.parametrize("name", PRESENT)
 def test_a_feature_asked_for_alone_is_as_it_is_among_all(name: str) -> None:
-    alone = feature_frame(Records(some_records()), index(), POLICY, [name])
+    alone = feature_frame(Records(some_records(), context()), index(), POLICY, [name])
     assert alone[name].equals(frame()[name])
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
+from features.context.counting import with_own_context
 from features.frame import index_of
 from features.leaks.later import Later
 from features.leaks.proof import DayProof, LeakError, NothingProvedError, Said, compare, count, said_by_features
@@ -141,7 +142,8 @@ def test_no_feature_escapes_the_proof() -> None:
 
     def without_gate(records: Records, index: pl.DataFrame) -> pl.DataFrame:
         long_known = pl.lit(dt.date(2000, 1, 1)).alias("known_date")
-        return said(Records({name: rows.with_columns(long_known) for name, rows in records.tables.items()}), index)
+        always_known = {name: rows.with_columns(long_known) for name, rows in records.tables.items()}
+        return said(with_own_context(always_known, [DAY]), index)
 
     proof = DayProof(DAY)
     compare(proof, some_records(), index_of(HOUSEHOLDS, DAY), without_gate)

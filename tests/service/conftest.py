@@ -15,9 +15,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from features.context.counting import with_own_context
 from features.frame import feature_frame, index_of
 from features.policy.loading import Policy
-from features.records.gate import Records
 from features.records.store import RecordStore
 from features.records.tables import TABLES, polars_schema
 from features.registry import features, fingerprint
@@ -154,7 +154,7 @@ def policy() -> Policy:
 def model(county: dict[str, pl.DataFrame], households: list[str], policy: Policy) -> RiskModel:
     """A model of all features, trained on an outcome that is drawn from some of them."""
     names = tuple(features())
-    frame = feature_frame(Records(county), index_of(households, AS_OF), policy, names)
+    frame = feature_frame(with_own_context(county, [AS_OF]), index_of(households, AS_OF), policy, names)
     matrix = frame.select(pl.col(name).fill_null(float("nan")) for name in names).to_numpy()
     draw = np.random.default_rng(1)
     burden = frame["self_paid_12m"].fill_null(0).rank().to_numpy() / len(households)

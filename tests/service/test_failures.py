@@ -44,7 +44,8 @@ def test_up_and_ready_are_two_questions(
                 assert answer.status_code == 503
                 assert answer.json()["type"] == "urn:fanpin:problem:not-ready"
             posted = service.post("/v1/assessments", json=EXAMPLE_HOUSEHOLD)
-            assert posted.status_code == (200 if held else 503)
+            # The model reads figures of villages, which only the store has.
+            assert posted.status_code == 503
 
 
 def test_the_copy_serves_while_the_registry_is_down(

@@ -1,0 +1,47 @@
+"""`fanpin context`: what the villages and settlements of a day tell, counted and kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+import typer
+
+app = typer.Typer()
+
+
+@app.command()
+def context(
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day to stand on; default: the last delivery's."),
+    ] = None,
+    settlements: Annotated[
+        bool, typer.Option("--settlements", help="Every settlement and what it was a year before, instead of villages.")
+    ] = False,
+    top: Annotated[int, typer.Option("--top", min=1, help="How many villages of each kind of trouble.")] = 10,
+) -> None:
+    """Where illness, lost work, events and identifications gather: villages and settlements at the last month's end."""
+    from features.cli import console, data_folder
+    from features.context.keeping import kept_context
+    from features.context.table import context_day
+    from features.context.telling import a_year_before, print_highest, print_settlements
+    from features.errors import FanpinError
+    from features.findings.places import names_on
+    from features.policy.loading import Policy
+    from features.records.store import RecordStore
+
+    store = RecordStore.open(data_folder())
+    known = store.known_days()
+    if known is None:
+        raise FanpinError(
+            "记录库里还没有数据：先运行 fanpin intake DIR | The store holds no delivery yet. Run `fanpin intake DIR` first."
+        )
+    day = context_day(as_of.date() if as_of else known[1])
+    before = a_year_before(day)
+    counted = kept_context(store, [before, day] if settlements else [day])
+    console.print(f"截至 {day}（月末） | as of {day}, the end of a month", highlight=False)
+    if settlements:
+        print_settlements(counted, day, before, console)
+    else:
+        print_highest(counted, day, names_on(store, day), Policy.load(), console, top)

@@ -1,0 +1,161 @@
+"""The table kept beside the record tables: one small Parquet file a day, counted when it is missing or out of date.
+
+    <store>/context/2024-06-30.parquet
+
+A file says from which state of the store and by which definitions it was made; after the next landing, also one that
+tells of earlier days, or with a fanpin that counts differently, it is counted anew. A file is replaced whole.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import hashlib
+import inspect
+import json
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+
+from features.context import counting, marks, table
+from features.context.counting import context_of
+from features.context.marks import READ
+from features.context.table import TABLE, Context, ContextError, context_days
+from features.records.gate import Records
+from features.records.store import RecordStore, Versions
+from features.registry import context_read, fingerprint, with_ingredients
+
+FOLDER = "context"
+MADE_FROM = "made_from"
+
+COUNTED_BY = ("deliveries", "withdrawals")
+"""Whatever changes what a store says commits one of these tables last."""
+
+Progress = Callable[[int, int], None]
+
+
+def context_wanted_by(
+    features: Iterable[str],
+    store: RecordStore,
+    as_of: Iterable[dt.date],
+    *,
+    versions: Versions | None = None,
+    progress: Progress = lambda _done, _of: None,
+) -> Context | None:
+    """The context that these features need on these as-of days; None when they need none.
+
+    Raises:
+        ContextError: it was missing and can't be kept.
+    """
+    if not context_read(features):
+        return None
+    return kept_context(store, context_days(as_of), versions=versions, progress=progress)
+
+
+def kept_context(
+    store: RecordStore,
+    days: Collection[dt.date],
+    *,
+    versions: Versions | None = None,
+    progress: Progress = lambda _done, _of: None,
+) -> Context:
+    """The context of these month ends, from the kept files; what is missing is counted in one pass and kept.
+
+    Args:
+        versions: of the store's tables; its present ones when None.
+        progress: told how many of the store's buckets were counted.
+
+    Raises:
+        ContextError: a table can't be written, or was not counted for the end of a month.
+    """
+    pinned = store.versions() if versions is None else versions
+    folder, made_from = store.path / FOLDER, _made_from(pinned)
+    found = {day: _read(folder, day, made_from) for day in days}
+    if any(rows is None for rows in found.values()):
+        with _one_at_a_time(folder):
+            # Whoever held the lock may have counted the same days.
+            found = {day: rows if rows is not None else _read(folder, day, made_from) for day, rows in found.items()}
+            missing = sorted(day for day, rows in found.items() if rows is None)
+            counted = context_of(_buckets(store, pinned, progress) if missing else (), missing).table
+            for day in missing:
+                rows = counted.filter(pl.col("day") == day)
+                _write(rows, folder, day, made_from)
+                found[day] = rows
+    tables = [rows for _, rows in sorted(found.items()) if rows is not None]
+    return Context(pl.concat([pl.DataFrame(schema=TABLE), *tables]), frozenset(days))
+
+
+def tables_read() -> list[str]:
+    """The record tables that counting reads."""
+    views = {f.view for f in with_ingredients(READ).values()}
+    return sorted({view.table for view in views if view} | {"households", "members", "relocation", "monitoring"})
+
+
+def _buckets(store: RecordStore, versions: Versions, progress: Progress) -> Iterator[Records]:
+    names = tables_read()
+    for bucket in range(store.buckets):
+        frames = pl.collect_all([store.scan(name, buckets=[bucket], versions=versions) for name in names])
+        yield Records(dict(zip(names, frames, strict=True)))
+        progress(bucket + 1, store.buckets)
+
+
+def _made_from(versions: Versions) -> str:
+    store = {name: versions[name] for name in COUNTED_BY if name in versions}
+    return json.dumps({"definitions": _definitions(), "store": store}, sort_keys=True)
+
+
+@cache
+def _definitions() -> str:
+    texts = [fingerprint(READ), *(inspect.getsource(module) for module in (marks, table, counting))]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
+def _file(folder: Path, day: dt.date) -> Path:
+    return folder / f"{day}.parquet"
+
+
+def _read(folder: Path, day: dt.date, made_from: str) -> pl.DataFrame | None:
+    """The kept rows of a day; None when there are none or they were made from something else."""
+    path = _file(folder, day)
+    try:
+        if pl.read_parquet_metadata(path).get(MADE_FROM) != made_from:
+            return None
+        return pl.read_parquet(path)
+    except (OSError, pl.exceptions.PolarsError):
+        # Missing or damaged: what can be counted anew is no loss.
+        return None
+
+
+def _write(rows: pl.DataFrame, folder: Path, day: dt.date, made_from: str) -> None:
+    unfinished = _file(folder, day).with_suffix(".new")
+    try:
+        rows.write_parquet(unfinished, metadata={MADE_FROM: made_from})
+        unfinished.replace(_file(folder, day))
+    except OSError as error:
+        raise _cannot_keep(folder, error) from error
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Hold the folder while counting: whoever comes meanwhile waits and finds it counted."""
+    try:
+        folder.mkdir(exist_ok=True)
+        lock = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
+    except OSError as error:
+        raise _cannot_keep(folder, error) from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
+
+
+def _cannot_keep(folder: Path, error: OSError) -> ContextError:
+    return ContextError(
+        f"村和安置点统计写不进 {folder}（{error.strerror}）：检查权限和磁盘 | The context of villages and settlements can't be kept in {folder} "
+        f"({error.strerror}). Check its permissions and the disk, or run `fanpin context` as a user who may write there."
+    )
