@@ -24,9 +24,13 @@ UNIT_WORDS: dict[str, tuple[str, str]] = {
     "grade": ("级", ""),
     "ratio": ("", ""),
 }
-COUNTS_KINDS = {"kinds_of_trouble": ("类", "kinds")}
-"""Counts of something else than times."""
-
+COUNTED: dict[str, tuple[str, str]] = {
+    "departments_hit": ("个", "departments"),
+    "kinds_of_trouble": ("类", "kinds"),
+    "measures_underway": ("项", "measures"),
+    "triggers_hit": ("条", "rules"),
+}
+"""Counts of something else than times (次)."""
 
 STAGES: tuple[tuple[str, str], ...] = tuple((stage.zh, stage.en) for stage in Schooling)
 """What the numbers of a stage of schooling stand for."""
@@ -65,5 +69,7 @@ def _said(feature: Feature, value: float | None, language: int) -> str:
         return (("否", "是"), ("no", "yes"))[language][bool(value)]
     if feature.unit == "stage":
         return STAGES[int(value)][language]
-    unit = COUNTS_KINDS.get(feature.name, UNIT_WORDS.get(feature.unit, ("", "")))[language]
+    unit = COUNTED.get(feature.name, UNIT_WORDS.get(feature.unit, ("", "")))[language]
+    if value == 1:
+        unit = unit.removesuffix("s")
     return f"{number_in_words(value, feature.unit)}{(unit, f' {unit}')[language]}".rstrip()

@@ -17,7 +17,7 @@ from features.catalogue.example import example_of, households
 from features.cli import app
 from features.registry import features
 from features.vocabulary import RiskType
-from features.wording import UNIT_WORDS
+from features.wording import COUNTED, UNIT_WORDS, value_in_words
 from tests.drawing import POLICY
 
 NAMES = sorted(features())
@@ -87,6 +87,29 @@ def test_every_feature_has_an_example_that_says_something(name: str) -> None:
 
 def test_every_unit_has_words() -> None:
     assert {f.unit for f in features().values()} <= {*UNIT_WORDS, "yes/no", "share", "stage"}
+
+
+def test_a_count_says_what_it_counts() -> None:
+    counts = [f for f in features().values() if f.unit == "count"]
+    unsaid = [f.name for f in counts if "次" not in f.zh and f.name not in COUNTED]
+    assert not unsaid, "write 次数 in the meaning, or in features.wording.COUNTED what is counted"
+    assert set(COUNTED) <= {f.name for f in counts}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "zh", "en"),
+    [
+        ("admissions_12m", 1, "1次", "1 time"),
+        ("admissions_12m", 2, "2次", "2 times"),
+        ("people_working", 1, "1人", "1 person"),
+        ("measures_underway", 2, "2项", "2 measures"),
+        ("departments_hit", 1, "1个", "1 department"),
+        ("self_paid_12m", 1, "1元", "1 yuan"),
+    ],
+)
+def test_a_value_is_said_with_what_it_counts(name: str, value: float, zh: str, en: str) -> None:
+    said = value_in_words(features()[name], value)
+    assert (said.zh, said.en) == (zh, en)
 
 
 def test_what_nobody_delivers_is_known() -> None:
