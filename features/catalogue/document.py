@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from features.catalogue.entry import DIRECTIONS, Entry, PolicyRead
+from features.catalogue.entry import DIRECTIONS, Entry
 from features.catalogue.example import Example, example_of
+from features.policy.listing import InForce
 from features.policy.loading import Policy
 from features.registry import UNITS
 from features.wording import value_in_words
@@ -65,8 +66,8 @@ def document(entry: Entry, policy: Policy, day: dt.date, region: str | None = No
     }
 
 
-def _policy(read: PolicyRead) -> dict[str, Any]:
-    step = read.step
+def _policy(read: InForce) -> dict[str, Any]:
+    value, step = read.value, read.step
     in_force = None
     if step is not None:
         in_force = {
@@ -74,9 +75,9 @@ def _policy(read: PolicyRead) -> dict[str, Any]:
             "value": step.value,
             "scope": step.scope,
             "source": step.source,
-            "status": step.status,
+            "status": step.status.value,
         }
-    return {"name": read.name, "zh": read.meaning.zh, "en": read.meaning.en, "unit": read.unit, "in_force": in_force}
+    return {"name": value.name, "zh": value.zh, "en": value.en, "unit": value.unit.value, "in_force": in_force}
 
 
 def _example(entry: Entry, example: Example | None) -> dict[str, Any] | None:

@@ -20,7 +20,9 @@ from features.checks.registry import checks
 from features.context.marks import PREFIX, marks_in
 from features.errors import FanpinError
 from features.parts import columns_behind
-from features.policy.loading import Policy, PolicyError, Step
+from features.policy.listing import InForce
+from features.policy.loading import Policy
+from features.policy.steps import PolicyError, PolicyValue
 from features.records.tables import TABLES
 from features.registry import Feature, features
 from features.triggers.rules import TRIGGERS
@@ -63,16 +65,6 @@ class ColumnRead:
     unit: str | None
     values: tuple[str, ...]
     delivered_by: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PolicyRead:
-    """A policy value that a definition reads, with the step in force; None where none is."""
-
-    name: str
-    meaning: Bilingual
-    unit: str
-    step: Step | None
 
 
 @dataclass(frozen=True)
@@ -125,9 +117,9 @@ class Entry:
     def definition(self) -> str:
         return definition_of(self.feature)
 
-    def policy_on(self, day: dt.date, region: str | None, policy: Policy) -> tuple[PolicyRead, ...]:
+    def policy_on(self, day: dt.date, region: str | None, policy: Policy) -> tuple[InForce, ...]:
         """The policy values that it reads, each with the step in force."""
-        return tuple(_policy_read(name, day, region, policy) for name in self.policy)
+        return tuple(_in_force(policy.values[name], region, day) for name in self.policy)
 
 
 _UNITS_BESIDE_NUMBERS = {
@@ -272,12 +264,8 @@ def _columns(table: str, read: set[str]) -> Iterator[ColumnRead]:
             )
 
 
-def _policy_read(name: str, day: dt.date, region: str | None, policy: Policy) -> PolicyRead:
-    value = policy.values.get(name)
-    if value is None:
-        return PolicyRead(name, Bilingual("政策文件夹中没有该值", "not in the policy folder"), "", None)
+def _in_force(value: PolicyValue, region: str | None, day: dt.date) -> InForce:
     try:
-        step: Step | None = value.step(region, day)
+        return InForce(value, value.step(region, day))
     except PolicyError:
-        step = None
-    return PolicyRead(name, Bilingual(value.zh, value.en), value.unit, step)
+        return InForce(value, None)

@@ -11,11 +11,12 @@ from rich.console import Console
 from rich.syntax import Syntax
 from rich.table import Table
 
-from features.catalogue.entry import DIRECTIONS, Entry, PolicyRead, domains, entry
+from features.catalogue.entry import DIRECTIONS, Entry, domains, entry
 from features.catalogue.example import Example, example_of
+from features.policy.listing import InForce
 from features.policy.loading import Policy
-from features.registry import UNITS
-from features.wording import number_in_words, value_in_words
+from features.registry import UNITS, features
+from features.wording import value_in_words
 
 MOST_ROWS = 12
 """Rows of an example that are shown; those that count come first."""
@@ -94,12 +95,9 @@ def _columns(one: Entry) -> Iterable[str]:
         yield f"{column.name}  {column.meaning.zh} | {column.meaning.en}  ← {sent}"
 
 
-def _policy(read: PolicyRead) -> str:
-    if read.step is None:
-        return f"{read.name}  {read.meaning.zh}：该日无有效值 no step is in force"
-    step = read.step
-    state = {"sourced": "有出处 sourced", "example": "示例值，须以本县文件为准 example"}[step.status]
-    return f"{read.name}  {read.meaning.zh}：{step.value:g}（{read.unit}，自 {step.since} 起，{state}）{step.source}"
+def _policy(read: InForce) -> str:
+    said = read.value_zh.replace("\n", "，")
+    return f"{read.value.name}  {read.value.zh}：{said} {read.source_zh}"
 
 
 def _print_example(one: Entry, example: Example, console: Console) -> None:
@@ -110,9 +108,10 @@ def _print_example(one: Entry, example: Example, console: Console) -> None:
     if example.rows.height:
         console.print(_rows(example.rows))
     for name, value in example.ingredients.items():
-        said = "没有记录 not recorded" if value is None else number_in_words(value, "ratio" if "." in name else "yuan")
-        if "." not in name:
-            said = value_in_words(entry(name).feature, value).zh
+        if name in features():
+            said = value_in_words(features()[name], value).zh
+        else:
+            said = "没有记录 not recorded" if value is None else f"{value:,.10g}"
         console.print(f"    {name}  {said}", markup=False, highlight=False, soft_wrap=True)
     said_zh, said_en = value_in_words(one.feature, example.value).zh, value_in_words(one.feature, example.value).en
     console.print(f"  = {said_zh} | {said_en}", markup=False, highlight=False)

@@ -181,12 +181,23 @@ def test_one_feature_is_told_in_full() -> None:
         assert part in shown, part
 
 
-@pytest.mark.parametrize(("on", "value"), [("2023-12-31", "7500"), ("2024-01-01", "8500")])
+def test_what_a_feature_is_made_of_and_what_stands_on_it() -> None:
+    share, paid = entry("self_paid_to_income"), entry("self_paid_12m")
+    assert share.made_of == ("net_income_year", "self_paid_12m")
+    assert share.table is None
+    assert {"self_paid_to_income", "self_paid_per_person_12m"} <= set(paid.used_by)
+    assert "self_paid_to_income" not in share.used_by
+    assert {"medical_burden", "self_paid_against_rural_income"} <= set(paid.triggers)
+    assert paid.made_of == ()
+    assert paid.windows == (12,)
+
+
+@pytest.mark.parametrize(("on", "value"), [("2023-12-31", "7,500"), ("2024-01-01", "8,500")])
 def test_policy_values_are_those_of_the_day(on: str, value: str) -> None:
     shown = told("show", "income_to_line", "--on", on)
-    assert re.search(rf"monitoring_line  监测范围（人均纯收入）：{value}（.*，自 202\d-01-01 起", shown)
+    assert re.search(rf"monitoring_line  监测范围（人均纯收入）：{value} 元/人·年，自 202\d-01-01，各地 ", shown)
     early = told("show", "income_to_line", "--on", "2019-12-31")
-    assert "该日无有效值" in early
+    assert "没有取值 no value" in early
 
 
 def test_policy_values_are_those_of_the_place() -> None:
@@ -206,6 +217,15 @@ def test_an_example_is_worked_out_on_what_was_known_that_day() -> None:
     assert example.value == counted["self_paid_yuan"].sum() == 31_600
     left_out = example.rows.filter(~pl.col("counts"))
     assert left_out["event_date"].to_list() == [dt.date(2024, 3, 2), dt.date(2023, 6, 12)]
+
+
+def test_a_row_that_cannot_tell_does_not_count() -> None:
+    """The wife is known to be uninsured; of the grandson nobody wrote it down."""
+    example = example_of(entry("uninsured_people"), POLICY)
+    assert example is not None
+    assert example.value == 1
+    assert example.rows.filter("counts")["person_id"].to_list() == ["妻子"]
+    assert example.rows.filter(pl.col("insured").is_null())["person_id"].to_list() == ["孙子"]
 
 
 def test_a_combination_s_example_shows_what_it_is_made_of() -> None:
