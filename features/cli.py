@@ -16,10 +16,12 @@ from features.checks.cli import app as checks_app
 from features.context.cli import app as context_app
 from features.deliveries.cli import app as deliveries_app
 from features.findings.cli import app as findings_app
+from features.gaps.cli import app as gaps_app
 from features.intake.recognising.cli import app as headers_app
 from features.linkage.cli import app as people_app
 from features.options import CountyFolder, policy_of
 from features.policy.cli import app as policy_app
+from features.triggers.cli import app as triggers_app
 
 app = typer.Typer()
 records_app = typer.Typer(help="Record tables as Parquet or CSV.", no_args_is_help=True)
@@ -28,6 +30,8 @@ app.add_typer(deliveries_app, name="deliveries")
 app.add_typer(findings_app)
 app.add_typer(context_app)
 app.add_typer(policy_app)
+app.add_typer(triggers_app)
+app.add_typer(gaps_app)
 app.add_typer(checks_app, name="checks")
 app.add_typer(features_app, name="features")
 app.add_typer(headers_app, name="headers")

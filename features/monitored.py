@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 
 from features.records.gate import AS_OF, EVENT_DATE, Records, as_index, rows_known_by
@@ -33,3 +35,24 @@ def monitored(records: Records, index: pl.DataFrame) -> pl.Series:
     return known.select(
         pl.col("step").is_in(STANDS).fill_null(value=False).cast(pl.Float64).alias("monitored")
     ).to_series()
+
+
+def identified_on(records: Records, index: pl.DataFrame, months: int, observed_until: dt.date) -> pl.Series:
+    """Of each row of the index, the first day after the as-of day and within so many months on which it was identified.
+
+    It looks at what happened after the as-of day: for labels and outcomes, never for anything told on that day.
+
+    Args:
+        observed_until: outcomes are known up to this day.
+    """
+    households = index.select("household_id").unique().with_columns(as_of=pl.lit(observed_until))
+    steps = rows_known_by(as_index(households), records.versions["monitoring"])
+    identified = steps.filter(pl.col("step") == MonitoringStep.IDENTIFIED.value).select("household_id", "event_date")
+    rows = index.select("household_id", "as_of").with_row_index("row")
+    first = (
+        rows.join(identified, on="household_id")
+        .filter(EVENT_DATE > AS_OF, EVENT_DATE <= AS_OF.dt.offset_by(f"{months}mo"))
+        .group_by("row")
+        .agg(EVENT_DATE.min().alias("identified_on"))
+    )
+    return rows.join(first, on="row", how="left").sort("row")["identified_on"]

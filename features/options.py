@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from features.policy.loading import Policy
+    from features.records.store import RecordStore
 
 CountyFolder = Annotated[
     Path | None,
@@ -31,3 +33,20 @@ def policy_of(county: Path | None) -> Policy:
     from features.policy.loading import Policy
 
     return Policy.load(county=county_folder(county))
+
+
+def day_or_last_delivery(as_of: dt.datetime | None, store: RecordStore) -> dt.date:
+    """The day asked for, else that of the last delivery: what the county knows now.
+
+    Raises:
+        FanpinError: nothing was delivered that still counts.
+    """
+    from features.errors import FanpinError
+
+    day = as_of.date() if as_of else store.last_delivery_day()
+    if day is None:
+        raise FanpinError(
+            "记录库中还没有交付（或都已撤回）：先运行 `fanpin intake DIR` | the record store holds no delivery that still counts: "
+            "run `fanpin intake DIR` first, or give a day with --as-of."
+        )
+    return day

@@ -159,3 +159,35 @@ def print_setup(sheet: Any, footer: str = "", paper: int = A4) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer(f"&L{footer}&R第&P页，共&N页")
+
+
+class Lines:
+    """Writes a sheet line by line: headings, lines of words and numbers; columns of these widths."""
+
+    def __init__(self, book: Book, sheet: Any, widths: Sequence[float]) -> None:
+        self._book, self._sheet, self._widths, self._at = book, sheet, widths, 0
+        for position, width in enumerate(widths):
+            sheet.set_column(position, position, width)
+
+    def heading(self, text: str, size: int = 12) -> None:
+        self._at += 1 if self._at else 0
+        self._sheet.set_row(self._at, size * 1.8)
+        self._sheet.write_string(self._at, 0, text, self._book.format(bold=True, font_size=size, text_wrap=False))
+        self._at += 1
+
+    def header(self, *texts: str) -> None:
+        self._sheet.set_row(self._at, height_of(texts, self._widths) + 4)
+        for position, text in enumerate(texts):
+            self._sheet.write_string(
+                self._at, position, text, self._book.format(bold=True, bg_color="#E8EEF4", border=1)
+            )
+        self._at += 1
+
+    def line(self, *cells: str | int) -> None:
+        self._sheet.set_row(self._at, height_of(cells, self._widths))
+        for position, cell in enumerate(cells):
+            if isinstance(cell, int):
+                self._sheet.write_number(self._at, position, cell, self._book.format(num_format="#,##0"))
+            else:
+                self._sheet.write_string(self._at, position, cell, self._book.format())
+        self._at += 1

@@ -23,7 +23,7 @@ def _line(one: Trigger) -> str:
     """What makes the value a hit, in a word; a yes or no needs none."""
     if one.condition.any_such:
         return "" if one.unit == "yes/no" else "不为零"
-    return one.condition.comparison.zh
+    return f"{one.condition.comparison.zh}预警线"
 
 
 def _declared(one: Trigger) -> None:

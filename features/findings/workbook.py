@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import Any
 
 import polars as pl
 
@@ -12,7 +11,7 @@ from features.deliveries.freshness import Freshness
 from features.errors import FanpinError
 from features.findings import sheets
 from features.findings.gathering import COUNTY_DIGITS, Findings
-from features.workbooks import ROWS_AT_MOST, Book, Cell, Column, height_of, print_setup, writing
+from features.workbooks import ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
 
 TITLE = "返贫监测数据核查清单"
 VILLAGE_DIGITS = 12
@@ -110,9 +109,7 @@ def _by_village(findings: Findings) -> tuple[list[Column], list[list[Cell]]]:
 def _summary(book: Book, findings: Findings) -> None:
     """The first sheet: what the workbook is, how much of what there is, who has not delivered, what the columns mean."""
     sheet = book.sheet(sheets.SUMMARY_SHEET)
-    for position, width in enumerate(SUMMARY_WIDTHS):
-        sheet.set_column(position, position, width)
-    lines = _Lines(book, sheet)
+    lines = Lines(book, sheet, SUMMARY_WIDTHS)
     lines.heading(f"{TITLE} Findings", size=16)
     places = findings.homes
     households = findings.found.get_column("household_id").n_unique()
@@ -142,7 +139,7 @@ def place_named(findings: Findings) -> str:
     return "、".join(findings.homes.get_column(column).unique().sort())
 
 
-def _counts(lines: _Lines, findings: Findings) -> None:
+def _counts(lines: Lines, findings: Findings) -> None:
     lines.heading("各类问题 Findings by kind")
     if findings.found.is_empty():
         lines.line("", "没有发现问题", "nothing was found")
@@ -155,14 +152,14 @@ def _counts(lines: _Lines, findings: Findings) -> None:
             lines.line(problem.sheet, problem.zh, problem.en, *by_problem[name])
 
 
-def _doubtful(lines: _Lines, findings: Findings) -> None:
+def _doubtful(lines: Lines, findings: Findings) -> None:
     if findings.doubtful.height:
         lines.heading("待确认身份 People to be decided on")
         zh = f"{findings.doubtful.height:,} 行，见工作表“{sheets.DOUBTFUL_SHEET}”；确认后才能入库"
         lines.line("", zh, "rows that may be a listed person's: they land once people have decided")
 
 
-def _set_aside(lines: _Lines, findings: Findings) -> None:
+def _set_aside(lines: Lines, findings: Findings) -> None:
     lines.heading("未入库的行 Rows not kept")
     if findings.whole:
         zh = f"{findings.set_aside.height:,} 行，见工作表“{sheets.SET_ASIDE_SHEET}”，由报送部门更正后重新导出"
@@ -173,7 +170,7 @@ def _set_aside(lines: _Lines, findings: Findings) -> None:
     lines.line("", zh, "they belong to no village: only the workbook of the whole county lists them")
 
 
-def _late(lines: _Lines, findings: Findings) -> None:
+def _late(lines: Lines, findings: Findings) -> None:
     lines.heading("数据新鲜度 Late departments")
     late = findings.fresh.filter(pl.col("freshness") != Freshness.ON_TIME.value)
     if late.is_empty():
@@ -218,33 +215,3 @@ HOW_TO = (
     ("保管", f"{FOOTER}；问题只是线索，不是认定结论。", "for work only; a finding is a lead, never a decision"),
 )
 """What the columns mean and what to do with them: what, in Chinese, in English."""
-
-
-class _Lines:
-    """Writes a sheet line by line."""
-
-    def __init__(self, book: Book, sheet: Any) -> None:
-        self._book, self._sheet, self._at = book, sheet, 0
-
-    def heading(self, text: str, size: int = 12) -> None:
-        self._at += 1 if self._at else 0
-        self._sheet.set_row(self._at, size * 1.8)
-        self._sheet.write_string(self._at, 0, text, self._book.format(bold=True, font_size=size, text_wrap=False))
-        self._at += 1
-
-    def header(self, *texts: str) -> None:
-        self._sheet.set_row(self._at, height_of(texts, SUMMARY_WIDTHS) + 4)
-        for position, text in enumerate(texts):
-            self._sheet.write_string(
-                self._at, position, text, self._book.format(bold=True, bg_color="#E8EEF4", border=1)
-            )
-        self._at += 1
-
-    def line(self, *cells: str | int) -> None:
-        self._sheet.set_row(self._at, height_of(cells, SUMMARY_WIDTHS))
-        for position, cell in enumerate(cells):
-            if isinstance(cell, int):
-                self._sheet.write_number(self._at, position, cell, self._book.format(num_format="#,##0"))
-            else:
-                self._sheet.write_string(self._at, position, cell, self._book.format())
-        self._at += 1

@@ -40,10 +40,10 @@ class Department(Labelled):
 class Comparison(Labelled):
     """How a value is held against its threshold."""
 
-    AT_LEAST = "at_least", "达到预警线", "reaches the line of"
-    MORE_THAN = "more_than", "超过预警线", "exceeds the line of"
-    AT_MOST = "at_most", "不高于预警线", "is not above the line of"
-    LESS_THAN = "less_than", "低于预警线", "is below the line of"
+    AT_LEAST = "at_least", "达到", "reaches"
+    MORE_THAN = "more_than", "超过", "exceeds"
+    AT_MOST = "at_most", "不高于", "is not above"
+    LESS_THAN = "less_than", "低于", "is below"
 
     def holds(self, value: pl.Expr, threshold: pl.Expr) -> pl.Expr:
         """True, false, or null where either is unknown."""

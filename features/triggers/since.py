@@ -12,7 +12,7 @@ import polars as pl
 from features.frame import known_rows
 from features.language import Measure
 from features.records.gate import AS_OF, Records
-from features.registry import Feature, chosen
+from features.registry import Feature, with_ingredients
 from features.triggers.declaring import Trigger
 
 
@@ -29,10 +29,15 @@ def since_when(records: Records, every: pl.DataFrame, triggers: Sequence[Trigger
     for one in triggers:
         of_this = hits.filter(trigger=one.name)
         if of_this.height:
-            told += [_days(records, of_this, feature, one) for feature in chosen(one.since.features).values()]
+            told += [_days(records, of_this, feature, one) for feature in _measures(one)]
     days = pl.concat(told).group_by("at").agg(pl.col("since").max())
     since = pl.when(pl.col("hit")).then(pl.coalesce("since", "as_of")).alias("since")
     return every.with_row_index("at").join(days, on="at", how="left", maintain_order="left").select(since).to_series()
+
+
+def _measures(one: Trigger) -> list[Feature]:
+    """The measures on whose rows a hit rests: those named, or those that a named combination is made of."""
+    return [feature for feature in with_ingredients(one.since.features).values() if feature.view is not None]
 
 
 def _days(records: Records, hits: pl.DataFrame, feature: Feature, one: Trigger) -> pl.DataFrame:

@@ -1,0 +1,170 @@
+"""The gaps that are looked for: the minimum living allowance (低保) and monitoring, disability subsidies, those left behind.
+
+All of them are questions to an office, not findings against anybody: registers are late and miss people.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from features.gaps.declaring import Direction, Gap
+from features.language import policy, value_of
+from features.triggers.declaring import MONITORED, Comparison, Condition, any_such, compared
+
+LINKING = "Jiangkou, Guizhou: one platform between the rural minimum living allowance and poverty alleviation, linked two ways"
+KAIZHOU = "Kaizhou, Chongqing: minimum living allowance"
+SUBSIDIES = "Jiangkou, Guizhou: living and nursing subsidies for the disabled (困难残疾人生活补贴、重度残疾人护理补贴)"
+LEFT_BEHIND = "Jiangkou, Guizhou: care for left-behind children, women and elders"
+
+INCOME = value_of("dibao_income_per_person")
+LINE = policy("dibao_line")
+PHASE_OUT = LINE * policy("dibao_phase_out_multiple")
+ON_DIBAO = value_of("on_minimum_living_allowance") > 0
+GRAVELY_ILL = value_of("people_with_major_disease") + value_of("people_severely_disabled")
+IS_MONITORED = value_of(MONITORED) > 0
+
+INCOME_ZH, INCOME_EN = "低保口径人均收入", "income per person in the allowance's caliber"
+CHECK_INCOME = "核对低保口径收入：务工收入扣除务工成本，不含低保金；核对共同生活的家庭人口"
+CHECK_INCOME_EN = (
+    "the income in the allowance's caliber (wages net of job cost, the allowance left out) and who lives together"
+)
+
+GAPS: tuple[Gap, ...] = (
+    Gap(
+        "dibao_under_line",
+        "低于低保标准",
+        Direction.MISSING,
+        "收入低于低保标准，未享受低保或特困",
+        "income under the line of the minimum living allowance, without the allowance",
+        INCOME_ZH,
+        INCOME_EN,
+        "yuan",
+        compared(INCOME, Comparison.LESS_THAN, LINE, among=~ON_DIBAO),
+        LINKING,
+        CHECK_INCOME,
+        CHECK_INCOME_EN,
+    ),
+    Gap(
+        "dibao_screening_income",
+        "低于排查线",
+        Direction.MISSING,
+        "收入低于漏保排查线，未享受低保或特困",
+        "income under the line for screening, without the allowance",
+        INCOME_ZH,
+        INCOME_EN,
+        "yuan",
+        compared(INCOME, Comparison.LESS_THAN, policy("dibao_screening_income"), among=~ON_DIBAO),
+        f"{KAIZHOU}: screening of households under 3,500 yuan a person",
+        f"优先入户；{CHECK_INCOME}",
+        f"visit first; {CHECK_INCOME_EN}",
+    ),
+    Gap(
+        "dibao_ill_or_disabled",
+        "病残未享受低保",
+        Direction.MISSING,
+        "有大病或重度残疾成员，未享受低保或特困",
+        "a member is gravely ill or severely disabled, without the allowance",
+        "大病人数与重度残疾人数之和",
+        "members with a major disease plus severely disabled ones",
+        "persons",
+        Condition(GRAVELY_ILL, Comparison.AT_LEAST, pl.lit(1.0), among=~ON_DIBAO, any_such=True),
+        f"{KAIZHOU}: screening of ill or disabled people without the allowance",
+        "核对诊断和残疾人证、近一年自付费用、家庭收入；符合条件的协助申请",
+        "diagnosis and certificate, what the family paid in a year, its income; help those who qualify to apply",
+    ),
+    Gap(
+        "dibao_counted_alone",
+        "可按单人户核查",
+        Direction.MISSING,
+        "收入在低保标准与渐退上限之间，有大病或重度残疾成员，可按单人户核查",
+        "income between the line and its phase-out multiple, a gravely ill or severely disabled member who may count alone",
+        INCOME_ZH,
+        INCOME_EN,
+        "yuan",
+        compared(INCOME, Comparison.AT_MOST, PHASE_OUT, among=~ON_DIBAO & (GRAVELY_ILL > 0) & (INCOME >= LINE)),
+        f"{KAIZHOU}: the severely ill or disabled are counted alone",
+        "核对该成员病情或残疾等级，按单人户政策测算后再定",
+        "the member's illness or grade; work out the household with this member counted alone",
+    ),
+    Gap(
+        "dibao_phase_out_over",
+        "渐退期满",
+        Direction.UNFOUNDED,
+        "低保渐退期已满：收入高于低保标准、不超过渐退上限，时间超过渐退期",
+        "the phase-out is over: income above the line, not above its multiple, for longer than the months of phase-out",
+        "收入高于低保标准的月数（自收入期末起）",
+        "months with income above the line, from the end of the income's period",
+        "months",
+        compared(
+            value_of("months_since_income"),
+            Comparison.MORE_THAN,
+            policy("dibao_phase_out_months"),
+            among=ON_DIBAO & (INCOME > LINE) & (INCOME <= PHASE_OUT),
+        ),
+        f"{KAIZHOU}: between one and two times the line the allowance is kept for 6 months",
+        "核对收入是否稳定、渐退起始日期；病残成员按单人户另行核查",
+        "whether the income lasts and since when; members who may count alone apart",
+    ),
+    Gap(
+        "dibao_above_phase_out",
+        "高于渐退上限",
+        Direction.UNFOUNDED,
+        "收入高于渐退上限，仍在享受低保或特困",
+        "income above the phase-out multiple of the line, with the allowance",
+        INCOME_ZH,
+        INCOME_EN,
+        "yuan",
+        compared(INCOME, Comparison.MORE_THAN, PHASE_OUT, among=ON_DIBAO),
+        f"{KAIZHOU}: phase-out up to two times the line",
+        f"{CHECK_INCOME}；刚性支出大的、病残成员单独保障的除外",
+        f"{CHECK_INCOME_EN}; but for great expense and members who count alone",
+    ),
+    Gap(
+        "dibao_not_monitored",
+        "低保未监测",
+        Direction.UNLINKED,
+        "享受低保或特困、收入在监测范围内，未纳入监测",
+        "on the allowance and inside the monitoring range, not monitored",
+        "人均参考收入（未登记合规自付的按人均纯收入）",
+        "reference income per person (net income where no compliant self-paid expense is recorded)",
+        "yuan",
+        compared(
+            pl.coalesce(value_of("reference_income_per_person"), value_of("net_income_per_person")),
+            Comparison.LESS_THAN,
+            policy("monitoring_line"),
+            among=ON_DIBAO & ~IS_MONITORED,
+        ),
+        LINKING,
+        "按监测对象识别程序核查返贫致贫风险，兜底保障稳定的注明",
+        "the risk, by the procedure of identification; say so where the allowance alone carries the household",
+    ),
+    Gap(
+        "monitored_not_dibao",
+        "监测未低保",
+        Direction.UNLINKED,
+        "监测对象收入低于低保标准，未享受低保或特困",
+        "monitored, income under the line of the allowance, without the allowance",
+        INCOME_ZH,
+        INCOME_EN,
+        "yuan",
+        compared(INCOME, Comparison.LESS_THAN, LINE, among=IS_MONITORED & ~ON_DIBAO),
+        LINKING,
+        f"转民政部门核查；{CHECK_INCOME}",
+        f"hand over to civil affairs; {CHECK_INCOME_EN}",
+    ),
+    Gap(
+        "nursing_subsidy_missing",
+        "缺护理补贴",
+        Direction.MISSING,
+        "重度残疾未享受护理补贴",
+        "severely disabled without the nursing subsidy",
+        "未享受护理补贴的重度残疾人数",
+        "severely disabled members without the subsidy",
+        "persons",
+        any_such("severe_without_nursing_subsidy"),
+        SUBSIDIES,
+        "核对残疾人证等级（一、二级）和是否享受其他同类护理待遇，协助申请",
+        "the certificate's grade (1 or 2) and like benefits; help to apply",
+    ),
+)
+"""Every rule, in the order of the sheets."""

@@ -1,0 +1,98 @@
+"""The gap lists as a workbook: one sheet per rule, by township and village, with room for the answers; no names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import polars as pl
+
+from features.gaps.declaring import Gap
+from features.gaps.rules import GAPS
+from features.rule_lists import ANSWER_COLUMNS, PLACE_COLUMNS, Counted, Listing, RuleLists
+from features.triggers.telling import amount
+from features.workbooks import Cell, Column
+
+ABOUT = (
+    (
+        "本表是什么",
+        "按规则对照记录得出的核查线索，不是认定结论；登记迟缺都会造成出入，处理前先核实。",
+        "leads from rules held against records, never a decision: registers are late and miss people, so check first",
+    ),
+    ("无法判断的", "记录不足以判断的户不列入。", "a household of which the records can't tell is not listed"),
+    ("户编号", "本表不含姓名、证件号码和电话。", "no name, ID number or phone is in this workbook"),
+)
+
+RULE_COLUMNS = [
+    Column("工作表\nsheet", 16),
+    Column("方向\nkind", 18),
+    Column("规则", 30),
+    Column("rule", 34),
+    Column("数值\nvalue", 22),
+    Column("依据\nwhose rule", 34),
+    Column("核查要点\nwhat to check", 44),
+]
+
+
+def lists_of(found: pl.DataFrame, homes: pl.DataFrame, as_of: dt.date, examples: Sequence[str]) -> RuleLists:
+    """What the workbook tells.
+
+    Args:
+        found: rows of `finding.FOUND`.
+        homes: the households with their villages, `features.findings.places.homes`.
+        examples: lines about policy values that are examples.
+    """
+    placed = found.drop("region_code").join(homes, on="household_id").sort("region_code", "household_id")
+    counted = dict(found.group_by("gap").agg(pl.col("household_id").n_unique()).iter_rows())
+    return RuleLists(
+        title_zh="保障政策漏享错享核查清单",
+        title_en="Safety-net gaps",
+        as_of=as_of,
+        about=[("范围内户数 households", f"{homes.height:,}", ""), *ABOUT],
+        counts=[Counted(one.sheet, one.zh, one.en, counted.get(one.id, 0)) for one in GAPS],
+        lists=[Listing(one.sheet, _columns(one), _rows(one, placed)) for one in GAPS],
+        rule_columns=RULE_COLUMNS,
+        rules=[_rule(one) for one in GAPS],
+        examples=examples,
+    )
+
+
+def _columns(one: Gap) -> list[Column]:
+    return [
+        *PLACE_COLUMNS,
+        Column(f"{one.value_zh}\n{one.value_en}", 24),
+        Column("界限\nlimit", 16),
+        Column("核查要点\nwhat to check", 40),
+        *ANSWER_COLUMNS,
+    ]
+
+
+def _rows(one: Gap, placed: pl.DataFrame) -> list[list[Cell]]:
+    return [
+        [
+            row["township"],
+            row["village"],
+            row["household_id"],
+            amount(row["value"], one.unit).zh,
+            _limit(one, row["threshold"]),
+            one.check_zh,
+            *[None] * len(ANSWER_COLUMNS),
+        ]
+        for row in placed.filter(gap=one.id).iter_rows(named=True)
+    ]
+
+
+def _limit(one: Gap, threshold: float) -> str:
+    return "" if one.condition.any_such else f"{one.condition.comparison.zh} {amount(threshold, one.unit).zh}"
+
+
+def _rule(one: Gap) -> list[Cell]:
+    return [
+        one.sheet,
+        str(one.direction.zh) + f"\n{one.direction.en}",
+        one.zh,
+        one.en,
+        f"{one.value_zh}\n{one.value_en}",
+        one.source,
+        f"{one.check_zh} | {one.check_en}",
+    ]

@@ -1,0 +1,111 @@
+"""A workbook of households listed by rules: a summary with counts, a sheet for each list, and what each rule says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from features.errors import FanpinError
+from features.workbooks import ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
+
+SUMMARY_SHEET, RULES_SHEET = "汇总", "规则说明"
+SUMMARY_WIDTHS = (24, 46, 56, 12)
+FOOTER = "含农户信息，仅限工作使用，不得公示、外传"
+
+ANSWERS = ("属实，已处置", "属实，待处置", "不属实，记录有误", "不属实，情况已变", "无法核实")
+ANSWER_COLUMNS = [
+    Column("核实结果\nanswer", 15, to_fill=True, choices=ANSWERS),
+    Column("核实日期\ndate", 11, to_fill=True),
+    Column("核实人\nby", 9, to_fill=True),
+]
+PLACE_COLUMNS = [Column("乡镇\ntownship", 12), Column("村\nvillage", 14), Column("户编号\nhousehold", 22)]
+"""The first columns of a list and the last ones, which people fill in."""
+
+
+class TooManyRowsError(FanpinError):
+    """More lines than a sheet of Excel holds."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One sheet of households."""
+
+    sheet: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One line of the summary: a rule in both languages and its number."""
+
+    group: str
+    zh: str
+    en: str
+    households: int
+
+
+@dataclass(frozen=True)
+class RuleLists:
+    """Everything that such a workbook tells.
+
+    Attributes:
+        about: lines under the title: what, in Chinese, in English.
+        counts: one line per rule, those without a household included.
+        lists: the sheets, in their order; one without rows is left out.
+        rule_columns, rules: the sheet that says what each rule is.
+        examples: lines that say which policy values are examples.
+    """
+
+    title_zh: str
+    title_en: str
+    as_of: dt.date
+    about: Sequence[tuple[str, str, str]]
+    counts: Sequence[Counted]
+    lists: Sequence[Listing]
+    rule_columns: Sequence[Column]
+    rules: Sequence[Sequence[Cell]]
+    examples: Sequence[str]
+
+
+def workbook_of(told: RuleLists) -> bytes:
+    """The workbook's bytes; the same lists give the same bytes.
+
+    Raises:
+        TooManyRowsError: a sheet would need more rows than Excel has.
+    """
+    target = io.BytesIO()
+    with writing(target, told.title_zh, told.as_of) as book:
+        _summary(book, told)
+        for listing in told.lists:
+            if len(listing.rows) >= ROWS_AT_MOST:
+                raise TooManyRowsError(
+                    f"工作表“{listing.sheet}”有 {len(listing.rows):,} 行，超过 Excel 上限：用 --region 分乡镇导出 | Sheet "
+                    f"{listing.sheet} would have {len(listing.rows):,} rows, more than Excel holds. Ask for one township at a time (--region)."
+                )
+            if listing.rows:
+                footer = f"{FOOTER}  {listing.sheet}"
+                sheet = book.sheet(listing.sheet)
+                book.write_table(sheet, listing.columns, listing.rows, freeze_columns=3, group_by=2, footer=footer)
+        book.write_table(book.sheet(RULES_SHEET), told.rule_columns, told.rules, footer=FOOTER)
+    return target.getvalue()
+
+
+def _summary(book: Book, told: RuleLists) -> None:
+    sheet = book.sheet(SUMMARY_SHEET)
+    lines = Lines(book, sheet, SUMMARY_WIDTHS)
+    lines.heading(f"{told.title_zh} {told.title_en}", size=16)
+    lines.line("截至 as of", str(told.as_of), "此日之后才知晓的情况未计入 | what became known later is not in it")
+    for what, zh, en in told.about:
+        lines.line(what, zh, en)
+    lines.heading("各条规则 Households by rule")
+    lines.header("工作表 sheet", "规则", "rule", "户数 households")
+    for one in told.counts:
+        lines.line(one.group, one.zh, one.en, one.households)
+    if told.examples:
+        lines.heading("示例数值 Values that are examples")
+        for text in told.examples:
+            lines.line("", text)
+    print_setup(sheet, FOOTER)

@@ -1,0 +1,36 @@
+"""The rules with their hits and what these led to, as a table for a terminal."""
+
+from __future__ import annotations
+
+import polars as pl
+from rich import box
+from rich.table import Table
+
+from features.triggers.telling import BY_NAME
+
+
+def yield_table(measured: pl.DataFrame) -> Table:
+    """One line per rule, by department. Where no horizon has passed, what became of the hits is not known yet.
+
+    Args:
+        measured: columns of `outcomes.YIELD`.
+    """
+    table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
+    table.add_column("部门")
+    table.add_column("预警规则 rule")
+    for header in ("命中\nhits", "后识别\nidentified", "占比\nyield", "提前天数\nlead days"):
+        table.add_column(header, justify="right")
+    department = ""
+    for row in measured.iter_rows(named=True):
+        one = BY_NAME[row["trigger"]]
+        shown = one.department.zh if one.department.value != department else ""
+        department = one.department.value
+        table.add_row(
+            shown,
+            f"{one.zh}\n{one.name}",
+            f"{row['hits']:,}",
+            f"{row['identified']:,}" if row["observed"] else "—",
+            f"{row['yield']:.1%}" if row["yield"] is not None else "—",
+            f"{row['lead_days']:.0f}" if row["lead_days"] is not None else "—",
+        )
+    return table
