@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from features.options import CountyFolder, policy_of
+
 app = typer.Typer()
 
 
@@ -20,6 +22,7 @@ def context(
         bool, typer.Option("--settlements", help="Every settlement and what it was a year before, instead of villages.")
     ] = False,
     top: Annotated[int, typer.Option("--top", min=1, help="How many villages of each kind of trouble.")] = 10,
+    county: CountyFolder = None,
 ) -> None:
     """Where illness, lost work, events and identifications gather: villages and settlements at the last month's end."""
     from features.cli import console, data_folder
@@ -28,7 +31,6 @@ def context(
     from features.context.telling import a_year_before, print_highest, print_settlements
     from features.errors import FanpinError
     from features.findings.places import names_on
-    from features.policy.loading import Policy
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
@@ -40,8 +42,13 @@ def context(
     day = context_day(as_of.date() if as_of else known[1])
     before = a_year_before(day)
     counted = kept_context(store, [before, day] if settlements else [day])
+    if day not in counted.table["day"]:
+        raise FanpinError(
+            f"截至 {day} 还没有任何户：先交花名册，或用 --as-of 写晚一些的日期 | No household was known on {day}. Take the rosters in "
+            "first, or ask for a later day (--as-of)."
+        )
     console.print(f"截至 {day}（月末） | as of {day}, the end of a month", highlight=False)
     if settlements:
         print_settlements(counted, day, before, console)
     else:
-        print_highest(counted, day, names_on(store, day), Policy.load(), console, top)
+        print_highest(counted, day, names_on(store, day), policy_of(county), console, top)

@@ -12,7 +12,6 @@ from rich.table import Column, Table
 from features.context.marks import MARKS, Level, Mark
 from features.context.table import Context, known_hits
 from features.policy.loading import Policy
-from features.wording import number_in_words
 
 
 def a_year_before(day: dt.date) -> dt.date:
@@ -47,43 +46,35 @@ def highest(context: Context, day: dt.date, level: Level, mark: Mark, policy: Po
 def print_highest(
     context: Context, day: dt.date, names: pl.DataFrame, policy: Policy, console: Console, most: int
 ) -> None:
-    """A table for each mark: the villages in which it is most frequent.
+    """For each mark, the villages in which it is most frequent.
 
     Args:
         names: `region_code`, `township`, `village`.
     """
     for mark in MARKS.values():
+        county = _told_of(context.of_level(Level.COUNTY).filter(pl.col("day") == day), mark)
+        console.print(f"{mark.zh}（全县 {county}） | {mark.en} (county {county})", highlight=False, soft_wrap=True)
         found = highest(context, day, Level.VILLAGE, mark, policy, most).join(
             names, left_on="place", right_on="region_code", how="left", maintain_order="left"
         )
         table = Table(
             Column("村代码", no_wrap=True),
-            Column("乡镇", overflow="fold"),
-            Column("村", overflow="fold"),
-            Column("户数", justify="right"),
-            Column("占比", justify="right"),
-            Column("收缩后", justify="right"),
+            Column("乡镇", no_wrap=True),
+            Column("村", no_wrap=True),
+            Column("户数", justify="right", no_wrap=True),
+            Column("收缩后", justify="right", no_wrap=True),
             box=SIMPLE_HEAD,
-            padding=0,
-            title=f"{mark.zh} | {mark.en}",
-            title_justify="left",
-            caption=f"全县 | county: {_county_words(context, day, mark)}",
-            caption_justify="left",
+            padding=(0, 1, 0, 0),
         )
         for row in found.iter_rows(named=True):
-            table.add_row(
-                row["place"],
-                row["township"] or "",
-                row["village"] or "",
-                f"{row['hits']}/{row['households']}",
-                number_in_words(row["hits"] / row["households"], "share"),
-                number_in_words(row["drawn"], "share"),
-            )
+            names_of_place = (row["township"] or "", row["village"] or "")
+            told = _share(row["hits"], row["households"])
+            table.add_row(row["place"], *names_of_place, told, _percent(row["drawn"]))
         console.print(table)
     console.print(
-        "列：村代码、乡镇、村、有此情况的户数/可知的户数、占比、向全县收缩后的比例（户数少的村不因偶然排在前面）\n"
-        "columns: village code, township, village, households so marked of those of which it is known, share, share drawn "
-        "towards the county's",
+        "户数：有此情况的户/可知的户；收缩后：向全县比例收缩后的比例，户数少的村不因偶然排在前面\n"
+        "Columns: village code, township, village, households so marked of those of which it is known, share drawn towards "
+        "the county's, so that a small village does not stand first by chance.",
         highlight=False,
         soft_wrap=True,
     )
@@ -94,7 +85,7 @@ def print_settlements(context: Context, day: dt.date, before: dt.date, console: 
     there = context.of_level(Level.SETTLEMENT)
     now, then = (there.filter(pl.col("day") == one) for one in (day, before))
     if now.is_empty():
-        console.print(f"截至 {day} 没有已知的安置点。 | No settlement is known on {day}.")
+        console.print(f"截至 {day} 没有已知的安置点。 | No settlement is known on {day}.", highlight=False)
         return
     earlier = {(row["county"], row["place"]): row for row in then.iter_rows(named=True)}
     table = Table(
@@ -103,22 +94,34 @@ def print_settlements(context: Context, day: dt.date, before: dt.date, console: 
         *(Column(mark.zh, overflow="fold", justify="right") for mark in MARKS.values()),
         box=SIMPLE_HEAD,
         padding=(0, 1, 0, 0),
-        caption=f"括号内为 {before} 的情况 | settlement, households; {', '.join(m.en for m in MARKS.values())}; in brackets on {before}",
-        caption_justify="left",
     )
     for row in now.sort("county", "place").iter_rows(named=True):
         past = earlier.get((row["county"], row["place"]))
-        told = [f"{_words(row, mark)} ({_words(past, mark) if past else '—'})" for mark in MARKS.values()]
+        told = [f"{_words(row, mark)}（{_words(past, mark) if past else '—'}）" for mark in MARKS.values()]
         table.add_row(row["place"], f"{row['households']:,}", *told)
     console.print(table)
+    marks = "; ".join(mark.en for mark in MARKS.values())
+    console.print(
+        f"有此情况的户/可知的户，括号内为 {before}\nColumns: settlement, households; {marks}. In brackets: on {before}.",
+        highlight=False,
+        soft_wrap=True,
+    )
 
 
-def _county_words(context: Context, day: dt.date, mark: Mark) -> str:
-    everybody = context.of_level(Level.COUNTY).filter(pl.col("day") == day)
-    known, hits = (int(everybody[column].sum()) for column in known_hits(mark))
-    return f"{hits:,}/{known:,}" + (f" {number_in_words(hits / known, 'share')}" if known else "")
+def _told_of(places: pl.DataFrame, mark: Mark) -> str:
+    known, hits = (int(places[column].sum()) for column in known_hits(mark))
+    return _share(hits, known)
 
 
 def _words(row: dict[str, int], mark: Mark) -> str:
     known, hits = (row[column] for column in known_hits(mark))
-    return f"{hits}/{known}" + (f" {number_in_words(hits / known, 'share')}" if known else "")
+    return _share(hits, known)
+
+
+def _share(hits: int, known: int) -> str:
+    return f"{hits:,}/{known:,}" + (f" {_percent(hits / known)}" if known else "")
+
+
+def _percent(share: float) -> str:
+    """One decimal below 10 %: identifications are a few in a thousand."""
+    return f"{share * 100:.{1 if 0 < share < 0.1 else 0}f}%"
