@@ -102,6 +102,30 @@ def latest_per_person(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter(EVENT_DATE <= AS_OF).unique(["row", "person_id"], keep="last", maintain_order=True)
 
 
+def first_words_on_diseases(rows: pl.DataFrame) -> pl.DataFrame:
+    """The first word about each person's disease of each class, a registration apart from a treatment."""
+    known = rows.filter(EVENT_DATE <= AS_OF).with_columns((pl.col("setting") == "diagnosis").alias("registered"))
+    one = ["row", "person_id", "disease_class", "registered"]
+    return known.unique(one, keep="first", maintain_order=True)
+
+
+def latest_certificates(rows: pl.DataFrame) -> pl.DataFrame:
+    """The last certificate of each person, with the days of the first one and of the last change to a worse grade."""
+    person = ["row", "person_id"]
+    known = rows.filter(EVENT_DATE <= AS_OF)
+    before = pl.col("grade").forward_fill().shift(1).over(person)
+    worse = known.with_columns(pl.when(pl.col("grade") < before).then(EVENT_DATE).alias("worsened_on"))
+    return worse.with_columns(
+        EVENT_DATE.min().over(person).alias("first_card_on"), pl.col("worsened_on").max().over(person)
+    ).unique(person, keep="last", maintain_order=True)
+
+
+def latest_per_person_a_year_ago(rows: pl.DataFrame) -> pl.DataFrame:
+    """The last word about each person of those on what happened by the day twelve months before."""
+    then = rows.filter(EVENT_DATE <= pl.col("after_12m"))
+    return then.unique(["row", "person_id"], keep="last", maintain_order=True)
+
+
 GONE_READS = ["household_id", "event_date", "known_date", "superseded_on", "person_id", "left_on", "left_reason"]
 """The columns of `members` that tell who has died and who belongs to another household now."""
 
@@ -111,7 +135,7 @@ HOUSEHOLD = View("household", "households")
 INCOME = View("income", "income")
 ILLNESS = View("illness", "illness", goes_along=True)
 DISABILITY = View(
-    "disability", "disability", latest_per_person, of_the_living=True, goes_along=True, reads=("person_id",)
+    "disability", "disability", latest_certificates, of_the_living=True, goes_along=True, reads=("person_id", "grade")
 )
 EMPLOYMENT = View("employment", "employment", of_the_living=True, goes_along=True)
 RELOCATION = View("relocation", "relocation")
@@ -120,6 +144,22 @@ HOUSING = View("housing", "housing")
 WATER = View("water", "water")
 SHOCKS = View("shocks", "shocks")
 SUPPORT = View("support", "support")
+SCHOOLING_A_YEAR_AGO = View(
+    "schooling a year ago",
+    "education",
+    latest_per_person_a_year_ago,
+    of_the_living=True,
+    goes_along=True,
+    reads=("person_id", "after_12m"),
+)
+PATIENTS = View(
+    "patients",
+    "illness",
+    first_words_on_diseases,
+    of_the_living=True,
+    goes_along=True,
+    reads=("person_id", "setting", "disease_class"),
+)
 
 COMBINED = None
 """A feature made of other features and policy, not of rows."""

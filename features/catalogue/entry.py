@@ -38,7 +38,11 @@ DIRECTIONS: dict[str, Bilingual] = {
 OF_THE_INDEX = frozenset({"row", "as_of"})
 """What a definition reads beside its rows: the day, and the place in the index."""
 
-WORKED_OUT: dict[tuple[str, str], tuple[str, ...]] = {("members", "age"): ("birth_month",)}
+WORKED_OUT: dict[tuple[str, str], tuple[str, ...]] = {
+    ("members", "age"): ("birth_month",),
+    ("disability", "first_card_on"): ("event_date",),
+    ("disability", "worsened_on"): ("grade", "event_date"),
+}
 """Columns that a view makes, by table and name: the columns of the table that they are made of."""
 
 _WINDOW = re.compile(r"after_(\d+)m")

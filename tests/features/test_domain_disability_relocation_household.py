@@ -1,4 +1,4 @@
-"""Certificates, moves to a settlement, and the household's description, day by day."""
+"""Moves to a settlement, and the household's description, day by day."""
 
 from __future__ import annotations
 
@@ -7,57 +7,6 @@ import pytest
 from tests.drawing import drawn, value
 
 AS_OF = "2024-06-30"
-
-CARDS = """
-    event_date | known_date | person_id | grade | living_subsidy | nursing_subsidy
-    2020-05-15 | 2020-06-05 | P1        | 2     | yes            | no
-    2021-05-15 | 2021-06-05 | P2        | 3     | no             | no
-    2019-05-15 | 2019-06-05 | P3        | 1     | no             | no
-    2022-06-30 | 2022-07-05 | P3        | 4     | no             | no
-    2020-02-15 | 2020-03-05 | P4        | 1     | no             | yes
-    2024-07-01 | 2024-06-20 | P2        | 1     | no             | no
-    2024-07-01 | 2024-06-20 | P5        | 1     | no             | no
-"""
-"""P3 got better. P2 and P5 are told to get cards of grade 1 tomorrow."""
-
-
-@pytest.mark.parametrize(
-    ("name", "today", "tomorrow"),
-    [
-        ("people_with_card", 4, 5),
-        ("people_severely_disabled", 2, 4),
-        ("most_severe_grade", 1, 1),
-        ("severe_without_nursing_subsidy", 1, 3),
-        ("months_since_card", 24, 0),
-        ("months_since_severe_card", 49, 0),
-    ],
-)
-def test_the_last_card_of_each_person_counts_from_its_day(name: str, today: float, tomorrow: float) -> None:
-    disability = drawn("disability", CARDS)
-    assert [value(name, day, disability=disability) for day in (AS_OF, "2024-07-01")] == [today, tomorrow]
-
-
-@pytest.mark.parametrize(
-    ("grade", "severe", "without"), [("1", 1, 1), ("2", 1, 1), ("3", 0, 0), ("4", 0, 0), ("", 0, 0)]
-)
-def test_grades_one_and_two_are_severe(grade: str, severe: float, without: float) -> None:
-    disability = drawn(
-        "disability", f"event_date | person_id | grade | nursing_subsidy\n2024-01-01 | P1 | {grade} | no"
-    )
-    assert value("people_severely_disabled", AS_OF, disability=disability) == severe
-    assert value("severe_without_nursing_subsidy", AS_OF, disability=disability) == without
-    assert value("months_since_severe_card", AS_OF, disability=disability) == (5 if severe else None)
-
-
-def test_the_most_severe_grade_is_the_lowest_number_and_not_the_last_said() -> None:
-    cards = "event_date | person_id | grade\n2022-01-01 | P1 | 4\n2022-01-02 | P2 | 2\n2022-01-03 | P3 | 3"
-    assert value("most_severe_grade", AS_OF, disability=drawn("disability", cards)) == 2
-
-
-def test_a_subsidy_that_nobody_mentions_is_not_missing() -> None:
-    cards = drawn("disability", "event_date | person_id | grade\n2024-01-01 | P1 | 1")
-    assert value("severe_without_nursing_subsidy", AS_OF, disability=cards) == 0
-
 
 MOVES = """
     event_date | known_date | kind      | moved_on   | housing_debt_yuan | empty_flat

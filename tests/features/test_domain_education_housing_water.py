@@ -1,4 +1,4 @@
-"""Schooling, dwelling and water, day by day."""
+"""Dwelling and water, day by day."""
 
 from __future__ import annotations
 
@@ -7,51 +7,6 @@ import pytest
 from tests.drawing import drawn, value
 
 AS_OF = "2024-06-30"
-
-SCHOOLING = """
-    event_date | known_date | person_id | stage      | status      | cost_yuan | aid_yuan
-    2023-06-30 | 2023-07-05 | P1        | college    | enrolled    | 1         | 1
-    2023-07-01 | 2023-07-05 | P2        | college    | enrolled    | 2         | 2
-    2023-09-01 | 2023-10-05 | P3        | senior     | enrolled    | 4         | 4
-    2023-09-01 | 2023-10-05 | P4        | vocational | enrolled    | 8         | 8
-    2023-09-01 | 2023-10-05 | P5        | junior     | enrolled    | 16        | 16
-    2023-09-01 | 2023-10-05 | P6        | college    | enrolled    | 32        | 32
-    2024-02-20 | 2024-03-05 | P6        | college    | suspended   | 64        | 64
-    2022-09-01 | 2022-10-05 | P7        | junior     | dropped_out | 128       | 128
-    2021-09-01 | 2021-10-05 | P8        | primary    | dropped_out | 256       | 256
-    2023-09-01 | 2023-10-05 | P8        | primary    | enrolled    | 512       | 512
-    2024-06-30 | 2024-06-30 | P9        | senior     | enrolled    | 1024      | 1024
-    2024-07-01 | 2024-06-20 | P9        | senior     | dropped_out |           |
-"""
-"""P6 left off, P8 came back, P9's end is announced for tomorrow."""
-
-
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("students_after_compulsory", 4),  # P2, P3, P4, P9
-        ("college_students", 1),
-        ("education_cost_year", 2 + 4 + 8 + 1024),
-        ("education_aid_year", 2 + 4 + 8 + 1024),  # not the aid of the compulsory stages
-        ("dropped_out", 0),  # P7 left off more than a year ago, and nobody has told anything since
-    ],
-)
-def test_the_last_word_about_each_student_counts(name: str, expected: float) -> None:
-    assert value(name, AS_OF, education=drawn("education", SCHOOLING)) == expected
-
-
-def test_the_last_word_is_the_one_that_is_known() -> None:
-    education = drawn("education", SCHOOLING)
-    assert value("college_students", "2024-03-04", education=education) == 3  # that P6 left off is not known yet
-    assert value("college_students", "2024-03-05", education=education) == 2
-    assert value("dropped_out", "2023-08-31", education=education) == 1
-    assert value("dropped_out", "2024-07-01", education=education) == 1
-
-
-def test_schooling_is_weighed_against_income() -> None:
-    income = drawn("income", "event_date | category | amount_yuan | period_months\n2023-12-31 | wage | 10380 | 12")
-    tables = {"education": drawn("education", SCHOOLING), "income": income}
-    assert value("education_cost_to_income", AS_OF, "H1", **tables) == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize(

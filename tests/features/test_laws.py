@@ -24,6 +24,17 @@ HOUSEHOLDS = [f"H{number:02d}" for number in range(80)]
 PRESENT = features()
 
 
+SMALL_NUMBERS = {
+    "category": (1, 8),
+    "grade": (1, 5),
+    "period_months": (1, 5),
+    "work_months": (0, 5),
+    "days_out": (0, 60),
+    "fetch_minutes": (0, 40),
+}
+"""Columns drawn as whole numbers from the first up to below the second, so that each rule is met by some and not by all."""
+
+
 @cache
 def some_records() -> dict[str, pl.DataFrame]:
     """Rows of every table drawn at random, with gaps, duplicates, corrections and late knowledge."""
@@ -77,8 +88,8 @@ def _cells(name: str, column: dy.Column, event: list[dt.date], draws: np.random.
         cells = [str(word) for word in draws.choice(words_allowed, len(event))]
     elif column.dtype == pl.Boolean:
         cells = [bool(n) for n in draws.integers(0, 2, len(event))]
-    elif name in ("category", "grade", "period_months", "work_months"):
-        cells = [float(n) for n in draws.integers(1, 5, len(event))]
+    elif name in SMALL_NUMBERS:
+        cells = [float(n) for n in draws.integers(*SMALL_NUMBERS[name], len(event))]
     elif column.dtype == pl.Float64:
         # Of the amounts of money a third is nothing and a third large enough for the departments' lines.
         times = draws.choice([0, 1, 1000], len(event)) if name.endswith("_yuan") else 1
