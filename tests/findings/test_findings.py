@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from features.cli import app
 from features.findings.gathering import gather
 from features.findings.places import NoSuchRegionError, homes
-from features.findings.workbook import place_named
+from features.findings.workbook import place_named, workbook_of
+from features.policy.loading import Policy
 from features.records.sides import LINK_DECISIONS, LINKS, PLACES, SET_ASIDE
 from features.records.store import RecordStore
 from tests.drawing import POLICY
@@ -277,3 +278,17 @@ def test_of_yearly_descriptions_only_the_last_is_flagged(tmp_path: Path, correct
     found = gather(store, dt.date(2024, 1, 5), POLICY).found
     flagged = found.filter(pl.col("problem").str.starts_with("households."), pl.col("value") == 9000)
     assert flagged.select("event_date", "row").rows() == [(dt.date(2023, 12, 31), row) for row in rows]
+
+
+def test_the_workbook_names_the_thresholds_that_are_examples(store: RecordStore, tmp_path: Path) -> None:
+    zh, en = gather(store, DAY, POLICY).examples
+    assert "交付宽限期（delivery_grace）" in zh
+    assert "check_removal_months" not in en
+    (tmp_path / "policy").mkdir()
+    own = "delivery_grace: {steps: [{from: 2024-02-05, value: 7, source: 某县数据报送管理办法, status: sourced}]}"
+    (tmp_path / "policy" / "own.yaml").write_text(own, encoding="utf-8")
+    county = Policy.load(county=tmp_path)
+    assert "delivery_grace" not in gather(store, DAY, county).examples[0]
+    assert "delivery_grace" in gather(store, DAY - dt.timedelta(days=1), county).examples[0]
+    told = fastexcel.read_excel(workbook_of(gather(store, DAY, POLICY))).load_sheet("汇总", header_row=None)
+    assert zh in [cell for row in told.to_polars().iter_rows() for cell in row]

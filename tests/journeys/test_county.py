@@ -131,7 +131,7 @@ def test_one_household_is_explained_in_words(county: County, model: RiskModel) -
         (("explain", "x", "--as-of", "31.12.2023"), "write it as YYYY-MM-DD"),
         (("score", "--as-of", "2019-12-31", "--out", "x.csv"), "no household can be scored on 2019-12-31"),
         (("train", "--experiment", "nowhere.yaml"), "nowhere.yaml: can't be read"),
-        (("score", "--as-of", AS_OF, "--out", "x.csv", "--policy", "nowhere"), "no policy file"),
+        (("score", "--as-of", AS_OF, "--out", "x.csv", "--county", "nowhere"), "There is no county folder nowhere"),
         (("score", "--as-of", AS_OF, "--out", "x.csv", "--model", "nobody"), "no model nobody"),
     ],
 )

@@ -90,3 +90,12 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
 def test_another_ending_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FanpinError, match="choose one of these endings"):
         write_scores(scores("H1"), tmp_path / "scores.doc")
+
+
+def test_a_workbook_tells_the_band_and_on_its_second_sheet_what_stood_on_an_example(tmp_path: Path) -> None:
+    write_scores(scores("H1"), tmp_path / "scores.xlsx", ["以下1项政策数值为示例：监测范围"])
+    book = fastexcel.read_excel(tmp_path / "scores.xlsx")
+    assert book.load_sheet("scores").to_polars()["band"].to_list() == ["高"]
+    notes = book.load_sheet("说明 notes", header_row=None).to_polars().to_series().to_list()
+    assert notes[0].startswith("得分只是线索")
+    assert notes[-1] == "以下1项政策数值为示例：监测范围"

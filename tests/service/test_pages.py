@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from features.records.tables import LABEL_TABLES, TABLES
 from models.scope import Standing
-from service.wording import PROBLEM_WORDS, STANDING_WORDS, TABLE_WORDS, chance, main_risk_types
+from service.wording import PROBLEM_WORDS, STANDING_WORDS, TABLE_WORDS, band, chance, main_risk_types
 from tests.service.conftest import AS_OF
 
 DAY = {"as_of": str(AS_OF)}
@@ -25,6 +25,8 @@ def test_the_list_page_says_what_the_api_says(browser: TestClient, client: TestC
     for row in listed:
         assert row["reasons"][0]["zh"] in page.text
         assert chance(row["probability"]) in page.text
+        assert f"<td>{band(row['band'])}</td>" in page.text
+    assert "项政策数值为示例，不是本县规定" in page.text
     assert "得分只是线索，不是认定结论" in page.text
     assert "/lists.xlsx?region=&amp;as_of=2024-06-30&amp;capacity=4" in page.text
 
@@ -53,6 +55,8 @@ def test_a_household_page_tells_score_reasons_facts_and_limits(
     for words in (
         "得分只是线索，不是认定结论；纳入或不纳入须由人核实决定",
         "第 3 版",
+        f"{band(said['band'])}风险档",
+        "项政策数值为示例，不是本县规定",
         "评估日期当天已知的记录",
         "没有记录",
     ):

@@ -82,6 +82,17 @@ def test_the_second_sheet_says_what_the_list_is_not(model: RiskModel) -> None:
     assert "不得公示" in words
 
 
+def test_the_second_sheet_names_what_stood_on_an_example(client: TestClient) -> None:
+    asked: dict[str, str | int] = {"as_of": str(AS_OF), "capacity": 5}
+    names = client.get("/v1/risk-lists", params=asked).json()["policy_examples"]
+    assert "band_high_probability" in names
+    content = client.get("/v1/risk-lists", params={**asked, "format": "xlsx"}).content
+    book = fastexcel.read_excel(content)
+    about = "".join(book.load_sheet("说明", header_row=None).to_polars().to_series(1).to_list())
+    assert all(name in about for name in names)
+    assert set(book.load_sheet("走访名单").to_polars()["风险档"]) <= {"高", "中", "低"}
+
+
 def test_the_same_list_gives_the_same_bytes(model: RiskModel) -> None:
     listed = risk_list(scores("1", "2"), "", AS_OF, None)
     assert workbook_of(listed, model) == workbook_of(listed, model)
