@@ -12,6 +12,7 @@ from functools import cache
 import polars as pl
 import pytest
 
+from features.context.counting import with_own_context
 from features.frame import feature_frame
 from features.policy.loading import Policy, Step
 from features.policy.steps import Status
@@ -38,7 +39,8 @@ LITTLE_WATER = """
 @cache
 def records() -> Records:
     rows = some_records()
-    return Records({**rows, "water": pl.concat([rows["water"], drawn("water", LITTLE_WATER)])})
+    water = pl.concat([rows["water"], drawn("water", LITTLE_WATER)])
+    return with_own_context({**rows, "water": water}, [BEFORE, CHANGE])
 
 
 def index() -> pl.DataFrame:
