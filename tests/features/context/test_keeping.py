@@ -7,6 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from features.cli import app
@@ -182,7 +183,8 @@ def test_the_fingerprint_of_a_village_s_rate_covers_what_is_counted() -> None:
 
 def told(store: RecordStore, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
     monkeypatch.setenv("FANPIN_DATA", str(store.path))
-    monkeypatch.setenv("COLUMNS", "200")
+    # Wide enough for every cell to stand on one line, whichever test made the console first.
+    monkeypatch.setattr("features.cli.console", Console(width=200))
     answer = CliRunner().invoke(app, ["context", *arguments])
     if answer.exception is not None and not isinstance(answer.exception, SystemExit):
         raise answer.exception
