@@ -52,7 +52,7 @@ def _units(told: list[Entry]) -> str:
     used = {one.feature.unit: one for one in told}
     for unit, (low, high) in UNITS.items():
         if unit in used:
-            rows.append(f"| {unit} | {used[unit].unit.zh} | {low:g} | {high:g} |")
+            rows.append(f"| {unit} | {used[unit].unit.zh} | {low:,.0f} | {high:,.0f} |")
     return "A value outside its unit's range is a mistake, not a fact:\n\n" + "\n".join(rows) + "\n"
 
 
