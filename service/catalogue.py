@@ -82,6 +82,7 @@ class UsedBy(BaseModel):
 
     features: list[str]
     triggers: list[str]
+    gaps: list[str]
     checks: list[str]
 
 

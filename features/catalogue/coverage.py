@@ -16,6 +16,7 @@ import yaml
 from features.bilingual import Bilingual
 from features.checks.registry import checks
 from features.errors import FanpinError
+from features.gaps.rules import GAPS
 from features.records.tables import TABLES
 from features.registry import features
 from features.triggers.rules import TRIGGERS
@@ -31,6 +32,7 @@ class Kind(Labelled):
     TRIGGERS = "triggers", "部门预警规则", "the departments' triggers"
     RECORDS = "records", "数据表", "records"
     CHECKS = "checks", "数据核查", "checks"
+    GAPS = "gaps", "保障漏项清单", "safety-net gap lists"
     SCREENS = "screens", "命令、页面和接口", "commands, pages and routes"
 
 
@@ -138,5 +140,6 @@ def _known(kind: Kind) -> list[str]:
         Kind.TRIGGERS: lambda: [trigger.name for trigger in TRIGGERS],
         Kind.RECORDS: lambda: TABLES,
         Kind.CHECKS: checks,
+        Kind.GAPS: lambda: [gap.id for gap in GAPS],
     }
     return list(known[kind]())

@@ -71,8 +71,9 @@ def _serving_no_row() -> str:
         "a household's situation as a whole, or of risks that the five documents do not name:\n",
         f"- **{Kind.FEATURES.zh} {Kind.FEATURES.en}**: {_by_domain(tuple(free))}",
     ]
-    if rules := serving_nothing(Kind.TRIGGERS):
-        parts.append(f"- **{Kind.TRIGGERS.zh} {Kind.TRIGGERS.en}**: {', '.join(f'`{name}`' for name in rules)}")
-    if checks := serving_nothing(Kind.CHECKS):
-        parts.append(f"- **{Kind.CHECKS.zh} {Kind.CHECKS.en}**: {', '.join(f'`{name}`' for name in checks)}")
+    parts += [
+        f"- **{kind.zh} {kind.en}**: {', '.join(f'`{name}`' for name in names)}"
+        for kind in (Kind.TRIGGERS, Kind.GAPS, Kind.CHECKS)
+        if (names := serving_nothing(kind))
+    ]
     return "\n".join(parts) + "\n"

@@ -59,6 +59,7 @@ def document(entry: Entry, policy: Policy, day: dt.date, region: str | None = No
         "used_by": {
             "features": list(entry.used_by),
             "triggers": list(entry.triggers),
+            "gaps": list(entry.gaps),
             "checks": list(entry.checks),
         },
         "definition": entry.definition,

@@ -19,6 +19,7 @@ from features.catalogue.delivered import delivered_by
 from features.checks.registry import checks
 from features.context.marks import PREFIX, marks_in
 from features.errors import FanpinError
+from features.gaps.rules import GAPS
 from features.parts import columns_behind
 from features.policy.listing import InForce
 from features.policy.loading import Policy
@@ -85,6 +86,7 @@ class Entry:
         policy: names of the policy values that it reads itself.
         used_by: the features that are made of it.
         triggers: the departments' rules that read it.
+        gaps: the gap lists of the safety net that read it.
         checks: the cross-table checks whose findings distort it.
     """
 
@@ -97,6 +99,7 @@ class Entry:
     policy: tuple[str, ...]
     used_by: tuple[str, ...]
     triggers: tuple[str, ...]
+    gaps: tuple[str, ...]
     checks: tuple[str, ...]
 
     @property
@@ -208,6 +211,7 @@ def entry(name: str) -> Entry:
         policy=tuple(sorted(one.removeprefix("policy.") for one in declared.reads if one.startswith("policy."))),
         used_by=tuple(other.name for other in features().values() if name in other.reads),
         triggers=tuple(trigger.name for trigger in TRIGGERS if name in trigger.reads),
+        gaps=tuple(gap.id for gap in GAPS if name in gap.reads),
         checks=tuple(check.id for check in checks().values() if name in check.features),
     )
 

@@ -80,6 +80,7 @@ def print_entry(one: Entry, policy: Policy, day: dt.date, region: str, console: 
         line(f"{day} 的政策值", f"Policy on {day}", *(_policy(read) for read in one.policy_on(day, region, policy)))
     users = [f"特征 feature {name}" for name in one.used_by]
     users += [f"预警 trigger {name}" for name in one.triggers]
+    users += [f"漏项 gap list {name}" for name in one.gaps]
     users += [f"核查 check {name}" for name in one.checks]
     if users:
         line("用于", "Used by", *users)

@@ -56,6 +56,10 @@ def test_a_row_has_what_it_needs(duty: Duty) -> None:
     assert all(duty.served_by[kind] for kind in duty.needs)
 
 
+def test_every_gap_list_serves_some_row() -> None:
+    assert serving_nothing(Kind.GAPS) == []
+
+
 def test_every_rule_serves_some_row() -> None:
     assert serving_nothing(Kind.TRIGGERS) == []
     assert duties()[-1].served_by[Kind.TRIGGERS] == tuple(trigger.name for trigger in TRIGGERS)
