@@ -144,19 +144,31 @@ def latest(column: str | pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | No
     """The value of the row that happened last, among those that state one."""
     fits = fitting(of, over)
     last = aggregate(How.LAST, masked(column_of(column), fits))
-    return Measure(last, any_row(fits), both(of, over))
+    stated = both(of, over) & _told(column).is_not_null()
+    return Measure(last, any_row(fits), _furthest(pl.int_range(pl.len()), stated))
 
 
 def largest(column: str | pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | None = None) -> Measure:
     """The greatest value among the fitting rows."""
     fits = fitting(of, over)
-    return Measure(aggregate(How.MAX, masked(column_of(column), fits)), any_row(fits), both(of, over))
+    most = aggregate(How.MAX, masked(column_of(column), fits))
+    return Measure(most, any_row(fits), _furthest(_told(column), both(of, over)))
 
 
 def smallest(column: str | pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | None = None) -> Measure:
     """The smallest value among the fitting rows."""
     fits = fitting(of, over)
-    return Measure(aggregate(How.MIN, masked(column_of(column), fits)), any_row(fits), both(of, over))
+    least = aggregate(How.MIN, masked(column_of(column), fits))
+    return Measure(least, any_row(fits), _furthest(-_told(column), both(of, over)))
+
+
+def _told(column: str | pl.Expr) -> pl.Expr:
+    return pl.col(column) if isinstance(column, str) else column
+
+
+def _furthest(along: pl.Expr, fits: pl.Expr) -> pl.Expr:
+    """Of each row of one household, whether it fits and no other that fits lies further along."""
+    return fits & (along == along.filter(fits).max())
 
 
 def quotient(numerator: str, denominator: str, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | None = None) -> Measure:
@@ -171,7 +183,7 @@ def months_since(day: str | pl.Expr = "event_date", *, of: pl.Expr = EVERY_ROW, 
     """Whole months from the last fitting day to the as-of day."""
     fits = fitting(of, over)
     last = aggregate(How.MAX, masked(column_of(day), fits))
-    return Measure(whole_months(last, AS_OF), any_row(fits), both(of, over))
+    return Measure(whole_months(last, AS_OF), any_row(fits), _furthest(_told(day), both(of, over)))
 
 
 def share(of: pl.Expr, *, among: pl.Expr = EVERY_ROW) -> Measure:

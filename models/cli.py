@@ -71,8 +71,14 @@ def explain(
     as_of: AsOf = None,
     county: CountyFolder = None,
     model: ModelName = DEFAULT_MODEL,
+    lineage: Annotated[
+        str | None,
+        typer.Option(
+            "--lineage", metavar="FEATURE", help="Tell instead which delivered rows made this feature's value."
+        ),
+    ] = None,
 ) -> None:
-    """Say in words why one household has the score it has."""
+    """Say in words why one household has the score it has, or with --lineage where a feature's value comes from."""
     import polars as pl
 
     from features.context.keeping import context_wanted_by
@@ -86,6 +92,15 @@ def explain(
 
     store = RecordStore.open(data_folder())
     on = day(as_of) if as_of else last_known(store)
+    if lineage is not None:
+        from features.lineage.telling import lineage_in_words, require_feature
+
+        require_feature(lineage)
+        records = Records(store.records(households=[household]), context_wanted_by([lineage], store, [on]))
+        files = dict(store.deliveries().select("delivery_id", "file").iter_rows())
+        lines = lineage_in_words(records, household, on, lineage, policy_of(county), files)
+        console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)
+        return
     champion, policy = load_champion(model, copy=model_copy()), policy_of(county)
     records = Records(store.records(households=[household]), context_wanted_by(champion.features, store, [on]))
     answer = assess_one(champion, records, index_of([household], on), policy)

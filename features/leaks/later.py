@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
+from features.context.table import context_day
 from features.leaks.altering import TURN, altered
 from features.records.gate import KNOWN_DATE, known_later, without_later_knowledge
 from features.records.retelling import retold
@@ -94,10 +95,14 @@ def on_the_day(tables: Tables, day: dt.date) -> dict[str, pl.DataFrame]:
     """What was known last by the day is known on the day itself, and of the rest half comes on the very next day.
 
     No other row lies between, so the order in which things became known stays: the day itself counts, the next does not.
+    Over the end of a month nothing is moved: what was counted of villages on that end would rightly be another.
     """
     known, later = without_later_knowledge(tables, pl.lit(day)), known_later(tables, pl.lit(day))
-    last = max((found for rows in known.values() if (found := rows["known_date"].max())), default=day)
-    moved = {name: rows.with_columns(KNOWN_DATE.replace({last: day})) for name, rows in known.items()}
+    last = max(
+        (found for rows in known.values() if isinstance(found := rows["known_date"].max(), dt.date)), default=day
+    )
+    to = day if context_day(day) in (context_day(last), day) else last
+    moved = {name: rows.with_columns(KNOWN_DATE.replace({last: to})) for name, rows in known.items()}
     next_day = pl.lit(day + dt.timedelta(days=1))
     early = pl.when(TURN % 2 == 0).then(next_day).otherwise(KNOWN_DATE).alias("known_date")
     return {name: pl.concat([rows, later[name].with_columns(early)]) for name, rows in moved.items()}

@@ -113,6 +113,9 @@ def said_by_features(policy: Policy, names: Iterable[str] | None = None, *, trig
 def compare(proof: DayProof, tables: Mapping[str, pl.DataFrame], index: pl.DataFrame, said: Said) -> None:
     """Compare what is said of the proof's day with each way of learning the rest, and add what is found to the proof.
 
+    Villages and settlements are counted over these households, as if they were the whole county: so what later knowledge
+    would do to others' figures shows too.
+
     Args:
         tables: all records of some households, by table.
         index: those households on the proof's day.

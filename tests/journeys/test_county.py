@@ -161,6 +161,17 @@ def test_a_leak_proof_of_a_day_before_all_records_proves_nothing_and_says_so(cou
     assert "identical" not in told
 
 
+def test_a_value_is_followed_to_the_rows_of_the_delivered_files(county: County) -> None:
+    bill = (
+        county.store.scan("illness").filter(pl.col("known_date") <= dt.date(2023, 6, 30)).sort("event_date").collect()
+    )
+    household, row = bill["household_id"][-1], bill["source_row"][-1]
+    told = fanpin(county, "explain", "--lineage", "self_paid_12m", household, "--as-of", "2023-06-30")
+    assert f"第 {row} 行" in told
+    assert "医保" in told
+    assert "there is no feature" in fanpin(county, "explain", "--lineage", "income", household, expect=2).lower()
+
+
 def test_training_refuses_where_later_knowledge_shows(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a feature that counts how often what was known has been corrected since."""
     experiment = Experiment.load(county.folder / "experiment.yaml")
