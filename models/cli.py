@@ -86,6 +86,7 @@ def explain(
     from features.policy.listing import examples_told
     from features.records.gate import Records
     from features.records.store import RecordStore
+    from features.triggers.telling import hits_told
     from models.assess import assess_one, examples_used
     from models.registry import load_champion
     from models.tell import tell
@@ -103,9 +104,11 @@ def explain(
         return
     champion, policy = load_champion(model, copy=model_copy()), policy_of(county)
     records = Records(store.records(households=[household]), context_wanted_by(champion.features, store, [on]))
-    answer = assess_one(champion, records, index_of([household], on), policy)
+    index = index_of([household], on)
+    answer = assess_one(champion, records, index, policy)
     place = pl.DataFrame({"region_code": [answer["region_code"]], "as_of": [answer["as_of"]]})
-    told = [*tell(answer), *examples_told(policy, examples_used(champion, policy, place))]
+    hits = hits_told(records, index, policy)
+    told = [*tell(answer, hits), *examples_told(policy, examples_used(champion, policy, place))]
     console.print("\n".join(told), highlight=False, markup=False, soft_wrap=True)
 
 

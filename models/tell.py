@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from features.vocabulary import RiskType
@@ -13,8 +14,13 @@ NOT_A_STATUS = (
 )
 
 
-def tell(assessment: dict[str, Any]) -> list[str]:
-    """Lines about an assessment (`models.assess.ASSESSMENT`, as a row)."""
+def tell(assessment: dict[str, Any], hits: Sequence[dict[str, Any]] = ()) -> list[str]:
+    """Lines about an assessment.
+
+    Args:
+        assessment: `models.assess.ASSESSMENT`, as a row.
+        hits: the departments' rules that the household hits, as `features.triggers.telling.hits_told` tells them.
+    """
     chance = f"{assessment['probability'] * 100:.1f}%"
     band = RiskBand(assessment["band"])
     lines = [
@@ -29,6 +35,9 @@ def tell(assessment: dict[str, Any]) -> list[str]:
         risk = RiskType(reason["risk_type"])
         lines.append(f"{position}. [{risk.zh}] {reason['zh']}")
         lines.append(f"   [{risk.en}] {reason['en']} (adds {reason['contribution']:.2f})")
+    if hits:
+        lines += ["", "部门筛查预警 Screening rules of departments that are hit:"]
+        lines += [line for hit in hits for line in (f"- {hit['zh']}", f"  {hit['en']}")]
     lines += [
         "",
         f"模型 {assessment['model']} 第 {assessment['model_version']} 版，解释误差 {assessment['residual']:.1e}",

@@ -27,7 +27,23 @@ class Reason(_Answer):
     contribution: Finite = Field(description="How much it raises the raw score, in log-odds. Never negative.")
 
 
-class Assessment(_Answer):
+class TriggerHit(_Answer):
+    """A department's screening rule that the household hits that day: a lead of its own, whatever the score."""
+
+    trigger: str = Field(description="Name of the rule.")
+    department: str = Field(description="Whose rule it is.")
+    risk_type: str = Field(description="Official risk type that it points to.")
+    zh: str = Field(description="The hit in Chinese words, with value, line and since when.")
+    en: str = Field(description="The hit in English words.")
+    unit: str
+    value: Finite
+    threshold: Finite = Field(description="The line in force; 1, or 0 for an amount, where any such event is a hit.")
+    since: dt.date = Field(
+        description="The last event or inspection it rests on; of a total, when it came to the line."
+    )
+
+
+class Scored(_Answer):
     """A lead, not a status: how likely a household is to be identified as monitored, and why."""
 
     household_id: str
@@ -51,7 +67,13 @@ class Assessment(_Answer):
     horizon_months: int
 
 
-class RankedAssessment(Assessment):
+class Assessment(Scored):
+    """One household's score with its reasons, and beside them the departments' rules that it hits."""
+
+    screening: list[TriggerHit] = Field(description="Departments' rules that are hit, with value, line and since when.")
+
+
+class RankedAssessment(Scored):
     """An assessment in its place on a list."""
 
     rank: int = Field(description="1 is to be visited first.")

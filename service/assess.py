@@ -22,6 +22,7 @@ from features.frame import index_of
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.registry import context_read
+from features.triggers.telling import hits_told
 from models.assess import assess_one, examples_used
 from service.documents import HouseholdDocument
 from service.lists import RiskList, ScoredDays, risk_list
@@ -44,7 +45,16 @@ def assess_document(
     records, index = document.to_records(), index_of([document.household_id], document.as_of)
     if context_read(instruments.model.features):
         records.context = _context_around(document, store(), instruments)
-    return assess_one(instruments.model, records, index, instruments.policy)
+    return with_screening(
+        assess_one(instruments.model, records, index, instruments.policy), records, index, instruments
+    )
+
+
+def with_screening(
+    answer: dict[str, object], records: Records, index: pl.DataFrame, instruments: Instruments
+) -> dict[str, object]:
+    """The answer with the departments' rules that the household hits: `screening`, as `hits_told` tells them."""
+    return {**answer, "screening": hits_told(records, index, instruments.policy)}
 
 
 def _context_around(document: HouseholdDocument, store: RecordStore, instruments: Instruments) -> Context | None:
@@ -66,7 +76,10 @@ def assess_stored(
     """
     on = day_to_stand_on(as_of, store, instruments)
     records = records_of(household_id, store, context_on(on, store, instruments))
-    return assess_one(instruments.model, records, index_of([household_id], on), instruments.policy)
+    index = index_of([household_id], on)
+    return with_screening(
+        assess_one(instruments.model, records, index, instruments.policy), records, index, instruments
+    )
 
 
 def list_first_to_visit(

@@ -129,7 +129,7 @@ EXAMPLE_HOUSEHOLD: dict[str, Any] = {
 }
 """The head of a general household fell ill and lost his work: known in the June deliveries."""
 
-EXAMPLE_ANSWER: dict[str, Any] = {
+_SCORED: dict[str, Any] = {
     "household_id": "99010100400200000017",
     "as_of": "2024-06-30",
     "region_code": "990101004002",
@@ -154,6 +154,24 @@ EXAMPLE_ANSWER: dict[str, Any] = {
     "model_version": "1",
     "horizon_months": 6,
 }
+
+EXAMPLE_ANSWER: dict[str, Any] = {
+    **_SCORED,
+    "screening": [
+        {
+            "trigger": "inpatient_self_paid",
+            "department": "medical_insurance",
+            "risk_type": "illness",
+            "zh": "医保：年度住院自付 23,400元，达到预警线 20,000元（自 2024-04-28 起）",
+            "en": "medical insurance: In-patient bills paid by the household in 12 months: 23,400 yuan, at or above the line of "
+            "20,000 yuan (since 2024-04-28)",
+            "unit": "yuan",
+            "value": 23400.0,
+            "threshold": 20000.0,
+            "since": "2024-04-28",
+        }
+    ],
+}
 """The form of an answer; its numbers are made up."""
 
 EXAMPLE_LIST: dict[str, Any] = {
@@ -163,5 +181,5 @@ EXAMPLE_LIST: dict[str, Any] = {
     "households_in_scope": 1240,
     "seed": 20260101,
     "policy_examples": ["monitoring_line"],
-    "households": [{**EXAMPLE_ANSWER, "rank": 1}],
+    "households": [{**_SCORED, "rank": 1}],
 }

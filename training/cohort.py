@@ -34,7 +34,7 @@ def cohort(
         horizon: how many months after each date an identification counts.
 
     Returns:
-        `household_id`, `as_of`, `label` (1 identified within the horizon, 0 not).
+        `household_id`, `as_of`, `label` (1 identified within the horizon, 0 not), `identified_on` (the first day of it).
 
     Raises:
         ValueError: a date whose outcome is not fully observed: it has no label, and 0 would be a guess.
@@ -86,6 +86,6 @@ def _identified_within(index: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFrame
         index.select("household_id", "as_of", "ends")
         .join(identified, on="household_id")
         .filter(EVENT_DATE > AS_OF, EVENT_DATE <= pl.col("ends"))
-        .select("household_id", "as_of", pl.lit(1, dtype=pl.Int8).alias("label"))
-        .unique()
+        .group_by("household_id", "as_of")
+        .agg(pl.lit(1, dtype=pl.Int8).alias("label"), EVENT_DATE.min().alias("identified_on"))
     )

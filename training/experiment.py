@@ -16,6 +16,7 @@ from features.records.soundness import require_sound
 from features.records.store import RecordStore
 from features.registry import policy_read
 from features.triggers.evaluating import trigger_policy
+from features.triggers.outcomes import hits_of, yield_by_rule
 from models.registry import log_and_register, set_champion
 from models.risk_model import RiskModel
 from training.dates import Parts, SplitError, as_of_dates, split
@@ -87,6 +88,8 @@ def run(
     methods, comparisons, told = _measure(model, train, test, experiment, progress)
     report = _report(experiment, model, parts, {"train": train, "calibrate": calibrate, "test": test})
     report.update(methods=methods, comparisons=comparisons, curves=told, leak_proof=_proved(proofs))
+    if Opponent.TRIGGERS in experiment.evaluation.opponents:
+        report["yields"] = yield_by_rule(hits_of(test)).to_dicts()
     if register:
         progress("register", 0, 1)
         model, report["run_id"] = log_and_register(

@@ -14,6 +14,7 @@ from features.records.gate import Records
 from features.records.store import RecordStore
 from features.registry import chosen
 from features.triggers.evaluating import trigger_features, with_hits
+from features.triggers.rules import TRIGGERS
 from models.risk_model import MODEL_PRECISION
 from training.cohort import cohort
 from training.horizons import Horizon
@@ -43,8 +44,8 @@ def training_matrix(
     """One row per household in scope and as-of date.
 
     Returns:
-        `household_id`, `as_of`, `region_code`, `label`, the experiment's features, and what its opponents read:
-        `net_income_per_person`, `hits` (triggers hit).
+        `household_id`, `as_of`, `region_code`, `label`, `identified_on`, the experiment's features, and what its opponents
+        read: `net_income_per_person`; `trigger.<name>` and `hits` (triggers hit).
 
     Raises:
         ContextError: the figures of villages were missing and can't be kept.
@@ -59,6 +60,7 @@ def training_matrix(
     context = context_wanted_by(
         names, store, dates, versions=versions, progress=lambda done, of: progress("context", done, of)
     )
+    kept = [*(one.column for one in TRIGGERS), "hits"] if Opponent.TRIGGERS in opponents else []
     parts = []
     for bucket in range(store.buckets):
         records = Records(store.records(buckets=[bucket], versions=versions), context)
@@ -71,13 +73,13 @@ def training_matrix(
             frame = feature_frame(records, labelled, policy, names)
             if Opponent.TRIGGERS in opponents:
                 frame = with_hits(frame, policy)
-            kept = ["hits"] if Opponent.TRIGGERS in opponents else []
             parts.append(
                 frame.select(
                     "household_id",
                     "as_of",
                     "region_code",
                     labelled["label"],
+                    labelled["identified_on"],
                     *(pl.col(name).cast(MODEL_PRECISION) for name in names),
                     *kept,
                 )

@@ -7,9 +7,13 @@ import math
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from rich import box
 from rich.console import Console
 from rich.table import Table
+
+from features.triggers.outcomes import YIELD
+from features.triggers.printing import yield_table
 
 SHOWN = ("roc_auc", "average_precision")
 
@@ -54,6 +58,10 @@ def print_report(report: dict[str, Any], console: Console) -> None:
         for name, measured in report["comparisons"].items()
     }
     console.print(_table(metrics, advantages))
+    if "yields" in report:
+        told = "各部门规则的命中，以及其后在期限内被识别的户 | Each rule's hits on these lists, and who of them was identified within"
+        console.print(f"{told} {report['experiment']['target']['horizon_months']} months:")
+        console.print(yield_table(pl.DataFrame(report["yields"], schema=YIELD)))
     proved = report["leak_proof"]
     console.print(
         f"Proved before learning: what was learned after {', '.join(day['as_of'] for day in proved['days'])} changes no "

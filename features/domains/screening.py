@@ -9,6 +9,7 @@ import functools
 
 import polars as pl
 
+from features.bilingual import Bilingual
 from features.language import value_of
 from features.registry import feature
 from features.triggers.declaring import Department, Trigger
@@ -16,14 +17,7 @@ from features.triggers.rules import TRIGGERS
 from features.views import COMBINED
 from features.vocabulary import RiskType
 
-AS_FEATURES = [one for one in TRIGGERS if not one.screen_only]
-
-
-def _line(one: Trigger) -> str:
-    """What makes the value a hit, in a word; a yes or no needs none."""
-    if one.condition.any_such:
-        return "" if one.unit == "yes/no" else "不为零"
-    return f"{one.condition.comparison.zh}预警线"
+MAY_BE_FEATURES = [one for one in TRIGGERS if not one.screen_only]
 
 
 def _declared(one: Trigger) -> None:
@@ -32,8 +26,14 @@ def _declared(one: Trigger) -> None:
     def hit() -> pl.Expr:
         return one.condition.hit
 
+    asked = one.question or Bilingual(
+        f"{one.zh}{one.condition.comparison.zh}预警线", f"{one.en}, {one.condition.comparison.en} the line"
+    )
     hit.__name__ = one.feature
-    hit.__doc__ = f"部门预警（{one.department.zh}）：{one.zh}{_line(one)} | A rule of the {one.department.en} office is hit: {one.en}."
+    hit.__doc__ = (
+        f"部门预警（{one.department.zh}）：{asked.zh} | "
+        f"Screened by {one.department.en}: {asked.en[0].lower()}{asked.en[1:]}."
+    )
     declare = feature(
         COMBINED,
         unit="yes/no",
@@ -45,21 +45,23 @@ def _declared(one: Trigger) -> None:
     declare(hit)
 
 
-for _one in AS_FEATURES:
-    _declared(_one)
+for _one in MAY_BE_FEATURES:
+    # A rule that asks what a yes-or-no feature tells already is that feature.
+    if _one.twin is None:
+        _declared(_one)
 
 
 @feature(COMBINED, unit="count", when_no_rows=0, risk_type=RiskType.OTHER, risk_rises_when="rises")
 def triggers_hit() -> pl.Expr:
     """部门预警命中条数 | Screening rules of departments that the household hits; what can't be told is no hit."""
-    return pl.sum_horizontal(value_of(one.feature).fill_null(0) for one in AS_FEATURES)
+    return pl.sum_horizontal(value_of(one.feature).fill_null(0) for one in MAY_BE_FEATURES)
 
 
 @feature(COMBINED, unit="count", when_no_rows=0, risk_type=RiskType.OTHER, risk_rises_when="rises")
 def departments_hit() -> pl.Expr:
     """发出预警的部门数 | Departments of which the household hits a screening rule."""
     hit = {
-        department: [value_of(one.feature).fill_null(0) for one in AS_FEATURES if one.department is department]
+        department: [value_of(one.feature).fill_null(0) for one in MAY_BE_FEATURES if one.department is department]
         for department in Department
     }
     return pl.sum_horizontal(pl.max_horizontal(rules) for rules in hit.values() if rules)

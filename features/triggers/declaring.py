@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from features.bilingual import Bilingual
 from features.language import value_of
 from features.registry import UNITS
 from features.vocabulary import Labelled, RiskType
@@ -40,10 +41,10 @@ class Department(Labelled):
 class Comparison(Labelled):
     """How a value is held against its threshold."""
 
-    AT_LEAST = "at_least", "达到", "reaches"
-    MORE_THAN = "more_than", "超过", "exceeds"
-    AT_MOST = "at_most", "不高于", "is not above"
-    LESS_THAN = "less_than", "低于", "is below"
+    AT_LEAST = "at_least", "达到", "at or above"
+    MORE_THAN = "more_than", "超过", "above"
+    AT_MOST = "at_most", "不高于", "at or below"
+    LESS_THAN = "less_than", "低于", "below"
 
     def holds(self, value: pl.Expr, threshold: pl.Expr) -> pl.Expr:
         """True, false, or null where either is unknown."""
@@ -141,6 +142,7 @@ class Trigger:
         since: the day on which a hit rests.
         when_no_rows: of a household of which nothing is recorded: 0 not hit, None unknown.
         screen_only: it reads a label, so it may be screened by and is never a feature.
+        question: of a count of which one is enough, what is asked, as a feature says it.
         declared_by: the function that declares it.
     """
 
@@ -155,6 +157,7 @@ class Trigger:
     since: Since
     when_no_rows: float | None
     screen_only: bool
+    question: Bilingual | None
     declared_by: Callable[[], Condition]
 
     @property
@@ -163,9 +166,16 @@ class Trigger:
         return f"trigger.{self.name}"
 
     @property
+    def twin(self) -> str | None:
+        """The yes-or-no feature that says the very same, where there is one."""
+        condition = self.condition
+        is_one = condition.any_such and condition.among is None and self.unit == "yes/no"
+        return next(iter(condition.reads)) if is_one else None
+
+    @property
     def feature(self) -> str:
-        """The name of the feature that it is."""
-        return f"screened_{self.name}"
+        """The name of the feature that it is: its twin's, or one of its own."""
+        return self.twin or f"screened_{self.name}"
 
     @property
     def reads(self) -> frozenset[str]:
@@ -192,8 +202,12 @@ def trigger(
     source: str,
     since: Since,
     when_no_rows: float | None = 0,
+    question: str = "",
 ) -> Callable[[Callable[[], Condition]], Callable[[], Condition]]:
     """Declare a rule. The docstring says what its value is: `中文 | English`.
+
+    Args:
+        question: of a count of which one is enough, the same as a yes or no: `中文 | English`.
 
     Raises:
         TriggerDeclarationError: on import, when the declaration is incomplete or its name is taken.
@@ -202,13 +216,16 @@ def trigger(
     def declare(function: Callable[[], Condition]) -> Callable[[], Condition]:
         name = function.__name__
         zh, bar, en = (function.__doc__ or "").strip().partition("|")
+        asked_zh, asked_bar, asked_en = question.partition("|")
         condition = function()
+        counts = condition.any_such and unit != "yes/no"
         wrong = [
             message
             for is_wrong, message in (
                 (not (bar and zh.strip() and en.strip()), 'a meaning: a docstring """中文 | English"""'),
                 (unit not in UNITS, f"a unit: one of {', '.join(UNITS)}"),
                 (not source, "a source: whose rule it is"),
+                (counts and not asked_bar, "a question: 'whether there is one', as 中文 | English"),
                 (not since.features, "the features on whose rows a hit rests"),
                 (name in _DECLARED, "another name: this one is taken"),
             )
@@ -228,6 +245,7 @@ def trigger(
             since=since,
             when_no_rows=when_no_rows,
             screen_only=MONITORED in condition.reads,
+            question=Bilingual(asked_zh.strip(), asked_en.strip()) if question else None,
             declared_by=function,
         )
         return function

@@ -75,6 +75,21 @@ def with_outcomes(hits: pl.DataFrame, records: Records, policy: Policy, observed
     return pl.concat(parts)
 
 
+def hits_of(observed: pl.DataFrame) -> pl.DataFrame:
+    """The hits of a wide frame in which every outcome is known, as `yield_by_rule` takes them.
+
+    Args:
+        observed: `household_id`, `as_of`, `identified_on` (null: not within the horizon) and the `trigger.` columns.
+    """
+    columns = [one.column for one in TRIGGERS]
+    long = observed.unpivot(
+        columns, index=["household_id", "as_of", "identified_on"], variable_name="trigger", value_name="hit"
+    )
+    return long.filter(pl.col("hit")).with_columns(
+        pl.col("trigger").str.strip_prefix("trigger."), observed=pl.lit(value=True)
+    )
+
+
 def yield_by_rule(hits: pl.DataFrame) -> pl.DataFrame:
     """What each rule's hits led to, columns of `YIELD`, one row per rule, those without a hit included.
 

@@ -5,8 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import polars as pl
+
 from features.bilingual import Bilingual
+from features.policy.loading import Policy
+from features.records.gate import Records
 from features.triggers.declaring import Trigger
+from features.triggers.evaluating import screened
 from features.triggers.rules import TRIGGERS
 from features.wording import UNIT_WORDS, number_in_words
 
@@ -27,6 +32,25 @@ def _told(one: Trigger, value: float, threshold: float, since: dt.date) -> Bilin
         zh += f"，{one.condition.comparison.zh}预警线 {line.zh}"
         en += f", {one.condition.comparison.en} the line of {line.en}"
     return Bilingual(f"{zh}（自 {since} 起）", f"{en} (since {since})")
+
+
+def hits_told(records: Records, index: pl.DataFrame, policy: Policy) -> list[dict[str, Any]]:
+    """The rules that one household hits on a day, in the order of the departments, each as it is told to people.
+
+    Returns:
+        `trigger`, `department`, `risk_type`, `zh`, `en`, `unit`, `value`, `threshold`, `since`.
+
+    Raises:
+        PolicyError: a threshold has no value on the day.
+    """
+    told = []
+    for hit in screened(records, index, policy).filter(pl.col("hit")).iter_rows(named=True):
+        one, words = BY_NAME[hit["trigger"]], tell_hit(hit)
+        said = {"department": one.department.value, "risk_type": one.risk_type.value, "zh": words.zh, "en": words.en}
+        told.append(
+            {"trigger": one.name, **said, **{name: hit[name] for name in ("unit", "value", "threshold", "since")}}
+        )
+    return told
 
 
 def amount(value: float | None, unit: str) -> Bilingual:

@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from features.frame import index_of
 from features.policy.listing import examples_told
+from features.triggers.telling import hits_told
 from models.assess import assess_one, examples_used
 from service.assess import context_on, day_to_stand_on, known_days, list_first_to_visit, records_of
 from service.facts import facts_by_risk, sources
@@ -73,6 +74,7 @@ def household_page(
         "household.html",
         {
             "assessment": assessment,
+            "screening": hits_told(records, index, instruments.policy),
             "facts": facts_by_risk(records, index, instruments),
             "sources": sources(records, index),
             "known": known_days(store),

@@ -5,8 +5,11 @@ from __future__ import annotations
 import polars as pl
 from fastapi.testclient import TestClient
 
+from features.frame import index_of
 from features.policy.loading import Policy
+from features.records.gate import Records
 from features.records.store import RecordStore
+from features.triggers.evaluating import screened
 from models.risk_model import RiskModel
 from models.score import score
 from service.documents import document_of
@@ -19,6 +22,7 @@ def test_document_store_and_batch_agree_to_the_last_bit(
     batch = score(model, store, policy, AS_OF).sort("household_id")
     asked = batch.head(200)
     assert asked.height == 200
+    screening: dict[str, list[dict[str, object]]] = {}
     for expected in asked.to_dicts():
         household = expected["household_id"]
         sent = client.post("/v1/assessments", json=document_of(county, household, AS_OF))
@@ -26,9 +30,17 @@ def test_document_store_and_batch_agree_to_the_last_bit(
         assert sent.status_code == stored.status_code == 200, (sent.text, stored.text)
         del expected["rank"]
         expected["as_of"] = str(AS_OF)
-        assert sent.json() == expected
-        assert stored.json() == expected
+        from_document, from_store = sent.json(), stored.json()
+        assert from_document == from_store
+        screening[household] = from_store.pop("screening")
+        assert from_store == expected
         assert expected["residual"] <= 1e-6
     # The test would be empty if everybody had one score or nobody had reasons.
     assert batch["raw_score"].n_unique() > 100
     assert batch["reasons"].list.len().min() == 5 or batch["reasons"].list.len().max() == 5
+    # The hits beside a score are those of the whole county's screening.
+    records = Records(store.records(households=list(screening)))
+    rows = screened(records, index_of(list(screening), AS_OF), policy).filter(pl.col("hit"))
+    hits = {household: rows.filter(household_id=household)["trigger"].to_list() for household in screening}
+    assert hits == {household: [hit["trigger"] for hit in told] for household, told in screening.items()}
+    assert any(hits.values())

@@ -50,7 +50,7 @@ def test_a_household_page_tells_score_reasons_facts_and_limits(
     page = browser.get(f"/households/{households[0]}", params=DAY)
     assert page.status_code == 200
     assert chance(said["probability"]) in page.text
-    for reason in said["reasons"]:
+    for reason in [*said["reasons"], *said["screening"]]:
         assert reason["zh"] in page.text
     for words in (
         "得分只是线索，不是认定结论；纳入或不纳入须由人核实决定",

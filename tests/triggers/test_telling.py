@@ -32,7 +32,7 @@ def said(name: str, value: float, threshold: float) -> tuple[str, str]:
 def test_a_hit_is_told_with_value_line_and_day() -> None:
     assert said("inpatient_self_paid", 23400, 5000) == (
         "医保：年度住院自付 23,400元，达到预警线 5,000元（自 2026-03-04 起）",
-        "medical insurance: In-patient bills paid by the household in 12 months: 23,400 yuan, reaches the line of 5,000 yuan "
+        "medical insurance: In-patient bills paid by the household in 12 months: 23,400 yuan, at or above the line of 5,000 yuan "
         "(since 2026-03-04)",
     )
     assert said("income_drop", 0.42, 0.3)[0] == "乡村振兴：纯收入比上一年减少 42%，达到预警线 30%（自 2026-03-04 起）"
@@ -70,6 +70,14 @@ def test_a_rule_without_a_meaning_says_what_to_write() -> None:
     )
     with pytest.raises(TriggerDeclarationError, match=r"trigger silent needs a meaning: .*; a source"):
         declare(silent)
+
+
+def test_a_rule_that_asks_what_a_feature_tells_already_is_that_feature() -> None:
+    by_name = {one.name: one.feature for one in TRIGGERS}
+    assert by_name["zero_employment"] == "zero_employment"
+    # It speaks of lifted-out households only, so it says something of its own.
+    assert by_name["uninsured"] == "screened_uninsured"
+    assert "screened_zero_employment" not in features()
 
 
 def test_each_rule_is_a_feature_and_says_what_the_screening_says() -> None:

@@ -90,6 +90,7 @@ def medical_burden() -> Condition:
     source=ALL_INSURED,
     since=latest_of("uninsured_people"),
     when_no_rows=None,
+    question="脱贫户有成员未参加基本医保 | A member of a lifted-out household is without basic medical insurance",
 )
 def uninsured() -> Condition:
     """脱贫户未参加基本医保人数 | Members of a lifted-out household without basic medical insurance"""
@@ -103,6 +104,7 @@ def uninsured() -> Condition:
     source=ALL_INSURED,
     since=latest_of("uninsured_people"),
     when_no_rows=None,
+    question="监测户（非脱贫户）有成员未参加基本医保 | A member of a monitored household, not lifted out, is without basic medical insurance",
 )
 def uninsured_monitored() -> Condition:
     """监测户（非脱贫户）未参加基本医保人数 | Members of a monitored household, not lifted out, without basic medical insurance"""
@@ -115,6 +117,7 @@ def uninsured_monitored() -> Condition:
     risk_type=RiskType.ILLNESS,
     source="Re-posted screening rules of a county: new patients of a specially treated major disease",
     since=latest_of("new_major_disease_6m"),
+    question="近6个月有新确诊大病患者 | A member was newly registered with a major disease in 6 months",
 )
 def new_major_disease() -> Condition:
     """近6个月新确诊大病人数 | Members newly registered with a major disease in 6 months"""

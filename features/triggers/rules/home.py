@@ -57,7 +57,7 @@ def unsafe_water() -> Condition:
 )
 def relocated_without_work() -> Condition:
     """搬迁户有劳动力但无人就业 | Relocated, members have labour, nobody has registered work"""
-    return any_such("zero_employment", among=RELOCATED)
+    return any_such("relocated_without_work")
 
 
 @trigger(
@@ -66,6 +66,7 @@ def relocated_without_work() -> Condition:
     risk_type=RiskType.OTHER,
     source=MOVED,
     since=latest_of("housing_debt"),
+    question="搬迁户有住房负债 | A relocated household is in debt for its dwelling",
 )
 def relocated_in_debt() -> Condition:
     """搬迁户住房负债 | Debt of a relocated household for its dwelling"""
@@ -81,4 +82,4 @@ def relocated_in_debt() -> Condition:
 )
 def empty_flat() -> Condition:
     """安置房空置 | The flat in the settlement stood empty at the last follow-up"""
-    return any_such("empty_flat", among=RELOCATED)
+    return any_such("empty_flat")

@@ -19,6 +19,7 @@ INCOME = "Public screening rules on income: the lowest income group, and a sharp
     risk_type=RiskType.JOB_INSTABILITY,
     source=WORK,
     since=latest_of("jobs_ended_3m", day="ended_on"),
+    question="近3个月有务工结束且现无人就业 | Work ended in 3 months and nobody of the household works now",
 )
 def job_lost() -> Condition:
     """近3个月结束务工次数（现无人就业） | Work that ended in 3 months, nobody of the household works now"""
@@ -59,6 +60,7 @@ def fewer_work_months() -> Condition:
     risk_type=RiskType.BUSINESS_FAILURE,
     source=FARMING,
     since=latest_of("business_failures_12m"),
+    question="近12个月有产业项目失败 | A business project failed in 12 months",
 )
 def project_failure() -> Condition:
     """近12个月产业项目失败次数 | Business projects that failed in 12 months"""
@@ -71,6 +73,7 @@ def project_failure() -> Condition:
     risk_type=RiskType.DISASTER,
     source="Disaster loss lists of emergency offices, as re-posted",
     since=latest_of("disasters_12m"),
+    question="近12个月受过灾 | The household is on the disaster loss list of 12 months",
 )
 def disaster_loss() -> Condition:
     """近12个月受灾次数 | Disasters on the loss list in 12 months"""

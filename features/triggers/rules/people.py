@@ -29,6 +29,7 @@ def education_cost() -> Condition:
     risk_type=RiskType.EDUCATION,
     source="Public policy on drop-out control; Jiangkou, Guizhou: schooling ledger",
     since=latest_of("dropped_out"),
+    question="有教育部门上报的疑似辍学学生 | A member was reported as a suspected drop-out in 12 months",
 )
 def dropped_out() -> Condition:
     """教育部门报疑似辍学人数 | Members reported as suspected drop-outs"""
@@ -42,6 +43,7 @@ def dropped_out() -> Condition:
     source="Public policy on drop-out control: school roll against the roster at ages 6 to 15",
     since=latest_of("school_age_not_at_school"),
     when_no_rows=None,
+    question="名册登记有6至15岁未在校子女 | A member aged 6 to 15 is listed as not at school",
 )
 def not_at_school() -> Condition:
     """名册登记6至15岁未在校人数 | Members aged 6 to 15 whom the roster lists as not at school"""
@@ -90,6 +92,7 @@ def large_temporary_relief() -> Condition:
     risk_type=RiskType.DISABILITY,
     source="Public screening rules: new disability of grade 1 or 2",
     since=latest_of("new_severe_disability_12m"),
+    question="近12个月有成员新办重度残疾证 | A member has a new certificate of grade 1 or 2 in 12 months",
 )
 def new_severe_disability() -> Condition:
     """近12个月新办重度残疾证人数 | Members with a new certificate of grade 1 or 2 in 12 months"""
