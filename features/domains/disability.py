@@ -87,13 +87,13 @@ def worsened_12m() -> Measure:
 
 @feature(DISABILITY, unit="persons", when_no_rows=0, risk_type=RiskType.DISABILITY, risk_rises_when="rises")
 def severe_without_nursing_subsidy() -> Measure:
-    """重度残疾未享受护理补贴人数 | Severely disabled members known to be without the nursing subsidy."""
+    """重度残疾且登记未享受护理补贴人数 | Severely disabled members known to be without the nursing subsidy."""
     return count(of=SEVERE & ~pl.col("nursing_subsidy"))
 
 
 @feature(DISABILITY, unit="persons", when_no_rows=0, risk_type=RiskType.DISABILITY, risk_rises_when="either")
 def disabled_without_living_subsidy() -> Measure:
-    """残疾人未享受生活补贴人数 | Disabled members known to be without the living subsidy, which only the poor are due."""
+    """残疾且登记未享受生活补贴人数 | Disabled members known to be without the living subsidy, which only the poor are due."""
     return count(of=~pl.col("living_subsidy"))
 
 
@@ -145,5 +145,5 @@ def poor_disabled_without_living_subsidy() -> pl.Expr:
 
 @feature(COMBINED, unit="persons", when_no_rows=None, risk_type=RiskType.DISABILITY, risk_rises_when="rises")
 def disabled_without_card() -> pl.Expr:
-    """名册登记残疾但未见残疾人证的人数（按户相减） | More members listed as disabled than have a certificate: by how many."""
+    """名册登记残疾但未见残疾人证的人数（按户相减） | Members listed as disabled beyond those who have a certificate."""
     return (value_of("disabled_people_on_roster") - value_of("people_with_card")).clip(lower_bound=0)

@@ -87,19 +87,19 @@ def students_without_aid() -> Measure:
 
 @feature(EDUCATION, unit="persons", when_no_rows=0, risk_type=RiskType.EDUCATION, risk_rises_when="rises")
 def suspended_students() -> Measure:
-    """休学人数 | Members last reported as suspended from school, in the last 12 months."""
+    """近12个月休学人数 | Members last reported as suspended from school, in the last 12 months."""
     return count(of=STATUS == "suspended", over=in_last(months=12))
 
 
 @feature(EDUCATION, unit="persons", when_no_rows=0, risk_type=RiskType.EDUCATION, risk_rises_when="rises")
 def dropped_out() -> Measure:
-    """疑似辍学人数 | Members last reported as suspected drop-outs, in the last 12 months."""
+    """近12个月疑似辍学人数 | Members last reported as suspected drop-outs, in the last 12 months."""
     return count(of=STATUS == "dropped_out", over=in_last(months=12))
 
 
 @feature(EDUCATION, unit="persons", when_no_rows=0, risk_type=RiskType.EDUCATION, risk_rises_when="rises")
 def school_age_dropped_out() -> Measure:
-    """义务教育阶段疑似辍学人数 | Pupils of the compulsory stages last reported as suspected drop-outs, in the last 12 months."""
+    """近12个月义务教育阶段疑似辍学人数 | Pupils of the compulsory stages last reported as suspected drop-outs, in the last 12 months."""
     return count(of=(STATUS == "dropped_out") & COMPULSORY, over=in_last(months=12))
 
 
@@ -130,14 +130,14 @@ def disabled_children_not_at_school() -> Measure:
 
 @feature(COMBINED, unit="persons", when_no_rows=0, risk_type=RiskType.EDUCATION, risk_rises_when="rises")
 def school_age_out_of_school() -> pl.Expr:
-    """义务教育失学辍学人数（不含残疾，名册与学籍取多者） | School-age members out of school by roster or register, whichever has more."""
+    """义务教育阶段失学辍学人数（不含残疾儿童，名册与学籍取多者） | School-age members out of school by roster or register, whichever has more."""
     on_roster = value_of("school_age_not_at_school") - value_of("disabled_children_not_at_school")
     return pl.max_horizontal(on_roster, value_of("school_age_dropped_out"))
 
 
 @feature(COMBINED, unit="persons", when_no_rows=None, risk_type=RiskType.EDUCATION, risk_rises_when="rises")
 def school_age_not_in_register() -> pl.Expr:
-    """义务教育年龄但学籍中未见的人数（按户相减） | More members of school age than the schools' register has: by how many."""
+    """义务教育年龄但学籍中未见的人数（按户相减） | Members of school age beyond the pupils whom the schools' register has."""
     # A pupil of 15 may be in senior school already.
     in_register = value_of("compulsory_students") + value_of("senior_students")
     return (value_of("school_age_children") - in_register).clip(lower_bound=0)

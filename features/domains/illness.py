@@ -172,13 +172,13 @@ def outpatient_months_12m() -> Measure:
 
 @feature(ILLNESS, unit="yuan per month", when_no_rows=0, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
 def self_paid_trend_12m() -> Measure:
-    """近12个月医疗自付逐月变化趋势 | How much the self-paid of a month rises from month to month over the last 12."""
+    """近12个月医疗自付逐月平均增加额（负数为减少） | How much the self-paid of a month rises from month to month over the last 12."""
     return slope("self_paid_yuan", of=BILL, months=12)
 
 
 @feature(ILLNESS, unit="yuan per month", when_no_rows=0, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
 def self_paid_against_history() -> Measure:
-    """近3个月医疗自付月均比前9个月多出的金额 | Self-paid a month of the last 3 months less that of the 9 months before."""
+    """近3个月医疗自付月均比前9个月多出的金额（负数为减少） | Self-paid a month of the last 3 months less that of the 9 months before."""
     return against_history("self_paid_yuan", of=BILL, recent=3, history=12)
 
 
@@ -224,23 +224,23 @@ def months_since_admission() -> Measure:
     return months_since(of=INPATIENT)
 
 
-@feature(ILLNESS, unit="ratio", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="falls")
+@feature(ILLNESS, unit="share", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="falls")
 def reimbursed_share_12m() -> Measure:
     """近12个月医疗费用报销比例 | Share of the last 12 months' bills that the household did not have to pay."""
     reimbursed = quotient("self_paid_yuan", "total_yuan", of=BILL, over=in_last(months=12))
-    return Measure(1 - reimbursed.value, reimbursed.fits, reimbursed.rows)
+    return Measure((1 - reimbursed.value).clip(lower_bound=0), reimbursed.fits, reimbursed.rows)
 
 
-@feature(ILLNESS, unit="ratio", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="falls")
+@feature(ILLNESS, unit="share", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="falls")
 def inpatient_reimbursed_share_12m() -> Measure:
     """近12个月住院费用报销比例 | Share of the last 12 months' in-patient bills that the household did not have to pay."""
     paid = quotient("self_paid_yuan", "total_yuan", of=INPATIENT, over=in_last(months=12))
-    return Measure(1 - paid.value, paid.fits, paid.rows)
+    return Measure((1 - paid.value).clip(lower_bound=0), paid.fits, paid.rows)
 
 
-@feature(COMBINED, unit="ratio", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
+@feature(COMBINED, unit="share", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
 def reimbursed_below_rule_12m() -> pl.Expr:
-    """住院报销比例低于政策应报比例的差距 | In-patient rate that the rule promises the household's group, less the rate it got."""
+    """近12个月住院报销比例低于政策应报比例的差距 | In-patient rate that the rule promises the household's group, less the rate it got."""
     promised = (
         pl.when(value_of("on_minimum_living_allowance") > 0)
         .then(policy("reimbursement_destitute"))
@@ -249,7 +249,7 @@ def reimbursed_below_rule_12m() -> pl.Expr:
         .when(value_of("lifted_out") == 0)
         .then(policy("reimbursement_general"))
     )
-    return promised - value_of("inpatient_reimbursed_share_12m")
+    return (promised - value_of("inpatient_reimbursed_share_12m")).clip(lower_bound=0)
 
 
 @feature(COMBINED, unit="persons", when_no_rows=0, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
@@ -272,7 +272,7 @@ def self_paid_to_income() -> pl.Expr:
 
 @feature(COMBINED, unit="yes/no", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
 def notable_self_paid() -> pl.Expr:
-    """医疗自付达到收入的明显负担比例 | Medical self-paid reaches the share of income that begins to weigh."""
+    """近12个月医疗自付占收入比例达到关注线 | Medical self-paid reaches the share of income that begins to weigh."""
     # Without any income, or with a loss, whatever is paid is too much.
     share = policy("self_paid_share_notable") * pl.max_horizontal(value_of("net_income_year"), pl.lit(0.0))
     return pl.when(value_of("net_income_year").is_not_null()).then(
@@ -282,7 +282,7 @@ def notable_self_paid() -> pl.Expr:
 
 @feature(COMBINED, unit="yes/no", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
 def heavy_self_paid() -> pl.Expr:
-    """医疗自付达到收入的沉重负担比例 | Medical self-paid reaches the share of income that weighs heavily."""
+    """近12个月医疗自付占收入比例达到重负担线 | Medical self-paid reaches the share of income that weighs heavily."""
     share = policy("self_paid_share_heavy") * pl.max_horizontal(value_of("net_income_year"), pl.lit(0.0))
     return pl.when(value_of("net_income_year").is_not_null()).then(
         (value_of("self_paid_12m") > 0) & (value_of("self_paid_12m") >= share)
@@ -291,7 +291,7 @@ def heavy_self_paid() -> pl.Expr:
 
 @feature(COMBINED, unit="yes/no", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
 def catastrophic_illness() -> pl.Expr:
-    """医疗自付达到灾难性支出 | Medical self-paid reaches the catastrophic share of income."""
+    """近12个月医疗自付占收入比例达到灾难性支出线 | Medical self-paid reaches the catastrophic share of income."""
     share = policy("catastrophic_share") * pl.max_horizontal(value_of("net_income_year"), pl.lit(0.0))
     return pl.when(value_of("net_income_year").is_not_null()).then(
         (value_of("self_paid_12m") > 0) & (value_of("self_paid_12m") >= share)

@@ -50,6 +50,9 @@ SIGNED_AMOUNT = pl.when(COST).then(-AMOUNT).otherwise(AMOUNT)
 IN_DIBAO_CALIBER = ~COMPARABLE & (CATEGORY.is_in(["wage", "business", "property", "business_cost"]) | TRANSFER)
 SIGNED_IN_DIBAO_CALIBER = pl.when(CATEGORY == "business_cost").then(-AMOUNT).otherwise(AMOUNT)
 
+A_TWELFTH = 1 / 12
+"""Several kinds of transfers make one period, so that a mean of rows would not do: a year's figure is told by the month."""
+
 YEAR_BEFORE = between_months(24, 12)
 TWO_YEARS_BEFORE = between_months(36, 24)
 
@@ -131,16 +134,16 @@ def transfer_year() -> Measure:
     return yearly(AMOUNT, of=TRANSFER & COMPARABLE)
 
 
-@feature(INCOME, unit="yuan", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="either")
+@feature(INCOME, unit="yuan per month", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="either")
 def transfer_3m() -> Measure:
-    """近3个月转移性收入（折合全年） | Transfers of the last period recorded wholly in the last 3 months, scaled to a year."""
-    return yearly(AMOUNT, of=TRANSFER & COMPARABLE, over=whole_period_in_last(months=3))
+    """近3个月转移性收入月均 | Transfers a month, of the last period recorded that lies wholly in the last 3 months."""
+    return yearly(AMOUNT * A_TWELFTH, of=TRANSFER & COMPARABLE, over=whole_period_in_last(months=3))
 
 
-@feature(INCOME, unit="yuan", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="either")
+@feature(INCOME, unit="yuan per month", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="either")
 def transfer_6m() -> Measure:
-    """近6个月转移性收入（折合全年） | Transfers of the last period recorded wholly in the last 6 months, scaled to a year."""
-    return yearly(AMOUNT, of=TRANSFER & COMPARABLE, over=whole_period_in_last(months=6))
+    """近6个月转移性收入月均 | Transfers a month, of the last period recorded that lies wholly in the last 6 months."""
+    return yearly(AMOUNT * A_TWELFTH, of=TRANSFER & COMPARABLE, over=whole_period_in_last(months=6))
 
 
 @feature(INCOME, unit="yuan", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="either")
@@ -163,7 +166,7 @@ def net_income_year_before() -> Measure:
 
 @feature(INCOME, unit="yuan", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="either")
 def net_income_two_years_before() -> Measure:
-    """前年度家庭纯收入 | Recorded net income of two years before the last collected."""
+    """再上一年度家庭纯收入 | Recorded net income of two years before the last collected."""
     return yearly(SIGNED_AMOUNT, of=EARNED | COST, over=TWO_YEARS_BEFORE)
 
 
@@ -289,7 +292,7 @@ def dibao_income_to_line() -> pl.Expr:
     return ratio(value_of("dibao_income_per_person"), policy("dibao_line"))
 
 
-@feature(COMBINED, unit="ratio", when_no_rows=None, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="falls")
+@feature(COMBINED, unit="ratio", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="falls")
 def income_change() -> pl.Expr:
     """纯收入与上一年之比 | Recorded net income over that of the year before."""
     return ratio(value_of("net_income_year"), value_of("net_income_year_before"))
@@ -307,7 +310,7 @@ def business_change() -> pl.Expr:
     return ratio(value_of("business_year"), value_of("business_year_before"))
 
 
-@feature(COMBINED, unit="ratio", when_no_rows=None, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="rises")
+@feature(COMBINED, unit="ratio", when_no_rows=None, risk_type=RiskType.OTHER, risk_rises_when="rises")
 def income_swing_3y() -> pl.Expr:
     """近3年纯收入波动幅度 | Highest less lowest of the last three years' net income over their mean, two years at least."""
     years = [value_of(f"net_income_{year}") for year in ("year", "year_before", "two_years_before")]
@@ -338,7 +341,7 @@ def income_concentration() -> pl.Expr:
 
 @feature(COMBINED, unit="yes/no", when_no_rows=None, risk_type=RiskType.BUSINESS_FAILURE, risk_rises_when="either")
 def business_without_cost() -> pl.Expr:
-    """有生产经营性收入但没有登记支出 | Business income is recorded and no cost of it: its net figure is too good."""
+    """有生产经营性收入但没有登记支出 | Business income is recorded without any cost, so that its net figure is too good."""
     return (value_of("business_year") > 0) & (value_of("business_cost_year").fill_null(0.0) == 0)
 
 

@@ -83,6 +83,20 @@ def test_what_was_reimbursed_is_held_against_what_the_group_is_promised(
 
 
 @pytest.mark.parametrize(
+    ("self_paid", "reimbursed", "below"), [(100, 0.9, 0), (200, 0.8, 0), (300, 0.7, 0.1), (1200, 0, 0.8)]
+)
+def test_more_than_promised_is_not_below_and_nobody_pays_more_than_the_bill(
+    self_paid: float, reimbursed: float, below: float
+) -> None:
+    bill = f"event_date | person_id | setting | total_yuan | self_paid_yuan\n2024-05-01 | P1 | inpatient | 1000 | {self_paid}"
+    place = "event_date | region_code | household_type\n2023-12-31 | 990101001001 | general"
+    tables = {"illness": drawn("illness", bill), "households": drawn("households", place)}
+    for name in ("reimbursed_share_12m", "inpatient_reimbursed_share_12m"):
+        assert value(name, AS_OF, "H1", **tables) == pytest.approx(reimbursed)
+    assert value("reimbursed_below_rule_12m", AS_OF, "H1", **tables) == pytest.approx(below)
+
+
+@pytest.mark.parametrize(
     ("self_paid", "notable", "heavy", "ruinous"),
     [
         (999.99, 0, 0, 0),
