@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from features.policy.loading import Policy
+from features.policy.readers import OF_A_FILE, readers
 from features.policy.steps import PolicyValue
 from features.policy.units import Unit
 
@@ -67,16 +68,19 @@ def render() -> str:
         by_file[value.file].append(value)
     units = ["## 单位 Units", "", "| unit | 中文 | 取值范围 range |", "|---|---|---|"]
     units += [f"| {unit} | {unit.zh} | {unit.low:g} – {unit.high:,.0f} |" for unit in Unit]
-    sections = [_section(file, those, {}) for file, those in by_file.items()]
+    read_by = readers()
+    sections = [_section(file, those, read_by) for file, those in by_file.items()]
     return HEAD + "\n".join(units) + "\n\n" + "\n".join(sections)
 
 
-def _section(file: str, values: list[PolicyValue], readers: Mapping[str, list[str]]) -> str:
+def _section(file: str, values: list[PolicyValue], read_by: Mapping[str, list[str]]) -> str:
     lines = [f"## {file}", ""]
+    if file in OF_A_FILE:
+        lines += [f"用于 Read by: {OF_A_FILE[file]}", ""]
     for value in values:
         lines += [f"### {value.name}", "", f"{value.zh}。{value.en}. *{value.unit}*", ""]
-        if readers.get(value.name):
-            lines += ["用于 Read by: " + ", ".join(f"`{name}`" for name in readers[value.name]), ""]
+        if read_by.get(value.name):
+            lines += ["用于 Read by: " + "；".join(read_by[value.name]), ""]
         lines += ["| 自 from | 地区 scope | 取值 value | 状态 status | 依据 source |", "|---|---|---|---|---|"]
         lines += [
             f"| {step.since} | {step.scope or '各地 all'} | {value.unit.in_words(step.value)} | "

@@ -1,0 +1,53 @@
+"""Who reads a policy value: the features, screening rules, gap lists, checks and limits that stand on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from features.checks.registry import checks
+from features.deliveries.freshness import GRACE, rhythm_of
+from features.gaps.rules import GAPS
+from features.intake.recognising.catalogue import catalogue
+from features.records.contracts import rules
+from features.records.rules import FileRule, RowRule
+from features.records.tables import TABLES
+from features.registry import features
+from features.triggers.including import PREFIX as MUST_INCLUDE
+from features.triggers.rules import TRIGGERS
+
+OF_A_FILE = {
+    "linkage.yaml": "人员匹配 Linking people: `fanpin intake`, `fanpin people`",
+    "horizons.yaml": "训练 Training: `fanpin train`",
+    "bands.yaml": "评分与名单 Scores and lists: `fanpin score`, the pages and the API",
+}
+"""Files whose values one part reads as a whole."""
+
+
+def readers() -> dict[str, list[str]]:
+    """What reads each value directly, in words of kind and name; for the files of OF_A_FILE nothing."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for who, names in _every_reader():
+        for name in names:
+            if who not in found[name]:
+                found[name].append(who)
+    return dict(found)
+
+
+def _every_reader() -> Iterator[tuple[str, Iterable[str]]]:
+    for feature in features().values():
+        yield f"特征 feature `{feature.name}`", _policy(feature.reads)
+    for trigger in TRIGGERS:
+        yield f"预警规则 rule `{trigger.name}`", [*_policy(trigger.reads), f"{MUST_INCLUDE}{trigger.name}"]
+    for gap in GAPS:
+        yield f"缺口清单 gap list `{gap.id}`", _policy(gap.reads)
+    for check in checks().values():
+        yield f"核查 check `{check.id}`", check.policy
+    for rule in (rule for table in TABLES for rule in rules(table).values()):
+        if isinstance(rule, RowRule | FileRule) and rule.limit is not None:
+            yield f"记录界限 limit `{rule.id}`", [rule.limit]
+    yield "数据新鲜度 `fanpin deliveries`", [GRACE, *(rhythm_of(source) for source in catalogue().expected)]
+
+
+def _policy(reads: Iterable[str]) -> list[str]:
+    return sorted(name.removeprefix("policy.") for name in reads if name.startswith("policy."))
