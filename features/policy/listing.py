@@ -24,7 +24,8 @@ class InForce:
         """The value with its unit, and since when and where: `8,500 元/人·年`, `自 2024-01-01，各地`."""
         if self.step is None:
             return "没有取值 no value"
-        return f"{self.value.unit.in_words(self.step.value)}\n自 {self.step.since}，{self.step.scope or '各地'}"
+        where = self.step.scope or ("全县" if self.by_the_county else "各地")
+        return f"{self.value.unit.in_words(self.step.value)}\n自 {self.step.since}，{where}"
 
     @property
     def source_zh(self) -> str:

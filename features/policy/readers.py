@@ -17,7 +17,7 @@ from features.triggers.including import PREFIX as MUST_INCLUDE
 from features.triggers.rules import TRIGGERS
 
 OF_A_FILE = {
-    "linkage.yaml": "人员匹配 Linking people: `fanpin intake`, `fanpin people`",
+    "linkage.yaml": "人员匹配 Linking people: `fanpin intake`, `fanpin people audit`",
     "horizons.yaml": "训练 Training: `fanpin train`",
     "bands.yaml": "评分与名单 Scores and lists: `fanpin score`, the pages and the API",
 }

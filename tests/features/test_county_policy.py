@@ -69,6 +69,18 @@ def test_a_smaller_place_that_fanpin_knows_does_not_win_over_the_county(
     assert line(policy(tmp_path, WRITTEN_FOR_2024), day, "350526101001") == expected
 
 
+WRITTEN_IN_JULY = """
+    line:
+      steps:
+        - {from: 2024-07-01, value: 8700, source: 某县〔2024〕9号文件, status: sourced}
+"""
+
+
+@pytest.mark.parametrize(("day", "expected"), [("2024-06-30", 19560), ("2024-07-01", 8700), ("2024-07-02", 8700)])
+def test_a_smaller_place_s_own_step_ends_on_the_county_s_first_day(tmp_path: Path, day: str, expected: float) -> None:
+    assert line(policy(tmp_path, WRITTEN_IN_JULY), day, "350526101001") == expected
+
+
 OF_A_TOWNSHIP = """
     line:
       steps:
@@ -170,7 +182,9 @@ def test_the_command_lists_what_is_in_force_and_whose_word_it_is(tmp_path: Path)
         one = next(each for each in listed if each["name"] == "monitoring_line")
         assert [one["value"], one["status"], one["file"]] == expected
         assert one["unit_zh"] == "元/人·年"
-    assert "本县自定1项" in told("--on", "2024-01-01", "--county", own)
+    table = told("--on", "2024-01-01", "--county", own)
+    assert "本县自定1项" in table
+    assert "自 2024-01-01，全县" in table
 
 
 def test_before_everything_the_command_says_that_there_is_no_value() -> None:
