@@ -13,7 +13,7 @@ from functools import lru_cache
 import polars as pl
 
 from features.context import columns as context
-from features.context.marks import PREFIX
+from features.context.marks import PREFIX, READ
 from features.language import Measure, latest
 from features.measuring import Plan, measured, plan_of
 from features.policy.loading import Policy
@@ -104,6 +104,9 @@ PLACE = {"region_code": latest("region_code").value, "household_type": latest("h
 def _plan(names: frozenset[str] | None) -> _FramePlan:
     wanted = chosen(names)
     needed = with_ingredients(wanted)
+    if any(read.startswith(PREFIX) for declared in needed.values() for read in declared.reads):
+        # A household's own part is taken out of what is counted at its places.
+        needed |= with_ingredients(READ)
     reads = {read for declared in needed.values() for read in declared.reads}
     policy = sorted(read for read in reads if read.startswith("policy."))
     return _FramePlan(

@@ -15,6 +15,7 @@ import yaml
 from features.catalogue.entry import Entry
 from features.context.columns import add_columns
 from features.context.counting import with_own_context
+from features.context.marks import READ
 from features.frame import feature_frame, known_rows
 from features.language import Measure
 from features.policy.loading import Policy, PolicyError
@@ -73,7 +74,7 @@ def example_of(entry: Entry, policy: Policy) -> Example | None:
     None where the policy has no value for the day of the examples: a panel's folder may begin later, or lack it.
     """
     try:
-        known = feature_frame(records(), _index(households()), policy, [entry.name, *entry.made_of])
+        known = feature_frame(records(), _index(households()), policy, [entry.name, *entry.made_of, *READ])
     except PolicyError:
         return None
     row = min(range(known.height), key=lambda each: _silence(known.item(each, entry.name), entry))

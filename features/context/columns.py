@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from features.context.counting import COUNTY_DIGITS, not_of_these_records, parts_of, settlement_on
-from features.context.marks import MARKS, PREFIX, Level, hits, households
+from features.context.counting import COUNTY_DIGITS, not_of_these_records, parts_in, parts_of, settlement_on
+from features.context.marks import MARKS, PREFIX, READ, Level, hits, households
 from features.context.table import CONTEXT_DAY, Context, known_hits
 from features.records.gate import Records, as_index
 
@@ -18,7 +18,7 @@ def add_columns(frame: pl.DataFrame, records: Records, columns: Iterable[str]) -
     Null where the place is not known, and everywhere when the records carry no context.
 
     Args:
-        frame: `household_id`, `as_of`, `region_code` (the village as known on the as-of day).
+        frame: `household_id`, `as_of`, `region_code` (the village as known on the as-of day), and the features `READ`.
 
     Raises:
         ContextError: the context lacks the day of a row, or was counted over other records.
@@ -32,13 +32,24 @@ def add_columns(frame: pl.DataFrame, records: Records, columns: Iterable[str]) -
     asked = _places(frame, records)
     context.check_days(asked["day"].unique())
     if context.counts_them:
-        own = parts_of(records, asked.select("household_id", pl.col("day").alias("as_of")).unique(maintain_order=True))
+        own = _own_parts(frame, records)
         asked = asked.join(own, on=["household_id", "day"], how="left", suffix="_then", maintain_order="left")
     levels = [level for level in Level if any(name.startswith(f"{PREFIX}{level.value}.") for name in wanted)]
     others = pl.concat([_others(asked, context, level) for level in levels], how="horizontal")
     if others.select(pl.any_horizontal(pl.all() < 0).any()).item():
         raise not_of_these_records()
     return frame.hstack(others.select(wanted))
+
+
+def _own_parts(frame: pl.DataFrame, records: Records) -> pl.DataFrame:
+    """What each household is itself counted for: at an end of a month the frame has worked it out already."""
+    here = frame.select("household_id", "as_of", "region_code", *sorted(READ), CONTEXT_DAY.alias("day"))
+    there = here.filter(pl.col("as_of") != pl.col("day")).select("household_id", pl.col("day").alias("as_of"))
+    own = [parts_in(here.filter(pl.col("as_of") == pl.col("day")), records)]
+    if there.height:
+        own.append(parts_of(records, there.unique()))
+    # Two days of one month ask for one end of a month.
+    return pl.concat(own).unique(["household_id", "day"])
 
 
 def _places(frame: pl.DataFrame, records: Records) -> pl.DataFrame:

@@ -64,8 +64,12 @@ def parts_of(records: Records, index: pl.DataFrame) -> pl.DataFrame:
     # The frame asks for a household's own part: it stands above this module and below it.
     from features.frame import feature_frame
 
-    frame = feature_frame(records, index, NO_POLICY, READ).with_row_index("row")
-    base = as_index(index)
+    return parts_in(feature_frame(records, index, NO_POLICY, READ), records)
+
+
+def parts_in(frame: pl.DataFrame, records: Records) -> pl.DataFrame:
+    """As `parts_of`, from a frame of ends of months that holds the features `READ`."""
+    frame, base = frame.with_row_index("row"), as_index(frame)
     steps = rows_known_by(base, records.versions["monitoring"])
     return (
         frame.join(settlement_on(records, base), on="row", how="left", maintain_order="left")
