@@ -48,9 +48,9 @@ class Mark:
 
 ILLNESS = Mark(
     "illness",
-    "近12个月有人住院或近6个月新患大病",
-    "somebody in hospital in 12 months, or newly with a major disease in 6",
-    (value_of("admissions_12m") > 0) | (value_of("new_major_disease_6m") > 0),
+    "近12个月有人住院或新患大病",
+    "somebody in hospital or newly with a major disease in the last 12 months",
+    (value_of("admissions_12m") > 0) | (value_of("new_major_disease_12m") > 0),
 )
 JOB_LOSS = Mark(
     "job_loss", "近3个月有人务工结束", "somebody's work ended in the last 3 months", value_of("jobs_ended_3m") > 0

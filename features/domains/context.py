@@ -16,7 +16,7 @@ from features.vocabulary import RiskType
 
 @feature(COMBINED, unit="share", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
 def village_illness_rate() -> pl.Expr:
-    """本村其他户近12个月有人住院或近6个月新患大病的比例 | Share of the village's other households with a hospital stay in 12 months or a new major disease in 6."""
+    """本村其他户近12个月有人住院或新患大病的比例 | Share of the village's other households with somebody in hospital or newly with a major disease in 12 months."""
     return share_of_others(Level.VILLAGE, ILLNESS)
 
 
@@ -46,7 +46,7 @@ def village_identified_rate() -> pl.Expr:
 
 @feature(COMBINED, unit="share", when_no_rows=None, risk_type=RiskType.ILLNESS, risk_rises_when="rises")
 def settlement_illness_rate() -> pl.Expr:
-    """同一安置点其他户近12个月有人住院或近6个月新患大病的比例 | Share of the settlement's other households with a hospital stay in 12 months or a new major disease in 6."""
+    """同一安置点其他户近12个月有人住院或新患大病的比例 | Share of the settlement's other households with somebody in hospital or newly with a major disease in 12 months."""
     return share_of_others(Level.SETTLEMENT, ILLNESS)
 
 

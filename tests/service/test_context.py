@@ -1,0 +1,59 @@
+"""What villages tell, for a household that is sent and for one that is stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from fastapi.testclient import TestClient
+
+from features.records.store import RecordStore
+from service.documents import document_of
+from tests.service.conftest import AS_OF
+
+BETWEEN = "2024-07-15"
+
+
+@pytest.fixture(scope="module")
+def household(households: list[str]) -> str:
+    return households[3]
+
+
+def test_between_ends_of_months_a_document_is_as_the_store(
+    client: TestClient, county: dict[str, pl.DataFrame], household: str
+) -> None:
+    document = {**document_of(county, household, AS_OF), "as_of": BETWEEN}
+    sent = client.post("/v1/assessments", json=document)
+    stored = client.get(f"/v1/households/{household}/assessment", params={"as_of": BETWEEN})
+    assert sent.status_code == stored.status_code == 200, (sent.text, stored.text)
+    assert sent.json() == stored.json()
+
+
+def test_what_is_counted_is_kept_in_the_store(client: TestClient, store: RecordStore, household: str) -> None:
+    client.get(f"/v1/households/{household}/assessment", params={"as_of": BETWEEN})
+    assert (Path(store.path) / "context" / "2024-06-30.parquet").exists()
+
+
+def test_a_household_that_the_store_does_not_know_has_its_neighbours_too(
+    client: TestClient, county: dict[str, pl.DataFrame], household: str
+) -> None:
+    document = document_of(county, household, AS_OF) | {"household_id": "unheard of"}
+    for rows in document["records"].values():
+        for row in rows:
+            row.pop("household_id", None)
+    assert client.post("/v1/assessments", json=document).status_code == 200
+    elsewhere = [{**row, "region_code": "110101001001"} for row in document["records"]["households"]]
+    abroad = {**document, "records": {**document["records"], "households": elsewhere}}
+    assert client.post("/v1/assessments", json=abroad).status_code == 200
+
+
+@pytest.mark.parametrize("as_of", ["2021-12-31", "2025-03-31"])
+def test_a_day_of_which_the_store_knows_nothing_is_refused(
+    client: TestClient, county: dict[str, pl.DataFrame], household: str, as_of: str
+) -> None:
+    document = {**document_of(county, household, AS_OF), "as_of": as_of}
+    answer = client.post("/v1/assessments", json=document)
+    assert answer.status_code == 422
+    assert answer.json()["problems"][0]["path"] == "as_of"
+    assert "probability" not in answer.text
