@@ -151,6 +151,7 @@ def stays(*days: str, setting: str = "inpatient") -> pl.DataFrame:
 def test_stays_month_after_month_make_a_run(days: list[str], run: float, months: float) -> None:
     assert value("admission_run_12m", AS_OF, illness=stays(*days)) == run
     assert value("outpatient_months_12m", AS_OF, illness=stays(*days)) == 0
+    assert value("admission_run_12m", AS_OF, illness=stays(*days, setting="outpatient")) == 0
     assert value("outpatient_months_12m", AS_OF, illness=stays(*days, setting="outpatient")) == months
 
 
