@@ -166,5 +166,19 @@ GAPS: tuple[Gap, ...] = (
         "核对残疾人证等级（一、二级）和是否享受其他同类护理待遇，协助申请",
         "the certificate's grade (1 or 2) and like benefits; help to apply",
     ),
+    Gap(
+        "living_subsidy_missing",
+        "缺生活补贴",
+        Direction.MISSING,
+        "低保或低收入户残疾人未享受生活补贴",
+        "disabled in a household on the allowance or under its line, without the living subsidy",
+        "未享受生活补贴的残疾人数",
+        "disabled members without the subsidy",
+        "persons",
+        any_such("disabled_without_living_subsidy", among=ON_DIBAO | (INCOME < LINE)),
+        SUBSIDIES,
+        "核对低保或低保边缘身份和残疾人证，协助申请",
+        "the allowance or the low income, and the certificate; help to apply",
+    ),
 )
 """Every rule, in the order of the sheets."""

@@ -114,7 +114,7 @@ class Since:
 
     features: tuple[str, ...]
     day: str = "event_date"
-    amount: str | None = None
+    amount: str | pl.Expr | None = None
 
 
 def latest_of(*features: str, day: str = "event_date") -> Since:
@@ -122,7 +122,7 @@ def latest_of(*features: str, day: str = "event_date") -> Since:
     return Since(features, day)
 
 
-def when_reached(feature: str, amount: str) -> Since:
+def when_reached(feature: str, amount: str | pl.Expr) -> Since:
     """The day on which the total inside the window came to the threshold."""
     return Since((feature,), amount=amount)
 

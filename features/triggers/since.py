@@ -56,7 +56,8 @@ def _days(records: Records, hits: pl.DataFrame, feature: Feature, one: Trigger) 
     )
     if one.since.amount is not None:
         # In fen, as sums are made.
-        fen = (pl.col(one.since.amount).fill_null(0) * 100).round()
+        amount = pl.col(one.since.amount) if isinstance(one.since.amount, str) else one.since.amount
+        fen = (amount.fill_null(0) * 100).round()
         running = fen.cum_sum().over("row", order_by=one.since.day) * 0.01
         making = making.filter(one.condition.comparison.holds(running.round(2), pl.col("threshold")))
         return making.group_by("at").agg(day.min().alias("since"))

@@ -126,6 +126,24 @@ STORIES = [
         {"disability": CARD.format(2, "no", "")},
         {"disability": CARD.format(3, "no", "")},
     ),
+    Story(
+        "living_subsidy_missing",
+        1,
+        {"disability": CARD.format(4, "", "no"), "support": ON_DIBAO.format("")},
+        {"disability": CARD.format(4, "", "no"), "support": ON_DIBAO.format("2024-06-29")},
+    ),
+    Story(
+        "living_subsidy_missing",
+        1,
+        living_on(LINE - 0.01, disability=CARD.format(4, "", "no")),
+        living_on(LINE, disability=CARD.format(4, "", "no")),
+    ),
+    Story(
+        "living_subsidy_missing",
+        1,
+        living_on(3000, disability=CARD.format(4, "", "no")),
+        living_on(3000, disability=CARD.format(4, "", "")),
+    ),
     # Whether the subsidy is paid is not told: that is no gap.
     Story(
         "nursing_subsidy_missing", 1, {"disability": CARD.format(1, "no", "")}, {"disability": CARD.format(1, "", "")}

@@ -106,6 +106,13 @@ STORIES = [
         {"members": WORKER, "income": INCOME.format(12412.01, 12412.01)},
     ),
     Story(
+        "business_income_drop",
+        0.3,
+        "2023-12-31",
+        {"income": INCOME.replace("wage", "business").format(3000, 2100)},
+        {"income": INCOME.replace("wage", "business").format(3000, 2100.01)},
+    ),
+    Story(
         "income_drop",
         0.3,
         "2023-12-31",

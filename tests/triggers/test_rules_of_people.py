@@ -11,7 +11,7 @@ GENERAL = LIFTED_OUT.replace("lifted_out", "general")
 CHILD = "event_date | person_id | listing | birth_month | student\n2023-12-31 | P1 | full | {} | not"
 UNINSURED = "event_date | person_id | listing | insured\n2023-12-31 | P1 | full | {}\n2023-12-31 | P2 | full | yes"
 BILL = "event_date | person_id | setting | self_paid_yuan | aid_yuan\n{} | P1 | {} | {} | 0"
-AIDED = BILL.replace("| 0", "| 1")
+INSURED = "event_date | person_id | setting | total_yuan | basic_yuan | major_yuan | aid_yuan\n{} | P1 | inpatient | {} | 20000 | 10000 | {}"
 DIAGNOSIS = "event_date | person_id | setting | disease_class\n{} | P1 | diagnosis | {}"
 STUDENT = "event_date | person_id | stage | status | cost_yuan | aid_yuan\n{} | P1 | {} | {} | {} | 0"
 EVENT = "event_date | kind | loss_yuan | harm\n{} | {} | {} | {}"
@@ -74,15 +74,15 @@ STORIES = [
         "medical_burden",
         50000,
         "2024-05-01",
-        {"illness": BILL.format("2024-05-01", "outpatient", 50000)},
-        {"illness": BILL.format("2024-05-01", "outpatient", 49999.99)},
+        {"illness": INSURED.format("2024-05-01", 80000, 0)},
+        {"illness": INSURED.format("2024-05-01", 79999.99, 0)},
     ),
     Story(
         "medical_burden",
         60000,
         "2023-07-01",
-        {"illness": BILL.format("2023-07-01", "inpatient", 60000)},
-        {"illness": AIDED.format("2023-07-01", "inpatient", 60000)},
+        {"illness": INSURED.format("2023-07-01", 90000, 0)},
+        {"illness": INSURED.format("2023-07-01", 90000, 1)},
     ),
     Story(
         "uninsured",
@@ -146,7 +146,7 @@ STORIES = [
         1,
         "2024-06-01",
         {"education": STUDENT.format("2024-06-01", "junior", "dropped_out", 0)},
-        {"education": STUDENT.format("2024-06-01", "junior", "suspended", 0)},
+        {"education": STUDENT.format("2024-06-01", "senior", "dropped_out", 0)},
     ),
     Story(
         "not_at_school",

@@ -21,6 +21,7 @@ from features.vocabulary import RiskType
 COUNTY_OFFICE = "Re-posted screening rules of a county's medical insurance office"
 ALL_INSURED = "Public policy: everybody lifted out of poverty or monitored is to be insured"
 LIFTED_OUT = value_of("lifted_out") > 0
+LEFT_BY_INSURANCE = pl.col("total_yuan") - pl.col("basic_yuan") - pl.col("major_yuan")
 
 
 @trigger(
@@ -71,12 +72,12 @@ def self_paid_against_rural_income() -> Condition:
     unit="yuan",
     risk_type=RiskType.ILLNESS,
     source="Screening rule of one city: burden of 12 months after basic and major-illness insurance, without medical aid yet",
-    since=when_reached("self_paid_12m", "self_paid_yuan"),
+    since=when_reached("after_insurance_12m", LEFT_BY_INSURANCE),
 )
 def medical_burden() -> Condition:
-    """近12个月医疗自付（尚未获医疗救助） | Bills paid in 12 months, no medical aid yet"""
+    """近12个月基本医保和大病保险后剩余费用（尚未获医疗救助） | What insurance left of the bills of 12 months, without medical aid yet"""
     return compared(
-        value_of("self_paid_12m"),
+        value_of("after_insurance_12m"),
         Comparison.AT_LEAST,
         policy("medical_burden_12m"),
         among=value_of("medical_aid_12m") == 0,

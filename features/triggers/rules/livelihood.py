@@ -68,6 +68,20 @@ def project_failure() -> Condition:
 
 
 @trigger(
+    Department.AGRICULTURE,
+    unit="share",
+    risk_type=RiskType.BUSINESS_FAILURE,
+    source=f"{FARMING}; records tell of prices only through the income",
+    since=latest_of("business_year"),
+    when_no_rows=None,
+)
+def business_income_drop() -> Condition:
+    """生产经营性收入比上一年减少 | Fall of business and farming income against the year before"""
+    fall = (1 - value_of("business_change")).round(9)
+    return compared(fall, Comparison.AT_LEAST, policy("business_drop_share"))
+
+
+@trigger(
     Department.EMERGENCY,
     unit="count",
     risk_type=RiskType.DISASTER,

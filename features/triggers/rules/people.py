@@ -28,12 +28,12 @@ def education_cost() -> Condition:
     unit="persons",
     risk_type=RiskType.EDUCATION,
     source="Public policy on drop-out control; Jiangkou, Guizhou: schooling ledger",
-    since=latest_of("dropped_out"),
-    question="有教育部门上报的疑似辍学学生 | A member was reported as a suspected drop-out in 12 months",
+    since=latest_of("school_age_dropped_out"),
+    question="有义务教育阶段疑似辍学学生 | A pupil of the compulsory stages was reported as a suspected drop-out in 12 months",
 )
 def dropped_out() -> Condition:
-    """教育部门报疑似辍学人数 | Members reported as suspected drop-outs"""
-    return any_such("dropped_out")
+    """义务教育阶段疑似辍学人数 | Pupils of the compulsory stages reported as suspected drop-outs in 12 months"""
+    return any_such("school_age_dropped_out")
 
 
 @trigger(
