@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-import inspect
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -14,22 +14,23 @@ from features.triggers.rules import TRIGGERS
 
 def definition_of(declared: Feature) -> str:
     """Source text. Of a feature that no function spells out, the expression itself."""
-    file, name = _place(declared)
-    module = _module(file) if file else {}
-    if name not in module:
-        return str(declared.definition)
-    used = _named(name, module)
-    constants = "\n".join(text for one, text in module.items() if one in used and one != name)
-    return f"{constants}\n\n\n{module[name]}" if constants else module[name]
+    for file, name in _places(declared):
+        module = _module(file)
+        if name in module:
+            used = _named(name, module)
+            constants = "\n".join(text for one, text in module.items() if one in used and one != name)
+            return f"{constants}\n\n\n{module[name]}" if constants else module[name]
+    return str(declared.definition)
 
 
-def _place(declared: Feature) -> tuple[str | None, str]:
-    """The file and the name of the function: for a rule that became a feature, those of the rule."""
+def _places(declared: Feature) -> Iterator[tuple[str, str]]:
+    """The file and the name of the function; for a rule that became a feature, those of the rule."""
+    found = importlib.util.find_spec(f"features.domains.{declared.domain}")
+    if found is not None and found.origin is not None:
+        yield found.origin, declared.name
     for rule in TRIGGERS:
         if rule.feature == declared.name:
-            return inspect.getsourcefile(rule.declared_by), rule.declared_by.__name__
-    found = importlib.util.find_spec(f"features.domains.{declared.domain}")
-    return (found.origin if found else None), declared.name
+            yield rule.declared_by.__code__.co_filename, rule.declared_by.__name__
 
 
 @cache

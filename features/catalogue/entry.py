@@ -168,10 +168,10 @@ def domains() -> dict[str, Bilingual]:
     return {name: _title(name) for name in sorted({f.domain for f in features().values()}, key=_place)}
 
 
-def _place(domain: str) -> int:
+def _place(domain: str) -> tuple[int, str]:
     """The domains of record tables in the order of the tables, then the others."""
     known = [*TABLES, "combined"]
-    return known.index(domain) if domain in known else len(known)
+    return (known.index(domain) if domain in known else len(known)), domain
 
 
 def _title(domain: str) -> Bilingual:

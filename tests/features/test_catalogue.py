@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -14,6 +15,7 @@ from features.catalogue.delivered import delivered_by
 from features.catalogue.document import document, summary
 from features.catalogue.entry import NoSuchFeatureError, domains, entries, entry, strangers
 from features.catalogue.example import example_of, households
+from features.catalogue.page import render
 from features.cli import app
 from features.registry import features
 from features.vocabulary import RiskType
@@ -21,6 +23,7 @@ from features.wording import COUNTED, UNIT_WORDS, value_in_words
 from tests.drawing import POLICY
 
 NAMES = sorted(features())
+PAGE = Path(__file__).parents[2] / "docs" / "features.md"
 
 NOBODY_DELIVERS: set[str] = set()
 """Columns for which headers.yaml has no header yet. What reads one alone is unknown for every household."""
@@ -126,10 +129,16 @@ def test_the_kinds_of_file_that_fill_a_column_are_found() -> None:
     assert delivered_by("members", "left_on") == ("公安 · 人口自然变动",)
     assert len(delivered_by("housing", "grade")) == 3
     assert "应急 · 灾害损失台账" in delivered_by("housing", "disaster_damage")
+    assert delivered_by("employment", "event_date") == ("人社 · 农村劳动力就业实名制台账",)
     assert not delivered_by("housing", "no_such_column")
 
 
 # As a person reads it.
+
+
+def test_the_committed_page_is_the_generated_one() -> None:
+    written = PAGE.read_text(encoding="utf-8")
+    assert written == render(), "Run `fanpin features --format markdown > docs/features.md`."
 
 
 def test_the_list_names_every_feature_once_with_its_meaning() -> None:
@@ -179,6 +188,31 @@ def test_one_feature_is_told_in_full() -> None:
         "= 是 | yes",
     ):
         assert part in shown, part
+
+
+def test_a_rule_that_became_a_feature_shows_the_rule() -> None:
+    assert "def medical_burden() -> Condition:" in entry("screened_medical_burden").definition
+    assert "def unsafe_dwelling() -> " in entry("unsafe_dwelling").definition
+    assert "any_such(" not in entry("unsafe_dwelling").definition
+
+
+@pytest.mark.parametrize(
+    ("name", "zh"),
+    [
+        ("unsafe_dwelling", "无记录时为未知"),
+        ("self_paid_12m", "无记录时为0元"),
+        ("dwelling_damaged_12m", "无记录时为否"),
+        ("people_with_card", "无记录时为0人"),
+    ],
+)
+def test_nought_and_unknown_are_told_apart(name: str, zh: str) -> None:
+    assert entry(name).absence.zh == zh
+
+
+def test_what_a_view_works_out_is_told_by_what_it_is_made_of() -> None:
+    *_, birth_month = entry("children").columns
+    assert birth_month.name == "birth_month"
+    assert "公安 · 人口自然变动" in birth_month.delivered_by
 
 
 def test_what_a_feature_is_made_of_and_what_stands_on_it() -> None:

@@ -90,8 +90,8 @@ def test_a_name_that_does_not_exist_is_told_with_its_row() -> None:
 @pytest.mark.parametrize("kind", ["features", "triggers", "records", "screens"])
 def test_a_row_that_loses_what_it_needs_is_told(kind: str) -> None:
     told = as_written()
-    told["S3"][kind] = []
-    with pytest.raises(CoverageError, match=rf"S3: it needs .* name at least one under `{kind}`"):
+    told["S13"][kind] = []
+    with pytest.raises(CoverageError, match=rf"S13: it needs .* name at least one under `{kind}`"):
         read(told)
 
 
@@ -100,6 +100,11 @@ def test_a_feature_named_beside_its_domain_is_told() -> None:
     told["S10"]["features"].append("self_paid_12m")
     with pytest.raises(CoverageError, match="S10: self_paid_12m stands twice"):
         read(told)
+
+
+def test_the_committed_page_is_the_generated_one() -> None:
+    written = PAGE.read_text(encoding="utf-8")
+    assert written == coverage_page.render(), "Run `fanpin features coverage > docs/coverage.md`."
 
 
 def test_the_page_lists_every_row_and_what_serves_none() -> None:
