@@ -1,0 +1,50 @@
+"""Each slip in the gate and in the windows, and the test that catches it: `python -m benchmarks.mutants`.
+
+Exit code 1 when one is caught by none. Takes minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.mutating import caught_by, first_failure, mutants_of, tree_in
+
+FILES = ("features/records/gate.py", "features/windows.py")
+
+TESTS = (
+    *(f"tests/features/test_{name}.py" for name in ("gate", "more_gate", "windows", "spells", "trajectories")),
+    *(
+        f"tests/features/test_{name}.py"
+        for name in ("what_an_office_expects", "the_dead", "households_over_time", "laws")
+    ),
+    "tests/leaks",
+    "tests/records/test_withdrawal.py",
+)
+"""Quick ones first: with a mutant the first failure ends the run."""
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("files", nargs="*", default=FILES, help="Files to break, from the root.")
+    asked.add_argument("--function", help="Only in this function.")
+    wanted = asked.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        tree = tree_in(Path(temporary))
+        if failing := first_failure(tree, TESTS):
+            sys.exit(f"The tests fail before anything is broken: {failing}")
+        mutants = [mutant for file in wanted.files for mutant in mutants_of(file)]
+        chosen = [mutant for mutant in mutants if wanted.function in (None, mutant.function)]
+        survived = 0
+        for mutant in chosen:
+            test = caught_by(mutant, tree, TESTS)
+            survived += test is None
+            print(f"{mutant}\n    {'CAUGHT BY NONE' if test is None else test}", flush=True)
+    print(f"{len(chosen)} mutants, {len(chosen) - survived} caught.")
+    sys.exit(1 if survived else 0)
+
+
+if __name__ == "__main__":
+    main()
