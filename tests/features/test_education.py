@@ -157,7 +157,7 @@ CHILDREN = """
     event_date | person_id | listing | birth_month | student | disabled
     2023-12-31 | P1        | full    | 2012-01-01  | not     | no
     2023-12-31 | P2        | full    | 2012-01-01  | not     | yes
-    2023-12-31 | P3        | full    | 2012-01-01  | primary | no
+    2023-12-31 | P3        | full    | 2012-01-01  | primary | yes
     2023-12-31 | P4        | full    | 2018-06-01  | not     | no
     2023-12-31 | P5        | full    | 2018-07-01  | not     | yes
     2023-12-31 | P6        | full    | 2008-07-01  | not     | yes
@@ -171,7 +171,7 @@ CHILDREN = """
     [
         ("school_age_children", 5),
         ("school_age_not_at_school", 4),
-        ("disabled_children_not_at_school", 2),  # P2 and P6
+        ("disabled_children_not_at_school", 2),  # P2 and P6; P3 is at school
         ("school_age_out_of_school", 2),
     ],
 )
