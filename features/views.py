@@ -80,7 +80,7 @@ def current_members(rows: pl.DataFrame) -> pl.DataFrame:
 DESCRIBED = [
     *("birth_month", "sex", "relation", "labour", "student", "schooling", "chronic", "major_illness", "disabled"),
     *("insured", "medical_insurance", "pension_insured", "pension_insurance"),
-    *("work_months", "work_place", "public_post_months"),
+    *("work_months", "work_place", "public_post_months", "wants_work", "on_dibao", "on_tekun"),
 ]
 """What a row of `members` says about a person, apart from whether the person is there."""
 

@@ -173,8 +173,8 @@ def test_a_name_that_does_not_exist_gets_the_nearest() -> None:
 
 
 def test_one_feature_is_told_in_full() -> None:
-    shown = told("show", "unsafe_dwelling")
-    declared = features()["unsafe_dwelling"]
+    shown = told("show", "dwelling_open")
+    declared = features()["dwelling_open"]
     for part in (
         declared.zh,
         declared.en,
@@ -183,11 +183,11 @@ def test_one_feature_is_told_in_full() -> None:
         "remedied_on  整改完成日期",
         "住建 · 农村房屋安全鉴定",
         'OPEN = pl.col("remedied_on").is_null()',
-        "def unsafe_dwelling() -> Measure:",
-        "check unsafe_house_not_monitored",
+        "def dwelling_open() -> Measure:",
         "= 是 | yes",
     ):
         assert part in shown, part
+    assert "check unsafe_house_not_monitored" in told("show", "unsafe_dwelling")
 
 
 def test_a_rule_that_became_a_feature_shows_the_rule() -> None:

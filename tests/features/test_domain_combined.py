@@ -48,6 +48,14 @@ def test_burdens_are_added_and_weighed_against_income(name: str, without: str | 
     assert found == (None if expected is None else pytest.approx(expected))
 
 
+def test_what_aid_pays_is_no_burden() -> None:
+    aided = drawn(
+        "education",
+        "event_date | person_id | stage | status | cost_yuan | aid_yuan\n2023-09-01 | P2 | senior | enrolled | 3000 | 2000",
+    )
+    assert value("burdens_12m", AS_OF, "H1", **{**burdened(), "education": aided}) == 7000
+
+
 def test_income_below_the_burdens_is_negative_not_unknown() -> None:
     poor = {**burdened(), "shocks": drawn("shocks", "event_date | kind | loss_yuan\n2024-05-01 | crime | 40000")}
     assert value("income_after_burdens_to_line", AS_OF, "H1", **poor) == pytest.approx(-17000 / 2 / 8500)

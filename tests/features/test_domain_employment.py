@@ -52,8 +52,9 @@ ENDED = """
     [
         ("jobs_ended_3m", 2),
         ("jobs_ended_12m", 6),
-        ("monthly_wages_lost_6m", 8 + 16 + 32 + 64),
-        ("months_since_job_ended", 0),
+        ("jobs_ended_6m", 4),
+        ("monthly_wages_lost_6m", 4 + 8 + 16 + 32),
+        ("months_since_job_ended", 2),
     ],
 )
 def test_ends_count_by_their_day(name: str, expected: float) -> None:

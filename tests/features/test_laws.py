@@ -17,7 +17,7 @@ from features.frame import feature_frame, index_of
 from features.records.gate import Records, without_later_knowledge
 from features.records.tables import TABLES, polars_schema
 from features.registry import UNITS, features, fingerprint, with_ingredients
-from tests.drawing import POLICY
+from tests.drawing import POLICY, drawn
 
 DAYS = [dt.date(2023, 1, 31), dt.date(2023, 12, 31), dt.date(2024, 6, 30)]
 HOUSEHOLDS = [f"H{number:02d}" for number in range(80)]
@@ -35,12 +35,21 @@ SMALL_NUMBERS = {
 """Columns drawn as whole numbers from the first up to below the second, so that each rule is met by some and not by all."""
 
 
+A_COUPLE = """
+    household_id | record_id | event_date | person_id | listing | relation | sex    | work_months | work_place
+    H00          | husband   | 2022-12-31 | P8        | full    | head     | male   | 10          | outside
+    H00          | wife      | 2022-12-31 | P9        | full    | spouse   | female | 0           |
+"""
+"""What chance hardly draws."""
+
+
 @cache
 def some_records() -> dict[str, pl.DataFrame]:
     """Rows of every table drawn at random, with gaps, duplicates, corrections and late knowledge."""
     draws = np.random.default_rng(7)
     # Whole periods inside a window are rare among periods and categories at random: income needs more rows.
-    return {table: _rows(table, draws, 4000 if table == "income" else 1500) for table in TABLES}
+    tables = {table: _rows(table, draws, 4000 if table == "income" else 1500) for table in TABLES}
+    return {**tables, "members": pl.concat([tables["members"], drawn("members", A_COUPLE)])}
 
 
 def _rows(table: str, draws: np.random.Generator, height: int) -> pl.DataFrame:

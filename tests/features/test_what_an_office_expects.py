@@ -104,13 +104,13 @@ def test_work_months_that_fell_by_exactly_the_line_hit_the_rule() -> None:
 
 
 def test_the_fingerprint_covers_the_words_that_a_definition_uses(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = registry.fingerprint(["unsafe_dwelling"])
-    declared = registry.features()["unsafe_dwelling"]
+    before = registry.fingerprint(["oldest_open_hazard"])
+    declared = registry.features()["oldest_open_hazard"]
     # The same text of the function over another UNSAFE.
     changed = replace(declared, source=declared.source.replace("['C', 'D']", "['D']"))
     assert changed != declared
-    monkeypatch.setattr(registry, "features", lambda: {"unsafe_dwelling": changed})
-    assert registry.fingerprint(["unsafe_dwelling"]) != before
+    monkeypatch.setattr(registry, "features", lambda: {"oldest_open_hazard": changed})
+    assert registry.fingerprint(["oldest_open_hazard"]) != before
 
 
 POLICY_FILE = """
