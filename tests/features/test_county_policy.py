@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from textwrap import dedent
 
+import polars as pl
 import pytest
 from typer.testing import CliRunner
 
@@ -112,6 +113,14 @@ def test_an_example_that_the_county_replaced_is_none_any_more(tmp_path: Path) ->
     assert own.examples(["line"], [(here, dt.date(2023, 12, 31))]) == ["line"]
     assert own.examples(["line"], [(here, dt.date(2024, 1, 1)), (here, dt.date(2025, 6, 1))]) == []
     assert own.examples(["line"], [(None, dt.date(2022, 12, 31))]) == []
+    assert own.examples(["line"], [(here, dt.date(2022, 12, 31)), (here, dt.date(2023, 12, 31))]) == ["line"]
+
+
+def test_a_household_asked_about_on_two_days_of_one_year_has_the_value_of_each(tmp_path: Path) -> None:
+    own = policy(tmp_path, WRITTEN_IN_JULY)
+    for day, expected in (("2024-06-30", 7500), ("2024-07-01", 8700), ("2024-06-30", 7500)):
+        alone = pl.DataFrame({"region_code": ["610203101001"], "as_of": [dt.date.fromisoformat(day)]})
+        assert own.add_columns(alone, ["policy.line"])["policy.line"].to_list() == [expected]
 
 
 def test_a_value_of_the_county_s_own_is_written_whole(tmp_path: Path) -> None:
