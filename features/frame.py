@@ -15,7 +15,7 @@ import polars as pl
 from features.context import columns as context
 from features.context.marks import PREFIX, READ
 from features.language import Measure, latest
-from features.measuring import Plan, measured, plan_of
+from features.measuring import Plan, aligned, measured, plan_of, prepared
 from features.policy.loading import Policy
 from features.records.gate import GATE_READS, VERSIONING, Records, as_index, rows_known_by
 from features.records.tables import polars_schema
@@ -51,10 +51,7 @@ def feature_frame(
     """
     plan = _plan(None if names is None else frozenset(names))
     base = as_index(index)
-    gone = _gone(records, base)
-    measures = [
-        measured(part, _rows(records, base, view, part, gone), base.height) for view, part in plan.views.items()
-    ]
+    measures = _measured(records, base, plan.views)
     frame = pl.concat([base.select("household_id", "as_of"), *measures], how="horizontal")
     frame = policy.add_columns(frame, plan.policy)
     frame = context.add_columns(frame, records, plan.context)
@@ -144,17 +141,31 @@ def _combinations(needed: Mapping[str, Feature]) -> list[list[pl.Expr]]:
     return steps
 
 
+def _measured(records: Records, base: pl.DataFrame, views: Mapping[View, Plan]) -> list[pl.DataFrame]:
+    """The values of each view, a row for each of the index."""
+    gone = _gone(records, base)
+    with_rows = {view: plan for view, plan in views.items() if records.versions[view.table].height}
+    # Each step for all views at once: Polars works on several at a time, and is called twice in all.
+    rows = _collected(prepared(plan, _rows(records, base, view, plan, gone)) for view, plan in with_rows.items())
+    found = _collected(measured(plan, known, base.height) for plan, known in zip(with_rows.values(), rows, strict=True))
+    by_view = dict(zip(with_rows, found, strict=True))
+    return [aligned(by_view.get(view), plan.nobody, base.height) for view, plan in views.items()]
+
+
+def _collected(frames: Iterable[pl.LazyFrame]) -> list[pl.DataFrame]:
+    # What an optimiser could find is written down already; looking for it would cost more than the work.
+    return pl.collect_all(list(frames), optimizations=pl.QueryOptFlags.none())
+
+
 def _rows(
     records: Records, base: pl.DataFrame, view: View, plan: Plan, gone: tuple[pl.DataFrame, pl.DataFrame]
-) -> pl.DataFrame:
+) -> pl.LazyFrame:
     """The view's rows, with the columns that the plan reads."""
     versions = records.versions[view.table]
-    if versions.is_empty():
-        return versions
     needed = _needed(view, plan)
     days = [name for name in base.columns if name in needed or name in ("row", "household_id", "as_of")]
     told = [name for name in versions.columns if name in needed or name in GATE_READS]
-    return view.of(rows_known_by(base.select(days), versions.select(told)), *gone)
+    return view.of(rows_known_by(base.lazy().select(days), versions.lazy().select(told)), *gone)
 
 
 def _needed(view: View, plan: Plan) -> set[str]:
@@ -167,11 +178,15 @@ def _gone(records: Records, base: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFr
 
     Few of the members' rows tell of either; of those who moved all words count.
     """
-    members = records.versions["members"].select(GONE_READS)
+    members = records.versions["members"]
+    nobody = pl.DataFrame()
+    if members["left_reason"].null_count() == members.height:
+        return nobody, nobody
+    members = members.select(GONE_READS)
     deaths = members.filter(pl.col("left_reason") == "died")
     moves = members.filter(NOW_ELSEWHERE)
     about = members.join(moves, on=["household_id", "person_id"], how="semi", maintain_order="left")
     return (
-        the_dead(rows_known_by(base, deaths)) if deaths.height else deaths,
-        now_elsewhere(rows_known_by(base, about)) if moves.height else moves,
+        the_dead(rows_known_by(base, deaths)) if deaths.height else nobody,
+        now_elsewhere(rows_known_by(base, about)) if moves.height else nobody,
     )

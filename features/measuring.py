@@ -112,38 +112,46 @@ def _expressions(steps: list[list[str]]) -> tuple[list[pl.Expr], ...]:
     return tuple([COLUMNS[name].alias(name) for name in step] for step in steps)
 
 
-def measured(plan: Plan, rows: pl.DataFrame, households: int) -> pl.DataFrame:
-    """The plan's values for households 0 to n-1, in that order.
-
-    Args:
-        rows: the view's rows with `row`, the household's number; in order of what happened if the plan is `ordered`.
-    """
-    if rows.is_empty():
-        return plan.nobody if households == 1 else plan.nobody[np.zeros(households, dtype=np.uint32)]
+def prepared(plan: Plan, rows: pl.LazyFrame) -> pl.LazyFrame:
+    """The view's rows with the plan's row columns."""
     for step in plan.steps:
         rows = rows.with_columns(step)
-    made = _aggregated(rows, plan.aggregates, households)
+    return rows
+
+
+def measured(plan: Plan, rows: pl.DataFrame, households: int) -> pl.LazyFrame:
+    """`row` and the plan's values of each household that has rows, in any order.
+
+    Args:
+        rows: the view's rows, prepared, with `row`, the household's number; in order of what happened if the plan is
+            `ordered`.
+        households: how many they are of.
+    """
+    made = _aggregated(rows.lazy(), plan.aggregates, households)
     for groups in plan.groups:
-        inner = rows.group_by("row", *groups.by).agg(groups.within)
+        inner = rows.lazy().group_by("row", *groups.by).agg(groups.within)
         if groups.ordered:
             inner = inner.sort(groups.by)
         for step in groups.steps:
             inner = inner.with_columns(step)
         made = made.join(_aggregated(inner, groups.aggregates, households), on="row", how="left")
-    return _aligned(made.select("row", *plan.finish), plan.nobody, households)
+    return made.select("row", *plan.finish)
 
 
-def _aggregated(rows: pl.DataFrame, aggregates: tuple[pl.Expr, ...], households: int) -> pl.DataFrame:
+def aligned(measured: pl.DataFrame | None, nobody: pl.DataFrame, households: int) -> pl.DataFrame:
+    """The values of households 0 to n-1, in that order; those without rows are as nobody is."""
+    if measured is not None and households == 1 and measured.item(0, "row") is not None:
+        return measured.drop("row")
+    place = np.zeros(households, dtype=np.uint32)
+    if measured is None or households == 1:
+        return nobody if households == 1 else nobody[place]
+    place[:] = measured.height
+    place[measured.get_column("row").to_numpy()] = np.arange(measured.height, dtype=np.uint32)
+    return pl.concat([measured.drop("row"), nobody])[place]
+
+
+def _aggregated(rows: pl.LazyFrame, aggregates: tuple[pl.Expr, ...], households: int) -> pl.LazyFrame:
     if households == 1:
         # All rows are the one household's: the same aggregates without the cost of telling households apart.
         return rows.select(pl.col("row").first(), *aggregates)
     return rows.group_by("row").agg(aggregates)
-
-
-def _aligned(finished: pl.DataFrame, nobody: pl.DataFrame, households: int) -> pl.DataFrame:
-    """One row for each household, those without rows as nobody is."""
-    if households == 1:
-        return finished.drop("row")
-    place = np.full(households, finished.height, dtype=np.uint32)
-    place[finished.get_column("row").to_numpy()] = np.arange(finished.height, dtype=np.uint32)
-    return pl.concat([finished.drop("row"), nobody])[place]

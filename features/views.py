@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from features.language import whole_months
-from features.records.gate import AS_OF, EVENT_DATE
+from features.records.gate import AS_OF, EVENT_DATE, Rows
 from features.vocabulary import LeftReason
+from features.windows import whole_months
 
 
-def _as_they_are(rows: pl.DataFrame) -> pl.DataFrame:
+def _as_they_are(rows: pl.LazyFrame) -> pl.LazyFrame:
     return rows
 
 
@@ -36,17 +36,19 @@ class View:
 
     name: str
     table: str
-    shape: Callable[[pl.DataFrame], pl.DataFrame] = _as_they_are
+    shape: Callable[[pl.LazyFrame], pl.LazyFrame] = _as_they_are
     of_the_living: bool = False
     goes_along: bool = False
     reads: tuple[str, ...] = ()
 
-    def of(self, rows: pl.DataFrame, dead: pl.DataFrame, elsewhere: pl.DataFrame) -> pl.DataFrame:
+    def of(self, rows: Rows, dead: pl.DataFrame, elsewhere: pl.DataFrame) -> Rows:
         """The view's rows, from the rows known on the as-of day and the people (`row`, `person_id`) who do not count."""
+        shaped: pl.LazyFrame = rows.lazy()
         for applies, people in ((self.of_the_living, dead), (self.goes_along, elsewhere)):
             if applies and people.height:
-                rows = rows.join(people, on=["row", "person_id"], how="anti", maintain_order="left")
-        return self.shape(rows)
+                shaped = shaped.join(people.lazy(), on=["row", "person_id"], how="anti", maintain_order="left")
+        shaped = self.shape(shaped)
+        return shaped.collect() if isinstance(rows, pl.DataFrame) else shaped  # type: ignore[redundant-expr]
 
 
 NOW_ELSEWHERE = pl.col("left_reason").is_in([LeftReason.SPLIT.value, LeftReason.MERGED.value])
@@ -66,7 +68,7 @@ def now_elsewhere(members: pl.DataFrame) -> pl.DataFrame:
     return last.filter(NOW_ELSEWHERE, pl.col("left_on") <= AS_OF).select("row", "person_id")
 
 
-def current_members(rows: pl.DataFrame) -> pl.DataFrame:
+def current_members(rows: Rows) -> Rows:
     """The people of the household on the as-of day, one row each, with `age` in whole years."""
     last_listing = EVENT_DATE.filter(pl.col("listing") == "full").max().over("row")
     since = rows.filter(EVENT_DATE <= AS_OF).filter(last_listing.is_null() | (EVENT_DATE >= last_listing))
@@ -85,19 +87,15 @@ DESCRIBED = [
 """What a row of `members` says about a person, apart from whether the person is there."""
 
 
-def _last_words(rows: pl.DataFrame) -> pl.DataFrame:
+def _last_words(rows: Rows) -> Rows:
     """One row per person, the last; what a change leaves blank is as the listing before it said."""
-    last = rows.unique(["row", "person_id"], keep="last", maintain_order=True)
-    told_again = rows.filter(pl.len().over("row", "person_id") > 1)
-    if told_again.is_empty():
-        return last
-    stated = told_again.group_by("row", "person_id").agg(pl.col(DESCRIBED).drop_nulls().last())
-    return last.join(stated, on=["row", "person_id"], how="left", suffix="_stated", maintain_order="left").with_columns(
-        pl.coalesce(name, f"{name}_stated").alias(name) for name in DESCRIBED
-    )
+    one = ["row", "person_id"]
+    last = rows.unique(one, keep="last", maintain_order=True)
+    stated = rows.group_by(one).agg(pl.col(DESCRIBED).last(ignore_nulls=True))
+    return last.drop(DESCRIBED).join(stated, on=one, how="left", nulls_equal=True, maintain_order="left")
 
 
-def latest_per_person(rows: pl.DataFrame) -> pl.DataFrame:
+def latest_per_person(rows: Rows) -> Rows:
     """The last word about each person."""
     return rows.filter(EVENT_DATE <= AS_OF).unique(["row", "person_id"], keep="last", maintain_order=True)
 

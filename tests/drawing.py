@@ -9,7 +9,7 @@ import polars as pl
 from features.frame import feature_frame, index_of
 from features.language import Measure
 from features.measuring import measured as evaluate
-from features.measuring import plan_of
+from features.measuring import plan_of, prepared
 from features.policy.loading import Policy
 from features.records.gate import Records, as_index, rows_known_by
 from features.records.tables import polars_schema
@@ -64,5 +64,5 @@ def measured(measure: Measure, as_of: str, table: str, drawing: str) -> float | 
     index = as_index(index_of(["H1"], dt.date.fromisoformat(as_of)))
     rows = rows_known_by(index, Records({table: drawn(table, drawing)}).versions[table])
     plan = plan_of({"value": measure.or_absent(None)}, pl.DataFrame({"value": [None]}, schema={"value": pl.Float64}))
-    found: float | None = evaluate(plan, rows, 1)["value"][0]
+    found: float | None = evaluate(plan, prepared(plan, rows.lazy()).collect(), 1).collect()["value"][0]
     return found

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
@@ -31,6 +31,9 @@ GATE_READS = ("household_id", "event_date", "known_date", "superseded_on")
 
 VERSIONING = (*FACT, *VERSION_ORDER, "withdrawn")
 """The columns by which versions of facts are put in order."""
+
+Rows = TypeVar("Rows", pl.DataFrame, pl.LazyFrame)
+"""Rows of a table, at hand or still to be worked out."""
 
 WINDOWS = (1, 3, 6, 12, 24, 36)
 """The lengths in months that a feature may look back; each becomes a column `after_<n>m` of the index."""
@@ -104,7 +107,7 @@ def _months_before(months: int) -> pl.Expr:
     return AS_OF.dt.offset_by("1d").dt.offset_by(f"-{months}mo").dt.offset_by("-1d")
 
 
-def rows_known_by(index: pl.DataFrame, versions: pl.DataFrame) -> pl.DataFrame:
+def rows_known_by(index: Rows, versions: Rows) -> Rows:
     """The rows already known on each household's as-of day, that day included, each fact in its then last version.
 
     What happened earlier but was recorded later was not known, so it does not count:
