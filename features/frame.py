@@ -144,7 +144,7 @@ def _combinations(needed: Mapping[str, Feature]) -> list[list[pl.Expr]]:
 def _measured(records: Records, base: pl.DataFrame, views: Mapping[View, Plan]) -> list[pl.DataFrame]:
     """The values of each view, a row for each of the index."""
     gone = _gone(records, base)
-    with_rows = {view: plan for view, plan in views.items() if records.versions[view.table].height}
+    with_rows = {view: plan for view, plan in views.items() if records.rows(view.table, ordered=False).height}
     # Each step for all views at once: Polars works on several at a time, and is called twice in all.
     rows = _collected(prepared(plan, _rows(records, base, view, plan, gone)) for view, plan in with_rows.items())
     found = _collected(measured(plan, known, base.height) for plan, known in zip(with_rows.values(), rows, strict=True))
@@ -161,11 +161,20 @@ def _rows(
     records: Records, base: pl.DataFrame, view: View, plan: Plan, gone: tuple[pl.DataFrame, pl.DataFrame]
 ) -> pl.LazyFrame:
     """The view's rows, with the columns that the plan reads."""
-    versions = records.versions[view.table]
+    versions = records.rows(view.table, ordered=plan.ordered or view.ordered)
     needed = _needed(view, plan)
     days = [name for name in base.columns if name in needed or name in ("row", "household_id", "as_of")]
-    told = [name for name in versions.columns if name in needed or name in GATE_READS]
+    told = _columns(versions, view.table, needed)
     return view.of(rows_known_by(base.lazy().select(days), versions.lazy().select(told)), *gone)
+
+
+def _columns(versions: pl.DataFrame, table: str, needed: Iterable[str]) -> list[pl.Expr]:
+    """The needed columns and those that the gate reads; unknown where the source has no such column."""
+    return [
+        pl.col(name) if name in versions.columns else pl.lit(None, dtype=dtype).alias(name)
+        for name, dtype in {**polars_schema(table), "superseded_on": pl.Date()}.items()
+        if name in needed or name in GATE_READS
+    ]
 
 
 def _needed(view: View, plan: Plan) -> set[str]:
@@ -178,11 +187,11 @@ def _gone(records: Records, base: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFr
 
     Few of the members' rows tell of either; of those who moved all words count.
     """
-    members = records.versions["members"]
     nobody = pl.DataFrame()
-    if members["left_reason"].null_count() == members.height:
+    members = records.rows("members", ordered=True)
+    if "left_reason" not in members.columns or members["left_reason"].null_count() == members.height:
         return nobody, nobody
-    members = members.select(GONE_READS)
+    members = members.select(_columns(members, "members", GONE_READS))
     deaths = members.filter(pl.col("left_reason") == "died")
     moves = members.filter(NOW_ELSEWHERE)
     about = members.join(moves, on=["household_id", "person_id"], how="semi", maintain_order="left")

@@ -41,6 +41,11 @@ class View:
     goes_along: bool = False
     reads: tuple[str, ...] = ()
 
+    @property
+    def ordered(self) -> bool:
+        """Whether the shape asks for rows in the order in which things happened."""
+        return self.shape is not _as_they_are
+
     def of(self, rows: Rows, dead: pl.DataFrame, elsewhere: pl.DataFrame) -> Rows:
         """The view's rows, from the rows known on the as-of day and the people (`row`, `person_id`) who do not count."""
         shaped: pl.LazyFrame = rows.lazy()

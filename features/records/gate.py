@@ -7,7 +7,7 @@ Three dates, three names. `event_date` is when something happened, `known_date` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -55,21 +55,65 @@ class Records:
         if unknown:
             raise ValueError(f"no such record table: {', '.join(unknown)}. The tables are: {', '.join(TABLES)}.")
         self.context = context
-        self.tables = {name: _shaped(name, tables[name]) if name in tables else empty(name) for name in TABLES}
+        self._given = {name: _typed(name, tables[name]) if name in tables else empty(name) for name in TABLES}
+        self._unordered: dict[str, pl.DataFrame] = {}
+        self._ordered: dict[str, pl.DataFrame] = {}
 
     @cached_property
-    def versions(self) -> dict[str, pl.DataFrame]:
-        """Each table with `superseded_on`, ordered by what happened first."""
-        return {name: with_superseded_on(rows) for name, rows in self.tables.items()}
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """The record tables with all their columns."""
+        return {name: _whole(name, rows) for name, rows in self._given.items()}
+
+    @cached_property
+    def versions(self) -> Mapping[str, pl.DataFrame]:
+        """Each table with all its columns and `superseded_on`, ordered by what happened first."""
+        return _Versions(self)
+
+    def rows(self, table: str, *, ordered: bool) -> pl.DataFrame:
+        """A table with `superseded_on`, with the columns that were given; in order only where that is asked for."""
+        if table not in self._unordered:
+            self._unordered[table] = _superseded(self._given[table])
+        if ordered and table not in self._ordered:
+            self._ordered[table] = in_order(self._unordered[table])
+        return self._ordered[table] if ordered else self._unordered[table]
 
 
-def _shaped(table: str, rows: pl.DataFrame) -> pl.DataFrame:
-    """The documented columns in the documented types; what a source does not say is unknown."""
+class _Versions(Mapping[str, pl.DataFrame]):
+    """The versions by table, each made when it is first asked for."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._made: dict[str, pl.DataFrame] = {}
+
+    def __getitem__(self, table: str) -> pl.DataFrame:
+        if table not in self._made:
+            self._made[table] = _whole(table, self._records.rows(table, ordered=True))
+        return self._made[table]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
+
+
+def _typed(table: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """The documented columns that are there, and those that versions are told by, in the documented types."""
     schema = polars_schema(table)
+    told = {name: dtype for name, dtype in schema.items() if name in rows.columns or name in VERSIONING}
+    if rows.schema == told:
+        return rows
     return rows.select(
-        (pl.col(name) if name in rows.columns else pl.lit(None)).cast(dtype).alias(name)
-        for name, dtype in schema.items()
+        (pl.col(name) if name in rows.columns else pl.lit(None)).cast(dtype).alias(name) for name, dtype in told.items()
     )
+
+
+def _whole(table: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """All the documented columns; what a source does not say is unknown."""
+    added = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in polars_schema(table).items()]
+    missing = [column for column in added if column.meta.output_name() not in rows.columns]
+    further = [name for name in rows.columns if name not in polars_schema(table)]
+    return rows.with_columns(missing).select(*polars_schema(table), *further) if missing else rows
 
 
 def with_superseded_on(rows: pl.DataFrame) -> pl.DataFrame:
@@ -81,13 +125,33 @@ def with_superseded_on(rows: pl.DataFrame) -> pl.DataFrame:
 
     A version that takes the fact back ends the one before it and is no row itself.
     """
+    return in_order(_superseded(rows))
+
+
+def in_order(rows: pl.DataFrame) -> pl.DataFrame:
+    """Versions by what happened first; of what happened on one day, by what was known first, then by identity."""
+    # Of the versions of one fact that are known on one day all but the last are never seen.
+    return rows if rows.height < 2 else rows.sort("household_id", "event_date", "known_date", "record_id")
+
+
+def _superseded(rows: pl.DataFrame) -> pl.DataFrame:
+    # Most facts are told once. Equal hashes of different facts only cost their sorting.
+    fact = pl.col("household_id").hash() ^ pl.col("record_id").hash(seed=1)
+    several = rows.select(fact.is_duplicated()).to_series()
+    last_word = pl.lit(None, dtype=pl.Date).alias("superseded_on")
+    if several.any():
+        once = rows.filter(~several).with_columns(last_word)
+        rows = pl.concat([once, _told_again(rows.filter(several))])
+    else:
+        rows = rows.with_columns(last_word)
+    taken_back = rows.get_column("withdrawn")
+    return rows.filter(~taken_back.fill_null(value=False)) if taken_back.any() else rows
+
+
+def _told_again(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.sort(*FACT, *VERSION_ORDER, nulls_last=True)
     next_is_same = pl.all_horizontal(pl.col(name) == pl.col(name).shift(-1) for name in FACT)
-    return (
-        rows.with_columns(pl.when(next_is_same).then(KNOWN_DATE.shift(-1)).otherwise(None).alias("superseded_on"))
-        .filter(pl.col("withdrawn").is_null() | ~pl.col("withdrawn"))
-        .sort("household_id", "event_date", "known_date", "record_id", maintain_order=True)
-    )
+    return rows.with_columns(pl.when(next_is_same).then(KNOWN_DATE.shift(-1)).otherwise(None).alias("superseded_on"))
 
 
 def as_index(index: pl.DataFrame) -> pl.DataFrame:

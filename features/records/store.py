@@ -146,10 +146,14 @@ class RecordStore:
         buckets: Iterable[int] | None = None,
         households: Iterable[str] | None = None,
         versions: Versions | None = None,
+        columns: Mapping[str, list[str]] | None = None,
     ) -> dict[str, pl.DataFrame]:
         """All record tables, visible rows only, of some buckets or households or of everybody.
 
         The order of the rows says nothing: the gate puts them in order.
+
+        Args:
+            columns: the columns wanted by table (`features.frame.columns_read`); the other tables are left out.
         """
         wanted = None if households is None else list(households)
         if wanted is not None:
@@ -157,8 +161,9 @@ class RecordStore:
             buckets = within if buckets is None else within & set(buckets)
         chosen = None if buckets is None else sorted(buckets)
         reading = self._reading(versions)
-        frames = [self._visible_rows(name, reading, chosen, wanted) for name in TABLES]
-        return dict(zip(TABLES, pl.collect_all(frames), strict=True))
+        told = columns or {name: list(polars_schema(name)) for name in TABLES}
+        frames = [self._visible_rows(name, reading, chosen, wanted).select(told[name]) for name in told]
+        return dict(zip(told, pl.collect_all(frames), strict=True))
 
     def versions(self) -> dict[str, int]:
         """The Delta version of every table now; `deliveries` is read first, so the pin is a consistent one."""
