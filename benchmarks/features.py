@@ -2,7 +2,7 @@
 
 Draws a record store of made-up households with about sixty rows each, then measures in processes of their own: one
 household and sixty-four in one call; every household, bucket by bucket from the store, as a nightly run does, and half
-of them; only the reading of the same columns; and forty of the features against the same in plain pandas, whose values
+of them; only the reading of the same columns; and some of the features against the same in plain pandas, whose values
 must be equal.
 """
 
@@ -104,7 +104,7 @@ def reading(store: RecordStore) -> dict[str, float]:
 
 
 def pandas(store: RecordStore) -> dict[str, float]:
-    """Forty features of a bucket's households, here and in pandas, from tables in memory; their values are compared."""
+    """Some thirty features of a bucket's households, here and in pandas, from tables in memory; their values are compared."""
     from benchmarks import features_pandas
 
     policy, names = Policy.load(), features_pandas.NAMES
@@ -193,7 +193,7 @@ def _tell(runs: dict[str, dict[str, float]]) -> None:
     print(f"twice the households take {everybody / half:.2f} times as long")
     print(f"features take {everybody / read:.1f} times the reading of their columns")
     print(
-        f"pandas takes {runs['pandas']['pandas ms'] / runs['pandas']['frame ms']:.1f} times as long for forty features"
+        f"pandas takes {runs['pandas']['pandas ms'] / runs['pandas']['frame ms']:.1f} times as long for the same features"
     )
 
 

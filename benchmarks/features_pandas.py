@@ -1,4 +1,4 @@
-"""Forty features once more, in plain pandas group-bys: what the feature frame is measured against, and compared with."""
+"""Some thirty features once more, in plain pandas group-bys: what the feature frame is measured against, and compared with."""
 
 from __future__ import annotations
 
@@ -14,25 +14,20 @@ FACT = ["household_id", "record_id"]
 NAMES = [
     *("self_paid_1m", "self_paid_3m", "self_paid_6m", "self_paid_12m", "inpatient_self_paid_12m"),
     *("outpatient_self_paid_1m", "largest_self_paid_12m", "medical_bills_12m", "medical_aid_12m", "admissions_12m"),
-    *("admissions_3m", "people_in_hospital_12m", "people_with_major_disease", "people_with_chronic_disease"),
-    *("new_major_disease_6m", "months_since_admission"),
+    *("admissions_3m", "people_in_hospital_12m", "months_since_admission"),
     *("shocks_12m", "losses_3m", "losses_12m", "disaster_losses_12m", "disasters_12m", "business_failures_12m"),
     *("business_losses_12m", "harmed_by_accident_12m", "disabled_or_killed_12m", "months_since_shock"),
     *("temporary_relief_12m", "temporary_relief_amount_12m", "measures_underway", "on_minimum_living_allowance"),
     *("land", "orchard", "distance_to_road"),
     *("water_per_person", "days_without_water", "minutes_to_water"),
-    *("monthly_wages_lost_6m", "jobs_ended_3m", "jobs_ended_12m", "months_since_job_ended"),
 ]
 
 
 def frame(tables: Mapping[str, pd.DataFrame], households: pd.Index) -> pd.DataFrame:
-    """The forty features of these households on the day, by household."""
+    """The features of these households on the day, by household."""
     known = {name: _known(rows) for name, rows in tables.items()}
     values = {**_illness(known["illness"]), **_shocks(known["shocks"]), **_support(known["support"])}
-    values |= {
-        **_employment(_of_the_living(known["employment"], known["members"])),
-        **_last_described(known["households"], known["water"]),
-    }
+    values |= _last_described(known["households"], known["water"])
     return pd.DataFrame(
         {name: values[name].reindex(households, fill_value=_absent(name)).astype(float) for name in NAMES}
     )
@@ -50,14 +45,6 @@ def _known(rows: pd.DataFrame) -> pd.DataFrame:
     """The last version of each fact that was known by the day."""
     known = rows[rows["known_date"] <= DAY].sort_values("known_date", kind="stable")
     return known.drop_duplicates(FACT, keep="last")
-
-
-def _of_the_living(rows: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
-    """Without the rows of people known to have died."""
-    one = ["household_id", "person_id"]
-    dead = members[(members["left_reason"] == "died") & (members["left_on"] <= DAY)][one].drop_duplicates()
-    found = rows.merge(dead.assign(died=True), on=one, how="left")
-    return found[found["died"].isna()]
 
 
 def _since(months: int) -> pd.Timestamp:
@@ -89,8 +76,7 @@ def _people(rows: pd.DataFrame) -> pd.Series:
 def _illness(rows: pd.DataFrame) -> dict[str, pd.Series]:
     bills = rows[rows["setting"].isin(["inpatient", "outpatient"])]
     stays, visits = rows[rows["setting"] == "inpatient"], rows[rows["setting"] == "outpatient"]
-    past = rows[rows["event_date"] <= DAY]
-    major, year = past[past["disease_class"] == "major"], _happened(bills, 12)
+    year = _happened(bills, 12)
     stays_so_far = stays[stays["event_date"] <= DAY]
     return {
         **{f"self_paid_{n}m": _total(_happened(bills, n), "self_paid_yuan") for n in (1, 3, 6, 12)},
@@ -102,9 +88,6 @@ def _illness(rows: pd.DataFrame) -> dict[str, pd.Series]:
         "admissions_12m": _by(_happened(stays, 12)).size(),
         "admissions_3m": _by(_happened(stays, 3)).size(),
         "people_in_hospital_12m": _people(_happened(stays, 12)),
-        "people_with_major_disease": _people(major),
-        "people_with_chronic_disease": _people(past[past["disease_class"] == "chronic"]),
-        "new_major_disease_6m": _people(_happened(major[major["setting"] == "diagnosis"], 6)),
         "months_since_admission": _months_since(stays_so_far.set_index("household_id")["event_date"]),
     }
 
@@ -138,19 +121,6 @@ def _support(rows: pd.DataFrame) -> dict[str, pd.Series]:
         "temporary_relief_amount_12m": _total(relief, "amount_yuan"),
         "measures_underway": _by(underway).size(),
         "on_minimum_living_allowance": _by(underway[underway["kind"].isin(["dibao", "tekun"])]).size().clip(upper=1),
-    }
-
-
-def _employment(rows: pd.DataFrame) -> dict[str, pd.Series]:
-    def ended(months: int) -> pd.DataFrame:
-        return rows[(rows["ended_on"] >= _since(months)) & (rows["ended_on"] < DAY)]
-
-    over = rows[rows["ended_on"] < DAY]
-    return {
-        "monthly_wages_lost_6m": _total(ended(6), "monthly_wage_yuan"),
-        "jobs_ended_3m": _by(ended(3)).size(),
-        "jobs_ended_12m": _by(ended(12)).size(),
-        "months_since_job_ended": _months_since(over.set_index("household_id")["ended_on"]),
     }
 
 

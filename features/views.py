@@ -105,14 +105,14 @@ def latest_per_person(rows: Rows) -> Rows:
     return rows.filter(EVENT_DATE <= AS_OF).unique(["row", "person_id"], keep="last", maintain_order=True)
 
 
-def first_words_on_diseases(rows: pl.DataFrame) -> pl.DataFrame:
+def first_words_on_diseases(rows: Rows) -> Rows:
     """The first word about each person's disease of each class, a registration apart from a treatment."""
     known = rows.filter(EVENT_DATE <= AS_OF).with_columns((pl.col("setting") == "diagnosis").alias("registered"))
     one = ["row", "person_id", "disease_class", "registered"]
     return known.unique(one, keep="first", maintain_order=True)
 
 
-def latest_certificates(rows: pl.DataFrame) -> pl.DataFrame:
+def latest_certificates(rows: Rows) -> Rows:
     """The last certificate of each person, with the days of the first one and of the last change to a worse grade."""
     person = ["row", "person_id"]
     known = rows.filter(EVENT_DATE <= AS_OF)
@@ -123,7 +123,7 @@ def latest_certificates(rows: pl.DataFrame) -> pl.DataFrame:
     ).unique(person, keep="last", maintain_order=True)
 
 
-def latest_per_person_a_year_ago(rows: pl.DataFrame) -> pl.DataFrame:
+def latest_per_person_a_year_ago(rows: Rows) -> Rows:
     """The last word about each person of those on what happened by the day twelve months before."""
     then = rows.filter(EVENT_DATE <= pl.col("after_12m"))
     return then.unique(["row", "person_id"], keep="last", maintain_order=True)
