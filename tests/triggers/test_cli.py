@@ -12,7 +12,10 @@ import pytest
 from typer.testing import CliRunner
 
 from features.cli import app
+from features.frame import index_of
+from features.monitored import identified_on
 from features.policy.loading import Policy
+from features.records.gate import Records
 from features.records.store import RecordStore
 from features.triggers.outcomes import hits_in_store, yield_by_rule
 from tests.triggers.small_county import small_county
@@ -65,6 +68,16 @@ def test_an_identification_after_the_horizon_does_not_count(folder: Path) -> Non
     assert of(yield_by_rule(of_h2), "self_paid_against_rural_income")["identified"] == 0
     of_h2 = hits_in_store(store, dt.date(2024, 3, 1), policy, pl.Series(["H2"]))
     assert of(yield_by_rule(of_h2), "self_paid_against_rural_income")["identified"] == 1
+
+
+def test_an_identification_on_the_day_itself_is_none_after_it(folder: Path) -> None:
+    records = Records(RecordStore.open(folder / "records").records())
+
+    def on(as_of: str) -> object:
+        index = index_of(["=1+1"], dt.date.fromisoformat(as_of))
+        return identified_on(records, index, 6, dt.date(2024, 9, 5))[0]
+
+    assert (on("2024-03-20"), on("2024-03-19")) == (None, dt.date(2024, 3, 20))
 
 
 def test_the_command_tells_hits_by_department_and_which_lines_are_examples(

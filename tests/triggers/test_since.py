@@ -56,6 +56,7 @@ def test_of_several_events_the_last_tells_the_day() -> None:
     events = "event_date | kind | loss_yuan | harm\n{} | disaster_flood | 1 | \n2023-12-01 | disaster_drought | 1 | "
     assert str(told("disaster_loss", {"shocks": events.format("2024-05-02")})["since"]) == "2024-05-02"
     assert str(told("disaster_loss", {"shocks": events.format("2023-05-02")})["since"]) == "2023-12-01"
+    assert str(told("disaster_loss", {"shocks": events.format("2024-06-30")})["since"]) == "2024-06-30"
 
 
 def test_a_state_that_no_dated_row_tells_rests_on_the_day_itself() -> None:
