@@ -13,6 +13,7 @@ from tests.features.context.village import (
     COUNTY,
     HAMLET,
     VALLEY,
+    WHO_MOVED,
     by_household,
     context,
     counted,
@@ -56,6 +57,12 @@ def test_households_in_hospital_are_counted_as_known_that_day(on: str, valley: t
 )
 def test_a_settlement_has_its_own_households_of_several_villages(on: str, settlement: tuple[int, int] | None) -> None:
     assert counted(context(on, illness=IN_HOSPITAL), on, Level.SETTLEMENT, "S1", ILLNESS) == settlement
+
+
+@pytest.mark.parametrize(("on", "households"), [("2024-05-31", 2), ("2024-06-30", 3)])
+def test_a_move_that_is_only_planned_is_no_move(on: str, households: int) -> None:
+    planned = WHO_MOVED + "    B            | 2024-05-02 | 2024-05-05 | move | 2024-06-30 | S1\n"
+    assert counted(context(on, relocation=planned), on, Level.SETTLEMENT, "S1", ILLNESS) == (0, households)
 
 
 STEPS = """

@@ -201,6 +201,14 @@ def test_a_household_that_moved_hears_of_its_new_village(on: str, expected: floa
     assert rate("village_illness_rate", "A", on, households=MOVED, illness=both) == pytest.approx(expected)
 
 
+def test_a_village_in_which_nobody_was_counted_takes_the_county_s_share() -> None:
+    first_there = MOVED.replace(HAMLET, "990101009009", 1)
+    both = IN_HOSPITAL.replace("2024-03-01", "2024-02-05")
+    # The others of the county are B, in hospital, and D.
+    found = rate("village_illness_rate", "A", "2024-04-10", households=first_there, illness=both)
+    assert found == pytest.approx(1 / 2)
+
+
 def test_a_household_described_after_the_month_s_end_is_not_taken_out_of_what_it_was_not_in() -> None:
     late = f"""
         household_id | event_date | known_date | region_code | household_type
