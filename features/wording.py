@@ -37,6 +37,9 @@ COUNTED: dict[str, tuple[str, str]] = {
 }
 """Counts of something else than times (次)."""
 
+SCALES = frozenset({"dwelling_grade", "furthest_work", "furthest_work_year_before"})
+"""Grades whose meaning says what each number stands for: 级 behind it would name another grade."""
+
 STAGES: tuple[tuple[str, str], ...] = tuple((stage.zh, stage.en) for stage in Schooling)
 """What the numbers of a stage of schooling stand for."""
 
@@ -75,6 +78,8 @@ def _said(feature: Feature, value: float | None, language: int) -> str:
     if feature.unit == "stage":
         return STAGES[int(value)][language]
     unit = COUNTED.get(feature.name, UNIT_WORDS.get(feature.unit, ("", "")))[language]
+    if feature.name in SCALES:
+        unit = ""
     if value == 1:
         unit = unit.removesuffix("s")
     return f"{number_in_words(value, feature.unit)}{(unit, f' {unit}')[language]}".rstrip()

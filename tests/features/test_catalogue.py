@@ -108,6 +108,8 @@ def test_a_count_says_what_it_counts() -> None:
         ("measures_underway", 2, "2项", "2 measures"),
         ("departments_hit", 1, "1个", "1 department"),
         ("self_paid_12m", 1, "1元", "1 yuan"),
+        ("most_severe_grade", 2, "2级", "2"),
+        ("dwelling_grade", 3, "3", "3"),
     ],
 )
 def test_a_value_is_said_with_what_it_counts(name: str, value: float, zh: str, en: str) -> None:
