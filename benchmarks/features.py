@@ -104,7 +104,7 @@ def reading(store: RecordStore) -> dict[str, float]:
 
 
 def pandas(store: RecordStore) -> dict[str, float]:
-    """Some thirty features of a bucket's households, here and in pandas, from tables in memory; their values are compared."""
+    """Forty features of a bucket's households, here and in pandas, from tables in memory; their values are compared."""
     from benchmarks import features_pandas
 
     policy, names = Policy.load(), features_pandas.NAMES

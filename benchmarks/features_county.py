@@ -100,8 +100,8 @@ def _rows(table: str, households: range, height: int, delivery: str, draws: np.r
 def _cells(name: str, dtype: pl.DataType, values: list[str] | None, height: int, draws: np.random.Generator) -> pl.Expr:
     known = pl.lit(pl.Series(draws.random(height) < (0.5 if name in DAYS_THAT_END else 0.9)))
     if name in ("withdrawn", "arrival", "left_reason", "left_on"):
-        # One person in two hundred has left; how is drawn with the day.
-        gone = pl.lit(pl.Series(draws.random(height) < 0.005))
+        # One person in two hundred has left: the day and the reason are on the same rows.
+        gone = pl.col("fact") % 200 == 0
         if name == "left_on":
             return pl.when(gone).then(pl.lit(FIRST) + pl.duration(days=pl.col("event")))
         return pl.when(gone).then(pl.lit(words.LeftReason.DIED.value)) if name == "left_reason" else pl.lit(None)

@@ -1,4 +1,4 @@
-"""Some thirty features once more, in plain pandas group-bys: what the feature frame is measured against, and compared with."""
+"""Forty features once more, in plain pandas group-bys: what the feature frame is measured against, and compared with."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import pandas as pd
 
 from benchmarks.features_county import AS_OF
 
+ORDER = ["event_date", "known_date", "record_id"]
 DAY = pd.Timestamp(AS_OF)
 FACT = ["household_id", "record_id"]
+PERSON = ["household_id", "person_id"]
 
 NAMES = [
     *("self_paid_1m", "self_paid_3m", "self_paid_6m", "self_paid_12m", "inpatient_self_paid_12m"),
@@ -20,6 +22,8 @@ NAMES = [
     *("temporary_relief_12m", "temporary_relief_amount_12m", "measures_underway", "on_minimum_living_allowance"),
     *("land", "orchard", "distance_to_road"),
     *("water_per_person", "days_without_water", "minutes_to_water"),
+    *("people_with_major_disease", "people_with_chronic_disease", "new_major_disease_6m"),
+    *("jobs_ended_3m", "jobs_ended_12m", "months_since_job_ended", "monthly_wages_lost_6m"),
 ]
 
 
@@ -28,6 +32,8 @@ def frame(tables: Mapping[str, pd.DataFrame], households: pd.Index) -> pd.DataFr
     known = {name: _known(rows) for name, rows in tables.items()}
     values = {**_illness(known["illness"]), **_shocks(known["shocks"]), **_support(known["support"])}
     values |= _last_described(known["households"], known["water"])
+    left = _left(known["members"])
+    values |= _patients(_here(known["illness"], left)) | _jobs(_here(known["employment"], left))
     return pd.DataFrame(
         {name: values[name].reindex(households, fill_value=_absent(name)).astype(float) for name in NAMES}
     )
@@ -45,6 +51,17 @@ def _known(rows: pd.DataFrame) -> pd.DataFrame:
     """The last version of each fact that was known by the day."""
     known = rows[rows["known_date"] <= DAY].sort_values("known_date", kind="stable")
     return known.drop_duplicates(FACT, keep="last")
+
+
+def _left(members: pd.DataFrame) -> pd.DataFrame:
+    """The people who have died or are in another household now: their diseases and jobs are not this household's."""
+    gone = members[(members["left_on"] <= DAY) & members["left_reason"].isin(["died", "split", "merged"])]
+    return gone[PERSON].drop_duplicates()
+
+
+def _here(rows: pd.DataFrame, left: pd.DataFrame) -> pd.DataFrame:
+    marked = rows.merge(left.assign(left=True), on=PERSON, how="left")
+    return marked[marked["left"].isna()]
 
 
 def _since(months: int) -> pd.Timestamp:
@@ -124,6 +141,30 @@ def _support(rows: pd.DataFrame) -> dict[str, pd.Series]:
     }
 
 
+def _patients(rows: pd.DataFrame) -> dict[str, pd.Series]:
+    """Who is ill, and since when: a disease is registered anew each year, but new only the first time."""
+    happened = rows[rows["event_date"] <= DAY].sort_values(ORDER)
+    major, chronic = (happened[happened["disease_class"] == kind] for kind in ("major", "chronic"))
+    registered = major[major["setting"] == "diagnosis"].drop_duplicates(PERSON, keep="first")
+    return {
+        "people_with_major_disease": _people(major),
+        "people_with_chronic_disease": _people(chronic),
+        "new_major_disease_6m": _people(_happened(registered, 6)),
+    }
+
+
+def _jobs(rows: pd.DataFrame) -> dict[str, pd.Series]:
+    """The last day of a job is still a day of work: the job has ended from the day after it."""
+    ended = rows.assign(without_work=rows["ended_on"] + pd.Timedelta(days=1))
+    over = ended[ended["without_work"] <= DAY]
+    return {
+        "jobs_ended_3m": _by(_happened(ended, 3, "without_work")).size(),
+        "jobs_ended_12m": _by(_happened(ended, 12, "without_work")).size(),
+        "months_since_job_ended": _months_since(over.set_index("household_id")["ended_on"]),
+        "monthly_wages_lost_6m": _total(_happened(ended, 6, "without_work"), "monthly_wage_yuan"),
+    }
+
+
 def _last_described(households: pd.DataFrame, water: pd.DataFrame) -> dict[str, pd.Series]:
     columns = {"land": "land_mu", "orchard": "forest_mu", "distance_to_road": "road_km"}
     checks = {
@@ -131,9 +172,8 @@ def _last_described(households: pd.DataFrame, water: pd.DataFrame) -> dict[str, 
         "days_without_water": "days_out",
         "minutes_to_water": "fetch_minutes",
     }
-    order = ["event_date", "known_date", "record_id"]
     found: dict[str, pd.Series] = {}
     for rows, names in ((households, columns), (water, checks)):
-        last = _by(rows[rows["event_date"] <= DAY].sort_values(order)).last()
+        last = _by(rows[rows["event_date"] <= DAY].sort_values(ORDER)).last()
         found |= {name: last[column] for name, column in names.items()}
     return found
