@@ -27,16 +27,17 @@ def trigger_hits(_train: pl.DataFrame, test: pl.DataFrame, _experiment: Experime
 
 
 def logistic(train: pl.DataFrame, test: pl.DataFrame, experiment: Experiment) -> Array:
-    """A logistic regression on the same features: log-scaled, median for unknown with a column that says so."""
+    """A logistic regression on the same features: log-scaled, the mean for unknown with a column that says so."""
     from sklearn.impute import SimpleImputer
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
-    names = list(chosen(experiment.features))
+    names = [name for name in chosen(experiment.features) if train[name].null_count() < train.height]
     fitted = make_pipeline(
-        SimpleImputer(strategy="median", add_indicator=True, keep_empty_features=True),
         StandardScaler(),
+        # After the scaling, which leaves unknown ones out, 0 is the mean.
+        SimpleImputer(strategy="constant", fill_value=0.0, add_indicator=True),
         LogisticRegression(C=0.01, max_iter=300),
     ).fit(_columns(train, names), train["label"].to_numpy())
     return np.asarray(fitted.decision_function(_columns(test, names)), dtype=np.float64)
