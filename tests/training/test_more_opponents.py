@@ -18,7 +18,7 @@ EXPERIMENT = Experiment(
 
 
 def test_the_poorest_come_first_and_an_unknown_income_in_the_middle() -> None:
-    test = pl.DataFrame({"net_income_per_person": [9000.0, None, 3000.0, 20000.0, -500.0]})
+    test = pl.DataFrame({"net_income_per_person": [9000.0, None, 30_000.0, 20000.0, -500.0]})
     order = np.argsort(-OPPONENTS[Opponent.INCOME](test, test, EXPERIMENT), kind="stable")
     assert order.tolist() == [4, 2, 1, 0, 3]  # unknown as 6,000, the median of those known
 
@@ -31,15 +31,15 @@ def test_more_rules_hit_come_first() -> None:
 def drawn_rows(seed: int) -> pl.DataFrame:
     """Risk falls with income from deep debts to riches; who states no bills is at risk most of all."""
     draws = np.random.default_rng(seed)
-    income = draws.choice([-1.0, 1.0], 3000) * np.exp(draws.uniform(2, 10, 3000))
-    unknown = draws.random(3000) < 0.2
-    bills = draws.gamma(1, 2000, 3000)
+    income = draws.choice([-1.0, 1.0], 30_000) * np.exp(draws.uniform(2, 10, 30_000))
+    unknown = draws.random(30_000) < 0.2
+    bills = draws.gamma(1, 2000, 30_000)
     chance = np.where(unknown, 0.8, np.where(income < 0, 0.4, 0.05))
     return pl.DataFrame(
         {
             "net_income_year": income,
             "self_paid_12m": [None if missing else bill for missing, bill in zip(unknown, bills, strict=True)],
-            "label": (draws.random(3000) < chance).astype(int),
+            "label": (draws.random(30_000) < chance).astype(int),
         }
     )
 
