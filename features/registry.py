@@ -22,6 +22,7 @@ import polars as pl
 
 from features import language, measures, measuring, parts, trajectories, views, windows
 from features.context import columns, counting, marks, table
+from features.declared import FeatureDeclarationError, mistakes, unknown_names
 from features.language import Measure
 from features.records import gate
 from features.records.tables import LABEL_TABLES
@@ -70,6 +71,7 @@ class Feature:
         risk_type: the official risk it speaks for.
         risk_rises_when: the direction in which risk may move with it.
         definition: a `Measure` over the view's rows, or an expression over other features.
+        plans: columns of days that may lie after the as-of day and yet count, such as the agreed end of a post.
         source: the text of its definition, for the fingerprint.
     """
 
@@ -83,6 +85,7 @@ class Feature:
     risk_type: RiskType
     risk_rises_when: Direction
     definition: Measure | pl.Expr
+    plans: tuple[str, ...]
     source: str
 
     @property
@@ -94,10 +97,6 @@ class Feature:
     def reads(self) -> frozenset[str]:
         """For a combination: the features and `policy.` values that it is made of."""
         return frozenset(self.definition.meta.root_names()) if isinstance(self.definition, pl.Expr) else frozenset()
-
-
-class FeatureDeclarationError(TypeError):
-    """A feature's declaration lacks something; the message says what to write."""
 
 
 _FEATURES: dict[str, Feature] = {}
@@ -113,11 +112,13 @@ def feature(
     risk_type: RiskType | None = None,
     risk_rises_when: Direction | None = None,
     domain: str = "",
+    plans: tuple[str, ...] = (),
 ) -> Callable[[F], F]:
     """Declare a feature. The docstring is its meaning: `中文 | English`.
 
     Args:
         domain: where it is not the module that holds the function.
+        plans: columns of days that may lie ahead and yet count; of all others nothing after the as-of day does.
 
     Raises:
         FeatureDeclarationError: on import, when the declaration is incomplete or wrong.
@@ -139,9 +140,13 @@ def feature(
             )
             if is_wrong
         ]
-        definition = function()
+        try:
+            definition = function()
+        except ValueError as mistake:
+            raise FeatureDeclarationError(f"feature {name} does not work: {mistake}.") from mistake
         if (view is None) is not isinstance(definition, pl.Expr):
             wrong.append("a measure over its view's rows, or COMBINED with an expression over other features")
+        wrong += mistakes(view, definition, plans)
         if isinstance(when_no_rows, int | float) and unit in UNITS and not _inside(float(when_no_rows), unit):
             low, high = UNITS[unit]
             wrong.append(f"when_no_rows inside the unit's range {low} to {high}")
@@ -158,6 +163,7 @@ def feature(
             risk_type=risk_type,  # type: ignore[arg-type]
             risk_rises_when=risk_rises_when,  # type: ignore[arg-type]
             definition=definition,
+            plans=plans,
             source=_normalised(inspect.getsource(function)) + _constants(sys.modules[function.__module__]),
         )
         return function
@@ -172,10 +178,16 @@ def _inside(value: float, unit: str) -> bool:
 
 @cache
 def features() -> dict[str, Feature]:
-    """Every feature by name, sorted; importing the domains the first time."""
+    """Every feature by name, sorted; importing the domains the first time.
+
+    Raises:
+        FeatureDeclarationError: naming every combination that is made of something that nobody declares.
+    """
     package = importlib.import_module("features.domains")
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"features.domains.{module.name}")
+    if wrong := unknown_names({name: f.reads for name, f in _FEATURES.items()}, _FEATURES):
+        raise FeatureDeclarationError("; ".join(wrong) + ".")
     return dict(sorted(_FEATURES.items()))
 
 

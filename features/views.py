@@ -32,6 +32,7 @@ class View:
             roster may list the dead once more.
         goes_along: leave out people known to be in another household now, where their facts have gone along.
         reads: the columns that the shape is made from.
+        makes: the columns that the shape adds.
     """
 
     name: str
@@ -40,6 +41,7 @@ class View:
     of_the_living: bool = False
     goes_along: bool = False
     reads: tuple[str, ...] = ()
+    makes: tuple[str, ...] = ()
 
     @property
     def ordered(self) -> bool:
@@ -132,13 +134,26 @@ def latest_per_person_a_year_ago(rows: Rows) -> Rows:
 GONE_READS = ["household_id", "event_date", "known_date", "superseded_on", "person_id", "left_on", "left_reason"]
 """The columns of `members` that tell who has died and who belongs to another household now."""
 
-MEMBERS = View("members", "members", current_members, of_the_living=True, reads=("listing", "left_on", *DESCRIBED))
+MEMBERS = View(
+    "members",
+    "members",
+    current_members,
+    of_the_living=True,
+    reads=("listing", "left_on", *DESCRIBED),
+    makes=("age",),
+)
 MEMBER_CHANGES = View("members", "members")
 HOUSEHOLD = View("household", "households")
 INCOME = View("income", "income")
 ILLNESS = View("illness", "illness", goes_along=True)
 DISABILITY = View(
-    "disability", "disability", latest_certificates, of_the_living=True, goes_along=True, reads=("person_id", "grade")
+    "disability",
+    "disability",
+    latest_certificates,
+    of_the_living=True,
+    goes_along=True,
+    reads=("person_id", "grade"),
+    makes=("first_card_on", "worsened_on"),
 )
 EMPLOYMENT = View("employment", "employment", of_the_living=True, goes_along=True)
 RELOCATION = View("relocation", "relocation")
@@ -162,6 +177,7 @@ PATIENTS = View(
     of_the_living=True,
     goes_along=True,
     reads=("person_id", "setting", "disease_class"),
+    makes=("registered",),
 )
 
 COMBINED = None

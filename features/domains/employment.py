@@ -263,7 +263,14 @@ def public_posts_ended_12m() -> Measure:
     return count(of=PUBLIC_POST, over=ended_in_last(months=12))
 
 
-@feature(EMPLOYMENT, unit="months", when_no_rows=None, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="falls")
+@feature(
+    EMPLOYMENT,
+    unit="months",
+    when_no_rows=None,
+    risk_type=RiskType.JOB_INSTABILITY,
+    risk_rises_when="falls",
+    plans=("ended_on",),
+)
 def months_until_public_post_ends() -> Measure:
     """距公益性岗位到期的月数 | Months until the first public-interest post ends whose end is known."""
     return smallest(whole_months(AS_OF, pl.col("ended_on")), of=PUBLIC_POST & underway(), over=BEGUN)

@@ -9,6 +9,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,13 @@ class _NoDoubles(yaml.SafeLoader):
 def policy_files(folder: Path) -> list[Path]:
     """The policy files of a folder, by name."""
     return sorted(path for path in folder.glob("*") if path.suffix in ENDINGS)
+
+
+@cache
+def names_in(folder: Path = Path(__file__).parent) -> frozenset[str]:
+    """The names of the values in a folder's files, which stand at the margin: quicker than reading every step."""
+    texts = (path.read_text(encoding="utf-8") for path in policy_files(folder))
+    return frozenset(name for text in texts for name in re.findall(r"^([a-z]\w*):", text, re.MULTILINE))
 
 
 def read_files(
