@@ -112,12 +112,6 @@ def head_age() -> Measure:
     return latest(AGE, of=HEAD)
 
 
-@feature(MEMBERS, unit="yes/no", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="either")
-def head_is_female() -> Measure:
-    """户主为女性 | The head of household is a woman."""
-    return latest((pl.col("sex") == "female").cast(pl.Float64), of=HEAD)
-
-
 @feature(MEMBERS, unit="share", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="rises")
 def dependent_share() -> Measure:
     """老人和孩子占家庭人口比例 | Share of members under 16 or aged 60 and over."""

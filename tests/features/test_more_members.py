@@ -67,7 +67,6 @@ def test_flags_of_the_roster_are_counted_when_they_say_so() -> None:
         "child    | male   |       |               |          |         |                 |             | ",
     )
     counted = {
-        "head_is_female": 1,
         "chronic_people": 2,
         "major_illness_people": 1,
         "disabled_people_on_roster": 1,

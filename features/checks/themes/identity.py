@@ -38,7 +38,7 @@ def id_unsound() -> pl.Expr:
 
 @contradiction(
     place="member_place",
-    distorts=("head_is_female",),
+    distorts=("husbands_away", "wives_at_home"),
     fix="对照身份证更正性别或证件号码 | Correct sex or number by the ID card.",
 )
 def id_sex_differs() -> pl.Expr:

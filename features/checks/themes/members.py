@@ -20,7 +20,7 @@ CHECK_BOTH = "核对双方出生日期、性别和与户主关系 | Check both p
 
 @contradiction(
     place="listing_place",
-    distorts=("head_age", "head_is_female", "head_schooling"),
+    distorts=("head_age", "head_schooling"),
     value=pl.col("heads"),
     unit="人",
     threshold=pl.lit(1.0),
@@ -33,7 +33,7 @@ def no_head() -> pl.Expr:
 
 @contradiction(
     place="head_place",
-    distorts=("head_age", "head_is_female", "head_schooling"),
+    distorts=("head_age", "head_schooling"),
     value=pl.col("heads"),
     unit="人",
     threshold=pl.lit(1.0),
@@ -46,7 +46,7 @@ def two_heads() -> pl.Expr:
 
 @listed_contradiction(
     place="member_place",
-    distorts=("head_is_female",),
+    distorts=("husbands_away", "wives_at_home"),
     fix=CHECK_BOTH,
 )
 def head_and_spouse_same_sex() -> pl.Expr:
