@@ -36,7 +36,7 @@ def test_a_step_holds_from_its_first_day(tmp_path: Path, day: str, expected: flo
 
 
 def test_two_steps_of_one_day_and_place_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(PolicyError, match="must come after the one from 2021-01-01"):
+    with pytest.raises(PolicyError, match="two steps of scope 9901 begin on 2021-01-01"):
         policy(tmp_path, LINE.replace("from: 2022-01-01", "from: 2021-01-01"))
 
 
