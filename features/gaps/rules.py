@@ -19,8 +19,18 @@ LEFT_BEHIND = "Jiangkou, Guizhou: care for left-behind children, women and elder
 INCOME = value_of("dibao_income_per_person")
 LINE = policy("dibao_line")
 PHASE_OUT = LINE * policy("dibao_phase_out_multiple")
-ON_DIBAO = value_of("on_minimum_living_allowance") > 0
+ON_DIBAO = (value_of("on_minimum_living_allowance") > 0) | (value_of("people_on_dibao_by_roster") > 0).fill_null(
+    value=False
+)
+"""By the grants of civil affairs, or by the roster's own mark."""
 GRAVELY_ILL = value_of("people_with_major_disease") + value_of("people_severely_disabled")
+UNAIDED = value_of("measures_underway") == 0
+FRAIL = (
+    (value_of("people_80_and_over") > 0)
+    | (value_of("people_severely_disabled") > 0)
+    | ((value_of("chronic_elders") > 0) & (value_of("elder_living_alone") > 0))
+)
+"""Who can least be left alone. Every fifth household of a county is one of elders only: no list to visit by."""
 IS_MONITORED = value_of(MONITORED) > 0
 
 INCOME_ZH, INCOME_EN = "低保口径人均收入", "income per person in the allowance's caliber"
@@ -179,6 +189,49 @@ GAPS: tuple[Gap, ...] = (
         SUBSIDIES,
         "核对低保或低保边缘身份和残疾人证，协助申请",
         "the allowance or the low income, and the certificate; help to apply",
+    ),
+    Gap(
+        "subsidy_without_card",
+        "有补贴无残疾证",
+        Direction.UNFOUNDED,
+        "正享受残疾人补贴，未见成员残疾人证记录",
+        "a disability subsidy is received, no member has a certificate on record",
+        "正享受残疾人补贴",
+        "a living or nursing subsidy is received",
+        "yes/no",
+        any_such("disability_subsidy_underway", among=value_of("people_with_card") == 0),
+        SUBSIDIES,
+        "核对残疾人证是否有效、人员是否对应；证件登记缺失的补录",
+        "whether a certificate is valid and whose it is; add what is missing in the register",
+    ),
+    Gap(
+        "children_left_alone_without_measure",
+        "留守儿童",
+        Direction.MISSING,
+        "留守儿童家庭，没有在实施的帮扶措施",
+        "children left with nobody of working age at home, no measure underway",
+        "有16岁以下孩子而无劳动年龄成员在家",
+        "children under 16, nobody aged 16 to 59 at home",
+        "yes/no",
+        any_such("children_left_alone", among=UNAIDED),
+        LEFT_BEHIND,
+        "入户查看由谁照料、是否在校，落实监护责任和关爱措施",
+        "who looks after the children and whether they are at school; settle guardianship and care",
+    ),
+    Gap(
+        "elders_left_alone_without_measure",
+        "留守老人",
+        Direction.MISSING,
+        "留守老人家庭有高龄、重度残疾或独居患慢性病的，没有在实施的帮扶措施",
+        "elders left with nobody of working age at home, one of 80 or over, severely disabled, or alone with a chronic disease; "
+        "no measure underway",
+        "有60岁及以上老人而无劳动年龄成员在家",
+        "members of 60 and over, nobody aged 16 to 59 at home",
+        "yes/no",
+        any_such("elders_left_alone", among=UNAIDED & FRAIL),
+        LEFT_BEHIND,
+        "入户查看身体状况、照料和养老待遇，落实探访和关爱措施",
+        "health, care and pension; settle visits and care",
     ),
 )
 """Every rule, in the order of the sheets."""

@@ -25,6 +25,11 @@ INCOME = "event_date | category | amount_yuan | period_months | caliber\n{} | wa
 ON_DIBAO = "event_date | kind | started_on | ended_on\n2023-01-01 | dibao | 2023-01-01 | {}"
 ILL = "event_date | person_id | setting | disease_class\n2024-01-01 | P1 | diagnosis | {}"
 CARD = "event_date | person_id | grade | nursing_subsidy | living_subsidy\n2024-01-01 | P1 | {} | {} | {}"
+SUBSIDY = "event_date | kind | started_on | ended_on\n2023-01-01 | disability_living | 2023-01-01 | {}"
+HELP = "event_date | kind | started_on | ended_on\n2023-01-01 | industry | 2023-01-01 | {}"
+LEFT = "event_date | person_id | listing | birth_month\n2023-12-31 | P1 | full | {}\n2023-12-31 | P2 | full | {}"
+CHRONIC = "event_date | person_id | listing | birth_month | chronic\n2023-12-31 | P1 | full | 1964-06-01 | {}"
+MARKED = "event_date | person_id | listing | on_dibao | on_tekun\n2023-12-31 | P1 | full | {} | {}"
 STEP = "event_date | step\n2024-06-30 | {}"
 
 
@@ -143,6 +148,79 @@ STORIES = [
         1,
         living_on(3000, disability=CARD.format(4, "", "no")),
         living_on(3000, disability=CARD.format(4, "", "")),
+    ),
+    Story(
+        "subsidy_without_card",
+        1,
+        {"support": SUBSIDY.format("2024-06-30")},
+        {"support": SUBSIDY.format("2024-06-29")},
+    ),
+    Story(
+        "subsidy_without_card",
+        1,
+        {"support": SUBSIDY.format("")},
+        {"support": SUBSIDY.format(""), "disability": CARD.format(4, "", "")},
+    ),
+    Story(
+        "children_left_alone_without_measure",
+        1,
+        {"members": LEFT.format("2008-07-01", "1964-06-01")},
+        {"members": LEFT.format("2008-06-01", "1964-06-01")},
+    ),
+    Story(
+        "children_left_alone_without_measure",
+        1,
+        {"members": LEFT.format("2015-01-01", "1964-06-01"), "support": HELP.format("2024-06-29")},
+        {"members": LEFT.format("2015-01-01", "1964-06-01"), "support": HELP.format("2024-06-30")},
+    ),
+    Story(
+        "elders_left_alone_without_measure",
+        1,
+        {"members": LEFT.format("2015-01-01", "1944-06-01")},
+        {"members": LEFT.format("2015-01-01", "1944-07-01")},
+    ),
+    Story(
+        "elders_left_alone_without_measure",
+        1,
+        {"members": LEFT.format("2008-07-01", "1940-01-01")},
+        {"members": LEFT.format("2008-06-01", "1940-01-01")},
+    ),
+    Story(
+        "elders_left_alone_without_measure",
+        1,
+        {"members": LEFT.format("2015-01-01", "1964-06-01"), "disability": CARD.format(2, "", "")},
+        {"members": LEFT.format("2015-01-01", "1964-06-01"), "disability": CARD.format(3, "", "")},
+    ),
+    Story(
+        "elders_left_alone_without_measure",
+        1,
+        {"members": CHRONIC.format("yes")},
+        {"members": CHRONIC.format("no")},
+    ),
+    Story(
+        "elders_left_alone_without_measure",
+        1,
+        {"members": CHRONIC.format("yes")},
+        {"members": CHRONIC.format("yes") + "\n2023-12-31 | P2 | full | 1963-01-01 | no"},
+    ),
+    Story(
+        "elders_left_alone_without_measure",
+        1,
+        {"members": CHRONIC.format("yes"), "support": HELP.format("2024-06-29")},
+        {"members": CHRONIC.format("yes"), "support": HELP.format("")},
+    ),
+    # The roster marks somebody as on the allowance of which civil affairs sent no grant: that household has it.
+    Story(
+        "dibao_under_line",
+        3000,
+        living_on(3000) | {"members": MARKED.format("no", "no")},
+        living_on(3000) | {"members": MARKED.format("yes", "no")},
+    ),
+    Story(
+        "dibao_ill_or_disabled",
+        1,
+        {"members": MARKED.format("no", "no"), "illness": ILL.format("major")},
+        {"members": MARKED.format("no", "yes"), "illness": ILL.format("major")},
     ),
     # Whether the subsidy is paid is not told: that is no gap.
     Story(

@@ -15,11 +15,11 @@ MOVED = "Relocation offices' follow-up: settlement households without work, in d
     unit="yes/no",
     risk_type=RiskType.HOUSING,
     source="Kaizhou, Chongqing: inclusion and exclusion conditions for dilapidated houses; grades C and D",
-    since=latest_of("unsafe_dwelling"),
+    since=latest_of("dwelling_grade"),
     when_no_rows=None,
 )
 def unsafe_dwelling() -> Condition:
-    """住房为C级或D级且未整改 | The dwelling is graded C or D and not remedied"""
+    """住房为危房且未整改 | The dwelling is unsafe by its grade, not remedied, and counted by the county"""
     return any_such("unsafe_dwelling")
 
 
@@ -40,7 +40,12 @@ def dwelling_damaged() -> Condition:
     unit="yes/no",
     risk_type=RiskType.WATER,
     source="Four-indicator drinking-water standard as applied in Kaizhou, Chongqing (T/CHES 18-2018)",
-    since=latest_of("water_per_person", "days_without_water", "minutes_to_water", "water_quality_fails"),
+    since=latest_of(
+        "water_per_person",
+        "days_without_water",
+        *("minutes_to_water", "metres_to_water", "climb_to_water"),
+        "water_quality_fails",
+    ),
     when_no_rows=None,
 )
 def unsafe_water() -> Condition:

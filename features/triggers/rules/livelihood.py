@@ -41,6 +41,20 @@ def zero_employment() -> Condition:
 
 @trigger(
     Department.HUMAN_RESOURCES,
+    unit="persons",
+    risk_type=RiskType.JOB_INSTABILITY,
+    source=WORK,
+    since=latest_of("people_away_6m", day="ended_on"),
+    when_no_rows=None,
+    question="近6个月有成员结束县外务工返乡 | A member came back from work outside the county in 6 months",
+)
+def returned_migrant() -> Condition:
+    """近6个月结束县外务工返乡人数 | Members back from work outside the county in 6 months"""
+    return any_such("returned_migrants")
+
+
+@trigger(
+    Department.HUMAN_RESOURCES,
     unit="person-months",
     risk_type=RiskType.JOB_INSTABILITY,
     source=WORK,
@@ -69,6 +83,19 @@ def project_failure() -> Condition:
 
 @trigger(
     Department.AGRICULTURE,
+    unit="count",
+    risk_type=RiskType.DISASTER,
+    source=f"{FARMING}; epidemics reach the records as biological disasters",
+    since=latest_of("biological_disasters_12m"),
+    question="近12个月受过疫病等生物灾害 | An epidemic or another biological disaster struck the household in 12 months",
+)
+def epidemic() -> Condition:
+    """近12个月疫病等生物灾害次数 | Epidemics and other biological disasters in 12 months"""
+    return any_such("biological_disasters_12m")
+
+
+@trigger(
+    Department.AGRICULTURE,
     unit="share",
     risk_type=RiskType.BUSINESS_FAILURE,
     source=f"{FARMING}; records tell of prices only through the income",
@@ -78,7 +105,9 @@ def project_failure() -> Condition:
 def business_income_drop() -> Condition:
     """生产经营性收入比上一年减少 | Fall of business and farming income against the year before"""
     fall = (1 - value_of("business_change")).round(9)
-    return compared(fall, Comparison.AT_LEAST, policy("business_drop_share"))
+    # A fall in what a household hardly lives on is no lead: every fifth one has some.
+    weighs = value_of("business_year_before") >= value_of("net_income_year_before") * policy("business_drop_weight")
+    return compared(fall, Comparison.AT_LEAST, policy("business_drop_share"), among=weighs)
 
 
 @trigger(
