@@ -18,7 +18,7 @@ EXPERIMENT = Experiment(
 
 
 def test_the_poorest_come_first_and_an_unknown_income_in_the_middle() -> None:
-    test = pl.DataFrame({"net_income_per_person": [9000.0, None, 30_000.0, 20000.0, -500.0]})
+    test = pl.DataFrame({"net_income_per_person": [9000.0, None, 3000.0, 20000.0, -500.0]})
     order = np.argsort(-OPPONENTS[Opponent.INCOME](test, test, EXPERIMENT), kind="stable")
     assert order.tolist() == [4, 2, 1, 0, 3]  # unknown as 6,000, the median of those known
 
