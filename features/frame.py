@@ -154,7 +154,7 @@ def _measured(records: Records, base: pl.DataFrame, views: Mapping[View, Plan]) 
 
 def _collected(frames: Iterable[pl.LazyFrame]) -> list[pl.DataFrame]:
     # What an optimiser could find is written down already; looking for it would cost more than the work.
-    return pl.collect_all(list(frames), optimizations=pl.QueryOptFlags.none())
+    return pl.collect_all(list(frames), optimizations=pl.QueryOptFlags.none(), engine="in-memory")
 
 
 def _rows(

@@ -53,7 +53,8 @@ class View:
         shaped: pl.LazyFrame = rows.lazy()
         for applies, people in ((self.of_the_living, dead), (self.goes_along, elsewhere)):
             if applies and people.height:
-                shaped = shaped.join(people.lazy(), on=["row", "person_id"], how="anti", maintain_order="left")
+                person = pl.struct("row", "person_id")
+                shaped = shaped.filter(~person.is_in(people.drop_nulls().select(person).to_series().implode()))
         shaped = self.shape(shaped)
         return shaped.collect() if isinstance(rows, pl.DataFrame) else shaped  # type: ignore[redundant-expr]
 
@@ -96,10 +97,8 @@ DESCRIBED = [
 
 def _last_words(rows: Rows) -> Rows:
     """One row per person, the last; what a change leaves blank is as the listing before it said."""
-    one = ["row", "person_id"]
-    last = rows.unique(one, keep="last", maintain_order=True)
-    stated = rows.group_by(one).agg(pl.col(DESCRIBED).last(ignore_nulls=True))
-    return last.drop(DESCRIBED).join(stated, on=one, how="left", nulls_equal=True, maintain_order="left")
+    last = pl.exclude(DESCRIBED).last(), pl.col(DESCRIBED).last(ignore_nulls=True)
+    return rows.with_row_index("place").group_by("row", "person_id").agg(*last).sort("place").drop("place")
 
 
 def latest_per_person(rows: Rows) -> Rows:

@@ -43,8 +43,7 @@ def ended_in_last(*, months: int, end: str = "ended_on") -> pl.Expr:
 
 def whole_period_in_last(*, months: int) -> pl.Expr:
     """The row's period, `period_months` up to its day, lies wholly in `(as_of - months, as_of]`: a year is no quarter."""
-    a_day = pl.duration(days=1)
-    inside = whole_months(_start_of(months) + a_day, EVENT_DATE + a_day) >= pl.col("period_months")
+    inside = whole_months(_day_after(_start_of(months)), _day_after(EVENT_DATE)) >= pl.col("period_months")
     return inside & (EVENT_DATE <= AS_OF)
 
 
@@ -66,14 +65,18 @@ def underway(*, start: str = "started_on", end: str = "ended_on", months_ago: in
 
 def months_back(day: pl.Expr = EVENT_DATE) -> pl.Expr:
     """A day's place among the months of a window: 0 in the month that ends on the as-of day, 1 in the one before."""
-    a_day = pl.duration(days=1)
-    return whole_months(day + a_day, AS_OF + a_day)
+    return whole_months(_day_after(day), _day_after(AS_OF))
 
 
 def whole_months(start: pl.Expr, end: pl.Expr) -> pl.Expr:
     """Completed months between two days, negative when `end` comes first."""
     months = (end.dt.year() - start.dt.year()) * 12 + (end.dt.month().cast(pl.Int32) - start.dt.month().cast(pl.Int32))
     return months - (end.dt.day() < start.dt.day()).cast(pl.Int32)
+
+
+def _day_after(day: pl.Expr) -> pl.Expr:
+    # Days are counted in whole numbers; a duration would be worked out in microseconds first.
+    return (day.cast(pl.Int32) + 1).cast(pl.Date)
 
 
 def _start_of(months: int) -> pl.Expr:

@@ -91,16 +91,12 @@ class Policy:
         if frame.height == 1:
             # The one household of an API call: a lookup, where the join below would cost more than many features.
             return frame.hstack(self._row(wanted, frame["region_code"][0], frame["as_of"][0]))
-        places = frame.select("region_code", "as_of").unique(maintain_order=True)
-        known: dict[tuple[str, dt.date], tuple[float, ...]] = {}
-        numbers = []
-        for region, on in places.iter_rows():
-            key = (self._place(region), on)
-            if key not in known:
-                known[key] = self._numbers(wanted, region, on)
-            numbers.append(known[key])
+        asked = frame.select(self._places().alias("place"), "as_of", "region_code")
+        # Few places have steps of their own, so that few rows of values serve all villages.
+        places = asked.unique(["place", "as_of"], keep="first", maintain_order=True)
+        numbers = [self._numbers(wanted, region, on) for _, on, region in places.iter_rows()]
         table = places.hstack(pl.DataFrame(numbers, schema=dict.fromkeys(wanted, pl.Float64), orient="row"))
-        return frame.join(table, on=["region_code", "as_of"], how="left", nulls_equal=True, maintain_order="left")
+        return frame.hstack(asked.join(table, on=["place", "as_of"], how="left", maintain_order="left").select(wanted))
 
     def examples(
         self, names: Iterable[str] | None = None, places: Iterable[tuple[str | None, dt.date]] | None = None
@@ -139,6 +135,12 @@ class Policy:
         """The smallest place with steps of its own around a region: all of its villages have the same values."""
         prefixes = ((region_code or "")[:digits] for digits in SCOPE_DIGITS)
         return next((prefix for prefix in prefixes if prefix in self._scopes), "")
+
+    def _places(self) -> pl.Expr:
+        """The same for each row of a frame by its `region_code`."""
+        prefixes = [(pl.col("region_code").str.head(digits), digits) for digits in SCOPE_DIGITS]
+        own = ((prefix, [scope for scope in self._scopes if len(scope) == digits]) for prefix, digits in prefixes)
+        return pl.coalesce(*(pl.when(prefix.is_in(scopes)).then(prefix) for prefix, scopes in own if scopes), pl.lit(""))
 
     def _numbers(self, columns: tuple[str, ...], region_code: str | None, on: dt.date) -> tuple[float, ...]:
         return tuple(self.value(column.removeprefix("policy."), region_code, on) for column in columns)
