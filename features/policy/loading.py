@@ -140,7 +140,9 @@ class Policy:
         """The same for each row of a frame by its `region_code`."""
         prefixes = [(pl.col("region_code").str.head(digits), digits) for digits in SCOPE_DIGITS]
         own = ((prefix, [scope for scope in self._scopes if len(scope) == digits]) for prefix, digits in prefixes)
-        return pl.coalesce(*(pl.when(prefix.is_in(scopes)).then(prefix) for prefix, scopes in own if scopes), pl.lit(""))
+        return pl.coalesce(
+            *(pl.when(prefix.is_in(scopes)).then(prefix) for prefix, scopes in own if scopes), pl.lit("")
+        )
 
     def _numbers(self, columns: tuple[str, ...], region_code: str | None, on: dt.date) -> tuple[float, ...]:
         return tuple(self.value(column.removeprefix("policy."), region_code, on) for column in columns)
