@@ -69,9 +69,17 @@ def trigger_frame(records: Records, index: pl.DataFrame, policy: Policy) -> pl.D
 
 
 def screened(
-    records: Records, index: pl.DataFrame, policy: Policy, triggers: Iterable[Trigger] = TRIGGERS
+    records: Records,
+    index: pl.DataFrame,
+    policy: Policy,
+    triggers: Iterable[Trigger] = TRIGGERS,
+    *,
+    only_hits: bool = False,
 ) -> pl.DataFrame:
     """Every rule held against every (`household_id`, `as_of`) of the index.
+
+    Args:
+        only_hits: leave out what is not hit and what can't be told; most rules are hit by few, so this is quicker.
 
     Returns:
         Columns of `SCREENED`, in the order of the index and of the rules.
@@ -81,8 +89,11 @@ def screened(
     """
     triggers = tuple(triggers)
     frame = with_triggers(_frame(records, index, policy, triggers), policy, triggers).with_row_index("_row")
+    if only_hits:
+        is_hit = frame.select(pl.col(one.column).any() for one in triggers)
+        triggers = tuple(one for one in triggers if is_hit[one.column].item())
     told = [
-        frame.select(
+        (frame.filter(pl.col(one.column)) if only_hits else frame).select(
             "_row",
             pl.lit(position, dtype=pl.UInt32).alias("_rule"),
             *("household_id", "as_of", "region_code"),

@@ -48,7 +48,7 @@ def hits_in_store(store: RecordStore, as_of: dt.date, policy: Policy, households
         here = records.tables["households"]["household_id"].unique().sort()
         index = index_of(here.filter(here.is_in(households.implode())), as_of)
         if index.height:
-            hits = screened(records, index, policy).filter(pl.col("hit"))
+            hits = screened(records, index, policy, only_hits=True)
             parts.append(with_outcomes(hits, records, policy, until))
     return pl.concat(parts)
 

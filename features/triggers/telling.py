@@ -44,7 +44,7 @@ def hits_told(records: Records, index: pl.DataFrame, policy: Policy) -> list[dic
         PolicyError: a threshold has no value on the day.
     """
     told = []
-    for hit in screened(records, index, policy).filter(pl.col("hit")).iter_rows(named=True):
+    for hit in screened(records, index, policy, only_hits=True).iter_rows(named=True):
         one, words = BY_NAME[hit["trigger"]], tell_hit(hit)
         said = {"department": one.department.value, "risk_type": one.risk_type.value, "zh": words.zh, "en": words.en}
         told.append(

@@ -43,6 +43,12 @@ def test_a_running_total_is_hit_from_the_bill_that_brings_it_to_the_line(
     assert (row["hit"], row["value"], row["since"]) == (hit, value, since and dt.date.fromisoformat(since))
 
 
+def test_hits_alone_are_the_hits_of_everything() -> None:
+    records = Records(some_records())
+    every = screened(records, index(), POLICY)
+    assert screened(records, index(), POLICY, only_hits=True).equals(every.filter(pl.col("hit")))
+
+
 def test_bills_after_the_line_was_reached_do_not_move_the_day() -> None:
     bills = """
         event_date | person_id | setting   | self_paid_yuan
