@@ -35,12 +35,18 @@ LITTLE_WATER = """
     W1           | 2023-12-31 | 34             | 0        | 5             | yes
 """
 
+DANGEROUS_AND_EMPTY = """
+    household_id | event_date | grade | only_dwelling | lived_in
+    W1           | 2023-12-31 | D     | yes           | no
+"""
+
 
 @cache
 def records() -> Records:
     rows = some_records()
+    housing = pl.concat([rows["housing"], drawn("housing", DANGEROUS_AND_EMPTY)])
     water = pl.concat([rows["water"], drawn("water", LITTLE_WATER)])
-    return with_own_context({**rows, "water": water}, [BEFORE, CHANGE])
+    return with_own_context({**rows, "housing": housing, "water": water}, [BEFORE, CHANGE])
 
 
 def index() -> pl.DataFrame:

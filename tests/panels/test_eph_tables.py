@@ -174,7 +174,8 @@ def test_poor_a_year_later_is_the_outcome_and_nothing_else_is() -> None:
         horizon_of(EXPERIMENT.target, RULES),
     )
 
-    assert labelled.rows() == [("1-8085", SUMMER, 1), ("2-8085", SUMMER, 0)]
+    told = labelled.select("household_id", "as_of", "label")
+    assert told.rows() == [("1-8085", SUMMER, 1), ("2-8085", SUMMER, 0)]
 
 
 def test_an_earlier_visit_informs_but_puts_nobody_in_scope() -> None:
