@@ -55,9 +55,10 @@ def feature_frame(
     frame = pl.concat([base.select("household_id", "as_of"), *measures], how="horizontal")
     frame = policy.add_columns(frame, plan.policy)
     frame = context.add_columns(frame, records, plan.context)
+    combined = frame.lazy()
     for step in plan.combinations:
-        frame = frame.with_columns(step)
-    return frame.select(plan.kept)
+        combined = combined.with_columns(step)
+    return _collected([combined.select(plan.kept)])[0]
 
 
 def known_rows(records: Records, index: pl.DataFrame, view: View) -> pl.DataFrame:
@@ -146,7 +147,9 @@ def _measured(records: Records, base: pl.DataFrame, views: Mapping[View, Plan]) 
     gone = _gone(records, base)
     with_rows = {view: plan for view, plan in views.items() if records.rows(view.table, ordered=False).height}
     # Each step for all views at once: Polars works on several at a time, and is called twice in all.
-    rows = _collected(prepared(plan, _rows(records, base, view, plan, gone)) for view, plan in with_rows.items())
+    rows = _collected(
+        prepared(plan, _rows(records, base, view, plan, gone), base.height) for view, plan in with_rows.items()
+    )
     found = _collected(measured(plan, known, base.height) for plan, known in zip(with_rows.values(), rows, strict=True))
     by_view = dict(zip(with_rows, found, strict=True))
     return [aligned(by_view.get(view), plan.nobody, base.height) for view, plan in views.items()]

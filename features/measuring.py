@@ -112,10 +112,14 @@ def _expressions(steps: list[list[str]]) -> tuple[list[pl.Expr], ...]:
     return tuple([COLUMNS[name].alias(name) for name in step] for step in steps)
 
 
-def prepared(plan: Plan, rows: pl.LazyFrame) -> pl.LazyFrame:
+FEW = 4_096
+"""Up to so many households at once handing columns out to several processors costs more than it gains."""
+
+
+def prepared(plan: Plan, rows: pl.LazyFrame, households: int) -> pl.LazyFrame:
     """The view's rows with the plan's row columns."""
     for step in plan.steps:
-        rows = rows.with_columns(step)
+        rows = rows.with_columns_seq(step) if households <= FEW else rows.with_columns(step)
     return rows
 
 

@@ -64,5 +64,5 @@ def measured(measure: Measure, as_of: str, table: str, drawing: str) -> float | 
     index = as_index(index_of(["H1"], dt.date.fromisoformat(as_of)))
     rows = rows_known_by(index, Records({table: drawn(table, drawing)}).versions[table])
     plan = plan_of({"value": measure.or_absent(None)}, pl.DataFrame({"value": [None]}, schema={"value": pl.Float64}))
-    found: float | None = evaluate(plan, prepared(plan, rows.lazy()).collect(), 1).collect()["value"][0]
+    found: float | None = evaluate(plan, prepared(plan, rows.lazy(), 1).collect(), 1).collect()["value"][0]
     return found
