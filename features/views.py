@@ -16,8 +16,9 @@ from features.vocabulary import LeftReason
 from features.windows import whole_months
 
 
-def _as_they_are(rows: pl.LazyFrame) -> pl.LazyFrame:
-    return rows
+def _what_happened(rows: pl.LazyFrame) -> pl.LazyFrame:
+    """The rows as they are. What is announced is no row yet: it must not make nothing (0) of what is unknown."""
+    return rows.filter(EVENT_DATE <= AS_OF)
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class View:
 
     name: str
     table: str
-    shape: Callable[[pl.LazyFrame], pl.LazyFrame] = _as_they_are
+    shape: Callable[[pl.LazyFrame], pl.LazyFrame] = _what_happened
     of_the_living: bool = False
     goes_along: bool = False
     reads: tuple[str, ...] = ()
@@ -46,7 +47,7 @@ class View:
     @property
     def ordered(self) -> bool:
         """Whether the shape asks for rows in the order in which things happened."""
-        return self.shape is not _as_they_are
+        return self.shape is not _what_happened
 
     def of(self, rows: Rows, dead: pl.DataFrame, elsewhere: pl.DataFrame) -> Rows:
         """The view's rows, from the rows known on the as-of day and the people (`row`, `person_id`) who do not count."""

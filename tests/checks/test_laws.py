@@ -18,7 +18,7 @@ from features.records.gate import Records, without_later_knowledge
 from features.registry import features
 from tests.checks.stories import Story
 from tests.drawing import POLICY
-from tests.features.test_laws import DAYS, HOUSEHOLDS, some_records
+from tests.features.at_random import DAYS, HOUSEHOLDS, some_records
 
 ALL = checks()
 ACROSS = [one.id for one in ALL.values() if one.subject is Subject.ACROSS]

@@ -85,8 +85,8 @@ SPELL = """
         ("2024-02-10", 1, 0),
         ("2024-03-04", 1, 0),  # the job is over, nobody knows yet
         ("2024-03-05", 0, 1),
-        ("2024-05-10", 0, 1),
-        ("2024-05-11", 0, 0),  # three months and more ago
+        ("2024-05-10", 0, 1),  # the first day without work was 11 February
+        ("2024-05-11", 0, 0),  # three months ago
     ],
 )
 def test_the_end_of_a_job_is_seen_from_the_day_it_is_known(as_of: str, working: int, ended: int) -> None:

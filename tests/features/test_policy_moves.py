@@ -22,7 +22,7 @@ from features.registry import features, policy_read
 from features.triggers.evaluating import trigger_frame, trigger_policy
 from features.triggers.rules import TRIGGERS
 from tests.drawing import POLICY, drawn
-from tests.features.test_laws import HOUSEHOLDS, some_records
+from tests.features.at_random import HOUSEHOLDS, some_records
 
 CHANGE = dt.date(2024, 6, 30)
 BEFORE = CHANGE - dt.timedelta(days=1)

@@ -13,7 +13,7 @@ from features.records.gate import Records, without_later_knowledge
 from features.records.tables import LABEL_TABLES
 from features.registry import UNITS, chosen
 from tests.drawing import POLICY
-from tests.features.test_laws import DAYS, HOUSEHOLDS, index, some_records
+from tests.features.at_random import DAYS, HOUSEHOLDS, index, some_records
 
 
 @pytest.fixture(scope="module")

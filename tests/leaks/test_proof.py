@@ -17,7 +17,7 @@ from features.records.gate import Records
 from features.registry import features
 from features.triggers.rules import TRIGGERS
 from tests.drawing import drawn
-from tests.features.test_laws import HOUSEHOLDS, some_records
+from tests.features.at_random import HOUSEHOLDS, some_records
 
 DAY = dt.date(2023, 6, 30)
 

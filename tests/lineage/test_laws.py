@@ -15,7 +15,7 @@ from features.records.gate import FACT, Records
 from features.records.tables import LABEL_TABLES, TABLES
 from features.registry import features
 from tests.drawing import POLICY
-from tests.features.test_laws import some_records
+from tests.features.at_random import some_records
 
 DAY = dt.date(2023, 12, 31)
 HOUSEHOLDS = ["H14", "H26", "H41"]

@@ -12,7 +12,7 @@ from features.records.gate import Records, without_later_knowledge
 from features.triggers.evaluating import screened, trigger_frame
 from features.triggers.rules import TRIGGERS
 from tests.drawing import POLICY, drawn
-from tests.features.test_laws import DAYS, HOUSEHOLDS, index, some_records
+from tests.features.at_random import DAYS, HOUSEHOLDS, index, some_records
 from tests.triggers.stories import AS_OF, told
 
 LIFTED_OUT = "event_date | region_code | household_type\n2023-01-01 | 990101001001 | lifted_out"

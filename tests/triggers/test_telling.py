@@ -19,7 +19,7 @@ from features.triggers.rules import TRIGGERS
 from features.triggers.telling import tell_hit
 from features.vocabulary import RiskType
 from tests.drawing import POLICY, drawn
-from tests.features.test_laws import index, some_records
+from tests.features.at_random import index, some_records
 
 SINCE = dt.date(2026, 3, 4)
 
