@@ -60,3 +60,26 @@ def test_a_death_that_is_taken_back_is_no_death() -> None:
     assert value("persons", "2024-03-04", "H1", **tables) == 1
     assert value("persons", "2024-03-05", "H1", **tables) == 2
     assert value("people_working", "2024-03-05", "H1", **tables) == 1
+
+
+LEFT_AND_CHANGED = """
+    record_id | event_date | known_date | person_id | listing | labour   | left_on    | left_reason
+    P1-2023   | 2023-12-31 | 2024-01-05 | P1        | full    | ordinary |            |
+    P2-2023   | 2023-12-31 | 2024-01-05 | P2        | full    | ordinary |            |
+    P1-change | 2024-02-01 | 2024-02-05 | P1        | change  |          |            |
+    P2-left   | 2024-02-01 | 2024-02-05 | P2        | change  |          | 2024-02-01 | moved
+"""
+
+
+@pytest.mark.parametrize(("as_of", "expected"), [("2024-02-04", 2), ("2024-02-05", 1)])
+def test_the_last_word_tells_who_is_there_and_an_earlier_one_what_it_leaves_blank(as_of: str, expected: float) -> None:
+    members = drawn("members", LEFT_AND_CHANGED)
+    assert value("persons", as_of, members=members) == expected
+    assert value("people_with_labour", as_of, members=members) == expected
+
+
+def test_a_death_of_nobody_named_takes_no_other_row_away() -> None:
+    unnamed = ROSTERS.replace("| P2        | change", "|           | change")
+    work = WORK.replace("| P2        |", "|           |")
+    tables = {"members": drawn("members", unnamed), "employment": drawn("employment", work)}
+    assert value("monthly_wages_now", "2024-01-05", **tables) == 4000
