@@ -82,4 +82,4 @@ def test_a_death_of_nobody_named_takes_no_other_row_away() -> None:
     unnamed = ROSTERS.replace("| P2        | change", "|           | change")
     work = WORK.replace("| P2        |", "|           |")
     tables = {"members": drawn("members", unnamed), "employment": drawn("employment", work)}
-    assert value("monthly_wages_now", "2024-01-05", **tables) == 4000
+    assert value("monthly_wages_now", "2024-01-05", "H1", **tables) == 4000
