@@ -18,8 +18,9 @@ TESTS = (
     *(f"tests/features/test_{name}.py" for name in ("gate", "more_gate", "windows", "spells", "trajectories")),
     *(
         f"tests/features/test_{name}.py"
-        for name in ("what_an_office_expects", "the_dead", "households_over_time", "laws")
+        for name in ("window_edges", "nothing_ahead_counts", "second_opinion", "what_an_office_expects", "the_dead")
     ),
+    *(f"tests/features/test_{name}.py" for name in ("households_over_time", "laws")),
     "tests/leaks",
     "tests/records/test_withdrawal.py",
 )
