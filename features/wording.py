@@ -25,14 +25,12 @@ UNIT_WORDS: dict[str, tuple[str, str]] = {
     "ratio": ("", ""),
 }
 COUNTED: dict[str, tuple[str, str]] = {
-    "departments_hit": ("个", "departments"),
     "kinds_of_shock_12m": ("类", "kinds"),
     "kinds_of_trouble": ("类", "kinds"),
     "measures_ended_6m": ("项", "measures"),
     "measures_underway": ("项", "measures"),
     "public_posts_ended_12m": ("个", "posts"),
     "risk_types_at_once": ("类", "types"),
-    "triggers_hit": ("条", "rules"),
     "water_indicators_failed": ("项", "indicators"),
 }
 """Counts of something else than times (次)."""

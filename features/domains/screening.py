@@ -1,6 +1,7 @@
-"""部门预警 | The departments' screening rules as features: each rule once, how many are hit, of how many departments.
+"""部门预警 | The departments' screening rules as features: each rule once.
 
-Made from the rules themselves (`features/triggers/rules`), except those that read a label: they may be screened by only.
+Made from the rules themselves (`features/triggers/rules`), except those that read a label: they may be screened by only. How many
+rules are hit is no feature: it would be told as a reason, and gives a visitor nothing to check.
 """
 
 from __future__ import annotations
@@ -10,12 +11,10 @@ import functools
 import polars as pl
 
 from features.bilingual import Bilingual
-from features.language import value_of
 from features.registry import feature
-from features.triggers.declaring import Department, Trigger
+from features.triggers.declaring import Trigger
 from features.triggers.rules import TRIGGERS
 from features.views import COMBINED
-from features.vocabulary import RiskType
 
 MAY_BE_FEATURES = [one for one in TRIGGERS if not one.screen_only]
 
@@ -49,19 +48,3 @@ for _one in MAY_BE_FEATURES:
     # A rule that asks what a yes-or-no feature tells already is that feature.
     if _one.twin is None:
         _declared(_one)
-
-
-@feature(COMBINED, unit="count", when_no_rows=0, risk_type=RiskType.OTHER, risk_rises_when="rises")
-def triggers_hit() -> pl.Expr:
-    """部门预警命中条数 | Screening rules of departments that the household hits; what can't be told is no hit."""
-    return pl.sum_horizontal(value_of(one.feature).fill_null(0) for one in MAY_BE_FEATURES)
-
-
-@feature(COMBINED, unit="count", when_no_rows=0, risk_type=RiskType.OTHER, risk_rises_when="rises")
-def departments_hit() -> pl.Expr:
-    """发出预警的部门数 | Departments of which the household hits a screening rule."""
-    hit = {
-        department: [value_of(one.feature).fill_null(0) for one in MAY_BE_FEATURES if one.department is department]
-        for department in Department
-    }
-    return pl.sum_horizontal(pl.max_horizontal(rules) for rules in hit.values() if rules)

@@ -106,7 +106,6 @@ def test_a_count_says_what_it_counts() -> None:
         ("admissions_12m", 2, "2次", "2 times"),
         ("people_working", 1, "1人", "1 person"),
         ("measures_underway", 2, "2项", "2 measures"),
-        ("departments_hit", 1, "1个", "1 department"),
         ("self_paid_12m", 1, "1元", "1 yuan"),
         ("most_severe_grade", 2, "2级", "2"),
         ("dwelling_grade", 3, "3", "3"),
