@@ -44,7 +44,7 @@ def test_every_kind_of_slip_is_tried() -> None:
     """A rule that finds nothing to break would report that all is caught."""
     becomes = {(mutant.function, mutant.becomes) for path in (GATE, WINDOWS) for mutant in mutants_of(path)}
     assert ("rows_known_by", "SUPERSEDED_ON >= AS_OF") in becomes
-    assert ("with_superseded_on", "pl.col('withdrawn')") in becomes
+    assert ("_superseded", "taken_back.fill_null(value=False)") in becomes
     assert ("between_months", "_start_of(newest).dt.offset_by('1d')") in becomes
     assert ("underway", "pl.col(end) > day") in becomes
     assert ("whole_months", "end.dt.day() <= start.dt.day()") in becomes
