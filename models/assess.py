@@ -66,9 +66,18 @@ def examples_used(model: RiskModel, policy: Policy, assessed: pl.DataFrame) -> l
 
 
 def assess(
-    model: RiskModel, records: Records, index: pl.DataFrame, policy: Policy, *, reasons: int = MOST_REASONS
+    model: RiskModel,
+    records: Records,
+    index: pl.DataFrame,
+    policy: Policy,
+    *,
+    reasons: int = MOST_REASONS,
+    frame: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Score and explain each (`household_id`, `as_of`) of the index that is in scope.
+
+    Args:
+        frame: a feature frame of the index with at least the model's features, where one was made already.
 
     Returns:
         One row per household in scope, in the index's order: `household_id`, `as_of`, `region_code`,
@@ -83,7 +92,10 @@ def assess(
     """
     require_context(records.context, context_read(model.features))
     index = in_scope(model, records, index)
-    frame = feature_frame(records, index, policy, model.features)
+    if frame is None:
+        frame = feature_frame(records, index, policy, model.features)
+    else:
+        frame = frame.join(index, on=["household_id", "as_of"], how="semi", maintain_order="left")
     if frame.is_empty():
         return pl.DataFrame(schema=ASSESSMENT)
     raw = model.raw_score(frame)
@@ -107,15 +119,21 @@ def assess(
 
 
 def assess_one(
-    model: RiskModel, records: Records, index: pl.DataFrame, policy: Policy, *, reasons: int = MOST_REASONS
+    model: RiskModel,
+    records: Records,
+    index: pl.DataFrame,
+    policy: Policy,
+    *,
+    reasons: int = MOST_REASONS,
+    frame: pl.DataFrame | None = None,
 ) -> dict[str, object]:
-    """Score and explain one household.
+    """Score and explain one household; `frame` as for `assess`.
 
     Raises:
         OutOfScopeError: the model does not speak of it on that day.
         ExplanationError, PolicyError, ContextError: as `assess`.
     """
-    answer = assess(model, records, index, policy, reasons=reasons)
+    answer = assess(model, records, index, policy, reasons=reasons, frame=frame)
     if answer.is_empty():
         known = standing(records, index, model.facts.get("described_within_months"))
         raise OutOfScopeError(known["household_id"][0], Standing(known["standing"][0]))

@@ -18,10 +18,11 @@ import polars as pl
 from features.context.counting import leaving_out
 from features.context.keeping import context_wanted_by
 from features.context.table import Context
-from features.frame import index_of
+from features.frame import feature_frame, index_of
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.registry import context_read
+from features.triggers.evaluating import trigger_features
 from features.triggers.telling import hits_told
 from models.assess import assess_one, examples_used
 from service.documents import HouseholdDocument
@@ -45,16 +46,18 @@ def assess_document(
     records, index = document.to_records(), index_of([document.household_id], document.as_of)
     if context_read(instruments.model.features):
         records.context = _context_around(document, store(), instruments)
-    return with_screening(
-        assess_one(instruments.model, records, index, instruments.policy), records, index, instruments
-    )
+    return assessed_and_screened(records, index, instruments)
 
 
-def with_screening(
-    answer: dict[str, object], records: Records, index: pl.DataFrame, instruments: Instruments
-) -> dict[str, object]:
-    """The answer with the departments' rules that the household hits: `screening`, as `hits_told` tells them."""
-    return {**answer, "screening": hits_told(records, index, instruments.policy)}
+def assessed_and_screened(records: Records, index: pl.DataFrame, instruments: Instruments) -> dict[str, object]:
+    """The answer with the departments' rules that the household hits: `screening`, as `hits_told` tells them.
+
+    Both stand on one feature frame: making it is most of the work.
+    """
+    model, policy = instruments.model, instruments.policy
+    frame = feature_frame(records, index, policy, {*model.features, *trigger_features()})
+    answer = assess_one(model, records, index, policy, frame=frame)
+    return {**answer, "screening": hits_told(records, index, policy, frame)}
 
 
 def _context_around(document: HouseholdDocument, store: RecordStore, instruments: Instruments) -> Context | None:
@@ -77,9 +80,7 @@ def assess_stored(
     on = day_to_stand_on(as_of, store, instruments)
     records = records_of(household_id, store, context_on(on, store, instruments))
     index = index_of([household_id], on)
-    return with_screening(
-        assess_one(instruments.model, records, index, instruments.policy), records, index, instruments
-    )
+    return assessed_and_screened(records, index, instruments)
 
 
 def list_first_to_visit(

@@ -75,11 +75,13 @@ def screened(
     triggers: Iterable[Trigger] = TRIGGERS,
     *,
     only_hits: bool = False,
+    frame: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Every rule held against every (`household_id`, `as_of`) of the index.
 
     Args:
         only_hits: leave out what is not hit and what can't be told; most rules are hit by few, so this is quicker.
+        frame: a feature frame of the index with at least `trigger_features`, where one was made already.
 
     Returns:
         Columns of `SCREENED`, in the order of the index and of the rules.
@@ -88,7 +90,7 @@ def screened(
         PolicyError: a threshold has no value on a day.
     """
     triggers = tuple(triggers)
-    frame = with_triggers(_frame(records, index, policy, triggers), policy, triggers).with_row_index("_row")
+    frame = with_triggers(_frame(records, index, policy, triggers, frame), policy, triggers).with_row_index("_row")
     if only_hits:
         is_hit = frame.select(pl.col(one.column).any() for one in triggers)
         triggers = tuple(one for one in triggers if is_hit[one.column].item())
@@ -113,6 +115,12 @@ def screened(
     )
 
 
-def _frame(records: Records, index: pl.DataFrame, policy: Policy, triggers: tuple[Trigger, ...]) -> pl.DataFrame:
-    frame = feature_frame(records, index, policy, trigger_features(triggers))
+def _frame(
+    records: Records,
+    index: pl.DataFrame,
+    policy: Policy,
+    triggers: tuple[Trigger, ...],
+    made: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    frame = feature_frame(records, index, policy, trigger_features(triggers)) if made is None else made
     return frame.with_columns(monitored(records, index)) if any(one.screen_only for one in triggers) else frame

@@ -34,8 +34,13 @@ def _told(one: Trigger, value: float, threshold: float, since: dt.date) -> Bilin
     return Bilingual(f"{zh}（自 {since} 起）", f"{en} (since {since})")
 
 
-def hits_told(records: Records, index: pl.DataFrame, policy: Policy) -> list[dict[str, Any]]:
+def hits_told(
+    records: Records, index: pl.DataFrame, policy: Policy, frame: pl.DataFrame | None = None
+) -> list[dict[str, Any]]:
     """The rules that one household hits on a day, in the order of the departments, each as it is told to people.
+
+    Args:
+        frame: a feature frame of the index with what the rules read, where one was made already.
 
     Returns:
         `trigger`, `department`, `risk_type`, `zh`, `en`, `unit`, `value`, `threshold`, `since`.
@@ -44,7 +49,7 @@ def hits_told(records: Records, index: pl.DataFrame, policy: Policy) -> list[dic
         PolicyError: a threshold has no value on the day.
     """
     told = []
-    for hit in screened(records, index, policy, only_hits=True).iter_rows(named=True):
+    for hit in screened(records, index, policy, only_hits=True, frame=frame).iter_rows(named=True):
         one, words = BY_NAME[hit["trigger"]], tell_hit(hit)
         said = {"department": one.department.value, "risk_type": one.risk_type.value, "zh": words.zh, "en": words.en}
         told.append(

@@ -11,9 +11,15 @@ from fastapi.responses import Response
 
 from features.frame import index_of
 from features.policy.listing import examples_told
-from features.triggers.telling import hits_told
-from models.assess import assess_one, examples_used
-from service.assess import context_on, day_to_stand_on, known_days, list_first_to_visit, records_of
+from models.assess import examples_used
+from service.assess import (
+    assessed_and_screened,
+    context_on,
+    day_to_stand_on,
+    known_days,
+    list_first_to_visit,
+    records_of,
+)
 from service.facts import facts_by_risk, sources
 from service.pages import render
 from service.resources import Held, Ready, Store
@@ -66,7 +72,7 @@ def household_page(
     on = day_to_stand_on(asked.as_of, store, instruments)
     records = records_of(household_id, store, context_on(on, store, instruments))
     index = index_of([household_id], on)
-    assessment = assess_one(instruments.model, records, index, instruments.policy)
+    assessment = assessed_and_screened(records, index, instruments)
     place = pl.DataFrame({"region_code": [assessment["region_code"]], "as_of": [on]})
     examples = examples_used(instruments.model, instruments.policy, place)
     return render(
@@ -74,7 +80,7 @@ def household_page(
         "household.html",
         {
             "assessment": assessment,
-            "screening": hits_told(records, index, instruments.policy),
+            "screening": assessment["screening"],
             "facts": facts_by_risk(records, index, instruments),
             "sources": sources(records, index),
             "known": known_days(store),

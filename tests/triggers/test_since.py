@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from features.frame import index_of
+from features.frame import feature_frame, index_of
 from features.records.gate import Records, without_later_knowledge
 from features.triggers.evaluating import screened, trigger_frame
 from features.triggers.rules import TRIGGERS
@@ -47,6 +47,8 @@ def test_hits_alone_are_the_hits_of_everything() -> None:
     records = Records(some_records())
     every = screened(records, index(), POLICY)
     assert screened(records, index(), POLICY, only_hits=True).equals(every.filter(pl.col("hit")))
+    whole = feature_frame(records, index(), POLICY)
+    assert screened(records, index(), POLICY, frame=whole).equals(every)
 
 
 def test_bills_after_the_line_was_reached_do_not_move_the_day() -> None:
