@@ -52,7 +52,8 @@ def explain(model: RiskModel, frame: pl.DataFrame, raw: Array, most: int) -> Exp
     """Explain raw scores of a feature frame.
 
     Args:
-        most: at most so many reasons for each household, the strongest first; only what raises the risk is a reason.
+        most: at most so many reasons for each household, the strongest first; only what raises the risk, and is
+            known, is a reason.
 
     Raises:
         ExplanationError: contributions do not rebuild a score to 1e-6.
@@ -78,15 +79,16 @@ def _reasons(model: RiskModel, frame: pl.DataFrame, contributions: Array, most: 
     names = np.array(model.features)
     values = frame.select(model.features).to_numpy()
     by_name = np.argsort(names, kind="stable")
-    strongest = by_name[np.argsort(-contributions[:, by_name], axis=1, kind="stable")[:, :most]]
+    # What nobody recorded may raise a score; it is no fact that a visitor could check.
+    told_of = np.where(np.isnan(values), -np.inf, contributions)
+    strongest = by_name[np.argsort(-told_of[:, by_name], axis=1, kind="stable")[:, :most]]
     told: dict[str, list[object]] = {name: [] for name in ("row", *REASON_FIELDS)}
     for row, columns in enumerate(strongest):
         for column in columns:
-            contribution = float(contributions[row, column])
+            contribution = float(told_of[row, column])
             if contribution <= 0:
                 break
-            feature, raw_value = ordered[column], float(values[row, column])
-            value = None if np.isnan(raw_value) else raw_value
+            feature, value = ordered[column], float(values[row, column])
             said = (
                 row,
                 feature.name,

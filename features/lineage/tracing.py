@@ -11,7 +11,7 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.context.columns import add_columns
-from features.context.marks import PREFIX
+from features.context.marks import PREFIX, READ
 from features.frame import feature_frame, index_of, known_rows
 from features.language import Measure
 from features.lineage.removing import PLACE, KnownRows, needed_besides, tables_read, without_each
@@ -87,7 +87,9 @@ def trace_all(
     needed = with_ingredients(wanted)
     measures = {declared.name: declared for declared in needed.values() if declared.view is not None}
     known = KnownRows.of(records, household_id, as_of, tables_read(measures.values()))
-    frame = feature_frame(records, index_of([household_id], as_of), policy, needed)
+    # Rates of a place leave the household's own part out, which is counted from these.
+    besides = READ if any(read.startswith(PREFIX) for declared in needed.values() for read in declared.reads) else set()
+    frame = feature_frame(records, index_of([household_id], as_of), policy, {*needed, *besides})
     effects = without_each(known, policy, measures)
     tracing = _Tracing(records, known, frame, effects, needed, policy, {})
     tracing.find_rows(measures)
