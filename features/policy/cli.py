@@ -40,7 +40,13 @@ def list_policy(
     from rich.table import Column, Table
 
     from features.policy.listing import in_force, is_example
+    from features.policy.steps import SCOPE_DIGITS, PolicyError
 
+    if region and not (region.isascii() and region.isdigit() and len(region) in SCOPE_DIGITS):
+        raise PolicyError(
+            f"{region} 不是行政区划代码：应为2、4、6、9或12位数字（6位一个县，9位一个乡镇，12位一个村） | {region!r} is no region code: give 2, 4, 6, "
+            "9 or 12 digits (6 for a county, 9 for a township, 12 for a village)."
+        )
     listed = in_force(policy_of(county), region, on.date() if on else dt.date.today())
     if form is Form.JSON:
         typer.echo(json.dumps([one.as_dict() for one in listed], ensure_ascii=False, indent=1))

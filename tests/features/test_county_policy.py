@@ -200,3 +200,11 @@ def test_before_everything_the_command_says_that_there_is_no_value() -> None:
     listed = json.loads(told("--on", "1948-01-01", "--format", "json"))
     assert {each["value"] for each in listed} == {None}
     assert "没有取值" in told("--on", "1948-01-01")
+
+
+@pytest.mark.parametrize("mistyped", ["abc", "990101x", "99010", "990101001001001"])
+def test_a_mistyped_region_is_refused_not_taken_for_everywhere(mistyped: str) -> None:
+    fanpin._mount()
+    answer = CliRunner().invoke(fanpin.app, ["policy", "--region", mistyped])
+    assert answer.exit_code != 0
+    assert "不是行政区划代码" in str(answer.exception)

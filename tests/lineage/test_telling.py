@@ -7,6 +7,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
+from features.context.counting import with_own_context
 from features.lineage.telling import LineageError, lineage_in_words
 from features.lineage.tracing import trace
 from features.records.gate import Records
@@ -141,3 +142,23 @@ def test_what_cannot_be_traced_is_refused_in_words(name: str, household: str, sa
         lineage_in_words(records, household, DAY, name, POLICY, {})
     with pytest.raises(LineageError, match="没有掌握户 H1"):
         lineage_in_words(records, "H1", dt.date(2024, 6, 4), "persons", POLICY, {})
+
+
+TWO_HOMES = """
+    household_id | event_date | region_code
+    H1           | 2024-01-01 | 990101001001
+    H2           | 2024-01-01 | 990101001001
+"""
+THE_OTHER_IN_HOSPITAL = """
+    household_id | event_date | person_id | setting
+    H2           | 2024-05-01 | P2        | inpatient
+"""
+
+
+@pytest.mark.parametrize("day", [DAY, dt.date(2024, 7, 15)])
+def test_a_rate_of_the_village_is_traced_to_what_was_counted_of_the_others(day: dt.date) -> None:
+    tables = {"households": drawn("households", TWO_HOMES), "illness": drawn("illness", THE_OTHER_IN_HOSPITAL)}
+    found = trace(with_own_context(tables, [day]), "H1", day, "village_illness_rate", POLICY)
+    counts = dict(found.context)
+    assert counts["context.village.illness.hits"] == 1
+    assert counts["context.village.illness.households"] == 1
