@@ -34,7 +34,7 @@ def cohort(
         horizon: how many months after each date an identification counts.
 
     Returns:
-        `household_id`, `as_of`, `label` (1 identified within the horizon, 0 not), `identified_on` (the first day of it).
+        `household_id`, `as_of`, `label` (1 identified within the horizon, 0 not), `outcome_on` (the first day of it).
 
     Raises:
         ValueError: a date whose outcome is not fully observed: it has no label, and 0 would be a guess.
@@ -87,5 +87,5 @@ def _identified_within(index: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFrame
         .join(identified, on="household_id")
         .filter(EVENT_DATE > AS_OF, EVENT_DATE <= pl.col("ends"))
         .group_by("household_id", "as_of")
-        .agg(pl.lit(1, dtype=pl.Int8).alias("label"), EVENT_DATE.min().alias("identified_on"))
+        .agg(pl.lit(1, dtype=pl.Int8).alias("label"), EVENT_DATE.min().alias("outcome_on"))
     )

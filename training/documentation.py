@@ -17,7 +17,7 @@ HEAD = """# Experiment files
 
 An experiment file says what a training run predicts, for whom, on which dates, with what and how it is measured:
 `fanpin train --experiment FILE`. Every setting that is left out takes its default. A wrong file is refused with all of
-its problems at once. This page is made from the code (`training/settings.py`).
+its problems at once. This page is made from the code (`training/settings/`).
 
 A panel of another country, yearly or quarterly, enters by three things: its records (`docs/records.md`), its policy
 (`--county DIR`, docs/policy.md) and an experiment file with its own cadence, horizon and features. `docs/panels.md` follows one

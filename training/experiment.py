@@ -89,7 +89,7 @@ def run(
     report = _report(experiment, model, parts, {"train": train, "calibrate": calibrate, "test": test})
     report.update(methods=methods, comparisons=comparisons, curves=told, leak_proof=_proved(proofs))
     if Opponent.TRIGGERS in experiment.evaluation.opponents:
-        report["yields"] = yield_by_rule(hits_of(test)).to_dicts()
+        report["yields"] = yield_by_rule(hits_of(test.rename({"outcome_on": "identified_on"}))).to_dicts()
     if register:
         progress("register", 0, 1)
         model, report["run_id"] = log_and_register(

@@ -44,7 +44,7 @@ def training_matrix(
     """One row per household in scope and as-of date.
 
     Returns:
-        `household_id`, `as_of`, `region_code`, `label`, `identified_on`, the experiment's features, and what its opponents
+        `household_id`, `as_of`, `region_code`, `label`, `outcome_on`, the experiment's features, and what its opponents
         read: `net_income_per_person`; `trigger.<name>` and `hits` (triggers hit).
 
     Raises:
@@ -79,7 +79,7 @@ def training_matrix(
                     "as_of",
                     "region_code",
                     labelled["label"],
-                    labelled["identified_on"],
+                    labelled["outcome_on"],
                     *(pl.col(name).cast(MODEL_PRECISION) for name in names),
                     *kept,
                 )

@@ -1,0 +1,96 @@
+"""An experiment file: cadence, horizon, dates, features, label, model and evaluation of one training run.
+
+`docs/experiments.md` is generated from here, so every setting carries its meaning.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Self
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from features.errors import FanpinError
+from features.registry import chosen
+from models.calibrate import CalibrationKind
+from training.settings.base import Settings
+from training.settings.dates import Dates, Split
+from training.settings.evaluation import Evaluation, Opponent, Resample
+from training.settings.model import Boosting
+from training.settings.target import Label, Target
+
+__all__ = [
+    "DEFAULT_EXPERIMENT",
+    "Boosting",
+    "Dates",
+    "Evaluation",
+    "Experiment",
+    "ExperimentError",
+    "Label",
+    "Opponent",
+    "Resample",
+    "Split",
+    "Target",
+]
+
+DEFAULT_EXPERIMENT = Path(__file__).parent.parent / "experiments" / "entry.yaml"
+
+
+class ExperimentError(FanpinError, ValueError):
+    """An experiment file that can't be used; every problem with its place and what to write."""
+
+
+class Experiment(Settings):
+    """One training run, whole."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$", description="Name of the MLflow experiment.")]
+    registered_model: Annotated[
+        str, Field(pattern=r"^[a-z0-9_-]+$", description="Name under which the model is registered.")
+    ]
+    target: Target = Target()
+    dates: Dates
+    split: Split
+    features: Annotated[
+        tuple[str, ...] | None,
+        Field(min_length=1, description="Names of the features to use; left out, the whole registry."),
+    ] = None
+    model: Boosting = Boosting()
+    calibration: Annotated[CalibrationKind, Field(description="Curve from raw score to probability.")] = (
+        CalibrationKind.BETA
+    )
+    evaluation: Evaluation = Evaluation()
+
+    @model_validator(mode="after")
+    def _features_exist(self) -> Self:
+        try:
+            chosen(self.features)
+        except KeyError as error:
+            raise ValueError(error.args[0]) from error
+        return self
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Experiment:
+        """Read an experiment file; fanpin's own `entry` experiment when None.
+
+        Raises:
+            ExperimentError: it can't be read, or some settings are wrong; all of them at once.
+        """
+        path = path or DEFAULT_EXPERIMENT
+        try:
+            read = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
+            raise ExperimentError(f"{path}: can't be read as YAML: {str(error).splitlines()[0]}") from error
+        if not isinstance(read, dict):
+            raise ExperimentError(f"{path}: an experiment file holds settings by name; see docs/experiments.md.")
+        try:
+            return cls(**read)
+        except ValidationError as error:
+            problems = [f"  {'.'.join(str(part) for part in e['loc']) or 'file'}: {e['msg']}" for e in error.errors()]
+            raise ExperimentError(
+                f"{path}: {len(problems)} setting(s) to correct; docs/experiments.md says what each may be.\n"
+                + "\n".join(problems)
+            ) from error
+
+    def as_dict(self) -> dict[str, Any]:
+        return self.model_dump(mode="json")

@@ -1,0 +1,47 @@
+"""How a run is measured, and against what."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from training.settings.base import Settings
+
+
+class Opponent(StrEnum):
+    """What the model is measured against."""
+
+    INCOME = "income"
+    TRIGGERS = "triggers"
+    LOGISTIC = "logistic"
+
+
+class Resample(StrEnum):
+    """The unit that the bootstrap draws as a whole."""
+
+    VILLAGE = "village"
+    HOUSEHOLD = "household"
+
+
+class Evaluation(Settings):
+    """How the test part is measured."""
+
+    shares: Annotated[
+        tuple[float, ...], Field(description="Shares of households that can be visited on each as-of date.")
+    ] = (0.005, 0.01, 0.02, 0.05)
+    opponents: Annotated[tuple[Opponent, ...], Field(description="Measured beside the model.")] = (
+        Opponent.INCOME,
+        Opponent.TRIGGERS,
+        Opponent.LOGISTIC,
+    )
+    bootstrap: Annotated[int, Field(ge=20, le=10_000, description="Resamples for the intervals.")] = 200
+    resample: Annotated[Resample, Field(description="The unit drawn as a whole in a resample.")] = Resample.VILLAGE
+    seed: Annotated[int, Field(description="Makes resamples and ties repeatable.")] = 20_260_101
+
+    @model_validator(mode="after")
+    def _shares_are_shares(self) -> Self:
+        if not self.shares or not all(0 < share < 1 for share in self.shares):
+            raise ValueError("`shares` needs numbers between 0 and 1")
+        return self
