@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+import polars.selectors as cs
 
 Array = npt.NDArray[np.float64]
 
@@ -30,6 +31,9 @@ IDENTITY: dict[str, type[pl.DataType]] = {
 PROBABILITY = "probability"
 """The model's calibrated probability."""
 
+GROUP = "group."
+"""Columns that say which groups a household belongs to on the day carry this prefix: for audits, never features."""
+
 _SCORE = "score."
 
 
@@ -47,7 +51,7 @@ def predictions(rows: pl.DataFrame, window: int, scores: Mapping[str, Array], pr
     """The predictions of one test window.
 
     Args:
-        rows: of the training matrix: `household_id`, `as_of`, `region_code`, `label`, `outcome_on`.
+        rows: of the training matrix: `household_id`, `as_of`, `region_code`, `label`, `outcome_on`, and any `group.` columns.
         scores: by method, one per row, higher is riskier.
         probability: the model's, one per row.
     """
@@ -55,6 +59,7 @@ def predictions(rows: pl.DataFrame, window: int, scores: Mapping[str, Array], pr
     return rows.select(
         pl.lit(window, dtype=pl.Int32).alias("window"),
         *identity,
+        cs.starts_with(GROUP),
         *(pl.Series(score_column(name), score, dtype=pl.Float64) for name, score in scores.items()),
         pl.Series(PROBABILITY, probability, dtype=pl.Float64),
     )

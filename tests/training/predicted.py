@@ -51,7 +51,7 @@ def drawn_predictions(
                     ],
                 },
                 schema={name: kind for name, kind in IDENTITY.items() if name != "window"},
-            )
+            ).with_columns(pl.Series("group.household_type", np.where(number % 7 == 0, "lifted_out", "general")))
             scores = {name: strength * risk + draws.normal(size=households) for name, strength in signal.items()}
             parts.append(predictions(rows, window, scores, probability))
     return pl.concat(parts)
