@@ -71,6 +71,17 @@ def known_rows(records: Records, index: pl.DataFrame, view: View) -> pl.DataFram
     return view.of(rows_known_by(base, records.versions[view.table]), *_gone(records, base))
 
 
+def told(records: Records, index: pl.DataFrame, view: View, words: Mapping[str, Measure]) -> pl.DataFrame:
+    """Words about each (`household_id`, `as_of`) of the index that are no feature, such as the sex of the head.
+
+    Returns:
+        A text column for each name, one row per row of the index in its order, null where unknown.
+    """
+    nobody = pl.DataFrame({name: [None] for name in words}, schema=dict.fromkeys(words, pl.String))
+    plan = plan_of({name: measure.value for name, measure in words.items()}, nobody)
+    return _measured(records, as_index(index), {view: plan})[0]
+
+
 def columns_read(names: Iterable[str] | None = None) -> dict[str, list[str]]:
     """The columns of each record table that these features are made of: nothing else needs to be read for them."""
     read: dict[str, set[str]] = {}

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import polars as pl
+import polars.selectors as cs
 
 from features.context.keeping import context_wanted_by
 from features.frame import feature_frame
@@ -17,7 +18,9 @@ from features.triggers.evaluating import trigger_features, with_hits
 from features.triggers.rules import TRIGGERS
 from models.risk_model import MODEL_PRECISION
 from training.cohort import cohort
+from training.groups import with_groups
 from training.horizons import Horizon
+from training.predictions import GROUP
 from training.settings import Experiment, Opponent
 
 Progress = Callable[[str, int, int], None]
@@ -45,7 +48,7 @@ def training_matrix(
 
     Returns:
         `household_id`, `as_of`, `region_code`, `label`, `outcome_on`, the experiment's features, and what its opponents
-        read: `net_income_per_person`; `trigger.<name>` and `hits` (triggers hit).
+        read: `net_income_per_person`; `trigger.<name>` and `hits` (triggers hit); for audits, `group.<name>`.
 
     Raises:
         ContextError: the figures of villages were missing and can't be kept.
@@ -70,7 +73,7 @@ def training_matrix(
             labelled = cohort(records, households, some, experiment.target, until, horizon)
             if labelled.is_empty():
                 continue
-            frame = feature_frame(records, labelled, policy, names)
+            frame = with_groups(records, feature_frame(records, labelled, policy, names), policy)
             if Opponent.TRIGGERS in opponents:
                 frame = with_hits(frame, policy)
             parts.append(
@@ -82,6 +85,7 @@ def training_matrix(
                     labelled["outcome_on"],
                     *(pl.col(name).cast(MODEL_PRECISION) for name in names),
                     *kept,
+                    cs.starts_with(GROUP),
                 )
             )
         progress("features", bucket + 1, store.buckets)
