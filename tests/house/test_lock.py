@@ -21,6 +21,7 @@ TOOLS = [Requirement(line) for line in PROJECT["optional-dependencies"]["dev"]]
 # Needed, though no module of ours need import them.
 NEEDED_ALL_THE_SAME = {
     "jinja2": "FastAPI's templates stand on it",
+    "psycopg": "MLflow keeps its registry in PostgreSQL through it",
     "pyarrow": "Polars and pandas hand tables to each other through it",
     "shap": "the product's owner fixed it: the language in which data staff draw and check explanations",
 }

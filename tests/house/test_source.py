@@ -148,7 +148,9 @@ def imports_broken_by(tmp_path: Path):
         for package in PACKAGES:
             (tmp_path / package).mkdir()
             (tmp_path / package / "__init__.py").touch()
-        (tmp_path / "models" / "registry.py").write_text("import mlflow\n")
+        (tmp_path / "models" / "registry").mkdir()
+        (tmp_path / "models" / "registry" / "__init__.py").touch()
+        (tmp_path / "models" / "registry" / "tracking.py").write_text("import mlflow\n")
         with (tmp_path / (module.replace(".", "/") + ".py")).open("a") as source:
             source.write(statement + "\n")
         answer = subprocess.run(

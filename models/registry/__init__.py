@@ -1,0 +1,52 @@
+"""The model registry: the one package that speaks to MLflow.
+
+Models are logged as MLflow models whose data is the folder of text that `RiskModel.save` writes and whose loader is
+this package, so that MLflow serves and stores them without a pickle. Aliases say which version counts: `champion`
+scores, `challenger` scores in its shadow, `previous` was champion before.
+
+A version's documents (report, experiment, policy, card) lie with the run that made it and can be read back by version.
+"""
+
+from __future__ import annotations
+
+from models.registry.loading import load_challenger, load_champion, load_version
+from models.registry.registering import log_and_register
+from models.registry.serving import _load_pyfunc
+from models.registry.tracking import DEFAULT_TRACKING, RegistryError, tracking_uri
+from models.registry.versions import (
+    Alias,
+    Version,
+    document,
+    log_documents,
+    set_alias,
+    set_champion,
+    set_tags,
+    text,
+    version_of,
+    version_with,
+    versions,
+    without_alias,
+)
+
+__all__ = [
+    "DEFAULT_TRACKING",
+    "Alias",
+    "RegistryError",
+    "Version",
+    "_load_pyfunc",
+    "document",
+    "load_challenger",
+    "load_champion",
+    "load_version",
+    "log_and_register",
+    "log_documents",
+    "set_alias",
+    "set_champion",
+    "set_tags",
+    "text",
+    "tracking_uri",
+    "version_of",
+    "version_with",
+    "versions",
+    "without_alias",
+]

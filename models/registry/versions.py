@@ -1,0 +1,163 @@
+"""Versions of a registered model: their aliases, tags and documents."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from features.vocabulary import Labelled
+from models.registry.tracking import client, mlflow_here, told
+
+TRAIN_FIRST = "Run `fanpin train` first, or set MLFLOW_TRACKING_URI."
+
+
+class Alias(Labelled):
+    """Which version counts, and for what."""
+
+    CHAMPION = "champion", "现用模型", "the version that scores"
+    CHALLENGER = "challenger", "候选模型", "the version that scores in the champion's shadow"
+    PREVIOUS = "previous", "上一任模型", "the version that was champion before"
+
+
+@dataclass(frozen=True)
+class Version:
+    """A registered version.
+
+    Attributes:
+        run_id: of the MLflow run that made it.
+        aliases: sorted.
+        tags: plain words, such as who promoted it.
+    """
+
+    name: str
+    number: str
+    run_id: str
+    aliases: tuple[str, ...]
+    tags: Mapping[str, str]
+
+
+def version_of(name: str, alias_or_number: str) -> Version:
+    """A version by alias or number.
+
+    Raises:
+        RegistryError: no such version, or the registry can't be reached.
+    """
+    with told(f"no model {name} ({alias_or_number})", TRAIN_FIRST):
+        if alias_or_number.isdigit():
+            # Asked for by alias MLflow leaves the other aliases out, so both ways end here.
+            number = alias_or_number
+        else:
+            number = str(client().get_model_version_by_alias(name, alias_or_number).version)
+        return _version(client().get_model_version(name, number))
+
+
+def version_with(name: str, alias: Alias) -> str | None:
+    """The number of the version that an alias points at; None where it points at none, or nothing has that name.
+
+    Raises:
+        RegistryError: the registry can't be reached.
+    """
+    with told(f"no aliases of {name} can be read", "Set MLFLOW_TRACKING_URI to a registry that can be reached."):
+        found = client().search_registered_models(filter_string=f"name = '{name}'")
+        return str(found[0].aliases[alias.value]) if found and alias.value in found[0].aliases else None
+
+
+def versions(name: str) -> list[Version]:
+    """Every version of a model, oldest first.
+
+    Raises:
+        RegistryError: the registry can't be reached.
+    """
+    with told(f"no versions of {name} can be read", "Set MLFLOW_TRACKING_URI to a registry that can be reached."):
+        found = client().search_model_versions(f"name = '{name}'")
+        return [version_of(name, str(number)) for number in sorted(int(one.version) for one in found)]
+
+
+def set_alias(name: str, alias: Alias, number: str) -> None:
+    """Point an alias at a version. The champion's is moved by promotion alone (`training.promotion`).
+
+    Raises:
+        RegistryError: no such version, or the registry can't be reached.
+    """
+    with told(f"{alias} of {name} can't become version {number}", "Nothing was changed."):
+        client().set_registered_model_alias(name, alias.value, number)
+
+
+def set_champion(name: str, version: str) -> None:
+    """Make a version the one that scores."""
+    set_alias(name, Alias.CHAMPION, version)
+
+
+def without_alias(name: str, alias: Alias) -> None:
+    """Take an alias away; there need be none.
+
+    Raises:
+        RegistryError: the registry can't be reached.
+    """
+    if version_with(name, alias) is None:
+        return
+    with told(f"{alias} of {name} can't be taken away", "Nothing was changed."):
+        client().delete_registered_model_alias(name, alias.value)
+
+
+def set_tags(name: str, number: str, tags: Mapping[str, str]) -> None:
+    """Keep plain words with a version.
+
+    Raises:
+        RegistryError: no such version, or the registry can't be reached.
+    """
+    with told(f"version {number} of {name} can't be tagged", "Run the command again."):
+        for key, value in tags.items():
+            client().set_model_version_tag(name, number, key, value)
+
+
+def log_documents(name: str, number: str, documents: Mapping[str, Any], texts: Mapping[str, str] | None = None) -> None:
+    """Keep more documents with the run that made a version: those that tell its number, such as the card.
+
+    Args:
+        documents: by name, kept as `<name>.json`.
+        texts: by file name.
+
+    Raises:
+        RegistryError: no such version, or the registry can't be reached.
+    """
+    run = version_of(name, number).run_id
+    with told(f"documents of {name} {number} can't be kept", "Run the command again."):
+        for document_name, content in documents.items():
+            client().log_dict(run, dict(content), f"{document_name}.json")
+        for file, page in (texts or {}).items():
+            client().log_text(run, page, file)
+
+
+def document(name: str, alias_or_number: str, document_name: str) -> Any:
+    """A document of the run that made a version: `report`, `experiment`, `policy`, `card`.
+
+    Raises:
+        RegistryError: no such version or document, or the registry can't be reached.
+    """
+    return json.loads(text(name, alias_or_number, f"{document_name}.json"))
+
+
+def text(name: str, alias_or_number: str, file: str) -> str:
+    """A text file of the run that made a version.
+
+    Raises:
+        RegistryError: no such version or file, or the registry can't be reached.
+    """
+    run = version_of(name, alias_or_number).run_id
+    with (
+        told(f"no {file} of {name} {alias_or_number}", "Train again to have it written."),
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        local = mlflow_here().artifacts.download_artifacts(run_id=run, artifact_path=file, dst_path=folder)
+        return Path(local).read_text(encoding="utf-8")
+
+
+def _version(found: Any) -> Version:
+    return Version(
+        found.name, str(found.version), str(found.run_id), tuple(sorted(found.aliases)), dict(found.tags or {})
+    )
