@@ -1,7 +1,7 @@
-"""A trained model as a folder of text: LightGBM trees, calibrator, ordered features with their fingerprint.
+"""A trained model as a folder of text: scorer, calibrator, ordered features with their fingerprint.
 
-    model.txt    the booster in LightGBM's own format
-    model.json   everything else, plain numbers and words
+    model.json     plain numbers and words; a simple model whole
+    trees-1.txt …  boosters in LightGBM's own format, where trees score
 
 No pickle anywhere, so a model can be read by people and loaded without running what somebody else wrote.
 """
@@ -10,27 +10,29 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import lightgbm as lgb
 import numpy as np
-import numpy.typing as npt
 import polars as pl
-from lightgbm.basic import LightGBMError
 
 from features.errors import FanpinError
 from features.registry import fingerprint
 from models.calibrate import Calibrator
+from models.scorers import Array, Matrix, Scorer, ScorerError, load_scorer, save_scorer
+from models.targets import TargetKind
 
-Array = npt.NDArray[np.float64]
-
-BOOSTER_FILE = "model.txt"
 FACTS_FILE = "model.json"
 
 MODEL_PRECISION = pl.Float32
-"""Features meet the trees in this precision, in training and scoring alike: half the memory, seven digits."""
+"""Features meet the scorer in this precision, in training and scoring alike: half the memory, seven digits."""
+
+
+def matrix_of(frame: pl.DataFrame, names: tuple[str, ...]) -> Matrix:
+    """Features as scorers take them, in this order: rows by features, unknown as NaN."""
+    return np.ascontiguousarray(
+        frame.select(pl.col(name).cast(MODEL_PRECISION).fill_null(float("nan")) for name in names).to_numpy()
+    )
 
 
 class ModelError(FanpinError, ValueError):
@@ -44,52 +46,48 @@ class RiskModel:
     Attributes:
         name: registered name, such as `fanpin-entry`.
         version: registered version; `unregistered` until it has one.
-        features: names in the order of the booster's columns.
-        fingerprint: of what those features meant in training.
-        horizon_months: the probability is that of being identified within so many months.
+        scorer: features to raw score (log-odds).
+        fingerprint: of what the features meant in training.
+        horizon_months: the probability is that of the target's event within so many months.
         calibrator: raw score to probability.
-        booster_text: LightGBM's native text.
         facts: how it was made: experiment, periods, policy version, data versions.
+        target: what is predicted, and so of whom the model speaks.
     """
 
     name: str
-    features: tuple[str, ...]
+    scorer: Scorer
     fingerprint: str
     horizon_months: int
     calibrator: Calibrator
-    booster_text: str = field(repr=False)
     facts: dict[str, Any] = field(default_factory=dict, repr=False)
     version: str = "unregistered"
+    target: TargetKind = TargetKind.ENTRY
 
-    @cached_property
-    def booster(self) -> lgb.Booster:
-        return lgb.Booster(model_str=self.booster_text)
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Names in the order of the scorer's columns."""
+        return self.scorer.features
 
-    @cached_property
+    @property
     def base_value(self) -> float:
         """The raw score before any feature: what the contributions add up from."""
-        blank = np.full((1, len(self.features)), np.nan, dtype=np.float32)
-        return float(np.asarray(self.booster.predict(blank, pred_contrib=True))[0, -1])
+        return self.scorer.base_value
 
-    def matrix(self, frame: pl.DataFrame) -> npt.NDArray[np.float32]:
-        """The frame's features as the booster takes them, unknown as NaN."""
-        return np.ascontiguousarray(
-            frame.select(
-                pl.col(name).cast(MODEL_PRECISION).fill_null(float("nan")) for name in self.features
-            ).to_numpy()
-        )
+    def matrix(self, frame: pl.DataFrame) -> Matrix:
+        """The frame's features as the scorer takes them, unknown as NaN."""
+        return matrix_of(frame, self.features)
 
     def raw_score(self, frame: pl.DataFrame) -> Array:
         """Log-odds, one per row."""
-        return np.asarray(self.booster.predict(self.matrix(frame), raw_score=True), dtype=np.float64)
+        return self.scorer.raw_score(self.matrix(frame))
 
     def probability(self, raw: Array) -> Array:
         """Calibrated probabilities of raw scores."""
         return self.calibrator.apply(raw)
 
     def contributions(self, frame: pl.DataFrame) -> Array:
-        """Exact TreeSHAP contributions: rows by features, in log-odds, without the base value."""
-        return np.asarray(self.booster.predict(self.matrix(frame), pred_contrib=True), dtype=np.float64)[:, :-1]
+        """Exact contributions: rows by features, in log-odds, without the base value."""
+        return self.scorer.contributions(self.matrix(frame))
 
     def with_version(self, version: str) -> RiskModel:
         return replace(self, version=version)
@@ -114,14 +112,15 @@ class RiskModel:
     def save(self, folder: Path) -> None:
         """Write the model into a folder, which is made if need be."""
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / BOOSTER_FILE).write_text(self.booster_text, encoding="utf-8")
         described = {
             "name": self.name,
             "version": self.version,
+            "target": self.target.value,
             "features": list(self.features),
             "fingerprint": self.fingerprint,
             "horizon_months": self.horizon_months,
             "calibrator": self.calibrator.as_dict(),
+            "scorer": save_scorer(self.scorer, folder),
             "facts": self.facts,
         }
         (folder / FACTS_FILE).write_text(json.dumps(described, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -138,21 +137,18 @@ class RiskModel:
             model = cls(
                 name=read["name"],
                 version=read["version"],
-                features=tuple(read["features"]),
+                scorer=load_scorer(folder, read["scorer"], tuple(read["features"])),
                 fingerprint=read["fingerprint"],
                 horizon_months=int(read["horizon_months"]),
                 calibrator=Calibrator.from_dict(read["calibrator"]),
-                booster_text=(folder / BOOSTER_FILE).read_text(encoding="utf-8"),
                 facts=read["facts"],
+                target=TargetKind(read.get("target", TargetKind.ENTRY.value)),
             )
-            trees_expect = model.booster.num_feature()
-        except (OSError, KeyError, ValueError, LightGBMError) as error:
+        except ScorerError as error:
+            raise ModelError(f"{folder}: no usable model here: {error} Train or copy it again.") from error
+        except (OSError, KeyError, ValueError) as error:
             raise ModelError(
                 f"{folder}: no usable model here ({type(error).__name__}). Train or copy it again."
             ) from error
-        if trees_expect != len(model.features):
-            raise ModelError(
-                f"{folder}: the trees take {trees_expect} features, {FACTS_FILE} names {len(model.features)}."
-            )
         model.check_features()
         return model

@@ -6,16 +6,14 @@ from typing import Any
 
 import lightgbm as lgb
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from features.errors import FanpinError
 from features.registry import chosen, fingerprint
 from models.calibrate import fit_calibrator
-from models.risk_model import MODEL_PRECISION, RiskModel
+from models.risk_model import RiskModel, matrix_of
+from models.scorers import Trees
 from training.settings import Boosting, Experiment
-
-Array = npt.NDArray[np.float64]
 
 LEAST_POSITIVES = 20
 
@@ -48,17 +46,17 @@ def fit(
     names = tuple(declared)
     booster = lgb.train(
         parameters(experiment.model, [f.monotone for f in declared.values()]),
-        lgb.Dataset(_numbers(train, names), train["label"].to_numpy(), feature_name=list(names)),
+        lgb.Dataset(matrix_of(train, names), train["label"].to_numpy(), feature_name=list(names)),
         experiment.model.rounds,
     )
-    raw = np.asarray(booster.predict(_numbers(calibrate, names), raw_score=True), dtype=np.float64)
+    scorer = Trees(names, (booster.model_to_string(),))
+    raw = scorer.raw_score(matrix_of(calibrate, names))
     return RiskModel(
         name=experiment.registered_model,
-        features=names,
+        scorer=scorer,
         fingerprint=fingerprint(names),
         horizon_months=horizon_months,
         calibrator=fit_calibrator(experiment.calibration, raw, calibrate["label"].to_numpy().astype(np.float64)),
-        booster_text=booster.model_to_string(),
         facts={**facts, "described_within_months": experiment.target.described_within_months},
     )
 
@@ -81,9 +79,3 @@ def parameters(settings: Boosting, monotone: list[int]) -> dict[str, Any]:
         "num_threads": 2,
         "verbosity": -1,
     }
-
-
-def _numbers(frame: pl.DataFrame, names: tuple[str, ...]) -> npt.NDArray[np.float32]:
-    return np.ascontiguousarray(
-        frame.select(pl.col(name).cast(MODEL_PRECISION).fill_null(float("nan")) for name in names).to_numpy()
-    )

@@ -31,7 +31,7 @@ def test_no_more_reasons_than_asked_for(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_equal_contributions_are_told_by_name_whatever_the_order_of_columns(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = replace(model(), features=tuple(reversed(NAMES)))
+    made = replace(model(), scorer=replace(model().scorer, features=tuple(reversed(NAMES))))  # type: ignore[type-var]
     monkeypatch.setattr(RiskModel, "contributions", lambda _self, _frame: np.full((1, 4), 0.25))
     reasons = explain(made, frame(1), np.array([made.base_value + 1.0]), most=3).reasons.to_list()[0]
     assert [reason["feature"] for reason in reasons] == list(NAMES[:3])

@@ -18,6 +18,7 @@ from features.registry import fingerprint
 from models.assess import assess_one, examples_used
 from models.calibrate import CalibrationKind, Calibrator
 from models.risk_model import RiskModel
+from models.scorers import Trees
 from models.tell import tell
 from tests.drawing import POLICY, drawn
 
@@ -51,11 +52,10 @@ def model() -> RiskModel:
     )
     return RiskModel(
         name="fanpin-story",
-        features=NAMES,
+        scorer=Trees(NAMES, (booster.model_to_string(),)),
         fingerprint=fingerprint(NAMES),
         horizon_months=6,
         calibrator=Calibrator(CalibrationKind.BETA, {"a": [1.0], "b": [1.0], "c": [0.0]}),
-        booster_text=booster.model_to_string(),
         facts={"described_within_months": None},
     )
 

@@ -55,7 +55,7 @@ def test_the_service_goes_on_when_the_registry_is_down(tmp_path: Path, monkeypat
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'elsewhere.db'}")
     again = load_champion("fanpin-story", copy=tmp_path / "copy")
     assert again.version == kept.version
-    assert again.booster_text == kept.booster_text
+    assert again.scorer == kept.scorer
 
 
 def test_neither_registry_nor_copy_is_an_error_that_says_what_to_run(tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from models.risk_model import BOOSTER_FILE, FACTS_FILE, ModelError, RiskModel
+from models.risk_model import FACTS_FILE, ModelError, RiskModel
 from tests.models.trained import frame, model
+
+BOOSTER_FILE = "trees-1.txt"
 
 
 def test_a_model_read_again_scores_the_same_to_the_bit(tmp_path: Path) -> None:

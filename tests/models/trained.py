@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import lightgbm as lgb
 import numpy as np
 import polars as pl
@@ -9,6 +11,7 @@ import polars as pl
 from features.registry import fingerprint
 from models.calibrate import CalibrationKind, Calibrator
 from models.risk_model import RiskModel
+from models.scorers import Additive, Linear, Steps, Transform, Trees
 
 NAMES = ("admissions_12m", "net_income_year", "persons", "self_paid_12m")
 
@@ -27,6 +30,17 @@ def frame(rows: int = 400, seed: int = 4) -> pl.DataFrame:
     )
 
 
+def simple_model() -> RiskModel:
+    """The same risk in a sum of functions: a line in bills, steps over income, nothing of the rest."""
+    terms = (
+        Linear(0.0, Transform.NONE, 0.0, 0.0),
+        Steps((10_000.0, 40_000.0), (1.5, 0.25, -1.0), 0.5, 0.125),
+        Linear(0.0, Transform.NONE, 0.0, 0.0),
+        Linear(0.3, Transform.SIGNED_LOG, -0.4, 2.0),
+    )
+    return replace(model(), scorer=Additive(NAMES, terms, -4.0))
+
+
 def model() -> RiskModel:
     """Risk rises with bills and falls with income."""
     features = frame(3_000, seed=1)
@@ -41,10 +55,9 @@ def model() -> RiskModel:
     )
     return RiskModel(
         name="fanpin-story",
-        features=NAMES,
+        scorer=Trees(NAMES, (booster.model_to_string(),)),
         fingerprint=fingerprint(NAMES),
         horizon_months=6,
         calibrator=Calibrator(CalibrationKind.BETA, {"a": [0.9], "b": [0.3], "c": [-0.5]}),
-        booster_text=booster.model_to_string(),
         facts={"described_within_months": None},
     )

@@ -23,6 +23,7 @@ from features.records.tables import TABLES, polars_schema
 from features.registry import features, fingerprint
 from models.calibrate import CalibrationKind, Calibrator
 from models.risk_model import RiskModel
+from models.scorers import Trees
 from service.app import create_app
 from service.settings import Settings
 
@@ -173,11 +174,10 @@ def model(county: dict[str, pl.DataFrame], households: list[str], policy: Policy
     return RiskModel(
         name="fanpin-entry",
         version="3",
-        features=names,
+        scorer=Trees(names, (booster.model_to_string(),)),
         fingerprint=fingerprint(names),
         horizon_months=6,
         calibrator=Calibrator(CalibrationKind.BETA, {"a": [0.9], "b": [1.1], "c": [-0.2]}),
-        booster_text=booster.model_to_string(),
         facts={"parts": {"train": {"first": "2022-12-31", "last": "2023-09-30", "dates": 10}}, "policy_version": "p"},
     )
 

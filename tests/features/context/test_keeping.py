@@ -24,6 +24,7 @@ from features.records.withdrawing import withdraw
 from features.registry import fingerprint
 from models.assess import assess
 from models.risk_model import RiskModel
+from models.scorers import Trees
 from tests.drawing import POLICY, drawn
 from tests.features.context.village import VALLEY, counted, day, tables
 from tests.models.trained import model as small_model
@@ -152,13 +153,14 @@ def test_only_features_of_villages_want_it(store: RecordStore) -> None:
 
 def village_model() -> RiskModel:
     made = small_model()
+    bag = made.scorer
+    assert isinstance(bag, Trees)
     return RiskModel(
         name=made.name,
-        features=NAMES,
+        scorer=Trees(NAMES, tuple(text.replace("self_paid_12m", "village_illness_rate") for text in bag.texts)),
         fingerprint=fingerprint(NAMES),
         horizon_months=made.horizon_months,
         calibrator=made.calibrator,
-        booster_text=made.booster_text.replace("self_paid_12m", "village_illness_rate"),
         facts=made.facts,
     )
 
