@@ -1,8 +1,16 @@
 """Calibration: from a raw score to a probability that means what it says, kept as plain numbers.
 
-Beta calibration (Kull, Silva Filho and Flach, AISTATS 2017) fits a logistic regression on the logarithms of the score
-and of its complement; it has three parameters, which suits scarce positives. Isotonic regression fits any rising
-curve, which needs more of them.
+Four curves, from the plainest to the freest:
+
+- shift: the score's log-odds moved by one number. What a change of the base rate alone asks for (Saerens, Latinne and
+  Decaestecker, Neural Computation 2002).
+- logistic: log-odds moved and stretched (Platt 1999).
+- beta: a logistic regression on the logarithms of the score and of its complement (Kull, Silva Filho and Flach,
+  AISTATS 2017); it bends at both ends.
+- isotonic: any rising curve (Zadrozny and Elkan, KDD 2002), which needs the most positives.
+
+Whatever the curve, scores that do not go with outcomes are refused: a flat or falling curve would look calibrated and
+tell nothing.
 """
 
 from __future__ import annotations
@@ -21,8 +29,15 @@ Array = npt.NDArray[np.float64]
 EDGE = 1e-9
 """Scores are kept this far from 0 and 1, where their logarithms end."""
 
+FARTHEST_SHIFT = 60.0
+"""In log-odds, either way: beyond it a probability no longer differs from 0 or 1."""
+
 
 class CalibrationKind(StrEnum):
+    """The curves, the plainest first."""
+
+    SHIFT = "shift"
+    LOGISTIC = "logistic"
     BETA = "beta"
     ISOTONIC = "isotonic"
 
@@ -37,7 +52,8 @@ class Calibrator:
 
     Attributes:
         kind: which curve.
-        numbers: beta: `a`, `b`, `c`; isotonic: the curve's corners `x` (raw score, rising) and `y` (probability).
+        numbers: shift: `c`; logistic: `slope`, `c`; beta: `a`, `b`, `c`; isotonic: the curve's corners `x` (raw score,
+            rising) and `y` (probability).
     """
 
     kind: CalibrationKind
@@ -45,11 +61,13 @@ class Calibrator:
 
     def apply(self, raw: Array) -> Array:
         """Probabilities of raw scores, element by element."""
+        if self.kind is CalibrationKind.ISOTONIC:
+            return np.interp(raw, self.numbers["x"], self.numbers["y"])
+        told = {name: values[0] for name, values in self.numbers.items()}
         if self.kind is CalibrationKind.BETA:
-            (a,), (b,), (c,) = (self.numbers[name] for name in "abc")
             log_score, log_complement = _logarithms(raw)
-            return np.asarray(1 / (1 + np.exp(-(a * log_score - b * log_complement + c))), dtype=np.float64)
-        return np.interp(raw, self.numbers["x"], self.numbers["y"])
+            return _probability(told["a"] * log_score - told["b"] * log_complement + told["c"])
+        return _probability(told.get("slope", 1.0) * np.asarray(raw, dtype=np.float64) + told["c"])
 
     def as_dict(self) -> dict[str, Any]:
         return {"kind": self.kind.value, "numbers": self.numbers}
@@ -63,7 +81,7 @@ def fit_calibrator(kind: CalibrationKind, raw: Array, outcome: Array) -> Calibra
     """A calibrator from raw scores (log-odds) and outcomes (0 or 1) of a part that training did not see.
 
     Raises:
-        CalibrationError: fewer than two outcomes of either kind.
+        CalibrationError: fewer than two outcomes of either kind, or higher scores that do not go with more positives.
     """
     positives = int(outcome.sum())
     if min(positives, len(outcome) - positives) < 2:
@@ -71,38 +89,84 @@ def fit_calibrator(kind: CalibrationKind, raw: Array, outcome: Array) -> Calibra
             f"the calibration part has {positives} positives of {len(outcome)} rows; it needs at least 2 of each kind. "
             "Make its period longer, or the horizon shorter."
         )
-    if kind is CalibrationKind.ISOTONIC:
-        return _isotonic(raw, outcome)
-    return _beta(raw, outcome)
+    # The best logistic line rises exactly when this sum is positive; and where isotonic regression is flat, no cut of the
+    # scores has more than its share of positives above it, so that the sum is not positive either.
+    if float(np.dot(raw - raw.mean(), outcome)) <= 0:
+        raise CalibrationError(
+            "in the calibration part, higher scores do not go with more positives: the model has nothing to calibrate. "
+            "Check the labels and the training period."
+        )
+    fitted = {
+        CalibrationKind.SHIFT: _shift,
+        CalibrationKind.LOGISTIC: _logistic,
+        CalibrationKind.BETA: _beta,
+        CalibrationKind.ISOTONIC: _isotonic,
+    }[kind](np.asarray(raw, dtype=np.float64), np.asarray(outcome, dtype=np.float64))
+    return Calibrator(kind, fitted)
+
+
+def _probability(log_odds: Array) -> Array:
+    # Beyond this an exponential overflows; the probability is 0 or 1 to every digit long before.
+    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -700, 700))), dtype=np.float64)
 
 
 def _logarithms(raw: Array) -> tuple[Array, Array]:
-    score = np.clip(1 / (1 + np.exp(-raw)), EDGE, 1 - EDGE)
+    score = np.clip(_probability(raw), EDGE, 1 - EDGE)
     return np.log(score), np.log1p(-score)
 
 
-def _isotonic(raw: Array, outcome: Array) -> Calibrator:
-    from sklearn.isotonic import IsotonicRegression
+def _shift(raw: Array, outcome: Array) -> dict[str, list[float]]:
+    """The move after which as many positives are expected as there were: the likeliest one."""
+    low, high = -FARTHEST_SHIFT - float(raw.max()), FARTHEST_SHIFT - float(raw.min())
+    wanted = outcome.sum()
+    # Expected positives rise with the move, so halving the bracket ends at the one answer.
+    while (middle := (low + high) / 2) not in (low, high):
+        if _probability(raw + middle).sum() < wanted:
+            low = middle
+        else:
+            high = middle
+    return {"c": [middle]}
 
-    curve = IsotonicRegression(out_of_bounds="clip").fit(raw, outcome)
-    return Calibrator(CalibrationKind.ISOTONIC, {"x": curve.X_thresholds_.tolist(), "y": curve.y_thresholds_.tolist()})
+
+def _logistic(raw: Array, outcome: Array) -> dict[str, list[float]]:
+    (slope,), intercept, _ = _regression([raw], outcome)
+    return {"slope": [slope], "c": [intercept]}
 
 
-def _beta(raw: Array, outcome: Array) -> Calibrator:
-    from sklearn.linear_model import LogisticRegression
-
+def _beta(raw: Array, outcome: Array) -> dict[str, list[float]]:
     log_score, log_complement = _logarithms(raw)
     columns = {"a": log_score, "b": -log_complement}
-    # A negative coefficient would let the probability fall where the score rises: leave that term out and fit again.
-    while columns:
-        fitted = LogisticRegression(C=1e6, max_iter=1000).fit(np.column_stack(list(columns.values())), outcome)
-        coefficients = dict(zip(columns, fitted.coef_[0], strict=True))
-        falling = [name for name, value in coefficients.items() if value < 0]
-        if not falling:
-            numbers = {name: [float(coefficients.get(name, 0.0))] for name in "ab"}
-            return Calibrator(CalibrationKind.BETA, {**numbers, "c": [float(fitted.intercept_[0])]})
-        columns.pop(min(falling, key=lambda name: coefficients[name]))
-    raise CalibrationError(
-        "in the calibration part, higher scores do not go with more positives: the model has nothing to calibrate. "
-        "Check the labels and the training period."
-    )
+    coefficients, intercept, _ = _regression(list(columns.values()), outcome)
+    kept = dict(zip(columns, coefficients, strict=True))
+    if min(coefficients) < 0:
+        # A negative coefficient would let the probability fall where the score rises. Of the two terms alone at least
+        # one rises, since their sum does.
+        alone = {name: _regression([column], outcome) for name, column in columns.items()}
+        name = max((n for n, ((slope,), _, _) in alone.items() if slope >= 0), key=lambda n: alone[n][2])
+        (slope,), intercept, _ = alone[name]
+        kept = {name: slope}
+    return {**{name: [kept.get(name, 0.0)] for name in columns}, "c": [intercept]}
+
+
+def _regression(columns: list[Array], outcome: Array) -> tuple[list[float], float, float]:
+    """Coefficients, intercept and log-likelihood of a logistic regression that is hardly penalised."""
+    from sklearn.linear_model import LogisticRegression
+
+    matrix = np.column_stack(columns)
+    fitted = LogisticRegression(C=1e6, solver="newton-cholesky", max_iter=1000).fit(matrix, outcome)
+    told = np.clip(fitted.predict_proba(matrix)[:, 1], EDGE, 1 - EDGE)
+    likelihood = float(np.log(np.where(outcome > 0, told, 1 - told)).sum())
+    return [float(value) for value in fitted.coef_[0]], float(fitted.intercept_[0]), likelihood
+
+
+def _isotonic(raw: Array, outcome: Array) -> dict[str, list[float]]:
+    """Fitted to Platt's softened outcomes, so that no score is told as impossible or certain: one later positive
+    among the "impossible" would be an infinite error.
+    """
+    from sklearn.isotonic import IsotonicRegression
+
+    positives = outcome.sum()
+    negatives = len(outcome) - positives
+    softened = np.where(outcome > 0, (positives + 1) / (positives + 2), 1 / (negatives + 2))
+    curve = IsotonicRegression(out_of_bounds="clip").fit(raw, softened)
+    return {"x": curve.X_thresholds_.tolist(), "y": curve.y_thresholds_.tolist()}

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import lightgbm as lgb
-import numpy as np
 import polars as pl
 
 from features.errors import FanpinError
 from features.registry import chosen, fingerprint
-from models.calibrate import fit_calibrator
 from models.risk_model import RiskModel, matrix_of
 from models.scorers import Trees
+from training.calibration.choosing import chosen_calibrator
 from training.settings import Boosting, Experiment
 
 LEAST_POSITIVES = 20
@@ -51,13 +50,18 @@ def fit(
     )
     scorer = Trees(names, (booster.model_to_string(),))
     raw = scorer.raw_score(matrix_of(calibrate, names))
+    calibrator, chosen_because = chosen_calibrator(experiment.calibration, calibrate, raw)
     return RiskModel(
         name=experiment.registered_model,
         scorer=scorer,
         fingerprint=fingerprint(names),
         horizon_months=horizon_months,
-        calibrator=fit_calibrator(experiment.calibration, raw, calibrate["label"].to_numpy().astype(np.float64)),
-        facts={**facts, "described_within_months": experiment.target.described_within_months},
+        calibrator=calibrator,
+        facts={
+            **facts,
+            "calibration": chosen_because,
+            "described_within_months": experiment.target.described_within_months,
+        },
     )
 
 

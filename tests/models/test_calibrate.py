@@ -17,7 +17,7 @@ def drawn_scores(slope: float, seed: int = 3) -> tuple[np.ndarray, np.ndarray]:
     return raw, (draws.random(20_000) < 1 / (1 + np.exp(1 - slope * raw))).astype(float)
 
 
-@pytest.mark.parametrize("kind", CalibrationKind)
+@pytest.mark.parametrize("kind", [kind for kind in CalibrationKind if kind is not CalibrationKind.SHIFT])
 @pytest.mark.parametrize("slope", [0.5, 1.0, 2.0])
 def test_a_wrong_scale_is_put_right(kind: CalibrationKind, slope: float) -> None:
     raw, outcome = drawn_scores(slope)
@@ -51,10 +51,38 @@ def test_one_score_alone_gets_what_it_gets_among_many(kind: CalibrationKind) -> 
     assert [fitted.apply(raw[n : n + 1])[0] for n in range(500)] == among.tolist()
 
 
-def test_scores_that_run_backwards_are_refused() -> None:
-    raw, outcome = drawn_scores(-3)
+@pytest.mark.parametrize("kind", CalibrationKind)
+@pytest.mark.parametrize("slope", [-3, -0.3])
+def test_scores_that_run_backwards_are_refused(kind: CalibrationKind, slope: float) -> None:
+    raw, outcome = drawn_scores(slope)
     with pytest.raises(CalibrationError, match="higher scores do not go with more positives"):
-        fit_calibrator(CalibrationKind.BETA, raw, outcome)
+        fit_calibrator(kind, raw, outcome)
+
+
+@pytest.mark.parametrize("kind", CalibrationKind)
+def test_scores_that_are_all_equal_are_refused(kind: CalibrationKind) -> None:
+    """Otherwise everybody would get the base rate, which is calibrated and says nothing."""
+    with pytest.raises(CalibrationError, match="higher scores do not go with more positives"):
+        fit_calibrator(kind, np.full(100, -3.0), np.array([1.0] * 10 + [0.0] * 90))
+
+
+@pytest.mark.parametrize("kind", CalibrationKind)
+def test_a_curve_that_was_fitted_tells_high_from_low(kind: CalibrationKind) -> None:
+    raw, outcome = drawn_scores(0.1)
+    low, high = fit_calibrator(kind, raw, outcome).apply(np.array([-3.0, 3.0]))
+    assert low < high
+
+
+@pytest.mark.parametrize("kind", CalibrationKind)
+def test_as_many_positives_are_expected_as_there_were(kind: CalibrationKind) -> None:
+    raw, outcome = drawn_scores(0.7)
+    assert fit_calibrator(kind, raw, outcome).apply(raw).sum() == pytest.approx(outcome.sum(), rel=1e-3)
+
+
+def test_a_shift_puts_a_changed_base_rate_right_and_leaves_the_slope() -> None:
+    raw, outcome = drawn_scores(1.0)
+    (moved,) = fit_calibrator(CalibrationKind.SHIFT, raw + 2.5, outcome).numbers["c"]
+    assert moved == pytest.approx(-1 - 2.5, abs=0.05)
 
 
 def test_too_few_positives_are_refused() -> None:

@@ -34,13 +34,29 @@ def test_two_of_each_outcome_are_needed(kind: CalibrationKind, outcome: list[int
 def test_two_of_each_outcome_are_enough(kind: CalibrationKind) -> None:
     fitted = fit_calibrator(kind, np.array([-2.0, -1.0, 1.0, 2.0]), np.array([0.0, 0.0, 1.0, 1.0]))
     low, high = fitted.apply(np.array([-2.0, 2.0]))
-    assert low < 0.1
-    assert high > 0.9
+    assert low < 0.3
+    assert high > 0.7
 
 
 def test_scores_outside_the_calibration_part_take_the_ends_of_the_isotonic_curve() -> None:
+    """Three of each: the ends are 1/5 and 4/5, since three rows prove nothing impossible and nothing certain."""
     fitted = fit_calibrator(CalibrationKind.ISOTONIC, np.arange(6.0), np.array([0.0, 0.0, 1.0, 0.0, 1.0, 1.0]))
-    assert fitted.apply(np.array([-100.0, 2.0, 3.0, 100.0])) == pytest.approx([0, 0.5, 0.5, 1])
+    assert fitted.apply(np.array([-100.0, 2.0, 3.0, 100.0])) == pytest.approx([0.2, 0.5, 0.5, 0.8])
+
+
+def test_a_shift_and_a_line_are_what_their_numbers_say() -> None:
+    raw = np.array([-2.0, 0.0, 3.0])
+    assert Calibrator(CalibrationKind.SHIFT, {"c": [0.5]}).apply(raw) == pytest.approx(1 / (1 + np.exp(-(raw + 0.5))))
+    line = Calibrator(CalibrationKind.LOGISTIC, {"slope": [2.0], "c": [-1.0]})
+    assert line.apply(raw) == pytest.approx(1 / (1 + np.exp(-(2 * raw - 1))))
+
+
+@pytest.mark.parametrize("rows", [400, 4000])
+def test_no_household_is_told_as_impossible_or_certain(rows: int) -> None:
+    raw = np.linspace(-5, 5, rows)
+    fitted = fit_calibrator(CalibrationKind.ISOTONIC, raw, (raw > 4).astype(float))
+    assert fitted.apply(np.array([-5.0]))[0] >= 0.5 / rows
+    assert fitted.apply(np.array([5.0]))[0] < 1
 
 
 def falling_part() -> tuple[np.ndarray, np.ndarray]:
@@ -59,3 +75,15 @@ def test_a_term_that_would_fall_is_left_out() -> None:
     mirrored = fit_calibrator(CalibrationKind.BETA, -raw, 1 - outcome)
     assert mirrored.numbers["a"][0] >= 0
     assert mirrored.numbers["b"][0] > 0.5
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_beta_curve_rises_whichever_terms_are_kept(seed: int) -> None:
+    """Few and odd outcomes, among which one term or the other would fall."""
+    draws = np.random.default_rng(seed)
+    raw = draws.normal(-2, 3, 60)
+    outcome = (draws.random(60) < 0.3 + 0.2 * (raw > 0)).astype(float)
+    if np.dot(raw - raw.mean(), outcome) > 0:
+        curve = fit_calibrator(CalibrationKind.BETA, raw, outcome).apply(np.linspace(-20, 20, 401))
+        assert (np.diff(curve) >= 0).all()
+        assert curve[-1] > curve[0]

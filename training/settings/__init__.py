@@ -13,8 +13,8 @@ from pydantic import Field, ValidationError, model_validator
 
 from features.errors import FanpinError
 from features.registry import chosen
-from models.calibrate import CalibrationKind
 from training.settings.base import Settings
+from training.settings.calibration import Calibration
 from training.settings.dates import Dates, Split
 from training.settings.evaluation import Evaluation, Opponent, Resample
 from training.settings.model import Boosting
@@ -23,6 +23,7 @@ from training.settings.target import Label, Target
 __all__ = [
     "DEFAULT_EXPERIMENT",
     "Boosting",
+    "Calibration",
     "Dates",
     "Evaluation",
     "Experiment",
@@ -56,9 +57,13 @@ class Experiment(Settings):
         Field(min_length=1, description="Names of the features to use; left out, the whole registry."),
     ] = None
     model: Boosting = Boosting()
-    calibration: Annotated[CalibrationKind, Field(description="Curve from raw score to probability.")] = (
-        CalibrationKind.BETA
-    )
+    calibration: Annotated[
+        Calibration,
+        Field(
+            description="Curve from raw score to probability; `auto` takes the plainest one that later outcomes can't tell "
+            "from the best (docs/calibration.md)."
+        ),
+    ] = Calibration.AUTO
     evaluation: Evaluation = Evaluation()
 
     @model_validator(mode="after")
