@@ -5,13 +5,9 @@ A declaration that leaves out its unit, meaning, absence or direction does not i
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import importlib
-import inspect
 import pkgutil
-import sys
-import textwrap
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -26,6 +22,7 @@ from features.declared import FeatureDeclarationError, mistakes, unknown_names
 from features.language import Measure
 from features.records import gate
 from features.records.tables import LABEL_TABLES
+from features.source_texts import DOMAINS, domain_of, text_of_definition, text_of_module
 from features.views import View
 from features.vocabulary import RiskType
 
@@ -63,7 +60,8 @@ class Feature:
 
     Attributes:
         name: as in code, models and reports.
-        domain: the module of `features/domains` that declares it.
+        domain: the module or package of `features/domains` that declares it.
+        module: the full name of the module that holds its function.
         view: what it looks at; None for a combination of other features and policy.
         unit: a key of `UNITS`.
         zh, en: its meaning, first of all for an office worker who reads it beside a risk.
@@ -77,6 +75,7 @@ class Feature:
 
     name: str
     domain: str
+    module: str
     view: View | None
     unit: str
     zh: str
@@ -117,7 +116,7 @@ def feature(
     """Declare a feature. The docstring is its meaning: `中文 | English`.
 
     Args:
-        domain: where it is not the module that holds the function.
+        domain: where it is not the module or package of `features/domains` that holds the function.
         plans: columns of days that may lie ahead and yet count; of all others nothing after the as-of day does.
 
     Raises:
@@ -154,7 +153,8 @@ def feature(
             raise FeatureDeclarationError(f"feature {name} needs " + "; ".join(wrong) + ".")
         _FEATURES[name] = Feature(
             name=name,
-            domain=domain or function.__module__.rpartition(".")[2],
+            domain=domain or domain_of(function.__module__),
+            module=function.__module__,
             view=view,
             unit=unit,
             zh=zh.strip(),
@@ -164,7 +164,7 @@ def feature(
             risk_rises_when=risk_rises_when,  # type: ignore[arg-type]
             definition=definition,
             plans=plans,
-            source=_normalised(inspect.getsource(function)) + _constants(sys.modules[function.__module__]),
+            source=text_of_definition(function),
         )
         return function
 
@@ -184,8 +184,8 @@ def features() -> dict[str, Feature]:
         FeatureDeclarationError: naming every combination that is made of something that nobody declares.
     """
     package = importlib.import_module("features.domains")
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"features.domains.{module.name}")
+    for module in pkgutil.walk_packages(package.__path__, DOMAINS):
+        importlib.import_module(module.name)
     if wrong := unknown_names({name: f.reads for name, f in _FEATURES.items()}, _FEATURES):
         raise FeatureDeclarationError("; ".join(wrong) + ".")
     return dict(sorted(_FEATURES.items()))
@@ -229,8 +229,9 @@ def context_read(names: Iterable[str] | None = None) -> set[str]:
 def fingerprint(names: Iterable[str]) -> str:
     """What these features mean, as 16 hex digits: a model must not meet features that mean something else.
 
-    Made from the definitions' text without comments, meanings and layout, with the constants of their module, and from
-    the language, views and gate they stand on; for features of context, from what is counted and how, too.
+    Made from the definitions' text without comments, meanings and layout, with the constants of their module and of those
+    that it takes names from, and from the language, views and gate they stand on; for features of context, from what is
+    counted and how, too.
     """
     standing_on = with_ingredients(names)
     below: tuple[ModuleType, ...] = (language, trajectories, windows, measures, parts, measuring, views, gate)
@@ -238,26 +239,5 @@ def fingerprint(names: Iterable[str]) -> str:
         standing_on |= with_ingredients(marks.READ)
         below = (*below, marks, table, counting, columns)
     texts = [f"{f.name}|{f.unit}|{f.when_no_rows}|{f.source}" for f in standing_on.values()]
-    texts += [_module_text(module) for module in below]
+    texts += [text_of_module(module) for module in below]
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
-
-
-@cache
-def _module_text(module: ModuleType) -> str:
-    return _normalised(inspect.getsource(module))
-
-
-@cache
-def _constants(module: ModuleType) -> str:
-    """What a module's names stand for: `UNSAFE`, `MAJOR`, `PAID_STAGE` are part of the features that use them."""
-    tree = ast.parse(inspect.getsource(module))
-    return "\n".join(ast.unparse(node) for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign))
-
-
-def _normalised(source: str) -> str:
-    """Source text without comments, docstrings and layout."""
-    tree = ast.parse(textwrap.dedent(source))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
-            node.body = node.body[1:] or [ast.Pass()]
-    return ast.unparse(tree)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from features.domains.members import HEAD, SEX
+from features.domains.members.who import HEAD, SEX
 from features.frame import feature_frame, told
 from features.language import latest
 from features.policy.loading import Policy

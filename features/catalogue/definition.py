@@ -1,14 +1,16 @@
-"""A feature's definition as it is written: its function, with the constants and helpers of its module that it names."""
+"""A feature's definition as it is written: its function, with the constants and helpers that it names."""
 
 from __future__ import annotations
 
 import ast
-import importlib.util
+import importlib
+import inspect
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from features.registry import Feature
+from features.source_texts import DOMAINS
 from features.triggers.rules import TRIGGERS
 
 
@@ -25,24 +27,37 @@ def definition_of(declared: Feature) -> str:
 
 def _places(declared: Feature) -> Iterator[tuple[str, str]]:
     """The file and the name of the function; for a rule that became a feature, those of the rule."""
-    found = importlib.util.find_spec(f"features.domains.{declared.domain}")
-    if found is not None and found.origin is not None:
-        yield found.origin, declared.name
+    yield _file_of(declared.module), declared.name
     for rule in TRIGGERS:
         if rule.feature == declared.name:
             yield rule.declared_by.__code__.co_filename, rule.declared_by.__name__
 
 
+def _file_of(module: str) -> str:
+    return inspect.getfile(importlib.import_module(module))
+
+
 @cache
 def _module(file: str) -> dict[str, str]:
-    """What a module defines, by name: the text of each constant and function, in the module's order."""
+    """What a module defines, by name: the text of each constant and function, in the module's order.
+
+    What it takes from other modules of the domains comes before, with what that stands on.
+    """
     lines = Path(file).read_text(encoding="utf-8").splitlines()
-    texts = {}
+    texts: dict[str, str] = {}
     for node in ast.parse("\n".join(lines)).body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(DOMAINS):
+            texts |= _taken(node)
         for name in _defines(node):
             first = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", []))])
             texts[name] = "\n".join(lines[first - 1 : node.end_lineno])
     return texts
+
+
+def _taken(imported: ast.ImportFrom) -> dict[str, str]:
+    there = _module(_file_of(imported.module or ""))
+    used = {name for one in imported.names if one.name in there for name in _named(one.name, there)}
+    return {name: text for name, text in there.items() if name in used}
 
 
 def _defines(node: ast.stmt) -> list[str]:

@@ -108,7 +108,7 @@ class Entry:
 
     @property
     def module(self) -> str:
-        """The module whose docstring says who sends what the feature reads."""
+        """The module or package whose docstring says who sends what the feature reads."""
         return _module_of(self.feature.domain)
 
     @property
@@ -164,7 +164,7 @@ def entries(*, domain: str | None = None, risk_type: RiskType | None = None) -> 
 
 @cache
 def domains() -> dict[str, Bilingual]:
-    """What each domain is about, from the first line of its module."""
+    """What each domain is about, from the first line of its module or package."""
     return {name: _title(name) for name in sorted({f.domain for f in features().values()}, key=_place)}
 
 

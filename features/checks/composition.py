@@ -5,7 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from features.checks.state import State
-from features.domains.members import AGE, AT_SCHOOL, HAS_LABOUR
+from features.domains.members.described import AT_SCHOOL
+from features.domains.members.who import AGE, HAS_LABOUR
 from features.language import underway
 from features.views import current_members, the_dead
 

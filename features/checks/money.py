@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from features.checks.state import State, last_place
-from features.domains.income import COMPARABLE, COST, EARNED, SIGNED_AMOUNT
+from features.domains.income.recorded import COMPARABLE, COST, EARNED, SIGNED_AMOUNT
 from features.records.gate import AS_OF, EVENT_DATE
 from features.vocabulary import IncomeCategory
 

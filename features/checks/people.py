@@ -8,7 +8,7 @@ from features.checks.composition import living_members
 from features.checks.households import last_listing
 from features.checks.state import PLACE, State, last_place, renamed
 from features.domains.disability import SEVERE
-from features.domains.members import HEAD
+from features.domains.members.who import HEAD
 from features.language import underway, whole_months
 from features.records.gate import EVENT_DATE
 from features.views import latest_per_person

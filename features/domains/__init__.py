@@ -1,1 +1,1 @@
-"""The features, one module per domain, each readable line by line by someone who knows the work."""
+"""The features: a module per domain, or a package where there are many, each readable line by line by someone who knows the work."""

@@ -16,7 +16,7 @@ from tests.house.repository import PACKAGES, ROOT, files, modules, name, tree
 
 LINES = 300
 LINES_OF_DECLARATIONS = 400
-TABLES_OF_DECLARATIONS = ("features/records/tables.py", "features/vocabulary.py", "features/domains/")
+TABLES_OF_DECLARATIONS = ("features/records/tables.py", "features/vocabulary.py")
 
 GATE = "features/records/gate.py"
 
