@@ -25,7 +25,7 @@ EXPERIMENT = """
 name: story
 registered_model: fanpin-entry
 dates: {first: 2021-03-31}
-split: {calibrate_dates: 5, test_dates: 5}
+split: {windows: 2, test_dates: 3, later_dates: 5}
 model: {rounds: 40, leaves: 7, rows_in_leaf: 200, l2: 10}
 evaluation: {opponents: [income, triggers], bootstrap: 40}
 """

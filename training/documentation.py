@@ -23,8 +23,9 @@ A panel of another country, yearly or quarterly, enters by three things: its rec
 (`--county DIR`, docs/policy.md) and an experiment file with its own cadence, horizon and features. `docs/panels.md` follows one
 from end to end.
 
-The as-of dates are parted in time into train, calibrate and test, with one horizon between the parts, so that nothing
-of a later part's time lies in an earlier part's outcomes; `training/dates.py` works one example out.
+The as-of dates are parted in time into train, later data and test, several times over, with one horizon between the parts,
+so that nothing of a later part's time lies in an earlier part's outcomes; `training/backtests/windows.py` works one example
+out, and docs/backtests.md explains what comes of it.
 
 """
 

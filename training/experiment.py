@@ -12,20 +12,18 @@ from features.leaks.later import Later
 from features.leaks.proof import DayProof, said_by_features
 from features.leaks.store import prove_sample
 from features.policy.loading import Policy
-from features.records.soundness import require_sound
 from features.records.store import RecordStore
-from features.registry import policy_read
-from features.triggers.evaluating import trigger_policy
 from features.triggers.outcomes import hits_of, yield_by_rule
 from models.registry import log_and_register, set_champion
 from models.risk_model import RiskModel
-from training.dates import Parts, SplitError, as_of_dates, split
+from training.backtests.rolling import backtest, rows_of, told
+from training.backtests.windows import Window
 from training.evaluate import Measured, evaluate
 from training.figures import curves, draw
 from training.fit import fit
-from training.horizons import POLICY_VALUES, county_of, horizon_of, with_one_horizon
-from training.matrix import observed_until, training_matrix
-from training.opponents import OPPONENTS
+from training.matrix import training_matrix
+from training.pinning import Pinned, pin
+from training.predictions import MODEL, PROBABILITY, methods_of, score_column
 from training.settings import Experiment, Opponent
 
 Progress = Callable[[str, int, int], None]
@@ -55,41 +53,24 @@ def run(
         UnsoundRecordsError: stored rows break the rules of their tables.
         LeakError: what was learned after one of its dates shows in a feature of that date.
     """
-    versions = store.versions()
-    require_sound(store, versions)
-    until = observed_until(store, versions)
-    if until is None:
-        raise SplitError("the store holds no monitoring records: without outcomes there is nothing to learn from.")
-    horizon = horizon_of(experiment.target, policy, county_of(store, versions))
-    stands_on = _policy_read(experiment)
-    dates = as_of_dates(experiment, until, horizon)
-    parts = split(dates, experiment, horizon)
-    used = [*parts.train, *parts.calibrate, *parts.test]
-    experiment = with_one_horizon(experiment, horizon, used)
-    progress("leak proof", 0, 1)
-    said = said_by_features(policy, experiment.features, triggers=Opponent.TRIGGERS in experiment.evaluation.opponents)
-    proofs = prove_sample(store, versions, [used[0], parts.train[-1], used[-1]], said, experiment.model.seed)
-    progress("leak proof", 1, 1)
-    matrix = training_matrix(store, versions, experiment, policy, used, until, horizon, progress)
-    train, calibrate, test = (
-        matrix.filter(pl.col("as_of").is_in(part)) for part in (parts.train, parts.calibrate, parts.test)
+    pinned = pin(store, experiment, policy)
+    experiment, planned = pinned.experiment, pinned.plan
+    proofs = prove(store, pinned, progress)
+    matrix = training_matrix(
+        store, pinned.versions, experiment, policy, planned.used, pinned.until, pinned.horizon, progress
     )
+    predicted = backtest(matrix, planned, experiment, progress)
     progress("fit", 0, 1)
-    facts = {
-        "experiment": experiment.as_dict(),
-        "parts": parts.as_dict(),
-        "data_versions": versions,
-        "observed_until": str(until),
-        "policy_version": policy.version,
-        "policy_examples": policy.examples(stands_on, matrix.select("region_code", "as_of").unique().iter_rows()),
-    }
-    model = fit(train, calibrate, experiment, horizon(used[0]), facts)
+    train, later = (rows_of(matrix, part) for part in (planned.final.train, planned.final.later))
+    facts = _facts(pinned, matrix)
+    model = fit(train, later, experiment, pinned.horizon_months, facts)
     progress("fit", 1, 1)
-    methods, comparisons, told = _measure(model, train, test, experiment, progress)
-    report = _report(experiment, model, parts, {"train": train, "calibrate": calibrate, "test": test})
-    report.update(methods=methods, comparisons=comparisons, curves=told, leak_proof=_proved(proofs))
+    methods, comparisons, drawn = _measure(predicted, experiment, progress)
+    report = _report(pinned, model, matrix, predicted)
+    report.update(methods=methods, comparisons=comparisons, curves=drawn, leak_proof=_proved(proofs))
     if Opponent.TRIGGERS in experiment.evaluation.opponents:
-        report["yields"] = yield_by_rule(hits_of(test.rename({"outcome_on": "identified_on"}))).to_dicts()
+        tested = rows_of(matrix, planned.tested)
+        report["yields"] = yield_by_rule(hits_of(tested.rename({"outcome_on": "identified_on"}))).to_dicts()
     if register:
         progress("register", 0, 1)
         model, report["run_id"] = log_and_register(
@@ -98,7 +79,7 @@ def run(
             parameters={**_parameters(experiment, facts), "features.fingerprint": model.fingerprint},
             metrics=_metrics(methods),
             documents={"report": report, "experiment": experiment.as_dict(), "policy": policy.as_dict()},
-            figures=draw(told),
+            figures=draw(drawn),
         )
         set_champion(model.name, model.version)
         progress("register", 1, 1)
@@ -106,36 +87,64 @@ def run(
     return model, report
 
 
+def prove(store: RecordStore, pinned: Pinned, progress: Progress) -> list[DayProof]:
+    """Prove on a sample of households that nothing learned after a date shows in a feature or trigger of that date.
+
+    The first and the last as-of date, and the last one that the model which ships trains on.
+
+    Raises:
+        LeakError: it does show.
+    """
+    progress("leak proof", 0, 1)
+    experiment, used = pinned.experiment, pinned.plan.used
+    triggers = Opponent.TRIGGERS in experiment.evaluation.opponents
+    said = said_by_features(pinned.policy, experiment.features, triggers=triggers)
+    days = [used[0], pinned.plan.final.train[-1], used[-1]]
+    proofs = prove_sample(store, pinned.versions, days, said, experiment.model.seed)
+    progress("leak proof", 1, 1)
+    return proofs
+
+
+def _facts(pinned: Pinned, matrix: pl.DataFrame) -> dict[str, Any]:
+    """What is kept with the model: how it was made."""
+    where_and_when = matrix.select("region_code", "as_of").unique().iter_rows()
+    return {
+        "experiment": pinned.experiment.as_dict(),
+        "parts": pinned.plan.final.as_dict(),
+        "data_versions": pinned.versions,
+        "observed_until": str(pinned.until),
+        "policy_version": pinned.policy.version,
+        "policy_examples": pinned.policy.examples(pinned.reads, where_and_when),
+    }
+
+
 def _measure(
-    model: RiskModel, train: pl.DataFrame, test: pl.DataFrame, experiment: Experiment, progress: Progress
+    predicted: pl.DataFrame, experiment: Experiment, progress: Progress
 ) -> tuple[Measured, Measured, dict[str, Any]]:
-    """The model and its opponents on the test part."""
-    raw = model.raw_score(test)
-    scores = {"model": raw}
-    opponents = experiment.evaluation.opponents
-    for position, opponent in enumerate(opponents):
-        progress("opponents", position, len(opponents))
-        scores[opponent.value] = OPPONENTS[opponent](train, test, experiment)
-    progress("opponents", len(opponents), len(opponents))
-    probability = model.probability(raw)
+    """The model and its opponents over all windows."""
     progress("evaluate", 0, 1)
-    methods, comparisons = evaluate(test, scores, {"model": probability}, experiment.evaluation)
+    scores = {name: predicted[score_column(name)].to_numpy() for name in methods_of(predicted)}
+    probability = predicted[PROBABILITY].to_numpy()
+    methods, comparisons = evaluate(predicted, scores, {MODEL: probability}, experiment.evaluation)
     progress("evaluate", 1, 1)
-    return methods, comparisons, curves(test["label"].to_numpy().astype(np.float64), scores, probability)
+    return methods, comparisons, curves(predicted["label"].to_numpy().astype(np.float64), scores, probability)
 
 
-def _report(experiment: Experiment, model: RiskModel, parts: Parts, rows: dict[str, pl.DataFrame]) -> dict[str, Any]:
+def _report(pinned: Pinned, model: RiskModel, matrix: pl.DataFrame, predicted: pl.DataFrame) -> dict[str, Any]:
+    final = pinned.plan.final
+    rows = {"train": rows_of(matrix, final.train), "later": rows_of(matrix, final.later), "test": predicted}
     positive = {name: part.filter(pl.col("label") == 1) for name, part in rows.items()}
     return {
-        "experiment": experiment.as_dict(),
+        "experiment": pinned.experiment.as_dict(),
         "model": {"name": model.name, "version": model.version, "fingerprint": model.fingerprint},
-        "parts": parts.as_dict(),
+        "parts": Window(final.train, final.later, pinned.plan.tested).as_dict(),
+        "windows": [told(window, matrix) for window in pinned.plan.windows],
         "rows": {name: part.height for name, part in rows.items()},
         "positives": {name: part.height for name, part in positive.items()},
         "households": {name: part["household_id"].n_unique() for name, part in positive.items()},
-        "shares": list(experiment.evaluation.shares),
-        "resample": experiment.evaluation.resample.value,
-        "data_versions": model.facts["data_versions"],
+        "shares": list(pinned.experiment.evaluation.shares),
+        "resample": pinned.experiment.evaluation.resample.value,
+        "data_versions": pinned.versions,
         "policy": {"version": model.facts["policy_version"], "examples": model.facts["policy_examples"]},
     }
 
@@ -144,16 +153,6 @@ def _proved(proofs: list[DayProof]) -> dict[str, Any]:
     """What the run proved before it learned: the sample of households and each day's counts."""
     days = [{"as_of": str(one.as_of), "known": one.known, "later": one.later, "values": one.values} for one in proofs]
     return {"households": max(one.households for one in proofs), "ways": [how.value for how in Later], "days": days}
-
-
-def _policy_read(experiment: Experiment) -> list[str]:
-    """The policy values that the run stands on."""
-    reads = policy_read(experiment.features)
-    if experiment.target.horizon_months is None:
-        reads.add(POLICY_VALUES[experiment.target.label])
-    if Opponent.TRIGGERS in experiment.evaluation.opponents:
-        reads |= trigger_policy()
-    return sorted(reads)
 
 
 def _parameters(experiment: Experiment, facts: dict[str, Any]) -> dict[str, Any]:

@@ -55,10 +55,15 @@ def test_it_trains_on_the_past_and_reports_the_last_year_beside_its_opponents(tm
 
     assert ended.exit_code == 0, ended.output
     measured = json.loads(report.read_text(encoding="utf-8"))
-    assert measured["parts"]["test"] == {"first": "2021-03-31", "last": "2021-12-31", "dates": 4}
-    assert measured["parts"]["calibrate"]["last"] == "2020-03-31"
-    assert measured["parts"]["train"] == {"first": "2016-06-30", "last": "2018-12-31", "dates": 11}
-    assert measured["rows"] == {"train": 11 * EACH, "calibrate": 2 * EACH, "test": 4 * EACH}
+    (window,) = measured["windows"]
+    assert (
+        window["test"] == {"first": "2021-03-31", "last": "2021-12-31", "dates": 4, "rows": 4 * EACH} | window["test"]
+    )
+    assert window["later"]["last"] == "2020-03-31"
+    assert (
+        window["train"]
+        == {"first": "2016-06-30", "last": "2018-12-31", "dates": 11, "rows": 11 * EACH} | window["train"]
+    )
     assert set(measured["methods"]) == {"model", "logistic", "income"}
     for method in measured["methods"].values():
         for metric in ("roc_auc", "average_precision", "precision@0.05"):

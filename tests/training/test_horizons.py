@@ -11,8 +11,8 @@ import pytest
 from features.policy.loading import Policy
 from features.records.gate import Records
 from tests.drawing import POLICY, drawn
+from training.backtests.dates import as_of_dates
 from training.cohort import cohort
-from training.dates import as_of_dates
 from training.horizons import HorizonError, always, horizon_of, with_one_horizon
 from training.settings import Experiment, Target
 
@@ -37,7 +37,7 @@ def experiment(months: int | None = None) -> Experiment:
         registered_model="fanpin-story",
         target=Target(horizon_months=months),
         dates={"first": "2023-05-31"},  # type: ignore[arg-type]
-        split={"calibrate_dates": 1, "test_dates": 1},  # type: ignore[arg-type]
+        split={"windows": 1, "later_dates": 1, "test_dates": 1},  # type: ignore[arg-type]
     )
 
 

@@ -12,7 +12,7 @@ EXPERIMENT = Experiment(
     name="story",
     registered_model="fanpin-story",
     dates={"first": "2021-03-31"},  # type: ignore[arg-type]
-    split={"calibrate_dates": 1, "test_dates": 1},  # type: ignore[arg-type]
+    split={"windows": 1, "later_dates": 1, "test_dates": 1},  # type: ignore[arg-type]
     features=("net_income_year", "self_paid_12m"),
 )
 

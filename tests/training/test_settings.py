@@ -12,7 +12,7 @@ WHOLE = """
 name: story
 registered_model: fanpin-story
 dates: {first: 2021-03-31, every_months: 3}
-split: {calibrate_dates: 2, test_dates: 2}
+split: {windows: 1, later_dates: 2, test_dates: 2}
 """
 
 

@@ -51,7 +51,7 @@ class Experiment(Settings):
     ]
     target: Target = Target()
     dates: Dates
-    split: Split
+    split: Split = Split()
     features: Annotated[
         tuple[str, ...] | None,
         Field(min_length=1, description="Names of the features to use; left out, the whole registry."),

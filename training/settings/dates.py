@@ -28,7 +28,26 @@ class Dates(Settings):
 
 
 class Split(Settings):
-    """How the as-of dates are parted in time; a gap of one horizon lies between the parts."""
+    """How the as-of dates are parted in time: windows of train, later data and test, a gap of one horizon between the parts."""
 
-    calibrate_dates: Annotated[int, Field(ge=1, description="As-of dates of the calibration part.")]
-    test_dates: Annotated[int, Field(ge=1, description="As-of dates of the test part, the latest ones.")]
+    windows: Annotated[
+        int, Field(ge=1, le=60, description="Windows of the backtest; their test dates follow each other.")
+    ] = 4
+    test_dates: Annotated[int, Field(ge=1, description="As-of dates of each window's test part.")] = 3
+    later_dates: Annotated[
+        int,
+        Field(
+            ge=1, description="As-of dates of later data, between train and test: early stopping and the calibrator."
+        ),
+    ] = 6
+    train_dates: Annotated[
+        int | None,
+        Field(
+            ge=1, description="As-of dates to train on, the latest ones; empty takes every earlier date (expanding)."
+        ),
+    ] = None
+
+    @property
+    def fewest_train_dates(self) -> int:
+        """As-of dates that a window must have to train on."""
+        return self.train_dates or 1
