@@ -12,7 +12,7 @@ from __future__ import annotations
 from models.registry.loading import load_challenger, load_champion, load_version
 from models.registry.registering import log_and_register
 from models.registry.serving import _load_pyfunc
-from models.registry.tracking import DEFAULT_TRACKING, RegistryError, tracking_uri
+from models.registry.tracking import DEFAULT_TRACKING, RegistryError, database_file, tracking_uri
 from models.registry.versions import (
     Alias,
     Version,
@@ -34,6 +34,7 @@ __all__ = [
     "RegistryError",
     "Version",
     "_load_pyfunc",
+    "database_file",
     "document",
     "load_challenger",
     "load_champion",
