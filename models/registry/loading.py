@@ -33,9 +33,14 @@ def load_version(name: str, alias_or_number: str = Alias.CHAMPION) -> RiskModel:
 def load_champion(name: str = DEFAULT_MODEL, *, copy: Path) -> RiskModel:
     """The champion, kept as a local copy too; the copy alone when the registry is down.
 
+    Args:
+        copy: folder of the default model's copy; another model's copy lies beside it under its own name.
+
     Raises:
         ModelError: neither the registry nor the copy has a usable model.
     """
+    if name != DEFAULT_MODEL:
+        copy = copy.with_name(f"{copy.name}-{name}")
     try:
         model = load_version(name)
     except RegistryError as error:

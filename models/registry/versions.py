@@ -115,6 +115,28 @@ def set_tags(name: str, number: str, tags: Mapping[str, str]) -> None:
             client().set_model_version_tag(name, number, key, value)
 
 
+def set_model_tags(name: str, tags: Mapping[str, str]) -> None:
+    """Keep plain words with a registered model as a whole.
+
+    Raises:
+        RegistryError: no such model, or the registry can't be reached.
+    """
+    with told(f"{name} can't be tagged", "Run the command again."):
+        for key, value in tags.items():
+            client().set_registered_model_tag(name, key, value)
+
+
+def model_tags(name: str) -> dict[str, str]:
+    """The words kept with a registered model; none where nothing has that name.
+
+    Raises:
+        RegistryError: the registry can't be reached.
+    """
+    with told(f"no tags of {name} can be read", "Set MLFLOW_TRACKING_URI to a registry that can be reached."):
+        found = client().search_registered_models(filter_string=f"name = '{name}'")
+        return dict(found[0].tags or {}) if found else {}
+
+
 def log_documents(name: str, number: str, documents: Mapping[str, Any], texts: Mapping[str, str] | None = None) -> None:
     """Keep more documents with the run that made a version: those that tell its number, such as the card.
 

@@ -97,8 +97,9 @@ class Entry:
     def read(cls, line: str) -> Entry:
         """Raises ValueError, KeyError or TypeError for a line that no entry wrote."""
         told = json.loads(line)
-        values = {one.name: told[one.name] for one in fields(cls)}
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+        values: dict[str, Any] = {one.name: told[one.name] for one in fields(cls)}
+        values.update({name: tuple(value) for name, value in values.items() if isinstance(value, list)})
+        return cls(**values)
 
     def _values(self) -> dict[str, Any]:
         return {one.name: getattr(self, one.name) for one in fields(self)}

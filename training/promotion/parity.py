@@ -1,0 +1,71 @@
+"""Parity: one household asked alone, as the service asks, gets to the last bit what the nightly batch gives it.
+
+Proved anew at each promotion, on households drawn from the records of the county itself.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from dataclasses import dataclass
+
+from features.context.keeping import context_wanted_by
+from features.frame import feature_frame, index_of
+from features.policy.loading import Policy
+from features.records.gate import Records
+from features.records.store import RecordStore
+from features.triggers.evaluating import trigger_features
+from models.assess import ASSESSMENT, assess, assess_one
+from models.risk_model import RiskModel
+
+
+@dataclass(frozen=True)
+class Parity:
+    """What a draw showed.
+
+    Attributes:
+        households: so many were asked both ways.
+        differences: the column of each answer that was not the same; no household is named.
+    """
+
+    as_of: dt.date
+    households: int
+    differences: tuple[str, ...]
+
+
+def parity(
+    model: RiskModel, store: RecordStore, policy: Policy, as_of: dt.date, *, households: int, seed: int
+) -> Parity:
+    """Ask drawn households of one drawn bucket both ways.
+
+    The batch knows a whole bucket and makes the model's features alone; the service knows one household and makes the
+    features of the departments' rules beside the model's, as it screens in the same answer.
+
+    Args:
+        households: at most so many; fewer where fewer are in scope.
+        seed: the same draw for the same seed, whatever the order of the records.
+
+    Raises:
+        ExplanationError, PolicyError, ContextError: as `models.assess.assess`.
+    """
+    versions = store.versions()
+    context = context_wanted_by(model.features, store, [as_of], versions=versions)
+    draw = random.Random(seed)  # noqa: S311 - a sample, not a secret
+    differences: list[str] = []
+    asked = 0
+    for bucket in draw.sample(range(store.buckets), store.buckets):
+        records = Records(store.records(buckets=[bucket], versions=versions), context)
+        known = records.tables["households"]["household_id"].unique().sort()
+        batch = assess(model, records, index_of(known, as_of), policy)
+        drawn = sorted(batch["household_id"])
+        for household in draw.sample(drawn, min(households - asked, len(drawn))):
+            alone = Records(store.records(households=[household], versions=versions), context)
+            index = index_of([household], as_of)
+            frame = feature_frame(alone, index, policy, {*model.features, *trigger_features()})
+            one = assess_one(model, alone, index, policy, frame=frame)
+            row = batch.row(by_predicate=batch["household_id"] == household, named=True)
+            differences += [column for column in ASSESSMENT if one[column] != row[column]]
+            asked += 1
+        if asked >= households:
+            break
+    return Parity(as_of, asked, tuple(differences))
