@@ -19,7 +19,7 @@ from features.triggers.rules import TRIGGERS
 OF_A_FILE = {
     "linkage.yaml": "人员匹配 Linking people: `fanpin intake`, `fanpin people audit`",
     "horizons.yaml": "训练 Training: `fanpin train`",
-    "promotion.yaml": "上线检查 The gate of promotion: `fanpin promote`",
+    "promotion.yaml": "上线检查 The gate of promotion",
     "bands.yaml": "评分与名单 Scores and lists: `fanpin score`, the pages and the API",
 }
 """Files whose values one part reads as a whole."""

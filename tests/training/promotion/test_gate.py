@@ -14,7 +14,8 @@ from models.card.verdicts import Verdict
 from tests.models.drawn_card import drawn_card, group_verdict, interval, opponent
 from training.promotion.against import Against
 from training.promotion.checks import OVERRIDABLE, Approval, Check, Finding
-from training.promotion.gate import Evidence, Lines, examined, refused
+from training.promotion.gate import Evidence, examined, refused
+from training.promotion.lines import Lines
 from training.promotion.parity import Parity
 
 ON = dt.date(2026, 3, 31)
