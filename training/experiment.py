@@ -18,6 +18,7 @@ from models.registry import log_and_register, set_champion
 from models.risk_model import RiskModel
 from training.backtests.rolling import backtest, rows_of, told
 from training.backtests.windows import Window
+from training.calibration.reporting import calibration_section
 from training.evaluate import Measured, evaluate
 from training.figures import curves, draw
 from training.fit import fit
@@ -68,6 +69,7 @@ def run(
     methods, comparisons, drawn = _measure(predicted, experiment, progress)
     report = _report(pinned, model, matrix, predicted)
     report.update(methods=methods, comparisons=comparisons, curves=drawn, leak_proof=_proved(proofs))
+    report["calibration"] = calibration_section(predicted, experiment.evaluation, policy)
     if Opponent.TRIGGERS in experiment.evaluation.opponents:
         tested = rows_of(matrix, planned.tested)
         report["yields"] = yield_by_rule(hits_of(tested.rename({"outcome_on": "identified_on"}))).to_dicts()

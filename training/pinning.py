@@ -12,6 +12,7 @@ from features.registry import policy_read
 from features.triggers.evaluating import trigger_policy
 from training.backtests.dates import as_of_dates
 from training.backtests.windows import Plan, SplitError, plan
+from training.calibration import bounds as calibration
 from training.horizons import POLICY_VALUES, Horizon, always, county_of, horizon_of, with_one_horizon
 from training.matrix import observed_until
 from training.settings import Experiment, Opponent
@@ -71,7 +72,7 @@ def pin(store: RecordStore, experiment: Experiment, policy: Policy) -> Pinned:
 
 
 def _policy_values(experiment: Experiment) -> tuple[str, ...]:
-    reads = policy_read(experiment.features)
+    reads = policy_read(experiment.features) | set(calibration.READ)
     if experiment.target.horizon_months is None:
         reads.add(POLICY_VALUES[experiment.target.label])
     if Opponent.TRIGGERS in experiment.evaluation.opponents:
