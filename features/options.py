@@ -21,6 +21,22 @@ CountyFolder = Annotated[
     ),
 ]
 
+AsOf = Annotated[
+    dt.datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day to stand on; default: the last delivery's."),
+]
+
+Region = Annotated[
+    str,
+    typer.Option(
+        "--region",
+        metavar="CODE",
+        help="行政区划代码前几位 first digits of the village codes: 6 县 county, 9 乡镇 township, 12 村 village.",
+    ),
+]
+
+WorkbookOut = Annotated[Path | None, typer.Option("--out", metavar="FILE.xlsx", help="Workbook to write.")]
+
 
 def policy_of(county: Path | None) -> Policy:
     """Fanpin's policy with that of the county's folder over it, where there is one.

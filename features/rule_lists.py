@@ -1,14 +1,24 @@
-"""A workbook of households listed by rules: a summary with counts, a sheet for each list, and what each rule says."""
+"""Households listed by rules: what a command tells of them, and the workbook with a summary, the lists and the rules."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from features.bilingual import Bilingual
 from features.errors import FanpinError
 from features.workbooks import ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
+
+if TYPE_CHECKING:
+    import polars as pl
+    from rich.console import Console
+
+    from features.policy.loading import Policy
+    from features.records.store import RecordStore
 
 SUMMARY_SHEET, RULES_SHEET = "汇总", "规则说明"
 SUMMARY_WIDTHS = (24, 46, 56, 12)
@@ -68,6 +78,66 @@ class RuleLists:
     rule_columns: Sequence[Column]
     rules: Sequence[Sequence[Cell]]
     examples: Sequence[str]
+
+
+@dataclass(frozen=True)
+class RuleFamily:
+    """Rules of one kind by which households are listed.
+
+    Attributes:
+        find: of a store, a day, a policy and households, what the rules find: rows with `household_id`.
+        policy: names of the policy values that the rules stand on.
+        print_counts: tells what each rule found.
+        lists_of: of what was found, the homes, the day and the lines about examples, the workbook's content.
+        found: what is said of the households found.
+    """
+
+    find: Callable[[RecordStore, dt.date, Policy, pl.Series], pl.DataFrame]
+    policy: Callable[[], set[str]]
+    print_counts: Callable[[pl.DataFrame, Console], None]
+    lists_of: Callable[[pl.DataFrame, pl.DataFrame, dt.date, Sequence[str]], RuleLists]
+    found: Bilingual
+
+
+def tell_by_rule(
+    family: RuleFamily,
+    store: RecordStore,
+    policy: Policy,
+    console: Console,
+    *,
+    as_of: dt.datetime | None,
+    region: str,
+    out: Path | None,
+) -> None:
+    """Find the households of a region by rule, tell how many, and write the workbook where one is asked for.
+
+    Raises:
+        FanpinError: no delivery and no day given; nobody lives in the region.
+        OutputError: the workbook cannot be written there; told before anything is worked out.
+        PolicyError: a line has no value on that day.
+        TooManyRowsError: a sheet would need more rows than Excel has.
+    """
+    from features.findings.places import homes
+    from features.options import day_or_last_delivery
+    from features.outputs import writable_workbook
+    from features.policy.listing import examples_told
+
+    day = day_or_last_delivery(as_of, store)
+    if out:
+        writable_workbook(out)
+    here = homes(store, day, region)
+    found = family.find(store, day, policy, here["household_id"])
+    examples = examples_told(
+        policy, policy.examples(family.policy(), [(code, day) for code in here["region_code"].unique()])
+    )
+    family.print_counts(found, console)
+    households, of = found["household_id"].n_unique(), here.height
+    said = f"截至 {day}，{of:,} 户中 {households:,} 户{family.found.zh} | {households:,} of {of:,} households {family.found.en}"
+    for line in (said, *examples):
+        console.print(line, markup=False, soft_wrap=True)
+    if out:
+        out.write_bytes(workbook_of(family.lists_of(found, here, day, examples)))
+        console.print(f"已写入 {out} | written", markup=False, soft_wrap=True)
 
 
 def workbook_of(told: RuleLists) -> bytes:

@@ -14,6 +14,7 @@ import pytest
 from features.intake import intake
 from features.policy.loading import Policy
 from features.records.store import RecordStore
+from tests.triggers.small_county import small_county
 from training.experiment import run
 from training.report import write_report
 from training.settings import Experiment
@@ -68,6 +69,14 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
     with _one_at_a_time(shared / "county-of-tests.lock"):
         if not (made.folder / "report.json").exists():
             _make(made)
+    return made
+
+
+@pytest.fixture(scope="session")
+def four_households(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a county drawn by hand, for the command lines that list households by rule; nobody writes into it."""
+    made = tmp_path_factory.mktemp("four-households")
+    small_county(made)
     return made
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated
 
 import typer
 
-from features.options import CountyFolder, policy_of
+from features.options import AsOf, CountyFolder, policy_of
 
 app = typer.Typer()
 
 
 @app.command()
 def context(
-    as_of: Annotated[
-        dt.datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day to stand on; default: the last delivery's."),
-    ] = None,
+    as_of: AsOf = None,
     settlements: Annotated[
         bool, typer.Option("--settlements", help="Every settlement and what it was a year before, instead of villages.")
     ] = False,

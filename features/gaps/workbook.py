@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from features.gaps.declaring import Gap
+from features.gaps.printing import households_by_gap
 from features.gaps.rules import GAPS
 from features.rule_lists import ANSWER_COLUMNS, PLACE_COLUMNS, Counted, Listing, RuleLists
 from features.triggers.telling import amount
@@ -43,7 +44,7 @@ def lists_of(found: pl.DataFrame, homes: pl.DataFrame, as_of: dt.date, examples:
         examples: lines about policy values that are examples.
     """
     placed = found.drop("region_code").join(homes, on="household_id").sort("region_code", "household_id")
-    counted = dict(found.group_by("gap").agg(pl.col("household_id").n_unique()).iter_rows())
+    counted = households_by_gap(found)
     return RuleLists(
         title_zh="保障政策漏享错享核查清单",
         title_en="Safety-net gaps",

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import polars as pl
 from rich import box
+from rich.console import Console
 from rich.table import Table
 
+from features.triggers.outcomes import yield_by_rule
 from features.triggers.telling import BY_NAME
+
+
+def print_yield(hits: pl.DataFrame, console: Console) -> None:
+    """The rules with their hits, rows of `outcomes.HITS`."""
+    console.print(yield_table(yield_by_rule(hits)))
 
 
 def yield_table(measured: pl.DataFrame) -> Table:

@@ -11,26 +11,17 @@ from typer.testing import CliRunner
 
 from features.cli import app
 from features.gaps.rules import GAPS
-from tests.triggers.small_county import small_county
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("county")
-    small_county(made)
-    return made
+from tests.triggers.small_county import told_by
 
 
 def run(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
-    monkeypatch.setenv("FANPIN_DATA", str(folder / "records"))
-    monkeypatch.setenv("COLUMNS", "160")
-    answer = CliRunner().invoke(app, ["gaps", *arguments], catch_exceptions=False)
-    assert answer.exit_code == 0
-    return answer.output
+    return told_by("gaps", folder, monkeypatch, *arguments)
 
 
-def test_the_command_tells_every_rule_with_its_households(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = run(folder, monkeypatch, "--as-of", "2024-06-30")
+def test_the_command_tells_every_rule_with_its_households(
+    four_households: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = run(four_households, monkeypatch, "--as-of", "2024-06-30")
     for one in GAPS:
         assert one.zh in told
     assert "2 户  收入低于低保标准，未享受低保或特困" in told
@@ -40,10 +31,10 @@ def test_the_command_tells_every_rule_with_its_households(folder: Path, monkeypa
 
 
 def test_the_workbook_has_a_sheet_for_each_rule_with_a_gap(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    four_households: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     out = tmp_path / "gaps.xlsx"
-    run(folder, monkeypatch, "--as-of", "2024-06-30", "--out", str(out))
+    run(four_households, monkeypatch, "--as-of", "2024-06-30", "--out", str(out))
     book = fastexcel.read_excel(out)
     assert book.sheet_names == ["汇总", "低于低保标准", "低于排查线", "高于渐退上限", "监测未低保", "规则说明"]
     under = book.load_sheet("低于低保标准", column_names=list("abcdefghi"), header_row=None, skip_rows=1).to_polars()
@@ -56,8 +47,10 @@ def test_the_workbook_has_a_sheet_for_each_rule_with_a_gap(
     assert book.load_sheet("规则说明").height == len(GAPS)
 
 
-def test_another_file_than_a_workbook_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("FANPIN_DATA", str(folder / "records"))
+def test_another_file_than_a_workbook_is_refused(
+    four_households: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("FANPIN_DATA", str(four_households / "records"))
     answer = CliRunner().invoke(app, ["gaps", "--out", str(tmp_path / "gaps.csv")])
     assert answer.exit_code == 1
     assert ".xlsx" in str(answer.exception)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+from typer.testing import CliRunner
+
+from features.cli import app
 from features.records.importing import import_records
 from features.records.store import RecordStore
 
@@ -52,3 +56,12 @@ def small_county(folder: Path) -> RecordStore:
     store = RecordStore.create(folder / "records", buckets=2)
     import_records(delivered, store)
     return store
+
+
+def told_by(command: str, folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
+    """What a command of fanpin prints about the county of this folder; it must succeed."""
+    monkeypatch.setenv("FANPIN_DATA", str(folder / "records"))
+    monkeypatch.setenv("COLUMNS", "160")
+    answer = CliRunner().invoke(app, [command, *arguments], catch_exceptions=False)
+    assert answer.exit_code == 0
+    return answer.output

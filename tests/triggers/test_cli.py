@@ -9,33 +9,20 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 import pytest
-from typer.testing import CliRunner
 
-from features.cli import app
 from features.frame import index_of
 from features.monitored import identified_on
 from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.triggers.outcomes import hits_in_store, yield_by_rule
-from tests.triggers.small_county import small_county
+from tests.triggers.small_county import told_by
 
 EVERYBODY = pl.Series(["=1+1", "H2", "H4", "H5"])
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = tmp_path_factory.mktemp("county")
-    small_county(made)
-    return made
-
-
 def run(folder: Path, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
-    monkeypatch.setenv("FANPIN_DATA", str(folder / "records"))
-    monkeypatch.setenv("COLUMNS", "160")
-    answer = CliRunner().invoke(app, ["triggers", *arguments], catch_exceptions=False)
-    assert answer.exit_code == 0
-    return answer.output
+    return told_by("triggers", folder, monkeypatch, *arguments)
 
 
 def of(measured: pl.DataFrame, name: str) -> dict[str, object]:
@@ -52,17 +39,19 @@ def of(measured: pl.DataFrame, name: str) -> dict[str, object]:
     ],
 )
 def test_a_hit_led_to_an_identification_when_the_horizon_has_passed(
-    folder: Path, as_of: str, hits: int, observed: int, identified: int, lead: float | None
+    four_households: Path, as_of: str, hits: int, observed: int, identified: int, lead: float | None
 ) -> None:
     """H4 was monitored already, so that nothing can become of its hit; the last delivery is of 5 September."""
-    found = hits_in_store(RecordStore.open(folder / "records"), dt.date.fromisoformat(as_of), Policy.load(), EVERYBODY)
+    found = hits_in_store(
+        RecordStore.open(four_households / "records"), dt.date.fromisoformat(as_of), Policy.load(), EVERYBODY
+    )
     row = of(yield_by_rule(found), "inpatient_self_paid")
     assert (row["hits"], row["observed"], row["identified"], row["lead_days"]) == (hits, observed, identified, lead)
     assert row["yield"] == (1.0 if observed else None)
 
 
-def test_an_identification_after_the_horizon_does_not_count(folder: Path) -> None:
-    store, policy = RecordStore.open(folder / "records"), Policy.load()
+def test_an_identification_after_the_horizon_does_not_count(four_households: Path) -> None:
+    store, policy = RecordStore.open(four_households / "records"), Policy.load()
     # Six months after the last of February is the last of August: H2 was identified the day after.
     of_h2 = hits_in_store(store, dt.date(2024, 2, 29), policy, pl.Series(["H2"]))
     assert of(yield_by_rule(of_h2), "self_paid_against_rural_income")["identified"] == 0
@@ -70,8 +59,8 @@ def test_an_identification_after_the_horizon_does_not_count(folder: Path) -> Non
     assert of(yield_by_rule(of_h2), "self_paid_against_rural_income")["identified"] == 1
 
 
-def test_an_identification_on_the_day_itself_is_none_after_it(folder: Path) -> None:
-    records = Records(RecordStore.open(folder / "records").records())
+def test_an_identification_on_the_day_itself_is_none_after_it(four_households: Path) -> None:
+    records = Records(RecordStore.open(four_households / "records").records())
 
     def on(as_of: str) -> object:
         index = index_of(["=1+1"], dt.date.fromisoformat(as_of))
@@ -81,22 +70,22 @@ def test_an_identification_on_the_day_itself_is_none_after_it(folder: Path) -> N
 
 
 def test_the_command_tells_hits_by_department_and_which_lines_are_examples(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    four_households: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = run(folder, monkeypatch, "--as-of", "2024-02-29")
+    told = run(four_households, monkeypatch, "--as-of", "2024-02-29")
     assert "inpatient_self_paid" in told
     assert "截至 2024-02-29，4 户中 3 户有预警" in told
     assert "rural_disposable_income" in told
     assert "截至 2024-02-29，1 户中 0 户有预警" in run(
-        folder, monkeypatch, "--as-of", "2024-02-29", "--region", "990101002"
+        four_households, monkeypatch, "--as-of", "2024-02-29", "--region", "990101002"
     )
 
 
 def test_the_workbook_has_a_sheet_for_each_department_with_hits_and_no_formula(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    four_households: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     out = tmp_path / "hits.xlsx"
-    run(folder, monkeypatch, "--as-of", "2024-02-29", "--out", str(out))
+    run(four_households, monkeypatch, "--as-of", "2024-02-29", "--out", str(out))
     book = fastexcel.read_excel(out)
     assert book.sheet_names == ["汇总", "医保", "规则说明"]
     rows = book.load_sheet("医保", column_names=list("abcdefghij"), header_row=None, skip_rows=1).to_polars()
@@ -106,5 +95,5 @@ def test_the_workbook_has_a_sheet_for_each_department_with_hits_and_no_formula(
     with zipfile.ZipFile(out) as parts:
         assert not any(b"<f>" in parts.read(name) for name in parts.namelist())
     again = tmp_path / "again.xlsx"
-    run(folder, monkeypatch, "--as-of", "2024-02-29", "--out", str(again))
+    run(four_households, monkeypatch, "--as-of", "2024-02-29", "--out", str(again))
     assert again.read_bytes() == out.read_bytes()
