@@ -15,6 +15,9 @@ STEP_ORDER = {MonitoringStep.IDENTIFIED: 0, MonitoringStep.REMOVED: 1, Monitorin
 STANDS = [MonitoringStep.IDENTIFIED.value, MonitoringStep.ROLLED_BACK.value]
 """The last step after which a household is monitored."""
 
+BEGINS = pl.col("step").is_in(STANDS)
+"""Rows of `monitoring` with which a household begins to be monitored: for the first time, again, or as its removal is rolled back."""
+
 
 def last_step(steps: pl.DataFrame, of: list[str]) -> pl.DataFrame:
     """The step that stands on the as-of day: columns `of` and `step`, from steps with their `as_of`."""
@@ -38,7 +41,7 @@ def monitored(records: Records, index: pl.DataFrame) -> pl.Series:
 
 
 def identified_on(records: Records, index: pl.DataFrame, months: int, observed_until: dt.date) -> pl.Series:
-    """Of each row of the index, the first day after the as-of day and within so many months on which it was identified.
+    """Of each row of the index, the first day after the as-of day and within so many months on which its monitoring began.
 
     It looks at what happened after the as-of day: for labels and outcomes, never for anything told on that day.
 
@@ -47,7 +50,7 @@ def identified_on(records: Records, index: pl.DataFrame, months: int, observed_u
     """
     households = index.select("household_id").unique().with_columns(as_of=pl.lit(observed_until))
     steps = rows_known_by(as_index(households), records.versions["monitoring"])
-    identified = steps.filter(pl.col("step") == MonitoringStep.IDENTIFIED.value).select("household_id", "event_date")
+    identified = steps.filter(BEGINS).select("household_id", "event_date")
     rows = index.select("household_id", "as_of").with_row_index("row")
     first = (
         rows.join(identified, on="household_id")

@@ -31,6 +31,7 @@ ASSESSMENT: dict[str, pl.DataType | type[pl.DataType]] = {
     "model": pl.String,
     "model_version": pl.String,
     "horizon_months": pl.Int32,
+    "target": pl.String,
 }
 """Columns of an assessment."""
 
@@ -42,6 +43,8 @@ class OutOfScopeError(FanpinError, ValueError):
         said = {
             Standing.UNKNOWN: "no description of it (table households) was known by that day",
             Standing.MONITORED: "it was monitored already; this model speaks of households that are not",
+            Standing.NOT_REMOVED: "no removal of its risk was known by that day; this model speaks of households whose risk "
+            "was removed",
             Standing.NOBODY_LEFT: "all its known members have died or left by that day",
             Standing.NOT_DESCRIBED_LATELY: "its last description is too old for the experiment's cohort",
         }
@@ -49,9 +52,14 @@ class OutOfScopeError(FanpinError, ValueError):
         self.standing = why
 
 
+def standing_for(model: RiskModel, records: Records, index: pl.DataFrame) -> pl.DataFrame:
+    """Where each row of the index stands for the model, as `models.scope.standing` tells it."""
+    return standing(records, index, model.facts.get("described_within_months"), model.target)
+
+
 def in_scope(model: RiskModel, records: Records, index: pl.DataFrame) -> pl.DataFrame:
     """The rows of the index that the model speaks of."""
-    known = standing(records, index, model.facts.get("described_within_months"))
+    known = standing_for(model, records, index)
     return known.filter(pl.col("standing") == Standing.IN_SCOPE.value).select("household_id", "as_of")
 
 
@@ -81,9 +89,9 @@ def assess(
 
     Returns:
         One row per household in scope, in the index's order: `household_id`, `as_of`, `region_code`,
-        `household_type`, `probability` (of being identified within the model's horizon), `band` (`models.bands.RiskBand`), `raw_score` (log-odds),
+        `household_type`, `probability` (of the target's event within the model's horizon), `band` (`models.bands.RiskBand`), `raw_score` (log-odds),
         `base_value`, `residual`, `reasons` (list of `models.explain.REASON`), `model`, `model_version`,
-        `horizon_months`.
+        `horizon_months`, `target` (`models.targets.TargetKind`).
 
     Raises:
         ExplanationError: an explanation does not rebuild its score. There is no answer then, not a number.
@@ -115,6 +123,7 @@ def assess(
         pl.lit(model.name).alias("model"),
         pl.lit(model.version).alias("model_version"),
         pl.lit(model.horizon_months, dtype=pl.Int32).alias("horizon_months"),
+        pl.lit(model.target.value).alias("target"),
     )
 
 
@@ -135,6 +144,6 @@ def assess_one(
     """
     answer = assess(model, records, index, policy, reasons=reasons, frame=frame)
     if answer.is_empty():
-        known = standing(records, index, model.facts.get("described_within_months"))
+        known = standing_for(model, records, index)
         raise OutOfScopeError(known["household_id"][0], Standing(known["standing"][0]))
     return answer.row(0, named=True)

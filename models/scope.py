@@ -1,4 +1,4 @@
-"""Which households a score is for: those that the county describes and does not monitor already.
+"""Which households a score is for: those that the county describes, and that stand where the model's target asks.
 
 Training and serving ask the same question of the same function, on what was known that day.
 """
@@ -12,6 +12,8 @@ import polars as pl
 from features.monitored import STANDS, last_step
 from features.records.gate import AS_OF, EVENT_DATE, Records, as_index, rows_known_by
 from features.views import MEMBERS, now_elsewhere, the_dead
+from features.vocabulary import MonitoringStep
+from models.targets import TargetKind
 
 
 class Standing(StrEnum):
@@ -21,13 +23,27 @@ class Standing(StrEnum):
     UNKNOWN = "unknown"
     NOT_DESCRIBED_LATELY = "not_described_lately"
     MONITORED = "monitored"
+    NOT_REMOVED = "not_removed"
     NOBODY_LEFT = "nobody_left"
 
 
-def standing(records: Records, index: pl.DataFrame, described_within_months: int | None = None) -> pl.DataFrame:
+ASKED_ABOUT: dict[TargetKind, pl.Expr] = {
+    TargetKind.ENTRY: pl.lit(value=True),
+    TargetKind.RELAPSE: (pl.col("step") == MonitoringStep.REMOVED.value).fill_null(value=False),
+}
+"""Of which households a target asks, among those that are not monitored, by their last `step`; null: there was none."""
+
+
+def standing(
+    records: Records,
+    index: pl.DataFrame,
+    described_within_months: int | None = None,
+    target: TargetKind = TargetKind.ENTRY,
+) -> pl.DataFrame:
     """The standing of each (`household_id`, `as_of`) of the index, in its order.
 
     Args:
+        target: whose scope is asked for.
         described_within_months: leave out households whose last description is older; None takes any age.
 
     Returns:
@@ -60,6 +76,8 @@ def standing(records: Records, index: pl.DataFrame, described_within_months: int
             .then(pl.lit(Standing.UNKNOWN.value))
             .when(pl.col("step").is_in(STANDS))
             .then(pl.lit(Standing.MONITORED.value))
+            .when(~ASKED_ABOUT[target])
+            .then(pl.lit(Standing.NOT_REMOVED.value))
             .when(pl.col("nobody_left"))
             .then(pl.lit(Standing.NOBODY_LEFT.value))
             .when(too_old)

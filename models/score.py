@@ -19,6 +19,7 @@ from models.assess import ASSESSMENT, MOST_REASONS, assess
 from models.bands import RiskBand
 from models.risk_model import RiskModel
 from models.select import DEFAULT_SEED, ranked
+from models.targets import TargetKind
 from models.tell import NOT_A_STATUS
 
 Progress = Callable[[int, int], None]
@@ -49,7 +50,7 @@ def score(
         Columns of `models.assess.ASSESSMENT` and `rank` from 1, riskiest first.
 
     Raises:
-        NobodyInScopeError: no household was described by that day, or all are monitored.
+        NobodyInScopeError: of no household that was described by that day does the model speak.
         ContextError: the figures of villages were missing and can't be kept.
     """
     pinned = versions if versions is not None else store.versions()
@@ -64,7 +65,8 @@ def score(
     scores = pl.concat(assessed)
     if scores.is_empty():
         raise NobodyInScopeError(
-            f"no household can be scored on {as_of}: none was described by then and not monitored. "
+            f"no household can be scored on {as_of}: none was described by then and "
+            f"{'had its risk removed' if model.target is TargetKind.RELAPSE else 'not monitored'}. "
             "`fanpin deliveries` shows from which day records are known."
         )
     return ranked(scores, seed)

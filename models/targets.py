@@ -9,7 +9,7 @@ class TargetKind(Labelled):
     """The two questions of the office; the words name the event of which a probability is told.
 
     Every household that is not monitored is asked about under `ENTRY`, one whose risk was removed earlier among them;
-    `RELAPSE` asks about the latter alone, with a longer horizon.
+    `RELAPSE` asks about the latter alone, with a longer horizon (docs/decisions/0018-two-targets.md).
     """
 
     ENTRY = "entry", "被识别为监测对象", "identified as monitored"

@@ -7,6 +7,7 @@ from typing import Any
 
 from features.vocabulary import RiskType
 from models.bands import RiskBand
+from models.targets import TargetKind
 
 NOT_A_STATUS = (
     "得分只是线索，不是认定结论；是否纳入监测须由人入户核实后决定。",
@@ -23,10 +24,11 @@ def tell(assessment: dict[str, Any], hits: Sequence[dict[str, Any]] = ()) -> lis
     """
     chance = f"{assessment['probability'] * 100:.1f}%"
     band = RiskBand(assessment["band"])
+    months, event = assessment["horizon_months"], TargetKind(assessment["target"])
     lines = [
         f"户 {assessment['household_id']}（{assessment['region_code']}），截至 {assessment['as_of']}",
-        f"未来{assessment['horizon_months']}个月被识别为监测对象的可能性：{chance}（{band.zh}风险档）",
-        f"Probability of being identified within {assessment['horizon_months']} months: {chance} ({band.en} band)",
+        f"未来{months}个月{event.zh}的可能性：{chance}（{band.zh}风险档）",
+        f"Probability of being {event.en} within {months} months: {chance} ({band.en} band)",
         "",
     ]
     if not assessment["reasons"]:

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from models.targets import TargetKind
+
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -44,14 +46,14 @@ class TriggerHit(_Answer):
 
 
 class Scored(_Answer):
-    """A lead, not a status: how likely a household is to be identified as monitored, and why."""
+    """A lead, not a status: how likely the target's event is for a household, and why."""
 
     household_id: str
     as_of: dt.date = Field(description="What became known after this day played no part.")
     region_code: str
     household_type: str
     probability: Annotated[Finite, Field(ge=0, le=1)] = Field(
-        description="Of being identified within `horizon_months` after `as_of`, calibrated."
+        description="Of the event of `target` within `horizon_months` after `as_of`, calibrated."
     )
     band: str = Field(
         description="`high`, `medium` or `low`, by the county's thresholds: for ordering work, never a status."
@@ -65,6 +67,9 @@ class Scored(_Answer):
     model: str
     model_version: str
     horizon_months: int
+    target: TargetKind = Field(
+        description="`entry`: identified as monitored. `relapse`: rolled back or identified again after its risk was removed."
+    )
 
 
 class Assessment(Scored):
@@ -128,6 +133,7 @@ class ModelAnswer(_Answer):
     name: str
     version: str
     horizon_months: int
+    target: TargetKind = Field(description="What it foretells: `entry` or `relapse`.")
     fingerprint: str = Field(description="Of what its features mean; changes when a feature's definition changes.")
     feature_count: int
     features: list[FeatureAnswer]

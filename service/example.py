@@ -153,6 +153,7 @@ _SCORED: dict[str, Any] = {
     "model": "fanpin-entry",
     "model_version": "1",
     "horizon_months": 6,
+    "target": "entry",
 }
 
 EXAMPLE_ANSWER: dict[str, Any] = {

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from models.tell import NOT_A_STATUS
-from service.wording import band, chance, household_type, main_risk_types
+from service.wording import band, chance, event, household_type, main_risk_types
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -26,6 +26,7 @@ _templates = Environment(
 _templates.filters.update(
     band=band,
     chance=chance,
+    event=event,
     household_type=household_type,
     main_risk_types=main_risk_types,
     path_part=lambda text: quote(str(text), safe=""),

@@ -8,10 +8,12 @@ from typing import Any
 from features.vocabulary import HouseholdType, RiskType
 from models.bands import RiskBand
 from models.scope import Standing
+from models.targets import TargetKind
 
 STANDING_WORDS: dict[Standing, str] = {
     Standing.UNKNOWN: "截至该日，尚无该户的家庭情况记录，无法评估。",
     Standing.MONITORED: "截至该日，该户已是监测对象，不属于本模型的评估范围；请按既定帮扶措施跟进。",
+    Standing.NOT_REMOVED: "截至该日，没有该户风险消除的记录；本模型只评估风险已消除的户。",
     Standing.NOBODY_LEFT: "截至该日，该户已知的成员均已去世或迁出，不再评估。",
     Standing.NOT_DESCRIBED_LATELY: "截至该日，该户的家庭情况记录过旧，无法评估；请先更新名册。",
 }
@@ -67,6 +69,11 @@ def chance(probability: float) -> str:
     if probability > 0.999:
         return "99.9%以上"
     return f"{probability * 100:.1f}%"
+
+
+def event(target: str) -> str:
+    """The event of which a probability is told, in Chinese."""
+    return TargetKind(target).zh
 
 
 def household_type(value: str) -> str:

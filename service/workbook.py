@@ -75,7 +75,7 @@ def _about_sheet(book: Book, listed: RiskList, model: RiskModel, notes: Sequence
     lines = [
         ("本名单是什么", NOT_A_STATUS[0]),
         ("未列入的户", "未列入不等于没有风险。自主申报、干部走访和部门预警照常进行。"),
-        ("可能性", f"自评估日期起{model.horizon_months}个月内被识别为监测对象的可能性（已校准）。"),
+        ("可能性", f"自评估日期起{model.horizon_months}个月内{model.target.zh}的可能性（已校准）。"),
         ("风险档", "高、中、低三档由本县设定的可能性界限划分，只用于安排走访先后，不是户的身份。"),
         ("评估日期", f"{listed.as_of}：此日之后才知晓的情况未计入。"),
         ("区域", listed.region or "全部"),

@@ -36,8 +36,9 @@ def render() -> str:
     for name, field in Experiment.model_fields.items():
         if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
             sections.append(_section(f"`{name}`", f"{name}.", field.annotation))
-    example = DEFAULT_EXPERIMENT.read_text(encoding="utf-8").strip()
-    return HEAD + "\n".join(sections) + f"\n## fanpin's own experiment\n\n```yaml\n{example}\n```\n"
+    own = sorted(DEFAULT_EXPERIMENT.parent.glob("*.yaml"))
+    examples = [f"```yaml\n{path.read_text(encoding='utf-8').strip()}\n```\n" for path in own]
+    return HEAD + "\n".join(sections) + "\n## fanpin's own experiments\n\n" + "\n".join(examples)
 
 
 def _section(title: str, prefix: str, settings: type[BaseModel]) -> str:

@@ -19,6 +19,7 @@ from models.risk_model import RiskModel
 from training.backtests.rolling import backtest, rows_of, told
 from training.backtests.windows import Window
 from training.calibration.reporting import calibration_section
+from training.cohorts.whole import cohort_section, whole_cohort
 from training.evaluate import Measured, evaluate
 from training.figures import curves, draw
 from training.fit import fit
@@ -57,9 +58,10 @@ def run(
     pinned = pin(store, experiment, policy)
     experiment, planned = pinned.experiment, pinned.plan
     proofs = prove(store, pinned, progress)
-    matrix = training_matrix(
-        store, pinned.versions, experiment, policy, planned.used, pinned.until, pinned.horizon, progress
+    who = whole_cohort(
+        store, pinned.versions, experiment.target, planned.used, pinned.observed, pinned.horizon, progress
     )
+    matrix = training_matrix(store, pinned.versions, experiment, policy, who, progress)
     predicted = backtest(matrix, planned, experiment, progress)
     progress("fit", 0, 1)
     train, later = (rows_of(matrix, part) for part in (planned.final.train, planned.final.later))
@@ -68,6 +70,8 @@ def run(
     progress("fit", 1, 1)
     methods, comparisons, drawn = _measure(predicted, experiment, progress)
     report = _report(pinned, model, matrix, predicted)
+    parts = {"train": planned.final.train, "later": planned.final.later, "test": planned.tested}
+    report["cohort"] = cohort_section(who, parts)
     report.update(methods=methods, comparisons=comparisons, curves=drawn, leak_proof=_proved(proofs))
     report["calibration"] = calibration_section(predicted, experiment.evaluation, policy)
     if Opponent.TRIGGERS in experiment.evaluation.opponents:

@@ -56,6 +56,7 @@ def fit(
         scorer=scorer,
         fingerprint=fingerprint(names),
         horizon_months=horizon_months,
+        target=experiment.target.label,
         calibrator=calibrator,
         facts={
             **facts,

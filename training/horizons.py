@@ -10,12 +10,13 @@ import polars as pl
 from features.errors import FanpinError
 from features.policy.loading import Policy
 from features.records.store import RecordStore
-from training.settings import Experiment, Label, Target
+from models.targets import TargetKind
+from training.settings import Experiment, Target
 
 Horizon = Callable[[dt.date], int]
 """Months from an as-of date within which the event counts."""
 
-POLICY_VALUES = {Label.IDENTIFIED: "entry_horizon_months"}
+POLICY_VALUES = {TargetKind.ENTRY: "entry_horizon_months", TargetKind.RELAPSE: "relapse_horizon_months"}
 
 COUNTY_DIGITS = 6
 

@@ -1,8 +1,7 @@
-"""The training matrix: cohort, features and triggers of all as-of dates, bucket by bucket."""
+"""The training matrix: features and triggers of the cohort on all as-of dates, bucket by bucket."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 
 import polars as pl
@@ -11,27 +10,19 @@ import polars.selectors as cs
 from features.context.keeping import context_wanted_by
 from features.frame import feature_frame
 from features.policy.loading import Policy
-from features.records.gate import Records
+from features.records.gate import AS_OF, Records
 from features.records.store import RecordStore
 from features.registry import chosen
 from features.triggers.evaluating import trigger_features, with_hits
 from features.triggers.rules import TRIGGERS
 from models.risk_model import MODEL_PRECISION
-from training.cohort import cohort
+from training.cohorts.maturity import Maturity
+from training.cohorts.whole import DATES_AT_A_TIME
 from training.groups import with_groups
-from training.horizons import Horizon
 from training.predictions import GROUP
 from training.settings import Experiment, Opponent
 
 Progress = Callable[[str, int, int], None]
-
-
-def observed_until(store: RecordStore, versions: dict[str, int]) -> dt.date | None:
-    """The last day up to which the official procedure's steps were delivered; None when there are none."""
-    known: dt.date | None = (
-        store.scan("monitoring", versions=versions).select(pl.col("known_date").max()).collect().item()
-    )
-    return known
 
 
 def training_matrix(
@@ -39,12 +30,13 @@ def training_matrix(
     versions: dict[str, int],
     experiment: Experiment,
     policy: Policy,
-    dates: list[dt.date],
-    until: dt.date,
-    horizon: Horizon,
+    who: pl.DataFrame,
     progress: Progress = lambda _stage, _done, _of: None,
 ) -> pl.DataFrame:
-    """One row per household in scope and as-of date.
+    """One row per mature row of the cohort: what is not fully observed has no label, so nothing learns from it or is measured on it.
+
+    Args:
+        who: as `training.cohorts.whole.whole_cohort` gives it.
 
     Returns:
         `household_id`, `as_of`, `region_code`, `label`, `outcome_on`, the experiment's features, and what its opponents
@@ -52,7 +44,12 @@ def training_matrix(
 
     Raises:
         ContextError: the figures of villages were missing and can't be kept.
+        ValueError: no row is mature.
     """
+    mature = who.filter(pl.col("maturity") == Maturity.MATURE.value)
+    dates = mature["as_of"].unique().sort().to_list()
+    if not dates:
+        raise ValueError("no household's outcome is fully observed: deliver later rosters of monitored households.")
     opponents = experiment.evaluation.opponents
     needed = set(chosen(experiment.features))
     if Opponent.INCOME in opponents:
@@ -67,10 +64,11 @@ def training_matrix(
     parts = []
     for bucket in range(store.buckets):
         records = Records(store.records(buckets=[bucket], versions=versions), context)
-        households = records.tables["households"]["household_id"].unique().sort()
+        households = records.tables["households"].select("household_id").unique()
+        here = mature.join(households, on="household_id", how="semi", maintain_order="left")
         # A few dates at a time keep the joined rows small.
-        for some in _chunks(dates, 6):
-            labelled = cohort(records, households, some, experiment.target, until, horizon)
+        for start in range(0, len(dates), DATES_AT_A_TIME):
+            labelled = here.filter(AS_OF.is_in(dates[start : start + DATES_AT_A_TIME]))
             if labelled.is_empty():
                 continue
             frame = with_groups(records, feature_frame(records, labelled, policy, names), policy)
@@ -89,12 +87,4 @@ def training_matrix(
                 )
             )
         progress("features", bucket + 1, store.buckets)
-    if not parts:
-        raise ValueError(
-            "no household is in scope on any as-of date. Check that rosters were delivered before the experiment's dates."
-        )
     return pl.concat(parts).sort("as_of", "household_id")
-
-
-def _chunks(dates: list[dt.date], size: int) -> list[list[dt.date]]:
-    return [dates[start : start + size] for start in range(0, len(dates), size)]

@@ -13,8 +13,8 @@ from features.triggers.evaluating import trigger_policy
 from training.backtests.dates import as_of_dates
 from training.backtests.windows import Plan, SplitError, plan
 from training.calibration import bounds as calibration
+from training.cohorts.observed import COHORT_POLICY, Observed, observed
 from training.horizons import POLICY_VALUES, Horizon, always, county_of, horizon_of, with_one_horizon
-from training.matrix import observed_until
 from training.settings import Experiment, Opponent
 
 
@@ -27,7 +27,7 @@ class Pinned:
         horizon_months: within which an outcome counts.
         reads: the policy values that the run stands on.
         versions: of each table, the version that is read throughout.
-        until: the last day up to which outcomes were delivered.
+        observed: until when, and where, outcomes were delivered.
         plan: the windows and the parts of the model that ships.
     """
 
@@ -36,8 +36,13 @@ class Pinned:
     policy: Policy
     reads: tuple[str, ...]
     versions: dict[str, int]
-    until: dt.date
+    observed: Observed
     plan: Plan
+
+    @property
+    def until(self) -> dt.date:
+        """The last day up to which outcomes were delivered."""
+        return self.observed.until
 
     @property
     def horizon(self) -> Horizon:
@@ -55,24 +60,25 @@ def pin(store: RecordStore, experiment: Experiment, policy: Policy) -> Pinned:
     """
     versions = store.versions()
     require_sound(store, versions)
-    until = observed_until(store, versions)
-    if until is None:
+    county = county_of(store, versions)
+    outcomes = observed(store, versions, policy, county)
+    if outcomes is None:
         raise SplitError("the store holds no monitoring records: without outcomes there is nothing to learn from.")
-    horizon = horizon_of(experiment.target, policy, county_of(store, versions))
-    planned = plan(as_of_dates(experiment, until, horizon), experiment, horizon)
+    horizon = horizon_of(experiment.target, policy, county)
+    planned = plan(as_of_dates(experiment, outcomes.until, horizon), experiment, horizon)
     return Pinned(
         experiment=with_one_horizon(experiment, horizon, planned.used),
         horizon_months=horizon(planned.used[0]),
         policy=policy,
         reads=_policy_values(experiment),
         versions=versions,
-        until=until,
+        observed=outcomes,
         plan=planned,
     )
 
 
 def _policy_values(experiment: Experiment) -> tuple[str, ...]:
-    reads = policy_read(experiment.features) | set(calibration.READ)
+    reads = policy_read(experiment.features) | set(calibration.READ) | set(COHORT_POLICY)
     if experiment.target.horizon_months is None:
         reads.add(POLICY_VALUES[experiment.target.label])
     if Opponent.TRIGGERS in experiment.evaluation.opponents:

@@ -21,6 +21,7 @@ OF_A_FILE = {
     "horizons.yaml": "训练 Training: `fanpin train`",
     "promotion.yaml": "上线检查 The gate of promotion",
     "calibration.yaml": "概率校准 Calibration: `fanpin train`",
+    "outcomes.yaml": "训练 Training: `fanpin train`",
     "bands.yaml": "评分与名单 Scores and lists: `fanpin score`, the pages and the API",
 }
 """Files whose values one part reads as a whole."""

@@ -195,6 +195,10 @@ class RecordStore:
         reading = self._reading(None)
         return told_by(self._landed_rows(table, reading, None), reading.withdrawals).collect()
 
+    def repeated(self, table: str, versions: Versions | None = None) -> pl.DataFrame:
+        """The delivered rows of a record table that told nothing new, with who said it before (`features.records.sides`)."""
+        return self._side("repeated", versions).filter(pl.col("table") == table)
+
     def set_aside(self, versions: Versions | None = None) -> pl.DataFrame:
         """The rows of files that were not kept, and why."""
         return self._side("set_aside", versions).sort("delivery_id", "file", "row")

@@ -135,6 +135,7 @@ def model(instruments: Ready) -> ModelAnswer:
         name=used.name,
         version=used.version,
         horizon_months=used.horizon_months,
+        target=used.target,
         fingerprint=used.fingerprint,
         feature_count=len(used.features),
         features=[

@@ -41,6 +41,7 @@ def scores(*households: str) -> pl.DataFrame:
             "model": "fanpin-entry",
             "model_version": "1",
             "horizon_months": 6,
+            "target": "entry",
         }
         for position, household in enumerate(households)
     ]

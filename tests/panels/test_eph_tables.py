@@ -18,7 +18,8 @@ from features.records.importing import import_records
 from features.records.store import RecordStore
 from models.scope import standing
 from tests.panels.drawn_panel import panel
-from training.cohort import cohort
+from training.cohorts.cohort import cohort
+from training.cohorts.observed import Observed
 from training.horizons import horizon_of
 from training.settings import Experiment
 
@@ -170,7 +171,7 @@ def test_poor_a_year_later_is_the_outcome_and_nothing_else_is() -> None:
         pl.Series(["1-8085", "2-8085"]),
         [SPRING, SUMMER, dt.date(2021, 9, 30)],
         EXPERIMENT.target,
-        dt.date(2022, 9, 30),
+        Observed(dt.date(2022, 9, 30)),
         horizon_of(EXPERIMENT.target, RULES),
     )
 

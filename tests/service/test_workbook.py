@@ -41,6 +41,7 @@ def scores(*households: str) -> pl.DataFrame:
             "model": ["fanpin-entry"] * len(households),
             "model_version": ["3"] * len(households),
             "horizon_months": [6] * len(households),
+            "target": ["entry"] * len(households),
         },
         schema=ASSESSMENT,
     )

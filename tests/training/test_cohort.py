@@ -10,7 +10,8 @@ import pytest
 from features.records.gate import Records
 from models.scope import Standing, standing
 from tests.drawing import drawn
-from training.cohort import cohort
+from training.cohorts.cohort import cohort
+from training.cohorts.observed import Observed
 from training.horizons import always
 from training.settings import Target
 
@@ -34,7 +35,7 @@ def records(steps: str = IDENTIFIED_AND_REMOVED) -> Records:
 def label(as_of: str, household: str = "H1", horizon: int = 6) -> int | None:
     """The label, or None when the household is not in the cohort of the day."""
     rows = cohort(
-        records(), pl.Series(["H1", "H2"]), [dt.date.fromisoformat(as_of)], Target(), END, always(horizon)
+        records(), pl.Series(["H1", "H2"]), [dt.date.fromisoformat(as_of)], Target(), Observed(END), always(horizon)
     ).filter(pl.col("household_id") == household)
     return None if rows.is_empty() else rows["label"][0]
 
@@ -71,17 +72,12 @@ def test_the_horizon_ends_inclusively(as_of: str, expected: int) -> None:
         record_id  | event_date | known_date | step
         identified | {"2023-06-30" if until.month == 12 else "2023-07-01"} | 2023-08-05 | identified
     """
-    rows = cohort(records(steps), pl.Series(["H1"]), [until], Target(), END, always(6))
+    rows = cohort(records(steps), pl.Series(["H1"]), [until], Target(), Observed(END), always(6))
     assert rows["label"].to_list() == [expected]
 
 
 def test_a_household_that_nobody_identified_is_a_negative() -> None:
     assert label("2023-06-30", household="H2") == 0
-
-
-def test_an_outcome_that_is_not_fully_observed_has_no_label() -> None:
-    with pytest.raises(ValueError, match="observed until 2024-12-31, the last horizon ends on 2025-01-30"):
-        cohort(records(), pl.Series(["H1"]), [dt.date(2024, 7, 30)], Target(), END, always(6))
 
 
 def test_a_rolled_back_household_is_monitored_again() -> None:

@@ -12,7 +12,8 @@ from features.policy.loading import Policy
 from features.records.gate import Records
 from tests.drawing import POLICY, drawn
 from training.backtests.dates import as_of_dates
-from training.cohort import cohort
+from training.cohorts.cohort import cohort
+from training.cohorts.observed import Observed
 from training.horizons import HorizonError, always, horizon_of, with_one_horizon
 from training.settings import Experiment, Target
 
@@ -56,7 +57,7 @@ def test_the_condition_of_a_label_moves_on_the_day_of_the_step_and_not_before(ch
     records = Records({"households": described, "monitoring": drawn("monitoring", LATE)})
     days, until = [BEFORE, ON_THE_DAY], dt.date(2024, 12, 31)
     for policy, expected in ((changed, [0, 1]), (POLICY, [0, 0])):
-        rows = cohort(records, pl.Series(["H1"]), days, Target(), until, horizon_of(Target(), policy))
+        rows = cohort(records, pl.Series(["H1"]), days, Target(), Observed(until), horizon_of(Target(), policy))
         assert rows.select("as_of", "label").rows() == list(zip(days, expected, strict=True))
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from features.records.gate import Records
 from tests.drawing import drawn
-from training.cohort import cohort
+from training.cohorts.cohort import cohort
+from training.cohorts.observed import Observed
 from training.horizons import always
 from training.settings import Target
 
@@ -24,7 +25,7 @@ def labels(as_of: str, *steps: str, until: dt.date = END, within: int | None = N
         {"households": drawn("households", DESCRIBED), "monitoring": drawn("monitoring", "\n".join([STEPS, *steps]))}
     )
     target = Target(described_within_months=within)
-    return cohort(records, pl.Series(["H1"]), [dt.date.fromisoformat(as_of)], target, until, always(6))[
+    return cohort(records, pl.Series(["H1"]), [dt.date.fromisoformat(as_of)], target, Observed(until), always(6))[
         "label"
     ].to_list()
 
@@ -41,13 +42,14 @@ def test_a_removal_within_the_horizon_takes_nothing_back() -> None:
     assert labels("2023-03-31", IDENTIFIED, "B | 2023-07-01 | 2023-08-05 | removed") == [1]
 
 
-def test_neither_removal_nor_rollback_is_an_identification() -> None:
+def test_a_removal_is_no_event_and_a_rollback_is_one_since_the_household_is_monitored_again() -> None:
     steps = (
         "A | 2023-01-10 | 2023-01-15 | identified",
         "B | 2023-02-10 | 2023-02-15 | removed",
         "C | 2023-06-10 | 2023-06-15 | rolled_back",
     )
-    assert labels("2023-03-31", *steps) == [0]
+    assert labels("2023-03-31", *steps[:2]) == [0]
+    assert labels("2023-03-31", *steps) == [1]
     assert labels("2023-06-12", *steps) == []  # rolled back in fact, not delivered yet
 
 

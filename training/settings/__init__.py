@@ -18,7 +18,7 @@ from training.settings.calibration import Calibration
 from training.settings.dates import Dates, Split
 from training.settings.evaluation import Evaluation, Opponent, Resample
 from training.settings.model import Boosting
-from training.settings.target import Label, Target
+from training.settings.target import Target
 
 __all__ = [
     "DEFAULT_EXPERIMENT",
@@ -28,7 +28,6 @@ __all__ = [
     "Evaluation",
     "Experiment",
     "ExperimentError",
-    "Label",
     "Opponent",
     "Resample",
     "Split",
