@@ -1,4 +1,4 @@
-"""`fanpin score`, `fanpin explain`, `fanpin verify-no-leak`."""
+"""`fanpin score`, `fanpin explain`, `fanpin verify-no-leak`; `fanpin card` of `models.card`."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from features.cli import data_folder
 from features.errors import FanpinError
 from features.options import CountyFolder, policy_of
 from models import DEFAULT_MODEL
+from models.card.cli import app as card
 
 if TYPE_CHECKING:
     from features.records.store import RecordStore
 
 app = typer.Typer()
+app.add_typer(card)
 console = Console()
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Day to stand on, YYYY-MM-DD; default: the last delivery's.")]

@@ -25,8 +25,8 @@ class Grouping(Labelled):
 
     SEX_OF_HEAD = "sex_of_head", "户主性别", "sex of the head"
     ELDERS_ONLY = "elders_only", "家中只有老人", "elders only"
-    DISABILITY = "disability", "有持证残疾人", "a member with a disability certificate"
-    RELOCATED = "relocated", "易地搬迁户", "relocated to a settlement"
+    DISABILITY = "disability", "有持证残疾人", "disability certificate"
+    RELOCATED = "relocated", "易地搬迁户", "relocated"
     HOUSEHOLD_TYPE = "household_type", "户类型", "household type"
     TOWNSHIP = "township", "乡镇", "township"
 

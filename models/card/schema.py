@@ -80,10 +80,11 @@ class Periods(Part):
 
 
 class Count(Part):
-    """Rows are pairs of household and as-of date, households are different ones."""
+    """Rows are pairs of household and as-of date; positives are those of them with the outcome."""
 
     rows: int
-    households: int
+    positives: int
+    positive_households: int
 
 
 class Immature(Part):
@@ -94,7 +95,7 @@ class Immature(Part):
 
 
 class Cohort(Part):
-    """Who was looked at. `tested` are the rows of the pooled test windows."""
+    """Who was looked at: the rows of all test windows, what the model that ships learned from, and whom both left out."""
 
     scope: Text
     tested: Count
@@ -132,6 +133,17 @@ class Ships(Part):
     why: Text
 
 
+class CalibrationGroup(Part):
+    """A tenth of the probabilities or a half-year: what was predicted and what came, as shares of rows."""
+
+    by: Text
+    group: str
+    predicted: float | None
+    observed: Interval
+    observed_over_expected: Interval
+    verdict: Verdict
+
+
 class Calibration(Part):
     """Whether probabilities mean what they say; `observed_over_expected` is 1 where they do."""
 
@@ -139,6 +151,7 @@ class Calibration(Part):
     observed_over_expected: Interval
     expected_error: Interval
     why: Text
+    groups: tuple[CalibrationGroup, ...] = ()
 
 
 class GroupVerdict(Part):
@@ -147,10 +160,10 @@ class GroupVerdict(Part):
     Attributes:
         groups: by what households are told apart, such as `sex_of_head`; two for a pair.
         members: which of each it is, such as `female`.
-        households: different households of the group in the tests.
-        positives: different households of it that the metric rests on.
+        households: different households of the group in the tests, to the nearest five.
+        positives: those of them with the outcome, likewise.
         value: the group's own figure.
-        compared: that figure against the others', as the metric is compared (a ratio or a difference).
+        compared: its ratio to that of all other households, as the metric is compared.
         verdict: by the bounds of policy.
     """
 
@@ -172,7 +185,7 @@ class Fairness(Part):
     visits_per_hundred: float
     least_households: int
     unprinted: int
-    bounds: dict[str, tuple[float, float]]
+    bounds: dict[str, tuple[float, float | None]]
     verdicts: tuple[GroupVerdict, ...]
 
 
@@ -205,8 +218,11 @@ class LeakProof(Part):
     days: tuple[dt.date, ...]
 
 
-class Positives(Count):
+class Positives(Part):
     """Positives of the pooled test windows: the rows, and the different households that the figures rest on."""
+
+    rows: int
+    households: int
 
 
 class Card(Part):

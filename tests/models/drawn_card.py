@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from models.card.schema import (
     Calibration,
+    CalibrationGroup,
     Card,
     Cohort,
     Count,
@@ -47,7 +48,7 @@ def group_verdict(
         metric=metric,
         metric_name=Text(zh="查全率", en="recall"),
         households=2_310,
-        positives=41,
+        positives=40,
         value=interval(0.31, 0.08),
         compared=interval(0.97, 0.12),
         verdict=verdict,
@@ -104,8 +105,8 @@ def drawn_card(
         ),
         cohort=Cohort(
             scope=Text(zh="当日未被监测的农户", en="rural households not monitored on the day"),
-            tested=Count(rows=118_000, households=19_800),
-            learned=Count(rows=430_000, households=19_900),
+            tested=Count(rows=118_000, positives=620, positive_households=households),
+            learned=Count(rows=430_000, positives=1_410, positive_households=240),
             immature=(Immature(reason=Text(zh="结局期未满", en="horizon not over yet"), rows=120_000),),
         ),
         positives=Positives(rows=620, households=households),
@@ -128,6 +129,16 @@ def drawn_card(
             observed_over_expected=interval(1.02, 0.1),
             expected_error=interval(0.001, 0.0005),
             why=Text(zh="实际与预计之比的区间含 1。", en="The interval of observed over expected contains 1."),
+            groups=(
+                CalibrationGroup(
+                    by=Text(zh="按半年", en="half-years"),
+                    group="2023H2",
+                    predicted=0.0052,
+                    observed=interval(0.0053, 0.0006),
+                    observed_over_expected=interval(1.02, 0.1),
+                    verdict=Verdict.WITHIN,
+                ),
+            ),
         ),
         fairness=Fairness(
             visits_per_hundred=1,
