@@ -23,6 +23,7 @@ from training.cohorts.whole import cohort_section, whole_cohort
 from training.evaluate import Measured, evaluate
 from training.figures import curves, draw
 from training.fit import fit
+from training.lists.measured import measured_lists
 from training.matrix import training_matrix
 from training.pinning import Pinned, pin
 from training.predictions import MODEL, PROBABILITY, methods_of, score_column
@@ -50,7 +51,7 @@ def run(
 
     Raises:
         SplitError, TooFewPositivesError, CalibrationError: the records can't support the experiment.
-        HorizonError: the policy's horizon changes among its dates.
+        HorizonError, CapacityError: the policy's horizon changes among its dates, or what an office can visit.
         PolicyError: a policy value is missing for one of its dates.
         UnsoundRecordsError: stored rows break the rules of their tables.
         LeakError: what was learned after one of its dates shows in a feature of that date.
@@ -68,11 +69,14 @@ def run(
     facts = _facts(pinned, matrix)
     model = fit(train, later, experiment, pinned.horizon_months, facts)
     progress("fit", 1, 1)
+    progress("lists", 0, 1)
+    lists = measured_lists(predicted, experiment.evaluation)
+    progress("lists", 1, 1)
     methods, comparisons, drawn = _measure(predicted, experiment, progress)
     report = _report(pinned, model, matrix, predicted)
     parts = {"train": planned.final.train, "later": planned.final.later, "test": planned.tested}
     report["cohort"] = cohort_section(who, parts)
-    report.update(methods=methods, comparisons=comparisons, curves=drawn, leak_proof=_proved(proofs))
+    report.update(methods=methods, comparisons=comparisons, curves=drawn, leak_proof=_proved(proofs), lists=lists)
     report["calibration"] = calibration_section(predicted, experiment.evaluation, policy)
     if Opponent.TRIGGERS in experiment.evaluation.opponents:
         tested = rows_of(matrix, planned.tested)

@@ -15,6 +15,7 @@ from training.backtests.windows import Plan, SplitError, plan
 from training.calibration import bounds as calibration
 from training.cohorts.observed import COHORT_POLICY, Observed, observed
 from training.horizons import POLICY_VALUES, Horizon, always, county_of, horizon_of, with_one_horizon
+from training.lists.capacity import policy_of_lists, with_one_capacity
 from training.settings import Experiment, Opponent
 
 
@@ -23,7 +24,7 @@ class Pinned:
     """What a run stands on.
 
     Attributes:
-        experiment: with its horizon written down.
+        experiment: with its horizon and the office's capacity written down.
         horizon_months: within which an outcome counts.
         reads: the policy values that the run stands on.
         versions: of each table, the version that is read throughout.
@@ -55,7 +56,7 @@ def pin(store: RecordStore, experiment: Experiment, policy: Policy) -> Pinned:
     Raises:
         UnsoundRecordsError: stored rows break the rules of their tables.
         SplitError: no outcomes, or too short a history for the experiment's windows.
-        HorizonError: the policy's horizon changes among the dates.
+        HorizonError, CapacityError: the policy's horizon changes among the dates, or what an office can visit.
         PolicyError: a policy value is missing for one of the dates.
     """
     versions = store.versions()
@@ -67,7 +68,9 @@ def pin(store: RecordStore, experiment: Experiment, policy: Policy) -> Pinned:
     horizon = horizon_of(experiment.target, policy, county)
     planned = plan(as_of_dates(experiment, outcomes.until, horizon), experiment, horizon)
     return Pinned(
-        experiment=with_one_horizon(experiment, horizon, planned.used),
+        experiment=with_one_capacity(
+            with_one_horizon(experiment, horizon, planned.used), policy, county, planned.tested
+        ),
         horizon_months=horizon(planned.used[0]),
         policy=policy,
         reads=_policy_values(experiment),
@@ -79,6 +82,7 @@ def pin(store: RecordStore, experiment: Experiment, policy: Policy) -> Pinned:
 
 def _policy_values(experiment: Experiment) -> tuple[str, ...]:
     reads = policy_read(experiment.features) | set(calibration.READ) | set(COHORT_POLICY)
+    reads |= policy_of_lists(experiment.evaluation)
     if experiment.target.horizon_months is None:
         reads.add(POLICY_VALUES[experiment.target.label])
     if Opponent.TRIGGERS in experiment.evaluation.opponents:

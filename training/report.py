@@ -15,6 +15,7 @@ from rich.table import Table
 from features.triggers.outcomes import YIELD
 from features.triggers.printing import yield_table
 from training.calibration.printing import print_calibration
+from training.lists.printing import print_lists
 
 SHOWN = ("roc_auc", "average_precision")
 
@@ -59,6 +60,7 @@ def print_report(report: dict[str, Any], console: Console) -> None:
         for name, measured in report["comparisons"].items()
     }
     console.print(_table(metrics, advantages))
+    print_lists(report["lists"], console)
     print_calibration(report["calibration"], console)
     if "yields" in report:
         told = "各部门规则的命中，以及其后在期限内被识别的户 | Each rule's hits on these lists, and who of them was identified within"

@@ -41,6 +41,7 @@ class Unit(StrEnum):
     DESCRIBED_PEOPLE = "described people", "人（待匹配）", 0, 1e6
     HOUSEHOLDS = "households", "户", 0, 1e7
     TIMES = "times", "次", 0, 10_000
+    VISITS_PER_HUNDRED = "visits per 100 households and month", "户次/百户·月", 0.01, 100
     MU = "mu", "亩", 0, 1e6
     KM = "km", "公里", 0, 5_000
     METRES = "metres", "米", 0, 100_000

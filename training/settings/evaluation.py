@@ -28,8 +28,27 @@ class Resample(StrEnum):
 class Evaluation(Settings):
     """How the test part is measured."""
 
+    visits_per_hundred: Annotated[
+        float | None,
+        Field(
+            gt=0,
+            le=100,
+            description="Visits on each as-of date for every 100 households of a township; empty takes the policy's "
+            "`visits_per_hundred_households`.",
+        ),
+    ] = None
+    cool_down_months: Annotated[
+        int | None,
+        Field(
+            ge=0,
+            le=60,
+            description="Months for which a visited household is not listed again, where lists are measured one after "
+            "another; empty takes the policy's `cool_down_months`.",
+        ),
+    ] = None
     shares: Annotated[
-        tuple[float, ...], Field(description="Shares of households that can be visited on each as-of date.")
+        tuple[float, ...],
+        Field(description="Shares of households at which lists are measured too, beside the office's capacity."),
     ] = (0.005, 0.01, 0.02, 0.05)
     opponents: Annotated[tuple[Opponent, ...], Field(description="Measured beside the model.")] = (
         Opponent.INCOME,
