@@ -11,8 +11,10 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from features.cli import data_folder
 from features.options import CountyFolder, policy_of
+from training.fairness.cli import app as fairness
 
 app = typer.Typer()
+app.add_typer(fairness)
 console = Console()
 
 

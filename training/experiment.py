@@ -21,6 +21,7 @@ from training.backtests.windows import Window
 from training.calibration.reporting import calibration_section
 from training.cohorts.whole import cohort_section, whole_cohort
 from training.evaluate import Measured, evaluate
+from training.fairness.section import fairness_section
 from training.figures import curves, draw
 from training.fit import fit
 from training.lists.measured import measured_lists
@@ -78,6 +79,7 @@ def run(
     report["cohort"] = cohort_section(who, parts)
     report.update(methods=methods, comparisons=comparisons, curves=drawn, leak_proof=_proved(proofs), lists=lists)
     report["calibration"] = calibration_section(predicted, experiment.evaluation, policy)
+    report["fairness"] = fairness_section(predicted, experiment.evaluation, policy)
     if Opponent.TRIGGERS in experiment.evaluation.opponents:
         tested = rows_of(matrix, planned.tested)
         report["yields"] = yield_by_rule(hits_of(tested.rename({"outcome_on": "identified_on"}))).to_dicts()

@@ -15,6 +15,7 @@ from rich.table import Table
 from features.triggers.outcomes import YIELD
 from features.triggers.printing import yield_table
 from training.calibration.printing import print_calibration
+from training.fairness.printing import print_fairness
 from training.lists.printing import print_lists
 
 SHOWN = ("roc_auc", "average_precision")
@@ -62,6 +63,7 @@ def print_report(report: dict[str, Any], console: Console) -> None:
     console.print(_table(metrics, advantages))
     print_lists(report["lists"], console)
     print_calibration(report["calibration"], console)
+    print_fairness(report["fairness"], console)
     if "yields" in report:
         told = "各部门规则的命中，以及其后在期限内被识别的户 | Each rule's hits on these lists, and who of them was identified within"
         console.print(f"{told} {report['experiment']['target']['horizon_months']} months:")

@@ -65,8 +65,8 @@ def _told(cell: Cell, judged: dict[Metric, Verdict]) -> dict[str, Any]:
         "members": list(cell.members),
         "zh": zh,
         "en": en,
-        "households": _nearest(cell.counts[Sum.ROWS]),
-        "positives": _nearest(cell.counts[Sum.POSITIVE]),
+        "households": nearest(cell.counts[Sum.ROWS]),
+        "positives": nearest(cell.counts[Sum.POSITIVE]),
         "metrics": {
             metric.value: {
                 "value": _rounded(cell.values[metric]),
@@ -78,7 +78,8 @@ def _told(cell: Cell, judged: dict[Metric, Verdict]) -> dict[str, Any]:
     }
 
 
-def _nearest(count: int) -> int:
+def nearest(count: int) -> int:
+    """A count as it is told."""
     return COUNTED_IN * round(count / COUNTED_IN)
 
 

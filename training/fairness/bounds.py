@@ -15,7 +15,7 @@ from training.horizons import COUNTY_DIGITS
 LEAST_TOLD = "fairness_least_households_told"
 LEAST_JUDGED = "fairness_least_households_judged"
 
-POLICY_READ = frozenset({LEAST_TOLD, LEAST_JUDGED, *(definition.bound for definition in DEFINITIONS.values())})
+READ = frozenset({LEAST_TOLD, LEAST_JUDGED, *(definition.bound for definition in DEFINITIONS.values())})
 """The policy values that the audit stands on."""
 
 

@@ -12,6 +12,7 @@ from rich.table import Table
 from models.card.verdicts import Verdict
 from training.fairness.auditing import COUNTED_IN
 from training.fairness.metrics import Metric
+from training.fairness.wording import AuditOnly, members_in_words
 
 MARKS = {Verdict.WITHIN.value: "✓", Verdict.OUTSIDE.value: "✗", Verdict.INSUFFICIENT.value: "?"}
 
@@ -42,6 +43,26 @@ def print_fairness(section: Mapping[str, Any], console: Console) -> None:
         console.print(
             f"不足 {section['least_households']} 户的 {section['unprinted']} 组不列出 | {section['unprinted']} groups of "
             f"fewer than {section['least_households']} households are not told."
+        )
+
+    if "proxy" in section:
+        _print_proxy(section["proxy"], console)
+
+
+def _print_proxy(tests: list[Mapping[str, Any]], console: Console) -> None:
+    console.print(
+        "特征能否看出民族（民族不是特征；AUC 0.5 为看不出）| Can the features tell ethnicity, which is none of them? (AUC 0.5: no)"
+    )
+    if not tests:
+        console.print(f"{Verdict.INSUFFICIENT.zh} | {Verdict.INSUFFICIENT.en}")
+    for one in tests:
+        zh, en = members_in_words([AuditOnly.ETHNICITY.value], [one["group"]])
+        auc = one["auc"]
+        best = "、".join(feature["zh"] for feature in one["features"])
+        said = "能看出 told" if one["told"] else "看不出 not told"
+        console.print(
+            f"{zh} | {en}: AUC {auc['value']:.3f} ({auc['low']:.3f}, {auc['high']:.3f}) {said}"
+            + (f"，主要凭 mostly by: {best}" if one["told"] and best else "")
         )
 
 

@@ -14,6 +14,12 @@ class AuditOnly(Labelled):
     ETHNICITY = "ethnicity", "民族", "ethnicity"
 
 
+MIXED = "mixed"
+"""The group of the households whose members are of several."""
+
+_MEMBERS = {**WORDS, MIXED: ("多个民族", "several")}
+
+
 def grouping_in_words(name: str) -> tuple[str, str]:
     """`户主性别`, `sex of the head`."""
     known = [word for kind in (Grouping, AuditOnly) for word in kind if word.value == name]
@@ -23,7 +29,7 @@ def grouping_in_words(name: str) -> tuple[str, str]:
 def members_in_words(groups: Sequence[str], members: Sequence[str]) -> tuple[str, str]:
     """`户主性别：女；乡镇：990101001`, `sex of the head: female; township: 990101001`."""
     told = [
-        (grouping_in_words(group), WORDS.get(member, (member, member)))
+        (grouping_in_words(group), _MEMBERS.get(member, (member, member)))
         for group, member in zip(groups, members, strict=True)
     ]
     return (

@@ -1,0 +1,93 @@
+"""`fanpin fairness`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+
+from features.cli import data_folder
+from features.errors import FanpinError
+from features.options import CountyFolder, policy_of
+from models import DEFAULT_MODEL
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from features.policy.loading import Policy
+    from features.records.store import RecordStore
+    from models.risk_model import RiskModel
+
+app = typer.Typer()
+console = Console()
+
+
+class NothingToAuditError(FanpinError, ValueError):
+    """The predictions of the version were not kept here."""
+
+
+@app.command()
+def fairness(
+    version: Annotated[str, typer.Argument(help="Version number, or champion, challenger.")] = "champion",
+    ethnicity: Annotated[
+        Path | None,
+        typer.Option(help="CSV with 户编号 and 民族, for this audit only: used once and kept nowhere."),
+    ] = None,
+    report: Annotated[Path | None, typer.Option("--report", help="Write the audit as JSON.")] = None,
+    county: CountyFolder = None,
+    model: Annotated[str, typer.Option("--model", help="Registered model.")] = DEFAULT_MODEL,
+) -> None:
+    """Audit a model's list group by group: recall, precision, selection, calibration, each with a verdict.
+
+    Exit code 1: a group lies outside the bounds.
+    """
+    from features.records.store import RecordStore
+    from models.card.verdicts import Verdict
+    from models.registry import load_version
+    from training.fairness.ethnicity import read_ethnicity
+    from training.fairness.printing import print_fairness
+    from training.promotion.kept import kept_predictions
+
+    store, policy = RecordStore.open(data_folder()), policy_of(county)
+    found = load_version(model, version)
+    predictions = kept_predictions(store, found.name, found.version)
+    if predictions is None:
+        raise NothingToAuditError(
+            f"没有保存 {found.name} 第 {found.version} 版的检验结果 | The predictions of {found.name} version {found.version} "
+            f"were not kept in {store.path}. They are kept by `fanpin train`; audit where the model was trained, or train again."
+        )
+    groups = read_ethnicity(ethnicity) if ethnicity else None
+    section = audit_of(found, predictions, groups, store, policy)
+    print_fairness(section, console)
+    if report:
+        report.write_text(json.dumps(section, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        console.print(f"report: {report}", soft_wrap=True)
+    if section["verdicts"][Verdict.OUTSIDE.value]:
+        raise typer.Exit(1)
+
+
+def audit_of(
+    model: RiskModel, predictions: pl.DataFrame, ethnicity: pl.DataFrame | None, store: RecordStore, policy: Policy
+) -> dict[str, Any]:
+    """The section on fairness; with ethnicity it is one more grouping, and `proxy` says how well features tell it."""
+    import polars as pl
+
+    from training.fairness.bounds import Bounds
+    from training.fairness.ethnicity import COLUMN, with_ethnicity
+    from training.fairness.proxy import proxy_test
+    from training.fairness.section import fairness_section
+    from training.fairness.snapshot import features_on
+    from training.settings import Experiment
+
+    settings = Experiment(**model.facts["experiment"]).evaluation
+    if ethnicity is None:
+        return fairness_section(predictions, settings, policy)
+    predictions = with_ethnicity(predictions, ethnicity)
+    section = fairness_section(predictions, settings, policy)
+    last = predictions.filter(pl.col("as_of") == pl.col("as_of").max())
+    matrix = features_on(last.select("household_id", "as_of", "region_code", COLUMN), model.features, store, policy)
+    section["proxy"] = proxy_test(matrix, COLUMN, model.features, settings, Bounds.for_rows(policy, predictions))
+    return section
