@@ -30,6 +30,8 @@ MODEL_PRECISION = pl.Float32
 
 def matrix_of(frame: pl.DataFrame, names: tuple[str, ...]) -> Matrix:
     """Features as scorers take them, in this order: rows by features, unknown as NaN."""
+    if not names:
+        return np.empty((frame.height, 0), dtype=np.float32)
     return np.ascontiguousarray(
         frame.select(pl.col(name).cast(MODEL_PRECISION).fill_null(float("nan")) for name in names).to_numpy()
     )

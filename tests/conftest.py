@@ -27,7 +27,7 @@ name: story
 registered_model: fanpin-entry
 dates: {first: 2021-03-31}
 split: {windows: 2, test_dates: 3, later_dates: 5}
-model: {rounds: 40, leaves: 7, rows_in_leaf: 200, l2: 10}
+model: {rounds: 40, leaves: 7, rows_in_leaf: 30, l2: 10, bags: 2}
 evaluation: {opponents: [income, triggers], bootstrap: 40}
 """
 

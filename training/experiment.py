@@ -20,6 +20,7 @@ from training.backtests.rolling import backtest, rows_of, told
 from training.backtests.windows import Window
 from training.calibration.reporting import calibration_section
 from training.cohorts.whole import cohort_section, whole_cohort
+from training.contenders import require_positives
 from training.evaluate import Measured, evaluate
 from training.fairness.section import fairness_section
 from training.figures import curves, draw
@@ -28,7 +29,7 @@ from training.lists.measured import measured_lists
 from training.matrix import training_matrix
 from training.pinning import Pinned, pin
 from training.predictions import MODEL, PROBABILITY, methods_of, score_column
-from training.settings import Experiment, Opponent
+from training.settings import Experiment
 
 Progress = Callable[[str, int, int], None]
 
@@ -64,6 +65,8 @@ def run(
         store, pinned.versions, experiment.target, planned.used, pinned.observed, pinned.horizon, progress
     )
     matrix = training_matrix(store, pinned.versions, experiment, policy, who, progress)
+    for train_part in (window.train for window in (*planned.windows, planned.final)):
+        require_positives(rows_of(matrix, train_part), policy)
     predicted = backtest(matrix, planned, experiment, progress)
     progress("fit", 0, 1)
     train, later = (rows_of(matrix, part) for part in (planned.final.train, planned.final.later))
@@ -80,7 +83,7 @@ def run(
     report.update(methods=methods, comparisons=comparisons, curves=drawn, leak_proof=_proved(proofs), lists=lists)
     report["calibration"] = calibration_section(predicted, experiment.evaluation, policy)
     report["fairness"] = fairness_section(predicted, experiment.evaluation, policy)
-    if Opponent.TRIGGERS in experiment.evaluation.opponents:
+    if experiment.evaluation.reads_triggers:
         tested = rows_of(matrix, planned.tested)
         report["yields"] = yield_by_rule(hits_of(tested.rename({"outcome_on": "identified_on"}))).to_dicts()
     if register:
@@ -109,7 +112,7 @@ def prove(store: RecordStore, pinned: Pinned, progress: Progress) -> list[DayPro
     """
     progress("leak proof", 0, 1)
     experiment, used = pinned.experiment, pinned.plan.used
-    triggers = Opponent.TRIGGERS in experiment.evaluation.opponents
+    triggers = experiment.evaluation.reads_triggers
     said = said_by_features(pinned.policy, experiment.features, triggers=triggers)
     days = [used[0], pinned.plan.final.train[-1], used[-1]]
     proofs = prove_sample(store, pinned.versions, days, said, experiment.model.seed)

@@ -50,17 +50,16 @@ def training_matrix(
     dates = mature["as_of"].unique().sort().to_list()
     if not dates:
         raise ValueError("no household's outcome is fully observed: deliver later rosters of monitored households.")
-    opponents = experiment.evaluation.opponents
     needed = set(chosen(experiment.features))
-    if Opponent.INCOME in opponents:
+    if Opponent.INCOME in experiment.evaluation.opponents:
         needed.add("net_income_per_person")
-    if Opponent.TRIGGERS in opponents:
+    if experiment.evaluation.reads_triggers:
         needed.update(trigger_features())
     names = sorted(needed)
     context = context_wanted_by(
         names, store, dates, versions=versions, progress=lambda done, of: progress("context", done, of)
     )
-    kept = [*(one.column for one in TRIGGERS), "hits"] if Opponent.TRIGGERS in opponents else []
+    kept = [*(one.column for one in TRIGGERS), "hits"] if experiment.evaluation.reads_triggers else []
     parts = []
     for bucket in range(store.buckets):
         records = Records(store.records(buckets=[bucket], versions=versions), context)
@@ -72,7 +71,7 @@ def training_matrix(
             if labelled.is_empty():
                 continue
             frame = with_groups(records, feature_frame(records, labelled, policy, names), policy)
-            if Opponent.TRIGGERS in opponents:
+            if experiment.evaluation.reads_triggers:
                 frame = with_hits(frame, policy)
             parts.append(
                 frame.select(

@@ -17,7 +17,7 @@ from training.cohorts.observed import COHORT_POLICY, Observed, observed
 from training.fairness import bounds as fairness
 from training.horizons import POLICY_VALUES, Horizon, always, county_of, horizon_of, with_one_horizon
 from training.lists.capacity import policy_of_lists, with_one_capacity
-from training.settings import Experiment, Opponent
+from training.settings import Experiment
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,6 @@ def _policy_values(experiment: Experiment) -> tuple[str, ...]:
     reads |= policy_of_lists(experiment.evaluation)
     if experiment.target.horizon_months is None:
         reads.add(POLICY_VALUES[experiment.target.label])
-    if Opponent.TRIGGERS in experiment.evaluation.opponents:
+    if experiment.evaluation.reads_triggers:
         reads |= trigger_policy()
     return tuple(sorted(reads))

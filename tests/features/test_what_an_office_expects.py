@@ -14,7 +14,7 @@ from features.policy.loading import Policy, PolicyError
 from features.records.gate import Records
 from features.triggers.evaluating import trigger_frame
 from tests.drawing import POLICY, drawn, value
-from training.opponents import income_rule
+from training.contenders import CONTENDERS
 from training.settings import Experiment
 
 AS_OF = "2024-06-30"
@@ -150,5 +150,9 @@ def test_an_empty_scope_is_the_whole_country(tmp_path: Path) -> None:
 
 
 def test_an_income_that_nobody_states_orders_nobody() -> None:
-    nobody = pl.DataFrame({"net_income_per_person": [None, None]}, schema={"net_income_per_person": pl.Float32})
-    assert len(set(income_rule(nobody, nobody, Experiment.load()).tolist())) == 1
+    nobody = pl.DataFrame(
+        {"net_income_per_person": [None, None], "label": [1, 0]},
+        schema={"net_income_per_person": pl.Float32, "label": pl.Int8},
+    )
+    fitted = CONTENDERS["income"].fit(nobody, nobody, Experiment.load())
+    assert len(set(fitted.scores(nobody).tolist())) == 1

@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from training.backtests.windows import Plan, Window
+from training.contenders import opponent_scores
 from training.fit import fit
-from training.opponents import OPPONENTS
 from training.predictions import MODEL, predictions
 from training.settings import Experiment
 
@@ -49,9 +49,7 @@ def predict_window(matrix: pl.DataFrame, number: int, window: Window, experiment
     horizon_months = experiment.target.horizon_months or 0
     model = fit(train, later, experiment, horizon_months, {"parts": window.as_dict()})
     raw = model.raw_score(test)
-    scores = {MODEL: raw}
-    for opponent in experiment.evaluation.opponents:
-        scores[opponent.value] = OPPONENTS[opponent](train, test, experiment)
+    scores = {MODEL: raw, **opponent_scores(train, later, test, raw, experiment)}
     return predictions(test, number, scores, model.probability(raw))
 
 

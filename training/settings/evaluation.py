@@ -14,8 +14,18 @@ class Opponent(StrEnum):
     """What the model is measured against."""
 
     INCOME = "income"
+    """Income below the line: the lowest first."""
+    ANY_TRIGGER = "triggers_any"
     TRIGGERS = "triggers"
+    """The number of the departments' rules that a household hits."""
+    EACH_TRIGGER = "trigger"
+    """Every rule alone, each a method of its own."""
     LOGISTIC = "logistic"
+    SCORECARD = "scorecard"
+    EXPLAINABLE_BOOSTING = "explainable_boosting"
+    LAST_LIST = "last_list"
+    """Last month's list carried forward."""
+    RANDOM = "random"
 
 
 class Resample(StrEnum):
@@ -50,14 +60,15 @@ class Evaluation(Settings):
         tuple[float, ...],
         Field(description="Shares of households at which lists are measured too, beside the office's capacity."),
     ] = (0.005, 0.01, 0.02, 0.05)
-    opponents: Annotated[tuple[Opponent, ...], Field(description="Measured beside the model.")] = (
-        Opponent.INCOME,
-        Opponent.TRIGGERS,
-        Opponent.LOGISTIC,
-    )
+    opponents: Annotated[tuple[Opponent, ...], Field(description="Measured beside the model.")] = tuple(Opponent)
     bootstrap: Annotated[int, Field(ge=20, le=10_000, description="Resamples for the intervals.")] = 200
     resample: Annotated[Resample, Field(description="The unit drawn as a whole in a resample.")] = Resample.VILLAGE
     seed: Annotated[int, Field(description="Makes resamples and ties repeatable.")] = 20_260_101
+
+    @property
+    def reads_triggers(self) -> bool:
+        """Whether some opponent reads the departments' rules."""
+        return not {Opponent.ANY_TRIGGER, Opponent.TRIGGERS, Opponent.EACH_TRIGGER}.isdisjoint(self.opponents)
 
     @model_validator(mode="after")
     def _shares_are_shares(self) -> Self:

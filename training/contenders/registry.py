@@ -1,0 +1,79 @@
+"""Every contender of a run by its method's name."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from features.triggers.rules import TRIGGERS
+from models.scorers import Array
+from training.contenders.boosting import fit_boosting
+from training.contenders.contender import Contender
+from training.contenders.lines import fit_logistic
+from training.contenders.machine import fit_machine
+from training.contenders.rules import (
+    fit_any_trigger,
+    fit_income,
+    fit_number_of_triggers,
+    fit_one_trigger,
+    last_list,
+    random_scores,
+)
+from training.contenders.scorecard import fit_scorecard
+from training.settings import Experiment, Opponent
+
+BOOSTING = "boosting"
+"""The method of the trees; the opponents go by their `Opponent`."""
+
+ONE_TRIGGER = "trigger:"
+"""Each rule alone is a method of its own: `trigger:<rule>`."""
+
+CONTENDERS: dict[str, Contender] = {
+    BOOSTING: Contender("梯度提升树", "gradient boosted trees", fit_boosting, shippable=True),
+    Opponent.LOGISTIC: Contender("逻辑回归", "logistic regression", fit_logistic, shippable=True),
+    Opponent.SCORECARD: Contender("单调评分卡", "monotone points scorecard", fit_scorecard, shippable=True),
+    Opponent.EXPLAINABLE_BOOSTING: Contender(
+        "可解释提升机", "explainable boosting machine", fit_machine, shippable=True
+    ),
+    Opponent.INCOME: Contender("人均纯收入从低到高", "income, lowest first", fit_income, shippable=True),
+    # Rules are screened and told as they are; a model that only repeats them is none.
+    Opponent.ANY_TRIGGER: Contender("命中任一预警规则", "any trigger", fit_any_trigger, shippable=False),
+    Opponent.TRIGGERS: Contender("命中预警规则数", "number of triggers", fit_number_of_triggers, shippable=False),
+    **{
+        f"{ONE_TRIGGER}{one.name}": Contender(one.zh, one.en, fit_one_trigger(one.column), shippable=False)
+        for one in TRIGGERS
+    },
+}
+"""What can be fitted. `last_list` and `random` learn nothing: training.contenders.rules scores them."""
+
+
+def contenders_of(experiment: Experiment) -> list[str]:
+    """The methods that an experiment fits, the trees first."""
+    opponents = experiment.evaluation.opponents
+    named = [BOOSTING]
+    for opponent in opponents:
+        if opponent is Opponent.EACH_TRIGGER:
+            named += [f"{ONE_TRIGGER}{one.name}" for one in TRIGGERS]
+        elif opponent in CONTENDERS:
+            named.append(opponent.value)
+    return named
+
+
+def opponent_scores(
+    train: pl.DataFrame, later: pl.DataFrame, test: pl.DataFrame, raw: Array, experiment: Experiment
+) -> dict[str, Array]:
+    """Every opponent's scores of the test rows by method, fitted where there is something to fit.
+
+    Args:
+        train, later, test: rows of the training matrix.
+        raw: the model's scores of the test rows, for the list that is carried forward.
+    """
+    scores = {
+        method: CONTENDERS[method].fit(train, later, experiment).scores(test)
+        for method in contenders_of(experiment)
+        if method != BOOSTING
+    }
+    if Opponent.LAST_LIST in experiment.evaluation.opponents:
+        scores[Opponent.LAST_LIST.value] = last_list(test, raw)
+    if Opponent.RANDOM in experiment.evaluation.opponents:
+        scores[Opponent.RANDOM.value] = random_scores(test, experiment.evaluation.seed)
+    return scores
