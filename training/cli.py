@@ -1,4 +1,4 @@
-"""`fanpin simulate` and `fanpin train`."""
+"""`fanpin simulate`, `fanpin train` and `fanpin recalibrate`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from features.cli import data_folder
 from features.options import CountyFolder, policy_of
+from training.calibration.cli import app as calibration
 from training.fairness.cli import app as fairness
 
 app = typer.Typer()
+app.add_typer(calibration)
 app.add_typer(fairness)
 console = Console()
 

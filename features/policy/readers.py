@@ -20,7 +20,7 @@ OF_A_FILE = {
     "linkage.yaml": "人员匹配 Linking people: `fanpin intake`, `fanpin people audit`",
     "horizons.yaml": "训练 Training: `fanpin train`",
     "promotion.yaml": "上线检查 The gate of promotion",
-    "calibration.yaml": "概率校准 Calibration: `fanpin train`",
+    "calibration.yaml": "概率校准 Calibration: `fanpin train`, `fanpin recalibrate`",
     "outcomes.yaml": "训练 Training: `fanpin train`",
     "lists.yaml": "训练中名单的度量 Lists as training measures them: `fanpin train`",
     "bands.yaml": "评分与名单 Scores and lists: `fanpin score`, the pages and the API",

@@ -43,8 +43,8 @@ def print_calibration(section: Section, console: Console) -> None:
                 )
 
 
-def print_outcomes(compared: Section, console: Console) -> None:
-    """One line on recent outcomes; where they leave the interval, what to do."""
+def print_outcomes(compared: Section, console: Console, *, advice: bool = True) -> None:
+    """One line on recent outcomes; where they leave the interval, a warning and, with advice, what to do."""
     verdict = Outcomes(compared["verdict"])
     warns = verdict in (Outcomes.MORE, Outcomes.FEWER)
     console.print(
@@ -54,10 +54,42 @@ def print_outcomes(compared: Section, console: Console) -> None:
         highlight=False,
         soft_wrap=True,
     )
-    if warns:
+    if warns and advice:
         console.print(
             "概率已不符合近期实际，名单次序不受影响；请运行 `fanpin recalibrate` | The probabilities no longer fit what happens; the "
             "order of the list is not touched by that. Run `fanpin recalibrate`.",
+            style="yellow",
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
+def print_recalibration(told: Section, console: Console) -> None:
+    """What the outcomes said of the old probabilities, what the new curve is, and what its rehearsal promises."""
+    print_outcomes(told["before"], console, advice=False)
+    fitted = told["calibration"]
+    console.print(
+        f"新校准 new calibrator: {fitted['kind']}, {fitted['first']} – {fitted['last']}, {fitted['households']} 户 households with "
+        f"the outcome",
+        highlight=False,
+        soft_wrap=True,
+    )
+    rehearsal = told["rehearsal"]
+    if rehearsal is None:
+        console.print("日期或户数太少，未能预演 | too few dates or outcomes to rehearse it", highlight=False)
+        return
+    before, after = rehearsal["before"], rehearsal["after"]
+    console.print(
+        f"预演 rehearsal ({rehearsal['fitted']['first']} – {rehearsal['fitted']['last']} → {rehearsal['judged']['first']} – "
+        f"{rehearsal['judged']['last']}): 平均偏差 expected calibration error "
+        f"{_share(before['expected_calibration_error'])} → {_share(after['expected_calibration_error'])}, "
+        f"实际/预计 observed over expected {before['ratio']:.2f} → {after['ratio']:.2f}",
+        highlight=False,
+        soft_wrap=True,
+    )
+    if after["log_loss"] > before["log_loss"]:
+        console.print(
+            "预演中新校准并不更好：近期的变化可能不会持续 | In the rehearsal the new curve was no better: what changed may not last.",
             style="yellow",
             highlight=False,
             soft_wrap=True,

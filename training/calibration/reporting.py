@@ -108,6 +108,12 @@ def calibration_section(predictions: pl.DataFrame, settings: Evaluation, policy:
     }
 
 
+def expected_calibration_error(predictions: pl.DataFrame) -> float:
+    """Mean distance of predicted from observed, over tenths of the probability, weighted by their rows."""
+    gaps = predictions.group_by(_tenth()).agg((pl.col("label") - pl.col(PROBABILITY)).sum().abs().alias("gap"))
+    return float(gaps["gap"].sum() / predictions.height)
+
+
 def _tenth() -> pl.Expr:
     """Tenths of the rows by probability, from 1; equal probabilities stay together."""
     below = pl.col(PROBABILITY).rank("min") - 1
@@ -160,13 +166,12 @@ def _ratio(part: float, whole: float) -> float:
 
 
 def _expected_error(rows: pl.DataFrame, draws: _Draws) -> dict[str, float]:
-    """Mean distance of predicted from observed, over tenths of the probability, weighted by their rows."""
+    """The expected calibration error; the tenths stay those of the whole in each draw."""
     gap = (rows["label"] - rows[PROBABILITY]).to_numpy()
     tenth = rows[Split.DECILE].cast(pl.Int64).to_numpy() - 1
     drawn = np.stack([draws.sums(np.where(tenth == number, gap, 0.0)) for number in range(TENTHS)])
     total = draws.sums(np.ones(rows.height))
-    value = np.abs(np.bincount(tenth, gap, minlength=TENTHS)).sum() / rows.height
-    return interval(float(value), np.abs(drawn).sum(axis=0) / total)
+    return interval(expected_calibration_error(rows), np.abs(drawn).sum(axis=0) / total)
 
 
 def _verdict(overall: Section, by: dict[str, list[Section]]) -> tuple[Verdict, list[Section]]:

@@ -1,0 +1,54 @@
+"""`fanpin recalibrate`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from features.cli import data_folder
+from features.options import CountyFolder, policy_of
+from models import DEFAULT_MODEL
+from training.settings.calibration import Calibration
+
+app = typer.Typer()
+console = Console()
+
+
+@app.command()
+def recalibrate(
+    model: Annotated[str, typer.Option("--model", help="Registered model.")] = DEFAULT_MODEL,
+    version: Annotated[str, typer.Option("--version", help="Version number, or an alias.")] = "champion",
+    calibration: Annotated[
+        Calibration, typer.Option("--calibration", help="Curve; auto: chosen on later outcomes.")
+    ] = Calibration.AUTO,
+    dates: Annotated[int, typer.Option("--dates", min=1, max=60, help="Newest as-of dates to use, at most.")] = 6,
+    county: CountyFolder = None,
+    report: Annotated[Path | None, typer.Option("--report", help="Write what was measured as JSON.")] = None,
+) -> None:
+    """Fit a new calibrator to the newest outcomes; the trees, the order of lists and the reasons stay as they are.
+
+    The result is a new version, the challenger: `fanpin promote` decides. Exit code 1: too few outcomes, nothing changed.
+    """
+    from features.records.store import RecordStore
+    from training.calibration.printing import print_recalibration
+    from training.calibration.registering import recalibrate_registered
+    from training.cli import Bars
+    from training.report import write_report
+
+    with Bars() as bars:
+        made, told = recalibrate_registered(
+            RecordStore.open(data_folder()), policy_of(county), model, version, calibration, dates, progress=bars
+        )
+    print_recalibration(told, console)
+    if report:
+        write_report(told, report)
+        console.print(f"report: {report}", soft_wrap=True)
+    console.print(
+        f"已登记 registered: {made.name} version {made.version}, alias challenger（旧版本不变；`fanpin promote {made.version}` "
+        f"经检查后启用 | the old version is untouched; `fanpin promote {made.version}` lets it score after its checks)",
+        highlight=False,
+        soft_wrap=True,
+    )
