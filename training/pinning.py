@@ -14,6 +14,7 @@ from training.backtests.dates import as_of_dates
 from training.backtests.windows import Plan, SplitError, plan
 from training.calibration import bounds as calibration
 from training.cohorts.observed import COHORT_POLICY, Observed, observed
+from training.cohorts.tripwire import TRIPWIRE_POLICY
 from training.fairness import bounds as fairness
 from training.horizons import POLICY_VALUES, Horizon, always, county_of, horizon_of, with_one_horizon
 from training.lists.capacity import policy_of_lists, with_one_capacity
@@ -83,6 +84,7 @@ def pin(store: RecordStore, experiment: Experiment, policy: Policy) -> Pinned:
 
 def _policy_values(experiment: Experiment) -> tuple[str, ...]:
     reads = policy_read(experiment.features) | set(calibration.READ) | set(COHORT_POLICY) | fairness.READ
+    reads |= set(TRIPWIRE_POLICY)
     reads |= policy_of_lists(experiment.evaluation)
     if experiment.target.horizon_months is None:
         reads.add(POLICY_VALUES[experiment.target.label])
