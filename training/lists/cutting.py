@@ -7,7 +7,7 @@ import numpy.typing as npt
 import polars as pl
 
 from models.capacity import Capacity, visits_by_township, with_township
-from models.select import ranked
+from models.select import ranked, selected
 from training.lists.capacity import capacity_of
 from training.predictions import score_column
 from training.settings import Evaluation
@@ -38,6 +38,18 @@ class Lists:
         if capacity not in self._visits:
             self._visits[capacity] = self._visits_of_rows(capacity)
         return self._order[method] <= self._visits[capacity]
+
+    def in_turn(self, method: str, capacity: Capacity) -> Flags:
+        """The same for an office that makes one list after another and lets those whom it visited rest.
+
+        Args:
+            capacity: with its cool-down. Windows follow each other; each date belongs to one of them.
+        """
+        score = score_column(method)
+        rows = self._rows.select("_row", "as_of", "region_code", "household_id", score)
+        on_list = np.zeros(rows.height, dtype=np.bool_)
+        on_list[selected(rows, capacity, self.seed, score)["_row"].to_numpy()] = True
+        return on_list
 
     def _ranks(self, score: str) -> Integers:
         rows = self._rows.select("_row", *_LIST, "household_id", score)

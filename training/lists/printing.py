@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from rich import box
@@ -16,15 +17,15 @@ EACH_RULE, RULES_SHOWN = "trigger:", 3
 
 HEADS = (
     "方法\nmethod",
-    "查全\nrecall",
-    "查准\nprecision",
+    "查全率\nrecall",
+    "命中率\nprecision",
     "找到的户\nfound",
     "核查/户\nvisits",
     "提前月数\nmonths ahead",
 )
 OVER = (
     "对照\nover",
-    "查全相差，区间\nrecall, interval",
+    "查全率相差，区间\nrecall, interval",
     "仅前者\nonly first",
     "仅对照\nonly other",
     "都有\nboth",
@@ -46,8 +47,9 @@ def print_lists(section: dict[str, Any], console: Console) -> None:
         f"{capacity['lists']} lists, {capacity['visits']:,} visits; with 95 % intervals by {section['resample']}",
         highlight=False,
     )
-    shown = _shown(section)
-    methods = _table(HEADS)
+    recall = {name: told[f"recall@{AT_CAPACITY}"]["value"] for name, told in section["methods"].items()}
+    shown = best_rules(recall)
+    methods = table_of(HEADS)
     for method in shown:
         told = {
             measure.partition("@")[0]: one
@@ -69,7 +71,7 @@ def print_lists(section: dict[str, Any], console: Console) -> None:
     console.print(
         f"{first} 与对照相比，及只有一方找到的户 | {first} against the others, and who found whom:", highlight=False
     )
-    compared = _table(OVER)
+    compared = table_of(OVER)
     for other in others:
         found = section["found_by"][other]
         compared.add_row(
@@ -80,7 +82,7 @@ def print_lists(section: dict[str, Any], console: Console) -> None:
     console.print(compared)
 
 
-def _table(heads: tuple[str, ...]) -> Table:
+def table_of(heads: tuple[str, ...]) -> Table:
     table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
     for position, head in enumerate(heads):
         table.add_column(head, justify="right" if position else "left", no_wrap=True)
@@ -100,8 +102,7 @@ def _number(number: float) -> str:
     return f"{number:.3f}".replace("0.", ".", 1) if abs(number) < 1 else f"{number:.1f}"
 
 
-def _shown(section: dict[str, Any]) -> list[str]:
-    """The methods, of the rules alone those that find most."""
-    recall = {name: told[f"recall@{AT_CAPACITY}"]["value"] for name, told in section["methods"].items()}
+def best_rules(recall: Mapping[str, float]) -> list[str]:
+    """The methods by name, of the rules taken alone only those that find most."""
     rules = sorted((name for name in recall if name.startswith(EACH_RULE)), key=lambda name: -recall[name])
     return [name for name in recall if not name.startswith(EACH_RULE) or name in rules[:RULES_SHOWN]]
