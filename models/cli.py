@@ -1,4 +1,4 @@
-"""`fanpin score`, `fanpin explain`, `fanpin verify-no-leak`; `fanpin card` of `models.card`."""
+"""`fanpin score`, `fanpin explain`, `fanpin verify-no-leak`; `fanpin card` of `models.card`, `fanpin shadow` of `models.shadow`."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from features.errors import FanpinError
 from features.options import CountyFolder, policy_of
 from models import DEFAULT_MODEL
 from models.card.cli import app as card
+from models.shadow.cli import app as shadow_app
 
 if TYPE_CHECKING:
     from features.records.store import RecordStore
 
 app = typer.Typer()
 app.add_typer(card)
+app.add_typer(shadow_app)
 console = Console()
 
 AsOf = Annotated[str | None, typer.Option("--as-of", help="Day to stand on, YYYY-MM-DD; default: the last delivery's.")]
@@ -49,6 +51,12 @@ def score(
     as_of: AsOf = None,
     county: CountyFolder = None,
     model: ModelName = DEFAULT_MODEL,
+    shadow: Annotated[
+        bool,
+        typer.Option(
+            "--shadow/--no-shadow", help="Let the challenger score too, where there is one, outside the list."
+        ),
+    ] = True,
 ) -> None:
     """Score every household in scope, with reasons, riskiest first."""
     from features.policy.listing import examples_told
@@ -57,6 +65,7 @@ def score(
     from models.registry import load_champion
     from models.score import score as score_all
     from models.score import write_scores
+    from models.shadow.scoring import in_shadow
 
     store = RecordStore.open(data_folder())
     on = day(as_of) if as_of else last_known(store)
@@ -65,6 +74,10 @@ def score(
     notes = examples_told(policy, examples_used(champion, policy, scores))
     write_scores(scores, out, notes)
     console.print(f"{scores.height:,} households scored as of {on}: {out}", *notes, sep="\n", soft_wrap=True)
+    # After the list is written: whatever a challenger does, the office has it.
+    told = in_shadow(champion, scores, store, policy, on).told if shadow else None
+    if told is not None:
+        console.print(str(told), highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()

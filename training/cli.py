@@ -13,10 +13,12 @@ from features.cli import data_folder
 from features.options import CountyFolder, policy_of
 from training.calibration.cli import app as calibration
 from training.fairness.cli import app as fairness
+from training.promotion.cli import app as promotion
 
 app = typer.Typer()
 app.add_typer(calibration)
 app.add_typer(fairness)
+app.add_typer(promotion)
 console = Console()
 
 

@@ -9,6 +9,8 @@ import datetime as dt
 import random
 from dataclasses import dataclass
 
+import polars as pl
+
 from features.context.keeping import context_wanted_by
 from features.frame import feature_frame, index_of
 from features.policy.loading import Policy
@@ -63,7 +65,7 @@ def parity(
             index = index_of([household], as_of)
             frame = feature_frame(alone, index, policy, {*model.features, *trigger_features()})
             one = assess_one(model, alone, index, policy, frame=frame)
-            row = batch.row(by_predicate=batch["household_id"] == household, named=True)
+            row = batch.filter(pl.col("household_id") == household).row(0, named=True)
             differences += [column for column in ASSESSMENT if one[column] != row[column]]
             asked += 1
         if asked >= households:
