@@ -19,7 +19,7 @@ from features.triggers.rules import TRIGGERS
 OF_A_FILE = {
     "linkage.yaml": "人员匹配 Linking people: `fanpin intake`, `fanpin people audit`",
     "horizons.yaml": "训练 Training: `fanpin train`",
-    "promotion.yaml": "上线检查 The gate of promotion",
+    "promotion.yaml": "上线检查 The gate of promotion: `fanpin promote`",
     "calibration.yaml": "概率校准 Calibration: `fanpin train`, `fanpin recalibrate`",
     "outcomes.yaml": "训练 Training: `fanpin train`",
     "lists.yaml": "训练中名单的度量 Lists as training measures them: `fanpin train`",

@@ -104,11 +104,11 @@ def test_an_office_goes_to_a_new_model_and_back(office: Path) -> None:
     assert RiskModel.load(office / "model").version == "2"
     # What was issued is as it was, and what the version before issued can be made again to the last bit.
     assert (office / "first.parquet").read_bytes() == issued
-    first = pl.read_parquet("first.parquet")
+    of_one = pl.read_parquet("first.parquet")
     again = score(
-        registry.load_version("fanpin-entry", "1"), RecordStore.open("records"), Policy.load(), first["as_of"][0]
+        registry.load_version("fanpin-entry", "1"), RecordStore.open("records"), Policy.load(), of_one["as_of"][0]
     )
-    assert_frame_equal(again, first, rel_tol=0, abs_tol=0)
+    assert_frame_equal(again, of_one, rel_tol=0, abs_tol=0)
 
     assert "fanpin-entry 1 is the champion now (before: 2)" in run("rollback", *NAMED)
     assert RiskModel.load(office / "model").version == "1"
