@@ -155,6 +155,21 @@ def log_documents(name: str, number: str, documents: Mapping[str, Any], texts: M
             client().log_text(run, page, file)
 
 
+def log_metrics(name: str, number: str, metrics: Mapping[str, float], step: int) -> None:
+    """Keep figures of a later day with the run that made a version.
+
+    Args:
+        step: orders the days; the same step again is written beside, not over.
+
+    Raises:
+        RegistryError: no such version, or the registry can't be reached.
+    """
+    run = version_of(name, number).run_id
+    with told(f"figures of {name} {number} can't be kept", "Run the command again."):
+        for metric, value in metrics.items():
+            client().log_metric(run, metric, value, step=step)
+
+
 def document(name: str, alias_or_number: str, document_name: str) -> Any:
     """A document of the run that made a version: `report`, `experiment`, `policy`, `card`.
 

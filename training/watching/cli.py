@@ -1,0 +1,66 @@
+"""`fanpin watch`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from features.options import CountyFolder, day_or_last_delivery, policy_of
+from models import DEFAULT_MODEL
+
+app = typer.Typer()
+
+
+@app.command()
+def watch(
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day to watch; default: the last delivery's."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="Write watch.json and watch.html there.")
+    ] = None,
+    model: Annotated[str, typer.Option("--model", help="Registered model; its champion is watched.")] = DEFAULT_MODEL,
+    county: CountyFolder = None,
+) -> None:
+    """Ask whether the champion still fits the county: inputs, reasons, outcomes, deliveries, and the list itself.
+
+    Exit code 0: fine, 1: people should look, 2: nothing could be told.
+    """
+    from features.cli import console, data_folder
+    from features.outputs import writable_file
+    from features.records.store import RecordStore
+    from models.cli import model_copy
+    from models.registry import load_champion
+    from training.cli import Bars
+    from training.watching.keeping import keep, promised_precision
+    from training.watching.page import page, print_watch
+    from training.watching.signals import Level
+    from training.watching.watch import watch as watch_county
+
+    store = RecordStore.open(data_folder())
+    champion = load_champion(model, copy=model_copy())
+    files = {name: writable_file(out / name) for name in ("watch.json", "watch.html")} if out else {}
+    with Bars() as bars:
+        watched = watch_county(
+            champion,
+            store,
+            policy_of(county),
+            day_or_last_delivery(as_of, store),
+            promised=promised_precision(champion),
+            progress=bars,
+        )
+    made = {
+        "watch.json": json.dumps(watched.as_dict(), ensure_ascii=False, indent=1) + "\n",
+        "watch.html": page(watched),
+    }
+    for name, file in files.items():
+        file.write_text(made[name], encoding="utf-8")
+    print_watch(watched, console)
+    console.print(keep(watched, made), soft_wrap=True, highlight=False)
+    if watched.level is Level.LOOK:
+        raise typer.Exit(1)

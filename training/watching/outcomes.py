@@ -1,0 +1,86 @@
+"""What became of those whom the model scored, as far as their horizon has passed."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from features.bilingual import Bilingual
+from models.capacity import Capacity
+from models.select import selected
+from training.calibration.bounds import Bounds
+from training.calibration.outcomes import Outcomes, outcomes_against_predicted
+from training.predictions import MODEL, score_column
+from training.resampling import blocks_of, with_interval
+from training.settings.evaluation import Resample
+from training.watching.signals import Level, Question, Signal
+
+DRAWS, SEED = 200, 20_260_101
+
+LEVELS = {
+    Outcomes.AS_PREDICTED: Level.FINE,
+    Outcomes.MORE: Level.LOOK,
+    Outcomes.FEWER: Level.LOOK,
+    Outcomes.TOO_FEW: Level.CANT_TELL,
+}
+
+
+def calibration_signal(predicted: pl.DataFrame, bounds: Bounds, calibrated_on: int | None = None) -> Signal:
+    """Whether the outcomes that have matured lie in their predictive interval.
+
+    Args:
+        predicted: see `training.predictions`; no rows where none has matured.
+        calibrated_on: different households with the outcome that the calibrator was fitted to.
+    """
+    if predicted.is_empty():
+        return _not_yet(Question.CALIBRATION)
+    told = outcomes_against_predicted(predicted, bounds, calibrated_on=calibrated_on)
+    verdict = Outcomes(told["verdict"])
+    return Signal(
+        Question.CALIBRATION,
+        LEVELS[verdict],
+        told["observed"] / told["expected"] if told["expected"] > 0 else None,
+        None,
+        Bilingual(
+            f"{told['first']}至{told['last']}：实际{told['observed']}，预计{told['expected']:.1f}"
+            f"（{told['low']:.1f}–{told['high']:.1f}），{verdict.zh}",
+            f"{told['first']} to {told['last']}: {told['observed']} outcomes, {told['expected']:.1f} expected "
+            f"({told['low']:.1f} to {told['high']:.1f}), {verdict.en}",
+        ),
+        [told],
+    )
+
+
+def precision_signal(predicted: pl.DataFrame, capacity: Capacity, promised: float | None) -> Signal:
+    """Of the households that the lists of those days would have named, the share with the outcome.
+
+    LOOK where even the upper end of the interval lies below what the card promised.
+    """
+    if predicted.is_empty():
+        return _not_yet(Question.PRECISION)
+    listed = selected(predicted, capacity, score=score_column(MODEL))
+    label = listed["label"].to_numpy().astype(np.float64)
+    found = with_interval(
+        lambda weight: float(weight @ label / weight.sum()) if weight.sum() else float("nan"),
+        blocks_of(listed, Resample.VILLAGE),
+        DRAWS,
+        SEED,
+    )
+    fallen = promised is not None and found["high"] < promised
+    beside = (f"，模型卡所示{promised:.1%}", f", the card told {promised:.1%}") if promised is not None else ("", "")
+    return Signal(
+        Question.PRECISION,
+        Level.LOOK if fallen else Level.FINE,
+        found["value"],
+        promised,
+        Bilingual(
+            f"名单{listed.height}户次中{found['value']:.1%}（{found['low']:.1%}–{found['high']:.1%}）在期限内发生{beside[0]}",
+            f"of {listed.height:,} listings {found['value']:.1%} ({found['low']:.1%} to {found['high']:.1%}) came true within "
+            f"the horizon{beside[1]}",
+        ),
+    )
+
+
+def _not_yet(question: Question) -> Signal:
+    told = Bilingual("训练之后的结果期限尚未届满", "no outcome after those that the model saw has matured yet")
+    return Signal(question, Level.CANT_TELL, None, None, told)
