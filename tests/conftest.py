@@ -16,7 +16,7 @@ from features.policy.loading import Policy
 from features.records.store import RecordStore
 from tests.triggers.small_county import small_county
 from training.experiment import run
-from training.report import write_report
+from training.reports import write_report
 from training.settings import Experiment
 from training.simulator import simulate
 

@@ -74,7 +74,7 @@ def train(
     """Train, calibrate, measure out of time, and register the model as champion."""
     from features.records.store import RecordStore
     from training.experiment import run
-    from training.report import print_report, write_report
+    from training.reports import print_report, write_report
     from training.settings import Experiment
 
     settings, values = Experiment.load(experiment), policy_of(county)

@@ -41,7 +41,7 @@ def run_demo(out: Path, households: int, months: int, seed: int) -> None:
     from models.registry import load_champion
     from models.score import score, write_scores
     from training.experiment import run
-    from training.report import print_report, write_report
+    from training.reports import print_report, write_report
     from training.settings import Experiment
     from training.simulator import simulate
 

@@ -15,10 +15,14 @@ from training.backtests.windows import Plan, SplitError, plan
 from training.calibration import bounds as calibration
 from training.cohorts.observed import COHORT_POLICY, Observed, observed
 from training.cohorts.tripwire import TRIPWIRE_POLICY
+from training.contenders.scarcity import FEWEST
 from training.fairness import bounds as fairness
 from training.horizons import POLICY_VALUES, Horizon, always, county_of, horizon_of, with_one_horizon
 from training.lists.capacity import policy_of_lists, with_one_capacity
 from training.settings import Experiment
+
+GUARD_TOLERANCE = "guard_tolerance_recall"
+"""The policy value by which `training.backtests.choosing` lets the trees ship."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,7 @@ class Pinned:
     Attributes:
         experiment: with its horizon and the office's capacity written down.
         horizon_months: within which an outcome counts.
+        county: the county that all described households live in; None when there are several.
         reads: the policy values that the run stands on.
         versions: of each table, the version that is read throughout.
         observed: until when, and where, outcomes were delivered.
@@ -37,6 +42,7 @@ class Pinned:
     experiment: Experiment
     horizon_months: int
     policy: Policy
+    county: str | None
     reads: tuple[str, ...]
     versions: dict[str, int]
     observed: Observed
@@ -58,7 +64,7 @@ def pin(store: RecordStore, experiment: Experiment, policy: Policy) -> Pinned:
     Raises:
         UnsoundRecordsError: stored rows break the rules of their tables.
         SplitError: no outcomes, or too short a history for the experiment's windows.
-        HorizonError, CapacityError: the policy's horizon changes among the dates, or what an office can visit.
+        HorizonError, CapacityError: the policy's horizon or capacity changes among the dates.
         PolicyError: a policy value is missing for one of the dates.
     """
     versions = store.versions()
@@ -69,12 +75,12 @@ def pin(store: RecordStore, experiment: Experiment, policy: Policy) -> Pinned:
         raise SplitError("the store holds no monitoring records: without outcomes there is nothing to learn from.")
     horizon = horizon_of(experiment.target, policy, county)
     planned = plan(as_of_dates(experiment, outcomes.until, horizon), experiment, horizon)
+    settled = with_one_horizon(experiment, horizon, planned.used)
     return Pinned(
-        experiment=with_one_capacity(
-            with_one_horizon(experiment, horizon, planned.used), policy, county, planned.tested
-        ),
+        experiment=with_one_capacity(settled, policy, county, planned.tested),
         horizon_months=horizon(planned.used[0]),
         policy=policy,
+        county=county,
         reads=_policy_values(experiment),
         versions=versions,
         observed=outcomes,
@@ -83,9 +89,8 @@ def pin(store: RecordStore, experiment: Experiment, policy: Policy) -> Pinned:
 
 
 def _policy_values(experiment: Experiment) -> tuple[str, ...]:
-    reads = policy_read(experiment.features) | set(calibration.READ) | set(COHORT_POLICY) | fairness.READ
-    reads |= set(TRIPWIRE_POLICY)
-    reads |= policy_of_lists(experiment.evaluation)
+    reads = policy_read(experiment.features) | policy_of_lists(experiment.evaluation) | fairness.READ
+    reads |= {*calibration.READ, *COHORT_POLICY, *TRIPWIRE_POLICY, GUARD_TOLERANCE, FEWEST}
     if experiment.target.horizon_months is None:
         reads.add(POLICY_VALUES[experiment.target.label])
     if experiment.evaluation.reads_triggers:

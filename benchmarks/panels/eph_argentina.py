@@ -22,7 +22,7 @@ from features.records.importing import import_records
 from features.records.store import RecordStore
 from training.cli import Bars
 from training.experiment import run
-from training.report import print_report, write_report
+from training.reports import print_report, write_report
 from training.settings import Experiment
 
 HERE = Path(__file__).parent

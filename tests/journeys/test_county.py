@@ -202,24 +202,28 @@ def test_training_again_gives_the_same_model(county: County, model: RiskModel) -
     experiment = Experiment.load(county.folder / "experiment.yaml")
     again, report = run(county.store, experiment, Policy.load(), register=False)
     written = json.loads((county.folder / "report.json").read_text(encoding="utf-8"))
-    assert report["methods"]["model"]["roc_auc"] == written["methods"]["model"]["roc_auc"]
+    assert report["lists"]["methods"]["model"] == written["lists"]["methods"]["model"]
     assert again.scorer == model.scorer
     assert again.calibrator == model.calibrator
 
 
-def test_the_report_has_every_metric_of_every_method_with_its_interval(county: County) -> None:
+def test_the_report_tells_every_question_of_the_run(county: County) -> None:
     report = json.loads((county.folder / "report.json").read_text(encoding="utf-8"))
-    shares = (0.005, 0.01, 0.02, 0.05)
-    everywhere = {"roc_auc", "average_precision"} | {
-        f"{m}@{s:g}" for m in ("precision", "recall", "lift") for s in shares
-    }
-    assert set(report["methods"]) == {"model", "income", "triggers"}
-    for method, metrics in report["methods"].items():
-        extra = {"brier", "expected_calibration_error"} if method == "model" else set()
-        assert set(metrics) == everywhere | extra
+    cuts = ("capacity", "0.005", "0.01", "0.02", "0.05")
+    everywhere = {"roc_auc", "average_precision"} | {f"{m}@{c}" for m in ("precision", "recall", "lift") for c in cuts}
+    assert set(report["lists"]["methods"]) == {"model", "income", "triggers"}
+    for metrics in report["lists"]["methods"].values():
+        assert everywhere <= set(metrics)
         for interval in metrics.values():
             assert set(interval) == {"value", "low", "high"}
-    assert set(report["comparisons"]) == {"model-income", "model-triggers"}
+    assert set(report["lists"]["differences"]) == {"model-income", "model-triggers"}
+    # Two windows, each with its own past; what ships, and why; how even it is; who was counted; whether it is calibrated.
+    assert [window["test"]["dates"] for window in report["backtest"]["windows"]] == [3, 3]
+    assert report["choice"]["shipped"] == report["model"]["method"]
+    assert report["choice"]["why"]["zh"]
+    assert set(report["choice"]["regret"]) == {"boosting", "income", "triggers"}
+    assert len(report["backtest"]["stability"]["windows"]) == 2
+    assert {"cohort", "calibration", "curves", "yields", "leak_proof"} <= set(report)
     assert "monitoring_line" in report["policy"]["examples"]
 
 
@@ -248,10 +252,12 @@ def test_the_run_keeps_everything_that_it_was_made_from(county: County, monkeypa
     assert kept.data.params["target.horizon_months"] == "6"
     assert kept.data.params["features.fingerprint"] == report["model"]["fingerprint"]
     assert kept.data.params["data.illness"] == str(report["data_versions"]["illness"])
-    assert kept.data.metrics["model.roc_auc"] == report["methods"]["model"]["roc_auc"]["value"]
+    assert kept.data.metrics["model.roc_auc"] == report["lists"]["methods"]["model"]["roc_auc"]["value"]
     assert {"model.recall_at_0.01.low", "triggers.precision_at_0.02.high"} <= set(kept.data.metrics)
     artifacts = {artifact.path for artifact in client.list_artifacts(report["run_id"])}
-    assert {"report.json", "experiment.json", "policy.json", "calibration.png", "precision_recall.png"} <= artifacts
+    assert {"report.json", "experiment.json", "policy.json", "fitted.json"} <= artifacts
+    pictures = ("backtest_windows", "calibration", "gain", "lead_time", "precision_recall")
+    assert {f"{picture}.png" for picture in pictures} <= artifacts
     champion = client.get_model_version_by_alias("fanpin-entry", "champion")
     signature = mlflow.models.get_model_info(f"models:/fanpin-entry/{champion.version}").signature
     assert len(signature.inputs.inputs) > 100

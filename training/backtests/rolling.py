@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import polars as pl
 
-from training.backtests.windows import Plan, Window
-from training.contenders import opponent_scores
-from training.fit import fit
-from training.predictions import MODEL, predictions
-from training.settings import Experiment
+from models.calibrate import CalibrationError
+from models.scorers import Array
+from training.backtests.competing import competing
+from training.backtests.windows import Window
+from training.calibration.choosing import chosen_calibrator
+from training.contenders import CONTENDERS, Fitted, contenders_of, last_list, random_scores, require_positives
+from training.pinning import Pinned
+from training.settings import Experiment, Opponent
+from training.steps import Steps
 
 Progress = Callable[[str, int, int], None]
 
 
-def rows_of(matrix: pl.DataFrame, dates: Iterable[object]) -> pl.DataFrame:
+def rows_of(matrix: pl.DataFrame, dates: Iterable[dt.date]) -> pl.DataFrame:
     """The rows of these as-of dates."""
     return matrix.filter(pl.col("as_of").is_in(list(dates)))
 
@@ -36,33 +42,64 @@ def told(window: Window, matrix: pl.DataFrame) -> dict[str, dict[str, Any]]:
     return counted
 
 
+def probability_of(scores: Array, fitted: Fitted, later: pl.DataFrame, experiment: Experiment) -> Array | None:
+    """Scores as probabilities, by a calibrator from the later data; None where those can't support one.
+
+    Who can't be calibrated can still be ranked, and so measured; it can't ship.
+    """
+    try:
+        calibrator, _ = chosen_calibrator(experiment.calibration, later, fitted.scores(later))
+    except CalibrationError:
+        return None
+    return calibrator.apply(scores)
+
+
 def predict_window(matrix: pl.DataFrame, number: int, window: Window, experiment: Experiment) -> pl.DataFrame:
-    """One window: fitted on its train part, calibrated on its later data, and asked about its test part.
+    """One window: every contender fitted on its train part, those that can ship calibrated on its later data, all asked
+    about its test part.
+
+    Args:
+        matrix: holds the window's rows, and for last month's list those of the date before the test.
 
     Returns:
-        `training.predictions.predictions` of the test part.
+        `training.backtests.competing.competing` of the test part.
 
-    Raises:
-        TooFewPositivesError, CalibrationError: the window's past can't support it; the message names the window.
     """
     train, later, test = (rows_of(matrix, part) for part in (window.train, window.later, window.test))
-    horizon_months = experiment.target.horizon_months or 0
-    model = fit(train, later, experiment, horizon_months, {"parts": window.as_dict()})
-    raw = model.raw_score(test)
-    scores = {MODEL: raw, **opponent_scores(train, later, test, raw, experiment)}
-    return predictions(test, number, scores, model.probability(raw))
+    eve = matrix.filter(pl.col("as_of") < window.test[0])["as_of"].max()
+    before = matrix.filter(pl.col("as_of") == eve)
+    scores: dict[str, Array] = {}
+    probabilities: dict[str, Array | None] = {}
+    carried: dict[str, Array] = {}
+    for method in contenders_of(experiment):
+        fitted = CONTENDERS[method].fit(train, later, experiment)
+        scores[method] = fitted.scores(test)
+        if not CONTENDERS[method].shippable:
+            continue
+        probabilities[method] = probability_of(scores[method], fitted, later, experiment)
+        if Opponent.LAST_LIST in experiment.evaluation.opponents:
+            both = pl.concat([before, test])
+            carried[method] = last_list(both, fitted.scores(both))[before.height :]
+    if Opponent.RANDOM in experiment.evaluation.opponents:
+        scores[Opponent.RANDOM.value] = random_scores(test, experiment.evaluation.seed)
+    return competing(test, number, scores, probabilities, carried)
 
 
 def backtest(
-    matrix: pl.DataFrame,
-    plan: Plan,
-    experiment: Experiment,
-    progress: Progress = lambda _stage, _done, _of: None,
+    matrix: pl.DataFrame, pinned: Pinned, steps: Steps, progress: Progress = lambda _stage, _done, _of: None
 ) -> pl.DataFrame:
-    """The predictions of all windows, earliest first."""
+    """The predictions of all windows, earliest first; each window is a step of its own.
+
+    Raises:
+        TooFewPositivesError, before anything is fitted: a train part has fewer positives than the policy asks for.
+    """
+    windows = pinned.plan.windows
+    for part in (*(window.train for window in windows), pinned.plan.final.train):
+        require_positives(rows_of(matrix, part), pinned.policy)
     parts = []
-    for number, window in enumerate(plan.windows):
-        progress("backtest", number, len(plan.windows))
-        parts.append(predict_window(matrix, number, window, experiment))
-    progress("backtest", len(plan.windows), len(plan.windows))
+    for number, window in enumerate(windows):
+        progress("backtest", number, len(windows))
+        predict = partial(predict_window, matrix, number, window, pinned.experiment)
+        parts.append(steps.frame(f"window-{number}", predict))
+    progress("backtest", len(windows), len(windows))
     return pl.concat(parts)

@@ -36,7 +36,7 @@ def recalibrate(
     from training.calibration.printing import print_recalibration
     from training.calibration.registering import recalibrate_registered
     from training.cli import Bars
-    from training.report import write_report
+    from training.reports import write_report
 
     with Bars() as bars:
         made, told = recalibrate_registered(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from training.contenders.contender import Contender, Fitted
-from training.contenders.registry import BOOSTING, CONTENDERS, ONE_TRIGGER, contenders_of, opponent_scores
+from training.contenders.registry import BOOSTING, CONTENDERS, ONE_TRIGGER, contenders_of
 from training.contenders.rules import last_list, random_scores
 from training.contenders.scarcity import TooFewPositivesError, require_positives
 
@@ -16,7 +16,6 @@ __all__ = [
     "TooFewPositivesError",
     "contenders_of",
     "last_list",
-    "opponent_scores",
     "random_scores",
     "require_positives",
 ]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from features.triggers.rules import TRIGGERS
-from models.scorers import Array
 from training.contenders.boosting import fit_boosting
 from training.contenders.contender import Contender
 from training.contenders.lines import fit_logistic
@@ -15,8 +12,6 @@ from training.contenders.rules import (
     fit_income,
     fit_number_of_triggers,
     fit_one_trigger,
-    last_list,
-    random_scores,
 )
 from training.contenders.scorecard import fit_scorecard
 from training.settings import Experiment, Opponent
@@ -56,24 +51,3 @@ def contenders_of(experiment: Experiment) -> list[str]:
         elif opponent in CONTENDERS:
             named.append(opponent.value)
     return named
-
-
-def opponent_scores(
-    train: pl.DataFrame, later: pl.DataFrame, test: pl.DataFrame, raw: Array, experiment: Experiment
-) -> dict[str, Array]:
-    """Every opponent's scores of the test rows by method, fitted where there is something to fit.
-
-    Args:
-        train, later, test: rows of the training matrix.
-        raw: the model's scores of the test rows, for the list that is carried forward.
-    """
-    scores = {
-        method: CONTENDERS[method].fit(train, later, experiment).scores(test)
-        for method in contenders_of(experiment)
-        if method != BOOSTING
-    }
-    if Opponent.LAST_LIST in experiment.evaluation.opponents:
-        scores[Opponent.LAST_LIST.value] = last_list(test, raw)
-    if Opponent.RANDOM in experiment.evaluation.opponents:
-        scores[Opponent.RANDOM.value] = random_scores(test, experiment.evaluation.seed)
-    return scores

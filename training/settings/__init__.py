@@ -18,6 +18,7 @@ from training.settings.calibration import Calibration
 from training.settings.dates import Dates, Split
 from training.settings.evaluation import Evaluation, Opponent, Resample
 from training.settings.model import Boosting
+from training.settings.places import Places
 from training.settings.target import Target
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Experiment",
     "ExperimentError",
     "Opponent",
+    "Places",
     "Resample",
     "Split",
     "Target",
@@ -51,6 +53,7 @@ class Experiment(Settings):
     target: Target = Target()
     dates: Dates
     split: Split = Split()
+    places: Places = Places()
     features: Annotated[
         tuple[str, ...] | None,
         Field(min_length=1, description="Names of the features to use; left out, the whole registry."),

@@ -1,0 +1,72 @@
+"""A run into the registry: its numbers, documents and pictures, and the model as a new version, the challenger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from features.records.store import RecordStore
+from models.registry import Alias, log_and_register, set_alias, set_champion
+from models.risk_model import RiskModel
+from training.figures import pictures
+from training.pinning import Pinned
+from training.promotion.kept import keep_predictions
+from training.reports.writing import plain
+
+
+def register_challenger(
+    store: RecordStore, pinned: Pinned, model: RiskModel, report: dict[str, Any], predicted: pl.DataFrame
+) -> tuple[RiskModel, str]:
+    """Log the run, register the model, keep its predictions beside the records for later comparisons.
+
+    Only a named person makes it champion: `fanpin promote`.
+
+    Returns:
+        The model with its version, and the run's id.
+
+    Raises:
+        RegistryError: the registry can't be reached.
+    """
+    registered, run_id = log_and_register(
+        model,
+        experiment=pinned.experiment.name,
+        parameters=_parameters(pinned, model),
+        metrics=_metrics(report),
+        documents={
+            "report": plain(report),
+            "experiment": pinned.experiment.as_dict(),
+            "policy": pinned.policy.as_dict(),
+            "fitted": plain(model.facts.get("fitted", {})),
+        },
+        figures=pictures(report),
+    )
+    keep_predictions(store, registered.name, registered.version, predicted)
+    set_alias(registered.name, Alias.CHALLENGER, registered.version)
+    set_champion(registered.name, registered.version)
+    return registered, run_id
+
+
+def _parameters(pinned: Pinned, model: RiskModel) -> dict[str, Any]:
+    settings = pinned.experiment.as_dict()
+    groups = {name: group for name, group in settings.items() if isinstance(group, dict) and name != "evaluation"}
+    return {
+        **{f"{name}.{setting}": value for name, group in groups.items() for setting, value in group.items()},
+        **{f"data.{table}": version for table, version in pinned.versions.items()},
+        "calibration": settings["calibration"],
+        "policy": pinned.policy.version,
+        "features.fingerprint": model.fingerprint,
+        "method": model.facts["method"],
+    }
+
+
+def _metrics(report: dict[str, Any]) -> dict[str, float]:
+    """MLflow's names may not hold `@` or `:`: `model.precision_at_0.01`, with `.low` and `.high`."""
+    return {
+        f"{method}.{metric}{'' if bound == 'value' else '.' + bound}".replace("@", "_at_").replace(":", "."): number
+        for method, metrics in report["lists"]["methods"].items()
+        for metric, interval in metrics.items()
+        for bound, number in interval.items()
+        if number is not None and not np.isnan(number)
+    }

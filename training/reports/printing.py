@@ -1,0 +1,45 @@
+"""The report on a terminal, for data staff: section after section, each printed by those who made it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+from rich.console import Console
+
+from features.triggers.outcomes import YIELD
+from features.triggers.printing import yield_table
+from training.backtests.printing import print_backtest
+from training.calibration.printing import print_calibration
+from training.cohorts.whole import print_cohort
+from training.fairness.printing import print_fairness
+from training.lists.printing import print_lists
+
+
+def print_report(report: dict[str, Any], console: Console) -> None:
+    """What fits a terminal of a hundred columns; the JSON holds the rest."""
+    test = report["parts"]["test"]
+    console.print(
+        f"{report['experiment']['name']}：时间外检验 | out of time, {test['dates']} lists from {test['first']} to "
+        f"{test['last']}; {report['positives']['test']:,} positives of {report['rows']['test']:,} rows "
+        f"({report['households']['test']:,} different households). Intervals: 95 %, by {report['resample']}."
+    )
+    print_cohort(report["cohort"], console)
+    print_backtest(report["backtest"], report["choice"], console)
+    print_lists(report["lists"], console)
+    print_calibration(report["calibration"], console)
+    print_fairness(report["fairness"], console)
+    if "yields" in report:
+        told = "各部门规则的命中，以及其后在期限内被识别的户 | Each rule's hits on these lists, and who of them was identified within"
+        console.print(f"{told} {report['experiment']['target']['horizon_months']} months:")
+        console.print(yield_table(pl.DataFrame(report["yields"], schema=YIELD)))
+    proved = report["leak_proof"]
+    console.print(
+        f"Proved before learning: what was learned after {', '.join(day['as_of'] for day in proved['days'])} changes no "
+        f"feature or trigger of {proved['households']:,} households drawn for it."
+    )
+    if report["policy"]["examples"]:
+        console.print(
+            "Policy values that are examples, to be replaced by the county's own notices: "
+            + ", ".join(report["policy"]["examples"])
+        )
