@@ -12,7 +12,7 @@ from typing import Any
 from features.vocabulary import Labelled
 from models.registry.tracking import client, mlflow_here, told
 
-TRAIN_FIRST = "Run `fanpin train` first, or set MLFLOW_TRACKING_URI."
+TRAIN_FIRST = "Run `fanpin train` first, then `fanpin promote`, or set MLFLOW_TRACKING_URI."
 
 
 class Alias(Labelled):

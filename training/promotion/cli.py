@@ -51,8 +51,8 @@ def promote(
     from training.promotion import promoting
     from training.promotion.audit import Act, Audit, audit_folder
     from training.promotion.checks import Approval
-    from training.promotion.gate import refused
-    from training.promotion.gathering import examine
+    from training.promotion.gate import examined, refused
+    from training.promotion.gathering import gather, lines_of
     from training.promotion.printing import print_findings, print_moved, print_refusal
 
     store, policy = RecordStore.open(data_folder()), policy_of(county)
@@ -61,7 +61,9 @@ def promote(
     with audit.held():
         if not check:
             _settle(model, audit)
-        evidence, findings = examine(model, version, approval, store, policy)
+        lines = lines_of(store, policy)
+        evidence = gather(model, version, store, policy, lines)
+        findings = examined(evidence, approval, lines)
         print_findings(findings, approval.despite, console)
         _examples(policy, store)
         if check:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from features.policy.loading import Policy
 from features.records.store import RecordStore
@@ -14,8 +15,7 @@ from training.horizons import county_of
 from training.lists.capacity import with_one_capacity
 from training.lists.cutting import listed
 from training.promotion.against import Against, against
-from training.promotion.checks import Approval, Finding
-from training.promotion.gate import Evidence, examined
+from training.promotion.gate import Evidence
 from training.promotion.kept import kept_predictions
 from training.promotion.lines import Lines
 from training.promotion.parity import parity
@@ -23,36 +23,41 @@ from training.promotion.promoting import PromotionError
 from training.settings import Experiment
 
 
-def examine(
-    name: str, version: str, approval: Approval, store: RecordStore, policy: Policy
-) -> tuple[Evidence, list[Finding]]:
-    """Gather a version's evidence and ask every question of the gate.
+def gather(name: str, version: str, store: RecordStore, policy: Policy, lines: Lines) -> Evidence:
+    """Gather a version's evidence.
+
+    Args:
+        version: number or alias.
 
     Raises:
         RegistryError: no such version, or the registry can't be reached.
-        PolicyError: a line of the gate has no value.
         FanpinError: the store holds no delivery that still counts, or its records can't be assessed.
     """
     number = registry.version_of(name, version).number
-    as_of = last_day(store)
-    lines = Lines.of(policy, county_of(store, store.versions()), as_of)
     card, card_problem = _card(name, number)
+    told: dict[str, Any] = {"name": name, "version": number, "card": card, "card_problem": card_problem}
     try:
-        model, model_problem = registry.load_version(name, number), None
+        model = registry.load_version(name, number)
     except ModelError as error:
-        model, model_problem = None, str(error)
-    proof = parity(model, store, policy, as_of, households=lines.parity_households, seed=int(number)) if model else None
-    evidence = Evidence(
-        name=name,
-        version=number,
-        card=card,
-        card_problem=card_problem,
-        fingerprint=model.fingerprint if model else None,
-        model_problem=model_problem,
-        parity=proof,
-        against=_against_champion(model, store, policy) if model else None,
+        return Evidence(**told, fingerprint=None, model_problem=str(error), parity=None, against=None)
+    households, as_of = lines.parity_households, last_day(store)
+    return Evidence(
+        **told,
+        fingerprint=model.fingerprint,
+        model_problem=None,
+        parity=parity(model, store, policy, as_of, households=households, seed=int(number)),
+        against=_against_champion(model, store, policy),
     )
-    return evidence, examined(evidence, approval, lines)
+
+
+def lines_of(store: RecordStore, policy: Policy) -> Lines:
+    """The gate's lines in force in the county on the day of its last delivery.
+
+    Raises:
+        PolicyError: a line has no value there and then.
+        PromotionError: the store holds no delivery that still counts.
+    """
+    return Lines.of(policy, county_of(store, store.versions()), last_day(store))
 
 
 def last_day(store: RecordStore) -> dt.date:

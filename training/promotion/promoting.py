@@ -20,7 +20,7 @@ from features.errors import FanpinError
 from models import registry
 from models.registry import Alias
 from training.promotion.audit import Act, Audit, Entry, Step, champions, unfinished
-from training.promotion.checks import OVERRIDABLE, Approval, Check, Finding
+from training.promotion.checks import OVERRIDABLE, Approval, Finding
 from training.promotion.gate import refused
 
 AUDIT_TAG = "fanpin.audit"
@@ -128,11 +128,6 @@ def settle(name: str, audit: Audit, now: dt.datetime) -> Entry | None:
     else:
         _seal(_ended(begun, Step.ABANDONED, audit, now))
     return audit.entries()[-1]
-
-
-def overridden(findings: list[Finding]) -> frozenset[Check]:
-    """The failed checks that can be overridden: for made-up counties, which have nothing at stake."""
-    return frozenset(one.check for one in findings if not one.passed) & OVERRIDABLE
 
 
 def _move(intended: Entry, audit: Audit, now: dt.datetime) -> Moved:
