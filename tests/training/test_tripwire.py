@@ -12,14 +12,17 @@ import pytest
 from features.frame import feature_frame
 from features.policy.loading import Policy
 from features.records.gate import Records
+from features.records.importing import import_records
+from features.records.store import RecordStore
 from tests.drawing import POLICY
-from tests.training.planted import drawn_tables
+from tests.training.planted import drawn_tables, records_folder
 from training.cohorts.cohort import cohort
 from training.cohorts.observed import Observed
 from training.cohorts.separation import best_cut
 from training.cohorts.tripwire import Limits, TripwireError, tripwire
+from training.experiment import run
 from training.horizons import always
-from training.settings import Target
+from training.settings import Experiment, Target
 
 LIMITS = Limits.of(POLICY, None, dt.date(2024, 1, 31))
 NAMES = ["self_paid_12m", "measures_underway", "support_amount_12m"]
@@ -145,3 +148,25 @@ def test_limits_are_the_county_s(tmp_path: Path) -> None:
     own = Limits.of(Policy.load(county=tmp_path), None, dt.date(2024, 1, 31))
     assert own.jump == 0.9
     tripwire(matrix(drawn_tables(days_early=10, decision_shows=0.5)), NAMES, own)
+
+
+EXPERIMENT = Experiment.model_validate(
+    {
+        "name": "planted",
+        "registered_model": "fanpin-planted",
+        "target": {"horizon_months": 3},
+        "dates": {"first": "2022-01-31"},
+        "split": {"windows": 1, "test_dates": 4, "later_dates": 4},
+        "features": NAMES,
+        "calibration": "shift",
+        "evaluation": {"opponents": ["logistic"], "bootstrap": 20},
+        "model": {"rounds": 5, "rows_in_leaf": 20},
+    }
+)
+
+
+def test_a_run_on_records_with_a_planted_leak_refuses_to_learn(tmp_path: Path) -> None:
+    store = RecordStore.create(tmp_path / "records", buckets=1)
+    import_records(records_folder(tmp_path / "files", drawn_tables(days_early=10)), store)
+    with pytest.raises(TripwireError, match="support_amount_12m"):
+        run(store, EXPERIMENT, POLICY, register=False)
