@@ -42,9 +42,10 @@ fix: $(READY)  ## put right what can be put right by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(READY)  ## how long a county's intake and a million households' features take, and how much memory (FOLDER=DIR keeps the drawn files)
+bench: $(READY)  ## how long intake, a million households' features and training take, and how much memory (FOLDER=DIR keeps the drawn files)
 	@$(BIN)/python -m benchmarks.intake $(if $(FOLDER),--folder "$(FOLDER)")
 	@$(BIN)/python -m benchmarks.features $(if $(FOLDER),--folder "$(FOLDER)")
+	@$(BIN)/python -m benchmarks.training
 
 bench-panel: $(READY)  ## the real household panel: make bench-panel PANEL=DIR REPORT=FILE.json
 	@test -n "$(PANEL)" && test -n "$(REPORT)" || { echo "Say where the panel is and where the report goes: make bench-panel PANEL=DIR REPORT=FILE.json"; exit 2; }

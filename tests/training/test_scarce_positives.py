@@ -13,7 +13,7 @@ from models.scorers import Trees
 from tests.drawing import POLICY
 from tests.training.learnable import FEATURES, MONTHS, experiment, matrix, parts
 from training.contenders import CONTENDERS, TooFewPositivesError, require_positives
-from training.contenders.bagging import FEWEST_TO_STOP_BY, fitted_bag
+from training.contenders.bagging import FEWEST_TO_STOP_BY, fitted_bag, shift_to
 from training.contenders.sampling import sampled
 from training.contenders.search import earlier_and_judges, searched, worth
 
@@ -58,6 +58,14 @@ def test_a_booster_stops_where_later_rows_no_longer_gain() -> None:
     assert [booster.current_iteration() for booster in fitted.scorer.boosters] == fitted.notes["rounds"]
     unstopped = CONTENDERS["boosting"].fit(TRAIN, LATER, experiment(**{**eager, "stop_after": 0, "rounds": 45}))
     assert unstopped.notes["rounds"] == [45, 45]
+
+
+def test_what_decides_when_to_stop_is_not_the_share_of_positives_that_was_drawn() -> None:
+    # The share of positives of one sample, in log-odds, is that of another once shifted: nothing is left to learn of it.
+    learned, later = sampled(TRAIN, 2, seed=1), sampled(TRAIN, 7, seed=2)
+    odds = [np.log(sample.label.mean() / (1 - sample.label.mean())) for sample in (learned, later)]
+    assert odds[0] + shift_to(later, learned) == pytest.approx(np.full(later.rows.height, odds[1]))
+    assert odds[0] - odds[1] > 1
 
 
 def test_too_few_later_positives_stop_nothing() -> None:

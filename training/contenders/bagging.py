@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import lightgbm as lgb
+import numpy as np
 import polars as pl
 
 from features.registry import chosen
 from models.risk_model import matrix_of
-from models.scorers import Trees
+from models.scorers import Array, Trees
 from training.contenders.sampling import Sample, sampled
 from training.settings import Boosting
 
@@ -39,7 +40,10 @@ def fitted_bag(train: pl.DataFrame, later: Sample, settings: Boosting, names: tu
     for seed in range(settings.seed, settings.seed + settings.bags):
         sample = sampled(train, settings.negatives_per_positive, seed)
         learned = lgb.Dataset(matrix_of(sample.rows, names), sample.label, feature_name=list(names))
-        watched = [] if later_matrix is None else [lgb.Dataset(later_matrix, later.label, reference=learned)]
+        watched = []
+        if later_matrix is not None:
+            shift = shift_to(later, sample)
+            watched = [lgb.Dataset(later_matrix, later.label, init_score=shift, reference=learned)]
         booster = lgb.train(
             parameters(settings, monotone, seed),
             learned,
@@ -52,6 +56,14 @@ def fitted_bag(train: pl.DataFrame, later: Sample, settings: Boosting, names: tu
         rounds.append(kept)
         offset += sample.offset / settings.bags
     return Bag(Trees(names, tuple(texts), offset), tuple(rounds))
+
+
+def shift_to(later: Sample, sample: Sample) -> Array:
+    """What log-odds learned on one sample lack on another, one per row of the latter.
+
+    Without it a booster would stop where its mean comes nearest to the share of positives that was drawn to stop it.
+    """
+    return np.full(later.rows.height, sample.offset - later.offset)
 
 
 def parameters(settings: Boosting, monotone: list[int], seed: int) -> dict[str, Any]:
