@@ -177,3 +177,27 @@ def test_two_capacities_in_one_report_are_refused(tmp_path: Path) -> None:
     with pytest.raises(CapacityError, match="1 on 2024-01-31 and 2 on 2024-06-30"):
         with_one_capacity(Experiment.load(), policy, "990101", days)
     assert with_one_capacity(Experiment.load(), policy, "990101", days[1:]).evaluation.visits_per_hundred == 2
+
+
+def test_lists_in_turn_let_the_visited_rest() -> None:
+    # Two of forty households may be visited each month. The model puts the same two first every month, and rests them;
+    # the next two are those who will be identified.
+    drawn = [
+        f"H{n:02d} {when} {int(n in (2, 3))} {'2024-06-01' if n in (2, 3) else '-'} {n % 4}"
+        for when in range(3)
+        for n in range(40)
+    ]
+    score = [float(40 - n) for _ in range(3) for n in range(40)]
+    measured = measured_lists(rows(*drawn, **{"model": score, "trigger:one": score}), SETTINGS)
+    assert measured["methods"]["model"]["households_found@capacity"]["value"] == 0
+    turn = measured["in_turn"]
+    assert turn["cool_down_months"] == 6
+    assert {name: told["value"] for name, told in turn["methods"]["model"].items()} == {
+        "precision": pytest.approx(2 / 6),
+        "households_found": 1.0,
+        "visits_per_household_found": 3.0,
+    }
+    # Thirty rules one after another tell nothing more: only methods of the office's own.
+    assert list(turn["methods"]) == ["model"]
+    without = SETTINGS.model_copy(update={"cool_down_months": None})
+    assert "in_turn" not in measured_lists(rows(*drawn, model=score), without)

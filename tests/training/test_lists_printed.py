@@ -21,7 +21,7 @@ def test_the_best_rules_alone_are_printed_and_lines_fit_a_terminal() -> None:
     print_lists(measured_lists(predictions, SETTINGS), console)
     told = console.export_text()
     assert "每百户每月核查2户" in told
-    assert told.count("triggers ") == 2
+    assert told.count("triggers ") == 3
     assert max(len(line) for line in told.splitlines()) <= 100
     assert [f"trigger:rule_{n}" in told for n in range(6)].count(True) == 3
     assert "trigger:rule_5" in told

@@ -19,6 +19,9 @@ from training.settings import Evaluation
 AT_CAPACITY = "capacity"
 """What follows the `@` of a measure at the office's own capacity; other cuts are named by their share of households."""
 
+EACH_RULE = "trigger:"
+"""Methods that are one rule of today's, taken alone."""
+
 
 def measured_lists(predictions: pl.DataFrame, settings: Evaluation) -> dict[str, Any]:
     """Measure every method's lists, pooled over the test windows and in each.
@@ -32,6 +35,8 @@ def measured_lists(predictions: pl.DataFrame, settings: Evaluation) -> dict[str,
         `households_found@…`, `visits_per_household_found@…`, each `value`, `low`, `high`; `@capacity` is the office's.
         `differences`: of each `<first>-<other>` the same, on the same resamples.
         `windows`: of each window its dates, rows and positives, and `methods` and `differences` as above.
+        `in_turn`, where the settings know of a cool-down: the same lists made one after another, whoever was visited resting;
+        `precision`, `households_found` and `visits_per_household_found` of each method but the rules taken alone.
         `lead_time`, and `found_by` (`<other>`: whom only the first, only the other, both, neither found), at capacity.
 
     Raises:
@@ -63,6 +68,7 @@ def measured_lists(predictions: pl.DataFrame, settings: Evaluation) -> dict[str,
             by_window[one][method] |= _named(outcomes.measure(at[AT_CAPACITY]), AT_CAPACITY)
         ahead[method] = ahead_of_outcomes(predictions, at[AT_CAPACITY], draws)
     first, *others = methods
+    turns = {method: _in_turn(lists, method, everything, settings) for method in _asked_in_turn(methods, settings)}
     limit = _horizon(predictions)
     return {
         "capacity": {
@@ -74,6 +80,7 @@ def measured_lists(predictions: pl.DataFrame, settings: Evaluation) -> dict[str,
         "resample": settings.resample.value,
         **_compared(pooled, first, others),
         "windows": [_window(predictions[rows[one]], one, by_window[one], first, others) for one in rows],
+        **({"in_turn": _told_in_turn(turns, first, settings)} if turns else {}),
         "lead_time": _lead_times(ahead, first, others, limit),
         "found_by": {other: found_by(ahead[first], ahead[other]) for other in others},
     }
@@ -103,6 +110,23 @@ def _window(
         "positives": positive.height,
         "outcomes": positive.select("household_id", "outcome_on").n_unique(),
         **_compared(measures, first, others),
+    }
+
+
+def _asked_in_turn(methods: list[str], settings: Evaluation) -> list[str]:
+    return [name for name in methods if not name.startswith(EACH_RULE)] if settings.cool_down_months is not None else []
+
+
+def _in_turn(lists: Lists, method: str, outcomes: Outcomes, settings: Evaluation) -> Measures:
+    """By month there is no recall to speak of: who was found last month is resting, and found all the same."""
+    measured = outcomes.measure(lists.in_turn(method, capacity_of(settings, in_turn=True)))
+    return {name: measured[name] for name in ("precision", "households_found", "visits_per_household_found")}
+
+
+def _told_in_turn(turns: dict[str, Measures], first: str, settings: Evaluation) -> dict[str, Any]:
+    return {
+        "cool_down_months": settings.cool_down_months,
+        **_compared(turns, first, [name for name in turns if name != first]),
     }
 
 

@@ -10,9 +10,9 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from training.lists.measured import AT_CAPACITY
+from training.lists.measured import AT_CAPACITY, EACH_RULE
 
-EACH_RULE, RULES_SHOWN = "trigger:", 3
+RULES_SHOWN = 3
 """Of the rules taken alone only the best are printed; the report holds all."""
 
 HEADS = (
@@ -22,6 +22,12 @@ HEADS = (
     "找到的户\nfound",
     "核查/户\nvisits",
     "提前月数\nmonths ahead",
+)
+IN_TURN = (
+    "核查后{months:g}个月不重复入户\nresting {months:g} months",
+    "找到的户\nfound",
+    "命中率\nprecision",
+    "核查/户\nvisits",
 )
 OVER = (
     "对照\nover",
@@ -65,6 +71,8 @@ def print_lists(section: dict[str, Any], console: Console) -> None:
             with_interval(section["lead_time"]["methods"][method]["months_ahead"]),
         )
     console.print(methods)
+    if "in_turn" in section:
+        _print_in_turn(section["in_turn"], console)
     first, *others = shown
     if not others:
         return
@@ -80,6 +88,18 @@ def print_lists(section: dict[str, Any], console: Console) -> None:
             *(f"{found[who]['outcomes']:,}" for who in ("only_model", "only_other", "both", "neither")),
         )
     console.print(compared)
+
+
+def _print_in_turn(section: dict[str, Any], console: Console) -> None:
+    table = table_of(tuple(head.format(months=section["cool_down_months"]) for head in IN_TURN))
+    for method, told in section["methods"].items():
+        table.add_row(
+            method,
+            with_interval(told["households_found"]),
+            _number(told["precision"]["value"]),
+            _number(told["visits_per_household_found"]["value"]),
+        )
+    console.print(table)
 
 
 def table_of(heads: tuple[str, ...]) -> Table:
