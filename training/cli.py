@@ -70,6 +70,10 @@ def train(
     experiment: Annotated[Path | None, typer.Option("--experiment", help="Experiment file; default: entry.")] = None,
     county: CountyFolder = None,
     report: Annotated[Path | None, typer.Option("--report", help="Write every metric as JSON.")] = None,
+    truth: Annotated[
+        Path | None,
+        typer.Option("--truth", help="Folder of a simulated county: measure the lists against true hardship too."),
+    ] = None,
 ) -> None:
     """Train, calibrate, measure out of time, and register the model as champion."""
     from features.records.store import RecordStore
@@ -79,7 +83,7 @@ def train(
 
     settings, values = Experiment.load(experiment), policy_of(county)
     with Bars() as bars:
-        model, measured = run(RecordStore.open(data_folder()), settings, values, progress=bars)
+        model, measured = run(RecordStore.open(data_folder()), settings, values, truth=truth, progress=bars)
     print_report(measured, console)
     if report:
         write_report(measured, report)

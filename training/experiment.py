@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -25,6 +26,8 @@ from training.reports.making import report_of
 from training.settings import Experiment
 from training.shipping import final_model
 from training.steps import NotKept, Steps
+from training.truths.reading import Truth
+from training.truths.section import truth_section
 
 Progress = Callable[[str, int, int], None]
 NOT_KEPT = NotKept()
@@ -36,6 +39,7 @@ def run(
     policy: Policy,
     *,
     register: bool = True,
+    truth: Path | None = None,
     steps: Steps = NOT_KEPT,
     progress: Progress = lambda _stage, _done, _of: None,
 ) -> tuple[RiskModel, dict[str, Any]]:
@@ -44,6 +48,7 @@ def run(
     Args:
         register: log to MLflow and make the new version the challenger. Nobody is scored by it until a named person
             promotes it.
+        truth: folder of a simulated county: the lists are measured against true hardship too. Nothing else reads it.
         steps: where slow steps are found again after a run of the same that was killed (`training.steps`).
         progress: told (stage, done, of).
 
@@ -57,9 +62,11 @@ def run(
         UnsoundRecordsError: stored rows break the rules of their tables.
         LeakError: what was learned after one of its dates shows in a feature of that date.
         TripwireError: a feature tells of the outcome just before it, and hardly earlier.
+        TruthError: the truth can't be read.
     """
     # What it stands on: versions of the records, as-of dates and their windows, horizon, capacity.
     pinned = pin(store, experiment, policy)
+    known_truth = Truth.read(truth, pinned.horizon_months) if truth else None
     # Nothing learned later shows in a feature.
     proof = steps.facts("leak-proof", lambda: prove(store, pinned, progress))
     # Who is asked about and what became of them; what was known of them on the day.
@@ -76,6 +83,8 @@ def run(
     model = steps.model("model", lambda: final_model(matrix, pinned, choice.shipped))
     proofs = {"leak_proof": proof, "tripwire": tripped}
     report = report_of(pinned, who, matrix, predicted, lists, choice, held_out, model, proofs, progress)
+    if known_truth:
+        report["truth"] = truth_section(predicted, known_truth, pinned.experiment.evaluation)
     if register:
         progress("register", 0, 1)
         model, report["run_id"] = register_challenger(store, pinned, model, report, predicted)

@@ -14,6 +14,7 @@ from training.calibration.printing import print_calibration
 from training.cohorts.whole import print_cohort
 from training.fairness.printing import print_fairness
 from training.lists.printing import print_lists
+from training.truths.printing import print_truth
 
 
 def print_report(report: dict[str, Any], console: Console) -> None:
@@ -27,6 +28,8 @@ def print_report(report: dict[str, Any], console: Console) -> None:
     print_cohort(report["cohort"], console)
     print_backtest(report["backtest"], report["choice"], console)
     print_lists(report["lists"], console)
+    if "truth" in report:
+        print_truth(report["truth"], console)
     print_calibration(report["calibration"], console)
     print_fairness(report["fairness"], console)
     if "yields" in report:
