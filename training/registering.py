@@ -8,8 +8,10 @@ import numpy as np
 import polars as pl
 
 from features.records.store import RecordStore
-from models.registry import Alias, log_and_register, set_alias, set_champion
+from models.card.page import card_files
+from models.registry import Alias, log_and_register, log_documents, set_alias, set_champion
 from models.risk_model import RiskModel
+from training.card.making import card_of
 from training.figures import pictures
 from training.pinning import Pinned
 from training.promotion.kept import keep_predictions
@@ -19,7 +21,7 @@ from training.reports.writing import plain
 def register_challenger(
     store: RecordStore, pinned: Pinned, model: RiskModel, report: dict[str, Any], predicted: pl.DataFrame
 ) -> tuple[RiskModel, str]:
-    """Log the run, register the model, keep its predictions beside the records for later comparisons.
+    """Log the run, register the model with its card, keep its predictions beside the records for later comparisons.
 
     Only a named person makes it champion: `fanpin promote`.
 
@@ -42,6 +44,8 @@ def register_challenger(
         },
         figures=pictures(report),
     )
+    card = card_of(report, pinned.policy).with_version(registered.version)
+    log_documents(registered.name, registered.version, {}, card_files(card))
     keep_predictions(store, registered.name, registered.version, predicted)
     set_alias(registered.name, Alias.CHALLENGER, registered.version)
     set_champion(registered.name, registered.version)

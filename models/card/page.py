@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.card.schema import Card, GroupVerdict, Interval, Text
+from models.card.schema import Card, GroupVerdict, Interval, Opponent, Text
 from models.card.verdicts import Verdict
 
 if TYPE_CHECKING:
@@ -19,6 +19,10 @@ UNKNOWN = "–"
 
 FEWEST_COUNTED = 5
 """Counts of groups are told to the nearest five: a 0 says fewer than that, not none."""
+
+
+SINGLE_RULE = "trigger:"
+"""Opponents that are one rule of an office alone are called so."""
 
 
 class Language(StrEnum):
@@ -35,12 +39,14 @@ def card_page(card: Card, language: Language) -> str:
         language=language.value,
         say=lambda zh, en: zh if language is Language.CHINESE else en,
         read=lambda text: _read(text, language),
+        unknown=UNKNOWN,
         share=_share,
         number=_number,
         points=_points,
         count=_count,
         verdicts=tuple(Verdict),
         single=_by_group(one for one in card.fairness.verdicts if len(one.groups) == 1),
+        opponents=_shown(card),
         pairs=[one for one in card.fairness.verdicts if len(one.groups) > 1],
     )
 
@@ -77,6 +83,14 @@ def _template() -> Template:
         lstrip_blocks=True,
     )
     return environment.get_template("card.html")
+
+
+def _shown(card: Card) -> list[Opponent]:
+    """The opponents; of the single rules only the one that found most, since there is one for each rule of each office."""
+    opponents = card.quality.opponents
+    single = [one for method, one in opponents.items() if method.startswith(SINGLE_RULE)]
+    best = sorted(single, key=lambda one: -(one.recall_at_capacity.value or 0))[:1]
+    return [one for method, one in opponents.items() if not method.startswith(SINGLE_RULE)] + best
 
 
 def _read(text: Text, language: Language) -> str:

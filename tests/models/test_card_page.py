@@ -11,7 +11,7 @@ import pytest
 from models.card.page import Language, card_files, card_page, write_card
 from models.card.schema import Card, Fairness, Text
 from models.card.verdicts import Verdict
-from tests.models.drawn_card import drawn_card, group_verdict, interval
+from tests.models.drawn_card import drawn_card, group_verdict, interval, opponent
 
 
 class Balanced(HTMLParser):
@@ -79,6 +79,8 @@ def test_what_cannot_be_told_is_a_dash_and_not_a_nought() -> None:
     unknown = group_verdict(verdict=Verdict.INSUFFICIENT).model_copy(update={"value": interval(None)})
     page = card_page(drawn_card(verdicts=(unknown,)), Language.ENGLISH)
     assert '– <span class="insufficient"' in page
+    quality = drawn_card().quality.model_copy(update={"auc": interval(None)})
+    assert "AUC – ·" in card_page(drawn_card().model_copy(update={"quality": quality}), Language.ENGLISH)
     few = group_verdict().model_copy(update={"positives": 0})
     assert "&lt;5" in card_page(drawn_card(verdicts=(few,)), Language.ENGLISH)
 
@@ -89,6 +91,18 @@ def test_pairs_outside_are_named_and_the_others_counted() -> None:
     )
     page = card_page(drawn_card(verdicts=(group_verdict(), pair, pair)), Language.ENGLISH)
     assert page.count('class="outside">✗ sex of the head: female') == 2
+
+
+def test_of_the_single_rules_only_the_best_is_on_the_page() -> None:
+    rules = {
+        f"trigger:{n}": opponent(interval(0.3), f"规则{n}", f"rule {n}").model_copy(
+            update={"recall_at_capacity": interval(n / 100)}
+        )
+        for n in (3, 9, 5)
+    }
+    page = card_page(drawn_card(opponents={"triggers": opponent(interval(0.16)), **rules}), Language.CHINESE)
+    assert "今日规则" in page
+    assert [n for n in (3, 5, 9) if f"规则{n}" in page] == [9]
 
 
 def test_words_of_the_report_are_never_markup() -> None:

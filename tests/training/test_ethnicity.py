@@ -130,6 +130,21 @@ def test_the_proxy_test_says_how_well_features_tell_a_group(kind: str, low: floa
         assert tests[0]["features"][0]["name"] == "persons"
 
 
+def test_where_whole_villages_are_of_one_group_noise_tells_it_no_worse_than_chance() -> None:
+    draws = np.random.default_rng(1)
+    number = np.arange(600)
+    rows = pl.DataFrame(
+        {
+            "household_id": [f"H{n}" for n in number],
+            "region_code": [f"990101001{n % 10:03d}" for n in number],
+            COLUMN: np.where(number % 2 == 0, "苗族", "汉族"),
+            **{name: draws.normal(size=600) for name in NAMES},
+        }
+    )
+    for one in proxy_test(rows, COLUMN, NAMES, QUICK, BOUNDS):
+        assert 0.44 < one["auc"]["value"] < 0.56
+
+
 def test_a_group_too_small_or_a_county_of_few_villages_gets_no_proxy_figure() -> None:
     rows = households("by nothing")
     few = rows.with_columns(pl.when(pl.int_range(pl.len()) < 19).then(pl.lit("独龙族")).otherwise(COLUMN).alias(COLUMN))

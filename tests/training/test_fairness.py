@@ -16,6 +16,7 @@ from tests.drawing import POLICY
 from tests.training.audited import Drawn, drawn_rows
 from training.fairness.auditing import COUNTED_IN, audit
 from training.fairness.bounds import Bounds
+from training.fairness.judging import Comparison, verdicts
 from training.fairness.metrics import LISTED, Metric
 from training.fairness.printing import print_fairness
 from training.settings import Evaluation
@@ -113,6 +114,41 @@ def test_a_group_without_positives_has_no_recall_and_not_the_recall_nought() -> 
     section = audited({"men": MANY, "lucky": Drawn(400, 0, 20, 0)})
     assert told(section, "lucky")["recall"]["value"]["value"] is None
     assert verdict(section, "lucky", Metric.RECALL) == Verdict.INSUFFICIENT.value
+
+
+def comparison(low: float, high: float, chance: float, *, enough: bool = True) -> Comparison:
+    return Comparison({"value": (low + high) / 2, "low": low, "high": high}, chance, enough, (0.8, 1.25))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "enough", "expected"),
+    [
+        (0.8, 1.25, True, Verdict.WITHIN),
+        (0.79, 1.25, True, Verdict.INSUFFICIENT),
+        (0.8, 1.26, True, Verdict.INSUFFICIENT),
+        (0.5, 0.8, True, Verdict.INSUFFICIENT),
+        (0.5, 0.79, True, Verdict.OUTSIDE),
+        (1.26, 2.0, True, Verdict.OUTSIDE),
+        (0.5, 0.79, False, Verdict.INSUFFICIENT),
+        (0.9, 1.1, False, Verdict.INSUFFICIENT),
+        (float("nan"), float("nan"), True, Verdict.INSUFFICIENT),
+    ],
+)
+def test_a_verdict_follows_from_where_the_whole_interval_lies(
+    low: float, high: float, enough: bool, expected: Verdict
+) -> None:
+    assert verdicts([comparison(low, high, 0.001, enough=enough)]) == [expected]
+
+
+def test_one_figure_outside_among_forty_is_what_chance_gives() -> None:
+    outside = comparison(0.5, 0.79, chance=0.04)
+    good = [comparison(0.9, 1.1, chance=1.0)] * 39
+    assert verdicts([outside])[0] is Verdict.OUTSIDE
+    assert verdicts([outside, *good])[0] is Verdict.INSUFFICIENT
+    assert verdicts([comparison(0.5, 0.79, chance=0.001), *good])[0] is Verdict.OUTSIDE
+    # Figures without evidence were not looked at, and make nothing else less sure.
+    unseen = [comparison(0.9, 1.1, chance=1.0, enough=False)] * 39
+    assert verdicts([outside, *unseen])[0] is Verdict.OUTSIDE
 
 
 def test_chance_alone_puts_no_group_outside() -> None:

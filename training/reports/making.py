@@ -16,6 +16,7 @@ from training.backtests.rolling import rows_of, told
 from training.backtests.stability import stability
 from training.backtests.windows import Window
 from training.calibration.reporting import calibration_section
+from training.card.telling import told_of_model
 from training.cohorts.whole import cohort_section
 from training.fairness.section import fairness_section
 from training.figures import curves
@@ -84,12 +85,7 @@ def _identity(pinned: Pinned, model: RiskModel, matrix: pl.DataFrame, predicted:
     positive = {name: part.filter(pl.col("label") == 1) for name, part in rows.items()}
     return {
         "experiment": pinned.experiment.as_dict(),
-        "model": {
-            "name": model.name,
-            "version": model.version,
-            "fingerprint": model.fingerprint,
-            "method": model.facts["method"],
-        },
+        "model": told_of_model(model),
         "parts": Window(*parts.values()).as_dict(),
         "windows": [told(window, matrix) for window in pinned.plan.windows],
         "rows": {name: part.height for name, part in rows.items()},
