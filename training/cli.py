@@ -14,12 +14,14 @@ from features.options import CountyFolder, policy_of
 from training.calibration.cli import app as calibration
 from training.fairness.cli import app as fairness
 from training.promotion.cli import app as promotion
+from training.retraining.cli import app as retraining
 from training.watching.cli import app as watching
 
 app = typer.Typer()
 app.add_typer(calibration)
 app.add_typer(fairness)
 app.add_typer(promotion)
+app.add_typer(retraining)
 app.add_typer(watching)
 console = Console()
 

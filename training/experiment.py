@@ -41,6 +41,7 @@ def run(
     register: bool = True,
     truth: Path | None = None,
     steps: Steps = NOT_KEPT,
+    key: str | None = None,
     progress: Progress = lambda _stage, _done, _of: None,
 ) -> tuple[RiskModel, dict[str, Any]]:
     """Backtest every contender, choose what ships, fit it on everything that is mature, measure it, and register it.
@@ -50,6 +51,7 @@ def run(
             promotes it.
         truth: folder of a simulated county: the lists are measured against true hardship too. Nothing else reads it.
         steps: where slow steps are found again after a run of the same that was killed (`training.steps`).
+        key: of such a run, so that it registers one version however often it was killed.
         progress: told (stage, done, of).
 
     Returns:
@@ -87,7 +89,7 @@ def run(
         report["truth"] = truth_section(predicted, known_truth, pinned.experiment.evaluation)
     if register:
         progress("register", 0, 1)
-        model, report["run_id"] = register_challenger(store, pinned, model, report, predicted)
+        model, report["run_id"] = register_challenger(store, pinned, model, report, predicted, key)
         progress("register", 1, 1)
     report["model"]["version"] = model.version
     return model, report

@@ -9,7 +9,7 @@ import polars as pl
 
 from features.records.store import RecordStore
 from models.card.page import card_files
-from models.registry import Alias, log_and_register, log_documents, set_alias, set_champion
+from models.registry import Alias, log_and_register, log_documents, set_alias, set_champion, versions
 from models.risk_model import RiskModel
 from training.card.making import card_of
 from training.figures import pictures
@@ -17,13 +17,24 @@ from training.pinning import Pinned
 from training.promotion.kept import keep_predictions
 from training.reports.writing import plain
 
+KEY = "fanpin.run"
+"""The tag of a version that holds its run's key."""
+
 
 def register_challenger(
-    store: RecordStore, pinned: Pinned, model: RiskModel, report: dict[str, Any], predicted: pl.DataFrame
+    store: RecordStore,
+    pinned: Pinned,
+    model: RiskModel,
+    report: dict[str, Any],
+    predicted: pl.DataFrame,
+    key: str | None = None,
 ) -> tuple[RiskModel, str]:
     """Log the run, register the model with its card, keep its predictions beside the records for later comparisons.
 
     Only a named person makes it champion: `fanpin promote`.
+
+    Args:
+        key: of a run that may be gone on with after a kill; what it registered already is not registered again.
 
     Returns:
         The model with its version, and the run's id.
@@ -31,7 +42,7 @@ def register_challenger(
     Raises:
         RegistryError: the registry can't be reached.
     """
-    registered, run_id = log_and_register(
+    registered, run_id = _already(model, key) or log_and_register(
         model,
         experiment=pinned.experiment.name,
         parameters=_parameters(pinned, model),
@@ -43,6 +54,7 @@ def register_challenger(
             "fitted": plain(model.facts.get("fitted", {})),
         },
         figures=pictures(report),
+        tags={KEY: key} if key else None,
     )
     card = card_of(report, pinned.policy).with_version(registered.version)
     log_documents(registered.name, registered.version, {}, card_files(card))
@@ -50,6 +62,12 @@ def register_challenger(
     set_alias(registered.name, Alias.CHALLENGER, registered.version)
     set_champion(registered.name, registered.version)
     return registered, run_id
+
+
+def _already(model: RiskModel, key: str | None) -> tuple[RiskModel, str] | None:
+    """The version that a run with this key registered before it was killed, with its run's id."""
+    found = [one for one in versions(model.name) if key is not None and one.tags.get(KEY) == key]
+    return (model.with_version(found[0].number), found[0].run_id) if found else None
 
 
 def _parameters(pinned: Pinned, model: RiskModel) -> dict[str, Any]:

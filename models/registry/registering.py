@@ -24,6 +24,7 @@ def log_and_register(
     documents: Mapping[str, Any],
     figures: Mapping[str, Any],
     texts: Mapping[str, str] | None = None,
+    tags: Mapping[str, str] | None = None,
 ) -> tuple[RiskModel, str]:
     """Log a training run with its model and register it as a new version. No alias moves.
 
@@ -33,6 +34,7 @@ def log_and_register(
             has a place here.
         figures: matplotlib figures by file name.
         texts: pages by file name, such as `card.zh.html`.
+        tags: plain words that the version carries from its first moment on.
 
     Returns:
         The model with its version, and the run's id.
@@ -53,7 +55,7 @@ def log_and_register(
                 mlflow.log_figure(figure, name)
             logged = _log_model(mlflow, model)
             run_id = str(run.info.run_id)
-            return model.with_version(_register(mlflow, model.name, logged, run_id)), run_id
+            return model.with_version(_register(mlflow, model.name, logged, run_id, tags)), run_id
 
 
 def _log_model(mlflow: Any, model: RiskModel) -> Any:
@@ -79,9 +81,11 @@ def _log_model(mlflow: Any, model: RiskModel) -> Any:
         )
 
 
-def _register(mlflow: Any, name: str, logged: Any, run_id: str) -> str:
+def _register(mlflow: Any, name: str, logged: Any, run_id: str, tags: Mapping[str, str] | None) -> str:
     client = mlflow.MlflowClient()
     if not client.search_registered_models(filter_string=f"name = '{name}'"):
         client.create_registered_model(name)
-    version = client.create_model_version(name, source=logged.model_uri, run_id=run_id, model_id=logged.model_id)
+    version = client.create_model_version(
+        name, source=logged.model_uri, run_id=run_id, model_id=logged.model_id, tags=dict(tags or {})
+    )
     return str(version.version)

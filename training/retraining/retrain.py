@@ -1,0 +1,106 @@
+"""The retraining: watch the champion, train and backtest anew, register as challenger, and say what changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from features.policy.loading import Policy
+from features.records.store import RecordStore
+from models.registry import Alias, load_version, version_with
+from models.risk_model import ModelError, RiskModel
+from training.experiment import run
+from training.retraining.kept import OnDisk, Said
+from training.retraining.key import key_of
+from training.retraining.lock import one_at_a_time
+from training.settings import Experiment
+from training.watching.keeping import promised_precision
+from training.watching.watch import NothingToWatchError, watch
+
+FOLDER = "retraining"
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Retrained:
+    """What a retraining ended with.
+
+    Attributes:
+        challenger: the new version.
+        champion: the version that scores meanwhile; None where none was promoted yet.
+        watched: what the watch of the champion found (`Watched.as_dict`); None without a champion that can be used here.
+        why_not_watched: the reason, where there is a champion and no watch.
+    """
+
+    key: str
+    challenger: RiskModel
+    champion: str | None
+    report: dict[str, Any]
+    watched: dict[str, Any] | None
+    why_not_watched: str | None
+
+
+def retrain(
+    store: RecordStore,
+    experiment: Experiment,
+    policy: Policy,
+    as_of: dt.date,
+    *,
+    afresh: bool = False,
+    said: Said = lambda _name, _found: None,
+    progress: Progress = lambda _stage, _done, _of: None,
+) -> Retrained:
+    """Go through all steps, those that an earlier call left done not again.
+
+    Args:
+        as_of: day of the watch.
+        afresh: forget what an earlier call left.
+
+    Raises:
+        AlreadyRetrainingError: another process does.
+        KeepingError: a step can't be kept on disk.
+        Whatever `training.experiment.run` raises.
+    """
+    folder = store.path / FOLDER
+    with one_at_a_time(folder):
+        key = key_of(store.versions(), experiment, policy)
+        steps = OnDisk(folder / key, said)
+        if afresh:
+            steps.forget()
+            steps = OnDisk(folder / key, said)
+        _forget_others(folder, key, said)
+        name = experiment.registered_model
+        champion = version_with(name, Alias.CHAMPION)
+        watched = (
+            None
+            if champion is None
+            else steps.facts(
+                f"watch-{champion}-{as_of}", lambda: _watched(name, champion, store, policy, as_of, progress)
+            )
+        )
+        challenger, report = run(store, experiment, policy, steps=steps, key=key, progress=progress)
+        steps.forget()
+    told = watched or {}
+    return Retrained(key, challenger, champion, report, told.get("watch"), told.get("why_not"))
+
+
+def _watched(
+    name: str, champion: str, store: RecordStore, policy: Policy, as_of: dt.date, progress: Progress
+) -> dict[str, Any]:
+    """The watch, or why there is none: a champion of other features is a reason to retrain, none to stop."""
+    try:
+        model = load_version(name, champion)
+        found = watch(model, store, policy, as_of, promised=promised_precision(model), progress=progress)
+    except (ModelError, NothingToWatchError) as error:
+        return {"watch": None, "why_not": str(error)}
+    return {"watch": found.as_dict(), "why_not": None}
+
+
+def _forget_others(folder: Path, key: str, said: Said) -> None:
+    """Delete what a retraining on other data or settings left: it is never gone on with."""
+    for other in sorted(folder.iterdir()):
+        if other.is_dir() and other.name != key:
+            OnDisk(other, said).forget()
