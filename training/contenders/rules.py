@@ -48,7 +48,8 @@ def _in_order(name: str, term: Term, train: pl.DataFrame, experiment: Experiment
     """An order given from outside, stretched to the log-odds of the train part's outcomes."""
     from sklearn.linear_model import LogisticRegression
 
-    sample = sampled(train, experiment.model.negatives_per_positive, experiment.model.seed)
+    rows = train.select(name, "label")
+    sample = sampled(rows, experiment.model.negatives_per_positive, experiment.model.seed)
     plain = Additive((name,), (term,), 0.0)
     given = Fitted(plain).scores(sample.rows)
     if len(np.unique(sample.label)) < 2:

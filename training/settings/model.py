@@ -37,7 +37,11 @@ class Boosting(Settings):
     ] = 50
     search_minutes: Annotated[
         float,
-        Field(ge=0, le=600, description="Minutes to search for better settings, inside the train part; 0 doesn't."),
+        Field(
+            ge=0,
+            le=600,
+            description="Minutes for each fit of the trees, of every window and of the model that ships, to search for better settings inside its train part; 0 does not.",
+        ),
     ] = 0
     search_trials: Annotated[
         int | None, Field(ge=1, description="Trials of the search at most; empty leaves it to the minutes.")
