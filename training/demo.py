@@ -42,7 +42,7 @@ def run_demo(out: Path, households: int, months: int, seed: int) -> None:
     from models.score import score, write_scores
     from training.experiment import run
     from training.reports import print_report, write_report
-    from training.settings import Experiment
+    from training.settings import DEMO_EXPERIMENT, Experiment
     from training.simulator import simulate
 
     _clear(out)
@@ -60,7 +60,7 @@ def run_demo(out: Path, households: int, months: int, seed: int) -> None:
     landed.print(console)
     policy = Policy.load()
     with stage("train"), Bars() as bars:
-        _model, report = run(store, Experiment.load(), policy, progress=bars)
+        _model, report = run(store, Experiment.load(DEMO_EXPERIMENT), policy, progress=bars)
     print_report(report, console)
     write_report(report, out / "report.json")
     with stage("score"), Bars() as bars:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from training.settings import Experiment, ExperimentError
+from training.settings import DEFAULT_EXPERIMENT, Experiment, ExperimentError
 
 WHOLE = """
 name: story
@@ -54,3 +54,10 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 def test_fanpins_own_experiment_loads() -> None:
     assert Experiment.load().registered_model == "fanpin-entry"
+
+
+@pytest.mark.parametrize("file", sorted(DEFAULT_EXPERIMENT.parent.glob("*.yaml")), ids=lambda file: file.stem)
+def test_every_experiment_of_ours_can_be_read_and_goes_by_its_file_s_name(file: Path) -> None:
+    read = Experiment.load(file)
+    assert read.name == file.stem
+    assert read.registered_model.startswith("fanpin-")

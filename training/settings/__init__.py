@@ -23,6 +23,7 @@ from training.settings.target import Target
 
 __all__ = [
     "DEFAULT_EXPERIMENT",
+    "DEMO_EXPERIMENT",
     "Boosting",
     "Calibration",
     "Dates",
@@ -37,6 +38,8 @@ __all__ = [
 ]
 
 DEFAULT_EXPERIMENT = Path(__file__).parent.parent / "experiments" / "entry.yaml"
+DEMO_EXPERIMENT = DEFAULT_EXPERIMENT.with_name("demo.yaml")
+"""The default one made quick."""
 
 
 class ExperimentError(FanpinError, ValueError):
