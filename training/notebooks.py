@@ -122,17 +122,19 @@ class CountyAtHand:
         self._point_at_registry()
         return load_champion(copy=copy)
 
-    @cached_property
-    def report(self) -> dict[str, Any]:
-        """The report of the run that made the champion.
+    def report(self, version: str) -> dict[str, Any]:
+        """The report of the run that made a version of the default model.
+
+        Args:
+            version: a number, or an alias such as `champion` or `challenger`.
 
         Raises:
-            RegistryError: there is no champion, or the registry can't be reached.
+            RegistryError: there is no such version, or the registry can't be reached.
         """
-        from models.registry import Alias, document
+        from models.registry import document
 
         self._point_at_registry()
-        found: dict[str, Any] = document(DEFAULT_MODEL, Alias.CHAMPION, "report")
+        found: dict[str, Any] = document(DEFAULT_MODEL, version, "report")
         return found
 
     def sample(self, day: dt.date, most: int = 1_500, seed: int = 0) -> Sample:

@@ -24,8 +24,8 @@ def cells(notebook: NotebookNode) -> list[tuple[str, str]]:
     return [(cell.cell_type, cell.source) for cell in notebook.cells]
 
 
-def test_each_is_a_pair() -> None:
-    assert TEXTS
+def test_there_are_five_and_each_is_a_pair() -> None:
+    assert [path.stem[:2] for path in TEXTS] == ["01", "02", "03", "04", "05"]
     assert [path.with_suffix(".ipynb") for path in TEXTS] == PAIRED
 
 

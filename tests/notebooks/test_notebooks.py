@@ -15,7 +15,7 @@ from traitlets.config import Config
 from tests.conftest import County
 from tests.house.repository import ROOT
 
-PICTURES = {"01_data": 3, "02_features": 3, "04_explanations": 4}
+PICTURES = {"01_data": 3, "02_features": 3, "03_backtests": 7, "04_explanations": 4, "05_lists": 4}
 """At least so many pictures does each show."""
 
 

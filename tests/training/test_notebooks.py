@@ -63,7 +63,7 @@ def test_the_model_and_the_report_are_those_of_the_champion(county: County, monk
     for name, value in county.environment.items():
         monkeypatch.setenv(name, value)
     opened = county_at_hand()
-    assert opened.report["model"]["fingerprint"] == opened.model.fingerprint
+    assert opened.report("champion")["model"]["fingerprint"] == opened.model.fingerprint
 
 
 def test_a_font_that_can_write_chinese_is_chosen_by_its_name() -> None:
