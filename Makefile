@@ -28,6 +28,8 @@ demo: $(READY)  ## a simulated county, from its workbooks to the list of whom to
 serve: $(READY)  ## the API and the office pages, on the records and the model at hand
 	@$(BIN)/fanpin serve
 
+# Two workers share two cores: threads that wait for each other by spinning would take them from whoever works.
+test: export OMP_THREAD_LIMIT := 1
 test: $(READY)  ## every test
 	$(BIN)/pytest -n 2
 
