@@ -109,8 +109,9 @@ def _before(test: Dates, dates: list[dt.date], experiment: Experiment, horizon: 
     if len(test) < split.test_dates:
         return None
     later = _ended_by(test[0], dates, horizon)[-split.later_dates :]
-    if len(later) < split.later_dates:
+    if not later:
         return None
+    # Later data that reach back to the first date of all leave nothing to train on.
     train = _train(later, dates, experiment, horizon)
     return Window(train, later, test) if len(train) >= split.fewest_train_dates else None
 
