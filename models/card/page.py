@@ -97,9 +97,9 @@ def _read(text: Text, language: Language) -> str:
     return text.zh if language is Language.CHINESE else text.en
 
 
-def _share(figure: Interval) -> str:
+def _share(figure: Interval, digits: int = 1) -> str:
     """`31.2% (27.0, 36.1)`."""
-    return _with_ends(figure, 100, "%", 1)
+    return _with_ends(figure, 100, "%", digits)
 
 
 def _number(figure: Interval, digits: int = 2) -> str:

@@ -87,6 +87,16 @@ def test_limits_tell_of_evidence_that_is_missing_and_of_examples() -> None:
     assert "400 rows" in told
 
 
+def test_what_lies_outside_is_named_by_what_it_was_parted_by() -> None:
+    outside = [{"by": "all", "group": "all"}, {"by": "half_year", "group": "2023H2"}, {"by": "decile", "group": "9"}]
+    calibration = {**drawn_report()["calibration"], "because": outside}
+    why = card_of(drawn_report(calibration=calibration), POLICY).calibration.why
+    assert why.zh.endswith("；超出范围：按半年（预测日期） 2023H2、按预测概率十等分（10为最高） 9。")
+    assert why.en.endswith(
+        "; outside: half-years of the as-of date 2023H2, tenths of the probability, 10 the highest 9."
+    )
+
+
 def test_the_law_stands_on_every_card() -> None:
     card = card_of(drawn_report(), POLICY)
     assert card.not_intended == NOT_INTENDED

@@ -9,6 +9,10 @@ from typing import Any
 from models.card.schema import Card, Text
 from models.card.verdicts import Verdict
 from models.targets import TargetKind
+from training.calibration.reporting import Split
+
+WHOLE = "all"
+"""The group of all rows in the section on calibration."""
 
 INTENDED = (
     Text(
@@ -64,11 +68,18 @@ def calibration_in_words(section: Mapping[str, Any]) -> Text:
     if ratio["value"] is None or math.isnan(ratio["value"]):
         return Text(zh="没有可比的结果。", en="There are no outcomes to compare with.")
     told = f"{ratio['value']:.2f} ({ratio['low']:.2f}, {ratio['high']:.2f})"
-    outside = "、".join(one["group"] for one in section["because"])
+    outside = [(*_split_in_words(one["by"]), one["group"]) for one in section["because"] if one["group"] != WHOLE]
+    zh = "、".join(f"{split} {group}" for split, _, group in outside)
+    en = ", ".join(f"{split} {group}" for _, split, group in outside)
     return Text(
-        zh=f"实际与预计之比 {told}" + (f"；超出范围：{outside}。" if outside else "。"),
-        en=f"Observed over expected {told}" + (f"; outside: {outside.replace('、', ', ')}." if outside else "."),
+        zh=f"实际与预计之比 {told}" + (f"；超出范围：{zh}。" if outside else "。"),
+        en=f"Observed over expected {told}" + (f"; outside: {en}." if outside else "."),
     )
+
+
+def _split_in_words(name: str) -> tuple[str, str]:
+    split = Split(name)
+    return split.zh, split.en
 
 
 def limits_of(card: Card) -> tuple[Text, ...]:

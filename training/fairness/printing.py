@@ -41,8 +41,8 @@ def print_fairness(section: Mapping[str, Any], console: Console) -> None:
     )
     if section["unprinted"]:
         console.print(
-            f"不足 {section['least_households']} 户的 {section['unprinted']} 组不列出 | {section['unprinted']} groups of "
-            f"fewer than {section['least_households']} households are not told."
+            f"不足 {section['least_households']} 户的组不列出，共 {section['unprinted']} 组 | groups of fewer than "
+            f"{section['least_households']} households are not told: {section['unprinted']}."
         )
 
     if "proxy" in section:
