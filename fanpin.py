@@ -5,6 +5,7 @@ Each part brings its own commands. The service's image leaves training out, and 
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import importlib.util
 import os
@@ -54,7 +55,7 @@ def demo(
     """From a made-up county's deliveries to the ten households to visit first, then the list page."""
     from training.demo import run_demo
 
-    run_demo(out, households, months, seed)
+    run_demo(out, households, months, seed, dt.datetime.now(dt.UTC))
     if serve:
         from service.cli import serve as serve_pages
 

@@ -1,7 +1,8 @@
-"""What several folders of tests share: one small county, simulated, taken in and learned from once."""
+"""What several folders of tests share: one small county, simulated, taken in, learned from and promoted once."""
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
 import os
 from collections.abc import Iterator
@@ -16,11 +17,13 @@ from features.policy.loading import Policy
 from features.records.store import RecordStore
 from tests.triggers.small_county import small_county
 from training.experiment import run
+from training.promotion.made_up import promote_made_up
 from training.reports import write_report
 from training.settings import Experiment
 from training.simulator import simulate
 
 HOUSEHOLDS, MONTHS, SEED = 2_000, 40, 5
+NOW = dt.datetime(2026, 1, 31, 9, tzinfo=dt.UTC)
 
 EXPERIMENT = """
 name: story
@@ -56,6 +59,7 @@ class County:
         return {
             "FANPIN_DATA": str(self.folder / "records"),
             "FANPIN_MODEL_COPY": str(self.folder / "model"),
+            "FANPIN_AUDIT": str(self.folder / "audit"),
             "MLFLOW_TRACKING_URI": f"sqlite:///{self.folder / 'mlflow.db'}",
         }
 
@@ -98,7 +102,8 @@ def _make(made: County) -> None:
     kept = dict(os.environ)
     os.environ.update(made.environment)
     try:
-        _model, report = run(store, Experiment.load(made.folder / "experiment.yaml"), Policy.load())
+        model, report = run(store, Experiment.load(made.folder / "experiment.yaml"), Policy.load())
+        promote_made_up(model, store, Policy.load(), "tests", "a made-up county", NOW)
     finally:
         os.environ.clear()
         os.environ.update(kept)

@@ -77,7 +77,7 @@ def train(
         typer.Option("--truth", help="Folder of a simulated county: measure the lists against true hardship too."),
     ] = None,
 ) -> None:
-    """Train, calibrate, measure out of time, and register the model as champion."""
+    """Train, calibrate, measure out of time, and register the model as challenger."""
     from features.records.store import RecordStore
     from training.experiment import run
     from training.reports import print_report, write_report
@@ -90,4 +90,10 @@ def train(
     if report:
         write_report(measured, report)
         console.print(f"report: {report}", soft_wrap=True)
-    console.print(f"registered: {model.name} version {model.version}, alias champion")
+    console.print(
+        f"已登记 registered: {model.name} version {model.version}, challenger\n"
+        f"现用模型没有变；检查并上线 | the champion is as it was; to promote: fanpin promote {model.version} --model {model.name} "
+        "--approver 姓名 --reason 理由",
+        highlight=False,
+        soft_wrap=True,
+    )

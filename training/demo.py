@@ -1,7 +1,8 @@
-"""The demo: simulate, intake, train, score, and the ten households to visit first."""
+"""The demo: simulate, intake, train, promote, score, and the ten households to visit first."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import shutil
 import time
@@ -18,6 +19,7 @@ from training.cli import Bars
 console = Console()
 MADE_BY_THE_DEMO = "made-by-fanpin-demo"
 SHOWN = 10
+REASON = "演示用的虚构县，没有真实农户 | a made-up county for show: no real household is scored"
 
 
 @contextmanager
@@ -28,8 +30,11 @@ def stage(name: str) -> Iterator[None]:
     console.print(f"[bold]{name}[/bold]  {time.perf_counter() - began:.1f} s")
 
 
-def run_demo(out: Path, households: int, months: int, seed: int) -> None:
+def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetime) -> None:
     """Run every stage in `out`, which is made anew.
+
+    Args:
+        now: with its zone; told in the audit of the promotion.
 
     Raises:
         FanpinError: `out` holds something that no demo made.
@@ -41,6 +46,9 @@ def run_demo(out: Path, households: int, months: int, seed: int) -> None:
     from models.registry import load_champion
     from models.score import score, write_scores
     from training.experiment import run
+    from training.promotion.audit import Act
+    from training.promotion.made_up import promote_made_up
+    from training.promotion.printing import print_findings, print_moved
     from training.reports import print_report, write_report
     from training.settings import DEMO_EXPERIMENT, Experiment
     from training.simulator import simulate
@@ -50,6 +58,7 @@ def run_demo(out: Path, households: int, months: int, seed: int) -> None:
     os.environ["FANPIN_DATA"] = str(out / "records")
     os.environ["FANPIN_MODEL_COPY"] = str(out / "model")
     os.environ["FANPIN_API_KEY_FILE"] = str(out / "api.key")
+    os.environ["FANPIN_AUDIT"] = str(out / "audit")
     os.environ["MLFLOW_TRACKING_URI"] = f"sqlite:///{out.resolve() / 'mlflow.db'}"
     began = time.perf_counter()
     with stage("simulate"), Bars() as bars:
@@ -60,9 +69,13 @@ def run_demo(out: Path, households: int, months: int, seed: int) -> None:
     landed.print(console)
     policy = Policy.load()
     with stage("train"), Bars() as bars:
-        _model, report = run(store, Experiment.load(DEMO_EXPERIMENT), policy, progress=bars)
+        model, report = run(store, Experiment.load(DEMO_EXPERIMENT), policy, progress=bars)
     print_report(report, console)
     write_report(report, out / "report.json")
+    with stage("promote"):
+        moved, findings, approval = promote_made_up(model, store, policy, "demo", REASON, now)
+    print_findings(findings, approval.despite, console)
+    print_moved(moved, Act.PROMOTE, console)
     with stage("score"), Bars() as bars:
         scores = score(
             load_champion(copy=out / "model"),

@@ -9,7 +9,7 @@ import polars as pl
 
 from features.records.store import RecordStore
 from models.card.page import card_files
-from models.registry import Alias, log_and_register, log_documents, set_alias, set_champion, versions
+from models.registry import Alias, log_and_register, log_documents, set_alias, versions
 from models.risk_model import RiskModel
 from training.card.making import card_of
 from training.figures import pictures
@@ -60,7 +60,6 @@ def register_challenger(
     log_documents(registered.name, registered.version, {}, card_files(card))
     keep_predictions(store, registered.name, registered.version, predicted)
     set_alias(registered.name, Alias.CHALLENGER, registered.version)
-    set_champion(registered.name, registered.version)
     return registered, run_id
 
 

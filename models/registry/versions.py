@@ -87,11 +87,6 @@ def set_alias(name: str, alias: Alias, number: str) -> None:
         client().set_registered_model_alias(name, alias.value, number)
 
 
-def set_champion(name: str, version: str) -> None:
-    """Make a version the one that scores."""
-    set_alias(name, Alias.CHAMPION, version)
-
-
 def without_alias(name: str, alias: Alias) -> None:
     """Take an alias away; there need be none.
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from models.registry import RegistryError, load_champion, load_version, log_and_register, set_champion
+from models.registry import Alias, RegistryError, load_champion, load_version, log_and_register, set_alias
 from models.risk_model import ModelError, RiskModel
 from tests.models.trained import frame, model
 
@@ -28,7 +28,7 @@ def tracking(tmp_path_factory: pytest.TempPathFactory) -> str:
                 documents={"report": {"rows": 1}},
                 figures={},
             )
-        set_champion("fanpin-story", "1")
+        set_alias("fanpin-story", Alias.CHAMPION, "1")
     return uri
 
 
@@ -41,9 +41,9 @@ def test_the_champion_is_the_version_with_the_alias(tmp_path: Path) -> None:
     loaded = load_champion("fanpin-story", copy=tmp_path / "copy")
     assert loaded.version == "1"
     assert np.array_equal(loaded.raw_score(frame()), model().raw_score(frame()))
-    set_champion("fanpin-story", "2")
+    set_alias("fanpin-story", Alias.CHAMPION, "2")
     assert load_champion("fanpin-story", copy=tmp_path / "copy").version == "2"
-    set_champion("fanpin-story", "1")
+    set_alias("fanpin-story", Alias.CHAMPION, "1")
 
 
 def test_a_version_can_be_named() -> None:

@@ -110,6 +110,12 @@ def features_are_the_same(evidence: Evidence) -> Finding:
     )
 
 
+def to_accept(finding: Finding) -> str:
+    """The options that accept what there is too little evidence of; empty where nothing can be accepted."""
+    left = {part for one in finding.acceptable if one not in finding.accepted for part in one.split("+")}
+    return " ".join(f"--accept {word}" for word in sorted(left))
+
+
 def _accepted(finding: Finding, accepted: frozenset[str]) -> Finding:
     """The finding, passed when everything that lacks evidence was accepted by name."""
     if finding.passed or not finding.acceptable:
@@ -118,7 +124,6 @@ def _accepted(finding: Finding, accepted: frozenset[str]) -> Finding:
     left = tuple(one for one in finding.acceptable if one not in taken)
     if not left:
         return replace(finding, passed=True, accepted=taken)
-    words = sorted({part for one in left for part in one.split("+")})
-    command = " ".join(f"--accept {word}" for word in words)
-    to_do = Bilingual(f"如接受证据不足：{command}", f"to accept that the evidence is missing: {command}")
+    words = to_accept(replace(finding, accepted=taken))
+    to_do = Bilingual(f"在命令中写明，以接受证据不足：{words}", f"to accept that the evidence is missing: {words}")
     return replace(finding, to_do=to_do, accepted=taken)

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from training.promotion.audit import Act, Entry, Step
 from training.promotion.checks import OVERRIDABLE, Check, Finding
+from training.promotion.gate import to_accept
 from training.promotion.promoting import Moved
 
 
@@ -50,7 +51,7 @@ def print_refusal(name: str, version: str, against: Iterable[Finding], console: 
         )
     weighed = [one.check for one in failed if one.check in OVERRIDABLE]
     if weighed and not broken:
-        words = " ".join(f"--despite {check.value}" for check in weighed)
+        words = " ".join(to_accept(one) or f"--despite {one.check.value}" for one in failed)
         _line(
             console,
             f"若仍要上线，须逐项写明，并记入审计：{words}",
@@ -86,6 +87,8 @@ def print_entries(entries: Iterable[Entry], console: Console) -> None:
         what = f"{act.zh}{step.zh} {act.value} {step.value}"
         if one.despite:
             what += f"，不顾 despite {', '.join(one.despite)}"
+        if one.accepted:
+            what += f"，接受 accepted {', '.join(one.accepted)}"
         table.add_row(
             str(one.number), one.at, what, f"{one.from_version or '—'} → {one.to_version}", one.approver, one.reason
         )
@@ -99,4 +102,5 @@ def _mark(finding: Finding, overridden: bool) -> str:
 
 
 def _line(console: Console, zh: str, en: str) -> None:
-    console.print(f"      {zh}\n      {en}", highlight=False, markup=False, soft_wrap=True)
+    lines = [zh] if zh == en else [zh, en]
+    console.print("\n".join(f"      {line}" for line in lines), highlight=False, markup=False, soft_wrap=True)

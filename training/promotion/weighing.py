@@ -100,7 +100,7 @@ def holds_against_the_champion(against: Against | None, lines: Lines) -> Finding
         f"recall on the same rows, lower end of the difference not below -{lines.recall_margin:g}",
     )
     if against is None:
-        return Finding(Check.CHAMPION, True, Bilingual("还没有现用模型", "there is no champion yet"), needed)
+        return Finding(Check.CHAMPION, True, Bilingual("没有另一个现用模型", "no other version is champion"), needed)
     to_do = Bilingual("保留现用模型，或说明为何仍要更换", "keep the champion, or say why it should go all the same")
     if against.problem is not None:
         return Finding(Check.CHAMPION, False, against.problem, needed, to_do)
