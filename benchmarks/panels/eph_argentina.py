@@ -11,17 +11,23 @@ import tempfile
 from pathlib import Path
 from typing import Annotated
 
+import polars as pl
 import typer
 from rich.console import Console
 
 from benchmarks.panels.eph_tables import record_tables
 from benchmarks.panels.eph_visits import Panel
+from benchmarks.panels.half_years import print_half_years, recalibration_by_half_year
 from features.errors import FanpinError
 from features.policy.loading import Policy
 from features.records.importing import import_records
 from features.records.store import RecordStore
+from training.backtests.dates import as_of_dates
 from training.cli import Bars
+from training.cohorts.whole import whole_cohort
 from training.experiment import run
+from training.matrix import training_matrix
+from training.pinning import pin
 from training.reports import print_report, write_report
 from training.settings import Experiment
 
@@ -43,6 +49,14 @@ def poverty_line(policy: Policy, experiment: Experiment) -> float:
     if len(steps) != 1:
         raise FanpinError(f"{COUNTY}: monitoring_line must have one step, since money is told in parts of the line.")
     return policy.value("monitoring_line", None, experiment.dates.first)
+
+
+def whole_matrix(store: RecordStore, experiment: Experiment, policy: Policy, progress: Bars) -> pl.DataFrame:
+    """The training matrix of every as-of date whose outcomes were observed, gaps included."""
+    pinned = pin(store, experiment, policy)
+    dates = as_of_dates(pinned.experiment, pinned.until, pinned.horizon)
+    who = whole_cohort(store, pinned.versions, experiment.target, dates, pinned.observed, pinned.horizon, progress)
+    return training_matrix(store, pinned.versions, pinned.experiment, policy, who, progress)
 
 
 @app.command()
@@ -67,10 +81,14 @@ def benchmark(
             store = RecordStore.create(place)
             import_records(files, store)
             _, measured = run(store, settings, policy, register=False, progress=bars)
+            measured["half_years"] = recalibration_by_half_year(
+                whole_matrix(store, settings, policy, bars), settings, policy, bars
+            )
     except FanpinError as error:
         console.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(1) from error
     print_report(measured, console)
+    print_half_years(measured["half_years"], console)
     write_report(measured, report)
     console.print(f"report: {report}", soft_wrap=True)
 

@@ -29,7 +29,7 @@ def print_calibration(section: Section, console: Console) -> None:
     console.print(
         f"概率校准 Calibration: {_verdict(section['verdict'])}{_because(section['because'])}. 实际/预计 observed over expected "
         f"{_interval(section['overall']['ratio'])}；平均偏差 expected calibration error {_share(error['value'])} "
-        f"({_share(error['low'])}, {_share(error['high'])})",
+        f"({_share(error['low'])}, {_share(error['high'])})，其中偶然 by chance alone {_share(section['error_by_chance'])}",
         highlight=False,
         soft_wrap=True,
     )
@@ -82,7 +82,8 @@ def print_recalibration(told: Section, console: Console) -> None:
     console.print(
         f"预演 rehearsal ({rehearsal['fitted']['first']} – {rehearsal['fitted']['last']} → {rehearsal['judged']['first']} – "
         f"{rehearsal['judged']['last']}): 平均偏差 expected calibration error "
-        f"{_share(before['expected_calibration_error'])} → {_share(after['expected_calibration_error'])}, "
+        f"{_share(before['expected_calibration_error'])} → {_share(after['expected_calibration_error'])} "
+        f"(偶然 by chance alone {_share(after['error_by_chance'])}), "
         f"实际/预计 observed over expected {before['ratio']:.2f} → {after['ratio']:.2f}",
         highlight=False,
         soft_wrap=True,

@@ -21,14 +21,17 @@ from models.calibrate import CalibrationError, Calibrator
 from models.risk_model import RiskModel
 from training.calibration.bounds import LEAST_TO_RECALIBRATE, Bounds
 from training.calibration.choosing import chosen_calibrator
+from training.calibration.errors import error_by_chance, expected_calibration_error
 from training.calibration.outcomes import outcomes_against_predicted
-from training.calibration.reporting import expected_calibration_error
 from training.predictions import MODEL, PROBABILITY, score_column
 from training.settings import Calibration
 
 Array = npt.NDArray[np.float64]
 
 Told = dict[str, Any]
+
+SEED = 20_260_101
+"""Makes the part of an error that is chance repeatable."""
 
 
 class TooFewOutcomesError(FanpinError, ValueError):
@@ -103,7 +106,7 @@ class Rehearsal:
 
     def as_dict(self) -> Told:
         """`fitted` and `judged` (`first`, `last` date), `kind`, and what was wrong `before` and `after`: the
-        `expected_calibration_error`, the `ratio` of observed to expected, and the `log_loss`.
+        `expected_calibration_error` and how much of it would be there if every probability were right (`error_by_chance`), the `ratio` of observed to expected, and the `log_loss`.
         """
         return {
             "fitted": _dates(self.fitted),
@@ -141,6 +144,7 @@ def _errors(predictions: pl.DataFrame) -> Told:
     label = predictions["label"].to_numpy()
     return {
         "expected_calibration_error": expected_calibration_error(predictions),
+        "error_by_chance": error_by_chance(predictions, SEED),
         "ratio": float(label.sum() / probability.sum()),
         "log_loss": float(-np.log(np.where(label > 0, probability, 1 - probability)).mean()),
     }

@@ -1,7 +1,7 @@
 """Whether the probabilities of a run meant what they said: predicted beside observed, by group, with intervals.
 
 The figures are those of calibration in the large (observed over expected) for each group, and the expected calibration
-error over tenths of the probability (Naeini, Cooper and Hauskrecht, AAAI 2015). Intervals draw whole villages.
+error over tenths of the probability. Intervals draw whole villages.
 """
 
 from __future__ import annotations
@@ -17,14 +17,13 @@ from features.policy.loading import Policy
 from features.vocabulary import Labelled
 from models.card.verdicts import Verdict
 from training.calibration.bounds import Bounds
+from training.calibration.errors import TENTHS, error_by_chance, expected_calibration_error, tenth
 from training.groups import Grouping
 from training.predictions import PROBABILITY
 from training.resampling import blocks_of, drawn_blocks, interval
 from training.settings import Evaluation
 
 Array = npt.NDArray[np.float64]
-
-TENTHS = 10
 
 Section = dict[str, Any]
 
@@ -69,7 +68,8 @@ def calibration_section(predictions: pl.DataFrame, settings: Evaluation, policy:
 
     Returns:
         `verdict` and the groups that decided it (`because`), `overall` (one group of all rows),
-        `expected_calibration_error` (`value`, `low`, `high`), `by`: of each `Split` its groups, and `withheld`: of each
+        `expected_calibration_error` (`value`, `low`, `high`), `error_by_chance` (what it would be if every probability were
+        right), `by`: of each `Split` its groups, and `withheld`: of each
         how many groups are too small to be told. A group has `group`, `rows`, `households`, `positives` (rows),
         `positive_households`, `predicted` (mean probability), `observed` and `ratio` (of observed to expected; each
         with interval), `verdict`.
@@ -81,7 +81,7 @@ def calibration_section(predictions: pl.DataFrame, settings: Evaluation, policy:
     if predictions.is_empty():
         raise ValueError("there are no predictions to calibrate: no row is in any test window.")
     bounds = Bounds.at(predictions, policy)
-    rows = predictions.with_columns(_tenth().alias(Split.DECILE), _half_year().alias(Split.HALF_YEAR)).rename(
+    rows = predictions.with_columns(tenth().alias(Split.DECILE), _half_year().alias(Split.HALF_YEAR)).rename(
         {grouping.column: grouping.value for grouping in Grouping if grouping.column in predictions.columns}
     )
     village = blocks_of(rows, settings.resample)
@@ -103,21 +103,10 @@ def calibration_section(predictions: pl.DataFrame, settings: Evaluation, policy:
         "bounds": {"least_ratio": bounds.least_ratio, "greatest_ratio": 1 / bounds.least_ratio},
         "overall": overall,
         "expected_calibration_error": _expected_error(rows, draws),
+        "error_by_chance": error_by_chance(rows, settings.seed),
         "by": by,
         "withheld": withheld,
     }
-
-
-def expected_calibration_error(predictions: pl.DataFrame) -> float:
-    """Mean distance of predicted from observed, over tenths of the probability, weighted by their rows."""
-    gaps = predictions.group_by(_tenth()).agg((pl.col("label") - pl.col(PROBABILITY)).sum().abs().alias("gap"))
-    return float(gaps["gap"].sum() / predictions.height)
-
-
-def _tenth() -> pl.Expr:
-    """Tenths of the rows by probability, from 1; equal probabilities stay together."""
-    below = pl.col(PROBABILITY).rank("min") - 1
-    return (below * TENTHS // pl.len() + 1).cast(pl.Int32).cast(pl.String)
 
 
 def _half_year() -> pl.Expr:
@@ -168,8 +157,8 @@ def _ratio(part: float, whole: float) -> float:
 def _expected_error(rows: pl.DataFrame, draws: _Draws) -> dict[str, float]:
     """The expected calibration error; the tenths stay those of the whole in each draw."""
     gap = (rows["label"] - rows[PROBABILITY]).to_numpy()
-    tenth = rows[Split.DECILE].cast(pl.Int64).to_numpy() - 1
-    drawn = np.stack([draws.sums(np.where(tenth == number, gap, 0.0)) for number in range(TENTHS)])
+    group = rows[Split.DECILE].cast(pl.Int64).to_numpy() - 1
+    drawn = np.stack([draws.sums(np.where(group == number, gap, 0.0)) for number in range(TENTHS)])
     total = draws.sums(np.ones(rows.height))
     return interval(expected_calibration_error(rows), np.abs(drawn).sum(axis=0) / total)
 
