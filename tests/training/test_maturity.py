@@ -11,7 +11,7 @@ from features.records.gate import Records
 from tests.drawing import drawn
 from training.cohorts.cohort import cohort
 from training.cohorts.maturity import Maturity
-from training.cohorts.observed import GAPS, PLACES, ROSTERS, Observed
+from training.cohorts.observed import GAPS, PLACES, ROSTERS, SOURCES, Observed
 from training.horizons import always
 from training.settings import Target
 
@@ -19,6 +19,7 @@ TOWNSHIP = "990101001"
 DESCRIBED = f"event_date | region_code | household_type\n2022-12-31 | {TOWNSHIP}001 | general"
 IDENTIFIED = "event_date | known_date | step\n2023-08-20 | 2023-09-05 | identified"
 END = dt.date(2024, 12, 31)
+SHEET = pl.DataFrame([("d1", "county_household")], schema=SOURCES, orient="row")
 
 
 def day(text: str) -> dt.date:
@@ -131,11 +132,12 @@ def test_who_was_identified_before_leaving_is_a_positive() -> None:
 def test_a_household_that_a_later_roster_leaves_out_was_gone_at_some_time(
     roster: str, as_of: str, expected: Maturity
 ) -> None:
-    rosters = pl.DataFrame([(TOWNSHIP, "general", day(roster))], schema=ROSTERS, orient="row")
-    assert maturity(as_of, Observed(END, rosters=rosters))[0] == expected
-    # A roster of other households, or of another place, says nothing of it.
-    others = rosters.with_columns(household_type=pl.lit("lifted_out"))
-    assert maturity(as_of, Observed(END, rosters=others))[0] == Maturity.MATURE
+    rosters = pl.DataFrame([("county_household", TOWNSHIP, "general", day(roster))], schema=ROSTERS, orient="row")
+    assert maturity(as_of, Observed(END, rosters=rosters, sources=SHEET))[0] == expected
+    # A roster of other households, of another place, or another sheet, says nothing of it.
+    for other in ({"household_type": "lifted_out"}, {"township": "990101002"}, {"source": "national_household"}):
+        others = rosters.with_columns(pl.lit(value).alias(name) for name, value in other.items())
+        assert maturity(as_of, Observed(END, rosters=others, sources=SHEET))[0] == Maturity.MATURE
 
 
 @pytest.mark.parametrize(
@@ -147,9 +149,9 @@ def test_a_household_that_a_later_roster_leaves_out_was_gone_at_some_time(
     ],
 )
 def test_who_is_met_on_a_visit_is_still_there(visited: str, outcome: str, expected: Maturity) -> None:
-    rosters = pl.DataFrame([(TOWNSHIP, "general", day("2023-12-31"))], schema=ROSTERS, orient="row")
+    rosters = pl.DataFrame([("county_household", TOWNSHIP, "general", day("2023-12-31"))], schema=ROSTERS, orient="row")
     visit = f"event_date | known_date | outcome\n{visited} | 2023-11-05 | {outcome}"
-    assert maturity("2023-04-30", Observed(END, rosters=rosters), visits=visit)[0] == expected
+    assert maturity("2023-04-30", Observed(END, rosters=rosters, sources=SHEET), visits=visit)[0] == expected
 
 
 @pytest.mark.parametrize(

@@ -50,12 +50,15 @@ def _places(records: Records, index: pl.DataFrame, observed: Observed) -> pl.Dat
         rows_known_by(index, records.versions["households"])
         .filter(EVENT_DATE <= AS_OF)
         .unique("household_id", keep="last", maintain_order=True)
-        .select("household_id", TOWNSHIP, "household_type", EVENT_DATE.alias("described_on"))
+        .select("household_id", "delivery_id", TOWNSHIP, "household_type", EVENT_DATE.alias("described_on"))
+        .join(observed.sources, on="delivery_id", how="left")
     )
-    later = observed.rosters.group_by("township", "household_type").agg(pl.col("roster_day").max())
+    # Only of the sheet that listed it: who is on the sheet of monitored households is not on that of all others.
+    sheet = ["source", "township", "household_type"]
+    later = observed.rosters.group_by(sheet).agg(pl.col("roster_day").max())
     seen = _told_of(records, index)
     return (
-        described.join(later, on=["township", "household_type"], how="left")
+        described.join(later, on=sheet, how="left")
         .join(seen, on="household_id", how="left")
         .with_columns(
             pl.when(pl.col("described_on") < pl.col("roster_day"))

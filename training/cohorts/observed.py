@@ -28,7 +28,8 @@ TOWNSHIP = pl.col("region_code").str.head(TOWNSHIP_DIGITS).alias("township")
 
 PLACES = {"township": pl.String, "until": pl.Date}
 GAPS = {"township": pl.String, "after": pl.Date, "before": pl.Date}
-ROSTERS = {"township": pl.String, "household_type": pl.String, "roster_day": pl.Date}
+ROSTERS = {"source": pl.String, "township": pl.String, "household_type": pl.String, "roster_day": pl.Date}
+SOURCES = {"delivery_id": pl.String, "source": pl.String}
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,8 @@ class Observed:
         places: by `township`, the day of the last one that tells of it; a township that is left out has the county's.
         gaps: by `township`, days (`after`, `before`) between which no roster came for so long that a household may
             have been identified and removed unseen.
-        rosters: the days that rosters of all households of a `township` and `household_type` describe.
+        rosters: the days that a `source`'s rosters of all its households of a `township` and `household_type` describe.
+        sources: of the files of such rosters, by `delivery_id`: a county has several sheets, each of other households.
         decision_days: from a visit that confirmed a risk until its decision is made at the latest.
     """
 
@@ -48,6 +50,7 @@ class Observed:
     places: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=PLACES))
     gaps: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=GAPS))
     rosters: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ROSTERS))
+    sources: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SOURCES))
     decision_days: int = 0
 
 
@@ -84,11 +87,13 @@ def observed(store: RecordStore, versions: dict[str, int], policy: Policy, regio
     )
     decision, gap, left_out = (int(policy.value(name, region_code, until)) for name in COHORT_POLICY)
     told = _told(store, versions, townships, left_out)
+    sources = _standing_deliveries(store, versions, DESCRIBED_EVERYBODY).select(list(SOURCES))
     return Observed(
         until,
         told.group_by("township").agg(pl.col("known_date").max().alias("until")).sort("township"),
         gaps_of(told, gap),
-        _rosters(store, versions),
+        _rosters(store, versions, sources),
+        sources,
         decision,
     )
 
@@ -100,7 +105,7 @@ def _standing_deliveries(store: RecordStore, versions: dict[str, int], sources: 
         store.deliveries(versions)
         .filter(of_these)
         .join(store.withdrawals(versions), on="delivery_id", how="anti")
-        .select("delivery_id", "known_date")
+        .select("delivery_id", "known_date", "source")
     )
 
 
@@ -154,16 +159,15 @@ def gaps_of(told: pl.DataFrame, days: int) -> pl.DataFrame:
     return pl.DataFrame(found, schema=GAPS, orient="row")
 
 
-def _rosters(store: RecordStore, versions: dict[str, int]) -> pl.DataFrame:
+def _rosters(store: RecordStore, versions: dict[str, int], sources: pl.DataFrame) -> pl.DataFrame:
     """The days that whole rosters describe: on which at least half as many are described as on the fullest day.
 
     A household described in the middle of a year, since it is new, makes no roster.
     """
-    files = _standing_deliveries(store, versions, DESCRIBED_EVERYBODY).select("delivery_id")
-    described = store.scan("households", versions=versions).join(files.lazy(), on="delivery_id", how="semi")
-    place = ["township", "household_type"]
+    described = store.scan("households", versions=versions).join(sources.lazy(), on="delivery_id")
+    place = ["source", "township", "household_type"]
     return (
-        described.select("household_id", TOWNSHIP, "household_type", pl.col("event_date").alias("roster_day"))
+        described.select("household_id", "source", TOWNSHIP, "household_type", pl.col("event_date").alias("roster_day"))
         .unique()
         .group_by(*place, "roster_day")
         .len()
