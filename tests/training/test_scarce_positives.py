@@ -45,9 +45,14 @@ def test_all_rows_are_a_sample_too(every: int | None) -> None:
 
 
 def test_each_booster_of_a_bag_has_its_own_negatives() -> None:
-    made = CONTENDERS["boosting"].fit(TRAIN, LATER, experiment(bags=3, negatives_per_positive=2)).scorer
+    # Nothing else is drawn: boosters of the same rows would be the same.
+    settings = experiment(bags=3, negatives_per_positive=2, row_share=1.0, feature_share=1.0)
+    made = CONTENDERS["boosting"].fit(TRAIN, LATER, settings).scorer
     assert isinstance(made, Trees)
-    assert len(set(made.texts)) == 3
+    matrix = matrix_of(TEST, FEATURES)
+    one, other, third = (Trees(FEATURES, (text,)).raw_score(matrix) for text in made.texts)
+    assert np.abs(one - other).max() > 0.01
+    assert np.abs(other - third).max() > 0.01
 
 
 def test_a_booster_stops_where_later_rows_no_longer_gain() -> None:
