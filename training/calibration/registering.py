@@ -9,6 +9,7 @@ from typing import Any
 from features.policy.loading import Policy
 from features.records.soundness import require_sound
 from features.records.store import RecordStore
+from models.card.page import card_files
 from models.card.schema import Calibration as CardPart
 from models.card.schema import Card, Interval, Text
 from models.card.verdicts import Verdict
@@ -27,6 +28,7 @@ from training.calibration.bounds import Bounds
 from training.calibration.recalibrating import Rehearsal, Told, TooFewOutcomesError, recalibrated
 from training.calibration.recent import experiment_of, last_seen, recent_predictions
 from training.calibration.reporting import calibration_section
+from training.card.making import calibration_of
 from training.promotion.kept import keep_predictions, kept_predictions
 from training.settings import Calibration, Evaluation
 
@@ -117,7 +119,7 @@ def _keep_card(base: RiskModel, made: RiskModel, told: Told) -> None:
         return
     model = card.model.model_copy(update={"calibrator": made.calibrator.kind.value})
     card = card.model_copy(update={"model": model, "calibration": _part(told)}).with_version(made.version)
-    log_documents(made.name, made.version, {}, {"card.json": card.dump()})
+    log_documents(made.name, made.version, {}, card_files(card))
 
 
 def _part(told: Told) -> CardPart:
@@ -136,15 +138,11 @@ def _part(told: Told) -> CardPart:
         )
     rehearsal = told["rehearsal"]
     judged = f"{rehearsal['judged']['first']} – {rehearsal['judged']['last']}"
-    return CardPart(
-        verdict=Verdict(section["verdict"]),
-        observed_over_expected=Interval(**section["overall"]["ratio"]),
-        expected_error=Interval(**section["expected_calibration_error"]),
-        why=Text(
-            zh=f"按{period}的结果重新校准；以前一半日期预演，在{judged}检验",
-            en=f"recalibrated on outcomes of {period}; rehearsed on the first half of them and checked on {judged}",
-        ),
+    why = Text(
+        zh=f"按{period}的结果重新校准；以前一半日期预演，在{judged}检验",
+        en=f"recalibrated on outcomes of {period}; rehearsed on the first half of them and checked on {judged}",
     )
+    return calibration_of(section).model_copy(update={"why": why})
 
 
 def _metrics(told: Told) -> dict[str, float]:

@@ -128,6 +128,7 @@ def test_the_new_version_carries_the_card_along_with_its_own_calibration() -> No
     old, new = (Card.load(text(NAME, number, "card.json")) for number in ("1", "2"))
     assert (new.model.version, new.quality) == ("2", old.quality)
     assert "重新校准" in new.calibration.why.zh
+    assert "重新校准" in text(NAME, "2", "card.zh.html")
     assert document(NAME, "2", "report") == {"rows": 1}
     assert document(NAME, "2", "recalibration")["from_version"] == "1"
 
