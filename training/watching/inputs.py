@@ -103,7 +103,7 @@ def input_signals(moved: list[Moved], places_limit: float, unknown_limit: float)
     lost = [one for one in moved if one.unknown_now - one.unknown_before > unknown_limit]
     gone = max((one.unknown_now - one.unknown_before for one in moved), default=0.0)
     which = f"“{words[moved[0].feature].zh}”" if moved else ""
-    which_en = f" by “{words[moved[0].feature].en}”" if moved else ""
+    which_en = f" by “{words[moved[0].feature].en.rstrip('.')}”" if moved else ""
     return [
         Signal(
             Question.INPUTS,

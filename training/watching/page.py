@@ -13,12 +13,38 @@ from training.watching.watch import Watched
 SHOWN = 10
 """Details of a question on the page."""
 
+HEADINGS = {
+    "source": "数据 source",
+    "feature": "特征 feature",
+    "risk_type": "风险类型 risk type",
+    "zh": "含义",
+    "en": "meaning",
+    "department": "部门 department",
+    "last": "上次交付 last delivery",
+    "days_late": "逾期天数 days late",
+    "shift": "分布差 shift",
+    "unknown_before": "缺失（训练时）unknown then",
+    "unknown_now": "缺失（现在）unknown now",
+    "places": "改变的名单 of the list",
+    "before": "训练时 then",
+    "now": "现在 now",
+    "verdict": "结论 verdict",
+    "first": "首期 first",
+    "rows": "户次 rows",
+    "observed": "实际 observed",
+    "expected": "预计 expected",
+    "low": "下限 low",
+    "high": "上限 high",
+    "households": "户 households",
+}
+"""Columns of details; one that has no word here is told by its name."""
+
 
 def page(watched: Watched) -> str:
     """A self-contained HTML page."""
     environment = Environment(loader=PackageLoader("training.watching"), autoescape=select_autoescape())
     return environment.get_template("watch.html").render(
-        watched=watched, Level=Level, shown=SHOWN, figure=figure, columns=_columns
+        watched=watched, Level=Level, shown=SHOWN, figure=figure, columns=_columns, headings=HEADINGS
     )
 
 
