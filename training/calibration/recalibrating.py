@@ -19,6 +19,7 @@ import polars as pl
 from features.errors import FanpinError
 from models.calibrate import CalibrationError, Calibrator
 from models.risk_model import RiskModel
+from models.select import DEFAULT_SEED
 from training.calibration.bounds import LEAST_TO_RECALIBRATE, Bounds
 from training.calibration.choosing import chosen_calibrator
 from training.calibration.errors import error_by_chance, expected_calibration_error
@@ -29,9 +30,6 @@ from training.settings import Calibration
 Array = npt.NDArray[np.float64]
 
 Told = dict[str, Any]
-
-SEED = 20_260_101
-"""Makes the part of an error that is chance repeatable."""
 
 
 class TooFewOutcomesError(FanpinError, ValueError):
@@ -144,7 +142,7 @@ def _errors(predictions: pl.DataFrame) -> Told:
     label = predictions["label"].to_numpy()
     return {
         "expected_calibration_error": expected_calibration_error(predictions),
-        "error_by_chance": error_by_chance(predictions, SEED),
+        "error_by_chance": error_by_chance(predictions, DEFAULT_SEED),
         "ratio": float(label.sum() / probability.sum()),
         "log_loss": float(-np.log(np.where(label > 0, probability, 1 - probability)).mean()),
     }

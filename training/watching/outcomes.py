@@ -7,7 +7,7 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from models.capacity import Capacity
-from models.select import selected
+from models.select import DEFAULT_SEED, selected
 from training.calibration.bounds import Bounds
 from training.calibration.outcomes import Outcomes, outcomes_against_predicted
 from training.predictions import MODEL, score_column
@@ -15,7 +15,8 @@ from training.resampling import blocks_of, with_interval
 from training.settings.evaluation import Resample
 from training.watching.signals import Level, Question, Signal
 
-DRAWS, SEED = 200, 20_260_101
+DRAWS = 200
+"""Villages drawn anew so many times for the interval."""
 
 LEVELS = {
     Outcomes.AS_PREDICTED: Level.FINE,
@@ -64,7 +65,7 @@ def precision_signal(predicted: pl.DataFrame, capacity: Capacity, promised: floa
         lambda weight: float(weight @ label / weight.sum()) if weight.sum() else float("nan"),
         blocks_of(listed, Resample.VILLAGE),
         DRAWS,
-        SEED,
+        DEFAULT_SEED,
     )
     fallen = promised is not None and found["high"] < promised
     beside = (f"，模型卡所示{promised:.1%}", f", the card told {promised:.1%}") if promised is not None else ("", "")
