@@ -46,6 +46,12 @@ class CalibrationError(FanpinError, ValueError):
     """The calibration part can't support a calibrator; the message says what it lacks."""
 
 
+DOES_NOT_RISE = (
+    "校准期内，得分高的户并没有更多被识别，模型没有可校准的内容。请核对结局记录和训练期 | in the calibration part, higher scores do not go "
+    "with more positives: the model has nothing to calibrate. Check the labels and the training period."
+)
+
+
 @dataclass(frozen=True)
 class Calibrator:
     """A rising curve from raw score (log-odds) to probability.
@@ -92,10 +98,7 @@ def fit_calibrator(kind: CalibrationKind, raw: Array, outcome: Array) -> Calibra
     # The best logistic line rises exactly when this sum is positive; and where isotonic regression is flat, no cut of the
     # scores has more than its share of positives above it, so that the sum is not positive either.
     if float(np.dot(raw - raw.mean(), outcome)) <= 0:
-        raise CalibrationError(
-            "in the calibration part, higher scores do not go with more positives: the model has nothing to calibrate. "
-            "Check the labels and the training period."
-        )
+        raise CalibrationError(DOES_NOT_RISE)
     fitted = {
         CalibrationKind.SHIFT: _shift,
         CalibrationKind.LOGISTIC: _logistic,
@@ -140,9 +143,13 @@ def _beta(raw: Array, outcome: Array) -> dict[str, list[float]]:
     kept = dict(zip(columns, coefficients, strict=True))
     if min(coefficients) < 0:
         # A negative coefficient would let the probability fall where the score rises. Of the two terms alone at least
-        # one rises, since their sum does.
+        # one rises where their sum does; but they are of probabilities within the edges, and scores far outside may rise
+        # only there.
         alone = {name: _regression([column], outcome) for name, column in columns.items()}
-        name = max((n for n, ((slope,), _, _) in alone.items() if slope >= 0), key=lambda n: alone[n][2])
+        rising = [name for name, ((slope,), _, _) in alone.items() if slope >= 0]
+        if not rising:
+            raise CalibrationError(DOES_NOT_RISE)
+        name = max(rising, key=lambda name: alone[name][2])
         (slope,), intercept, _ = alone[name]
         kept = {name: slope}
     return {**{name: [kept.get(name, 0.0)] for name in columns}, "c": [intercept]}

@@ -90,10 +90,11 @@ def train(
     if report:
         write_report(measured, report)
         console.print(f"report: {report}", soft_wrap=True)
+    role = "候选 challenger" if measured["choice"]["challenger"] else "不作候选 no challenger"
     console.print(
-        f"已登记 registered: {model.name} version {model.version}, challenger\n"
-        f"现用模型没有变；检查并上线 | the champion is as it was; to promote: fanpin promote {model.version} --model {model.name} "
-        "--approver 姓名 --reason 理由",
+        f"已登记 registered: {model.name} version {model.version}, {role}\n"
+        f"现用模型没有变；查看能否上线 | the champion is as it was; whether it may be promoted: fanpin promote {model.version} "
+        f"--model {model.name} --check",
         highlight=False,
         soft_wrap=True,
     )

@@ -21,7 +21,7 @@ from training.cohorts.whole import whole_cohort
 from training.matrix import training_matrix
 from training.pinning import Pinned, pin
 from training.proving import prove
-from training.registering import register_challenger
+from training.registering import register as register_version
 from training.reports.making import report_of
 from training.settings import Experiment
 from training.shipping import final_model
@@ -47,8 +47,8 @@ def run(
     """Backtest every contender, choose what ships, fit it on everything that is mature, measure it, and register it.
 
     Args:
-        register: log to MLflow and make the new version the challenger. Nobody is scored by it until a named person
-            promotes it.
+        register: log to MLflow and make the new version the challenger, where it is better than chance. Nobody is scored by
+            it until a named person promotes it.
         truth: folder of a simulated county: the lists are measured against true hardship too. Nothing else reads it.
         steps: where slow steps are found again after a run of the same that was killed (`training.steps`).
         key: of such a run, so that it registers one version however often it was killed.
@@ -89,7 +89,7 @@ def run(
         report["truth"] = truth_section(predicted, known_truth, pinned.experiment.evaluation)
     if register:
         progress("register", 0, 1)
-        model, report["run_id"] = register_challenger(store, pinned, model, report, predicted, key)
+        model, report["run_id"] = register_version(store, pinned, model, report, predicted, key)
         progress("register", 1, 1)
     report["model"]["version"] = model.version
     return model, report

@@ -1,4 +1,4 @@
-"""A run into the registry: its numbers, documents and pictures, and the model as a new version, the challenger."""
+"""A run into the registry: its numbers, documents and pictures, and the model as a new version, the challenger if it may be one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ KEY = "fanpin.run"
 """The tag of a version that holds its run's key."""
 
 
-def register_challenger(
+def register(
     store: RecordStore,
     pinned: Pinned,
     model: RiskModel,
@@ -31,7 +31,8 @@ def register_challenger(
 ) -> tuple[RiskModel, str]:
     """Log the run, register the model with its card, keep its predictions beside the records for later comparisons.
 
-    Only a named person makes it champion: `fanpin promote`.
+    The version becomes the challenger unless the run chose among methods that are all no better than chance: then it is
+    there to be read, and the challenger before stays. Only a named person makes a version champion: `fanpin promote`.
 
     Args:
         key: of a run that may be gone on with after a kill; what it registered already is not registered again.
@@ -59,7 +60,8 @@ def register_challenger(
     card = card_of(report, pinned.policy).with_version(registered.version)
     log_documents(registered.name, registered.version, {}, card_files(card))
     keep_predictions(store, registered.name, registered.version, predicted)
-    set_alias(registered.name, Alias.CHALLENGER, registered.version)
+    if report["choice"]["challenger"]:
+        set_alias(registered.name, Alias.CHALLENGER, registered.version)
     return registered, run_id
 
 

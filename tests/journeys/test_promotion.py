@@ -76,6 +76,8 @@ def test_an_office_goes_to_a_new_model_and_back(office: Path) -> None:
     refused = run("promote", "1", expect=1)
     assert "未上线：fanpin-entry 第 1 版" in refused
     assert "can't be overridden: person" in refused
+    # Asked only, nobody need be named; nothing moves.
+    assert "通过 passed" in run("promote", "1", "--check")
     assert registry.version_with("fanpin-entry", Alias.CHAMPION) is None
     first = run("promote", "1", *NAMED)
     assert "25 households drawn as of" in first

@@ -87,3 +87,11 @@ def test_the_beta_curve_rises_whichever_terms_are_kept(seed: int) -> None:
         curve = fit_calibrator(CalibrationKind.BETA, raw, outcome).apply(np.linspace(-20, 20, 401))
         assert (np.diff(curve) >= 0).all()
         assert curve[-1] > curve[0]
+
+
+def test_scores_that_rise_only_beyond_the_edges_of_a_probability_are_refused_in_words() -> None:
+    # One household far below all others is all that makes the scores "rise": within a probability's edges they fall.
+    raw = np.array([-1e13, *np.linspace(-4, -2, 60), *np.linspace(-6, -5, 5)])
+    outcome = np.array([0.0] * 61 + [1.0] * 5)
+    with pytest.raises(CalibrationError, match="没有可校准的内容"):
+        fit_calibrator(CalibrationKind.BETA, raw, outcome)

@@ -47,10 +47,10 @@ def competing(
     )
 
 
-def calibrated(predicted: pl.DataFrame, method: str) -> bool:
-    """Whether the method has a probability in every window."""
-    column = f"{_PROBABILITY}{method}"
-    return column in predicted.columns and not predicted[column].has_nulls()
+def uncalibrated_windows(predicted: pl.DataFrame, method: str) -> list[int]:
+    """The windows, in order, in which the method has no probability."""
+    without = predicted.filter(pl.col(f"{_PROBABILITY}{method}").is_null())
+    return without["window"].unique().sort().to_list()
 
 
 def with_model(predicted: pl.DataFrame, shipped: str) -> pl.DataFrame:

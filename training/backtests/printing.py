@@ -21,6 +21,13 @@ def print_backtest(section: dict[str, Any], choice: dict[str, Any], console: Con
     console.print(
         "\n[bold]回测 | Backtest[/bold]：每个窗口只用当时已知的结果 | each window knows only what was known then"
     )
+    if section["too_early"]:
+        asked = len(section["windows"]) + section["too_early"]
+        console.print(
+            f"实验要 {asked} 个窗口，现有历史只够最近的 {len(section['windows'])} 个 | The experiment asks for {asked} windows; the "
+            f"history has room for the latest {len(section['windows'])}",
+            highlight=False,
+        )
     console.print(_windows(section))
     console.print("* 训练/检验中被识别的不同户 | different households identified, train/test")
     console.print(f"\n{choice['why']['zh']}\n{choice['why']['en']}", highlight=False)
@@ -63,7 +70,8 @@ def _windows(section: dict[str, Any]) -> Table:
 def _regrets(choice: dict[str, Any]) -> Table:
     table = _table("方法\nmethod", "平均\nmean", "最差\nworst", "居首的窗口\nbest in")
     ordered = sorted(choice["regret"].items(), key=lambda one: one[1]["mean"]["value"])
-    shown = [one for one in ordered if ":" not in one[0]][: FEW + 1]
+    named = [one for one in ordered if ":" not in one[0]]
+    shown = named[: FEW + 1] + [one for one in named[FEW + 1 :] if one[0] == choice["shipped"]]
     for method, regret in shown:
         zh, en = name_of(method)
         mark = " ←" if method == choice["shipped"] else ""

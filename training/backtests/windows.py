@@ -46,10 +46,15 @@ class Window:
 
 @dataclass(frozen=True)
 class Plan:
-    """The windows of the backtest, earliest first, and the parts of the model that ships."""
+    """The windows of the backtest, earliest first, and the parts of the model that ships.
+
+    Attributes:
+        too_early: how many more windows the experiment asks for, which would begin before the records do.
+    """
 
     windows: tuple[Window, ...]
     final: Window
+    too_early: int = 0
 
     @property
     def used(self) -> list[dt.date]:
@@ -64,7 +69,7 @@ class Plan:
 
 
 def plan(dates: list[dt.date], experiment: Experiment, horizon: Horizon) -> Plan:
-    """The windows, with nothing of a later part's time in an earlier part's outcomes.
+    """The windows that the history has room for, with nothing of a later part's time in an earlier part's outcomes.
 
     One example, worked out. Horizon 6 months, monthly dates from 31 March 2021, outcomes observed to the end of 2024, 4
     windows of 3 test dates, 6 dates of later data, every earlier date to train on. The last window:
@@ -84,23 +89,30 @@ def plan(dates: list[dt.date], experiment: Experiment, horizon: Horizon) -> Plan
     2023-07-31 ... 2023-09-30 and trains on 2021-03-31 ... 2022-02-28. The model that ships has no test part: later data
     are the last 6 dates, 2024-01-31 ... 2024-06-30, and it trains on 2021-03-31 ... 2023-07-31.
 
+    A county that began later has fewer windows than the experiment asks for: the latest ones, and `too_early` says how many
+    are not there.
+
     Raises:
-        SplitError: some part of the earliest window is left without its dates; says how many windows there could be.
+        SplitError: not one window has all its dates.
     """
     split = experiment.split
     ends = [len(dates) - back * split.test_dates for back in reversed(range(split.windows))]
     tests = [tuple(dates[max(end - split.test_dates, 0) : max(end, 0)]) for end in ends]
     windows = [_before(test, dates, experiment, horizon) for test in tests]
     whole = [window for window in windows if window is not None]
-    if len(whole) < split.windows:
+    if not whole:
+        gap = horizon(experiment.dates.first)
         raise SplitError(
-            f"experiment {experiment.name}: {len(dates)} as-of dates with a fully observed outcome support {len(whole)} of "
-            f"the {split.windows} windows: each needs {split.test_dates} dates to test, {split.later_dates} of later data "
-            f"and {split.fewest_train_dates} to train on, with gaps of {horizon(experiment.dates.first)} months between. "
-            "Deliver a longer history, or set fewer windows, fewer dates or a shorter horizon."
+            f"实验 {experiment.name}：结局已完整的评估日期只有 {len(dates)} 个，一个回测窗口也不够：每个窗口要 {split.test_dates} 个检验日期、"
+            f"{split.later_dates} 个后期日期和至少 {split.fewest_train_dates} 个训练日期，各部分之间隔 {gap} 个月。请交付更长的历史，"
+            f"或在实验文件中减少日期、缩短期限 | experiment {experiment.name}: {len(dates)} as-of dates with a fully observed "
+            f"outcome support no window: one needs {split.test_dates} dates to test, {split.later_dates} of later data and "
+            f"{split.fewest_train_dates} to train on, with gaps of {gap} months between. Deliver a longer history, or set fewer "
+            "dates or a shorter horizon."
         )
     later = tuple(dates[-split.later_dates :])
-    return Plan(tuple(whole), Window(_train(later, dates, experiment, horizon), later))
+    final = Window(_train(later, dates, experiment, horizon), later)
+    return Plan(tuple(whole), final, too_early=split.windows - len(whole))
 
 
 def _before(test: Dates, dates: list[dt.date], experiment: Experiment, horizon: Horizon) -> Window | None:

@@ -16,6 +16,9 @@ from training.settings import Experiment
 PENALTY = 0.01
 """Inverse strength of the L2 penalty, for standardised features: as many of them as positives need a strong one."""
 
+LEAST_SCALE = 1e-9
+"""A standard deviation below this share of the mean is a rounding error, not a spread."""
+
 
 def fit_logistic(train: pl.DataFrame, _later: pl.DataFrame, experiment: Experiment) -> Fitted:
     """A logistic regression: amounts on a signed logarithm, the mean for unknown with a column that says so."""
@@ -26,9 +29,12 @@ def fit_logistic(train: pl.DataFrame, _later: pl.DataFrame, experiment: Experime
     drawn = signed_log(matrix_of(sample.rows, names))
     unknown = np.isnan(drawn)
     mean, scale = np.nanmean(drawn, axis=0), np.nanstd(drawn, axis=0)
-    scale[scale == 0] = 1.0
+    # What does not vary here teaches nothing. Its deviation is seldom exactly 0: dividing by what rounding leaves of it would
+    # give the first household with another value a score of billions.
+    varies = scale > LEAST_SCALE * np.maximum(1.0, np.abs(mean))
+    scale[~varies] = 1.0
     # After the scaling, which leaves unknown ones out, 0 is the mean.
-    standard = np.where(unknown, 0.0, (drawn - mean) / scale)
+    standard = np.where(unknown | ~varies, 0.0, (drawn - mean) / scale)
     some_unknown = np.flatnonzero(unknown.any(axis=0))
     fitted = LogisticRegression(C=PENALTY, max_iter=300).fit(
         np.hstack([standard, unknown[:, some_unknown]]), sample.label

@@ -42,7 +42,12 @@ def promote(
         list[str] | None,
         typer.Option("--despite", metavar="CHECK", help="Failed check to override; kept in the audit."),
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help="Ask the gate only; nothing moves.")] = False,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="只问把关结果，不上线 Ask the gate only; nothing moves, and nobody need be named."
+        ),
+    ] = False,
     county: CountyFolder = None,
     model: ModelName = DEFAULT_MODEL,
 ) -> None:
@@ -63,7 +68,7 @@ def promote(
             _settle(model, audit)
         lines = lines_of(store, policy)
         evidence = gather(model, version, store, policy, lines)
-        findings = examined(evidence, approval, lines)
+        findings = examined(evidence, approval, lines, deciding=not check or bool(approver))
         print_findings(findings, approval.despite, console)
         _examples(policy, store)
         if check:

@@ -51,9 +51,13 @@ class Evidence:
     against: Against | None
 
 
-def examined(evidence: Evidence, approval: Approval, lines: Lines) -> list[Finding]:
-    """Every check, in order; one that depends on a card that is not there fails with it."""
-    findings = [person(approval), card_is_its_own(evidence), features_are_the_same(evidence)]
+def examined(evidence: Evidence, approval: Approval, lines: Lines, *, deciding: bool = True) -> list[Finding]:
+    """Every check, in order; one that depends on a card that is not there fails with it.
+
+    Args:
+        deciding: False where the gate is only asked: nobody has to answer for it yet.
+    """
+    findings = [*([person(approval)] if deciding else []), card_is_its_own(evidence), features_are_the_same(evidence)]
     card = evidence.card
     if card is not None:
         findings += [

@@ -54,6 +54,7 @@ def report_of(
     report["choice"] = choice.as_dict()
     report["backtest"] = {
         "windows": report["windows"],
+        "too_early": pinned.plan.too_early,
         "stability": stability(lists, choice.shipped),
         "places": None if held_out is None else measured_places(held_out, settings),
     }

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from features.errors import FanpinError
 from features.policy.loading import Policy
 from features.records.store import RecordStore
 from models.registry import Alias, load_version, version_with
 from models.risk_model import ModelError, RiskModel
 from training.experiment import run
+from training.promotion.checks import Approval, Finding
+from training.promotion.gate import examined
+from training.promotion.gathering import gather, lines_of
 from training.retraining.kept import OnDisk, Said
 from training.retraining.key import key_of
 from training.retraining.lock import one_at_a_time
@@ -29,18 +33,26 @@ class Retrained:
     """What a retraining ended with.
 
     Attributes:
-        challenger: the new version.
+        version: the new version; the challenger, unless the run says that it has none.
         champion: the version that scores meanwhile; None where none was promoted yet.
         watched: what the watch of the champion found (`Watched.as_dict`); None without a champion that can be used here.
         why_not_watched: the reason, where there is a champion and no watch.
+        gate: what the gate says of the new version already, before anybody decides; None where it could not be asked.
+        why_not_asked: the reason.
     """
 
     key: str
-    challenger: RiskModel
+    version: RiskModel
     champion: str | None
     report: dict[str, Any]
     watched: dict[str, Any] | None
     why_not_watched: str | None
+    gate: list[Finding] | None = None
+    why_not_asked: str | None = None
+
+    @property
+    def is_challenger(self) -> bool:
+        return bool(self.report["choice"]["challenger"])
 
 
 def retrain(
@@ -81,10 +93,22 @@ def retrain(
                 f"watch-{champion}-{as_of}", lambda: _watched(name, champion, store, policy, as_of, progress)
             )
         )
-        challenger, report = run(store, experiment, policy, steps=steps, key=key, progress=progress)
+        version, report = run(store, experiment, policy, steps=steps, key=key, progress=progress)
         steps.forget()
     told = watched or {}
-    return Retrained(key, challenger, champion, report, told.get("watch"), told.get("why_not"))
+    try:
+        gate, why_not_asked = _gate(version, store, policy), None
+    except FanpinError as error:
+        # The version is registered; `fanpin promote --check` asks again.
+        gate, why_not_asked = None, str(error)
+    return Retrained(key, version, champion, report, told.get("watch"), told.get("why_not"), gate, why_not_asked)
+
+
+def _gate(version: RiskModel, store: RecordStore, policy: Policy) -> list[Finding]:
+    """What the gate says without an approver, and without the slow proof of parity."""
+    lines = lines_of(store, policy)
+    evidence = gather(version.name, version.version, store, policy, lines, prove_parity=False)
+    return examined(evidence, Approval("", ""), lines, deciding=False)
 
 
 def _watched(

@@ -31,7 +31,12 @@ class Split(Settings):
     """How the as-of dates are parted in time: windows of train, later data and test, a gap of one horizon between the parts."""
 
     windows: Annotated[
-        int, Field(ge=1, le=60, description="Windows of the backtest; their test dates follow each other.")
+        int,
+        Field(
+            ge=1,
+            le=60,
+            description="Windows of the backtest; their test dates follow each other. A shorter history has fewer: the latest ones.",
+        ),
     ] = 4
     test_dates: Annotated[int, Field(ge=1, description="As-of dates of each window's test part.")] = 3
     later_dates: Annotated[

@@ -9,7 +9,7 @@ from models.calibrate import CalibrationError
 from tests.training import learnable
 from tests.training.backtests.drawn_run import pinned
 from training.backtests.choosing import choose_among, simple_models
-from training.backtests.competing import calibrated
+from training.backtests.competing import uncalibrated_windows
 from training.backtests.rolling import backtest, predict_window, rows_of, told
 from training.calibration.choosing import chosen_calibrator
 from training.contenders import BOOSTING, CONTENDERS, TooFewPositivesError
@@ -53,13 +53,12 @@ def test_the_parts_are_told_with_their_rows_and_households() -> None:
 def test_who_can_ship_reads_features_alone_and_was_calibrated_in_every_window() -> None:
     assert simple_models(RUN.experiment) == ["income"]
     competing = backtest(MATRIX, RUN, NotKept())
-    assert calibrated(competing, BOOSTING)
+    assert uncalibrated_windows(competing, BOOSTING) == []
     first = pl.col("window") == 0
     once = competing.with_columns(
         pl.when(first).then(None).otherwise(pl.col("probability.income")).alias("probability.income")
     )
-    assert not calibrated(once, "income")
-    assert not calibrated(once, "triggers")
+    assert uncalibrated_windows(once, "income") == [0]
     # Income finds everybody: it would ship, if it could be calibrated.
     best = competing.with_columns(pl.col("label").cast(pl.Float64).alias("score.income"))
     assert choose_among(best, RUN)[1].shipped == "income"

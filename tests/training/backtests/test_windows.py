@@ -79,17 +79,27 @@ def test_the_shortest_history_has_two_horizons_and_a_day() -> None:
         ["2020-01-31", "2020-01-31", "2020-07-31", "2020-07-31", "2021-01-31", "2021-01-31"]
     ]
     assert ends(made.final) == ["2020-01-31", "2020-07-31", "2021-01-31", "2021-01-31"]
-    with pytest.raises(SplitError, match="12 as-of dates with a fully observed outcome support 0 of the 1 windows"):
+    with pytest.raises(SplitError, match=r"只有 12 个，一个回测窗口也不够.*12 as-of dates"):
         planned(SHORTEST, "2021-07-30")
 
 
-def test_too_short_a_history_says_how_many_windows_it_supports() -> None:
-    with pytest.raises(
-        SplitError,
-        match="33 as-of dates with a fully observed outcome support 5 of the 6 windows: each needs 3 dates to test, 6 of "
-        "later data and 1 to train on, with gaps of 6 months between",
-    ):
-        planned(experiment(windows=6, test_dates=3, later_dates=6), "2024-05-31")
+@pytest.mark.parametrize(
+    ("until", "windows"), [("2024-05-31", 5), ("2024-02-29", 4), ("2023-08-31", 2), ("2023-05-31", 1)]
+)
+def test_a_shorter_history_has_the_latest_windows_that_fit_and_says_how_many_are_missing(
+    until: str, windows: int
+) -> None:
+    asked = experiment(windows=6, test_dates=3, later_dates=6)
+    made = planned(asked, until)
+    assert (len(made.windows), made.too_early) == (windows, 6 - windows)
+    # The same as if so many had been asked for.
+    fewer = planned(experiment(windows=windows, test_dates=3, later_dates=6), until)
+    assert (made.windows, made.final, fewer.too_early) == (fewer.windows, fewer.final, 0)
+
+
+def test_too_short_a_history_for_one_window_says_what_a_window_needs() -> None:
+    with pytest.raises(SplitError, match="3 dates to test, 6 of later data and 1 to train on, with gaps of 6 months"):
+        planned(experiment(windows=6, test_dates=3, later_dates=6), "2022-11-30")
 
 
 def test_no_date_at_all_is_told_the_same_way() -> None:

@@ -194,3 +194,9 @@ def test_the_lines_come_from_policy() -> None:
     assert lines.fewest_positive_households >= 10
     assert 0 < lines.recall_margin < lines.widest_interval < 1
     assert lines.parity_households >= 10
+
+
+def test_asked_without_deciding_nobody_has_to_answer_for_it() -> None:
+    findings = examined(GOOD, Approval("", ""), LINES, deciding=False)
+    assert [finding.check for finding in findings] == [check for check in Check if check is not Check.PERSON]
+    assert refused(findings, ()) == []

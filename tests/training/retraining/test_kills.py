@@ -64,7 +64,7 @@ def test_stopped_at_every_stage_it_ends_with_the_same_model(office: County, tmp_
     steps, whole = gone_through(office)
     assert whole is not None
     assert not any(found for _name, found in steps)
-    expected = model_files(whole.challenger, tmp_path / "whole")
+    expected = model_files(whole.version, tmp_path / "whole")
     stages = [name for name, _found in steps]
     assert {"leak-proof", "cohort", "matrix", "model"} <= set(stages)
     # Its version would be found by its key: this office has to register its own.
@@ -77,7 +77,7 @@ def test_stopped_at_every_stage_it_ends_with_the_same_model(office: County, tmp_
     heard, finished = gone_through(office)
     assert finished is not None
     assert heard == [*((name, True) for name in stages[:-1]), (stages[-1], False)]
-    assert model_files(finished.challenger, tmp_path / "again") == expected
+    assert model_files(finished.version, tmp_path / "again") == expected
     assert [one.aliases for one in versions("fanpin-entry")] == [(Alias.CHALLENGER.value,)]
     # Rows of households do not stay behind.
     assert [path.name for path in (office.folder / "records" / FOLDER).iterdir()] == ["lock"]
