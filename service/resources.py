@@ -79,7 +79,9 @@ class Resources:
         if self._instruments is None:
             reasons.append("There is no usable model or policy; the service's log says why.")
         try:
-            if self.store().deliveries().is_empty():
+            store = self.store()
+            store.require_whole()
+            if store.deliveries().is_empty():
                 reasons.append("The record store holds no delivery yet.")
         except StoreError:
             reasons.append("There is no usable record store; the service's log says why.")

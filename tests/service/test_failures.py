@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from features.policy.loading import PolicyError
+from features.records.store import RecordStore
 from models.explain import ExplanationError
 from models.risk_model import RiskModel
 from service import assess
@@ -46,6 +48,24 @@ def test_up_and_ready_are_two_questions(
             posted = service.post("/v1/assessments", json=EXAMPLE_HOUSEHOLD)
             # The model reads figures of villages, which only the store has.
             assert posted.status_code == 503
+
+
+@pytest.mark.parametrize("lost", ["illness", "illness/bucket=1", "people/_delta_log"])
+def test_a_store_that_lost_something_gives_no_number(
+    service_of: Callable[..., TestClient], model: RiskModel, store: RecordStore, tmp_path: Path, lost: str
+) -> None:
+    """With `records/illness` moved away it stayed ready, and the riskiest household's chance fell from 69 to 26 %."""
+    place = shutil.copytree(store.path, tmp_path / "records")
+    with service_of(model, records=place) as service:
+        assert service.get("/readyz").status_code == 200
+        (place / lost).rename(tmp_path / "lost")
+        ready = service.get("/readyz")
+        assert (ready.status_code, "usable record store" in ready.text) == (503, True)
+        if "/bucket" not in lost:
+            for address in ("/v1/risk-lists", "/v1/households/99010100000000000001/assessment"):
+                answer = service.get(address, params={"as_of": str(AS_OF)})
+                assert (answer.status_code, "probability" in answer.text) == (503, False)
+                assert lost.partition("/")[0] in answer.json()["detail"]
 
 
 def test_the_copy_serves_while_the_registry_is_down(
