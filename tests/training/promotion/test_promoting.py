@@ -29,9 +29,10 @@ GOOD = [Finding(check, True, SAID, SAID) for check in Check]
 
 
 @pytest.fixture(scope="module")
-def three_versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def three_versions(empty_registry: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A registry of three versions without an alias."""
     folder = tmp_path_factory.mktemp("three")
+    shutil.copy(empty_registry, folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder / 'mlflow.db'}")
         for _ in range(3):
@@ -42,7 +43,7 @@ def three_versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def audit(three_versions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Audit:
     """The audit beside a copy of the registry."""
-    shutil.copy(three_versions, tmp_path / "mlflow.db")
+    shutil.copytree(three_versions.parent, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'mlflow.db'}")
     return Audit(tmp_path / "audit")
 
