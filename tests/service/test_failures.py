@@ -31,7 +31,7 @@ def test_up_and_ready_are_two_questions(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert stranger.get("/readyz").json() == {"status": "ready", "reasons": []}
+    assert stranger.get("/readyz").json() == {"status": "ready", "reasons": [], "notices": []}
     monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:1")
     monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
     for held, missing in ((model, 1), (None, 2)):
@@ -75,8 +75,11 @@ def test_the_copy_serves_while_the_registry_is_down(
     monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
     model.save(tmp_path / "model")
     with service_of(None) as service:
-        assert service.get("/readyz").status_code == 200
-        assert service.get("/v1/model").json()["version"] == "3"
+        ready, told = service.get("/readyz"), service.get("/v1/model").json()
+        assert (ready.status_code, told["version"], told["source"]) == (200, "3", "copy")
+        assert "第 3 版的本地副本" in ready.json()["notices"][0]
+        assert ready.json()["notices"] == [f"{notice['zh']} | {notice['en']}" for notice in told["notices"]]
+        assert "127.0.0.1:1" not in ready.text
 
 
 def test_a_policy_file_of_the_county_that_cannot_be_read_keeps_the_service_from_answering(
