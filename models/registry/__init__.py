@@ -12,7 +12,14 @@ from __future__ import annotations
 from models.registry.loading import Champion, champion_or_copy, load_challenger, load_champion, load_version
 from models.registry.registering import log_and_register
 from models.registry.serving import _load_pyfunc
-from models.registry.tracking import DEFAULT_TRACKING, RegistryError, database_file, has_registry, tracking_uri
+from models.registry.tracking import (
+    DEFAULT_TRACKING,
+    RegistryError,
+    database_file,
+    has_registry,
+    require_registry,
+    tracking_uri,
+)
 from models.registry.versions import (
     Alias,
     Version,
@@ -48,6 +55,7 @@ __all__ = [
     "log_documents",
     "log_metrics",
     "model_tags",
+    "require_registry",
     "set_alias",
     "set_model_tags",
     "set_tags",

@@ -66,6 +66,10 @@ def keep(model: RiskModel, copy: Path) -> None:
         for other in copy.glob(f"{model.name}-*-*"):
             if other != folder and other.is_dir() and _model_in(other) == model.name:
                 shutil.rmtree(other, ignore_errors=True)
+        before = _folder_before(model.name, copy)
+        if _model_in(before) == model.name:
+            for file in (before / FACTS_FILE, *before.glob("trees-*.txt")):
+                file.unlink(missing_ok=True)
 
 
 def kept(name: str, copy: Path) -> Kept | None:
@@ -108,15 +112,16 @@ def _read(name: str, copy: Path, told: bytes) -> Kept:
 
 def _kept_before(name: str, copy: Path) -> Kept | None:
     """A copy as it was kept before versions had folders of their own: one folder for each model, without hashes."""
-    folder = copy if name == DEFAULT_MODEL else copy.with_name(f"{copy.name}-{name}")
-    facts = folder / FACTS_FILE
-    if not facts.exists():
-        folder, facts = copy, copy / FACTS_FILE
+    facts = _folder_before(name, copy) / FACTS_FILE
     if not facts.exists():
         return None
-    model = RiskModel.load(folder)
+    model = RiskModel.load(facts.parent)
     at = dt.datetime.fromtimestamp(facts.stat().st_mtime, dt.UTC)
     return Kept(model, at) if model.name == name else None
+
+
+def _folder_before(name: str, copy: Path) -> Path:
+    return copy if name == DEFAULT_MODEL else copy.with_name(f"{copy.name}-{name}")
 
 
 def _pointer(copy: Path, name: str) -> Path:

@@ -154,3 +154,5 @@ def test_a_copy_kept_by_an_older_fanpin_still_serves(versions: list[RiskModel], 
     assert version_in(tmp_path / "model", "another") is None
     keep(versions[1], tmp_path / "model")
     assert version_in(tmp_path / "model") == "2"
+    # An older fanpin must not go on with what is older still.
+    assert not list((tmp_path / f"model-{NAME}").iterdir())

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from features.bilingual import Bilingual
 from models import registry
@@ -18,6 +19,7 @@ from tests.models.trained import model
 from training.promotion import promoting
 from training.promotion.audit import Audit
 from training.promotion.checks import Approval, Check, Finding
+from training.promotion.cli import app
 from training.promotion.promoting import PromotionError, RefusedError, promote, rollback, settle
 from training.promotion.verifying import problems_of
 
@@ -218,3 +220,13 @@ def test_nothing_is_promoted_on_an_audit_that_was_changed(audit: Audit) -> None:
     with pytest.raises(Exception, match="Promotions are stopped"):
         promoted(audit, "2")
     assert aliases()["champion"] == "1"
+
+
+def test_a_mistyped_registry_moves_nothing_and_makes_no_audit_beside_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'mlfow.db'}")
+    monkeypatch.delenv("FANPIN_AUDIT", raising=False)
+    refused = CliRunner().invoke(app, ["rollback", "--approver", "张三", "--reason", "误报多"])
+    assert isinstance(refused.exception, registry.RegistryError)
+    assert not list(tmp_path.iterdir())
