@@ -126,15 +126,16 @@ def test_a_registry_that_is_down_meanwhile_leaves_the_present_one_and_is_told(
     assert told(followed) == ("3", Source.REGISTRY, "")
 
 
+@pytest.mark.parametrize("copied", ["2", "3"])
 def test_started_from_the_copy_it_goes_over_to_the_registry_when_that_is_back(
-    kept: Registry, followed: FollowedChampion, model: RiskModel
+    kept: Registry, followed: FollowedChampion, model: RiskModel, copied: str
 ) -> None:
-    keep(model.with_version("2"), kept.copy)
+    keep(model.with_version(copied), kept.copy)
     kept.down = "down"
     assert followed.load()
-    assert told(followed)[:2] == ("2", Source.COPY)
+    assert told(followed)[:2] == (copied, Source.COPY)
     assert not followed.follow()
-    assert "第 2 版的本地副本" in told(followed)[2]
+    assert f"第 {copied} 版的本地副本" in told(followed)[2]
     kept.down = None
     assert followed.follow()
     assert told(followed) == ("3", Source.REGISTRY, "")
