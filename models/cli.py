@@ -62,16 +62,18 @@ def score(
     from features.policy.listing import examples_told
     from features.records.store import RecordStore
     from models.assess import examples_used
-    from models.registry import load_champion
+    from models.registry import champion_or_copy
     from models.score import score as score_all
     from models.score import write_scores
     from models.shadow.scoring import in_shadow
 
     store = RecordStore.open(data_folder())
     on = day(as_of) if as_of else last_known(store)
-    champion, policy = load_champion(model, copy=model_copy()), policy_of(county)
+    loaded, policy = champion_or_copy(model, copy=model_copy()), policy_of(county)
+    champion = loaded.model
     scores = score_all(champion, store, policy, on)
-    notes = examples_told(policy, examples_used(champion, policy, scores))
+    stands_in = [str(loaded.notice), str(loaded.why_copy)] if loaded.notice else []
+    notes = [*stands_in, *examples_told(policy, examples_used(champion, policy, scores))]
     write_scores(scores, out, notes)
     console.print(f"{scores.height:,} households scored as of {on}: {out}", *notes, sep="\n", soft_wrap=True)
     # After the list is written: whatever a challenger does, the office has it.

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from models.targets import TargetKind
+from service.champion import Source
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -127,11 +128,22 @@ class FeatureAnswer(_Answer):
     risk_type: str
 
 
+class Notice(_Answer):
+    """A sentence for those who rely on the answers."""
+
+    zh: str
+    en: str
+
+
 class ModelAnswer(_Answer):
     """Which model answers, what it reads and what it was made from."""
 
     name: str
     version: str
+    source: Source = Field(
+        description="`registry`; `copy`: the local copy stands in for a registry that can't be read; `given`: by the program."
+    )
+    notices: list[Notice] = Field(description="Why it may not be the champion of today; empty where it is.")
     horizon_months: int
     target: TargetKind = Field(description="What it foretells: `entry` or `relapse`.")
     fingerprint: str = Field(description="Of what its features mean; changes when a feature's definition changes.")
@@ -148,3 +160,4 @@ class ModelAnswer(_Answer):
 class Status(_Answer):
     status: str
     reasons: list[str] = []
+    notices: list[str] = Field(default=[], description="It answers, but those who rely on it should know this.")

@@ -41,5 +41,6 @@ def render(request: Request, template: str, values: dict[str, Any], status_code:
         request: tells the template on which page it is.
         values: what the template shows.
     """
-    page = _templates.get_template(template).render(path=request.url.path, **values)
+    notices = request.app.state.resources.notices()
+    page = _templates.get_template(template).render(path=request.url.path, notices=notices, **values)
     return HTMLResponse(page, status_code)

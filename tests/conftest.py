@@ -15,6 +15,7 @@ import pytest
 from features.intake import intake
 from features.policy.loading import Policy
 from features.records.store import RecordStore
+from models.registry.tracking import mlflow_here
 from tests.triggers.small_county import small_county
 from training.experiment import run
 from training.promotion.made_up import promote_made_up
@@ -82,6 +83,16 @@ def four_households(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("four-households")
     small_county(made)
     return made
+
+
+@pytest.fixture(scope="session")
+def empty_registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A registry's database before the first training, to be copied: making one takes seconds."""
+    database = tmp_path_factory.mktemp("registry") / "mlflow.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{database}")
+        mlflow_here(make=True).MlflowClient().search_experiments()
+    return database
 
 
 @contextmanager

@@ -115,8 +115,10 @@ class CountyAtHand:
             ModelError: there is none, or it was trained on features that mean something else here.
         """
         copy = Path(os.environ.get("FANPIN_MODEL_COPY", self.folder / "model"))
-        if copy.is_dir():
-            return RiskModel.load(copy)
+        from models.registry.local_copy import kept
+
+        if found := kept(DEFAULT_MODEL, copy):
+            return found.model
         from models.registry import load_champion
 
         self._point_at_registry()

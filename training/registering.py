@@ -9,7 +9,7 @@ import polars as pl
 
 from features.records.store import RecordStore
 from models.card.page import card_files
-from models.registry import Alias, log_and_register, log_documents, set_alias, versions
+from models.registry import Alias, has_registry, log_and_register, log_documents, set_alias, versions
 from models.risk_model import RiskModel
 from training.card.making import card_of
 from training.figures import pictures
@@ -67,7 +67,8 @@ def register(
 
 def _already(model: RiskModel, key: str | None) -> tuple[RiskModel, str] | None:
     """The version that a run with this key registered before it was killed, with its run's id."""
-    found = [one for one in versions(model.name) if key is not None and one.tags.get(KEY) == key]
+    known = versions(model.name) if key is not None and has_registry() else []
+    found = [one for one in known if one.tags.get(KEY) == key]
     return (model.with_version(found[0].number), found[0].run_id) if found else None
 
 

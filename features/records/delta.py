@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
-from deltalake import CommitProperties, Transaction, WriterProperties, write_deltalake
+from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
 
 Schema = Mapping[str, pl.DataType]
+
+
+class OpenedTable(NamedTuple):
+    """A table at one version, with the length in bytes of each of its files by the file's name."""
+
+    table: DeltaTable
+    sizes: Mapping[str, int]
 
 
 def append(path: Path, rows: pl.DataFrame, columns: Schema, transaction: str | None = None) -> None:
@@ -36,6 +45,23 @@ def latest_version(path: Path) -> int | None:
     """The number of the last commit in a table's log, None without a table; `<20 digits>.json` is how Delta names them."""
     commits = (path / "_delta_log").glob("[0-9]*.json")
     return max((int(commit.stem) for commit in commits if commit.stem.isdigit()), default=None)
+
+
+def opened(path: Path, version: int) -> OpenedTable:
+    """A table at a version, its log read once. Raises DeltaError or OSError when it can't be read."""
+    try:
+        commit = (path / "_delta_log" / f"{version:020d}.json").stat()
+        # A table at one version never changes, but another store may have been put into its place.
+        return _opened(path, version, commit.st_ino, commit.st_mtime_ns)
+    except FileNotFoundError:
+        return _opened(path, version, 0, 0)
+
+
+@lru_cache(maxsize=256)
+def _opened(path: Path, version: int, _inode: int, _modified: int) -> OpenedTable:
+    table = DeltaTable(path, version)
+    added = pl.DataFrame(table.get_add_actions()).select("path", "size_bytes")
+    return OpenedTable(table, {Path(name).name: size for name, size in added.iter_rows()})
 
 
 def rows_of(files: list[str], columns: Schema) -> pl.LazyFrame:

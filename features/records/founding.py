@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import polars as pl
 
-from features.errors import FanpinError
 from features.outputs import writable_folder
 from features.records.delta import make_missing
 from features.records.sides import SIDE_TABLES, WITHDRAWALS
 from features.records.tables import TABLES, polars_schema
+from features.records.wholeness import SETTINGS_FILE, StoreError, settings_of, version_now, vouch_for, write_settings
 
 FORMAT_VERSION = 1
 
@@ -21,13 +20,13 @@ LANDING: dict[str, pl.DataType] = {"landing_id": pl.Int64()}
 PARTITIONED: dict[str, pl.DataType] = {**LANDING, "bucket": pl.Int32()}
 
 
-class StoreError(FanpinError):
-    """The store is absent, of another format, or busy."""
+EVERY_TABLE = (*SIDE_TABLES, *TABLES, "withdrawals")
+"""Names of all tables of a store; `deliveries` is the first, so that versions read in this order are consistent."""
 
 
 def is_store(path: Path) -> bool:
     """Whether a store was made here, and finished."""
-    return _settings_file(path).exists()
+    return (path / SETTINGS_FILE).exists()
 
 
 def found(path: Path, buckets: int) -> None:
@@ -39,13 +38,14 @@ def found(path: Path, buckets: int) -> None:
     writable_folder(path)
     make_tables(path)
     # Written last and renamed into place: a folder without it was never finished and is created again.
-    unfinished = path / "store.json.new"
-    unfinished.write_text(json.dumps({"format": FORMAT_VERSION, "buckets": buckets}) + "\n", encoding="utf-8")
-    unfinished.replace(_settings_file(path))
+    write_settings(path, {"format": FORMAT_VERSION, "buckets": buckets})
+    vouch_for(path, EVERY_TABLE)
 
 
 def make_tables(path: Path) -> None:
-    """Every table that is not there yet, with no rows."""
+    """Every table that is not there yet, with no rows. Raises StoreError, and makes none, when one was lost."""
+    for name in EVERY_TABLE:
+        version_now(path, name)
     for name in TABLES:
         make_missing(path / name, {**polars_schema(name), **PARTITIONED}, by_bucket=True)
     for name, columns in SIDE_TABLES.items():
@@ -57,21 +57,17 @@ def buckets_of(path: Path) -> int:
     """The number of buckets of an existing store.
 
     Raises:
-        StoreError: there is none, or it has a format that this version does not read.
+        StoreError: there is none, its settings can't be read, or it has a format that this version does not read.
     """
     if not is_store(path):
         raise StoreError(
             f"{path} 中没有记录库：先运行 `fanpin intake DIR` 建立，或用 FANPIN_DATA 指明它在哪里 | No record store at {path}. Run `fanpin "
             "intake DIR` to make one, or set FANPIN_DATA to where it is."
         )
-    settings = json.loads(_settings_file(path).read_text(encoding="utf-8"))
-    if settings["format"] != FORMAT_VERSION:
+    settings = settings_of(path)
+    if settings.get("format") != FORMAT_VERSION:
         raise StoreError(
-            f"The record store at {path} has format {settings['format']}; this version of fanpin reads format "
+            f"The record store at {path} has format {settings.get('format')}; this version of fanpin reads format "
             f"{FORMAT_VERSION}. Use the version that wrote it, or take the deliveries in again into a new folder."
         )
-    return int(settings["buckets"])
-
-
-def _settings_file(path: Path) -> Path:
-    return path / "store.json"
+    return int(str(settings["buckets"]))

@@ -8,10 +8,25 @@ deliveries were taken in and withdrawn makes no difference, and a withdrawal is 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import polars as pl
 
 from features.records.gate import FACT, last_words_on
 from features.records.novelty import BROUGHT_BY
+
+Versions = Mapping[str, int]
+"""Delta version by table name: what a training run pins."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one reading goes by: the landings that count, the deliveries taken back, and the versions it is pinned to."""
+
+    landed: list[int]
+    withdrawals: pl.DataFrame
+    versions: Versions | None
 
 
 def retold(rows: pl.LazyFrame, repeated: pl.LazyFrame, withdrawals: pl.DataFrame) -> pl.LazyFrame:

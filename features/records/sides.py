@@ -127,3 +127,9 @@ SIDE_TABLES: dict[str, dict[str, pl.DataType]] = {
     "repeated": REPEATED,
 }
 """Every side table whose rows belong to landings, by its name."""
+
+
+def stamped(rows: pl.DataFrame, arrivals: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the arriving deliveries get their place; one carried along from an earlier delivery keeps its own."""
+    told = rows.select("delivery_id").join(arrivals, on="delivery_id", how="left", maintain_order="left")
+    return rows.with_columns(pl.coalesce(told.get_column("arrival"), pl.col("arrival")).alias("arrival"))

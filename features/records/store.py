@@ -16,40 +16,35 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import functools
 import os
 import secrets
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-from deltalake import DeltaTable
 
-from features.records.delta import append, latest_version, rows_of
-from features.records.founding import LANDING, PARTITIONED, StoreError, buckets_of, found, is_store, make_tables
-from features.records.retelling import retold, told_by
-from features.records.sides import DECISIONS_SOURCE, DELIVERIES, PEOPLE, PLACES, SET_ASIDE, SIDE_TABLES, WITHDRAWALS
+from features.records.delta import append, rows_of
+from features.records.founding import EVERY_TABLE, LANDING, PARTITIONED, buckets_of, found, is_store, make_tables
+from features.records.retelling import Reading, Versions, retold, told_by
+from features.records.sides import (
+    DECISIONS_SOURCE,
+    DELIVERIES,
+    PEOPLE,
+    PLACES,
+    SET_ASIDE,
+    SIDE_TABLES,
+    WITHDRAWALS,
+    stamped,
+)
 from features.records.tables import TABLES, polars_schema
+from features.records.wholeness import StoreError, collected, data_files, require_tables, version_now, vouch_for
 
 __all__ = ["DELIVERIES", "PEOPLE", "PLACES", "SET_ASIDE", "RecordStore", "StoreError", "Versions"]
 
 DEFAULT_BUCKETS = 8
-
-Versions = Mapping[str, int]
-"""Delta version by table name: what a training run pins."""
-
-
-@dataclass(frozen=True)
-class _Reading:
-    """What one reading goes by: the landings that count, the deliveries taken back, and the versions it is pinned to."""
-
-    landed: list[int]
-    withdrawals: pl.DataFrame
-    versions: Versions | None
 
 
 class RecordStore:
@@ -58,8 +53,6 @@ class RecordStore:
     def __init__(self, path: Path, buckets: int) -> None:
         self.path = path
         self.buckets = buckets
-        # A table at one version never changes; reading its log again for every household would cost the most.
-        self._opened = functools.lru_cache(maxsize=128)(DeltaTable)
 
     @classmethod
     def create(cls, path: Path | str, buckets: int = DEFAULT_BUCKETS) -> RecordStore:
@@ -70,9 +63,11 @@ class RecordStore:
 
     @classmethod
     def open(cls, path: Path | str) -> RecordStore:
-        """An existing store. Raises StoreError saying what to run when there is none."""
+        """An existing store. Raises StoreError saying what to do when there is none, or a table of it was lost."""
         path = Path(path)
-        return cls(path, buckets_of(path))
+        buckets = buckets_of(path)
+        require_tables(path, EVERY_TABLE)
+        return cls(path, buckets)
 
     @classmethod
     def open_or_create(cls, path: Path | str, buckets: int = DEFAULT_BUCKETS) -> RecordStore:
@@ -80,7 +75,7 @@ class RecordStore:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the store for one writer. Raises StoreError when another one holds it."""
+        """Hold the store for one writer. Raises StoreError when another one holds it, or something of it was lost."""
         lock = os.open(self.path / "store.lock", os.O_CREAT | os.O_RDWR, 0o600)
         try:
             try:
@@ -92,6 +87,7 @@ class RecordStore:
             # Tables that fanpin got after this store was made.
             make_tables(self.path)
             yield
+            vouch_for(self.path, EVERY_TABLE)
         finally:
             os.close(lock)
 
@@ -127,12 +123,14 @@ class RecordStore:
             if rows.height:
                 placed = rows.join(buckets, on="household_id", how="left").sort("bucket", "household_id", "event_date")
                 told = {**polars_schema(name), **PARTITIONED}
-                self._append(name, _stamped(placed, arrivals), told, landing_id)
-        # Deliveries last: this commit is what makes all the others count.
-        for name, side in {**sides, "deliveries": deliveries}.items():
+                self._append(name, stamped(placed, arrivals), told, landing_id)
+        for name, side in sides.items():
             if side is not None and side.height:
-                rows = _stamped(side, arrivals) if "arrival" in SIDE_TABLES[name] else side
+                rows = stamped(side, arrivals) if "arrival" in SIDE_TABLES[name] else side
                 self._append(name, rows, {**SIDE_TABLES[name], **LANDING}, landing_id)
+        vouch_for(self.path, EVERY_TABLE)
+        # Deliveries last: this commit is what makes all the others count.
+        self._append("deliveries", deliveries, {**DELIVERIES, **LANDING}, landing_id)
 
     def scan(
         self, table: str, *, buckets: Iterable[int] | None = None, versions: Versions | None = None
@@ -163,12 +161,21 @@ class RecordStore:
         reading = self._reading(versions)
         told = columns or {name: list(polars_schema(name)) for name in TABLES}
         frames = [self._visible_rows(name, reading, chosen, wanted).select(told[name]) for name in told]
-        return dict(zip(told, pl.collect_all(frames), strict=True))
+        return dict(zip(told, collected(self.path, frames), strict=True))
 
     def versions(self) -> dict[str, int]:
-        """The Delta version of every table now; `deliveries` is read first, so the pin is a consistent one."""
-        found = {name: latest_version(self.path / name) for name in (*SIDE_TABLES, *TABLES, "withdrawals")}
-        return {name: version for name, version in found.items() if version is not None}
+        """The Delta version of every table now; `deliveries` is read first, so the pin is a consistent one.
+
+        Raises:
+            StoreError: a table is gone, or older than what landed in it.
+        """
+        now = {name: version_now(self.path, name) for name in EVERY_TABLE}
+        return {name: version for name, version in now.items() if version is not None}
+
+    def require_whole(self) -> None:
+        """Raise StoreError when a table, a commit or a data file of the store is missing or cut short."""
+        for name in EVERY_TABLE:
+            self._files(name, None)
 
     def deliveries(self, versions: Versions | None = None) -> pl.DataFrame:
         """The files taken in, oldest known date first."""
@@ -188,7 +195,8 @@ class RecordStore:
 
     def withdrawals(self, versions: Versions | None = None) -> pl.DataFrame:
         """The deliveries taken back, oldest first."""
-        return self._plain("withdrawals", WITHDRAWALS, versions).collect().sort("withdrawn_on", "delivery_id")
+        rows = self._plain("withdrawals", WITHDRAWALS, versions).sort("withdrawn_on", "delivery_id")
+        return collected(self.path, [rows])[0]
 
     def withdrawn_facts(self, table: str) -> pl.DataFrame:
         """`household_id` and `record_id` of the facts of which a withdrawn delivery told a version."""
@@ -232,14 +240,13 @@ class RecordStore:
         return zlib.crc32(household_id.encode("utf-8")) % self.buckets
 
     def _files(self, name: str, versions: Versions | None, only: list[tuple[str, str, Any]] | None = None) -> list[str]:
-        """Files of a table at a version; none when the table was not there yet."""
-        path = self.path / name
-        version = latest_version(path) if versions is None else versions.get(name)
-        return [] if version is None else self._opened(path, version).file_uris(file_pruning_predicate=only)
+        """Files of a table at a version; none when the table was not there yet. Raises StoreError when one is lost."""
+        version = version_now(self.path, name) if versions is None else versions.get(name)
+        return [] if version is None else data_files(self.path, name, version, only)
 
     def _append(self, name: str, rows: pl.DataFrame, columns: Mapping[str, pl.DataType], landing_id: int) -> None:
-        stamped = rows.with_columns(landing_id=pl.lit(landing_id, pl.Int64))
-        append(self.path / name, stamped, columns, f"landing-{landing_id}")
+        landed = rows.with_columns(landing_id=pl.lit(landing_id, pl.Int64))
+        append(self.path / name, landed, columns, f"landing-{landing_id}")
 
     def _plain(self, name: str, columns: Mapping[str, pl.DataType], versions: Versions | None) -> pl.LazyFrame:
         return rows_of(self._files(name, versions), columns)
@@ -249,20 +256,20 @@ class RecordStore:
         rows = self._plain(name, {**SIDE_TABLES[name], **LANDING}, versions)
         rows = rows.filter(pl.col("landing_id").is_in(landed)).select(list(SIDE_TABLES[name]))
         if name == "deliveries":
-            return rows.collect()
+            return collected(self.path, [rows])[0]
         # What a withdrawn delivery brought counts no more, whatever day is asked for: later intake builds on it.
         gone = pl.col("delivery_id").is_in(self.withdrawals(versions).get_column("delivery_id").to_list())
-        return rows.filter(~gone.fill_null(value=False)).collect()
+        return collected(self.path, [rows.filter(~gone.fill_null(value=False))])[0]
 
-    def _reading(self, versions: Versions | None) -> _Reading:
-        return _Reading(self._landed(versions), self.withdrawals(versions), versions)
+    def _reading(self, versions: Versions | None) -> Reading:
+        return Reading(self._landed(versions), self.withdrawals(versions), versions)
 
     def _landed(self, versions: Versions | None) -> list[int]:
-        landings = self._plain("deliveries", LANDING, versions).collect()
+        landings = collected(self.path, [self._plain("deliveries", LANDING, versions)])[0]
         return landings.get_column("landing_id").unique().sort().to_list()
 
     def _visible_rows(
-        self, table: str, reading: _Reading, buckets: Iterable[int] | None, households: list[str] | None = None
+        self, table: str, reading: Reading, buckets: Iterable[int] | None, households: list[str] | None = None
     ) -> pl.LazyFrame:
         """Rows that have landed; where deliveries were withdrawn, with the facts that they told put together anew."""
         rows = self._landed_rows(table, reading, buckets)
@@ -274,7 +281,7 @@ class RecordStore:
         repeated = repeated.filter(pl.col("landing_id").is_in(reading.landed), pl.col("table") == table)
         return retold(rows, repeated, reading.withdrawals)
 
-    def _landed_rows(self, table: str, reading: _Reading, buckets: Iterable[int] | None) -> pl.LazyFrame:
+    def _landed_rows(self, table: str, reading: Reading, buckets: Iterable[int] | None) -> pl.LazyFrame:
         only = None if buckets is None else [("bucket", "in", [str(bucket) for bucket in sorted(set(buckets))])]
         files = [] if only and not only[0][2] else self._files(table, reading.versions, only)
         rows = rows_of(files, {**polars_schema(table), **LANDING})
@@ -291,9 +298,3 @@ class RecordStore:
         identifiers = pl.concat([none, *(frame.select("household_id") for frame in frames)]).unique()
         numbers = [self.bucket_of(identifier) for identifier in identifiers.get_column("household_id")]
         return identifiers.with_columns(pl.Series("bucket", numbers, dtype=pl.Int32))
-
-
-def _stamped(rows: pl.DataFrame, arrivals: pl.DataFrame) -> pl.DataFrame:
-    """Rows of the arriving deliveries get their place; one carried along from an earlier delivery keeps its own."""
-    told = rows.select("delivery_id").join(arrivals, on="delivery_id", how="left", maintain_order="left")
-    return rows.with_columns(pl.coalesce(told.get_column("arrival"), pl.col("arrival")).alias("arrival"))

@@ -9,10 +9,17 @@ A version's documents (report, experiment, policy, card) lie with the run that m
 
 from __future__ import annotations
 
-from models.registry.loading import load_challenger, load_champion, load_version
+from models.registry.loading import Champion, champion_or_copy, load_challenger, load_champion, load_version
 from models.registry.registering import log_and_register
 from models.registry.serving import _load_pyfunc
-from models.registry.tracking import DEFAULT_TRACKING, RegistryError, database_file, tracking_uri
+from models.registry.tracking import (
+    DEFAULT_TRACKING,
+    RegistryError,
+    database_file,
+    has_registry,
+    require_registry,
+    tracking_uri,
+)
 from models.registry.versions import (
     Alias,
     Version,
@@ -33,11 +40,14 @@ from models.registry.versions import (
 __all__ = [
     "DEFAULT_TRACKING",
     "Alias",
+    "Champion",
     "RegistryError",
     "Version",
     "_load_pyfunc",
+    "champion_or_copy",
     "database_file",
     "document",
+    "has_registry",
     "load_challenger",
     "load_champion",
     "load_version",
@@ -45,6 +55,7 @@ __all__ = [
     "log_documents",
     "log_metrics",
     "model_tags",
+    "require_registry",
     "set_alias",
     "set_model_tags",
     "set_tags",

@@ -5,13 +5,16 @@ from __future__ import annotations
 import tempfile
 import warnings
 from collections.abc import Mapping
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from models.registry.tracking import experiment_id, mlflow_here, told
 from models.risk_model import RiskModel
 
-REQUIREMENTS = ["lightgbm", "numpy", "polars"]
+REQUIREMENTS = ("fanpin", "lightgbm", "numpy", "polars")
+"""What a logged model needs: fanpin holds its loader (`models.registry`)."""
+
 MODEL_FOLDER = "risk_model"
 
 
@@ -43,7 +46,7 @@ def log_and_register(
         RegistryError: the registry can't be reached.
     """
     with told("the run can't be kept", "Set MLFLOW_TRACKING_URI to a registry that can be reached, then train again."):
-        mlflow = mlflow_here()
+        mlflow = mlflow_here(make=True)
         with mlflow.start_run(experiment_id=experiment_id(mlflow, experiment)) as run:
             mlflow.log_params({key: str(value)[:500] for key, value in parameters.items()})
             mlflow.log_metrics(dict(metrics))
@@ -76,7 +79,7 @@ def _log_model(mlflow: Any, model: RiskModel) -> Any:
             loader_module="models.registry",
             data_path=str(Path(folder) / MODEL_FOLDER),
             signature=signature,
-            pip_requirements=REQUIREMENTS,
+            pip_requirements=[f"{package}=={metadata.version(package)}" for package in REQUIREMENTS],
             metadata={"fingerprint": model.fingerprint, "horizon_months": model.horizon_months},
         )
 

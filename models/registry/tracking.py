@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from features.bilingual import Bilingual
 from features.errors import FanpinError
 
 if TYPE_CHECKING:
@@ -19,7 +21,13 @@ os.environ.setdefault("DO_NOT_TRACK", "true")
 os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
 
 DEFAULT_TRACKING = "sqlite:///var/mlflow.db"
+ARTIFACTS = "mlartifacts"
+"""Folder beside a local database that holds the files of its runs and models."""
+
 _SQLITE = "sqlite:///"
+_SERVERS = ("http", "https", "postgresql", "mysql", "mssql")
+_SECONDS_TO_WAIT = 5.0
+_TABLE = "registered_models"
 
 
 class RegistryError(FanpinError, RuntimeError):
@@ -28,25 +36,102 @@ class RegistryError(FanpinError, RuntimeError):
 
 def tracking_uri() -> str:
     """Where MLflow keeps runs and models: `MLFLOW_TRACKING_URI`, or a SQLite file beside the record store."""
-    uri = os.environ.get("MLFLOW_TRACKING_URI", DEFAULT_TRACKING)
-    if database := database_file(uri):
-        database.parent.mkdir(parents=True, exist_ok=True)
-    return uri
+    return os.environ.get("MLFLOW_TRACKING_URI") or DEFAULT_TRACKING
 
 
 def database_file(uri: str) -> Path | None:
     """The file of a local database; None where a server keeps it."""
-    return Path(uri.removeprefix(_SQLITE)) if uri.startswith(_SQLITE) else None
+    return Path(uri.removeprefix(_SQLITE).partition("?")[0]) if uri.startswith(_SQLITE) else None
 
 
-def mlflow_here() -> Any:
-    """MLflow, told where runs and models are."""
+def artifacts_folder() -> Path | None:
+    """Where a local database's files lie; None where a server keeps them."""
+    database = database_file(tracking_uri())
+    return database.resolve().parent / ARTIFACTS if database else None
+
+
+def has_registry() -> bool:
+    """Whether there is something to read: False only where a local database was not made yet."""
+    database = database_file(tracking_uri())
+    return database is None or database.exists()
+
+
+def require_registry() -> None:
+    """Look whether the registry can be read, before MLflow is asked, which would make what is not there.
+
+    Raises:
+        RegistryError: the address is no registry's, or there is no database, a damaged one, or one that is held.
+    """
+    uri = tracking_uri()
+    database = database_file(uri)
+    if database is not None:
+        _require_database(database)
+    elif uri.partition(":")[0].partition("+")[0] not in _SERVERS or "://" not in uri:
+        raise _no_registry(
+            Bilingual("看不懂这个地址", "this is no address of a registry"),
+            Bilingual(
+                "MLFLOW_TRACKING_URI 要写成 sqlite:///目录/mlflow.db 或 http://主机:端口",
+                "Write MLFLOW_TRACKING_URI as sqlite:///folder/mlflow.db or http://host:port",
+            ),
+        )
+
+
+def _require_database(database: Path) -> None:
+    check = Bilingual("检查 MLFLOW_TRACKING_URI", "Check MLFLOW_TRACKING_URI")
+    restore = Bilingual("从备份恢复它和旁边的 mlartifacts", f"Put it and the {ARTIFACTS} beside it back from a backup")
+    if not database.exists():
+        train = Bilingual("；从未训练过则先运行 fanpin train", ", or run `fanpin train` first")
+        raise _no_registry(Bilingual(f"没有文件 {database}", f"there is no file {database}"), check.and_also(train))
+    try:
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", _SECONDS_TO_WAIT, uri=True)) as opened:
+            known = opened.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_TABLE,)).fetchone()
+    except sqlite3.OperationalError as error:
+        held = "locked" in str(error)
+        wait = Bilingual("等占用它的程序结束后再试", "Try again when the program that holds it has ended")
+        raise _no_registry(
+            Bilingual("数据库被占用", "the database is locked")
+            if held
+            else Bilingual("打不开", f"it can't be opened ({error})"),
+            wait if held else check,
+        ) from error
+    except sqlite3.DatabaseError as error:
+        damaged = Bilingual("文件已损坏，或不是数据库", "the file is damaged, or no database")
+        raise _no_registry(damaged, restore) from error
+    if not known:
+        empty = Bilingual("其中没有登记过模型的表", "it holds no tables of a registry")
+        raise _no_registry(empty, check.and_also(Bilingual("，或", ", or ")).and_also(restore))
+
+
+def _no_registry(why: Bilingual, to_do: Bilingual) -> RegistryError:
+    uri = without_password(tracking_uri())
+    return RegistryError(
+        f"模型登记处 {uri} 不能用：{why.zh}。{to_do.zh}。 | The registry at {uri} can't be used: {why.en}. {to_do.en}."
+    )
+
+
+def mlflow_here(*, make: bool = False) -> Any:
+    """MLflow, told where runs and models are.
+
+    Args:
+        make: make a local database where there is none; otherwise nothing is ever made.
+
+    Raises:
+        RegistryError: there is no registry to be read.
+    """
+    if not make or has_registry():
+        require_registry()
+    elif database := database_file(tracking_uri()):
+        database.parent.mkdir(parents=True, exist_ok=True)
+
     import logging
 
     import mlflow
 
+    from models.registry.artifacts import keep_beside_database
+
     logging.getLogger("mlflow").setLevel(logging.WARNING)
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    keep_beside_database()
     mlflow.set_tracking_uri(tracking_uri())
     mlflow.set_registry_uri(tracking_uri())
     return mlflow
@@ -61,8 +146,8 @@ def experiment_id(mlflow: Any, name: str) -> str:
     found = mlflow.get_experiment_by_name(name)
     if found is not None:
         return str(found.experiment_id)
-    database = database_file(tracking_uri())
-    artifacts = (database.resolve().parent / "mlartifacts").as_uri() if database else None
+    folder = artifacts_folder()
+    artifacts = folder.as_uri() if folder else None
     return str(mlflow.create_experiment(name, artifact_location=artifacts))
 
 

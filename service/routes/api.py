@@ -14,6 +14,7 @@ from service.answers import (
     Assessment,
     FeatureAnswer,
     ModelAnswer,
+    Notice,
     PolicyStepAnswer,
     PolicyValueAnswer,
     RankedAssessment,
@@ -127,13 +128,16 @@ def risk_list(asked: Annotated[AskedListAs, Query()], store: Store, instruments:
 
 
 @router.get("/model", summary="Which model answers", tags=["model"])
-def model(instruments: Ready) -> ModelAnswer:
+def model(held: Held) -> ModelAnswer:
     """What it reads, what it was made from, and which policy values it uses are still examples."""
-    used, policy = instruments.model, instruments.policy
+    standing = held.standing()
+    used, policy = standing.instruments.model, standing.instruments.policy
     examples = [policy.values[name] for name in policy.examples(policy_used(used))]
     return ModelAnswer(
         name=used.name,
         version=used.version,
+        source=standing.source,
+        notices=[Notice(zh=standing.notice.zh, en=standing.notice.en)] if standing.notice else [],
         horizon_months=used.horizon_months,
         target=used.target,
         fingerprint=used.fingerprint,

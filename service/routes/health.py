@@ -22,9 +22,9 @@ def healthz() -> Status:
     responses={503: {"model": Status, "description": "Not yet; the reasons say what is missing."}},
 )
 def readyz(held: Held, response: Response) -> Status:
-    """503 until there is a usable model, policy and record store."""
-    reasons = held.missing()
+    """503 until there is a usable model, policy and record store; `notices` tell when the model may not be today's."""
+    reasons, notices = held.missing(), [str(notice) for notice in held.notices()]
     if not reasons:
-        return Status(status="ready")
+        return Status(status="ready", notices=notices)
     response.status_code = 503
-    return Status(status="not ready", reasons=reasons)
+    return Status(status="not ready", reasons=reasons, notices=notices)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,9 @@ from tests.models.trained import model
 
 
 @pytest.fixture(scope="module")
-def tracking(tmp_path_factory: pytest.TempPathFactory) -> str:
+def tracking(empty_registry: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A registry with a version that has a card, one that has none, and one whose card is of another time."""
-    uri = f"sqlite:///{tmp_path_factory.mktemp('mlflow') / 'mlflow.db'}"
+    uri = f"sqlite:///{shutil.copy(empty_registry, tmp_path_factory.mktemp('mlflow'))}"
     card = json.loads(drawn_card(version="1").dump())
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MLFLOW_TRACKING_URI", uri)

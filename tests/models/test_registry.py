@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,9 @@ from tests.models.trained import frame, model
 
 
 @pytest.fixture(scope="module")
-def tracking(tmp_path_factory: pytest.TempPathFactory) -> str:
+def tracking(empty_registry: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A registry with two versions, the first the champion."""
-    uri = f"sqlite:///{tmp_path_factory.mktemp('mlflow') / 'mlflow.db'}"
+    uri = f"sqlite:///{shutil.copy(empty_registry, tmp_path_factory.mktemp('mlflow'))}"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MLFLOW_TRACKING_URI", uri)
         for _ in range(2):

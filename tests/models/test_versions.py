@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,10 +16,10 @@ NAME = "fanpin-story"
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _two_versions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _two_versions(empty_registry: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Two versions, each with its report; the first the champion."""
     patch = pytest.MonkeyPatch()
-    patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path_factory.mktemp('mlflow') / 'mlflow.db'}")
+    patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{shutil.copy(empty_registry, tmp_path_factory.mktemp('mlflow'))}")
     for number in (1, 2):
         registry.log_and_register(
             model(),

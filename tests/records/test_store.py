@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -198,8 +199,12 @@ def test_a_column_that_a_table_gets_later_is_unknown_in_older_rows(
 
 def test_a_table_that_fanpin_gets_later_is_made_in_an_old_store(store: RecordStore) -> None:
     land(store, "d1", shocks=shocks("H1"))
+    settings = store.path / "store.json"
+    told = json.loads(settings.read_text(encoding="utf-8"))
     for name in ("places", "repeated", "withdrawals", "visits"):
         shutil.rmtree(store.path / name)
+        del told["tables"][name]
+    settings.write_text(json.dumps(told), encoding="utf-8")
     old = RecordStore.open(store.path)
     assert heights(old.records()) == {"shocks": 1}
     assert (old.places().height, old.withdrawals().height, old.known_days()) == (0, 0, store.known_days())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from features.policy.loading import PolicyError
+from features.records.store import RecordStore
 from models.explain import ExplanationError
 from models.risk_model import RiskModel
 from service import assess
@@ -29,7 +31,7 @@ def test_up_and_ready_are_two_questions(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    assert stranger.get("/readyz").json() == {"status": "ready", "reasons": []}
+    assert stranger.get("/readyz").json() == {"status": "ready", "reasons": [], "notices": []}
     monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:1")
     monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
     for held, missing in ((model, 1), (None, 2)):
@@ -48,6 +50,24 @@ def test_up_and_ready_are_two_questions(
             assert posted.status_code == 503
 
 
+@pytest.mark.parametrize("lost", ["illness", "illness/bucket=1", "people/_delta_log"])
+def test_a_store_that_lost_something_gives_no_number(
+    service_of: Callable[..., TestClient], model: RiskModel, store: RecordStore, tmp_path: Path, lost: str
+) -> None:
+    """With `records/illness` moved away it stayed ready, and the riskiest household's chance fell from 69 to 26 %."""
+    place = shutil.copytree(store.path, tmp_path / "records")
+    with service_of(model, records=place) as service:
+        assert service.get("/readyz").status_code == 200
+        (place / lost).rename(tmp_path / "lost")
+        ready = service.get("/readyz")
+        assert (ready.status_code, "usable record store" in ready.text) == (503, True)
+        if "/bucket" not in lost:
+            for address in ("/v1/risk-lists", "/v1/households/99010100000000000001/assessment"):
+                answer = service.get(address, params={"as_of": str(AS_OF)})
+                assert (answer.status_code, "probability" in answer.text) == (503, False)
+                assert lost.partition("/")[0] in answer.json()["detail"]
+
+
 def test_the_copy_serves_while_the_registry_is_down(
     service_of: Callable[..., TestClient], model: RiskModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -55,8 +75,11 @@ def test_the_copy_serves_while_the_registry_is_down(
     monkeypatch.setenv("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "0")
     model.save(tmp_path / "model")
     with service_of(None) as service:
-        assert service.get("/readyz").status_code == 200
-        assert service.get("/v1/model").json()["version"] == "3"
+        ready, told = service.get("/readyz"), service.get("/v1/model").json()
+        assert (ready.status_code, told["version"], told["source"]) == (200, "3", "copy")
+        assert "第 3 版的本地副本" in ready.json()["notices"][0]
+        assert ready.json()["notices"] == [f"{notice['zh']} | {notice['en']}" for notice in told["notices"]]
+        assert "127.0.0.1:1" not in ready.text
 
 
 def test_a_policy_file_of_the_county_that_cannot_be_read_keeps_the_service_from_answering(

@@ -53,6 +53,7 @@ def promote(
 ) -> None:
     """Make a trained version the one that scores, if it passes the gate. Exit code 1: refused; what to do is told."""
     from features.records.store import RecordStore
+    from models.registry import require_registry
     from training.promotion import promoting
     from training.promotion.audit import Act, Audit, audit_folder
     from training.promotion.checks import Approval
@@ -62,6 +63,7 @@ def promote(
 
     store, policy = RecordStore.open(data_folder()), policy_of(county)
     approval = Approval(approver, reason, frozenset(accept or ()), _checks(despite or []))
+    require_registry()
     audit = Audit(audit_folder())
     with audit.held():
         if not check:
@@ -89,11 +91,13 @@ def promote(
 @app.command()
 def rollback(approver: Approver = "", reason: Reason = "", model: ModelName = DEFAULT_MODEL) -> None:
     """Go back to the champion before. Past scores stay as they are."""
+    from models.registry import require_registry
     from training.promotion import promoting
     from training.promotion.audit import Act, Audit, audit_folder
     from training.promotion.checks import Approval
     from training.promotion.printing import print_moved
 
+    require_registry()
     audit = Audit(audit_folder())
     with audit.held():
         _settle(model, audit)

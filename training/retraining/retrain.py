@@ -11,7 +11,7 @@ from typing import Any
 from features.errors import FanpinError
 from features.policy.loading import Policy
 from features.records.store import RecordStore
-from models.registry import Alias, load_version, version_with
+from models.registry import Alias, has_registry, load_version, version_with
 from models.risk_model import ModelError, RiskModel
 from training.experiment import run
 from training.promotion.checks import Approval, Finding
@@ -85,7 +85,7 @@ def retrain(
             steps = OnDisk(folder / key, said)
         _forget_others(folder, key, said)
         name = experiment.registered_model
-        champion = version_with(name, Alias.CHAMPION)
+        champion = version_with(name, Alias.CHAMPION) if has_registry() else None
         watched = (
             None
             if champion is None

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from features.bilingual import Bilingual
 from models import registry
@@ -18,6 +19,7 @@ from tests.models.trained import model
 from training.promotion import promoting
 from training.promotion.audit import Audit
 from training.promotion.checks import Approval, Check, Finding
+from training.promotion.cli import app
 from training.promotion.promoting import PromotionError, RefusedError, promote, rollback, settle
 from training.promotion.verifying import problems_of
 
@@ -29,9 +31,10 @@ GOOD = [Finding(check, True, SAID, SAID) for check in Check]
 
 
 @pytest.fixture(scope="module")
-def three_versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def three_versions(empty_registry: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A registry of three versions without an alias."""
     folder = tmp_path_factory.mktemp("three")
+    shutil.copy(empty_registry, folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{folder / 'mlflow.db'}")
         for _ in range(3):
@@ -42,7 +45,7 @@ def three_versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def audit(three_versions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Audit:
     """The audit beside a copy of the registry."""
-    shutil.copy(three_versions, tmp_path / "mlflow.db")
+    shutil.copytree(three_versions.parent, tmp_path, dirs_exist_ok=True)
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'mlflow.db'}")
     return Audit(tmp_path / "audit")
 
@@ -217,3 +220,13 @@ def test_nothing_is_promoted_on_an_audit_that_was_changed(audit: Audit) -> None:
     with pytest.raises(Exception, match="Promotions are stopped"):
         promoted(audit, "2")
     assert aliases()["champion"] == "1"
+
+
+def test_a_mistyped_registry_moves_nothing_and_makes_no_audit_beside_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'mlfow.db'}")
+    monkeypatch.delenv("FANPIN_AUDIT", raising=False)
+    refused = CliRunner().invoke(app, ["rollback", "--approver", "张三", "--reason", "误报多"])
+    assert isinstance(refused.exception, registry.RegistryError)
+    assert not list(tmp_path.iterdir())
