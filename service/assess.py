@@ -28,6 +28,7 @@ from features.triggers.evaluating import trigger_features
 from features.triggers.telling import hits_told
 from models.assess import assess_one, examples_used
 from service.documents import HouseholdDocument
+from service.finite import BeyondNumbersError, require_finite
 from service.lists import RiskList, ScoredDays, risk_list
 from service.problems import NOBODY, ProblemError, field_problems, invalid_request, not_ready, wrong_parameter
 from service.resources import Instruments
@@ -51,7 +52,10 @@ def assess_document(
         raise invalid_request(field_problems([{"type": NOBODY, "loc": ("records", "members")}]))
     if context_read(instruments.model.features):
         records.context = _context_around(document, store(), instruments)
-    return assessed_and_screened(records, index, instruments)
+    try:
+        return assessed_and_screened(records, index, instruments)
+    except BeyondNumbersError as error:
+        raise error.of_a_document() from error
 
 
 def assessed_and_screened(records: Records, index: pl.DataFrame, instruments: Instruments) -> dict[str, object]:
@@ -62,6 +66,7 @@ def assessed_and_screened(records: Records, index: pl.DataFrame, instruments: In
     """
     model, policy = instruments.model, instruments.policy
     frame = feature_frame(records, index, policy, {*model.features, *trigger_features()})
+    require_finite(frame)
     answer = assess_one(model, records, index, policy, frame=frame)
     rests_on = basis(records, index, policy).as_dict()
     return {**answer, "screening": hits_told(records, index, policy, frame), **rests_on}

@@ -64,7 +64,7 @@ class HouseholdDocument(BaseModel):
         if rows:
             wrong = {tuple(error["loc"][:3]) for error in errors}
             errors += _other_households(sent.get("household_id"), rows)
-            errors += _rules(rows, wrong)
+            errors += _rules(rows, wrong, str(sent.get("household_id") or "-"))
         if errors or document is None:
             raise ValidationError.from_exception_data(cls.__name__, errors)
         return document
@@ -134,7 +134,7 @@ def _other_households(household_id: Any, rows: Mapping[str, list[Any]]) -> list[
     ]
 
 
-def _rules(rows: Mapping[str, list[Any]], wrong: set[tuple[Any, ...]]) -> list[InitErrorDetails]:
+def _rules(rows: Mapping[str, list[Any]], wrong: set[tuple[Any, ...]], household_id: str) -> list[InitErrorDetails]:
     """Broken rules of the rows whose fields are all right."""
     usable = {
         table: {
@@ -144,10 +144,14 @@ def _rules(rows: Mapping[str, list[Any]], wrong: set[tuple[Any, ...]]) -> list[I
         }
         for table, of_table in rows.items()
     }
-    errors = []
-    for table, position, rule in broken_rules(usable):
+    errors: dict[tuple[int | str, ...], InitErrorDetails] = {}
+    for table, position, rule in broken_rules(usable, household_id):
         column = rule.rpartition("|")[0]
+        row = rows[table][position]
         place: tuple[int | str, ...] = ("records", table, position, *([column] if column else []))
+        if column == "household_id" and not row.get(column):
+            # What is wrong with the document's own code is wrong in every row; it is told once.
+            place = (column,)
         contract = rules(table)[rule]
-        errors.append(_error(RULE_BROKEN, place, {"meaning": contract.meaning, "to_do": contract.to_do}))
-    return errors
+        errors[place] = _error(RULE_BROKEN, place, {"meaning": contract.meaning, "to_do": contract.to_do})
+    return list(errors.values())

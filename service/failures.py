@@ -22,6 +22,7 @@ from models.risk_model import ModelError
 from models.scope import Standing
 from models.score import NobodyInScopeError
 from service.documents import MOST_ROWS
+from service.finite import BeyondNumbersError
 from service.pages import render
 from service.problems import (
     TOO_MANY_ROWS,
@@ -177,6 +178,7 @@ def add_failures(app: FastAPI) -> None:
     on(RequestValidationError, from_validation)
     on(HTTPException, from_http)
     on(OutOfScopeError, out_of_scope)
+    on(BeyondNumbersError, lambda error: error.of_the_store())
     on(NoSuchFeatureError, unknown_feature)
     on(ExplanationError, lambda _: unexplained())
     for not_there in (ModelError, ContextError, StoreError):

@@ -108,6 +108,7 @@ RULE_BROKEN = "rule_broken"
 OTHER_HOUSEHOLD = "other_household"
 REPEATED = "repeated"
 NOBODY = "nobody"
+BEYOND_NUMBERS = "beyond_numbers"
 TOO_EARLY = "too_early"
 TOO_LATE = "too_late"
 
@@ -213,6 +214,10 @@ WORDS: dict[str, tuple[Bilingual, Bilingual]] = {
     REPEATED: (
         Bilingual("同一名称出现了不止一次", "is given more than once"),
         Bilingual("只保留正确的一处", "Keep the one that is meant and remove the others."),
+    ),
+    BEYOND_NUMBERS: (
+        Bilingual("金额或数量相加、相除后不是有限的数", "gives no finite number when added up or divided"),
+        Bilingual("核对各行的数值和单位", "Check the values of its rows and their units."),
     ),
     NOBODY: (
         Bilingual(
