@@ -27,6 +27,7 @@ PROBLEM_WORDS: dict[str, tuple[str, str]] = {
     "unexplained": ("得分无法解释", "解释与得分不一致，因此不显示得分。请联系数据管理员。"),
     "no-such-address": ("没有这个页面", "请从名单页重新进入。"),
     "too-large": ("请求过大", "请缩小查询范围。"),
+    "impossible-records": ("该户记录无法计算", "记录中有不可能的金额或数量，没有给出得分。请按核对结果更正后重试。"),
     "failed": ("系统出错", "没有给出得分。请联系数据管理员。"),
 }
 """Of each kind of problem: a title, and advice."""

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from service.failures import LoginNeededError
 from service.pages import render
-from service.repeated import asked_once, form_fields
+from service.repeated import at_most_once, form_fields
 from service.resources import Held
 
 SESSION_COOKIE = "fanpin_session"
@@ -17,7 +17,7 @@ FIRST_PAGE = "/lists"
 
 SessionToken = Annotated[str | None, Cookie(alias=SESSION_COOKIE)]
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(asked_once)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("code", "next"))])
 
 
 def needs_session(held: Held, token: SessionToken = None) -> None:

@@ -22,14 +22,16 @@ from service.assess import (
 )
 from service.facts import facts_by_risk
 from service.pages import render
-from service.repeated import asked_once
+from service.repeated import at_most_once
 from service.resources import Held, Ready, Store
 from service.routes.api import workbook_response
 from service.routes.asking import AskedDay, AskedList
 from service.routes.login import needs_session
 from service.rows import LONGEST_TEXT
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(needs_session), Depends(asked_once)])
+router = APIRouter(
+    include_in_schema=False, dependencies=[Depends(needs_session), Depends(at_most_once("region", "as_of", "capacity"))]
+)
 
 
 @router.get("/lists")
