@@ -30,7 +30,8 @@ from models.assess import assess_one, examples_used
 from service.documents import HouseholdDocument
 from service.finite import BeyondNumbersError, require_finite
 from service.lists import RiskList, ScoredDays, risk_list
-from service.problems import NOBODY, ProblemError, field_problems, invalid_request, not_ready, wrong_parameter
+from service.problem_words import NOBODY
+from service.problems import ProblemError, field_problems, invalid_request, not_ready, wrong_parameter
 from service.resources import Instruments
 
 
@@ -48,10 +49,10 @@ def assess_document(
         OutOfScopeError, ExplanationError, PolicyError: as `models.assess.assess_one`.
     """
     records, index = document.to_records(), index_of([document.household_id], document.as_of)
-    if not members_known(records, index):
-        raise invalid_request(field_problems([{"type": NOBODY, "loc": ("records", "members")}]))
     if context_read(instruments.model.features):
         records.context = _context_around(document, store(), instruments)
+    if not members_known(records, index):
+        raise invalid_request(field_problems([{"type": NOBODY, "loc": ("records", "members")}]))
     try:
         return assessed_and_screened(records, index, instruments)
     except BeyondNumbersError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated, Any
 
 import polars as pl
@@ -14,22 +15,36 @@ from features.records.contracts import rules
 from features.records.gate import Records
 from features.records.tables import TABLES, polars_schema
 from service.columns import column_words, kind_of
-from service.problems import NOBODY, OTHER_HOUSEHOLD, REPEATED, RULE_BROKEN, TOO_MANY_ROWS
+from service.problem_words import NOBODY, OTHER_HOUSEHOLD, REPEATED, RULE_BROKEN, TOO_MANY_ROWS
 from service.repeated import repeated_names
 from service.rows import LONGEST_TEXT, ROWS, STRICT, Day, broken_rules, frame_of
 
 MOST_ROWS = 5_000
 """Of all tables together; a household followed for years has a few hundred."""
 
+MOST_FIELDS = 150_000
+"""Of all rows together: so many rows with every column that their table has."""
+
 _TABLE_FIELDS: dict[str, Any] = {
-    table: (list[row], Field(default_factory=list, description=TABLES[table].__doc__))  # type: ignore[valid-type]
+    table: (
+        list[row],  # type: ignore[valid-type]
+        Field(
+            default_factory=list,
+            description=TABLES[table].__doc__,
+            json_schema_extra={"minItems": 1} if table == "members" else None,
+        ),
+    )
     for table, row in ROWS.items()
 }
 
 HouseholdRecords: type[BaseModel] = create_model(
     "HouseholdRecords",
-    __config__=STRICT,
-    __doc__="Rows by table; a table left out has no rows.",
+    __config__={
+        **STRICT,
+        # Asked for where the whole document is looked at, so that it is told with everything else.
+        "json_schema_extra": {"required": ["members"]},
+    },
+    __doc__="Rows by table; a table left out has no rows. Without members nothing can be said.",
     **_TABLE_FIELDS,
 )
 
@@ -52,7 +67,7 @@ class HouseholdDocument(BaseModel):
         """Wrong fields, strange households and broken rules together: a second try brings no new complaints."""
         rows = _rows_sent(sent)
         repeated = [_error(REPEATED, place, {}) for place in repeated_names(sent)]
-        if sum(len(of_table) for of_table in rows.values()) > MOST_ROWS:
+        if sum(len(of_table) for of_table in rows.values()) > MOST_ROWS or _fields_sent(sent) > MOST_FIELDS:
             raise PydanticCustomError(TOO_MANY_ROWS, "too many rows")
         document, errors = None, repeated
         try:
@@ -109,15 +124,29 @@ def _rows_sent(sent: Any) -> dict[str, list[Any]]:
     return {table: records[table] for table in TABLES if isinstance(records.get(table), list)}
 
 
+def _fields_sent(sent: Any) -> int:
+    """The names in what was sent, down to those of rows."""
+    records = sent.get("records") if isinstance(sent, dict) else None
+    tables = records.values() if isinstance(records, dict) else ()
+    rows = (row for of_table in tables if isinstance(of_table, list) for row in of_table)
+    objects = [sent, records, *(of_table for of_table in tables), *rows]
+    return sum(len(each) for each in objects if isinstance(each, dict))
+
+
 def _again(error: Mapping[str, Any]) -> InitErrorDetails:
     """A validation error to be raised once more, with what would have been right."""
     location, context = error["loc"], dict(error.get("ctx") or {})
     table = str(location[1]) if len(location) > 3 and location[1] in ROWS else None
     if error["type"] == "extra_forbidden":
         model = ROWS[table] if table else HouseholdRecords if len(location) == 2 else HouseholdDocument
-        return _error(error["type"], location, {"fields": list(model.model_fields)})
+        return _error(error["type"], location, {"fields": _names(model)})
     words = column_words(table, str(location[3])) if table else {}
     return _error(kind_of(error["type"], words), location, {**context, **words})
+
+
+@cache
+def _names(model: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(model.model_fields)
 
 
 def _error(kind: str, location: tuple[int | str, ...], context: dict[str, Any]) -> InitErrorDetails:

@@ -21,11 +21,11 @@ from models.explain import ExplanationError
 from models.risk_model import ModelError
 from models.scope import Standing
 from models.score import NobodyInScopeError
-from service.documents import MOST_ROWS
+from service.documents import MOST_FIELDS, MOST_ROWS
 from service.finite import BeyondNumbersError
 from service.pages import render
+from service.problem_words import TOO_MANY_ROWS
 from service.problems import (
-    TOO_MANY_ROWS,
     Problem,
     ProblemError,
     field_problems,
@@ -129,8 +129,8 @@ def from_validation(error: RequestValidationError) -> ProblemError:
     if any(each["type"] == TOO_MANY_ROWS for each in errors):
         return too_large(
             Bilingual(
-                f"文档超过{MOST_ROWS:,}条记录；请去掉三年以前的记录",
-                f"The document has more than {MOST_ROWS:,} rows. Leave out what is older than three years.",
+                f"文档超过{MOST_ROWS:,}条记录或{MOST_FIELDS:,}个字段；请去掉三年以前的记录",
+                f"The document has more than {MOST_ROWS:,} rows or {MOST_FIELDS:,} fields. Leave out what is older than three years.",
             )
         )
     return invalid_request(field_problems(errors))

@@ -8,7 +8,8 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.registry import features
-from service.problems import BEYOND_NUMBERS, ProblemError, field_problems, invalid_request
+from service.problem_words import BEYOND_NUMBERS
+from service.problems import ProblemError, field_problems, invalid_request
 
 
 class BeyondNumbersError(Exception):

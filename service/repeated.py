@@ -14,7 +14,8 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
 from features.unrepeated import Place, json_with_repeats
-from service.problems import REPEATED, field_problems, invalid_request
+from service.problem_words import REPEATED
+from service.problems import field_problems, invalid_request
 
 MOST_FIELDS = 50
 """Of a form or a query; the longest that is asked for has six."""

@@ -12,7 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from features.records.tables import TABLES, polars_schema
-from service.documents import MOST_ROWS, HouseholdDocument, document_of
+from service.documents import MOST_FIELDS, MOST_ROWS, HouseholdDocument, document_of
 from service.example import EXAMPLE_HOUSEHOLD
 from service.middleware import LARGEST_BODY
 from tests.service.conftest import AS_OF
@@ -168,9 +168,12 @@ def test_broken_json_and_text_are_told_so(client: TestClient) -> None:
 
 def test_too_much_is_refused_before_it_is_read_through(client: TestClient) -> None:
     rows = client.post("/v1/assessments", json=with_rows(illness=[{}] * (MOST_ROWS + 1)))
+    fields = client.post(
+        "/v1/assessments", json=with_rows(illness=[{f"a{number}": 1 for number in range(MOST_FIELDS)}])
+    )
     size = client.post("/v1/assessments", content=b" " * (LARGEST_BODY + 1))
     unsaid = client.post("/v1/assessments", content=(b" " * 1024 for _ in range(LARGEST_BODY // 1024 + 1)))
-    for answer in (rows, size, unsaid):
+    for answer in (rows, fields, size, unsaid):
         assert answer.status_code == 413
         assert answer.json()["type"] == "urn:fanpin:problem:too-large"
 

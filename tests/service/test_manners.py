@@ -18,7 +18,8 @@ from models.risk_model import ModelError, RiskModel
 from service import assess
 from service.documents import MOST_ROWS
 from service.example import EXAMPLE_HOUSEHOLD
-from service.problems import MOST_PROBLEMS, UNKNOWN_KIND, WORDS, not_ready
+from service.problem_words import UNKNOWN_KIND, WORDS
+from service.problems import MOST_PROBLEMS, not_ready
 from tests.service.conftest import AS_OF
 
 PROBLEM_JSON = "application/problem+json"
