@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from models.tell import NOT_A_STATUS
-from service.wording import band, chance, event, household_type, main_risk_types
+from service.wording import TABLE_WORDS, band, chance, event, household_type, main_risk_types
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -29,6 +29,7 @@ _templates.filters.update(
     event=event,
     household_type=household_type,
     main_risk_types=main_risk_types,
+    table_words=TABLE_WORDS.__getitem__,
     path_part=lambda text: quote(str(text), safe=""),
 )
 _templates.globals["not_a_status"] = NOT_A_STATUS[0]

@@ -1,33 +1,43 @@
 """Failures as answers: one format (RFC 9457, application/problem+json), every problem named by its path.
 
-A problem never repeats the value that was wrong: it may be a person's. It says where, what, and what to do.
+A problem never repeats the value that was wrong: it may be a person's. It says where, what, and what to do, in Chinese
+with the English beside it; `type` and `path` are for programs and stay as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, overload
 
 from pydantic import BaseModel, Field
+
+from features.bilingual import Bilingual
+from features.unrepeated import path_of as place_of
+from service.problem_words import ANOTHER_FORM, FORMS, UNKNOWN_KIND, WORDS
+
+MOST_PROBLEMS = 100
+"""Problems named in one answer; the total is told beside them."""
 
 
 class FieldProblem(BaseModel):
     """One thing that is wrong with a request."""
 
     path: str = Field(description="Where: `records.illness[3].self_paid_yuan`, or a parameter's name.")
-    message: str = Field(description="What is wrong. Never the value that was sent.")
-    what_to_do: str
+    message: str = Field(description="What is wrong, `中文 | English`. Never the value that was sent.")
+    what_to_do: str = Field(description="`中文 | English`.")
 
 
 class Problem(BaseModel):
     """Why there is no answer."""
 
     type: str = Field(description="Stable name of the kind of problem: what a program should look at.")
-    title: str
+    title: str = Field(description="`中文 | English`.")
     status: int
-    detail: str
-    problems: list[FieldProblem] = []
+    detail: str = Field(description="`中文 | English`.")
+    problems: list[FieldProblem] = Field([], description=f"What is wrong with the request; the first {MOST_PROBLEMS}.")
+    problem_count: int | None = Field(None, description="How many there are in all, where any is named.")
     standing: str | None = Field(None, description="For `out-of-scope`: where the household stands on that day.")
 
 
@@ -38,88 +48,85 @@ class ProblemError(Exception):
         self,
         status: int,
         kind: str,
-        title: str,
-        detail: str,
+        title: Bilingual,
+        detail: Bilingual,
         *,
-        problems: Iterable[FieldProblem] = (),
+        problems: Sequence[FieldProblem] = (),
         standing: str | None = None,
     ) -> None:
         super().__init__(kind)
         self.problem = Problem(
             type=f"urn:fanpin:problem:{kind}",
-            title=title,
+            title=str(title),
             status=status,
-            detail=detail,
-            problems=list(problems),
+            detail=str(detail),
+            problems=list(problems[:MOST_PROBLEMS]),
+            problem_count=len(problems) or None,
             standing=standing,
         )
 
 
-def wrong_parameter(name: str, message: str, what_to_do: str) -> ProblemError:
+def wrong_parameter(name: str, message: Bilingual | str, what_to_do: Bilingual) -> ProblemError:
     """A parameter that is well formed and can't be answered."""
-    return invalid_request([FieldProblem(path=name, message=message, what_to_do=what_to_do)])
+    told = _without_places(message)
+    return invalid_request([FieldProblem(path=name, message=str(told), what_to_do=str(what_to_do))])
 
 
-def invalid_request(problems: list[FieldProblem]) -> ProblemError:
-    count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+def invalid_request(problems: Sequence[FieldProblem]) -> ProblemError:
+    count = len(problems)
+    more = count > MOST_PROBLEMS
+    zh = f"共{count}处问题，{f'以下列出前{MOST_PROBLEMS}处' if more else '逐一列于下方'}；没有给出得分"
+    named = f"the first {MOST_PROBLEMS} are named below" if more else "each named below"
+    en = f"{count} problem{'' if count == 1 else 's'}, {named}. Nothing was scored."
     return ProblemError(
-        422,
-        "invalid-request",
-        "The request can't be used",
-        f"{count}, each named below. Nothing was scored.",
-        problems=problems,
+        422, "invalid-request", Bilingual("请求有误", "The request can't be used"), Bilingual(zh, en), problems=problems
     )
 
 
-def too_large(detail: str) -> ProblemError:
-    return ProblemError(413, "too-large", "The request is too large", detail)
+def too_large(detail: Bilingual) -> ProblemError:
+    return ProblemError(413, "too-large", Bilingual("请求过大", "The request is too large"), detail)
 
 
-def not_ready(reasons: Iterable[str]) -> ProblemError:
-    return ProblemError(503, "not-ready", "The service can't answer yet", " ".join(reasons))
+def not_ready(reasons: Iterable[Bilingual | str]) -> ProblemError:
+    """The service lacks something; where this machine keeps it is nobody's business but the log's."""
+    told = [_without_places(why) for why in reasons]
+    detail = Bilingual("；".join(why.zh for why in told), " ".join(why.en for why in told))
+    return ProblemError(503, "not-ready", Bilingual("服务尚未就绪", "The service can't answer yet"), detail)
 
 
-TOO_MANY_ROWS = "too_many_rows"
-RULE_BROKEN = "rule_broken"
-OTHER_HOUSEHOLD = "other_household"
-
-# Of each kind of validation error: what is wrong, and what to do. Braces are filled from the error's own context
-# (limits and allowed words), never from what was sent.
-WORDS: dict[str, tuple[str, str]] = {
-    "missing": ("is required and was not sent", "Add it."),
-    "extra_forbidden": ("there is no such field here", "Remove it, or correct its name."),
-    "string_type": ("must be text", "Write it between quotation marks."),
-    "string_too_short": ("must not be empty", "Give it, or leave the whole record out."),
-    "string_too_long": ("is longer than {max_length} characters", "Shorten it."),
-    "string_pattern_mismatch": ("does not have the form {pattern}", "Write it in this form."),
-    "string_unicode": ("holds characters that are no text", "Send the text as UTF-8."),
-    "literal_error": ("is not one of the words allowed", "Use one of: {expected}."),
-    "float_type": (
-        "must be a number",
-        "Write 12.5, without quotation marks; leave the field out (or null) if unknown.",
-    ),
-    "finite_number": ("must be a finite number", "Leave the field out (or null) if unknown."),
-    "int_type": ("must be a whole number", "Write it without quotation marks and decimals."),
-    "int_parsing": ("must be a whole number", "Write it in digits."),
-    "bool_type": ("must be true or false", "Write true or false, without quotation marks; leave it out if unknown."),
-    "iso_date": ("is no calendar day of the form YYYY-MM-DD", "Write it like 2024-06-30."),
-    "greater_than_equal": ("must be at least {ge}", "Check the value and its unit."),
-    "less_than_equal": ("must be at most {le}", "Check the value and its unit."),
-    "model_type": ("must be an object", "Write {{ … }} with the fields of the documentation."),
-    "model_attributes_type": ("must be an object", "Write {{ … }} with the fields of the documentation."),
-    "list_type": ("must be a list of rows", "Write [ … ], also around a single row."),
-    "json_invalid": ("is no valid JSON", "Check brackets, commas and quotation marks; send it as UTF-8."),
-    RULE_BROKEN: ("breaks the rule: {rule}", "Check the fields that the rule speaks of."),
-    OTHER_HOUSEHOLD: (
-        "names another household than the document",
-        "Send one document per household; leave household_id out of the rows.",
-    ),
-}
+def _without_places(why: Bilingual | str) -> Bilingual:
+    if isinstance(why, Bilingual):
+        return why
+    zh, _, en = PLACES.sub(r"\g<last>", why).partition(" | ")
+    return Bilingual(zh, en or zh)
 
 
-def field_problems(errors: Iterable[Mapping[str, Any]]) -> list[FieldProblem]:
+PLACES = re.compile(r"(?<![\w/.])(?:[A-Za-z][\w+.-]*:)?/(?:[^\s/|'\"，。；：]*/)*(?P<last>[^\s/|'\"，。；：]*)")
+"""A folder, a file or an address of this machine; its last part alone says which is meant."""
+
+
+class InWords(Sequence[FieldProblem]):
+    """Validation errors in words, each when it is asked for: of hundreds of thousands few are told."""
+
+    def __init__(self, errors: Iterable[Mapping[str, Any]]) -> None:
+        self._errors = list(errors)
+
+    def __len__(self) -> int:
+        return len(self._errors)
+
+    @overload
+    def __getitem__(self, place: int) -> FieldProblem: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[FieldProblem]: ...
+    def __getitem__(self, place: int | slice) -> FieldProblem | list[FieldProblem]:
+        if isinstance(place, slice):
+            return [_in_words(error) for error in self._errors[place]]
+        return _in_words(self._errors[place])
+
+
+def field_problems(errors: Iterable[Mapping[str, Any]]) -> Sequence[FieldProblem]:
     """Validation errors, as Pydantic and FastAPI list them, in words."""
-    return [_in_words(error) for error in errors]
+    return InWords(errors)
 
 
 def path_of(location: Iterable[str | int]) -> str:
@@ -127,26 +134,31 @@ def path_of(location: Iterable[str | int]) -> str:
     steps = list(location)
     if len(steps) > 1 and steps[0] in ("body", "query", "path", "header"):
         steps = steps[1:]
-    path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
     # A name that came from outside may hold what no text encoding can carry.
-    return path.encode("utf-8", "replace").decode("utf-8")
+    return place_of(tuple(steps)).encode("utf-8", "replace").decode("utf-8")
 
 
 def _in_words(error: Mapping[str, Any]) -> FieldProblem:
-    kind, context = error["type"], error.get("ctx") or {}
+    kind, context = error["type"], dict(error.get("ctx") or {})
+    place = path_of(error["loc"])
     if kind == "json_invalid":
-        return FieldProblem(
-            path="body", message=f"is no valid JSON at character {error['loc'][-1]}", what_to_do=WORDS[kind][1]
-        )
-    message, what_to_do = WORDS.get(kind, ("can't be used", "Compare it with docs/api.md and /openapi.json."))
+        place, context["position"] = "body", error["loc"][-1]
+    message, what_to_do = WORDS.get(kind, UNKNOWN_KIND)
     if kind == "extra_forbidden" and (near := _near(context, error["loc"])):
-        what_to_do = f"Did you mean {near}?"
-    if context.get("about"):
-        what_to_do = what_to_do + " What it holds: {about}"
-    shown = {name: f"{value:g}" if isinstance(value, float) else value for name, value in context.items()}
-    return FieldProblem(
-        path=path_of(error["loc"]) or "body", message=message.format_map(shown), what_to_do=what_to_do.format_map(shown)
-    )
+        what_to_do = Bilingual(f"是否应为 {near}？", f"Did you mean {near}?")
+    if "about" in context:
+        what_to_do = what_to_do.and_also(Bilingual("。该项含义：{about.zh}", " What it holds: {about.en}"))
+    if "pattern" in context:
+        context.setdefault("form", FORMS.get(context["pattern"], ANOTHER_FORM))
+    if "expected" in context:
+        words = str(context["expected"]).replace("'", "").replace(" or ", ", ")
+        context.setdefault("allowed", Bilingual(words.replace(", ", "、"), words))
+    shown = {name: f"{value:,.10g}" if isinstance(value, float) else value for name, value in context.items()}
+    return FieldProblem(path=place or "body", message=_filled(message, shown), what_to_do=_filled(what_to_do, shown))
+
+
+def _filled(words: Bilingual, context: Mapping[str, Any]) -> str:
+    return str(words).format_map(context)
 
 
 def _near(context: Mapping[str, Any], location: tuple[str | int, ...]) -> str | None:

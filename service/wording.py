@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from features.basis import TABLE_NAMES
 from features.vocabulary import HouseholdType, RiskType
 from models.bands import RiskBand
 from models.scope import Standing
@@ -26,6 +27,7 @@ PROBLEM_WORDS: dict[str, tuple[str, str]] = {
     "unexplained": ("得分无法解释", "解释与得分不一致，因此不显示得分。请联系数据管理员。"),
     "no-such-address": ("没有这个页面", "请从名单页重新进入。"),
     "too-large": ("请求过大", "请缩小查询范围。"),
+    "impossible-records": ("该户记录无法计算", "记录中有不可能的金额或数量，没有给出得分。请按核对结果更正后重试。"),
     "failed": ("系统出错", "没有给出得分。请联系数据管理员。"),
 }
 """Of each kind of problem: a title, and advice."""
@@ -40,20 +42,7 @@ PARAMETER_WORDS: dict[str, tuple[str, str]] = {
 }
 """What the pages can be asked for: its name, and what holds for it."""
 
-TABLE_WORDS: dict[str, str] = {
-    "households": "家庭情况",
-    "members": "家庭成员",
-    "income": "收入与支出",
-    "illness": "就医与确诊",
-    "disability": "残疾",
-    "employment": "务工就业",
-    "relocation": "易地搬迁",
-    "education": "就学",
-    "housing": "住房",
-    "water": "饮水",
-    "shocks": "灾害与事故",
-    "support": "帮扶措施",
-}
+TABLE_WORDS: dict[str, str] = {table: name.zh for table, name in TABLE_NAMES.items()}
 """The record tables that features may read."""
 
 

@@ -19,6 +19,7 @@ from deltalake.exceptions import DeltaError
 from features.bilingual import Bilingual
 from features.errors import FanpinError
 from features.records.delta import OpenedTable, latest_version, opened
+from features.unrepeated import read_json
 
 SETTINGS_FILE = "store.json"
 
@@ -148,7 +149,7 @@ def _least_versions(store: Path) -> Mapping[str, int]:
 @lru_cache(maxsize=16)
 def _read_settings(file: Path, _inode: int, _modified: int, _size: int) -> Mapping[str, object]:
     """Read once for each state of the file: every reading of the store asks."""
-    read = json.loads(file.read_text(encoding="utf-8"))
+    read = read_json(file.read_text(encoding="utf-8"))
     if "format" not in read:
         raise ValueError(f"{SETTINGS_FILE} holds no settings")
     return {**read}

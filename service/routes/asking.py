@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -22,14 +22,20 @@ def empty_is_none(value: Any) -> Any:
     return None if value == "" else value
 
 
+ADay = Annotated[Day, Field(examples=["2024-06-30"])]
+ARegion = Annotated[str, Field(pattern=r"^[0-9]{2,12}$", examples=["990101004"])]
+ACapacity = Annotated[int, Field(ge=1, le=MOST_CAPACITY)]
+# OpenAPI says that each may be sent empty, too: forms do.
+
+
 class AskedDay(BaseModel):
     """The day to stand on. A parameter that does not exist is refused: a typing mistake must not change the day."""
 
     model_config = ConfigDict(extra="forbid")
 
     as_of: Annotated[
-        Annotated[Day, Field(examples=["2024-06-30"])] | None,
-        BeforeValidator(empty_is_none),
+        ADay | None,
+        BeforeValidator(empty_is_none, json_schema_input_type=ADay | Literal[""] | None),
         Field(description="Day to stand on, YYYY-MM-DD; the day of the last delivery when left out."),
     ] = None
 
@@ -38,13 +44,13 @@ class AskedList(AskedDay):
     """Which list."""
 
     region: Annotated[
-        Annotated[str, Field(pattern=r"^[0-9]{2,12}$", examples=["990101004"])] | None,
-        BeforeValidator(empty_is_none),
+        ARegion | None,
+        BeforeValidator(empty_is_none, json_schema_input_type=ARegion | Literal[""] | None),
         Field(description="First 2 to 12 digits of the village code; everybody when left out."),
     ] = None
     capacity: Annotated[
-        Annotated[int, Field(ge=1, le=MOST_CAPACITY)] | None,
-        BeforeValidator(empty_is_none),
+        ACapacity | None,
+        BeforeValidator(empty_is_none, json_schema_input_type=ACapacity | Literal[""] | None),
         Field(description="How many households can be visited; one per hundred, at least one, when left out."),
     ] = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Query, Security
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -12,18 +12,20 @@ from features.catalogue.entry import entries, entry
 from features.vocabulary import RiskType
 from service.assess import known_days
 from service.catalogue import CatalogueAnswer, FeatureDocument
-from service.problems import Problem
 from service.resources import Ready, Store
-from service.routes.api import ALWAYS
-from service.routes.asking import AskedDay, empty_is_none
+from service.routes.asking import ARegion, AskedDay, empty_is_none
+from service.routes.declaring import OF_KEYED_ROUTES, problems
 from service.routes.keyed import API_KEY, KeyedRoute
 from service.rows import LONGEST_TEXT
 
-UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "No such feature or domain."}}
+UNKNOWN = problems(_404="No such feature or domain.")
 
 router = APIRouter(
-    prefix="/v1", route_class=KeyedRoute, dependencies=[Security(API_KEY)], responses=ALWAYS, tags=["features"]
+    prefix="/v1", route_class=KeyedRoute, dependencies=[Security(API_KEY)], responses=OF_KEYED_ROUTES, tags=["features"]
 )
+
+
+ADomain = Annotated[str, Field(max_length=LONGEST_TEXT, examples=["illness"])]
 
 
 class AskedCatalogue(BaseModel):
@@ -32,13 +34,13 @@ class AskedCatalogue(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     domain: Annotated[
-        Annotated[str, Field(max_length=LONGEST_TEXT, examples=["illness"])] | None,
-        BeforeValidator(empty_is_none),
+        ADomain | None,
+        BeforeValidator(empty_is_none, json_schema_input_type=ADomain | Literal[""] | None),
         Field(description="Only one domain; all when left out."),
     ] = None
     risk_type: Annotated[
         RiskType | None,
-        BeforeValidator(empty_is_none),
+        BeforeValidator(empty_is_none, json_schema_input_type=RiskType | Literal[""] | None),
         Field(description="Only features that speak for one official risk type."),
     ] = None
 
@@ -47,8 +49,8 @@ class AskedPlace(AskedDay):
     """The day and place for which policy values are told."""
 
     region: Annotated[
-        Annotated[str, Field(pattern=r"^[0-9]{2,12}$", examples=["990101004"])] | None,
-        BeforeValidator(empty_is_none),
+        ARegion | None,
+        BeforeValidator(empty_is_none, json_schema_input_type=ARegion | Literal[""] | None),
         Field(description="First 2 to 12 digits of the village code; the values of all places when left out."),
     ] = None
 

@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from fastapi.security import APIKeyHeader
 
 from service.failures import unauthorised
+from service.repeated import SentOnce, asked_once
 from service.resources import resources
 
 KEY_HEADER = "X-API-Key"
@@ -31,6 +32,7 @@ class KeyedRoute(APIRoute):
         async def with_key(request: Request) -> Response:
             if not resources(request).access.is_key(request.headers.get(KEY_HEADER)):
                 raise unauthorised()
-            return await handle(request)
+            asked_once(request)
+            return await handle(SentOnce(request.scope, request.receive))
 
         return with_key

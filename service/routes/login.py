@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Cookie, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from service.failures import LoginNeededError
 from service.pages import render
+from service.repeated import at_most_once, form_fields
 from service.resources import Held
 
 SESSION_COOKIE = "fanpin_session"
@@ -17,7 +17,7 @@ FIRST_PAGE = "/lists"
 
 SessionToken = Annotated[str | None, Cookie(alias=SESSION_COOKIE)]
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("code", "next"))])
 
 
 def needs_session(held: Held, token: SessionToken = None) -> None:
@@ -31,9 +31,8 @@ def needs_session(held: Held, token: SessionToken = None) -> None:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    """The fields of a posted form; the last of fields of one name."""
-    sent = parse_qs((await request.body()).decode("utf-8", "replace"))
-    return {name: values[-1] for name, values in sent.items()}
+    """The fields of a posted form, each at most once."""
+    return form_fields(await request.body())
 
 
 @router.get("/")

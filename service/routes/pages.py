@@ -20,15 +20,18 @@ from service.assess import (
     list_first_to_visit,
     records_of,
 )
-from service.facts import facts_by_risk, sources
+from service.facts import facts_by_risk
 from service.pages import render
+from service.repeated import at_most_once
 from service.resources import Held, Ready, Store
 from service.routes.api import workbook_response
 from service.routes.asking import AskedDay, AskedList
 from service.routes.login import needs_session
 from service.rows import LONGEST_TEXT
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(needs_session)])
+router = APIRouter(
+    include_in_schema=False, dependencies=[Depends(needs_session), Depends(at_most_once("region", "as_of", "capacity"))]
+)
 
 
 @router.get("/lists")
@@ -82,7 +85,6 @@ def household_page(
             "assessment": assessment,
             "screening": assessment["screening"],
             "facts": facts_by_risk(records, index, instruments),
-            "sources": sources(records, index),
             "known": known_days(store),
             "policy_notes": examples_told(instruments.policy, examples)[:1],
             "list_query": urlencode({"as_of": on.isoformat()}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from typing import Any
 
 import polars as pl
@@ -11,10 +12,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from features.records.tables import TABLES, polars_schema
-from service.documents import MOST_ROWS, HouseholdDocument, document_of
+from service.documents import MOST_FIELDS, MOST_ROWS, HouseholdDocument, document_of
 from service.example import EXAMPLE_HOUSEHOLD
 from service.middleware import LARGEST_BODY
 from tests.service.conftest import AS_OF
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 BILL = {
     "event_date": "2024-03-02",
@@ -34,7 +37,7 @@ SPELL = {
 
 @pytest.fixture
 def problems_of(client: TestClient) -> Any:
-    """The problems that the API names, message by path."""
+    """The problems that the API names, the English half of the message by path."""
 
     def ask(document: Any) -> dict[str, str]:
         answer = client.post("/v1/assessments", json=document)
@@ -44,7 +47,9 @@ def problems_of(client: TestClient) -> Any:
         assert said["status"] == 422
         assert "probability" not in answer.text
         assert all(problem["what_to_do"] for problem in said["problems"])
-        return {problem["path"]: problem["message"] for problem in said["problems"]}
+        halves = {problem["path"]: problem["message"].split(" | ") for problem in said["problems"]}
+        assert all(CHINESE.search(zh) for zh, _ in halves.values())
+        return {path: en for path, (_, en) in halves.items()}
 
     return ask
 
@@ -104,8 +109,8 @@ def test_rules_over_several_fields_hold_too(problems_of: Any) -> None:
     backwards = {**SPELL, "ended_on": "2024-02-01"}
     far_ahead = {**BILL, "event_date": "2026-01-01"}
     assert problems_of(with_rows(employment=[SPELL, backwards], illness=[far_ahead])) == {
-        "records.employment[1]": "breaks the rule: ends after it starts",
-        "records.illness[0]": "breaks the rule: known not before it happened by more than a year",
+        "records.employment[1]": "it ends before it starts",
+        "records.illness[0]": "it happens more than a year after the day on which it was known",
     }
 
 
@@ -137,7 +142,7 @@ def test_something_else_than_a_document_is_refused(problems_of: Any, sent: Any) 
 def test_a_misspelt_name_gets_the_right_one(client: TestClient) -> None:
     row = {**BILL, "self_payed_yuan": 3}
     problem = client.post("/v1/assessments", json=with_rows(illness=[row])).json()["problems"][0]
-    assert problem["what_to_do"] == "Did you mean self_paid_yuan?"
+    assert problem["what_to_do"] == "是否应为 self_paid_yuan？ | Did you mean self_paid_yuan?"
 
 
 def test_no_problem_repeats_what_was_sent(client: TestClient) -> None:
@@ -163,9 +168,12 @@ def test_broken_json_and_text_are_told_so(client: TestClient) -> None:
 
 def test_too_much_is_refused_before_it_is_read_through(client: TestClient) -> None:
     rows = client.post("/v1/assessments", json=with_rows(illness=[{}] * (MOST_ROWS + 1)))
+    fields = client.post(
+        "/v1/assessments", json=with_rows(illness=[{f"a{number}": 1 for number in range(MOST_FIELDS)}])
+    )
     size = client.post("/v1/assessments", content=b" " * (LARGEST_BODY + 1))
     unsaid = client.post("/v1/assessments", content=(b" " * 1024 for _ in range(LARGEST_BODY // 1024 + 1)))
-    for answer in (rows, size, unsaid):
+    for answer in (rows, fields, size, unsaid):
         assert answer.status_code == 413
         assert answer.json()["type"] == "urn:fanpin:problem:too-large"
 

@@ -1,0 +1,143 @@
+"""The words of validation errors: what is wrong with a field and what to do, Chinese with the English beside it."""
+
+from __future__ import annotations
+
+from features.bilingual import Bilingual
+
+TOO_MANY_ROWS = "too_many_rows"
+RULE_BROKEN = "rule_broken"
+OTHER_HOUSEHOLD = "other_household"
+REPEATED = "repeated"
+NOBODY = "nobody"
+BEYOND_NUMBERS = "beyond_numbers"
+TOO_EARLY = "too_early"
+TOO_LATE = "too_late"
+
+OBJECT = (
+    Bilingual("须为对象", "must be an object"),
+    Bilingual("写成 {{ … }}，内含文档所列字段", "Write {{ … }} with the fields of the documentation."),
+)
+WHOLE = Bilingual("须为整数", "must be a whole number")
+CHECK_NUMBER = Bilingual("核对数值和单位", "Check the value and its unit.")
+NOT_ALLOWED = (
+    Bilingual("不是规定用语", "is not one of the words allowed"),
+    Bilingual("改为以下之一：{allowed.zh}", "Use one of: {allowed.en}."),
+)
+
+# Of each kind of validation error: what is wrong, and what to do. Braces are filled from the error's own context
+# (limits, forms and allowed words), never from what was sent.
+WORDS: dict[str, tuple[Bilingual, Bilingual]] = {
+    "missing": (Bilingual("必填，但未发送", "is required and was not sent"), Bilingual("补上该项", "Add it.")),
+    "extra_forbidden": (
+        Bilingual("此处没有这个字段", "there is no such field here"),
+        Bilingual("删去，或更正名称", "Remove it, or correct its name."),
+    ),
+    "string_type": (
+        Bilingual("须为文本", "must be text"),
+        Bilingual("写在引号内", "Write it between quotation marks."),
+    ),
+    "string_too_short": (
+        Bilingual("不能为空", "must not be empty"),
+        Bilingual("填写该项，或整条记录不发送", "Give it, or leave the whole record out."),
+    ),
+    "string_too_long": (
+        Bilingual("超过{max_length}个字符", "is longer than {max_length} characters"),
+        Bilingual("缩短", "Shorten it."),
+    ),
+    "string_pattern_mismatch": (
+        Bilingual("格式不对", "does not have the form asked for"),
+        Bilingual("改为{form.zh}", "Write it as {form.en}."),
+    ),
+    "string_unicode": (
+        Bilingual("含有无法作为文本的字符", "holds characters that are no text"),
+        Bilingual("以UTF-8发送文本", "Send the text as UTF-8."),
+    ),
+    "literal_error": NOT_ALLOWED,
+    "enum": NOT_ALLOWED,
+    "float_type": (
+        Bilingual("须为数字", "must be a number"),
+        Bilingual(
+            "写成 12.5，不加引号；不知道时不填（或 null）",
+            "Write 12.5, without quotation marks; leave the field out (or null) if unknown.",
+        ),
+    ),
+    "finite_number": (
+        Bilingual("须为有限的数", "must be a finite number"),
+        Bilingual("不知道时不填（或 null）", "Leave the field out (or null) if unknown."),
+    ),
+    "int_type": (WHOLE, Bilingual("不加引号，不带小数", "Write it without quotation marks and decimals.")),
+    "int_from_float": (WHOLE, Bilingual("不带小数", "Write it without decimals.")),
+    "int_parsing": (WHOLE, Bilingual("用数字写", "Write it in digits.")),
+    "int_parsing_size": (WHOLE, Bilingual("核对数值", "Check the value.")),
+    "bool_type": (
+        Bilingual("须为 true 或 false", "must be true or false"),
+        Bilingual(
+            "写 true 或 false，不加引号；不知道时不填",
+            "Write true or false, without quotation marks; leave it out if unknown.",
+        ),
+    ),
+    "iso_date": (
+        Bilingual("不是 YYYY-MM-DD 形式的日期", "is no calendar day of the form YYYY-MM-DD"),
+        Bilingual("写成 2024-06-30 这样", "Write it like 2024-06-30."),
+    ),
+    TOO_EARLY: (
+        Bilingual("早于 {earliest}", "lies before {earliest}"),
+        Bilingual("核对日期；不知道时不填", "Check the day; leave it out if unknown."),
+    ),
+    TOO_LATE: (
+        Bilingual("晚于 {latest}", "lies after {latest}"),
+        Bilingual("核对日期；不知道时不填", "Check the day; leave it out if unknown."),
+    ),
+    "greater_than_equal": (Bilingual("小于下限 {ge}", "must be at least {ge}"), CHECK_NUMBER),
+    "less_than_equal": (Bilingual("大于上限 {le}", "must be at most {le}"), CHECK_NUMBER),
+    "model_type": OBJECT,
+    "model_attributes_type": OBJECT,
+    "dict_type": OBJECT,
+    "list_type": (
+        Bilingual("须为记录的列表", "must be a list of rows"),
+        Bilingual("写成 [ … ]，只有一条也一样", "Write [ … ], also around a single row."),
+    ),
+    "json_invalid": (
+        Bilingual("第{position}个字符处不是有效的JSON", "is no valid JSON at character {position}"),
+        Bilingual("检查括号、逗号和引号，以UTF-8发送", "Check brackets, commas and quotation marks; send it as UTF-8."),
+    ),
+    RULE_BROKEN: (
+        Bilingual("{meaning.zh}", "{meaning.en}"),
+        Bilingual("{to_do.zh}", "{to_do.en}"),
+    ),
+    OTHER_HOUSEHOLD: (
+        Bilingual("写的是另一户", "names another household than the document"),
+        Bilingual(
+            "一户一份文档；记录中不必写 household_id",
+            "Send one document per household; leave household_id out of the rows.",
+        ),
+    ),
+    REPEATED: (
+        Bilingual("同一名称出现了不止一次", "is given more than once"),
+        Bilingual("只保留正确的一处", "Keep the one that is meant and remove the others."),
+    ),
+    BEYOND_NUMBERS: (
+        Bilingual("金额或数量相加、相除后不是有限的数", "gives no finite number when added up or divided"),
+        Bilingual("核对各行的数值和单位", "Check the values of its rows and their units."),
+    ),
+    NOBODY: (
+        Bilingual(
+            "截至评估日期没有任何家庭成员的记录，无法评估",
+            "no member of the household was known by that day, so nothing can be said",
+        ),
+        Bilingual(
+            "发送家庭成员（名册）记录，known_date 不晚于 as_of",
+            "Send the members' rows, with a known_date not after as_of.",
+        ),
+    ),
+}
+UNKNOWN_KIND = (
+    Bilingual("无法使用", "can't be used"),
+    Bilingual("对照接口文档 docs/api.md 和 /openapi.json", "Compare it with docs/api.md and /openapi.json."),
+)
+
+FORMS: dict[str, Bilingual] = {
+    r"^[0-9]{2,12}$": Bilingual("2至12位数字", "2 to 12 digits"),
+}
+"""Patterns of parameters, in words; those of the record tables' columns come with the column."""
+ANOTHER_FORM = Bilingual("接口文档所列的格式", "docs/api.md says")
