@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from features.unrepeated import read_json
 from models import DEFAULT_MODEL
 from models.risk_model import FACTS_FILE, ModelError, RiskModel
 
@@ -97,7 +98,7 @@ def _read(name: str, copy: Path, told: bytes) -> Kept:
         "damaged. Delete it: it is made anew when the registry can be read."
     )
     try:
-        pointer = json.loads(told)
+        pointer = read_json(told)
         folder, files = copy / str(pointer["folder"]), dict(pointer["files"])
         if folder.parent != copy or FACTS_FILE not in files or _hashes(folder) != files:
             raise damaged
@@ -146,7 +147,7 @@ def _digest(files: dict[str, str]) -> str:
 def _model_in(folder: Path) -> str | None:
     """Whose folder it is: `fanpin-entry-…` may also begin the name of another model."""
     try:
-        return str(json.loads((folder / FACTS_FILE).read_text(encoding="utf-8"))["name"])
+        return str(read_json((folder / FACTS_FILE).read_text(encoding="utf-8"))["name"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
