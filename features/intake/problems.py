@@ -23,6 +23,12 @@ class Reason(Labelled):
         "标识无法识别：以文本格式导出该列",
         "the identifier is not one; export the column as text",
     )
+    KEPT_AS_NUMBER = (
+        "kept_as_number",
+        "号码像是被当作数值保存过：末几位变成0，或丢了开头的0。从原系统重新导出，该列设为“文本”格式；号码确实如此的，以 xlsx 文本格式报送",
+        "the identifier looks as if it had been kept as a number (its end became zeros, or the zeros that it began with are "
+        "gone); export the column as text; if it is right as it stands, deliver it as text in an xlsx",
+    )
     BAD_ID = (
         "bad_id",
         "证件号码校验不通过：核对号码位数与校验码",

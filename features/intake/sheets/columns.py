@@ -23,7 +23,9 @@ from features.intake.sheets.cells import (
     said,
 )
 from features.intake.sheets.whole import (
+    ID_NUMBERS,
     missing_headers,
+    number_was_kept,
     positions_of,
     refuse_bare_days_since_1904,
     refuse_rounded_identifiers,
@@ -44,9 +46,6 @@ WORTH_COUNTING = 10_000
 """Rows from which it pays to look how many different texts a column has."""
 
 ASIDE = {"source_row": pl.Int32(), "column": pl.String(), "reason": pl.String()}
-
-ID_NUMBERS = frozenset({"id_number", "head_id_number", "card_number"})
-"""Fields whose text is judged by `who/identity.py`, which knows checksums."""
 
 
 @dataclass(frozen=True)
@@ -120,8 +119,9 @@ def read_rows(sheet: Sheet, source: Source, missing: Iterable[str], catalogue: C
         if factor != 1
     )
     frame = read.select(*fields, *(pl.lit(None, TYPES[column.kind]).alias(str(column.field)) for column in absent))
-    refuse_rounded_identifiers(sheet, present, frame)
-    refuse_bare_days_since_1904(sheet, {positions[column.header]: column for column in present})
+    placed = {positions[column.header]: column for column in present}
+    refuse_rounded_identifiers(sheet, placed, frame)
+    refuse_bare_days_since_1904(sheet, placed)
     counts = read.select((pl.col(_wrote(column)) & pl.col(str(column.field)).is_null()).sum() for column in present)
     unreadable = dict(zip((column.header for column in present), counts.row(0), strict=True))
     decisive = [column for column in present if _decides(column) and unreadable[column.header]]
@@ -139,7 +139,10 @@ def read_rows(sheet: Sheet, source: Source, missing: Iterable[str], catalogue: C
         (pl.col(_wrote(column)) & pl.col(str(column.field)).is_null(), str(column.field), _reason(column))
         for column in decisive
     )
-    return replace(checked, frame=checked.frame.select(frame.columns))
+    checked = replace(checked, frame=checked.frame.select(frame.columns))
+    identifiers = [column for column in present if column.kind is Kind.ID]
+    suspects = ((number_was_kept(sheet, column, checked.frame), str(column.field)) for column in identifiers)
+    return checked.without((looks, field, Reason.KEPT_AS_NUMBER) for looks, field in suspects if looks is not None)
 
 
 def _read_columns(cells: pl.DataFrame, columns: Mapping[int, Column]) -> pl.DataFrame:
