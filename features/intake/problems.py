@@ -50,6 +50,24 @@ class Reason(Labelled):
         "日期无法识别：改为 yyyy-MM-dd",
         "the date cannot be read; write it as yyyy-MM-dd and export again",
     )
+    DOUBTFUL_DATE = (
+        "doubtful_date",
+        "日期有两种读法：如 2024.1（1月还是10月）、200312（两位年份？）、五位数字、混在时刻里的 23:59:17。改为 yyyy-MM-dd",
+        "the date can be read in two ways (2024.1 may be January or October, 200312 a short year, five digits no serial, "
+        "23:59:17 among true times the next day); write it as yyyy-MM-dd and export again",
+    )
+    DOUBTFUL_NUMBER = (
+        "doubtful_number",
+        "数值有两种读法：逗号、空格、括号、百分号或科学计数法使人无法确定大小。改为普通数字（如 12000.50）后重新导出",
+        "the number can be read in two ways (commas or spaces out of place, brackets, a percent sign, scientific "
+        "notation); write it with digits and a point only and export again",
+    )
+    TURNED_AROUND = (
+        "turned_around",
+        "单元格含反向显示字符，看到的与保存的不一致：删除该单元格内容后重新输入",
+        "the cell holds a character that turns the text around, so that what is seen is not what is stored; delete the "
+        "cell, type it anew and export again",
+    )
     FUTURE_DATE = (
         "future_date",
         "日期晚于交付日期：核对该日期",
