@@ -50,15 +50,10 @@ def refusal(root: Path, store: RecordStore, name: str, content: bytes) -> FileRe
 
 
 @WORKBOOKS
-@pytest.mark.parametrize("places", [(3,), (3, 9, 17, 28, 39)])
 def test_a_household_code_that_is_a_number_among_texts_is_seen(
-    tmp_path: Path,
-    store: RecordStore,
-    name: str,
-    written: Callable[[Sequence[Row]], bytes],
-    places: tuple[int, ...],
+    tmp_path: Path, store: RecordStore, name: str, written: Callable[[Sequence[Row]], bytes]
 ) -> None:
-    told = refusal(tmp_path, store, name, written(with_numbers(households(40), "户编号", *places)))
+    told = refusal(tmp_path, store, name, written(with_numbers(households(40), "户编号", 3, 9, 17, 28, 39)))
     assert (told.sheet, told.row, told.column) == ("一月", 5, "户编号")
     assert "存成了数值" in told.problem.zh
     assert "文本" in told.what_to_do.zh
@@ -108,9 +103,48 @@ def test_in_a_csv_a_code_that_ends_in_zeros_after_its_15th_digit_waits(tmp_path:
 def test_in_a_csv_id_numbers_that_end_in_zeros_and_fail_their_check_cost_the_file(
     tmp_path: Path, county: RecordStore
 ) -> None:
-    rows = [bill(n, 证件号码=id_number(n)[:15] + "000" if n in (4, 8) else id_number(n)) for n in range(20)]
+    rows = [
+        bill(n, 证件号码=id_number(n, f"19800{n % 9 + 1}15")[:15] + "000" if n in (4, 8, 9, 15) else id_number(n))
+        for n in range(20)
+    ]
     told = refusal(tmp_path, county, "医保.csv", as_csv(rows))
     assert (told.row, told.column) == (6, "证件号码")
+
+
+@pytest.mark.parametrize(
+    ("rows", "header"),
+    [
+        (households(20), "行政区划代码"),
+        (households(20), "户编号"),
+        (members(20), "证件号码"),
+        ([bill(n) for n in range(20)], "结算流水号"),
+    ],
+)
+def test_one_identifier_in_scientific_notation_costs_the_file_in_any_column(
+    tmp_path: Path, county: RecordStore, rows: Rows, header: str
+) -> None:
+    rows[7][header] = "9.90101E+17"
+    told = refusal(tmp_path, county, "表.csv", as_csv(rows))
+    assert (told.row, told.column) == (9, header)
+    assert "存成了数值" in told.problem.zh
+
+
+@pytest.mark.parametrize(("first", "lands"), [(2020120000000001, True), (2020120000000010, False)])
+def test_serials_of_16_digits_are_whole_unless_all_of_them_end_in_0(
+    tmp_path: Path, county: RecordStore, first: int, lands: bool
+) -> None:
+    step = 1 if lands else 10
+    rows = [bill(n, 结算流水号=float(first + step * n)) for n in range(20)]
+    (file,) = take_in(deliver(tmp_path, DAY, {"医保.xlsx": xlsx(rows)}), county).files
+    assert (file.refusal is None) is lands
+
+
+@pytest.mark.parametrize("name", ["医保.csv", "医保.xlsx"])
+def test_long_serials_as_texts_are_no_numbers(tmp_path: Path, county: RecordStore, name: str) -> None:
+    rows = [bill(n, 结算流水号=str(2020120000000001 + n)) for n in range(20)]
+    report = take_in(deliver(tmp_path, DAY, {name: as_csv(rows) if name.endswith("csv") else xlsx(rows)}), county)
+    assert not report.refused
+    assert not report.set_aside
 
 
 def test_a_short_code_without_the_zeros_that_all_others_begin_with_waits(tmp_path: Path, store: RecordStore) -> None:

@@ -14,6 +14,15 @@ from features.linkage.numbers import read_numbers
 EXCEL_DIGITS = 15
 """Significant digits that Excel keeps of a number: a longer identifier that was a number has lost its end."""
 
+EXACT = 2**53
+"""Up to here a number of a workbook is exact, if nobody typed it into Excel."""
+
+LONG_ENOUGH_TO_TELL = 18
+"""Digits of a text from which few are exactly a float by chance: of 16 all are, of 17 one in 2 to 16."""
+
+SHOWN_AS_A_NUMBER = r"^[\s=\"]*[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2}[\s\"]*$"
+"""5.20123E+17, as a column too narrow for the number shows it and as it is then written into a csv."""
+
 ENDS_IN_ZEROS_AFTER_15_DIGITS = r"^[0-9]{15}0{4,}$"
 """A code of 19 digits or more as Excel writes it when it was a number. Of honest codes one in 10,000 ends so."""
 
@@ -87,23 +96,31 @@ def refuse_rounded_identifiers(sheet: Sheet, columns: Mapping[int, Column], fram
     in 16,384, so there most of a column have to be.
     """
     identifiers = {position: column for position, column in columns.items() if column.kind is Kind.ID}
-    for row, position in sheet.long_numbers:
-        if position in identifiers:
-            raise _rounded(sheet, row, identifiers[position])
+    for position, column in identifiers.items():
+        rows = [row for row, place in sheet.long_numbers if place == position]
+        numbers = sheet.cells.filter(pl.col("source_row").is_in(rows)).get_column(str(position))
+        # A script may write 16 digits whole: of those some do not end in 0, as all do that went through Excel.
+        whole = [int(text) <= EXACT for text in numbers]
+        if rows and (not all(whole) or numbers.str.ends_with("0").all()):
+            raise _rounded(sheet, rows[0], column)
+        shown = sheet.cells.filter(pl.col(str(position)).str.contains(SHOWN_AS_A_NUMBER)).get_column("source_row")
+        if shown.len():
+            raise _rounded(sheet, int(shown[0]), column)
     for column in identifiers.values():
         texts = frame.select("source_row", pl.col(str(column.field)).alias("text")).drop_nulls()
         digits = [
             (row, text)
             for row, text in texts.head(200).iter_rows()
-            if EXCEL_DIGITS < len(text) <= 40 and text.isascii() and text.isdigit()
+            if LONG_ENOUGH_TO_TELL <= len(text) <= 40 and text.isascii() and text.isdigit()
         ]
         rounded = [row for row, text in digits if int(text) == int(float(text))]
         if len(rounded) * 2 > len(digits) and (len(rounded) >= 3 or len(digits[0][1]) >= 20):
             raise _rounded(sheet, rounded[0], column)
-        zeros = texts.filter(pl.col("text").str.contains(ENDS_LIKE_A_ROUNDED_ID_NUMBER))
-        if column.field in ID_NUMBERS and zeros.height:
+        if column.field in ID_NUMBERS:
+            zeros = texts.filter(pl.col("text").str.contains(ENDS_LIKE_A_ROUNDED_ID_NUMBER))
+            zeros = zeros.unique("text", keep="first", maintain_order=True)
             unsound = zeros.filter(~read_numbers(zeros.get_column("text")).get_column("sound"))
-            if unsound.height >= 2 and unsound.height * 2 > zeros.height:
+            if unsound.height >= 3 and unsound.height * 3 > zeros.height * 2:
                 raise _rounded(sheet, int(unsound["source_row"][0]), column)
 
 
@@ -132,7 +149,7 @@ def _rounded(sheet: Sheet, row: int, column: Column) -> FileRefusedError:
             f"the identifiers were kept as numbers, of which Excel keeps {EXCEL_DIGITS} digits",
         ),
         Bilingual(
-            "从原系统重新导出，把该列设为“文本”格式，再重新报送",
+            "从原系统重新导出，把该列设为文本格式，再重新报送",
             "Export it again with this column as text, and deliver it again",
         ),
         sheet=sheet.name,
