@@ -48,18 +48,20 @@ def read_sheets(book: fastexcel.ExcelReader) -> Iterator[SheetRead]:
 
 def _long_numbers(book: fastexcel.ExcelReader, name: str, cells: pl.DataFrame) -> list[Place]:
     """As text a number looks like any other digits. Asked for truth values, the reader answers for numbers alone."""
-    exact = cells.select(
-        pl.all().str.contains(LONGER_THAN_EXCEL_KEEPS)
-        & (pl.all().cast(pl.Float64, strict=False).cast(pl.Int128, strict=False).cast(pl.String) == pl.all())
+    long = cells.select(pl.all().str.contains(LONGER_THAN_EXCEL_KEEPS).any()).row(0) if cells.height else ()
+    told = cells.select(name for name, has_long in zip(cells.columns, long, strict=False) if has_long)
+    exact = told.select(
+        (pl.all().cast(pl.Float64, strict=False).cast(pl.Int128, strict=False).cast(pl.String) == pl.all())
+        & pl.all().str.contains(LONGER_THAN_EXCEL_KEEPS)
     )
-    suspects = [position for position, column in enumerate(exact.iter_columns()) if column.any()]
+    suspects = [cells.columns.index(column.name) for column in exact.iter_columns() if column.any()]
     if not suspects:
         return []
     truths = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="boolean", use_columns=suspects).to_polars()
     return sorted(
         (row, position)
         for position, truth in zip(suspects, truths.iter_columns(), strict=True)
-        for row in (truth.is_not_null() & exact.to_series(position)).arg_true()
+        for row in (truth.is_not_null() & exact.get_column(cells.columns[position])).arg_true()
     )
 
 
