@@ -183,7 +183,7 @@ def income(number: int, year: str) -> dict[str, Cell]:
 
 
 def test_a_year_that_cannot_be_read_is_not_the_day_of_the_delivery(tmp_path: Path, county: RecordStore) -> None:
-    years = {3: "去年", 5: "2022.5年", 6: "2022年度"}
+    years = {3: "去年", 5: "2022.5年", 6: "2022年度", 7: "2022-06-30", 8: "２０２２"}
     rows = [income(n, years.get(n, "2022年")) for n in range(20)]
     report = take_in(deliver(tmp_path, DAY, {"户.csv": as_csv(rows)}), county)
     assert report.set_aside == {Reason.UNREADABLE_DATE: 2}

@@ -248,7 +248,9 @@ def _typed(text: pl.Expr, column: Column, *, usual_form: bool) -> pl.Expr:
         case Kind.NUMBER:
             if usual_form:
                 return as_plain_number(said(text))
-            return as_number(said(text), column.units, column.factor)
+            number = as_number(said(text), column.units, column.factor)
+            # A cell that shows a year may hold a whole day of it.
+            return pl.coalesce(number, as_date(said(text)).dt.year()) if column.field == "year" else number
         case Kind.DATE | Kind.BIRTH:
             return as_iso_date(said(text)) if usual_form else as_date(said(text), born=column.kind is Kind.BIRTH)
         case Kind.FLAG:
