@@ -10,7 +10,7 @@ from pathlib import Path
 import xlsxwriter
 
 from features.intake.recognising.catalogue import Column, Kind, Source, catalogue
-from features.intake.sheets.columns import ID_NUMBERS
+from features.intake.sheets.whole import ID_NUMBERS
 from features.intake.who.identity import check_character
 
 DAY = "2024-01-05"

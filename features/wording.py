@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from features.bilingual import Bilingual
 from features.registry import Feature
 from features.vocabulary import Schooling
@@ -43,7 +45,9 @@ STAGES: tuple[tuple[str, str], ...] = tuple((stage.zh, stage.en) for stage in Sc
 
 
 def number_in_words(value: float, unit: str) -> str:
-    """A value as people write it: 23,400 rather than 23400.0; a share as a percentage."""
+    """A value as people write it: 23,400 rather than 23400.0; a share as a percentage; a dash where it is no number."""
+    if not math.isfinite(value):
+        return "—"
     value += 0.0  # Minus zero is zero.
     if unit == "share":
         return f"{value * 100:.0f}%"

@@ -146,6 +146,8 @@ def writing(target: IO[bytes], title: str, day: dt.date) -> Iterator[Book]:
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
+        # A number that a workbook has no form for is an error in its own cell.
+        "nan_inf_to_errors": True,
     }
     with xlsxwriter.Workbook(target, options) as book:
         book.set_properties({"title": title, "created": dt.datetime.combine(day, dt.time())})

@@ -115,7 +115,9 @@ def _write_csv(scores: pl.DataFrame, path: Path) -> None:
 def _write_excel(scores: pl.DataFrame, path: Path, notes: Sequence[str]) -> None:
     import xlsxwriter
 
-    with xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False}) as workbook:
+    # One number that a workbook has no form for is an error in its own cell, not the end of the county's list.
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+    with xlsxwriter.Workbook(path, options) as workbook:
         flat(scores).write_excel(workbook, worksheet="scores", autofit=True, freeze_panes=(1, 0))
         about = workbook.add_worksheet("说明 notes")
         about.set_column(0, 0, 120)

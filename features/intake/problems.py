@@ -23,6 +23,12 @@ class Reason(Labelled):
         "标识无法识别：以文本格式导出该列",
         "the identifier is not one; export the column as text",
     )
+    KEPT_AS_NUMBER = (
+        "kept_as_number",
+        "号码像是被当作数值保存过：末几位变成0，或丢了开头的0。从原系统重新导出，该列设为“文本”格式；号码确实如此的，以 xlsx 文本格式报送",
+        "the identifier looks as if it had been kept as a number (its end became zeros, or the zeros that it began with are "
+        "gone); export the column as text; if it is right as it stands, deliver it as text in an xlsx",
+    )
     BAD_ID = (
         "bad_id",
         "证件号码校验不通过：核对号码位数与校验码",
@@ -43,6 +49,24 @@ class Reason(Labelled):
         "unreadable_date",
         "日期无法识别：改为 yyyy-MM-dd",
         "the date cannot be read; write it as yyyy-MM-dd and export again",
+    )
+    DOUBTFUL_DATE = (
+        "doubtful_date",
+        "日期有两种读法：如 2024.1（1月还是10月）、200312（两位年份？）、五位数字、混在时刻里的 23:59:17。改为 yyyy-MM-dd",
+        "the date can be read in two ways (2024.1 may be January or October, 200312 a short year, five digits no serial, "
+        "23:59:17 among true times the next day); write it as yyyy-MM-dd and export again",
+    )
+    DOUBTFUL_NUMBER = (
+        "doubtful_number",
+        "数值有两种读法：逗号、空格、括号、百分号或科学计数法使人无法确定大小。改为普通数字（如 12000.50）后重新导出",
+        "the number can be read in two ways (commas or spaces out of place, brackets, a percent sign, scientific "
+        "notation); write it with digits and a point only and export again",
+    )
+    TURNED_AROUND = (
+        "turned_around",
+        "单元格含反向显示字符，看到的与保存的不一致：删除该单元格内容后重新输入",
+        "the cell holds a character that turns the text around, so that what is seen is not what is stored; delete the "
+        "cell, type it anew and export again",
     )
     FUTURE_DATE = (
         "future_date",

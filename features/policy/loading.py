@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from features.policy.overriding import overridden
+from features.policy.overriding import overridden, refused
 from features.policy.reading import policy_files, read_files
 from features.policy.steps import SCOPE_DIGITS, PolicyError, PolicyValue, Status, Step
 
@@ -58,7 +58,7 @@ class Policy:
         own = policy_files(county / COUNTY_POLICY) if county else []
         if own and county:
             stated, wrong = read_files(own, f"{county.name}/{COUNTY_POLICY}/", values)
-            problems += wrong
+            problems += [*wrong, *refused(stated)]
             values = overridden(values, stated)
         if problems:
             raise PolicyError("\n".join(problems))

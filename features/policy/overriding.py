@@ -11,6 +11,17 @@ from dataclasses import replace
 
 from features.policy.steps import PolicyValue, Step
 
+SAME_EVERYWHERE = frozenset({"money_most"})
+"""Values that no county can state: what stands on them is made before anybody knows which county it is."""
+
+
+def refused(own: Mapping[str, PolicyValue]) -> list[str]:
+    """The problem of each value that a county states and can't."""
+    return [
+        f"{own[name].file}: {name} is the same everywhere and can't be stated by a county; leave it out."
+        for name in sorted(SAME_EVERYWHERE & set(own))
+    ]
+
 
 def overridden(installed: Mapping[str, PolicyValue], own: Mapping[str, PolicyValue]) -> dict[str, PolicyValue]:
     """The installed values with the county's over them, and the values that only the county has."""

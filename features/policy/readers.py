@@ -17,6 +17,7 @@ from features.triggers.including import PREFIX as MUST_INCLUDE
 from features.triggers.rules import TRIGGERS
 
 OF_A_FILE = {
+    "money.yaml": "记录表的每个金额列 Every amount of the record tables: intake, import and API",
     "linkage.yaml": "人员匹配 Linking people: `fanpin intake`, `fanpin people audit`",
     "horizons.yaml": "训练 Training: `fanpin train`",
     "promotion.yaml": "上线检查 The gate of promotion: `fanpin promote`",

@@ -8,6 +8,10 @@ from typing import Any
 import dataframely as dy
 
 from features.bilingual import Bilingual
+from features.invisible import NEVER_MEANT, TURNS_AROUND
+from features.policy.loading import DEFAULT_FOLDER
+from features.policy.reading import read_files
+from features.policy.steps import PolicyError
 from features.records.rules import Severity
 from features.vocabulary import Labelled
 
@@ -18,6 +22,20 @@ EARLIEST_BIRTH = dt.date(1900, 2, 1)
 """A spreadsheet's 1 reads as January 1900; nobody alive was born then."""
 
 LATEST_DAY = dt.date(2100, 12, 31)
+
+
+def _money_most() -> float:
+    """The bound of every amount. A schema is made once, for all days, so the step that holds last is the one that counts."""
+    values, problems = read_files([DEFAULT_FOLDER / "money.yaml"], "", {})
+    if problems:
+        raise PolicyError("\n".join(problems))
+    return values["money_most"].step(None, LATEST_DAY).value
+
+
+MONEY_MOST = _money_most()
+"""Yuan. No amount of one household reaches it; infinity, 1e308 and a card's number in the wrong column lie beyond."""
+
+_NOT_AS_IT_LOOKS = rf"{NEVER_MEANT}|{TURNS_AROUND}|^\s|\s$"
 
 
 def about(
@@ -69,6 +87,16 @@ def text(zh: str, en: str, *, nullable: bool = True, severity: Severity = Severi
     return dy.String(nullable=nullable, min_length=None if nullable else 1, metadata=about(zh, en, severity=severity))
 
 
+def identifier(zh: str, en: str, *, nullable: bool = True, severity: Severity = Severity.SET_ASIDE) -> dy.String:
+    """Text by which rows are brought together: two that look alike must be alike."""
+    return dy.String(
+        nullable=nullable,
+        min_length=None if nullable else 1,
+        check={"looks_as_it_is": lambda column: ~column.str.contains(_NOT_AS_IT_LOOKS)},
+        metadata=about(zh, en, severity=severity),
+    )
+
+
 def written_as(pattern: str, zh: str, en: str, form: Bilingual, *, nullable: bool = True) -> dy.String:
     """Text of a fixed form."""
     return dy.String(nullable=nullable, regex=pattern, metadata=about(zh, en, form=form))
@@ -85,7 +113,8 @@ def choice(values: type[Labelled], zh: str, en: str, *, nullable: bool = True) -
 
 
 def yuan(zh: str, en: str, *, nullable: bool = True, may_be_negative: bool = False) -> dy.Float64:
-    return dy.Float64(nullable=nullable, min=None if may_be_negative else 0, metadata=about(zh, en, "yuan"))
+    least = -MONEY_MOST if may_be_negative else 0
+    return dy.Float64(nullable=nullable, min=least, max=MONEY_MOST, metadata=about(zh, en, "yuan"))
 
 
 def number(zh: str, en: str, unit: str, low: float, high: float, *, nullable: bool = True) -> dy.Float64:
@@ -105,3 +134,8 @@ def day(
     severity: Severity = Severity.SET_ASIDE,
 ) -> dy.Date:
     return dy.Date(nullable=nullable, min=earliest, max=LATEST_DAY, metadata=about(zh, en, "date", severity=severity))
+
+
+def bound_in_words(bound: float) -> str:
+    """A bound as people write it: 1,000,000,000 and not 1e+09."""
+    return f"{bound:,.0f}" if abs(bound) >= 1e6 else f"{bound:g}"

@@ -14,7 +14,7 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.policy.loading import Policy
-from features.records.columns import UNITS
+from features.records.columns import UNITS, bound_in_words
 from features.records.flags import money, people, places
 from features.records.flags.declaring import FLAGS
 from features.records.rules import FileRule, RowRule, Rule, SchemaRule, Severity
@@ -192,6 +192,13 @@ def _of_a_column(name: str, column: dy.Column, check: str) -> tuple[Bilingual, B
             Bilingual(f"{zh}格式不对", f"{name} is not of its form"),
             Bilingual(f"改为{form.zh}后重新导出", f"write it as {form.en} and export again"),
         )
+    if check == "check__looks_as_it_is":
+        return (
+            Bilingual(
+                f"{zh}含有看不见的字符或首尾空格", f"{name} holds characters that nobody sees, or spaces around it"
+            ),
+            Bilingual("删除这些字符后重新导出", "take them out and export again"),
+        )
     if check == "check__known_word":
         return (
             Bilingual(f"{zh}不是规定用语", f"{name} is not one of its words"),
@@ -211,7 +218,10 @@ def _of_a_column(name: str, column: dy.Column, check: str) -> tuple[Bilingual, B
     zh_than, en_than = {"min": ("小于", "below"), "max": ("大于", "above")}[check]
     unit = f" {about['unit']}" if UNITS[about["unit"]] else ""
     return (
-        Bilingual(f"{zh}{zh_than}{edge:g}{UNITS[about['unit']]}", f"{name} is {en_than} {edge:g}{unit}"),
+        Bilingual(
+            f"{zh}{zh_than}{bound_in_words(edge)}{UNITS[about['unit']]}",
+            f"{name} is {en_than} {bound_in_words(edge)}{unit}",
+        ),
         Bilingual(
             f"核对{zh}的数值和单位，更正后重新导出",
             "compare the value and its unit with the source, correct it and export again",

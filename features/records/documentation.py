@@ -8,6 +8,7 @@ from typing import Any
 import dataframely as dy
 
 from features.bilingual import Bilingual
+from features.records.columns import bound_in_words
 from features.records.confessions import CONFESSIONS
 from features.records.contracts import rules
 from features.records.every_table import RecordTable
@@ -38,7 +39,8 @@ Checks are hard: a bad row refuses its file, with file, row, column, rule and wh
 file is good. Importing the same files again changes nothing. Unknown is empty, never 0.
 
 `income.amount_yuan` and the other amounts are in yuan; a panel in another currency enters in one unit of its own
-throughout, with a policy of its own (`--county DIR`).
+throughout, with a policy of its own (`--county DIR`). No amount may be beyond `money_most`
+([policy.md](policy.md#moneyyaml)): a currency with large numbers enters in thousands.
 
 ## Contracts
 
@@ -50,7 +52,8 @@ Each table has a contract: rules, each with a name, a severity, what its breach 
 
 Rules of a single column follow from its table below: `column|nullability` and `column|min_length` (it may not be
 empty), `column|min` and `column|max` (its range), `column|inf` and `column|nan` (a number is finite),
-`column|check__known_word` (its closed set), `column|regex` (its form). They set the row aside, but for the two columns
+`column|check__known_word` (its closed set), `column|regex` (its form), `column|check__looks_as_it_is` (an identifier
+holds nothing that nobody sees). They set the row aside, but for the two columns
 that the delivery fills, `known_date` and `delivery_id`, where they refuse the file. The other rules are listed with
 their tables. A row that is set aside in one table is left out of all the tables that it would feed; of an intake's
 rows so left out `fanpin deliveries --set-aside FILE.csv` tells place, rule and what to do.
@@ -143,6 +146,6 @@ def _allowed(column: dy.Column, about: Mapping[str, Any]) -> Iterator[str]:
         yield ", ".join(f"`{value}`" for value in about["values"])
     low, high = getattr(column, "min", None), getattr(column, "max", None)
     if isinstance(column, dy.Float64) and low is not None:
-        yield f"from {low:g}" + (f" to {high:g}" if high is not None else "")
+        yield f"from {bound_in_words(low)}" + (f" to {bound_in_words(high)}" if high is not None else "")
     if pattern := getattr(column, "regex", None):
         yield f"matches `{pattern}`"

@@ -5,15 +5,15 @@ from __future__ import annotations
 import dataframely as dy
 import polars as pl
 
-from features.records.columns import about, day, flag, text
+from features.records.columns import about, day, flag, identifier, text
 from features.records.rules import Severity, rule
 
 
 class RecordTable(dy.Schema):
     """The columns that every table has."""
 
-    household_id = text("户标识", "Household: the source's own code (户编号).", nullable=False)
-    record_id = text(
+    household_id = identifier("户标识", "Household: the source's own code (户编号).", nullable=False)
+    record_id = identifier(
         "记录标识",
         "Identity of the fact inside its household. A row with the same identity known later replaces the earlier one.",
         nullable=False,
@@ -26,7 +26,7 @@ class RecordTable(dy.Schema):
         nullable=False,
         severity=Severity.REFUSE,
     )
-    delivery_id = text("交付批次", "Which file or call brought it.", nullable=False, severity=Severity.REFUSE)
+    delivery_id = identifier("交付批次", "Which file or call brought it.", nullable=False, severity=Severity.REFUSE)
     arrival = dy.Int32(
         nullable=True,
         metadata=about(
@@ -53,8 +53,8 @@ class RecordTable(dy.Schema):
 
 
 class PersonTable(RecordTable):
-    person_id = text("人员标识", "Person: keyed hash of the normalised ID number.", nullable=False)
-    carried_by = text(
+    person_id = identifier("人员标识", "Person: keyed hash of the normalised ID number.", nullable=False)
+    carried_by = identifier(
         "随人转入批次",
         "Delivery that told of the person's move into this household, which brought the fact along; empty for a fact told "
         "of this household.",

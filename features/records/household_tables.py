@@ -7,7 +7,7 @@ import polars as pl
 
 from features import vocabulary as words
 from features.bilingual import Bilingual
-from features.records.columns import about, choice, day, flag, number, text, written_as, yuan
+from features.records.columns import about, choice, day, flag, identifier, number, written_as, yuan
 from features.records.every_table import RecordTable
 from features.records.rules import rule
 
@@ -58,7 +58,7 @@ class Relocation(RecordTable):
     """A move to a settlement, or its yearly follow-up."""
 
     kind = choice(words.RelocationKind, "记录类别", "The move, or a follow-up.", nullable=False)
-    settlement_id = text("安置点", "Settlement.")
+    settlement_id = identifier("安置点", "Settlement.")
     moved_on = day("入住日期", "Day of the move.")
     housing_debt_yuan = yuan("住房负债", "Debt for the dwelling.")
     empty_flat = flag("房屋空置", "The flat stands empty.")

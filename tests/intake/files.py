@@ -21,7 +21,7 @@ Row = Mapping[str, Cell]
 
 
 def household(number: int) -> str:
-    return f"99010100100100{number:06d}"
+    return f"99010100100100{number + 1:06d}"
 
 
 def id_number(number: int, born: str = "19700115") -> str:

@@ -81,8 +81,9 @@ def drawn_value(name: str, column: dy.Column, rows: dict[str, Any], row: int, dr
     if isinstance(column, dy.Date):
         offset = {"birth_month": -12_000, "started_on": 0, "ended_on": 90}.get(name, 0)
         return rows["event_date"][row] + dt.timedelta(days=offset)
-    low = 0.0 if column.min is None else column.min  # type: ignore[attr-defined]
-    high = 40_000.0 if column.max is None else column.max  # type: ignore[attr-defined]
+    low, high = column.min, column.max  # type: ignore[attr-defined]
+    if name.endswith("_yuan"):
+        low, high = 0.0, 40_000.0
     whole = name in ("grade", "category", "period_months")
     return float(draw.integers(int(low), int(high) + 1)) if whole else round(float(draw.uniform(low, high)), 2)
 

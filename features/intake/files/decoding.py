@@ -69,6 +69,7 @@ def _wrong_encoding(file: str, content: bytes, position: int, problem: Bilingual
 
 
 def _without_nul(file: str, text: str) -> str:
+    text = text.lstrip("\ufeff")  # Whoever adds the mark to a file that has it makes two.
     if (position := text.find("\0")) >= 0:
         line = text.count("\n", 0, position) + 1
         problem = Bilingual("含有空字节，不是 csv 文本", "it holds zero bytes, so it is not a csv file")

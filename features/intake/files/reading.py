@@ -29,6 +29,7 @@ class Sheet:
     Attributes:
         cells: text columns named `0`, `1`, … and `source_row`, the row in the file (header and titles included).
         since_1904: bare numbers of days are counted from 1904, as workbooks from old Macintoshes do.
+        long_numbers: places (row in the file, position of the column) of cells that are numbers of more than 15 digits.
     """
 
     file: str
@@ -37,6 +38,7 @@ class Sheet:
     headers: tuple[str, ...]
     cells: pl.DataFrame
     since_1904: bool = False
+    long_numbers: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,9 @@ def _of_workbook(content: Content, count_known: CountKnown) -> Opened:
 def _below(file: str, cells: Cells, row: int, headers: Sequence[str | None]) -> Sheet:
     body = cells.frame[row:]
     named = body.rename({name: str(n) for n, name in enumerate(body.columns)})
-    return replace(_sheet(file, cells.name, row, headers, named), since_1904=cells.since_1904)
+    long_numbers = tuple((place + 1, column) for place, column in cells.long_numbers if place >= row)
+    sheet = _sheet(file, cells.name, row, headers, named)
+    return replace(sheet, since_1904=cells.since_1904, long_numbers=long_numbers)
 
 
 def _of_text(content: Content, count_known: CountKnown) -> tuple[Sheet, ...]:

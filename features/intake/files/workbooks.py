@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import fastexcel
 import polars as pl
 
-from features.intake.files.apart import UnreadableError, sheets_apart
+from features.intake.files.apart import Place, UnreadableError, read_sheets, sheets_apart
 from features.intake.files.archives import COPY_AGAIN
 from features.intake.files.content import Content
 from features.intake.files.extent import refuse_if_boundless
@@ -19,16 +20,19 @@ from features.intake.problems import Bilingual, FileRefusedError
 
 _DAMAGED = Bilingual("工作簿不完整或已损坏", "the workbook is truncated or damaged")
 
+_FIRST_RECORD, _DATE_MODE, _END_OF_RECORDS = b"\x09\x08\x10\x00\x00\x06\x05\x00", 0x22, 0x0A
+
 _SINCE_1904 = re.compile(rb'date1904="(?:1|true|on)"', re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Cells:
-    """A sheet as it stands: text columns, from its first row on."""
+    """A sheet as it stands: text columns, from its first row on; `long_numbers` as in `apart.SheetRead`."""
 
     name: str
     hidden: bool
     frame: pl.DataFrame
+    long_numbers: Sequence[Place] = ()
     since_1904: bool = False
 
 
@@ -36,7 +40,7 @@ def workbook_sheets(content: Content) -> Iterator[Cells]:
     """Every sheet of a workbook. Raises FileRefusedError when it is damaged or too large to be one."""
     if not content.data.startswith(b"PK"):
         try:
-            yield from (Cells(*sheet) for sheet in sheets_apart(content.data))
+            yield from (Cells(*sheet, _binary_since_1904(content)) for sheet in sheets_apart(content.data))
         except UnreadableError:
             raise FileRefusedError(content.file, _DAMAGED, COPY_AGAIN) from None
         return
@@ -44,9 +48,7 @@ def workbook_sheets(content: Content) -> Iterator[Cells]:
     since_1904 = _counts_from_1904(content)
     try:
         book = fastexcel.read_excel(content.data)
-        for name in book.sheet_names:
-            sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-            yield Cells(name, sheet.visible != "visible", sheet.to_polars(), since_1904)
+        yield from (Cells(*sheet, since_1904) for sheet in read_sheets(book))
     except BaseException as error:
         # The reader is Rust: some damaged workbooks make it panic, which Python does not see as an Exception.
         if isinstance(error, fastexcel.FastExcelError | pl.exceptions.PolarsError) or _is_panic(error):
@@ -59,6 +61,19 @@ def _counts_from_1904(content: Content) -> bool:
     with zipfile.ZipFile(io.BytesIO(content.data)) as book:
         about = book.read("xl/workbook.xml") if "xl/workbook.xml" in book.namelist() else b""
     return _SINCE_1904.search(about) is not None
+
+
+def _binary_since_1904(content: Content) -> bool:
+    """The same of a binary workbook: its first stream begins with records that each tell their kind and length."""
+    at = content.data.find(_FIRST_RECORD)
+    while 0 <= at <= len(content.data) - 6:
+        kind, length, value = struct.unpack_from("<HHH", content.data, at)
+        if kind == _DATE_MODE:
+            return bool(value)
+        if kind == _END_OF_RECORDS:
+            return False
+        at += 4 + length
+    return False
 
 
 def _is_panic(error: BaseException) -> bool:

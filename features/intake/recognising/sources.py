@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from features.invisible import TURNS_AROUND, without_invisible
+
 
 class Kind(StrEnum):
     """How the cells of a column are read."""
@@ -44,6 +46,7 @@ class Column:
     Attributes:
         words: of a column of words, what each label stands for.
         units: of a column of numbers, by how much a number in each unit is multiplied.
+        factor: that of the unit which a sheet's own header tells.
     """
 
     header: str
@@ -51,6 +54,7 @@ class Column:
     field: str | None = None
     words: Mapping[str, str] | None = None
     units: Mapping[str, float] | None = None
+    factor: float = 1.0
 
     @property
     def kept(self) -> bool:
@@ -119,5 +123,9 @@ def split_unit(folded: str) -> tuple[str, str | None]:
 
 
 def fold(header: str) -> str:
-    """One spelling for full- and half-width forms, spaces, line breaks and the asterisk of compulsory columns."""
-    return "".join(unicodedata.normalize("NFKC", header).split()).strip("*")
+    """One spelling for full- and half-width forms, spaces, line breaks and the asterisk of compulsory columns.
+
+    Without quotes around it and without what nobody sees.
+    """
+    seen = without_invisible(unicodedata.normalize("NFKC", header)).replace(TURNS_AROUND, "")
+    return "".join(seen.split()).strip("*").strip('"')

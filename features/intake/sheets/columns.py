@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -10,24 +10,18 @@ import polars as pl
 from features.intake.files.reading import Sheet
 from features.intake.problems import Reason
 from features.intake.recognising.catalogue import Catalogue, Column, Kind, Source, UnknownHeader
-from features.intake.sheets.cells import (
-    as_date,
-    as_flag,
-    as_identifier,
-    as_iso_date,
-    as_number,
-    as_plain_number,
-    as_word,
-    as_words,
-    clean,
-    said,
-)
+from features.intake.sheets.cells import as_flag, as_identifier, as_word, as_words, clean, said
+from features.intake.sheets.dates import as_date, as_iso_date, date_in_doubt
+from features.intake.sheets.numbers import as_number, as_plain_number, number_in_doubt
 from features.intake.sheets.whole import (
+    ID_NUMBERS,
     missing_headers,
+    number_was_kept,
     positions_of,
     refuse_bare_days_since_1904,
     refuse_rounded_identifiers,
 )
+from features.invisible import TURNS_AROUND
 
 TYPES: Mapping[Kind, type[pl.DataType] | pl.DataType] = {
     Kind.TEXT: pl.String,
@@ -43,10 +37,10 @@ TYPES: Mapping[Kind, type[pl.DataType] | pl.DataType] = {
 WORTH_COUNTING = 10_000
 """Rows from which it pays to look how many different texts a column has."""
 
-ASIDE = {"source_row": pl.Int32(), "column": pl.String(), "reason": pl.String()}
+DOUBTS = (Reason.TURNED_AROUND, Reason.DOUBTFUL_NUMBER, Reason.DOUBTFUL_DATE)
+"""Why a cell that says something costs its row: there are two ways to read it."""
 
-ID_NUMBERS = frozenset({"id_number", "head_id_number", "card_number"})
-"""Fields whose text is judged by `who/identity.py`, which knows checksums."""
+ASIDE = {"source_row": pl.Int32(), "column": pl.String(), "reason": pl.String()}
 
 
 @dataclass(frozen=True)
@@ -108,38 +102,54 @@ def read_rows(sheet: Sheet, source: Source, missing: Iterable[str], catalogue: C
     if missing := tuple(missing):
         raise missing_headers(sheet, source, missing)
     positions = positions_of(sheet, source)
-    present = [source.columns[header] for header in positions]
+    present = [
+        replace(source.columns[told], factor=source.factor(sheet.headers[position]))
+        for told, position in positions.items()
+    ]
     absent = [column for column in source.kept if column.header not in positions]
-    read = _without_blank_rows(sheet, _read_columns(sheet.cells, {positions[c.header]: c for c in present}))
+    placed = {positions[column.header]: column for column in present}
+    read = _without_blank_rows(sheet, _read_columns(sheet.cells, placed))
     fields = ["source_row", *(str(column.field) for column in present)]
-    factors = {source.columns[told].field: source.factor(sheet.headers[at]) for told, at in positions.items()}
     read = read.with_columns(
         # A product of floats has a tail; no amount or measure has seven decimals.
-        (pl.col(str(field)) * factor).round(6)
-        for field, factor in factors.items()
-        if factor != 1
+        (pl.col(str(column.field)) * column.factor).round(6)
+        for column in present
+        if column.factor != 1
     )
     frame = read.select(*fields, *(pl.lit(None, TYPES[column.kind]).alias(str(column.field)) for column in absent))
-    refuse_rounded_identifiers(sheet, present, frame)
-    refuse_bare_days_since_1904(sheet, {positions[column.header]: column for column in present})
+    refuse_rounded_identifiers(sheet, placed, frame)
+    refuse_bare_days_since_1904(sheet, placed)
     counts = read.select((pl.col(_wrote(column)) & pl.col(str(column.field)).is_null()).sum() for column in present)
     unreadable = dict(zip((column.header for column in present), counts.row(0), strict=True))
     decisive = [column for column in present if _decides(column) and unreadable[column.header]]
+    doubtful = [column for column in present if read.get_column(_doubt(column)).null_count() < read.height]
     rows = Rows(
         # The texts are not needed any more, and they hold ID numbers and names.
         sheet=replace(sheet, cells=sheet.cells.clear()),
         source=source,
-        frame=frame.hstack(read.select(_wrote(column) for column in decisive)),
+        frame=frame.hstack(read.select(*map(_wrote, decisive), *map(_doubt, doubtful))),
         aside=pl.DataFrame(schema=ASIDE),
         rows_read=frame.height,
-        unreadable={c.header: int(unreadable[c.header]) for c in present if unreadable[c.header] and not _decides(c)},
+        unreadable=_unknown(read, [column for column in present if not _decides(column)]),
         unknown_headers=catalogue.unknown(source, sheet.headers),
     )
     checked = rows.without(
-        (pl.col(_wrote(column)) & pl.col(str(column.field)).is_null(), str(column.field), _reason(column))
-        for column in decisive
+        [
+            *(
+                (pl.col(_doubt(column)) == reason.value, str(column.field), reason)
+                for column in doubtful
+                for reason in DOUBTS
+            ),
+            *(
+                (pl.col(_wrote(column)) & pl.col(str(column.field)).is_null(), str(column.field), _reason(column))
+                for column in decisive
+            ),
+        ]
     )
-    return replace(checked, frame=checked.frame.select(frame.columns))
+    checked = replace(checked, frame=checked.frame.select(frame.columns))
+    identifiers = [column for column in present if column.kind is Kind.ID]
+    suspects = ((number_was_kept(sheet, column, checked.frame), str(column.field)) for column in identifiers)
+    return checked.without((looks, field, Reason.KEPT_AS_NUMBER) for looks, field in suspects if looks is not None)
 
 
 def _read_columns(cells: pl.DataFrame, columns: Mapping[int, Column]) -> pl.DataFrame:
@@ -170,16 +180,49 @@ def _read(cells: pl.DataFrame, columns: Iterable[Column]) -> pl.DataFrame:
     read = texts.select(
         *(_typed(pl.col(name), column, usual_form=True).alias(str(column.field)) for name, column in told.items()),
         *(said(pl.col(name)).is_not_null().alias(_wrote(column)) for name, column in told.items()),
+        *(pl.lit(None, pl.String).alias(_doubt(column)) for column in told.values()),
     )
     if read.is_empty():
         return read
     unread = read.select((pl.col(_wrote(c)) & pl.col(str(c.field)).is_null()).any() for c in told.values()).row(0)
-    again = [(name, column) for (name, column), failed in zip(told.items(), unread, strict=True) if failed]
+    again = [entry for entry, failed in zip(told.items(), unread, strict=True) if failed]
+    around = texts.select(pl.all().str.contains(TURNS_AROUND, literal=True).any()).row(0)
+    looked_at = [entry for entry, *why in zip(told.items(), unread, around, strict=True) if any(why)]
     return read.with_columns(
-        texts.select(
+        *texts.select(
             _typed(pl.col(name), column, usual_form=False).alias(str(column.field)) for name, column in again
-        ).get_columns()
+        ).get_columns(),
+        *texts.select(
+            _in_doubt(pl.col(name), column).alias(_doubt(column)) for name, column in looked_at
+        ).get_columns(),
     )
+
+
+def _unknown(read: pl.DataFrame, columns: Sequence[Column]) -> dict[str, int]:
+    """How many cells of each column said something that could not be read, those aside that cost their row."""
+    counts = read.select(
+        (pl.col(_wrote(column)) & pl.col(str(column.field)).is_null() & pl.col(_doubt(column)).is_null())
+        .sum()
+        .alias(column.header)
+        for column in columns
+    )
+    return {header: int(count) for header, count in counts.row(0, named=True).items() if count} if columns else {}
+
+
+def _in_doubt(text: pl.Expr, column: Column) -> pl.Expr:
+    """Why a cell costs its row although it says something: it can be read in two ways. Null where it does not."""
+    doubt = pl.when(text.str.contains(TURNS_AROUND, literal=True)).then(pl.lit(Reason.TURNED_AROUND.value))
+    told = said(text)
+    if column.kind is Kind.NUMBER:
+        unread = _typed(text, column, usual_form=False).is_null() & number_in_doubt(told, column.units)
+        return doubt.when(unread).then(pl.lit(Reason.DOUBTFUL_NUMBER.value)).otherwise(None)
+    if column.kind is Kind.DATE:
+        return doubt.when(date_in_doubt(told)).then(pl.lit(Reason.DOUBTFUL_DATE.value)).otherwise(None)
+    return doubt.otherwise(None)
+
+
+def _doubt(column: Column) -> str:
+    return f"{column.field} in doubt"
 
 
 def _wrote(column: Column) -> str:
@@ -194,17 +237,22 @@ def _without_blank_rows(sheet: Sheet, read: pl.DataFrame) -> pl.DataFrame:
     silent = ~read.select(pl.any_horizontal(wrote)).to_series()
     if not silent.any():
         return read
-    elsewhere = pl.any_horizontal(pl.all().exclude("source_row").str.strip_chars().str.len_bytes() > 0)
-    blank = sheet.cells.filter(silent).filter(~elsewhere.fill_null(False)).get_column("source_row")
+    rest = sheet.cells.filter(silent)
+    elsewhere = clean(rest.drop("source_row")).select(pl.any_horizontal(pl.all().is_not_null())).to_series()
+    blank = rest.filter(~elsewhere).get_column("source_row")
     return read.filter(~pl.col("source_row").is_in(blank.implode()))
 
 
 def _typed(text: pl.Expr, column: Column, *, usual_form: bool) -> pl.Expr:
     match column.kind:
         case Kind.NUMBER:
-            return as_plain_number(said(text)) if usual_form else as_number(said(text))
+            if usual_form:
+                return as_plain_number(said(text))
+            number = as_number(said(text), column.units, column.factor)
+            # A cell that shows a year may hold a whole day of it.
+            return pl.coalesce(number, as_date(said(text)).dt.year()) if column.field == "year" else number
         case Kind.DATE | Kind.BIRTH:
-            return as_iso_date(said(text)) if usual_form else as_date(said(text))
+            return as_iso_date(said(text)) if usual_form else as_date(said(text), born=column.kind is Kind.BIRTH)
         case Kind.FLAG:
             return as_flag(text)
         case Kind.WORD:
@@ -219,8 +267,8 @@ def _typed(text: pl.Expr, column: Column, *, usual_form: bool) -> pl.Expr:
 
 def _decides(column: Column) -> bool:
     """Whether an unreadable cell of this column costs the row: without it nobody knows whose or when."""
-    return column.kind is Kind.DATE or column.field == "household_id"
+    return column.kind is Kind.DATE or column.field in {"household_id", "year"}
 
 
 def _reason(column: Column) -> Reason:
-    return Reason.UNREADABLE_DATE if column.kind is Kind.DATE else Reason.UNREADABLE_KEY
+    return Reason.UNREADABLE_KEY if column.field == "household_id" else Reason.UNREADABLE_DATE

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import polars as pl
 
 from features.intake.files.reading import Sheet
 from features.intake.problems import Bilingual, FileRefusedError
 from features.intake.recognising.catalogue import Column, Kind, Source, fold, nearest
+from features.linkage.numbers import read_numbers
 
 EXCEL_DIGITS = 15
 """Significant digits that Excel keeps of a number: a longer identifier that was a number has lost its end."""
+
+EXACT = 2**53
+"""Up to here a number of a workbook is exact, if nobody typed it into Excel."""
+
+LONG_ENOUGH_TO_TELL = 18
+"""Digits of a text from which few are exactly a float by chance: of 16 all are, of 17 one in 2 to 16."""
+
+SHOWN_AS_A_NUMBER = r"^[\s=\"]*[0-9](?:\.[0-9]+)?[eE]\+[0-9]{2}[\s\"]*$"
+"""5.20123E+17, as a column too narrow for the number shows it and as it is then written into a csv."""
+
+ENDS_IN_ZEROS_AFTER_15_DIGITS = r"^[0-9]{15}0{4,}$"
+"""A code of 19 digits or more as Excel writes it when it was a number. Of honest codes one in 10,000 ends so."""
+
+ENDS_LIKE_A_ROUNDED_ID_NUMBER = r"^[0-9]{15}000$"
+"""Of sound ID numbers one in 1,100 ends so; of rounded ones all do, and ten in eleven of those fail their check."""
+
+ID_NUMBERS = frozenset({"id_number", "head_id_number", "card_number"})
+"""Fields whose text is judged by `who/identity.py`, which knows checksums."""
 
 
 def positions_of(sheet: Sheet, source: Source) -> dict[str, int]:
@@ -69,35 +88,74 @@ def missing_headers(sheet: Sheet, source: Source, missing: tuple[str, ...]) -> F
     )
 
 
-def refuse_rounded_identifiers(sheet: Sheet, present: Iterable[Column], frame: pl.DataFrame) -> None:
-    """Refuse a workbook that kept its identifiers as numbers: their last digits are gone, and nothing shows it.
+def refuse_rounded_identifiers(sheet: Sheet, columns: Mapping[int, Column], frame: pl.DataFrame) -> None:
+    """Refuse a sheet that kept identifiers as numbers: their last digits are gone, and nothing shows it.
 
-    A number that went through a float is exactly a float again. Of texts with 18 digits one in 64 is so by chance,
-    of 20 digits one in 16,384.
+    One cell is enough where the workbook says that it is a number. Texts may have been numbers before: a number that
+    went through a float is exactly a float again. Of texts with 18 digits one in 64 is so by chance, of 20 digits one
+    in 16,384, so there most of a column have to be.
     """
+    identifiers = {position: column for position, column in columns.items() if column.kind is Kind.ID}
+    for position, column in identifiers.items():
+        rows = [row for row, place in sheet.long_numbers if place == position]
+        numbers = sheet.cells.filter(pl.col("source_row").is_in(rows)).get_column(str(position))
+        # A script may write 16 digits whole: of those some do not end in 0, as all do that went through Excel.
+        whole = [int(text) <= EXACT for text in numbers]
+        if rows and (not all(whole) or numbers.str.ends_with("0").all()):
+            raise _rounded(sheet, rows[0], column)
+        shown = sheet.cells.filter(pl.col(str(position)).str.contains(SHOWN_AS_A_NUMBER)).get_column("source_row")
+        if shown.len():
+            raise _rounded(sheet, int(shown[0]), column)
+    for column in identifiers.values():
+        texts = frame.select("source_row", pl.col(str(column.field)).alias("text")).drop_nulls()
+        digits = [
+            (row, text)
+            for row, text in texts.head(200).iter_rows()
+            if LONG_ENOUGH_TO_TELL <= len(text) <= 40 and text.isascii() and text.isdigit()
+        ]
+        rounded = [row for row, text in digits if int(text) == int(float(text))]
+        if len(rounded) * 2 > len(digits) and (len(rounded) >= 3 or len(digits[0][1]) >= 20):
+            raise _rounded(sheet, rounded[0], column)
+        if column.field in ID_NUMBERS:
+            zeros = texts.filter(pl.col("text").str.contains(ENDS_LIKE_A_ROUNDED_ID_NUMBER))
+            zeros = zeros.unique("text", keep="first", maintain_order=True)
+            unsound = zeros.filter(~read_numbers(zeros.get_column("text")).get_column("sound"))
+            if unsound.height >= 3 and unsound.height * 3 > zeros.height * 2:
+                raise _rounded(sheet, int(unsound["source_row"][0]), column)
+
+
+def number_was_kept(sheet: Sheet, column: Column, frame: pl.DataFrame) -> pl.Expr | None:
+    """Where the text of an identifier looks as if it had been a number once; None where no cell of the column can.
+
+    A csv does not tell numbers from texts. Excel writes a long code with zeros after its 15th digit and a short one
+    without the zeros that it began with.
+    """
+    text = pl.col(str(column.field))
+    looks = pl.lit(False)
     if not sheet.name:
-        return
-    for column in present:
-        if column.kind is not Kind.ID:
-            continue
-        long = frame.get_column(str(column.field)).drop_nulls().head(200)
-        digits = [text for text in long if EXCEL_DIGITS < len(text) <= 40 and text.isascii() and text.isdigit()]
-        rounded = sum(int(text) == int(float(text)) for text in digits)
-        if digits and rounded * 2 > len(digits) and (rounded >= 3 or len(digits[0]) >= 20):
-            raise FileRefusedError(
-                sheet.file,
-                Bilingual(
-                    f"该列号码被存成了数值，Excel 只保留前{EXCEL_DIGITS}位，后面的数字已经丢失",
-                    f"the identifiers were kept as numbers, of which Excel keeps {EXCEL_DIGITS} digits",
-                ),
-                Bilingual(
-                    "从原系统重新导出，把该列设为“文本”格式，再重新报送",
-                    "Export it again with this column as text, and deliver it again",
-                ),
-                sheet=sheet.name,
-                row=sheet.header_row + 1,
-                column=column.header,
-            )
+        looks = text.str.contains(ENDS_IN_ZEROS_AFTER_15_DIGITS)
+    told = frame.select(text.alias("text")).drop_nulls()
+    usual = told.filter(pl.col("text").str.contains(r"^0[0-9]*$")).get_column("text").str.len_chars()
+    if column.field not in ID_NUMBERS and usual.len() >= 3 and usual.n_unique() == 1:
+        looks = looks | (text.str.contains(r"^[1-9][0-9]*$") & (text.str.len_chars() < int(usual[0])))
+    return looks if told.height else None
+
+
+def _rounded(sheet: Sheet, row: int, column: Column) -> FileRefusedError:
+    return FileRefusedError(
+        sheet.file,
+        Bilingual(
+            f"该列号码被存成了数值，Excel 只保留前{EXCEL_DIGITS}位，后面的数字已经丢失",
+            f"the identifiers were kept as numbers, of which Excel keeps {EXCEL_DIGITS} digits",
+        ),
+        Bilingual(
+            "从原系统重新导出，把该列设为文本格式，再重新报送",
+            "Export it again with this column as text, and deliver it again",
+        ),
+        sheet=sheet.name,
+        row=row,
+        column=column.header,
+    )
 
 
 def refuse_bare_days_since_1904(sheet: Sheet, columns: Mapping[int, Column]) -> None:
