@@ -11,6 +11,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from features.bilingual import Bilingual
+
 
 class FieldProblem(BaseModel):
     """One thing that is wrong with a request."""
@@ -38,8 +40,8 @@ class ProblemError(Exception):
         self,
         status: int,
         kind: str,
-        title: str,
-        detail: str,
+        title: Bilingual | str,
+        detail: Bilingual | str,
         *,
         problems: Iterable[FieldProblem] = (),
         standing: str | None = None,
@@ -47,9 +49,9 @@ class ProblemError(Exception):
         super().__init__(kind)
         self.problem = Problem(
             type=f"urn:fanpin:problem:{kind}",
-            title=title,
+            title=str(title),
             status=status,
-            detail=detail,
+            detail=str(detail),
             problems=list(problems),
             standing=standing,
         )
