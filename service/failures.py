@@ -71,6 +71,7 @@ def _page_of(request: Request, problem: Problem) -> Response:
         "problem": problem,
         "parameters": PARAMETER_WORDS,
         "typed": _typed(request) if kind == "invalid-request" else None,
+        "household": request.path_params.get("household_id"),
         "signed_in": SESSION_COOKIE in request.cookies,
     }
     return render(request, "problem.html", shown, status_code=problem.status)

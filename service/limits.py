@@ -56,6 +56,8 @@ class Body:
         declared = headers.get("content-length", "")
         self.limit = limit_of(scope["path"])
         self.declared = int(declared) if declared.isascii() and declared.isdecimal() else 0
+        # Two lengths: what stands before us may have believed the other one, and take the rest for a request of its own.
+        self.is_ambiguous = "content-length" in headers and "transfer-encoding" in headers
         self._awaits_permission = "expect" in headers
         self._receive = receive
         self._read = 0
@@ -82,6 +84,8 @@ class Body:
         # A body that says its length comes in large pieces and costs little: who sends a document that is too large by
         # half is told so.
         most = max(MOST_DISCARDED, 2 * self.limit.size if self.declared else 0)
+        if self.is_ambiguous:
+            return False
         if self._awaits_permission or self.declared > most:
             return self._whole
         try:

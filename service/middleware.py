@@ -10,13 +10,15 @@ import logging
 import time
 import traceback
 
-from fastapi import Request
+from fastapi import HTTPException, Request
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.failures import answer, failed
 from service.limits import HEADERS_ONLY, Body, too_large
 from service.origin import comes_from_elsewhere
+from service.problems import ProblemError
 from service.refusals import from_another_site, from_http
 
 log = logging.getLogger("fanpin.service")
@@ -69,14 +71,13 @@ class Envelope:
             await send(message)
 
         try:
-            if body.is_too_large:
-                response = answer(Request(scope), from_http(too_large(body.limit), Request(scope)).problem)
-                await response(scope, receive, send_with_headers)
-            elif comes_from_elsewhere(scope["method"], scope["path"], Headers(scope=scope)):
-                response = answer(Request(scope), from_another_site().problem)
+            if refused := _refused_at_the_door(scope, body):
+                response = answer(Request(scope), refused.problem)
                 await response(scope, receive, send_with_headers)
             else:
                 await self.app(inner, body.receive, send_with_headers)
+        except ClientDisconnect:
+            log.info("the client left before its request was whole")
         except Exception as error:  # noqa: BLE001 - whatever it is, its text stays inside
             log.error("%s in %s", type(error).__name__, _place(error))  # noqa: TRY400 - a traceback may hold a person's data
             if status is None:
@@ -85,6 +86,17 @@ class Envelope:
         finally:
             milliseconds = (time.perf_counter() - began) * 1000
             log.info("%s %s %s %.0f ms", scope["method"], _route(inner), status, milliseconds)
+
+
+def _refused_at_the_door(scope: Scope, body: Body) -> ProblemError | None:
+    """Why a request goes no further, as far as its headers tell."""
+    if body.is_ambiguous:
+        return from_http(HTTPException(400), Request(scope))
+    if body.is_too_large:
+        return from_http(too_large(body.limit), Request(scope))
+    if comes_from_elsewhere(scope["method"], scope["path"], Headers(scope=scope)):
+        return from_another_site()
+    return None
 
 
 def _route(scope: Scope) -> str:

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
-from unittest.mock import MagicMock
+from unittest.mock import AsyncMock, MagicMock
 
 import pytest
 from fastapi import FastAPI, HTTPException
@@ -39,6 +39,31 @@ def test_only_a_document_may_be_large(stranger: TestClient, address: str) -> Non
     assert declared.headers["content-type"] == PROBLEM
     assert f"{SMALL.size:,}" in declared.json()["detail"]
     assert declared.headers["connection"] == "close"
+
+
+def test_a_body_of_two_lengths_is_refused(stranger: TestClient) -> None:
+    """What stands before the service may have believed the other one, and hand on the rest as a request."""
+    two = stranger.post(
+        "/login", content=b"key=k", headers={**FORM, "transfer-encoding": "chunked", "content-length": "5"}
+    )
+    assert (two.status_code, two.headers["connection"]) == (400, "close")
+
+
+def test_who_leaves_in_the_middle_is_no_failure(app: FastAPI, caplog: pytest.LogCaptureFixture) -> None:
+    async def leave() -> Message:
+        return {"type": "http.disconnect"}
+
+    headers = [(name.encode(), value.encode()) for name, value in {**FORM, "content-length": "9"}.items()]
+    asked = {
+        "type": "http",
+        "method": "POST",
+        "path": "/login",
+        "headers": headers,
+        "query_string": b"",
+        "raw_path": b"",
+    }
+    asyncio.run(app(asked, leave, AsyncMock()))
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 def test_a_form_is_counted_while_it_comes(stranger: TestClient) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
@@ -134,6 +135,14 @@ def test_an_error_page_keeps_what_was_typed(browser: TestClient, households: lis
     assert f'action="/households/{households[0]}"' in day.text
     assert 'type="date" value="2024-02-30"' not in day.text
     assert "写成 2024-06-30 这样" in day.text
+
+
+def test_an_error_page_names_the_household_that_was_asked_for(browser: TestClient, monitored: str) -> None:
+    for household in ("<b>123", monitored):
+        page = browser.get(f"/households/{quote(household, safe='')}", params={"as_of": str(AS_OF)})
+        assert page.status_code in (404, 409)
+        assert household.replace("<", "&lt;").replace(">", "&gt;") in page.text
+        assert "<b>" not in page.text
 
 
 def test_an_error_page_is_in_chinese(browser: TestClient) -> None:
