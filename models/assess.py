@@ -37,7 +37,7 @@ ASSESSMENT: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 class OutOfScopeError(FanpinError, ValueError):
-    """The model does not speak about this household on that day; `standing` says why."""
+    """The model does not speak about this household on that day; `standing` says why, `why` says it without naming it."""
 
     def __init__(self, household_id: str, why: Standing) -> None:
         said = {
@@ -50,6 +50,7 @@ class OutOfScopeError(FanpinError, ValueError):
         }
         super().__init__(f"household {household_id} is out of scope: {said[why]}.")
         self.standing = why
+        self.why = said[why]
 
 
 def standing_for(model: RiskModel, records: Records, index: pl.DataFrame) -> pl.DataFrame:

@@ -96,6 +96,7 @@ def explain(
     """Say in words why one household has the score it has, or with --lineage where a feature's value comes from."""
     import polars as pl
 
+    from features.basis import basis
     from features.context.keeping import context_wanted_by
     from features.frame import index_of
     from features.policy.listing import examples_told
@@ -123,7 +124,10 @@ def explain(
     answer = assess_one(champion, records, index, policy)
     place = pl.DataFrame({"region_code": [answer["region_code"]], "as_of": [answer["as_of"]]})
     hits = hits_told(records, index, policy)
-    told = [*tell(answer, hits), *examples_told(policy, examples_used(champion, policy, place))]
+    told = [
+        *tell(answer, hits, basis(records, index, policy)),
+        *examples_told(policy, examples_used(champion, policy, place)),
+    ]
     console.print("\n".join(told), highlight=False, markup=False, soft_wrap=True)
 
 

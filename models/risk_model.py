@@ -18,6 +18,7 @@ import polars as pl
 
 from features.errors import FanpinError
 from features.registry import fingerprint
+from features.unrepeated import read_json
 from models.calibrate import Calibrator
 from models.scorers import Array, Matrix, Scorer, ScorerError, load_scorer, save_scorer
 from models.targets import TargetKind
@@ -135,7 +136,7 @@ class RiskModel:
             ModelError: a file is missing or damaged, or the features here mean something else.
         """
         try:
-            read = json.loads((folder / FACTS_FILE).read_text(encoding="utf-8"))
+            read = read_json((folder / FACTS_FILE).read_text(encoding="utf-8"))
             model = cls(
                 name=read["name"],
                 version=read["version"],

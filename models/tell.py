@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from features.basis import TABLE_NAMES, Basis
 from features.vocabulary import RiskType
 from models.bands import RiskBand
 from models.targets import TargetKind
@@ -15,11 +16,12 @@ NOT_A_STATUS = (
 )
 
 
-def tell(assessment: dict[str, Any], hits: Sequence[dict[str, Any]] = ()) -> list[str]:
+def tell(assessment: dict[str, Any], hits: Sequence[dict[str, Any]] = (), basis: Basis | None = None) -> list[str]:
     """Lines about an assessment.
 
     Args:
         assessment: `models.assess.ASSESSMENT`, as a row.
+        basis: what the answer rests on.
         hits: the departments' rules that the household hits, as `features.triggers.telling.hits_told` tells them.
     """
     chance = f"{assessment['probability'] * 100:.1f}%"
@@ -40,9 +42,23 @@ def tell(assessment: dict[str, Any], hits: Sequence[dict[str, Any]] = ()) -> lis
     if hits:
         lines += ["", "部门筛查预警 Screening rules of departments that are hit:"]
         lines += [line for hit in hits for line in (f"- {hit['zh']}", f"  {hit['en']}")]
+    if basis is not None:
+        lines += ["", *_rests_on(basis)]
     lines += [
         "",
         f"模型 {assessment['model']} 第 {assessment['model_version']} 版，解释误差 {assessment['residual']:.1e}",
         *NOT_A_STATUS,
     ]
+    return lines
+
+
+def _rests_on(basis: Basis) -> list[str]:
+    told = [known for known in basis.tables if known.rows]
+    zh = "，".join(f"{TABLE_NAMES[one.table].zh}{one.rows}条（至{one.newest_event}）" for one in told)
+    en = ", ".join(f"{one.table} {one.rows} (until {one.newest_event})" for one in told)
+    lines = [f"依据：{zh}", f"Rests on rows: {en}"]
+    for missing in basis.missing:
+        lines += [f"- 缺：{missing.zh}", f"  Missing: {missing.en}"]
+    for doubt in basis.warnings:
+        lines += [f"- 可疑：{doubt.zh}：{doubt.to_do_zh}", f"  In doubt: {doubt.en}; {doubt.to_do_en}"]
     return lines

@@ -72,10 +72,53 @@ class Scored(_Answer):
     )
 
 
+class KnownRowsAnswer(_Answer):
+    """How much one record table knew of the household on the day."""
+
+    table: str
+    rows: int = Field(description="Rows known on the day, each fact in its then last version.")
+    newest_event: dt.date | None = Field(description="The last day that they tell of; null without rows.")
+    newest_known: dt.date | None = Field(description="The day on which the last of them became known.")
+
+
+class MissingAnswer(_Answer):
+    """Something that a well-known household has and this one has not: unknown, which is not none."""
+
+    table: str
+    zh: str
+    en: str
+
+
+class RestsOn(_Answer):
+    """What the answer rests on. A low score on few or old rows says little."""
+
+    tables: list[KnownRowsAnswer] = Field(description="Every record table that features may read.")
+    missing: list[MissingAnswer]
+
+
+class WarningAnswer(_Answer):
+    """A rule of the records that a kept row does not meet, or records that contradict each other: somebody should look."""
+
+    rule: str = Field(description="`table.name` of a flag (docs/records.md), or the id of a check (`fanpin checks`).")
+    table: str | None = Field(description="Where the row stands; null for a check over several.")
+    event_date: dt.date | None
+    known_date: dt.date | None
+    delivery_id: str | None
+    source_row: int | None = Field(description="In a document: the row's place in its list, counted from 1.")
+    zh: str = Field(description="What is wrong. Never a value.")
+    en: str
+    to_do_zh: str
+    to_do_en: str
+
+
 class Assessment(Scored):
-    """One household's score with its reasons, and beside them the departments' rules that it hits."""
+    """One household's score with its reasons, the departments' rules that it hits, and what all of it rests on."""
 
     screening: list[TriggerHit] = Field(description="Departments' rules that are hit, with value, line and since when.")
+    rests_on: RestsOn
+    warnings: list[WarningAnswer] = Field(
+        description="Doubts about the records themselves; the score takes them as they are."
+    )
 
 
 class RankedAssessment(Scored):

@@ -15,6 +15,8 @@ from collections.abc import Callable
 
 import polars as pl
 
+from features.basis import basis, members_known
+from features.bilingual import Bilingual
 from features.context.counting import leaving_out
 from features.context.keeping import context_wanted_by
 from features.context.table import Context
@@ -26,8 +28,9 @@ from features.triggers.evaluating import trigger_features
 from features.triggers.telling import hits_told
 from models.assess import assess_one, examples_used
 from service.documents import HouseholdDocument
+from service.finite import BeyondNumbersError, require_finite
 from service.lists import RiskList, ScoredDays, risk_list
-from service.problems import ProblemError, not_ready, wrong_parameter
+from service.problems import NOBODY, ProblemError, field_problems, invalid_request, not_ready, wrong_parameter
 from service.resources import Instruments
 
 
@@ -40,24 +43,33 @@ def assess_document(
         store: where its villages are counted; asked for only when the model reads figures of villages.
 
     Raises:
+        ProblemError: 422, no member of the household was known on the day.
         ProblemError, StoreError: the model reads figures of villages, and they can't be had for the day.
         OutOfScopeError, ExplanationError, PolicyError: as `models.assess.assess_one`.
     """
     records, index = document.to_records(), index_of([document.household_id], document.as_of)
+    if not members_known(records, index):
+        raise invalid_request(field_problems([{"type": NOBODY, "loc": ("records", "members")}]))
     if context_read(instruments.model.features):
         records.context = _context_around(document, store(), instruments)
-    return assessed_and_screened(records, index, instruments)
+    try:
+        return assessed_and_screened(records, index, instruments)
+    except BeyondNumbersError as error:
+        raise error.of_a_document() from error
 
 
 def assessed_and_screened(records: Records, index: pl.DataFrame, instruments: Instruments) -> dict[str, object]:
-    """The answer with the departments' rules that the household hits: `screening`, as `hits_told` tells them.
+    """The answer, the departments' rules that the household hits (`screening`, as `hits_told` tells them), and what all of
+    it rests on (`rests_on` and `warnings`, as `features.basis` tells them).
 
-    Both stand on one feature frame: making it is most of the work.
+    Score and rules stand on one feature frame: making it is most of the work.
     """
     model, policy = instruments.model, instruments.policy
     frame = feature_frame(records, index, policy, {*model.features, *trigger_features()})
+    require_finite(frame)
     answer = assess_one(model, records, index, policy, frame=frame)
-    return {**answer, "screening": hits_told(records, index, policy, frame)}
+    rests_on = basis(records, index, policy).as_dict()
+    return {**answer, "screening": hits_told(records, index, policy, frame), **rests_on}
 
 
 def _context_around(document: HouseholdDocument, store: RecordStore, instruments: Instruments) -> Context | None:
@@ -124,9 +136,12 @@ def records_of(household_id: str, store: RecordStore, context: Context | None) -
         raise ProblemError(
             404,
             "unknown-household",
-            "No such household",
-            "The store holds no record about a household with this code. Check the code; it is text, zeros in front "
-            "and capital letters count.",
+            Bilingual("没有这一户", "No such household"),
+            Bilingual(
+                "库中没有该户编号的记录。请核对编号：它是文本，前面的零和大小写都算",
+                "The store holds no record about a household with this code. Check the code; it is text, zeros in front "
+                "and capital letters count.",
+            ),
         )
     return Records(tables, context)
 
@@ -144,12 +159,22 @@ def day_to_stand_on(as_of: dt.date | None, store: RecordStore, instruments: Inst
     horizon = instruments.model.horizon_months
     latest = pl.select(pl.lit(last).dt.offset_by(f"{horizon}mo")).item()
     if as_of < first:
-        raise wrong_parameter("as_of", f"nothing was known before {first}", f"Ask for a day from {first} on.")
+        raise wrong_parameter(
+            "as_of",
+            Bilingual(f"早于首次数据交付（{first}）", f"nothing was known before {first}"),
+            Bilingual(f"改为 {first} 或以后的日期", f"Ask for a day from {first} on."),
+        )
     if as_of > latest:
         raise wrong_parameter(
             "as_of",
-            f"the last delivery is of {last}, more than {horizon} months earlier: a score would rest on nothing recent",
-            f"Ask for a day up to {latest}, or take in newer deliveries first.",
+            Bilingual(
+                f"比最近一次数据交付（{last}）晚{horizon}个月以上，没有近期数据可依据",
+                f"the last delivery is of {last}, more than {horizon} months earlier: a score would rest on nothing recent",
+            ),
+            Bilingual(
+                f"改为 {latest} 或以前的日期，或先录入新的数据",
+                f"Ask for a day up to {latest}, or take in newer deliveries first.",
+            ),
         )
     return as_of
 
@@ -162,5 +187,5 @@ def known_days(store: RecordStore) -> tuple[dt.date, dt.date]:
     """
     days = store.known_days()
     if days is None:
-        raise not_ready(["The record store holds no delivery yet."])
+        raise not_ready([Bilingual("记录库中还没有任何交付", "The record store holds no delivery yet.")])
     return days

@@ -10,9 +10,12 @@ import polars as pl
 from pydantic import BaseModel, Field, ModelWrapValidatorHandler, ValidationError, create_model, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
+from features.records.contracts import rules
 from features.records.gate import Records
 from features.records.tables import TABLES, polars_schema
-from service.problems import OTHER_HOUSEHOLD, RULE_BROKEN, TOO_MANY_ROWS
+from service.columns import column_words, kind_of
+from service.problems import NOBODY, OTHER_HOUSEHOLD, REPEATED, RULE_BROKEN, TOO_MANY_ROWS
+from service.repeated import repeated_names
 from service.rows import LONGEST_TEXT, ROWS, STRICT, Day, broken_rules, frame_of
 
 MOST_ROWS = 5_000
@@ -48,17 +51,20 @@ class HouseholdDocument(BaseModel):
     def _everything_at_once(cls, sent: Any, check: ModelWrapValidatorHandler[HouseholdDocument]) -> HouseholdDocument:
         """Wrong fields, strange households and broken rules together: a second try brings no new complaints."""
         rows = _rows_sent(sent)
+        repeated = [_error(REPEATED, place, {}) for place in repeated_names(sent)]
         if sum(len(of_table) for of_table in rows.values()) > MOST_ROWS:
             raise PydanticCustomError(TOO_MANY_ROWS, "too many rows")
-        document, errors = None, []
+        document, errors = None, repeated
         try:
             document = check(sent)
         except ValidationError as error:
-            errors = [_again(each) for each in error.errors(include_url=False)]
+            errors += [_again(each) for each in error.errors(include_url=False)]
+        if not errors and not rows.get("members"):
+            errors.append(_error(NOBODY, ("records", "members"), {}))
         if rows:
             wrong = {tuple(error["loc"][:3]) for error in errors}
             errors += _other_households(sent.get("household_id"), rows)
-            errors += _rules(rows, wrong)
+            errors += _rules(rows, wrong, str(sent.get("household_id") or "-"))
         if errors or document is None:
             raise ValidationError.from_exception_data(cls.__name__, errors)
         return document
@@ -106,13 +112,12 @@ def _rows_sent(sent: Any) -> dict[str, list[Any]]:
 def _again(error: Mapping[str, Any]) -> InitErrorDetails:
     """A validation error to be raised once more, with what would have been right."""
     location, context = error["loc"], dict(error.get("ctx") or {})
-    row = ROWS.get(str(location[1])) if len(location) > 3 else None
-    model = row or (HouseholdRecords if len(location) == 2 else HouseholdDocument)
+    table = str(location[1]) if len(location) > 3 and location[1] in ROWS else None
     if error["type"] == "extra_forbidden":
-        context["fields"] = list(model.model_fields)
-    elif row and (field := row.model_fields.get(str(location[3]))) and field.description:
-        context["about"] = field.description
-    return _error(error["type"], location, context)
+        model = ROWS[table] if table else HouseholdRecords if len(location) == 2 else HouseholdDocument
+        return _error(error["type"], location, {"fields": list(model.model_fields)})
+    words = column_words(table, str(location[3])) if table else {}
+    return _error(kind_of(error["type"], words), location, {**context, **words})
 
 
 def _error(kind: str, location: tuple[int | str, ...], context: dict[str, Any]) -> InitErrorDetails:
@@ -129,7 +134,7 @@ def _other_households(household_id: Any, rows: Mapping[str, list[Any]]) -> list[
     ]
 
 
-def _rules(rows: Mapping[str, list[Any]], wrong: set[tuple[Any, ...]]) -> list[InitErrorDetails]:
+def _rules(rows: Mapping[str, list[Any]], wrong: set[tuple[Any, ...]], household_id: str) -> list[InitErrorDetails]:
     """Broken rules of the rows whose fields are all right."""
     usable = {
         table: {
@@ -139,9 +144,14 @@ def _rules(rows: Mapping[str, list[Any]], wrong: set[tuple[Any, ...]]) -> list[I
         }
         for table, of_table in rows.items()
     }
-    errors = []
-    for table, position, rule in broken_rules(usable):
-        column, _, check = rule.rpartition("|")
+    errors: dict[tuple[int | str, ...], InitErrorDetails] = {}
+    for table, position, rule in broken_rules(usable, household_id):
+        column = rule.rpartition("|")[0]
+        row = rows[table][position]
         place: tuple[int | str, ...] = ("records", table, position, *([column] if column else []))
-        errors.append(_error(RULE_BROKEN, place, {"rule": check.replace("_", " ").strip()}))
-    return errors
+        if column == "household_id" and not row.get(column):
+            # What is wrong with the document's own code is wrong in every row; it is told once.
+            place = (column,)
+        contract = rules(table)[rule]
+        errors[place] = _error(RULE_BROKEN, place, {"meaning": contract.meaning, "to_do": contract.to_do})
+    return list(errors.values())

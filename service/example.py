@@ -172,6 +172,53 @@ EXAMPLE_ANSWER: dict[str, Any] = {
             "since": "2024-04-28",
         }
     ],
+    "rests_on": {
+        "tables": [
+            {"table": "households", "rows": 1, "newest_event": "2024-01-10", "newest_known": "2024-02-05"},
+            {"table": "members", "rows": 1, "newest_event": "2024-01-10", "newest_known": "2024-02-05"},
+            {"table": "income", "rows": 0, "newest_event": None, "newest_known": None},
+            {"table": "illness", "rows": 1, "newest_event": "2024-04-28", "newest_known": "2024-06-05"},
+            {"table": "disability", "rows": 0, "newest_event": None, "newest_known": None},
+            {"table": "employment", "rows": 0, "newest_event": None, "newest_known": None},
+            {"table": "relocation", "rows": 0, "newest_event": None, "newest_known": None},
+            {"table": "education", "rows": 0, "newest_event": None, "newest_known": None},
+            {"table": "housing", "rows": 0, "newest_event": None, "newest_known": None},
+            {"table": "water", "rows": 0, "newest_event": None, "newest_known": None},
+            {"table": "shocks", "rows": 0, "newest_event": None, "newest_known": None},
+            {"table": "support", "rows": 0, "newest_event": None, "newest_known": None},
+        ],
+        "missing": [
+            {
+                "table": "income",
+                "zh": "没有“收入与支出”记录：情况不明，不等于没有",
+                "en": "nothing of the income and expenses is known: unknown, which is not none",
+            },
+            {
+                "table": "housing",
+                "zh": "没有“住房”记录：情况不明，不等于没有",
+                "en": "nothing of the dwelling is known: unknown, which is not none",
+            },
+            {
+                "table": "water",
+                "zh": "没有“饮水”记录：情况不明，不等于没有",
+                "en": "nothing of the drinking water is known: unknown, which is not none",
+            },
+        ],
+    },
+    "warnings": [
+        {
+            "rule": "household_size_differs",
+            "table": None,
+            "event_date": "2024-01-10",
+            "known_date": "2024-02-05",
+            "delivery_id": "api",
+            "source_row": 1,
+            "zh": "家庭人口数与成员名册人数不符",
+            "en": "The number of people differs from the members listed for the same day",
+            "to_do_zh": "核对家庭人口数与成员名册，补录或减少成员",
+            "to_do_en": "Check the number of people against the members' sheet.",
+        }
+    ],
 }
 """The form of an answer; its numbers are made up."""
 

@@ -1,19 +1,17 @@
-"""What a household's page shows beside the score: every fact the model read, and where the records end."""
+"""What a household's page shows beside the score: every fact that the model read."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import polars as pl
 
 from features.frame import feature_frame
-from features.records.gate import Records, as_index, rows_known_by
+from features.records.gate import Records
 from features.registry import chosen
 from features.vocabulary import RiskType
 from features.wording import fact_zh
 from service.resources import Instruments
-from service.wording import TABLE_WORDS
 
 
 @dataclass(frozen=True)
@@ -37,15 +35,6 @@ class FactsOfRisk:
     risk_type: RiskType
     contribution: float
     facts: list[Fact]
-
-
-@dataclass(frozen=True)
-class Source:
-    """One table's rows about the household that were known on the day."""
-
-    table: str
-    rows: int
-    known_until: dt.date | None
 
 
 def facts_by_risk(records: Records, index: pl.DataFrame, instruments: Instruments) -> list[FactsOfRisk]:
@@ -72,14 +61,3 @@ def facts_by_risk(records: Records, index: pl.DataFrame, instruments: Instrument
         for risk_type, facts in groups.items()
     ]
     return sorted(told, key=lambda group: (-group.contribution, group.risk_type.value))
-
-
-def sources(records: Records, index: pl.DataFrame) -> list[Source]:
-    """How much each table knew about one household on the day, and until when."""
-    base = as_index(index)
-    told = []
-    for table, words in TABLE_WORDS.items():
-        known = rows_known_by(base, records.versions[table])["known_date"]
-        last = known.max()
-        told.append(Source(words, known.len(), last if isinstance(last, dt.date) else None))
-    return told

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
+from features.bilingual import Bilingual
 from features.catalogue.entry import NoSuchFeatureError
 from features.context.table import ContextError
 from features.policy.loading import PolicyError
@@ -21,6 +22,8 @@ from models.explain import ExplanationError
 from models.risk_model import ModelError
 from models.scope import Standing
 from models.score import NobodyInScopeError
+from service.documents import MOST_ROWS
+from service.finite import BeyondNumbersError
 from service.pages import render
 from service.problems import (
     TOO_MANY_ROWS,
@@ -87,39 +90,65 @@ def unauthorised() -> ProblemError:
     return ProblemError(
         401,
         "unauthorised",
-        "No valid API key",
-        "Send the service's key in the header X-API-Key. It is in the file named by FANPIN_API_KEY_FILE.",
+        Bilingual("缺少有效的接口密钥", "No valid API key"),
+        Bilingual(
+            "在请求头 X-API-Key 中发送本服务的密钥；密钥在 FANPIN_API_KEY_FILE 所指的文件中",
+            "Send the service's key in the header X-API-Key. It is in the file named by FANPIN_API_KEY_FILE.",
+        ),
     )
 
 
 def failed() -> ProblemError:
     return ProblemError(
-        500, "failed", "The service failed", "Nothing was scored. The service's log says where it happened."
+        500,
+        "failed",
+        Bilingual("系统出错", "The service failed"),
+        Bilingual("没有给出得分；出错位置见服务日志", "Nothing was scored. The service's log says where it happened."),
     )
 
 
 def out_of_scope(error: OutOfScopeError) -> ProblemError:
     return ProblemError(
-        409, "out-of-scope", "The model does not speak about this household", f"{error}", standing=error.standing.value
+        409,
+        "out-of-scope",
+        Bilingual("该户不在评估范围内", "The model does not speak about this household"),
+        Bilingual(STANDING_WORDS[error.standing], f"No number is given: {error.why}."),
+        standing=error.standing.value,
     )
 
 
 def unknown_feature(error: NoSuchFeatureError) -> ProblemError:
-    near = f"The nearest names are {', '.join(error.nearest)}. " if error.nearest else ""
-    return ProblemError(404, "unknown-feature", "No such feature or domain", f"{near}GET /v1/features lists them all.")
+    near = Bilingual(
+        f"相近的名称：{'、'.join(error.nearest)}。" if error.nearest else "",
+        f"The nearest names are {', '.join(error.nearest)}. " if error.nearest else "",
+    )
+    return ProblemError(
+        404,
+        "unknown-feature",
+        Bilingual("没有这项特征或领域", "No such feature or domain"),
+        near.and_also(Bilingual("GET /v1/features 列出全部", "GET /v1/features lists them all.")),
+    )
 
 
 def unexplained() -> ProblemError:
     return ProblemError(
         500,
         "unexplained",
-        "The score could not be explained",
-        "The explanation does not rebuild the score, so neither is given. The model file may be damaged.",
+        Bilingual("得分无法解释", "The score could not be explained"),
+        Bilingual(
+            "解释与得分不一致，因此两者都不给出；模型文件可能已损坏",
+            "The explanation does not rebuild the score, so neither is given. The model file may be damaged.",
+        ),
     )
 
 
 def too_many_rows() -> ProblemError:
-    return too_large("The document has more than 5,000 rows. Leave out what is older than three years.")
+    return too_large(
+        Bilingual(
+            f"文档超过{MOST_ROWS:,}条记录；请去掉三年以前的记录",
+            f"The document has more than {MOST_ROWS:,} rows. Leave out what is older than three years.",
+        )
+    )
 
 
 def from_validation(error: RequestValidationError) -> ProblemError:
@@ -143,18 +172,28 @@ def add_failures(app: FastAPI) -> None:
     on(ProblemError, lambda error: error)
     on(RequestValidationError, from_validation)
     on(OutOfScopeError, out_of_scope)
+    on(BeyondNumbersError, lambda error: error.of_the_store())
     on(NoSuchFeatureError, unknown_feature)
     on(ExplanationError, lambda _: unexplained())
-    on(ModelError, lambda error: not_ready([str(error)]))
-    on(ContextError, lambda error: not_ready([str(error)]))
-    on(StoreError, lambda error: not_ready([str(error)]))
-    on(PolicyError, lambda error: wrong_parameter("as_of", str(error), "Add the policy step, or ask for another day."))
+    for not_there in (ModelError, ContextError, StoreError):
+        on(not_there, lambda error: not_ready([str(error)]))
+    on(
+        PolicyError,
+        lambda error: wrong_parameter(
+            "as_of",
+            str(error),
+            Bilingual("补充政策标准，或改问其他日期", "Add the policy step, or ask for another day."),
+        ),
+    )
     on(
         NobodyInScopeError,
         lambda _: wrong_parameter(
             "as_of",
-            "no household can be scored on that day: none is described, or all are monitored",
-            "Ask for another day.",
+            Bilingual(
+                "该日没有可评估的户：都没有家庭情况记录，或都已是监测对象",
+                "no household can be scored on that day: none is described, or all are monitored",
+            ),
+            Bilingual("改问其他日期", "Ask for another day."),
         ),
     )
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from features.bilingual import Bilingual
 from features.policy.loading import Policy
 from features.records.store import RecordStore
 from models.risk_model import RiskModel
@@ -92,8 +93,14 @@ def risk_list(
     if there.is_empty():
         raise wrong_parameter(
             "region",
-            "no household that can be scored on that day has a region code that begins so",
-            "Check the digits: 2 for a province, 4 a prefecture, 6 a county, 9 a township, 12 a village.",
+            Bilingual(
+                "该日没有可评估的户的行政区划代码以此开头",
+                "no household that can be scored on that day has a region code that begins so",
+            ),
+            Bilingual(
+                "核对位数：省2位、市4位、县6位、乡镇9位、村12位",
+                "Check the digits: 2 for a province, 4 a prefecture, 6 a county, 9 a township, 12 a village.",
+            ),
         )
     room = capacity or max(1, there.height // HOUSEHOLDS_PER_VISIT)
     return RiskList(region, as_of, room, there.height, first_to_visit(there, room), tuple(examples_of(there)))

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from models.tell import NOT_A_STATUS
 from service.rows import iso_date
-from service.wording import band, chance, event, household_type, main_risk_types
+from service.wording import TABLE_WORDS, band, chance, event, household_type, main_risk_types
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -40,6 +40,7 @@ _templates.filters.update(
     event=event,
     household_type=household_type,
     main_risk_types=main_risk_types,
+    table_words=TABLE_WORDS.__getitem__,
     path_part=lambda text: quote(str(text), safe=""),
 )
 _templates.tests.update(

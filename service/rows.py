@@ -94,17 +94,20 @@ def frame_of(table: str, rows: Mapping[int, BaseModel], household_id: str) -> pl
     return pl.DataFrame(filled, schema=polars_schema(table))
 
 
-def broken_rules(rows: Mapping[str, Mapping[int, BaseModel]]) -> list[tuple[str, int, str]]:
+def broken_rules(rows: Mapping[str, Mapping[int, BaseModel]], household_id: str) -> list[tuple[str, int, str]]:
     """The rules of the tables' schemas that rows break, as (table, position, rule).
 
     A rule about a single column is named `column|check`.
 
     Args:
         rows: by table and position.
+        household_id: the document's, for rows that leave it out.
     """
     # The schema knows no column for a position; the number of the source's row is free to carry it here.
     frames = {
-        table: frame_of(table, of_table, "-").with_columns(pl.Series("source_row", list(of_table), dtype=pl.Int32))
+        table: frame_of(table, of_table, household_id).with_columns(
+            pl.Series("source_row", list(of_table), dtype=pl.Int32)
+        )
         for table, of_table in rows.items()
         if of_table
     }

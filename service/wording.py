@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from features.basis import TABLE_NAMES
 from features.vocabulary import HouseholdType, RiskType
 from models.bands import RiskBand
 from models.scope import Standing
@@ -54,20 +55,7 @@ PARAMETER_WORDS: dict[str, tuple[str, str]] = {
 }
 """What the pages can be asked for: its name, and what holds for it."""
 
-TABLE_WORDS: dict[str, str] = {
-    "households": "家庭情况",
-    "members": "家庭成员",
-    "income": "收入与支出",
-    "illness": "就医与确诊",
-    "disability": "残疾",
-    "employment": "务工就业",
-    "relocation": "易地搬迁",
-    "education": "就学",
-    "housing": "住房",
-    "water": "饮水",
-    "shocks": "灾害与事故",
-    "support": "帮扶措施",
-}
+TABLE_WORDS: dict[str, str] = {table: name.zh for table, name in TABLE_NAMES.items()}
 """The record tables that features may read."""
 
 

@@ -11,8 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from features.bilingual import Bilingual
 from features.checks.registry import checks
 from features.errors import FanpinError
@@ -20,6 +18,7 @@ from features.gaps.rules import GAPS
 from features.records.tables import TABLES
 from features.registry import features
 from features.triggers.rules import TRIGGERS
+from features.unrepeated import read_yaml
 from features.vocabulary import Labelled
 
 FILE = Path(__file__).with_name("coverage.yaml")
@@ -75,7 +74,7 @@ def duties() -> tuple[Duty, ...]:
     Raises:
         CoverageError: naming every row and every name that is wrong.
     """
-    return read(yaml.safe_load(FILE.read_text(encoding="utf-8")))
+    return read(read_yaml(FILE.read_text(encoding="utf-8")))
 
 
 def read(told: Mapping[str, Mapping[str, Any]]) -> tuple[Duty, ...]:

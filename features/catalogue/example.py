@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
-import yaml
 
 from features.catalogue.entry import Entry
 from features.context.columns import add_columns
@@ -21,6 +20,7 @@ from features.language import Measure
 from features.policy.loading import Policy, PolicyError
 from features.records.gate import Records
 from features.records.tables import TABLES, polars_schema
+from features.unrepeated import read_yaml
 
 FILE = Path(__file__).with_name("example.yaml")
 
@@ -114,7 +114,7 @@ def _looked_at(household: Household, entry: Entry) -> pl.DataFrame:
 
 @cache
 def _told() -> Mapping[str, Any]:
-    told: Mapping[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    told: Mapping[str, Any] = read_yaml(FILE.read_text(encoding="utf-8"))
     return told
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from features.checks.households import households, last_listing
-from features.checks.people import current, listed
+from features.checks.people import FAMILY, current, listed
 from features.checks.registry import Check, chosen
 from features.checks.state import PLACE, PLACE_COLUMNS, State
 from features.checks.words import Subject
@@ -104,8 +104,8 @@ def _inside(
 ) -> tuple[list[pl.DataFrame], pl.DataFrame]:
     """The findings inside households, and the last listings for what can be seen across them only."""
     state = State(records, as_of)
-    homes = households(state)
     subjects = {one.subject for one in wanted}
+    homes = households(state, _read_of_homes(wanted))
     prepared = {Subject.HOUSEHOLD: homes.with_columns(person_id=pl.lit(None, dtype=pl.String))}
     if Subject.PERSON in subjects:
         prepared[Subject.PERSON] = current(state, homes)
@@ -116,8 +116,21 @@ def _inside(
     return found, listings.with_columns(PLACE.alias("member_place"), listed_on=EVENT_DATE).select(list(_ACROSS))
 
 
+def _read_of_homes(wanted: list[Check]) -> set[str]:
+    """The columns of the prepared frame of households that these checks stand on."""
+    read = {"region_code"}
+    for one in wanted:
+        if one.subject is Subject.HOUSEHOLD:
+            read |= {one.place, *one.reads}
+        elif one.subject is Subject.PERSON:
+            read |= {*FAMILY}
+    return read
+
+
 def _across(listings: list[pl.DataFrame], policy: Policy, wanted: list[Check]) -> list[pl.DataFrame]:
     """People on listings of several households that describe the same day: nobody lives in two of them."""
+    if all(one.subject is not Subject.ACROSS for one in wanted):
+        return []
     rows = pl.concat([pl.DataFrame(schema=_ACROSS), *listings])
     frame = rows.with_columns(
         households_listing=pl.col("household_id").n_unique().over("person_id", "listed_on").cast(pl.Float64)

@@ -6,24 +6,44 @@ null, apart from whether there is a measure or a step at all: a roster that does
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+from functools import cache
+
 import polars as pl
 
 from features.checks import composition, money, procedure
 from features.checks.state import State, last_of, last_place, renamed
 from features.domains.housing import OPEN, UNSAFE
 from features.language import underway
-from features.records.gate import AS_OF, EVENT_DATE
+from features.records.columns import EARLIEST_DAY
+from features.records.gate import AS_OF, EVENT_DATE, Records
+
+SAID_BY_SILENCE = ("monitored", "removed", "dibao_underway", "nursing_underway", "living_underway")
+"""What no record of a household tells is not so: the lists that would name it are whole."""
 
 
-def households(state: State) -> pl.DataFrame:
-    """One row per household: `row`, `household_id`, `as_of` and every fact of the modules joined here."""
+def households(state: State, columns: Collection[str] | None = None) -> pl.DataFrame:
+    """One row per household: `row`, `household_id`, `as_of` and the facts of the parts joined here.
+
+    Args:
+        columns: only the parts that tell at least one of these; all parts when None.
+    """
     frame = state.base
-    for facts in (description, dwelling, water, move, measures, listing):
-        frame = frame.join(facts(state), on="row", how="left")
-    for told in (procedure.steps, money.last_year, composition.now, procedure.around_entry):
-        frame = frame.join(told(state), on="row", how="left")
-    said = ("monitored", "removed", "dibao_underway", "nursing_underway", "living_underway")
-    return frame.with_columns(pl.col(name).fill_null(value=False) for name in said)
+    for part, told in _told_by_part().items():
+        if columns is None or not told.isdisjoint(columns):
+            frame = frame.join(part(state), on="row", how="left")
+    return frame.with_columns(pl.col(name).fill_null(value=False) for name in SAID_BY_SILENCE if name in frame.columns)
+
+
+@cache
+def _told_by_part() -> dict[Callable[[State], pl.DataFrame], frozenset[str]]:
+    """The columns that each part tells, as it tells them of nobody."""
+    nobody = State(Records({}), EARLIEST_DAY)
+    parts = (
+        *(description, dwelling, water, move, measures, listing),
+        *(procedure.steps, money.last_year, composition.now, procedure.around_entry),
+    )
+    return {part: frozenset(part(nobody).columns) - {"row"} for part in parts}
 
 
 def description(state: State) -> pl.DataFrame:

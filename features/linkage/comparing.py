@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from features.errors import FanpinError
+from features.unrepeated import read_yaml
 
 if TYPE_CHECKING:
     from splink.internals.comparison_creator import ComparisonCreator
@@ -102,7 +101,7 @@ class WeightsError(FanpinError):
 def weights() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
     """Both shares by comparison and level, as installed. Raises WeightsError naming the level that is wrong."""
     text = resources.files("features.linkage").joinpath("weights.yaml").read_text(encoding="utf-8")
-    return checked(yaml.safe_load(text))
+    return checked(read_yaml(text))
 
 
 def checked(read: Any) -> Mapping[str, Mapping[str, Mapping[str, float]]]:

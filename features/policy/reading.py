@@ -17,6 +17,7 @@ import yaml
 
 from features.policy.steps import SCOPE_DIGITS, PolicyValue, Status, Step
 from features.policy.units import Unit
+from features.unrepeated import RepeatedNameError, read_yaml
 
 VALUE_KEYS = ("unit", "meaning", "steps")
 STEP_KEYS = ("from", "value", "scope", "source", "status")
@@ -29,17 +30,6 @@ WORDS_OF_A_SOURCE = 4
 PLACEHOLDERS = re.compile(
     r"placeholder|unknown|to be (added|found|replaced)|tbd|n/a|不详|待补|待定|未知", re.IGNORECASE
 )
-
-
-class _NoDoubles(yaml.SafeLoader):
-    """YAML in which a name may stand once: of two steps lists of one name the first would be lost without a word."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        names = [key.value for key, _ in node.value]
-        for name in names:
-            if names.count(name) > 1:
-                raise yaml.constructor.ConstructorError(None, None, f"{name} stands here twice", node.start_mark)
-        return super().construct_mapping(node, deep)
 
 
 def policy_files(folder: Path) -> list[Path]:
@@ -68,7 +58,10 @@ def read_files(
     for path in files:
         file = f"{shown}{path.name}"
         try:
-            read = yaml.load(path.read_bytes(), _NoDoubles) or {}  # noqa: S506 - a SafeLoader
+            read = read_yaml(path.read_bytes()) or {}
+        except RepeatedNameError as error:
+            problems.append(f"{file}: {error}")
+            continue
         except (OSError, yaml.YAMLError) as error:
             problems.append(f"{file}: not YAML in UTF-8: {' '.join(str(error).split())}")
             continue

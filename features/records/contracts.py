@@ -91,19 +91,46 @@ def flagged(table: str, rows: pl.DataFrame, policy: Policy, region: str | None =
         rows: rows of the table that keep its schema.
         region: where limits are looked up for tables without a region code of their own; None for those of all places.
     """
-    asked = FLAGS.get(table, [])
-    if not asked or rows.is_empty():
-        return pl.DataFrame(schema=FLAGGED)
-    standing = rows.filter(pl.col("withdrawn").fill_null(value=False).not_())
-    limits = _with_limits(standing, asked, policy, region, day="event_date").lazy()
-    numbers = {name for name, kind in polars_schema(table).items() if kind == pl.Float64}
-    return pl.concat(pl.collect_all([_not_holding(limits, rule, numbers) for rule in asked]))
+    return pl.concat([pl.DataFrame(schema=FLAGGED), *_not_held([(table, rows)], policy, region)])
 
 
 def all_flagged(tables: Iterable[tuple[str, pl.DataFrame]], policy: Policy, region: str | None = None) -> pl.DataFrame:
     """The flags of several tables, `in_order`."""
-    found = [flagged(table, rows, policy, region) for table, rows in tables]
-    return in_order(pl.concat([pl.DataFrame(schema=FLAGGED), *found]))
+    return in_order(pl.concat([pl.DataFrame(schema=FLAGGED), *_not_held(tables, policy, region)]))
+
+
+def _not_held(tables: Iterable[tuple[str, pl.DataFrame]], policy: Policy, region: str | None) -> list[pl.DataFrame]:
+    """The flags of each rule that some row does not meet.
+
+    Most rows meet every rule, and of a single household the queries themselves are most of the work: one says which
+    rules of all tables are to be looked at.
+    """
+    asked = [(table, _standing(rows)) for table, rows in tables if table in FLAGS]
+    limits = [
+        (table, _with_limits(rows, FLAGS[table], policy, region, day="event_date").lazy())
+        for table, rows in asked
+        if not rows.is_empty()
+    ]
+    met = pl.collect_all([rows.select(_met(table)) for table, rows in limits])
+    found = [
+        _not_holding(rows, rule, {name for name, kind in polars_schema(table).items() if kind == pl.Float64})
+        for (table, rows), holds in zip(limits, met, strict=True)
+        for rule in FLAGS[table]
+        if holds.item(0, rule.name) is False
+    ]
+    return pl.collect_all(found)
+
+
+def _standing(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows without those that take a fact back."""
+    taken_back = rows.get_column("withdrawn")
+    return rows.filter(~taken_back.fill_null(value=False)) if taken_back.any() else rows
+
+
+@cache
+def _met(table: str) -> list[pl.Expr]:
+    """Of each flag of a table whether all rows meet it, as far as can be told."""
+    return [rule.holds.all().alias(rule.name) for rule in FLAGS[table]]
 
 
 def in_order(found: pl.DataFrame) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from features.outputs import writable_folder
 from features.records.delta import make_missing
 from features.records.sides import SIDE_TABLES, WITHDRAWALS
 from features.records.tables import TABLES, polars_schema
+from features.unrepeated import read_json
 
 FORMAT_VERSION = 1
 
@@ -64,13 +65,20 @@ def buckets_of(path: Path) -> int:
             f"{path} 中没有记录库：先运行 `fanpin intake DIR` 建立，或用 FANPIN_DATA 指明它在哪里 | No record store at {path}. Run `fanpin "
             "intake DIR` to make one, or set FANPIN_DATA to where it is."
         )
-    settings = json.loads(_settings_file(path).read_text(encoding="utf-8"))
-    if settings["format"] != FORMAT_VERSION:
+    try:
+        settings = read_json(_settings_file(path).read_text(encoding="utf-8"))
+        version, buckets = int(settings["format"]), int(settings["buckets"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(
-            f"The record store at {path} has format {settings['format']}; this version of fanpin reads format "
+            f"{_settings_file(path)} 已损坏，无法读取记录库：请用备份恢复该文件 | {_settings_file(path)} is damaged, so the record store can't be "
+            f"read. Restore the file from a backup. ({error})"
+        ) from error
+    if version != FORMAT_VERSION:
+        raise StoreError(
+            f"The record store at {path} has format {version}; this version of fanpin reads format "
             f"{FORMAT_VERSION}. Use the version that wrote it, or take the deliveries in again into a new folder."
         )
-    return int(settings["buckets"])
+    return buckets
 
 
 def _settings_file(path: Path) -> Path:

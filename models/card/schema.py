@@ -8,6 +8,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from features.errors import FanpinError
+from features.unrepeated import read_json
 from models.card.verdicts import Verdict
 
 SCHEMA_VERSION: Final = 1
@@ -254,6 +255,12 @@ class Card(Part):
         Raises:
             CardError: it is of another schema version, or fields are wrong; all of them at once.
         """
+        try:
+            read_json(text)
+        except ValueError as error:
+            raise CardError(
+                f"模型卡无法读取，请重新训练 | the model card can't be read; train the model again. ({error})"
+            ) from error
         try:
             return cls.model_validate_json(text)
         except ValidationError as error:

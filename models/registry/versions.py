@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from features.unrepeated import read_json
 from features.vocabulary import Labelled
-from models.registry.tracking import client, mlflow_here, told
+from models.registry.tracking import RegistryError, client, mlflow_here, told
 
 TRAIN_FIRST = "Run `fanpin train` first, then `fanpin promote`, or set MLFLOW_TRACKING_URI."
 
@@ -171,7 +171,13 @@ def document(name: str, alias_or_number: str, document_name: str) -> Any:
     Raises:
         RegistryError: no such version or document, or the registry can't be reached.
     """
-    return json.loads(text(name, alias_or_number, f"{document_name}.json"))
+    try:
+        return read_json(text(name, alias_or_number, f"{document_name}.json"))
+    except ValueError as error:
+        raise RegistryError(
+            f"{name} {alias_or_number}：{document_name}.json 无法读取，请重新训练 | {document_name}.json of {name} {alias_or_number} "
+            f"can't be read. Train again to have it written. ({error})"
+        ) from error
 
 
 def text(name: str, alias_or_number: str, file: str) -> str:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from json import loads as parse_json
 from typing import Any
 
 from fastapi import Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.routing import APIRoute
 from fastapi.security import APIKeyHeader
 
 from service.failures import too_many_rows, unauthorised
 from service.limits import has_too_many_parts
 from service.refusals import JSON, need_media_type
+from service.repeated import SentOnce, asked_once
 from service.resources import resources
 
 KEY_HEADER = "X-API-Key"
@@ -26,18 +25,6 @@ API_KEY = APIKeyHeader(
 """Stands in OpenAPI; the check itself is `KeyedRoute`'s."""
 
 
-class ReadBeside(Request):
-    """A request whose JSON body is read in a thread: millions of brackets must not keep everybody waiting."""
-
-    async def json(self) -> Any:
-        """The body's value.
-
-        Raises:
-            ValueError: the body is no JSON.
-        """
-        return await run_in_threadpool(parse_json, await self.body())
-
-
 class KeyedRoute(APIRoute):
     """A route that answers 401 without the key, before it looks at the body: strangers get no free parsing."""
 
@@ -47,7 +34,8 @@ class KeyedRoute(APIRoute):
         async def with_key(request: Request) -> Response:
             if not resources(request).access.is_key(request.headers.get(KEY_HEADER)):
                 raise unauthorised()
-            sent = ReadBeside(request.scope, request.receive)
+            asked_once(request)
+            sent = SentOnce(request.scope, request.receive)
             if self.body_field is not None:
                 need_media_type(request, JSON)
                 if has_too_many_parts(await sent.body()):

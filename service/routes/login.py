@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Cookie, Depends, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -13,12 +13,11 @@ from service.failures import SESSION_COOKIE, LoginNeededError
 from service.limits import HEADERS_ONLY
 from service.pages import render
 from service.refusals import FORM, need_media_type
+from service.repeated import asked_once, form_fields
 from service.resources import resources
 
 FIRST_PAGE = "/lists"
 USED = "used"
-MOST_FIELDS = 8
-"""Of a form; the login has two."""
 
 SessionToken = Annotated[str | None, Cookie(alias=SESSION_COOKIE)]
 
@@ -30,7 +29,7 @@ async def _access(request: Request) -> Access:
 # Asked on the event loop: who comes in must not wait for a thread behind what takes its time.
 Doorkeeper = Annotated[Access, Depends(_access)]
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(asked_once)])
 
 
 async def needs_session(access: Doorkeeper, token: SessionToken = None) -> None:
@@ -44,19 +43,17 @@ async def needs_session(access: Doorkeeper, token: SessionToken = None) -> None:
 
 
 async def _form(request: Request) -> dict[str, str]:
-    """The fields of a posted form; the last of fields of one name.
+    """The fields of a posted form, each at most once.
 
     Raises:
-        ProblemError: 415, it is no form.
+        ProblemError: 415, it is no form; 422, it repeats a field.
         HTTPException: 400, it has too many fields.
     """
     need_media_type(request, FORM)
-    text = (await request.body()).decode("utf-8", "replace")
     try:
-        sent = parse_qs(text, max_num_fields=MOST_FIELDS)
+        return form_fields(await request.body())
     except ValueError as error:
         raise HTTPException(400) from error
-    return {name: values[-1] for name, values in sent.items()}
 
 
 @router.get("/")

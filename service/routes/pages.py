@@ -21,8 +21,9 @@ from service.assess import (
     list_first_to_visit,
     records_of,
 )
-from service.facts import facts_by_risk, sources
+from service.facts import facts_by_risk
 from service.pages import render
+from service.repeated import asked_once
 from service.resources import Held, Ready, Store
 from service.routes.api import workbook_response
 from service.routes.asking import AskedDay, AskedList
@@ -42,7 +43,7 @@ class PageOfList(AskedList):
     model_config = ConfigDict(extra="ignore")
 
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(needs_session)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(needs_session), Depends(asked_once)])
 
 
 @router.get("/lists")
@@ -96,7 +97,6 @@ def household_page(
             "assessment": assessment,
             "screening": assessment["screening"],
             "facts": facts_by_risk(records, index, instruments),
-            "sources": sources(records, index),
             "known": known_days(store),
             "policy_notes": examples_told(instruments.policy, examples)[:1],
             "list_query": urlencode({"as_of": on.isoformat()}),

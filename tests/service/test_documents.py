@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from typing import Any
 
 import polars as pl
@@ -15,6 +16,8 @@ from service.documents import MOST_ROWS, HouseholdDocument, document_of
 from service.example import EXAMPLE_HOUSEHOLD
 from service.limits import LIMITS
 from tests.service.conftest import AS_OF
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 BILL = {
     "event_date": "2024-03-02",
@@ -34,7 +37,7 @@ SPELL = {
 
 @pytest.fixture
 def problems_of(client: TestClient) -> Any:
-    """The problems that the API names, message by path."""
+    """The problems that the API names, the English half of the message by path."""
 
     def ask(document: Any) -> dict[str, str]:
         answer = client.post("/v1/assessments", json=document)
@@ -44,7 +47,9 @@ def problems_of(client: TestClient) -> Any:
         assert said["status"] == 422
         assert "probability" not in answer.text
         assert all(problem["what_to_do"] for problem in said["problems"])
-        return {problem["path"]: problem["message"] for problem in said["problems"]}
+        halves = {problem["path"]: problem["message"].split(" | ") for problem in said["problems"]}
+        assert all(CHINESE.search(zh) for zh, _ in halves.values())
+        return {path: en for path, (_, en) in halves.items()}
 
     return ask
 
@@ -104,8 +109,8 @@ def test_rules_over_several_fields_hold_too(problems_of: Any) -> None:
     backwards = {**SPELL, "ended_on": "2024-02-01"}
     far_ahead = {**BILL, "event_date": "2026-01-01"}
     assert problems_of(with_rows(employment=[SPELL, backwards], illness=[far_ahead])) == {
-        "records.employment[1]": "breaks the rule: ends after it starts",
-        "records.illness[0]": "breaks the rule: known not before it happened by more than a year",
+        "records.employment[1]": "it ends before it starts",
+        "records.illness[0]": "it happens more than a year after the day on which it was known",
     }
 
 
@@ -137,7 +142,7 @@ def test_something_else_than_a_document_is_refused(problems_of: Any, sent: Any) 
 def test_a_misspelt_name_gets_the_right_one(client: TestClient) -> None:
     row = {**BILL, "self_payed_yuan": 3}
     problem = client.post("/v1/assessments", json=with_rows(illness=[row])).json()["problems"][0]
-    assert problem["what_to_do"] == "Did you mean self_paid_yuan?"
+    assert problem["what_to_do"] == "是否应为 self_paid_yuan？ | Did you mean self_paid_yuan?"
 
 
 def test_no_problem_repeats_what_was_sent(client: TestClient) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import AsyncMock, MagicMock
 
@@ -16,7 +16,7 @@ from starlette.types import Message
 from uvicorn import Config
 from uvicorn.server import ServerState
 
-from service import connections, documents, limits
+from service import connections, documents, limits, repeated
 from service.connections import LARGEST_READ, PatientConnection
 from service.example import EXAMPLE_HOUSEHOLD
 from service.limits import SMALL, Body
@@ -155,8 +155,10 @@ class Wire(MagicMock):
         self.closed = True
 
 
-def connect(app: FastAPI, said: list[bytes], wait: bool) -> Wire:
-    async def talk() -> Wire:
+def connect(app: FastAPI, said: list[bytes], wait: bool) -> SimpleNamespace:
+    """A connection on which this is said, as it stands a moment later."""
+
+    async def talk() -> SimpleNamespace:
         config = Config(app, http=PatientConnection, ws="none", log_config=None, lifespan="off")
         connection = PatientConnection(config, ServerState(), {})
         wire = Wire()
@@ -167,9 +169,10 @@ def connect(app: FastAPI, said: list[bytes], wait: bool) -> Wire:
         if wait:
             await asyncio.sleep(0)
             await asyncio.sleep(0)
+        now = SimpleNamespace(closed=wire.closed, max_size=wire.max_size)
         for task in list(connection.tasks):
             task.cancel()
-        return wire
+        return now
 
     return asyncio.run(talk())
 
@@ -212,7 +215,7 @@ def test_a_document_is_read_and_checked_beside_the_loop(client: TestClient, monk
 
         return watch
 
-    monkeypatch.setattr("service.routes.keyed.parse_json", watched("read", json.loads))
+    monkeypatch.setattr(repeated, "json_with_repeats", watched("read", repeated.json_with_repeats))
     monkeypatch.setattr(documents, "broken_rules", watched("checked", documents.broken_rules))
     monkeypatch.setattr(
         "service.sending.from_validation", watched("refused", MagicMock(side_effect=HTTPException(422)))
@@ -247,4 +250,13 @@ def test_what_runs_on_the_loop_is_known() -> None:
         for line in map(str.strip, file.read_text(encoding="utf-8").splitlines())
         if line.startswith("async def ")
     }
-    assert {module for module, _ in on_loop} <= {"app", "cli", "failures", "keyed", "limits", "login", "middleware"}
+    assert {module for module, _ in on_loop} <= {
+        "app",
+        "cli",
+        "failures",
+        "keyed",
+        "limits",
+        "login",
+        "middleware",
+        "repeated",
+    }

@@ -20,22 +20,31 @@ def test_document_store_and_batch_agree_to_the_last_bit(
     client: TestClient, store: RecordStore, model: RiskModel, policy: Policy, county: dict[str, pl.DataFrame]
 ) -> None:
     batch = score(model, store, policy, AS_OF).sort("household_id")
-    asked = batch.head(200)
-    assert asked.height == 200
+    asked = batch.head(80)
+    assert asked.height == 80
     screening: dict[str, list[dict[str, object]]] = {}
     for expected in asked.to_dicts():
         household = expected["household_id"]
         sent = client.post("/v1/assessments", json=document_of(county, household, AS_OF))
         stored = client.get(f"/v1/households/{household}/assessment", params={"as_of": str(AS_OF)})
-        assert sent.status_code == stored.status_code == 200, (sent.text, stored.text)
+        assert stored.status_code == 200, stored.text
+        from_store = stored.json()
+        if not from_store["rests_on"]["tables"][1]["rows"]:
+            # The list has it all the same; a document is asked for its members.
+            assert sent.status_code == 422
+            continue
+        assert sent.status_code == 200, sent.text
+        from_document = sent.json()
         del expected["rank"]
         expected["as_of"] = str(AS_OF)
-        from_document, from_store = sent.json(), stored.json()
         assert from_document == from_store
         screening[household] = from_store.pop("screening")
+        assert from_store.pop("rests_on")["tables"][0]["rows"]
+        del from_store["warnings"]
         assert from_store == expected
         assert expected["residual"] <= 1e-6
     # The test would be empty if everybody had one score or nobody had reasons.
+    assert len(screening) > 70
     assert batch["raw_score"].n_unique() > 100
     assert batch["reasons"].list.len().min() == 5 or batch["reasons"].list.len().max() == 5
     # The hits beside a score are those of the whole county's screening.

@@ -22,6 +22,7 @@ from typing import Any
 
 from features.bilingual import Bilingual
 from features.errors import FanpinError
+from features.unrepeated import read_json
 from features.vocabulary import Labelled
 from models.registry import database_file, tracking_uri
 
@@ -96,7 +97,7 @@ class Entry:
     @classmethod
     def read(cls, line: str) -> Entry:
         """Raises ValueError, KeyError or TypeError for a line that no entry wrote."""
-        told = json.loads(line)
+        told = read_json(line)
         values: dict[str, Any] = {one.name: told[one.name] for one in fields(cls)}
         values.update({name: tuple(value) for name, value in values.items() if isinstance(value, list)})
         return cls(**values)

@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 
 from features.errors import FanpinError
+from features.unrepeated import read_json
 from models.risk_model import ModelError, RiskModel
 
 Said = Callable[[str, bool], None]
@@ -50,13 +51,13 @@ class OnDisk:
     def facts(self, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         path = self.folder / f"{name}.json"
         try:
-            found = json.loads(path.read_text(encoding="utf-8"))
+            found = read_json(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             self.said(name, False)
             text = json.dumps(make(), ensure_ascii=False)
             self._put(path, lambda unfinished: unfinished.write_text(text, encoding="utf-8"))
             # As it will be read again: tuples are lists from the first time on.
-            return json.loads(text)
+            return read_json(text)
         self.said(name, True)
         return found
 

@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from features.errors import FanpinError
 from features.registry import chosen
+from features.unrepeated import RepeatedNameError, read_yaml
 from training.settings.base import Settings
 from training.settings.calibration import Calibration
 from training.settings.dates import Dates, Split
@@ -88,7 +89,9 @@ class Experiment(Settings):
         """
         path = path or DEFAULT_EXPERIMENT
         try:
-            read = yaml.safe_load(path.read_text(encoding="utf-8"))
+            read = read_yaml(path.read_text(encoding="utf-8"))
+        except RepeatedNameError as error:
+            raise ExperimentError(f"{path}: {error}") from error
         except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
             raise ExperimentError(f"{path}: can't be read as YAML: {str(error).splitlines()[0]}") from error
         if not isinstance(read, dict):

@@ -13,10 +13,9 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from features.intake.recognising.county import HEADERS_FILE, HeadersError, merged, read_county
 from features.intake.recognising.sources import PERSONAL, Column, KeyedBy, Kind, Source, fold, split_unit
+from features.unrepeated import read_yaml
 
 __all__ = [
     "PERSONAL",
@@ -97,7 +96,7 @@ def catalogue(county: Path | None = None) -> Catalogue:
 
     Raises HeadersError naming file and entry when a table contradicts itself or the other.
     """
-    content = yaml.safe_load(resources.files("features.intake").joinpath(HEADERS_FILE).read_text(encoding="utf-8"))
+    content = read_yaml(resources.files("features.intake").joinpath(HEADERS_FILE).read_text(encoding="utf-8"))
     own = read_county(county) if county is not None else None
     if own is None:
         return build(content)

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from features.errors import FanpinError
+from features.unrepeated import RepeatedNameError, read_yaml
 
 HEADERS_FILE = "headers.yaml"
 
@@ -37,7 +38,9 @@ def read_county(county: Path) -> tuple[dict[str, Any], Path] | None:
     except (OSError, UnicodeDecodeError) as error:
         raise HeadersError(f"{file} cannot be read ({error}). Save it as text in UTF-8.") from None
     try:
-        content = yaml.safe_load(text) or {}
+        content = read_yaml(text) or {}
+    except RepeatedNameError as error:
+        raise HeadersError(f"{file}: {error}") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" near line {mark.line + 1}" if mark else ""

@@ -1,0 +1,82 @@
+"""What a request says twice: of two values of one name the first would be lost without a word, so it is refused.
+
+A JSON body keeps its repeated names until its document is validated, so that they are told with all other problems.
+Parameters and forms are flat: what is repeated there is told before anything else is looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+
+from features.unrepeated import Place, json_with_repeats
+from service.problems import REPEATED, field_problems, invalid_request
+
+MOST_FIELDS = 8
+"""Of a form; the login has two."""
+
+
+class Ambiguous(dict[str, Any]):
+    """A JSON object in which, at some depth, a name stands twice; `repeated` says where."""
+
+    def __init__(self, read: Mapping[str, Any], repeated: list[Place]) -> None:
+        super().__init__(read)
+        self.repeated = repeated
+
+
+class SentOnce(Request):
+    """A request whose JSON body remembers which names it repeats."""
+
+    async def json(self) -> Any:
+        """The body's value, read in a thread; an `Ambiguous` object where a name stands twice.
+
+        Raises:
+            ValueError: the body is no JSON.
+        """
+        return await run_in_threadpool(_value_of, await self.body())
+
+
+def _value_of(body: bytes) -> Any:
+    value, repeated = json_with_repeats(body)
+    return Ambiguous(value, repeated) if repeated and isinstance(value, dict) else value
+
+
+def repeated_names(sent: Any) -> list[Place]:
+    """Where a parsed body repeats a name."""
+    return sent.repeated if isinstance(sent, Ambiguous) else []
+
+
+def asked_once(request: Request) -> None:
+    """A need of every route that can be asked: each parameter at most once.
+
+    Raises:
+        ProblemError: 422, naming each parameter that is repeated.
+    """
+    refuse_repeated(name for name, _ in request.query_params.multi_items())
+
+
+def form_fields(sent: bytes) -> dict[str, str]:
+    """The fields of a posted form.
+
+    Raises:
+        ProblemError: 422, naming each field that is repeated.
+    """
+    fields = parse_qsl(sent.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    refuse_repeated(name for name, _ in fields)
+    return dict(fields)
+
+
+def refuse_repeated(names: Iterable[str]) -> None:
+    """Raises ProblemError, 422, naming each name that stands twice."""
+    met: set[str] = set()
+    repeated: dict[str, None] = {}
+    for name in names:
+        if name in met:
+            repeated[name] = None
+        met.add(name)
+    if repeated:
+        raise invalid_request(field_problems({"type": REPEATED, "loc": (name,)} for name in repeated))

@@ -1,0 +1,83 @@
+"""A name given twice, in a body, a query or a form: told with its place, whatever the two values are."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from service.example import EXAMPLE_HOUSEHOLD
+from service.problems import ProblemError
+from service.repeated import form_fields
+from tests.service.conftest import AS_OF
+
+SOUND = json.dumps(EXAMPLE_HOUSEHOLD)
+
+
+def paths_of(answer: Any) -> list[str]:
+    assert answer.status_code == 422, answer.text
+    assert "probability" not in answer.text
+    return [problem["path"] for problem in answer.json()["problems"]]
+
+
+@pytest.mark.parametrize(
+    ("once", "twice", "paths"),
+    [
+        ('"illness": [', '"illness": [], "illness": [', ["records.illness"]),
+        ('"records": {', '"records": {}, "records": {', ["records"]),
+        ('"as_of": "2024-06-30"', '"as_of": "2024-06-30", "as_of": "2024-06-30"', ["as_of"]),
+        (
+            '"self_paid_yuan": 23400',
+            '"self_paid_yuan": 1, "self_paid_yuan": 23400',
+            ["records.illness[0].self_paid_yuan"],
+        ),
+        ('"sex": "female"', '"sex": "female", "s\\u0065x": "male"', [f"records.members[{row}].sex" for row in (1, 2)]),
+    ],
+)
+def test_a_name_twice_in_a_document_is_refused(client: TestClient, once: str, twice: str, paths: list[str]) -> None:
+    assert once in SOUND
+    sent = SOUND.replace(once, twice)
+    answer = client.post("/v1/assessments", content=sent, headers={"content-type": "application/json"})
+    assert paths_of(answer) == paths
+    assert "不止一次 | is given more than once" in answer.json()["problems"][0]["message"]
+
+
+def test_it_is_told_with_all_other_problems(client: TestClient) -> None:
+    sent = SOUND.replace('"as_of": "2024-06-30"', '"as_of": "today", "as_of": "2024-6-30"')
+    answer = client.post("/v1/assessments", content=sent, headers={"content-type": "application/json"})
+    assert paths_of(answer) == ["as_of", "as_of"]
+
+
+def test_a_parameter_twice_is_refused_wherever_it_can_be_asked(client: TestClient, app: FastAPI) -> None:
+    asked = {"household_id": "1", "name": "self_paid_12m"}
+    keyed = {path: methods for path, methods in app.openapi()["paths"].items() if path.startswith("/v1/")}
+    assert len(keyed) >= 6
+    for path, methods in keyed.items():
+        for method in methods:
+            address = path.format(**asked)
+            answer = client.request(method, f"{address}?as_of={AS_OF}&as_of={AS_OF}&domain=a&domain=b&as_of=")
+            assert paths_of(answer) == ["as_of", "domain"]
+
+
+def test_a_page_s_parameter_twice_is_refused(browser: TestClient) -> None:
+    answer = browser.get("/lists?region=99&region=99", headers={"accept": "application/json"})
+    assert paths_of(answer) == ["region"]
+
+
+def test_a_form_s_field_twice_is_refused(stranger: TestClient) -> None:
+    assert form_fields(b"key=a+b&next=%2Flists") == {"key": "a b", "next": "/lists"}
+    with pytest.raises(ProblemError) as told:
+        form_fields(b"key=a&next=&key=b")
+    assert [problem.path for problem in told.value.problem.problems] == ["key"]
+    answer = stranger.post("/login", content=b"key=a&key=b")
+    assert paths_of(answer) == ["key"]
+
+
+def test_every_body_is_read_where_repeats_are_seen(app: FastAPI) -> None:
+    paths = app.openapi()["paths"]
+    with_body = {path for path, methods in paths.items() for told in methods.values() if "requestBody" in told}
+    # A new route with a body needs a validator that asks `repeated_names`, and its name here.
+    assert with_body == {"/v1/assessments"}
