@@ -15,6 +15,7 @@ from service.middleware import Envelope
 from service.pages import STATIC
 from service.resources import Resources
 from service.routes import api, catalogue, health, login, pages
+from service.routes.declaring import openapi_of
 from service.settings import Settings
 
 ABOUT = """
@@ -56,5 +57,6 @@ def create_app(settings: Settings, model: RiskModel | None = None) -> FastAPI:
     add_failures(app)
     for routes in (health, api, catalogue, login, pages):
         app.include_router(routes.router)
+    app.openapi = openapi_of(app)  # type: ignore[method-assign]
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -39,6 +39,7 @@ _templates.filters.update(
     chance=chance,
     event=event,
     household_type=household_type,
+    in_chinese=lambda told: str(told).partition(" | ")[0],
     main_risk_types=main_risk_types,
     table_words=TABLE_WORDS.__getitem__,
     path_part=lambda text: quote(str(text), safe=""),

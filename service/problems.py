@@ -68,7 +68,8 @@ class ProblemError(Exception):
 
 def wrong_parameter(name: str, message: Bilingual | str, what_to_do: Bilingual) -> ProblemError:
     """A parameter that is well formed and can't be answered."""
-    return invalid_request([FieldProblem(path=name, message=str(message), what_to_do=str(what_to_do))])
+    told = _without_places(message)
+    return invalid_request([FieldProblem(path=name, message=str(told), what_to_do=str(what_to_do))])
 
 
 def invalid_request(problems: list[FieldProblem]) -> ProblemError:

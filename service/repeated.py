@@ -6,7 +6,7 @@ Parameters and forms are flat: what is repeated there is told before anything el
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -28,21 +28,26 @@ class Ambiguous(dict[str, Any]):
         self.repeated = repeated
 
 
+def read_body(sent: bytes) -> Any:
+    """The value of a JSON body; an `Ambiguous` object where a name stands twice in it.
+
+    Raises:
+        ValueError: the body is no JSON.
+    """
+    value, repeated = json_with_repeats(sent)
+    return Ambiguous(value, repeated) if repeated and isinstance(value, dict) else value
+
+
 class SentOnce(Request):
-    """A request whose JSON body remembers which names it repeats."""
+    """A request whose JSON body remembers which names it repeats; read in a thread, so that nobody else has to wait."""
 
     async def json(self) -> Any:
-        """The body's value, read in a thread; an `Ambiguous` object where a name stands twice.
+        """The body's value, as `read_body` gives it.
 
         Raises:
             ValueError: the body is no JSON.
         """
-        return await run_in_threadpool(_value_of, await self.body())
-
-
-def _value_of(body: bytes) -> Any:
-    value, repeated = json_with_repeats(body)
-    return Ambiguous(value, repeated) if repeated and isinstance(value, dict) else value
+        return await run_in_threadpool(read_body, await self.body())
 
 
 def repeated_names(sent: Any) -> list[Place]:
@@ -51,12 +56,22 @@ def repeated_names(sent: Any) -> list[Place]:
 
 
 def asked_once(request: Request) -> None:
-    """A need of every route that can be asked: each parameter at most once.
+    """A need of every route for programs: each parameter at most once.
 
     Raises:
         ProblemError: 422, naming each parameter that is repeated.
     """
     refuse_repeated(name for name, _ in request.query_params.multi_items())
+
+
+def at_most_once(*names: str) -> Callable[[Request], Coroutine[Any, Any, None]]:
+    """A need of a page: each of its own parameters at most once. What others add to a link is theirs."""
+
+    # Not in a thread: who comes in must not wait behind what takes its time.
+    async def need(request: Request) -> None:
+        refuse_repeated(name for name, _ in request.query_params.multi_items() if name in names)
+
+    return need
 
 
 def form_fields(sent: bytes) -> dict[str, str]:

@@ -37,6 +37,7 @@ PROBLEM_WORDS: dict[str, tuple[str, str]] = {
     ),
     "unauthorised": ("没有密钥", "该地址供业务系统调用，须带接口密钥。"),
     "unknown-feature": ("没有这项特征", "请核对名称。"),
+    "impossible-records": ("该户记录无法计算", "记录中有不可能的金额或数量，没有给出得分。请按核对结果更正后重试。"),
     "failed": ("系统出错", "没有给出得分。请联系数据管理员。"),
 }
 """Of each kind of problem: a title, and advice."""

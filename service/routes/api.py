@@ -22,33 +22,21 @@ from service.answers import (
 from service.assess import assess_document, assess_stored, list_first_to_visit
 from service.example import EXAMPLE_ANSWER, EXAMPLE_HOUSEHOLD, EXAMPLE_LIST
 from service.lists import RiskList
-from service.problems import Problem
 from service.refusals import JSON
 from service.resources import Held, Instruments, Ready, Store
 from service.routes.asking import AskedDay, AskedListAs, Form
+from service.routes.declaring import OF_A_BODY, OF_KEYED_ROUTES, OUT_OF_SCOPE, problems
 from service.routes.keyed import API_KEY, KeyedRoute
 from service.rows import LONGEST_TEXT
 from service.sending import SentDocument
 from service.workbook import MEDIA_TYPE, file_name, workbook_of
 
-
-def _problems(**said: str) -> dict[int | str, dict[str, Any]]:
-    """Declared failures: `_404="..."`."""
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {int(code.strip("_")): {"description": words, "content": content} for code, words in said.items()}
-
-
-ALWAYS = {
-    401: {"model": Problem, "description": "No valid API key."},
-    **_problems(
-        _422="Something in the request is wrong; each problem is named by its path.",
-        _500="The score could not be explained. There is no number then.",
-        _503="No usable model, policy or store yet.",
-    ),
-}
-
 router = APIRouter(
-    prefix="/v1", route_class=KeyedRoute, dependencies=[Security(API_KEY)], responses=ALWAYS, tags=["assessments"]
+    prefix="/v1",
+    route_class=KeyedRoute,
+    dependencies=[Security(API_KEY)],
+    responses=OF_KEYED_ROUTES,
+    tags=["assessments"],
 )
 
 HouseholdId = Annotated[
@@ -61,8 +49,6 @@ HouseholdId = Annotated[
     ),
 ]
 
-OUT_OF_SCOPE = _problems(_409="The model does not speak of this household on that day; `standing` says why.")
-
 
 @router.post(
     "/assessments",
@@ -71,7 +57,7 @@ OUT_OF_SCOPE = _problems(_409="The model does not speak of this household on tha
     responses={
         200: {"content": {"application/json": {"example": EXAMPLE_ANSWER}}},
         **OUT_OF_SCOPE,
-        **_problems(_413="More than 5,000 rows or 4 MiB."),
+        **OF_A_BODY,
     },
 )
 def assess_sent(
@@ -93,7 +79,7 @@ def assess_sent(
     responses={
         200: {"content": {"application/json": {"example": EXAMPLE_ANSWER}}},
         **OUT_OF_SCOPE,
-        **_problems(_404="The store knows no such household."),
+        **problems(_404="The store knows no such household."),
     },
 )
 def assess_one_of_the_store(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Security
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -12,17 +12,16 @@ from features.catalogue.entry import entries, entry
 from features.vocabulary import RiskType
 from service.assess import known_days
 from service.catalogue import CatalogueAnswer, FeatureDocument
-from service.problems import Problem
 from service.resources import Ready, Store
-from service.routes.api import ALWAYS
 from service.routes.asking import AskedDay, empty_is_none
+from service.routes.declaring import OF_KEYED_ROUTES, problems
 from service.routes.keyed import API_KEY, KeyedRoute
 from service.rows import LONGEST_TEXT
 
-UNKNOWN: dict[int | str, dict[str, Any]] = {404: {"model": Problem, "description": "No such feature or domain."}}
+UNKNOWN = problems(_404="No such feature or domain.")
 
 router = APIRouter(
-    prefix="/v1", route_class=KeyedRoute, dependencies=[Security(API_KEY)], responses=ALWAYS, tags=["features"]
+    prefix="/v1", route_class=KeyedRoute, dependencies=[Security(API_KEY)], responses=OF_KEYED_ROUTES, tags=["features"]
 )
 
 

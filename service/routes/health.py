@@ -6,8 +6,9 @@ from fastapi import APIRouter, Response
 
 from service.answers import Status
 from service.resources import Held
+from service.routes.declaring import OF_EVERY_ROUTE
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], responses=OF_EVERY_ROUTE)
 
 
 @router.get("/healthz", summary="Is the process up?")

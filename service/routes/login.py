@@ -13,7 +13,7 @@ from service.failures import SESSION_COOKIE, LoginNeededError
 from service.limits import HEADERS_ONLY
 from service.pages import render
 from service.refusals import FORM, need_media_type
-from service.repeated import asked_once, form_fields
+from service.repeated import at_most_once, form_fields
 from service.resources import resources
 
 FIRST_PAGE = "/lists"
@@ -29,7 +29,7 @@ async def _access(request: Request) -> Access:
 # Asked on the event loop: who comes in must not wait for a thread behind what takes its time.
 Doorkeeper = Annotated[Access, Depends(_access)]
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(asked_once)])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("code", "next"))])
 
 
 async def needs_session(access: Doorkeeper, token: SessionToken = None) -> None:

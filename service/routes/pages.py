@@ -23,7 +23,7 @@ from service.assess import (
 )
 from service.facts import facts_by_risk
 from service.pages import render
-from service.repeated import asked_once
+from service.repeated import at_most_once
 from service.resources import Held, Ready, Store
 from service.routes.api import workbook_response
 from service.routes.asking import AskedDay, AskedList
@@ -43,7 +43,9 @@ class PageOfList(AskedList):
     model_config = ConfigDict(extra="ignore")
 
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(needs_session), Depends(asked_once)])
+router = APIRouter(
+    include_in_schema=False, dependencies=[Depends(needs_session), Depends(at_most_once("region", "as_of", "capacity"))]
+)
 
 
 @router.get("/lists")
