@@ -32,8 +32,9 @@ LIMITS: dict[str, Limit] = {"/v1/assessments": Limit(size=4 * KIBIBYTE * KIBIBYT
 HEADERS_ONLY = "fanpin.headers_only"
 """Stands in the scope of a HEAD, which is answered as the GET would be and must use nothing up."""
 
-MOST_DISCARDED = 256 * KIBIBYTE
-"""Bytes of a body that nobody wants, taken in so that who is still sending them reads the answer."""
+MOST_DISCARDED = 16 * KIBIBYTE
+"""Bytes of a body that nobody wants, taken in so that who is still sending them reads the answer. In chunks of one byte
+each of them costs a parsing."""
 
 MOST_BRACKETS = 12_000
 """Of a JSON text. 5,000 rows have about as many; a million empty lists would be made while everybody waits."""
@@ -83,7 +84,7 @@ class Body:
         """Take in what is left of the body; whether the connection can serve another request after that."""
         # A body that says its length comes in large pieces and costs little: who sends a document that is too large by
         # half is told so.
-        most = max(MOST_DISCARDED, 2 * self.limit.size if self.declared else 0)
+        most = max(16 * MOST_DISCARDED, 2 * self.limit.size) if self.declared else MOST_DISCARDED
         if self.is_ambiguous:
             return False
         if self._awaits_permission or self.declared > most:

@@ -92,8 +92,8 @@ def body_of(address: str, messages: Iterable[Message], headers: dict[str, str]) 
 @pytest.mark.parametrize(
     ("headers", "size", "taken", "goes_on"),
     [
-        ({"transfer-encoding": "chunked"}, 1 << 20, 65, False),  # a quarter of a megabyte, and one that is too much
-        ({"transfer-encoding": "chunked"}, 1 << 17, 32, True),
+        ({"transfer-encoding": "chunked"}, 1 << 20, 5, False),  # 16 KiB, and one piece that is too much
+        ({"transfer-encoding": "chunked"}, 1 << 13, 2, True),
         ({"content-length": str(1 << 20)}, 1 << 20, 256, True),
         ({"content-length": str(9 << 20)}, 9 << 20, 0, False),
         ({"content-length": str(1 << 17), "expect": "100-continue"}, 1 << 17, 0, False),
