@@ -62,8 +62,14 @@ def demo(
         serve_pages(port=port)
 
 
+def keep_to_the_owner() -> None:
+    """From here on, what this process writes can be read by its own user alone: records, models, keys, workbooks."""
+    os.umask(os.umask(0o077) | 0o077)
+
+
 def main() -> None:
     """Run the command line; an error meant for people is a message, not a traceback."""
+    keep_to_the_owner()
     _mount()
     try:
         app()

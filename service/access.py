@@ -2,7 +2,7 @@
 
 The key is a secret of this installation, kept in a file that only its owner can read. A session lives in the memory
 of the process: stopping the service ends all of them. The login link that `fanpin serve` prints carries a code that
-opens a session, lasts a quarter of an hour and is not the key.
+opens one session, once, within a quarter of an hour, and is not the key.
 """
 
 from __future__ import annotations
@@ -103,13 +103,14 @@ class Access:
         return hmac.compare_digest(_digest(offered or ""), _digest(self.key))
 
     def new_login_code(self) -> str:
-        """A code that opens sessions for a quarter of an hour: for a link on the screen of who started the service."""
+        """A code that opens one session within a quarter of an hour: for a link on the screen of who starts the service."""
         code = secrets.token_urlsafe(KEY_BYTES)
         self._codes[_digest(code)] = self.seconds() + LOGIN_CODE_SECONDS
         return code
 
-    def is_login_code(self, offered: str) -> bool:
-        ends = self._codes.get(_digest(offered))
+    def use_login_code(self, offered: str) -> bool:
+        """Whether the code opens a session; asking uses it up."""
+        ends = self._codes.pop(_digest(offered), None)
         return ends is not None and self.seconds() < ends
 
     def open_session(self) -> str:

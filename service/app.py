@@ -42,7 +42,16 @@ def create_app(settings: Settings, model: RiskModel | None = None) -> FastAPI:
         held.stop()
 
     # The interactive pages of FastAPI load scripts from elsewhere; in an office's network there is no elsewhere.
-    app = FastAPI(title="fanpin", version="1", description=ABOUT, lifespan=lifespan, docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="fanpin",
+        version="1",
+        description=ABOUT,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        # They would name the host that the request names, which anybody may write.
+        redirect_slashes=False,
+    )
     app.state.resources = held
     app.add_middleware(Envelope)
     add_failures(app)

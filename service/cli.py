@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import socket
+import sys
 from typing import Annotated
 
 import typer
@@ -24,18 +25,27 @@ def serve(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
     county: CountyFolder = None,
+    login_link: Annotated[
+        bool | None,
+        typer.Option(
+            "--login-link/--no-login-link",
+            help="Print a link that logs in once; by default only on a terminal, since others read what goes into a log.",
+        ),
+    ] = None,
 ) -> None:
     """Serve the API and the office pages until Ctrl-C."""
     import uvicorn
 
     from service.app import create_app
+    from service.connections import PatientConnection
     from service.settings import Settings
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("fanpin").setLevel(logging.INFO)
     settings = Settings.from_environment(county=county)
     application = create_app(settings)
-    code = application.state.resources.access.new_login_code()
+    prints_link = sys.stdout.isatty() if login_link is None else login_link
+    code = application.state.resources.access.new_login_code() if prints_link else None
     listening = _listen(host, port)
     address = f"http://{_shown(host)}:{listening.getsockname()[1]}"
 
@@ -47,7 +57,13 @@ def serve(
 
     # Uvicorn's own access log holds whole addresses: household codes and login codes. Ours does not.
     config = uvicorn.Config(
-        application, access_log=False, log_config=None, server_header=False, timeout_graceful_shutdown=5
+        application,
+        http=PatientConnection,
+        ws="none",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=5,
     )
     with contextlib.suppress(KeyboardInterrupt):
         Server(config).run(sockets=[listening])
@@ -73,11 +89,12 @@ def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _announce(address: str, code: str, key_file: object) -> None:
+def _announce(address: str, code: str | None, key_file: object) -> None:
+    link = f"登录链接 | Login link (once, 15 minutes):  {address}/login?code={code}"
     lines = [
         "",
         f"名单页 | List page:  {address}/lists",
-        f"登录链接 | Login link (15 minutes):  {address}/login?code={code}",
+        *([link] if code else []),
         f"API:  {address}/v1   the key for X-API-Key and for logging in later is in {key_file}",
         "Ctrl-C stops the service.",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -34,11 +35,13 @@ from service.problems import (
     too_large,
     wrong_parameter,
 )
+from service.refusals import from_http
 from service.wording import PARAMETER_WORDS, PROBLEM_WORDS, STANDING_WORDS
 
 log = logging.getLogger("fanpin.service")
 
 PROBLEM_JSON = "application/problem+json"
+SESSION_COOKIE = "fanpin_session"
 FOR_PROGRAMS = ("/v1/", "/healthz", "/readyz", "/openapi.json")
 
 
@@ -46,26 +49,41 @@ class LoginNeededError(Exception):
     """A person asked for a page without a session."""
 
 
-def answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
+def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """A problem as JSON, or as a page for whoever asked with a browser."""
-    for_people = not request.url.path.startswith(FOR_PROGRAMS) and "text/html" in request.headers.get("accept", "")
-    if for_people:
-        kind = problem.type.rpartition(":")[2]
-        title, advice = PROBLEM_WORDS.get(kind, PROBLEM_WORDS["failed"])
-        standing = STANDING_WORDS.get(Standing(problem.standing)) if problem.standing else None
-        return render(
-            request,
-            "problem.html",
-            {
-                "title": title,
-                "advice": advice,
-                "standing": standing,
-                "problem": problem,
-                "parameters": PARAMETER_WORDS,
-            },
-            status_code=problem.status,
-        )
-    return JSONResponse(problem.model_dump(exclude_none=True), problem.status, headers=headers, media_type=PROBLEM_JSON)
+    response = _page_of(request, problem) if _is_for_people(request) else _document_of(problem)
+    response.headers.update(headers or {})
+    return response
+
+
+def _is_for_people(request: Request) -> bool:
+    return not request.url.path.startswith(FOR_PROGRAMS) and "text/html" in request.headers.get("accept", "")
+
+
+def _document_of(problem: Problem) -> Response:
+    return JSONResponse(problem.model_dump(exclude_none=True), problem.status, media_type=PROBLEM_JSON)
+
+
+def _page_of(request: Request, problem: Problem) -> Response:
+    kind = problem.type.rpartition(":")[2]
+    title, advice = PROBLEM_WORDS.get(kind, PROBLEM_WORDS["failed"])
+    shown = {
+        "title": title,
+        "advice": advice,
+        "standing": STANDING_WORDS[Standing(problem.standing)] if problem.standing else None,
+        "problem": problem,
+        "parameters": PARAMETER_WORDS,
+        "typed": _typed(request) if kind == "invalid-request" else None,
+        "household": request.path_params.get("household_id"),
+        "signed_in": SESSION_COOKIE in request.cookies,
+    }
+    return render(request, "problem.html", shown, status_code=problem.status)
+
+
+def _typed(request: Request) -> dict[str, str]:
+    """What a page was asked for, to be put right where it stands."""
+    asked = ("region", "as_of", "capacity") if request.url.path == "/lists" else ("as_of",)
+    return {name: request.query_params.get(name, "") for name in asked}
 
 
 def unauthorised() -> ProblemError:
@@ -124,59 +142,35 @@ def unexplained() -> ProblemError:
     )
 
 
+def too_many_rows() -> ProblemError:
+    return too_large(
+        Bilingual(
+            f"文档超过{MOST_ROWS:,}条记录或{MOST_FIELDS:,}个字段；请去掉三年以前的记录",
+            f"The document has more than {MOST_ROWS:,} rows or {MOST_FIELDS:,} fields. Leave out what is older than three years.",
+        )
+    )
+
+
 def from_validation(error: RequestValidationError) -> ProblemError:
     errors: list[dict[str, Any]] = list(error.errors())
     if any(each["type"] == TOO_MANY_ROWS for each in errors):
-        return too_large(
-            Bilingual(
-                f"文档超过{MOST_ROWS:,}条记录或{MOST_FIELDS:,}个字段；请去掉三年以前的记录",
-                f"The document has more than {MOST_ROWS:,} rows or {MOST_FIELDS:,} fields. Leave out what is older than three years.",
-            )
-        )
+        return too_many_rows()
     return invalid_request(field_problems(errors))
-
-
-def from_http(error: HTTPException) -> ProblemError:
-    known = {
-        400: (
-            "unreadable",
-            Bilingual("请求无法读取", "The request can't be read"),
-            Bilingual("发送UTF-8的JSON，嵌套不要过深", "Send UTF-8 JSON that is not deeply nested."),
-        ),
-        404: (
-            "no-such-address",
-            Bilingual("没有这个地址", "No such address"),
-            Bilingual("地址列于 docs/api.md 和 /openapi.json", "docs/api.md and /openapi.json list the addresses."),
-        ),
-        405: (
-            "wrong-method",
-            Bilingual("该地址不接受这种方法", "This address does not take this method"),
-            Bilingual("见 docs/api.md", "See docs/api.md."),
-        ),
-        413: (
-            "too-large",
-            Bilingual("请求过大", "The request is too large"),
-            Bilingual("请缩小请求", str(error.detail)),
-        ),
-    }
-    other = ("failed", Bilingual("请求失败", "The request failed"), Bilingual("见 docs/api.md", "See docs/api.md."))
-    kind, title, detail = known.get(error.status_code, other)
-    return ProblemError(error.status_code, kind, title, detail)
 
 
 def add_failures(app: FastAPI) -> None:
     """Register an answer for each failure that routes may raise."""
 
     def on(error_type: type[Exception], to_problem: Any) -> None:
-        def handle(request: Request, error: Exception) -> Response:
-            problem: ProblemError = to_problem(error)
-            return answer(request, problem.problem, getattr(error, "headers", None))
+        # Not in a thread: what is refused must not wait behind what takes its time.
+        async def handle(request: Request, error: Exception) -> Response:
+            refused: ProblemError = to_problem(error)
+            return answer(request, refused.problem, getattr(refused, "headers", None))
 
         app.add_exception_handler(error_type, handle)
 
     on(ProblemError, lambda error: error)
     on(RequestValidationError, from_validation)
-    on(HTTPException, from_http)
     on(OutOfScopeError, out_of_scope)
     on(BeyondNumbersError, lambda error: error.of_the_store())
     on(NoSuchFeatureError, unknown_feature)
@@ -203,7 +197,13 @@ def add_failures(app: FastAPI) -> None:
         ),
     )
 
+    @app.exception_handler(HTTPException)
+    async def _from_http(request: Request, error: HTTPException) -> Response:
+        refused = from_http(error, request)
+        return answer(request, refused.problem, refused.headers)
+
     @app.exception_handler(LoginNeededError)
-    def _to_login(request: Request, error: LoginNeededError) -> Response:  # noqa: ARG001
-        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    async def _to_login(request: Request, error: LoginNeededError) -> Response:  # noqa: ARG001
+        asked = request.scope["query_string"]
+        wanted = request.scope["raw_path"] + (b"?" + asked if asked else b"")
         return RedirectResponse(f"/login?next={quote(wanted, safe='')}", status_code=303)

@@ -1,4 +1,4 @@
-"""What holds for every request: a limit on its size, safe headers, one line in the log, no traceback to anybody.
+"""What holds for every request: a limit on its body, safe headers, one line in the log, no traceback to anybody.
 
 The line names the route as it is declared (`/households/{household_id}`), so that no household stands in a log; a
 failure is logged by its kind and place in the code, because its message may hold a person's data.
@@ -12,14 +12,16 @@ import traceback
 
 from fastapi import HTTPException, Request
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.failures import answer, failed
+from service.limits import HEADERS_ONLY, Body, too_large
+from service.origin import comes_from_elsewhere
+from service.problems import ProblemError
+from service.refusals import from_another_site, from_http
 
 log = logging.getLogger("fanpin.service")
-
-LARGEST_BODY = 4 * 1024 * 1024
-"""Bytes. 5,000 rows, the most that a document may hold, are about half of it."""
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -27,7 +29,8 @@ HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    # Not `no-referrer`: with that a browser hides from us, too, that a form is our own.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -48,15 +51,10 @@ class Envelope:
             return
         began = time.perf_counter()
         status: int | None = None
-        read = 0
-
-        async def receive_limited() -> Message:
-            nonlocal read
-            message = await receive()
-            read += len(message.get("body", b""))
-            if max(read, _declared(scope)) > LARGEST_BODY:
-                raise HTTPException(413, f"A request may have {LARGEST_BODY:,} bytes at most.")
-            return message
+        body = Body(scope, receive)
+        asks_for_headers_only = scope["method"] == "HEAD"
+        # A HEAD is answered as the GET would be, to the last header; the server still knows what was asked.
+        inner: Scope = {**scope, "method": "GET", HEADERS_ONLY: True} if asks_for_headers_only else scope
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
@@ -66,10 +64,20 @@ class Envelope:
                 for name, value in HEADERS.items():
                     if not (name == "Cache-Control" and scope["path"].startswith(MAY_BE_KEPT)):
                         headers[name] = value
+                if not await body.discard():
+                    headers["Connection"] = "close"
+            elif asks_for_headers_only:
+                message = {**message, "body": b""}
             await send(message)
 
         try:
-            await self.app(scope, receive_limited, send_with_headers)
+            if refused := _refused_at_the_door(scope, body):
+                response = answer(Request(scope), refused.problem)
+                await response(scope, receive, send_with_headers)
+            else:
+                await self.app(inner, body.receive, send_with_headers)
+        except ClientDisconnect:
+            log.info("the client left before its request was whole")
         except Exception as error:  # noqa: BLE001 - whatever it is, its text stays inside
             log.error("%s in %s", type(error).__name__, _place(error))  # noqa: TRY400 - a traceback may hold a person's data
             if status is None:
@@ -77,12 +85,18 @@ class Envelope:
                 await response(scope, receive, send_with_headers)
         finally:
             milliseconds = (time.perf_counter() - began) * 1000
-            log.info("%s %s %s %.0f ms", scope["method"], _route(scope), status, milliseconds)
+            log.info("%s %s %s %.0f ms", scope["method"], _route(inner), status, milliseconds)
 
 
-def _declared(scope: Scope) -> int:
-    declared = Headers(scope=scope).get("content-length", "")
-    return int(declared) if declared.isdecimal() else 0
+def _refused_at_the_door(scope: Scope, body: Body) -> ProblemError | None:
+    """Why a request goes no further, as far as its headers tell."""
+    if body.is_ambiguous:
+        return from_http(HTTPException(400), Request(scope))
+    if body.is_too_large:
+        return from_http(too_large(body.limit), Request(scope))
+    if comes_from_elsewhere(scope["method"], scope["path"], Headers(scope=scope)):
+        return from_another_site()
+    return None
 
 
 def _route(scope: Scope) -> str:

@@ -9,12 +9,23 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pydantic_core import PydanticCustomError
 
 from models.tell import NOT_A_STATUS
+from service.rows import iso_date
 from service.wording import TABLE_WORDS, band, chance, event, household_type, main_risk_types
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
+
+
+def is_day(typed: str) -> bool:
+    """Whether a browser's date field would show it."""
+    try:
+        return iso_date(typed) is not None
+    except PydanticCustomError:
+        return False
+
 
 _templates = Environment(
     loader=FileSystemLoader(FOLDER / "templates"),
@@ -28,9 +39,14 @@ _templates.filters.update(
     chance=chance,
     event=event,
     household_type=household_type,
+    in_chinese=lambda told: str(told).partition(" | ")[0],
     main_risk_types=main_risk_types,
     table_words=TABLE_WORDS.__getitem__,
     path_part=lambda text: quote(str(text), safe=""),
+)
+_templates.tests.update(
+    a_day_or_nothing=lambda typed: not typed or is_day(typed),
+    digits_or_nothing=lambda typed: not typed or (typed.isascii() and typed.isdecimal()),
 )
 _templates.globals["not_a_status"] = NOT_A_STATUS[0]
 

@@ -6,7 +6,7 @@ Parameters and forms are flat: what is repeated there is told before anything el
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -17,8 +17,8 @@ from features.unrepeated import Place, json_with_repeats
 from service.problem_words import REPEATED
 from service.problems import field_problems, invalid_request
 
-MOST_FIELDS = 50
-"""Of a form or a query; the longest that is asked for has six."""
+MOST_FIELDS = 8
+"""Of a form; the login has two."""
 
 
 class Ambiguous(dict[str, Any]):
@@ -65,10 +65,11 @@ def asked_once(request: Request) -> None:
     refuse_repeated(name for name, _ in request.query_params.multi_items())
 
 
-def at_most_once(*names: str) -> Callable[[Request], None]:
+def at_most_once(*names: str) -> Callable[[Request], Coroutine[Any, Any, None]]:
     """A need of a page: each of its own parameters at most once. What others add to a link is theirs."""
 
-    def need(request: Request) -> None:
+    # Not in a thread: who comes in must not wait behind what takes its time.
+    async def need(request: Request) -> None:
         refuse_repeated(name for name, _ in request.query_params.multi_items() if name in names)
 
     return need

@@ -21,14 +21,15 @@ from service.answers import (
     RiskListAnswer,
 )
 from service.assess import assess_document, assess_stored, list_first_to_visit
-from service.documents import HouseholdDocument
 from service.example import EXAMPLE_ANSWER, EXAMPLE_HOUSEHOLD, EXAMPLE_LIST
 from service.lists import RiskList
+from service.refusals import JSON
 from service.resources import Held, Instruments, Ready, Store
 from service.routes.asking import AskedDay, AskedListAs, Form
 from service.routes.declaring import OF_A_BODY, OF_KEYED_ROUTES, OUT_OF_SCOPE, problems
 from service.routes.keyed import API_KEY, KeyedRoute
 from service.rows import LONGEST_TEXT
+from service.sending import SentDocument
 from service.workbook import MEDIA_TYPE, file_name, workbook_of
 
 router = APIRouter(
@@ -62,14 +63,14 @@ HouseholdId = Annotated[
 )
 def assess_sent(
     document: Annotated[
-        HouseholdDocument,
+        SentDocument,
         Body(openapi_examples={"household": {"summary": "Illness and lost work", "value": EXAMPLE_HOUSEHOLD}}),
     ],
     instruments: Ready,
     held: Held,
 ) -> Any:
     """The records are used for this one answer and not kept."""
-    return assess_document(document, instruments, held.store)
+    return assess_document(document.checked(), instruments, held.store)
 
 
 @router.get(
@@ -110,7 +111,8 @@ def risk_list(asked: Annotated[AskedListAs, Query()], store: Store, instruments:
     listed = list_first_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
     if asked.format is Form.XLSX:
         return workbook_response(listed, instruments)
-    return list_answer(listed)
+    # Written here, in the route's thread: ten thousand households are megabytes of text.
+    return Response(list_answer(listed).model_dump_json(), media_type=JSON)
 
 
 @router.get("/model", summary="Which model answers", tags=["model"])

@@ -23,6 +23,7 @@ def problems(**said: str) -> Declared:
 
 
 OF_EVERY_ROUTE = problems(
+    _400="The request can't be read.",
     _405="The address does not take this method.",
     _408="The request was not complete within the time that it may take.",
     _413="The request is larger than the address takes.",
@@ -33,7 +34,6 @@ OF_EVERY_ROUTE = problems(
 OF_KEYED_ROUTES: Declared = {
     **OF_EVERY_ROUTE,
     **problems(
-        _400="The request can't be read.",
         _401="No valid API key.",
         _422="Something in the request is wrong; each problem is named by its path.",
         _500="The score could not be explained, or the service failed. There is no number then.",

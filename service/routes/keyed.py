@@ -9,7 +9,9 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from fastapi.security import APIKeyHeader
 
-from service.failures import unauthorised
+from service.failures import too_many_rows, unauthorised
+from service.limits import has_too_many_parts
+from service.refusals import JSON, need_media_type
 from service.repeated import SentOnce, asked_once
 from service.resources import resources
 
@@ -33,6 +35,11 @@ class KeyedRoute(APIRoute):
             if not resources(request).access.is_key(request.headers.get(KEY_HEADER)):
                 raise unauthorised()
             asked_once(request)
-            return await handle(SentOnce(request.scope, request.receive))
+            sent = SentOnce(request.scope, request.receive)
+            if self.body_field is not None:
+                need_media_type(request, JSON)
+                if has_too_many_parts(await sent.body()):
+                    raise too_many_rows()
+            return await handle(sent)
 
         return with_key

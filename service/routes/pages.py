@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import polars as pl
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
+from pydantic import ConfigDict
 
 from features.frame import index_of
 from features.policy.listing import examples_told
@@ -29,6 +30,19 @@ from service.routes.asking import AskedDay, AskedList
 from service.routes.login import needs_session
 from service.rows import LONGEST_TEXT
 
+
+class PageOfDay(AskedDay):
+    """The day of a page. What mail and chat programs add to a link is passed over; the page says on which day it stands."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
+class PageOfList(AskedList):
+    """The list of a page, likewise."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
 router = APIRouter(
     include_in_schema=False, dependencies=[Depends(needs_session), Depends(at_most_once("region", "as_of", "capacity"))]
 )
@@ -36,7 +50,7 @@ router = APIRouter(
 
 @router.get("/lists")
 def list_page(
-    request: Request, asked: Annotated[AskedList, Query()], store: Store, instruments: Ready, held: Held
+    request: Request, asked: Annotated[PageOfList, Query()], store: Store, instruments: Ready, held: Held
 ) -> Response:
     """Whom to visit first, filtered by place, day and capacity."""
     listed = list_first_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
@@ -57,7 +71,7 @@ def list_page(
 
 
 @router.get("/lists.xlsx")
-def list_workbook(asked: Annotated[AskedList, Query()], store: Store, instruments: Ready, held: Held) -> Response:
+def list_workbook(asked: Annotated[PageOfList, Query()], store: Store, instruments: Ready, held: Held) -> Response:
     """The same list as a workbook."""
     listed = list_first_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
     return workbook_response(listed, instruments)
@@ -67,7 +81,7 @@ def list_workbook(asked: Annotated[AskedList, Query()], store: Store, instrument
 def household_page(
     request: Request,
     household_id: Annotated[str, Path(min_length=1, max_length=LONGEST_TEXT)],
-    asked: Annotated[AskedDay, Query()],
+    asked: Annotated[PageOfDay, Query()],
     store: Store,
     instruments: Ready,
 ) -> Response:

@@ -164,7 +164,7 @@ def test_the_documentation_knows_every_kind_of_problem() -> None:
     kinds = set(re.findall(r"`([a-z-]+)`", Path("docs/api.md").read_text(encoding="utf-8").partition("| status |")[2]))
     code = "".join(
         Path("service", name).read_text(encoding="utf-8")
-        for name in ("failures.py", "problems.py", "assess.py", "finite.py")
+        for name in ("failures.py", "problems.py", "assess.py", "finite.py", "refusals.py")
     )
-    raised = set(re.findall(r'\d{3},\s+"([a-z-]+)"|\d{3}: \("([a-z-]+)"', code))
+    raised = set(re.findall(r'\d{3},\s+"([a-z-]+)"|\d{3}: \(\s*"([a-z-]+)"', code))
     assert {kind for pair in raised for kind in pair if kind} <= kinds

@@ -40,7 +40,7 @@ def test_the_filter_of_the_list_page_narrows_the_list(browser: TestClient) -> No
     wrong = browser.get("/lists", params={"region": "x"})
     assert wrong.status_code == 422
     assert "查询条件有误" in wrong.text
-    assert "须为2至12位数字" in wrong.text
+    assert "前2至12位数字" in wrong.text
 
 
 def test_a_household_page_tells_score_reasons_facts_and_limits(
@@ -87,13 +87,17 @@ def test_every_answer_is_safe_and_stays_in_no_cache(browser: TestClient, address
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["x-frame-options"] == "DENY"
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
     assert headers["cache-control"] == "no-store"
 
 
-def test_pages_need_nothing_from_elsewhere_and_no_script(browser: TestClient, households: list[str]) -> None:
-    for address in ("/lists", f"/households/{households[0]}", "/login"):
-        page = browser.get(address, params=DAY if address != "/login" else None).text
+def test_pages_need_nothing_from_elsewhere_and_no_script(
+    browser: TestClient, stranger: TestClient, households: list[str]
+) -> None:
+    pages = [browser.get(address, params=DAY).text for address in ("/lists", f"/households/{households[0]}", "/none")]
+    for page in (*pages, stranger.get("/login").text):
+        icons = re.findall(r'<link rel="(?:icon|stylesheet)" href="([^"]+)"', page)
+        assert [browser.get(icon).status_code for icon in icons] == [200, 200]
         assert '<html lang="zh-CN">' in page
         assert not re.findall(r'(?:href|src|action)="(?:https?:)?//', page)
         assert "<script" not in page

@@ -72,7 +72,9 @@ def test_a_form_s_field_twice_is_refused(stranger: TestClient) -> None:
     with pytest.raises(ProblemError) as told:
         form_fields(b"key=a&next=&key=b")
     assert [problem.path for problem in told.value.problem.problems] == ["key"]
-    answer = stranger.post("/login", content=b"key=a&key=b")
+    answer = stranger.post(
+        "/login", content=b"key=a&key=b", headers={"content-type": "application/x-www-form-urlencoded"}
+    )
     assert paths_of(answer) == ["key"]
 
 

@@ -29,7 +29,7 @@ def test_serve_prints_a_link_that_opens_the_list_and_stops_with_ctrl_c(
         "MLFLOW_TRACKING_URI": "http://127.0.0.1:1",
         "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "0",
     }
-    command = [sys.executable, "fanpin.py", "serve", "--port", "0"]
+    command = [sys.executable, "fanpin.py", "serve", "--port", "0", "--login-link"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8") as served:
         assert served.stdout is not None
         link = None

@@ -1,0 +1,26 @@
+"""Whether a form was sent from one of our own pages, or from a page of somebody else in the same browser."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+
+CHANGES_NOTHING = ("GET", "HEAD", "OPTIONS", "TRACE")
+FOR_PROGRAMS = "/v1/"
+"""A program's key is in no cookie: no browser sends it on behalf of another page."""
+
+
+def comes_from_elsewhere(method: str, path: str, headers: Headers) -> bool:
+    """Whether a browser says that another site sent a request that changes something.
+
+    Browsers that are told nothing of TLS leave `Sec-Fetch-Site` out and send `Origin`; who sends neither is no browser
+    of today, and holds a cookie that is not sent across sites.
+    """
+    if method in CHANGES_NOTHING or path.startswith(FOR_PROGRAMS):
+        return False
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        return site not in ("same-origin", "none")
+    if origin is None:
+        return False
+    host = headers.get("host", "").lower()
+    return origin.lower() not in (f"http://{host}", f"https://{host}")
