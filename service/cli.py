@@ -60,7 +60,10 @@ def _listen(host: str, port: int) -> socket.socket:
         FanpinError: the address can't be had.
     """
     try:
-        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        made = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        # asyncio sends small packets at once (TCP_NODELAY) only on sockets that say they are TCP; `create_server` leaves
+        # it unsaid, and then every answer on a kept connection waits 40 ms for the caller's word that it has the head.
+        return socket.socket(made.family, made.type, socket.IPPROTO_TCP, fileno=made.detach())
     except OSError as error:
         raise FanpinError(
             f"{host}:{port} can't be listened on ({error.strerror}). Choose another port with --port, or stop what uses it."
