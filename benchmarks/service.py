@@ -35,6 +35,7 @@ from features.context.keeping import context_wanted_by
 from features.frame import feature_frame, index_of
 from features.policy.loading import Policy
 from features.records.gate import Records
+from features.records.states import StoreKept
 from features.records.store import RecordStore
 from features.triggers.evaluating import trigger_features
 from models import DEFAULT_MODEL
@@ -44,7 +45,7 @@ from models.risk_model import RiskModel
 from models.score import score
 from service.documents import document_of
 
-TIMES, ROUNDS, HOUSEHOLDS, DAYS = 200, 10, 50, 3
+TIMES, ROUNDS, DAYS = 200, 10, 3
 BETWEEN_LOOKS = 0.02
 """Seconds between two calls of /healthz while a day is being scored."""
 
@@ -80,14 +81,15 @@ class County:
     records: dict[str, dict[str, pl.DataFrame]]
 
     @classmethod
-    def read(cls, store: RecordStore, model: RiskModel) -> County:
+    def read(cls, place: Path, model: RiskModel, most: int) -> County:
+        store = StoreKept(place).now()
         days = store.known_days()
         if days is None:
             raise ValueError(f"{store.path} holds no delivery")
         every = store.household_ids()
-        some = every[:: max(1, len(every) // (HOUSEHOLDS * 2))]
+        some = every[:: max(1, len(every) // (most * 2))]
         speaks_of = in_scope(model, Records(store.records(households=some)), index_of(some, days[1]))
-        chosen = speaks_of["household_id"].to_list()[:HOUSEHOLDS]
+        chosen = speaks_of["household_id"].to_list()[:most]
         records = {household: store.records(households=[household]) for household in chosen}
         return cls(store, model, Policy.load(), days[1], len(every), chosen, records)
 
@@ -129,13 +131,15 @@ def answers(county: County, servers: list[Server], key: str, times: int) -> dict
         for household in county.households[:5]:
             ask(household)
     spent: dict[str, Spent] = {way: Spent() for way in ways}
+    # Nobody is asked about twice, as long as there are households.
+    each = times // ROUNDS
     for turn in range(ROUNDS):
         for way, (server, ask) in ways.items():
             # Untimed: the connection may have to be made anew.
             ask(county.households[0])
             worked = server.worked() if server else time.process_time()
-            for number in range(times // ROUNDS):
-                spent[way].wall.append(_timed(ask, county.households[(turn * 7 + number) % len(county.households)]))
+            for number in range(each):
+                spent[way].wall.append(_timed(ask, county.households[(turn * each + number) % len(county.households)]))
             spent[way].work += (server.worked() if server else time.process_time()) - worked
     return spent
 
@@ -197,9 +201,9 @@ def batch(store: Path, days: int) -> list[float]:
     return seconds
 
 
-def _batch_here(store: RecordStore, days: int) -> list[float]:
+def _batch_here(place: Path, days: int) -> list[float]:
     model, policy = load_version(DEFAULT_MODEL), Policy.load()
-    county = County.read(store, model)
+    county, store = County.read(place, model, 1), RecordStore.open(place)
     return [_timed(lambda on: score(model, store, policy, on), day) / 1000 for day in county.earlier(days)]
 
 
@@ -236,7 +240,7 @@ def main() -> None:
     arguments.add_argument("--step", action="store_true", help=argparse.SUPPRESS)
     told = arguments.parse_args()
     if told.step:
-        print(json.dumps(_batch_here(RecordStore.open(told.demo), told.days)))
+        print(json.dumps(_batch_here(told.demo, told.days)))
         return
     os.environ["MLFLOW_TRACKING_URI"] = f"sqlite:///{(told.demo / 'mlflow.db').resolve()}"
     with tempfile.TemporaryDirectory() as temporary, ExitStack() as servers:
@@ -244,7 +248,7 @@ def main() -> None:
         shutil.copytree(told.demo / "records", folder / "records")
         places = {"FANPIN_DATA": "records", "FANPIN_MODEL_COPY": "model", "FANPIN_API_KEY_FILE": "api.key"}
         environment = {name: str(folder / place) for name, place in places.items()}
-        county = County.read(RecordStore.open(folder / "records"), load_version(DEFAULT_MODEL))
+        county = County.read(folder / "records", load_version(DEFAULT_MODEL), told.times)
         context_wanted_by(county.model.features, county.store, [county.last, *county.earlier(told.days + 2)])
         started = [servers.enter_context(running(*program, environment)) for program in programs()]
         key = (folder / "api.key").read_text(encoding="utf-8").strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import socket
+import sys
 from typing import Annotated
 
 import typer
@@ -15,6 +16,10 @@ from features.options import CountyFolder
 
 app = typer.Typer()
 console = Console()
+
+SECONDS_OF_A_TURN = 0.0005
+"""How long a thread keeps Python to itself while others want it. An answer gives it up some hundred times, and by default
+would get it back after 5 ms each time while a county is being scored in another thread."""
 
 
 @app.command()
@@ -33,6 +38,7 @@ def serve(
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("fanpin").setLevel(logging.INFO)
+    sys.setswitchinterval(SECONDS_OF_A_TURN)
     settings = Settings.from_environment(county=county)
     application = create_app(settings)
     code = application.state.resources.access.new_login_code()

@@ -58,7 +58,7 @@ class HouseholdDocument(BaseModel):
         if rows:
             wrong = {tuple(error["loc"][:3]) for error in errors}
             errors += _other_households(sent.get("household_id"), rows)
-            errors += _rules(rows, wrong)
+            errors += _rules(rows, wrong, document)
         if errors or document is None:
             raise ValidationError.from_exception_data(cls.__name__, errors)
         return document
@@ -129,10 +129,14 @@ def _other_households(household_id: Any, rows: Mapping[str, list[Any]]) -> list[
     ]
 
 
-def _rules(rows: Mapping[str, list[Any]], wrong: set[tuple[Any, ...]]) -> list[InitErrorDetails]:
-    """Broken rules of the rows whose fields are all right."""
+def _rules(
+    rows: Mapping[str, list[Any]], wrong: set[tuple[Any, ...]], document: HouseholdDocument | None
+) -> list[InitErrorDetails]:
+    """Broken rules of the rows whose fields are all right: those of the document, when all of it is."""
     usable = {
-        table: {
+        table: dict(enumerate(getattr(document.records, table)))
+        if document is not None
+        else {
             position: ROWS[table].model_validate(row)
             for position, row in enumerate(of_table)
             if ("records", table, position) not in wrong

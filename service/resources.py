@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from features.context.keeping import context_wanted_by
 from features.errors import FanpinError
 from features.policy.loading import Policy
+from features.records.states import StoreKept
 from features.records.store import RecordStore, StoreError
 from models.risk_model import RiskModel
 from service.access import Access
@@ -43,17 +44,18 @@ class Resources:
         self.settings = settings
         self.access = access
         self.scored_days = ScoredDays()
+        self._store = StoreKept(settings.records)
         self._given = model
         self._instruments: Instruments | None = None
         self._why_not = "The model has not been loaded yet."
-        self._stopping = threading.Event()
+        self.stopping = threading.Event()
 
     def start(self) -> None:
         """Load model and policy, and count the villages if need be; what is missing is tried on in the background."""
         threading.Thread(target=self._get_ready, args=[self._load()], name="get-ready", daemon=True).start()
 
     def stop(self) -> None:
-        self._stopping.set()
+        self.stopping.set()
 
     def instruments(self) -> Instruments:
         """Model and policy.
@@ -66,12 +68,12 @@ class Resources:
         return self._instruments
 
     def store(self) -> RecordStore:
-        """The record store, opened anew: it may have been made, or replaced, since the last request.
+        """The record store as it stands now: opened anew when it has changed, or was made, since the last request.
 
         Raises:
             StoreError: there is none, or not of this format.
         """
-        return RecordStore.open(self.settings.records)
+        return self._store.now()
 
     def missing(self) -> list[str]:
         """What keeps the service from answering, in words that anybody may read; nothing when it is ready."""
@@ -103,7 +105,7 @@ class Resources:
         return load_champion(copy=self.settings.model_copy)
 
     def _get_ready(self, loaded: bool) -> None:
-        while not loaded and not self._stopping.wait(SECONDS_BETWEEN_TRIES):
+        while not loaded and not self.stopping.wait(SECONDS_BETWEEN_TRIES):
             loaded = self._load()
         if loaded and self._instruments is not None:
             self._count_villages(self._instruments)
@@ -124,7 +126,12 @@ def resources(request: Request) -> Resources:
     return held
 
 
-def _instruments(request: Request) -> Instruments:
+# Asked on the event loop: what is at hand needs no thread.
+async def _held(request: Request) -> Resources:
+    return resources(request)
+
+
+async def _instruments(request: Request) -> Instruments:
     return resources(request).instruments()
 
 
@@ -132,6 +139,6 @@ def _store(request: Request) -> RecordStore:
     return resources(request).store()
 
 
-Held = Annotated[Resources, Depends(resources)]
+Held = Annotated[Resources, Depends(_held)]
 Ready = Annotated[Instruments, Depends(_instruments)]
 Store = Annotated[RecordStore, Depends(_store)]
