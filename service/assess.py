@@ -15,6 +15,7 @@ from collections.abc import Callable
 
 import polars as pl
 
+from features.bilingual import Bilingual
 from features.context.counting import leaving_out
 from features.context.keeping import context_wanted_by, is_at_hand, tables_read
 from features.context.table import Context, context_day
@@ -32,7 +33,7 @@ from service.problems import ProblemError, not_ready, wrong_parameter
 from service.resources import Instruments
 from service.slow import OneAtATime
 
-_COUNTING = OneAtATime[Context | None]("Villages are being counted for that month.")
+_COUNTING = OneAtATime[Context | None](Bilingual("正在统计该月各村的情况", "Villages are being counted for that month"))
 
 
 def assess_document(

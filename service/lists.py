@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from features.bilingual import Bilingual
 from features.policy.loading import Policy
 from features.records.states import StoreInState
 from features.records.store import RecordStore, Versions
@@ -36,7 +37,9 @@ class ScoredDays:
         self._keep = keep
         self._days: OrderedDict[Key, pl.DataFrame] = OrderedDict()
         self._keeping = threading.Lock()
-        self._scoring = OneAtATime[pl.DataFrame]("The county is being scored for that day.")
+        self._scoring = OneAtATime[pl.DataFrame](
+            Bilingual("正在为全县该日评分", "The county is being scored for that day")
+        )
 
     def of(self, model: RiskModel, store: RecordStore, policy: Policy, as_of: dt.date) -> pl.DataFrame:
         """Every household in scope on the day, assessed (`models.score.score`).

@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from typing import Generic, TypeVar
 
+from features.bilingual import Bilingual
 from service.problems import ProblemError
 
 Result = TypeVar("Result")
@@ -31,8 +32,9 @@ SECONDS_TO_COME_AGAIN = 5
 class BusyError(ProblemError):
     """What was asked for is being worked out: 503, with the seconds after which to ask again."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(503, "being-prepared", "Not worked out yet", f"{what} Ask again in a few seconds.")
+    def __init__(self, what: Bilingual) -> None:
+        come_again = Bilingual(f"{what.zh}，请过几秒钟再试", f"{what.en}: ask again in a few seconds.")
+        super().__init__(503, "being-prepared", f"{Bilingual('还在计算', 'Not worked out yet')}", f"{come_again}")
         self.headers = {"Retry-After": str(SECONDS_TO_COME_AGAIN)}
 
 
@@ -40,12 +42,12 @@ class OneAtATime(Generic[Result]):
     """Pieces of slow work by their keys. A failure is told to everybody who waited, and the next who asks tries again.
 
     Args:
-        what: is being worked out, as a sentence for whoever has to come again.
+        what: is being done, for whoever has to come again.
     """
 
     def __init__(
         self,
-        what: str,
+        what: Bilingual,
         *,
         most_waiting: int = MOST_WAITING,
         most_queued: int = MOST_QUEUED,

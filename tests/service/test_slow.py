@@ -15,6 +15,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from features.bilingual import Bilingual
 from models.risk_model import RiskModel
 from service import lists, slow
 from service.ahead import keep_ahead
@@ -24,6 +25,9 @@ from service.slow import BusyError, OneAtATime
 from tests.service.conftest import AS_OF, LAST_DAY
 
 DAY = {"as_of": "2024-06-28"}
+
+
+BEING_MADE = Bilingual("正在计算", "Being made")
 
 
 class Held:
@@ -51,7 +55,7 @@ def held() -> Iterator[Held]:
 
 
 def test_one_piece_is_done_once_and_only_so_many_wait_for_it(held: Held) -> None:
-    work = OneAtATime[Any]("Being made.", most_waiting=2)
+    work = OneAtATime[Any](BEING_MADE, most_waiting=2)
     with ThreadPoolExecutor(2) as pool:
         waiting = [pool.submit(work.result, "a", held) for _ in range(2)]
         assert held.begun.wait(30)
@@ -63,10 +67,11 @@ def test_one_piece_is_done_once_and_only_so_many_wait_for_it(held: Held) -> None
         assert all(piece.result() is SCORES for piece in waiting)
     assert held.times == 1
     assert (refused.value.problem.status, refused.value.headers) == (503, {"Retry-After": "5"})
+    assert refused.value.problem.detail.startswith("正在计算，请过几秒钟再试")
 
 
 def test_nobody_waits_longer_than_anybody_should_and_the_work_goes_on(held: Held) -> None:
-    work = OneAtATime[Any]("Being made.", seconds=0.01)
+    work = OneAtATime[Any](BEING_MADE, seconds=0.01)
     for _ in range(3):
         with pytest.raises(BusyError):
             work.result("a", held)
@@ -77,7 +82,7 @@ def test_nobody_waits_longer_than_anybody_should_and_the_work_goes_on(held: Held
 
 
 def test_only_so_much_is_queued(held: Held) -> None:
-    work = OneAtATime[Any]("Being made.", most_queued=2)
+    work = OneAtATime[Any](BEING_MADE, most_queued=2)
     begun = [work.begin(key, held) for key in ("a", "b", "a")]
     with pytest.raises(BusyError):
         work.begin("c", held)
@@ -87,7 +92,7 @@ def test_only_so_much_is_queued(held: Held) -> None:
 
 
 def test_a_failure_is_told_to_who_waited_and_the_next_who_asks_tries_again() -> None:
-    work = OneAtATime[int]("Being made.")
+    work = OneAtATime[int](BEING_MADE)
 
     def fail() -> int:
         raise ZeroDivisionError
