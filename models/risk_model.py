@@ -29,13 +29,20 @@ MODEL_PRECISION = pl.Float32
 """Features meet the scorer in this precision, in training and scoring alike: half the memory, seven digits."""
 
 
+FEW = 64
+"""Up to so many rows the doubles of all features may lie in memory beside their floats."""
+
+
 def matrix_of(frame: pl.DataFrame, names: tuple[str, ...]) -> Matrix:
     """Features as scorers take them, in this order: rows by features, unknown as NaN."""
     if not names:
         return np.empty((frame.height, 0), dtype=np.float32)
-    return np.ascontiguousarray(
-        frame.select(pl.col(name).cast(MODEL_PRECISION).fill_null(float("nan")) for name in names).to_numpy()
-    )
+    rows = frame.select(names)
+    if frame.height <= FEW and set(rows.dtypes) == {pl.Float64}:
+        # The same numbers, rounded by NumPy: Polars has a fixed price for each of hundreds of columns.
+        return np.ascontiguousarray(rows.to_numpy(), dtype=np.float32)
+    known = pl.col(names).cast(MODEL_PRECISION).fill_null(float("nan"))
+    return np.ascontiguousarray(frame.select(known).to_numpy())
 
 
 class ModelError(FanpinError, ValueError):

@@ -93,6 +93,8 @@ def _nobody_left(records: Records, base: pl.DataFrame) -> pl.DataFrame:
     members = records.versions["members"]
     # A listing never is empty, so a household is emptied by somebody's leaving: the others need no look.
     some_left = members.filter(pl.col("left_on").is_not_null()).select(pl.col("household_id").unique())
+    if some_left.is_empty():
+        return pl.DataFrame(schema={"row": pl.UInt32, "nobody_left": pl.Boolean})
     known = rows_known_by(base.join(some_left, on="household_id", how="semi"), members).filter(EVENT_DATE <= AS_OF)
     there = MEMBERS.of(known, the_dead(known), now_elsewhere(known)).select("row")
     return (

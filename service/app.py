@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 
 from models.risk_model import RiskModel
 from service.access import Access, load_or_create_key
+from service.ahead import keep_ahead
 from service.failures import add_failures
 from service.middleware import Envelope
 from service.pages import STATIC
@@ -38,6 +40,8 @@ def create_app(settings: Settings, model: RiskModel | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001
         held.start()
+        if settings.work_ahead:
+            threading.Thread(target=keep_ahead, args=[held, held.stopping], name="ahead", daemon=True).start()
         yield
         held.stop()
 

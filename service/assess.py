@@ -18,11 +18,12 @@ import polars as pl
 from features.basis import basis, members_known
 from features.bilingual import Bilingual
 from features.context.counting import leaving_out
-from features.context.keeping import context_wanted_by
-from features.context.table import Context
+from features.context.keeping import context_wanted_by, is_at_hand, tables_read
+from features.context.table import Context, context_day
 from features.frame import feature_frame, index_of
 from features.records.gate import Records
 from features.records.store import RecordStore
+from features.records.tables import polars_schema
 from features.registry import context_read
 from features.triggers.evaluating import trigger_features
 from features.triggers.telling import hits_told
@@ -33,6 +34,9 @@ from service.lists import RiskList, ScoredDays, risk_list
 from service.problem_words import NOBODY
 from service.problems import ProblemError, field_problems, invalid_request, not_ready, wrong_parameter
 from service.resources import Instruments
+from service.slow import OneAtATime
+
+_COUNTING = OneAtATime[Context | None](Bilingual("正在统计该月各村的情况", "Villages are being counted for that month"))
 
 
 def assess_document(
@@ -59,15 +63,28 @@ def assess_document(
         raise error.of_a_document() from error
 
 
-def assessed_and_screened(records: Records, index: pl.DataFrame, instruments: Instruments) -> dict[str, object]:
+def frame_behind(records: Records, index: pl.DataFrame, instruments: Instruments) -> pl.DataFrame:
+    """The feature frame on which score, reasons, rules and facts of an answer stand: making it is most of the work.
+
+    Raises:
+        BeyondNumbersError: a feature of it is no finite number.
+    """
+    frame = feature_frame(records, index, instruments.policy, {*instruments.model.features, *trigger_features()})
+    require_finite(frame)
+    return frame
+
+
+def assessed_and_screened(
+    records: Records, index: pl.DataFrame, instruments: Instruments, frame: pl.DataFrame | None = None
+) -> dict[str, object]:
     """The answer, the departments' rules that the household hits (`screening`, as `hits_told` tells them), and what all of
     it rests on (`rests_on` and `warnings`, as `features.basis` tells them).
 
-    Score and rules stand on one feature frame: making it is most of the work.
+    Args:
+        frame: `frame_behind` them, where it was made already.
     """
     model, policy = instruments.model, instruments.policy
-    frame = feature_frame(records, index, policy, {*model.features, *trigger_features()})
-    require_finite(frame)
+    frame = frame_behind(records, index, instruments) if frame is None else frame
     answer = assess_one(model, records, index, policy, frame=frame)
     rests_on = basis(records, index, policy).as_dict()
     return {**answer, "screening": hits_told(records, index, policy, frame), **rests_on}
@@ -77,7 +94,8 @@ def _context_around(document: HouseholdDocument, store: RecordStore, instruments
     """The store's figures of villages, without what the store itself says of the document's household."""
     day_to_stand_on(document.as_of, store, instruments)
     context = context_on(document.as_of, store, instruments)
-    stored = Records(store.records(households=[document.household_id]))
+    columns = {table: list(polars_schema(table)) for table in tables_read()}
+    stored = Records(store.records(households=[document.household_id], columns=columns))
     return context and leaving_out(context, stored)
 
 
@@ -121,9 +139,13 @@ def context_on(as_of: dt.date, store: RecordStore, instruments: Instruments) -> 
     """The figures of villages and settlements that the model reads; None when it reads none.
 
     Raises:
+        BusyError: they are being counted, which takes longer than anybody should wait.
         ContextError: they were missing and can't be kept.
     """
-    return context_wanted_by(instruments.model.features, store, [as_of])
+    features = instruments.model.features
+    if not context_read(features) or is_at_hand(store, [as_of]):
+        return context_wanted_by(features, store, [as_of])
+    return _COUNTING.result((store, context_day(as_of)), lambda: context_wanted_by(features, store, [as_of]))
 
 
 def records_of(household_id: str, store: RecordStore, context: Context | None) -> Records:

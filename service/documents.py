@@ -79,7 +79,7 @@ class HouseholdDocument(BaseModel):
         if rows:
             wrong = {tuple(error["loc"][:3]) for error in errors}
             errors += _other_households(sent.get("household_id"), rows)
-            errors += _rules(rows, wrong, str(sent.get("household_id") or "-"))
+            errors += _rules(rows, wrong, str(sent.get("household_id") or "-"), document)
         if errors or document is None:
             raise ValidationError.from_exception_data(cls.__name__, errors)
         return document
@@ -163,10 +163,17 @@ def _other_households(household_id: Any, rows: Mapping[str, list[Any]]) -> list[
     ]
 
 
-def _rules(rows: Mapping[str, list[Any]], wrong: set[tuple[Any, ...]], household_id: str) -> list[InitErrorDetails]:
-    """Broken rules of the rows whose fields are all right."""
+def _rules(
+    rows: Mapping[str, list[Any]],
+    wrong: set[tuple[Any, ...]],
+    household_id: str,
+    document: HouseholdDocument | None,
+) -> list[InitErrorDetails]:
+    """Broken rules of the rows whose fields are all right: those of the document, when all of it is."""
     usable = {
-        table: {
+        table: dict(enumerate(getattr(document.records, table)))
+        if document is not None
+        else {
             position: ROWS[table].model_validate(row)
             for position, row in enumerate(of_table)
             if ("records", table, position) not in wrong

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from features.frame import feature_frame
-from features.records.gate import Records
 from features.registry import chosen
 from features.vocabulary import RiskType
 from features.wording import fact_zh
-from service.resources import Instruments
+from models.risk_model import RiskModel
 
 
 @dataclass(frozen=True)
@@ -37,14 +35,12 @@ class FactsOfRisk:
     facts: list[Fact]
 
 
-def facts_by_risk(records: Records, index: pl.DataFrame, instruments: Instruments) -> list[FactsOfRisk]:
+def facts_by_risk(frame: pl.DataFrame, model: RiskModel) -> list[FactsOfRisk]:
     """Every fact that the model read of one household, by risk type, what raises the score most first.
 
-    Raises:
-        PolicyError: a policy value is missing for the day.
+    Args:
+        frame: the household's features, those of the model at least.
     """
-    model = instruments.model
-    frame = feature_frame(records, index, instruments.policy, model.features)
     contributions = model.contributions(frame)[0]
     declared = chosen(model.features)
     groups: dict[RiskType, list[Fact]] = {}

@@ -12,13 +12,16 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.policy.loading import Policy
-from features.records.store import RecordStore
+from features.records.states import StoreInState
+from features.records.store import RecordStore, Versions
 from models.risk_model import RiskModel
 from models.score import score
 from models.select import first_to_visit
 from service.problems import wrong_parameter
+from service.slow import OneAtATime
 
 DAYS_KEPT = 3
+Key = tuple[dt.date, tuple[object, ...]]
 HOUSEHOLDS_PER_VISIT = 100
 """Without a stated capacity a list names one household in so many."""
 
@@ -27,30 +30,66 @@ class ScoredDays:
     """The scores of the last few days asked for.
 
     Scoring a county takes seconds and both cores, so it is done once for each day, model, policy and state of the
-    store, and one day at a time: whoever asks meanwhile waits and finds it done.
+    store, and one day at a time: a few who ask meanwhile wait and find it done, the others are told when to come again.
     """
 
     def __init__(self, keep: int = DAYS_KEPT) -> None:
         self._keep = keep
-        self._days: OrderedDict[tuple[object, ...], pl.DataFrame] = OrderedDict()
-        self._one_at_a_time = threading.Lock()
+        self._days: OrderedDict[Key, pl.DataFrame] = OrderedDict()
+        self._keeping = threading.Lock()
+        self._scoring = OneAtATime[pl.DataFrame](
+            Bilingual("正在为全县该日评分", "The county is being scored for that day")
+        )
 
     def of(self, model: RiskModel, store: RecordStore, policy: Policy, as_of: dt.date) -> pl.DataFrame:
         """Every household in scope on the day, assessed (`models.score.score`).
 
         Raises:
+            BusyError: it takes longer than anybody should wait, or too many wait already.
             NobodyInScopeError, ExplanationError, PolicyError: as `models.score.score`.
         """
-        with self._one_at_a_time:
-            versions = store.versions()
-            key = (as_of, model.name, model.version, policy.version, store.path, *sorted(versions.items()))
+        versions = store.versions()
+        key = _key(model, store, policy, as_of, versions)
+        known = self._known(key)
+        return (
+            known if known is not None else self._scoring.result(key, self._work(key, model, store, policy, versions))
+        )
+
+    def ahead(self, model: RiskModel, store: RecordStore, policy: Policy, as_of: dt.date) -> None:
+        """Score a day before anybody asks for it; it is not waited for.
+
+        Raises:
+            BusyError: other days are to be scored first.
+        """
+        versions = store.versions()
+        key = _key(model, store, policy, as_of, versions)
+        if self._known(key) is None:
+            self._scoring.begin(key, self._work(key, model, store, policy, versions))
+
+    def _known(self, key: Key) -> pl.DataFrame | None:
+        with self._keeping:
             if key in self._days:
                 self._days.move_to_end(key)
-            else:
-                self._days[key] = score(model, store, policy, as_of, versions=versions)
+            return self._days.get(key)
+
+    def _work(
+        self, key: Key, model: RiskModel, store: RecordStore, policy: Policy, versions: Versions
+    ) -> Callable[[], pl.DataFrame]:
+        def work() -> pl.DataFrame:
+            scores = score(model, store, policy, key[0], versions=dict(versions))
+            with self._keeping:
+                self._days[key] = scores
                 if len(self._days) > self._keep:
                     self._days.popitem(last=False)
-            return self._days[key]
+            return scores
+
+        return work
+
+
+def _key(model: RiskModel, store: RecordStore, policy: Policy, as_of: dt.date, versions: Versions) -> Key:
+    # Of two stores in one place, one after the other, versions alone do not tell which it was.
+    state = store.state if isinstance(store, StoreInState) else ()
+    return (as_of, (model.name, model.version, policy.version, store.path, *sorted(versions.items()), state))
 
 
 @dataclass(frozen=True)

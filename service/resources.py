@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from features.bilingual import Bilingual
 from features.context.keeping import context_wanted_by
 from features.errors import FanpinError
+from features.records.states import StoreKept
 from features.records.store import RecordStore, StoreError
 from models.risk_model import RiskModel
 from service.access import Access
@@ -38,14 +39,15 @@ class Resources:
         self.access = access
         self.scored_days = ScoredDays()
         self.champion = FollowedChampion(settings, model)
-        self._stopping = threading.Event()
+        self._store = StoreKept(settings.records)
+        self.stopping = threading.Event()
 
     def start(self) -> None:
         """Load model and policy, and count the villages if need be; the champion is followed in the background."""
         threading.Thread(target=self._keep_up, args=[self.champion.load()], name="keep-up", daemon=True).start()
 
     def stop(self) -> None:
-        self._stopping.set()
+        self.stopping.set()
 
     def instruments(self) -> Instruments:
         """Model and policy. Raises ProblemError as `standing`."""
@@ -62,12 +64,12 @@ class Resources:
         return self.champion.standing
 
     def store(self) -> RecordStore:
-        """The record store, opened anew: it may have been made, or replaced, since the last request.
+        """The record store as it stands now: opened anew when it has changed, or was made, since the last request.
 
         Raises:
             StoreError: there is none, or not of this format.
         """
-        return RecordStore.open(self.settings.records)
+        return self._store.now()
 
     def missing(self) -> list[str]:
         """What keeps the service from answering, in words that anybody may read; nothing when it is ready."""
@@ -91,7 +93,7 @@ class Resources:
     def _keep_up(self, loaded: bool) -> None:
         if loaded:
             self._taken_over()
-        while not self._stopping.wait(SECONDS_BETWEEN_TRIES):
+        while not self.stopping.wait(SECONDS_BETWEEN_TRIES):
             if self.champion.follow():
                 self._taken_over()
 
@@ -116,7 +118,12 @@ def resources(request: Request) -> Resources:
     return held
 
 
-def _instruments(request: Request) -> Instruments:
+# Asked on the event loop: what is at hand needs no thread.
+async def _held(request: Request) -> Resources:
+    return resources(request)
+
+
+async def _instruments(request: Request) -> Instruments:
     return resources(request).instruments()
 
 
@@ -124,6 +131,6 @@ def _store(request: Request) -> RecordStore:
     return resources(request).store()
 
 
-Held = Annotated[Resources, Depends(resources)]
+Held = Annotated[Resources, Depends(_held)]
 Ready = Annotated[Instruments, Depends(_instruments)]
 Store = Annotated[RecordStore, Depends(_store)]

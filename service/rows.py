@@ -84,7 +84,7 @@ def frame_of(table: str, rows: Mapping[int, BaseModel], household_id: str) -> pl
     """
     filled = []
     for position, row in rows.items():
-        values = row.model_dump()
+        values = dict(row)
         values["household_id"] = values["household_id"] or household_id
         values["record_id"] = values["record_id"] or f"{DEFAULT_DELIVERY}:{table}:{position + 1}"
         values["delivery_id"] = values["delivery_id"] or DEFAULT_DELIVERY
@@ -113,7 +113,9 @@ def broken_rules(rows: Mapping[str, Mapping[int, BaseModel]], household_id: str)
     }
     try:
         # One query over all tables: a sound document, which is the usual one, needs no other.
-        pl.collect_all([TABLES[table].validate(frame.lazy(), eager=False) for table, frame in frames.items()])
+        # Of a few rows everything is looked at: an optimiser would cost more than it saves.
+        checks = [TABLES[table].validate(frame.lazy(), eager=False) for table, frame in frames.items()]
+        pl.collect_all(checks, optimizations=pl.QueryOptFlags.none(), engine="in-memory")
     except pl.exceptions.ComputeError:
         return [broken for table, frame in frames.items() for broken in _broken_rules_of(table, frame)]
     return []

@@ -21,12 +21,14 @@ class Settings:
         county: the county's own folder, whose policy is laid over fanpin's (`FANPIN_COUNTY`, else `./county` where it
             is there).
         api_key_file: file of the API key, made at the first start (`FANPIN_API_KEY_FILE`).
+        work_ahead: whether the last day is scored before anybody asks for it; `fanpin serve` always does.
     """
 
     records: Path = Path("var/records")
     model_copy: Path = Path("var/model")
     county: Path | None = None
     api_key_file: Path = Path("var/api.key")
+    work_ahead: bool = False
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, county: Path | None = None) -> Settings:
@@ -47,4 +49,5 @@ class Settings:
             model_copy=path("FANPIN_MODEL_COPY", cls.model_copy),
             county=county_folder(county, environment),
             api_key_file=path("FANPIN_API_KEY_FILE", cls.api_key_file),
+            work_ahead=True,
         )

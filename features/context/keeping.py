@@ -26,14 +26,12 @@ from features.context.counting import context_of
 from features.context.marks import READ
 from features.context.table import TABLE, Context, ContextError, context_days
 from features.records.gate import Records
+from features.records.states import COUNTED_BY, StoreInState
 from features.records.store import RecordStore, Versions
 from features.registry import context_read, fingerprint, with_ingredients
 
 FOLDER = "context"
 MADE_FROM = "made_from"
-
-COUNTED_BY = ("deliveries", "withdrawals")
-"""Whatever changes what a store says commits one of these tables last."""
 
 Progress = Callable[[int, int], None]
 
@@ -72,7 +70,18 @@ def kept_context(
     Raises:
         ContextError: a table can't be written, or was not counted for the end of a month.
     """
-    pinned = store.versions() if versions is None else versions
+    if versions is None and isinstance(store, StoreInState):
+        # Asked for by every answer that a service gives.
+        return store.worked_out((FOLDER, *sorted(days)), lambda: _kept(store, days, store.versions(), progress))
+    return _kept(store, days, store.versions() if versions is None else versions, progress)
+
+
+def is_at_hand(store: RecordStore, as_of: Iterable[dt.date]) -> bool:
+    """Whether the context of these as-of days was asked for before in this state of the store: then it costs nothing."""
+    return isinstance(store, StoreInState) and store.has_worked_out((FOLDER, *context_days(as_of)))
+
+
+def _kept(store: RecordStore, days: Collection[dt.date], pinned: Versions, progress: Progress) -> Context:
     folder, made_from = store.path / FOLDER, _made_from(pinned)
     found = {day: _read(folder, day, made_from) for day in days}
     if any(rows is None for rows in found.values()):
@@ -89,6 +98,7 @@ def kept_context(
     return Context(pl.concat([pl.DataFrame(schema=TABLE), *tables]), frozenset(days))
 
 
+@cache
 def tables_read() -> list[str]:
     """The record tables that counting reads."""
     views = {f.view for f in with_ingredients(READ).values()}

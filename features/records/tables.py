@@ -8,6 +8,8 @@ is generated from, so a column without a meaning does not import.
 
 from __future__ import annotations
 
+from functools import cache
+
 import polars as pl
 
 from features import vocabulary as words
@@ -73,6 +75,12 @@ COMMON_COLUMNS = tuple(RecordTable.columns())
 
 def polars_schema(table: str) -> dict[str, pl.DataType]:
     """Column names and types of a table, in the order in which they are stored."""
+    return dict(_schema(table))
+
+
+@cache
+def _schema(table: str) -> dict[str, pl.DataType]:
+    # dataframely puts a schema's columns together anew whenever it is asked.
     return {name: column.dtype for name, column in TABLES[table].columns().items()}
 
 

@@ -5,6 +5,7 @@ The same rows that make a feature's value (`Measure.rows`) tell the day, as they
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 import polars as pl
@@ -14,6 +15,7 @@ from features.language import Measure
 from features.records.gate import AS_OF, Records
 from features.registry import Feature, with_ingredients
 from features.triggers.declaring import Trigger
+from features.views import View
 
 
 def since_when(records: Records, every: pl.DataFrame, triggers: Sequence[Trigger]) -> pl.Series:
@@ -26,13 +28,33 @@ def since_when(records: Records, every: pl.DataFrame, triggers: Sequence[Trigger
     """
     hits = every.with_row_index("at").filter(pl.col("hit"))
     told = [pl.DataFrame(schema={"at": hits.schema["at"], "since": pl.Date})]
+    known = _KnownRows(records)
     for one in triggers:
         of_this = hits.filter(trigger=one.name)
         if of_this.height:
-            told += [_days(records, of_this, feature, one) for feature in _measures(one)]
+            told += [_days(known, of_this, feature, one) for feature in _measures(one)]
     days = pl.concat(told).group_by("at").agg(pl.col("since").max())
     since = pl.when(pl.col("hit")).then(pl.coalesce("since", "as_of")).alias("since")
     return every.with_row_index("at").join(days, on="at", how="left", maintain_order="left").select(since).to_series()
+
+
+class _KnownRows:
+    """The known rows of views, for hits of one rule after the other.
+
+    The rules that one household hits look at few views: what a view has of it is gone through once.
+    """
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._of_one: dict[tuple[View, str, dt.date], pl.DataFrame] = {}
+
+    def of(self, index: pl.DataFrame, view: View) -> pl.DataFrame:
+        if index.height > 1:
+            return known_rows(self._records, index, view)
+        of = (view, *index.row(0))
+        if of not in self._of_one:
+            self._of_one[of] = known_rows(self._records, index, view)
+        return self._of_one[of]
 
 
 def _measures(one: Trigger) -> list[Feature]:
@@ -40,13 +62,13 @@ def _measures(one: Trigger) -> list[Feature]:
     return [feature for feature in with_ingredients(one.since.features).values() if feature.view is not None]
 
 
-def _days(records: Records, hits: pl.DataFrame, feature: Feature, one: Trigger) -> pl.DataFrame:
+def _days(known: _KnownRows, hits: pl.DataFrame, feature: Feature, one: Trigger) -> pl.DataFrame:
     """`at`, `since` of these hits, as far as the feature's rows tell it."""
     if not isinstance(feature.definition, Measure) or feature.view is None:
         raise TypeError(
             f"trigger {one.name} rests on {feature.name}, which is made of no rows; name those it is made of."
         )
-    rows = known_rows(records, hits.select("household_id", "as_of"), feature.view)
+    rows = known.of(hits.select("household_id", "as_of"), feature.view)
     numbered = hits.select("at", "threshold").with_row_index("row")
     day = pl.col(one.since.day)
     making = (

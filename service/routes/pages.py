@@ -17,6 +17,7 @@ from service.assess import (
     assessed_and_screened,
     context_on,
     day_to_stand_on,
+    frame_behind,
     known_days,
     list_first_to_visit,
     records_of,
@@ -89,7 +90,8 @@ def household_page(
     on = day_to_stand_on(asked.as_of, store, instruments)
     records = records_of(household_id, store, context_on(on, store, instruments))
     index = index_of([household_id], on)
-    assessment = assessed_and_screened(records, index, instruments)
+    frame = frame_behind(records, index, instruments)
+    assessment = assessed_and_screened(records, index, instruments, frame)
     place = pl.DataFrame({"region_code": [assessment["region_code"]], "as_of": [on]})
     examples = examples_used(instruments.model, instruments.policy, place)
     return render(
@@ -98,7 +100,7 @@ def household_page(
         {
             "assessment": assessment,
             "screening": assessment["screening"],
-            "facts": facts_by_risk(records, index, instruments),
+            "facts": facts_by_risk(frame, instruments.model),
             "known": known_days(store),
             "policy_notes": examples_told(instruments.policy, examples)[:1],
             "list_query": urlencode({"as_of": on.isoformat()}),

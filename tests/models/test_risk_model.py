@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
-from models.risk_model import FACTS_FILE, ModelError, RiskModel
+from models.risk_model import FACTS_FILE, ModelError, RiskModel, matrix_of
 from tests.models.trained import frame, model
 
 BOOSTER_FILE = "trees-1.txt"
@@ -64,3 +65,15 @@ def test_columns_are_taken_by_name_not_by_place() -> None:
     made = model()
     turned = frame().select(reversed(frame().columns))
     assert np.array_equal(made.raw_score(turned), made.raw_score(frame()))
+
+
+def test_a_household_has_the_same_matrix_alone_and_among_many() -> None:
+    """Alone it is rounded in another way: to the last bit the same."""
+    draws = np.random.default_rng(3)
+    values = draws.normal(0, 10.0 ** draws.integers(-30, 30, (200, 5)))
+    values[draws.random(values.shape) < 0.2] = np.nan
+    names = tuple("abcde")
+    frame = pl.DataFrame(dict(zip(names, values.T, strict=True)), nan_to_null=True)
+    alone = np.vstack([matrix_of(frame[row], names) for row in range(frame.height)])
+    assert np.array_equal(alone, matrix_of(frame, names), equal_nan=True)
+    assert np.isnan(alone).any()

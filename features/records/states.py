@@ -1,0 +1,187 @@
+"""A store that is read many times: opened once for each of its states, never later than it stands.
+
+A state is cheap to ask for, so a service asks at every request. It changes with every landing and withdrawal, and when
+a table or the whole store is put into another's place, or is lost.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import polars as pl
+
+from features.records.sides import SIDE_TABLES
+from features.records.store import RecordStore, Versions
+from features.records.tables import TABLES
+
+COUNTED_BY = ("deliveries", "withdrawals")
+"""Whatever changes what a store says commits one of these tables last."""
+
+MOST_KEPT = 256
+"""Of what was worked out of one state; the longest unasked goes first."""
+
+MOST_BYTES = 512 * 1024 * 1024
+"""Of record rows in memory. A county of 20,000 households has some 220 MB; a larger store is read from its files."""
+
+State = tuple[object, ...]
+Result = TypeVar("Result")
+
+
+def state_of(path: Path) -> State:
+    """What tells a store's present state from all others. A store that is not there has a state, too.
+
+    The last commits of the tables that are committed last tell of landings and withdrawals; the identity of each log's
+    folder and of the settings tell that something was lost, put back or put into another's place.
+    """
+    logs = [path / name / "_delta_log" for name in (*SIDE_TABLES, *TABLES, "withdrawals")]
+    return (
+        *(_last_commit(path / name / "_delta_log") for name in COUNTED_BY),
+        # A table's own folder changes with its partitions.
+        *(_identity(place) for log in logs for place in (log, log.parent)),
+        _identity(path / "store.json"),
+    )
+
+
+class StoreInState(RecordStore):
+    """A record store as it stood when it was opened: what does not change while that state lasts is read once.
+
+    Later landings are not in it; `StoreKept.now` gives the store of the present state.
+    """
+
+    state: State = ()
+
+    def __init__(self, path: Path, buckets: int) -> None:
+        super().__init__(path, buckets)
+        self._versions = super().versions()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._keeping = threading.Lock()
+        self._fits = True
+
+    def versions(self) -> dict[str, int]:
+        return dict(self._versions)
+
+    def deliveries(self, versions: Versions | None = None) -> pl.DataFrame:
+        return self._once("deliveries", versions, super().deliveries)
+
+    def withdrawals(self, versions: Versions | None = None) -> pl.DataFrame:
+        return self._once("withdrawals", versions, super().withdrawals)
+
+    def worked_out(self, of: Hashable, work: Callable[[], Result]) -> Result:
+        """What `work` makes of this state, made when it is first asked for.
+
+        Args:
+            of: tells it from whatever else is kept.
+        """
+        with self._keeping:
+            if of in self._kept:
+                self._kept.move_to_end(of)
+                return cast("Result", self._kept[of])
+        made = work()
+        with self._keeping:
+            self._kept[of] = made
+            if len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+    def records(
+        self,
+        *,
+        buckets: Iterable[int] | None = None,
+        households: Iterable[str] | None = None,
+        versions: Versions | None = None,
+        columns: Mapping[str, list[str]] | None = None,
+    ) -> dict[str, pl.DataFrame]:
+        wanted = None if households is None else list(households)
+        if wanted is not None and len(wanted) == 1 and buckets is None and versions is None:
+            bucket = self.bucket_of(wanted[0])
+            held = self._held_bucket(bucket) if self._fits else None
+            if held is not None:
+                told = columns or {name: rows.columns for name, rows in held.items()}
+                return {name: _of_household(held[name], wanted[0]).select(told[name]) for name in told}
+        return super().records(buckets=buckets, households=wanted, versions=versions, columns=columns)
+
+    def _held_bucket(self, bucket: int) -> dict[str, pl.DataFrame] | None:
+        """The rows of a bucket by household; None where a store of such buckets is too large to be held."""
+        held = self.worked_out(("bucket", bucket), lambda: self._ordered_bucket(bucket))
+        self._fits = sum(rows.estimated_size() for rows in held.values()) * self.buckets <= MOST_BYTES
+        if not self._fits:
+            self._forget_buckets()
+        return held if self._fits else None
+
+    def _ordered_bucket(self, bucket: int) -> dict[str, pl.DataFrame]:
+        every = super().records(buckets=[bucket])
+        return {name: rows.sort("household_id", maintain_order=True) for name, rows in every.items()}
+
+    def _forget_buckets(self) -> None:
+        with self._keeping:
+            for of in [of for of in self._kept if isinstance(of, tuple) and of[0] == "bucket"]:
+                del self._kept[of]
+
+    def has_worked_out(self, of: Hashable) -> bool:
+        """Whether it is at hand, without waiting for it."""
+        with self._keeping:
+            return of in self._kept
+
+    def _files(self, name: str, versions: Versions | None, only: list[tuple[str, str, Any]] | None = None) -> list[str]:
+        return super()._files(name, self._versions if versions is None else versions, only)
+
+    def _landed(self, versions: Versions | None) -> list[int]:
+        return self._once("landed", versions, super()._landed)
+
+    def _once(self, what: str, versions: Versions | None, read: Callable[[Versions], Result]) -> Result:
+        pinned = self._versions if versions is None else versions
+        return self.worked_out((what, *sorted(pinned.items())), lambda: read(pinned))
+
+
+class StoreKept:
+    """The record store of a folder, opened anew only when its state has changed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._opening = threading.Lock()
+        self._opened: tuple[State, StoreInState] | None = None
+
+    def now(self) -> StoreInState:
+        """The store in its present state.
+
+        Raises:
+            StoreError: there is none, or not of this format.
+        """
+        with self._opening:
+            # Asked before the store is opened: what lands in between makes another state.
+            state = state_of(self.path)
+            if self._opened is None or self._opened[0] != state:
+                self._opened = None
+                opened = cast("StoreInState", StoreInState.open(self.path))
+                opened.state = state
+                self._opened = (state, opened)
+            return self._opened[1]
+
+
+def _of_household(rows: pl.DataFrame, household_id: str) -> pl.DataFrame:
+    """Its rows, of rows in the order of households."""
+    identifiers = rows.get_column("household_id")
+    first = identifiers.search_sorted(household_id, "left")
+    return rows.slice(first, identifiers.search_sorted(household_id, "right") - first)
+
+
+def _last_commit(log: Path) -> int | None:
+    try:
+        with os.scandir(log) as found:
+            numbers = [each.name.removesuffix(".json") for each in found if each.name.endswith(".json")]
+    except OSError:
+        return None
+    return max((int(number) for number in numbers if number.isdigit()), default=None)
+
+
+def _identity(place: Path) -> tuple[int, int] | None:
+    try:
+        found = place.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns

@@ -1,0 +1,176 @@
+"""Slow work stops nobody: a few wait for it, the others are told when to come again, and the first list is made ahead."""
+
+from __future__ import annotations
+
+import datetime as dt
+import inspect
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from features.bilingual import Bilingual
+from models.risk_model import RiskModel
+from service import lists, slow
+from service.ahead import keep_ahead
+from service.lists import ScoredDays
+from service.routes import health
+from service.slow import BusyError, OneAtATime
+from tests.service.conftest import AS_OF, LAST_DAY
+
+DAY = {"as_of": "2024-06-28"}
+
+
+BEING_MADE = Bilingual("正在计算", "Being made")
+
+
+class Held:
+    """Work that goes on until it is let go."""
+
+    def __init__(self) -> None:
+        self.begun, self.free = threading.Event(), threading.Event()
+        self.times = 0
+
+    def __call__(self, *_: Any, **__: Any) -> Any:
+        self.times += 1
+        self.begun.set()
+        assert self.free.wait(30)
+        return SCORES
+
+
+SCORES = pl.DataFrame({"household_id": ["a"], "as_of": [AS_OF], "region_code": ["990101000000"], "raw_score": [0.5]})
+
+
+@pytest.fixture
+def held() -> Iterator[Held]:
+    work = Held()
+    yield work
+    work.free.set()
+
+
+def test_one_piece_is_done_once_and_only_so_many_wait_for_it(held: Held) -> None:
+    work = OneAtATime[Any](BEING_MADE, most_waiting=2)
+    with ThreadPoolExecutor(2) as pool:
+        waiting = [pool.submit(work.result, "a", held) for _ in range(2)]
+        assert held.begun.wait(30)
+        while work._waiting._value:
+            pass
+        with pytest.raises(BusyError) as refused:
+            work.result("a", held)
+        held.free.set()
+        assert all(piece.result() is SCORES for piece in waiting)
+    assert held.times == 1
+    assert (refused.value.problem.status, refused.value.headers) == (503, {"Retry-After": "5"})
+    assert refused.value.problem.detail.startswith("正在计算，请过几秒钟再试")
+
+
+def test_nobody_waits_longer_than_anybody_should_and_the_work_goes_on(held: Held) -> None:
+    work = OneAtATime[Any](BEING_MADE, seconds=0.01)
+    for _ in range(3):
+        with pytest.raises(BusyError):
+            work.result("a", held)
+    piece = work.begin("a", held)
+    held.free.set()
+    assert piece.result(30) is SCORES
+    assert held.times == 1
+
+
+def test_only_so_much_is_queued(held: Held) -> None:
+    work = OneAtATime[Any](BEING_MADE, most_queued=2)
+    begun = [work.begin(key, held) for key in ("a", "b", "a")]
+    with pytest.raises(BusyError):
+        work.begin("c", held)
+    held.free.set()
+    assert [piece.result(30) is SCORES for piece in begun] == [True] * 3
+    assert held.times == 2
+
+
+def test_a_failure_is_told_to_who_waited_and_the_next_who_asks_tries_again() -> None:
+    work = OneAtATime[int](BEING_MADE)
+
+    def fail() -> int:
+        raise ZeroDivisionError
+
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            work.result("a", fail)
+    assert work.result("a", lambda: 1) == 1
+
+
+def test_a_day_that_is_being_scored_holds_up_neither_health_nor_answers(
+    client: TestClient, app: FastAPI, monkeypatch: pytest.MonkeyPatch, held: Held, households: list[str]
+) -> None:
+    """42 requests for an unscored day took all the threads for 45 s."""
+    monkeypatch.setattr(app.state.resources, "scored_days", ScoredDays())
+    monkeypatch.setattr(lists, "score", held)
+    with ThreadPoolExecutor(42) as pool:
+        asked = [pool.submit(client.get, "/v1/risk-lists", params=DAY) for _ in range(42)]
+        assert held.begun.wait(30)
+        coming = as_completed(asked, timeout=30)
+        refused = [next(coming).result() for _ in range(42 - slow.MOST_WAITING)]
+        assert {(one.status_code, one.headers["retry-after"]) for one in refused} == {(503, "5")}
+        assert refused[0].json()["type"] == "urn:fanpin:problem:being-prepared"
+        assert client.get("/healthz").status_code == 200
+        assert client.get(f"/v1/households/{households[3]}/assessment").status_code == 200
+        held.free.set()
+    assert held.times == 1
+
+
+def test_health_needs_no_thread() -> None:
+    """Whoever holds the threads must not make the process look dead."""
+
+    assert inspect.iscoroutinefunction(health.healthz)
+    assert not inspect.signature(health.healthz).parameters
+
+
+@pytest.fixture
+def one_look(monkeypatch: pytest.MonkeyPatch, app: FastAPI) -> Callable[[], list[dt.date]]:
+    """One look at what can be worked out ahead; the days of which the scoring was begun."""
+    scored: list[dt.date] = []
+    kept = ScoredDays()
+
+    def score(_model: Any, _store: Any, _policy: Any, day: dt.date, **_: Any) -> pl.DataFrame:
+        scored.append(day)
+        return SCORES
+
+    monkeypatch.setattr(lists, "score", score)
+    monkeypatch.setattr(app.state.resources, "scored_days", kept)
+    stop = threading.Event()
+    stop.set()
+
+    def look() -> list[dt.date]:
+        keep_ahead(app.state.resources, stop)
+        resources = app.state.resources
+        kept.of(resources.instruments().model, resources.store(), resources.instruments().policy, LAST_DAY)
+        return scored
+
+    return look
+
+
+def test_the_last_day_is_scored_before_anybody_asks_and_once(
+    client: TestClient, one_look: Callable[[], list[dt.date]]
+) -> None:
+    assert one_look() == [LAST_DAY]
+    assert one_look() == [LAST_DAY]
+
+
+def test_what_is_missing_ahead_is_no_end_of_looking(
+    service_of: Callable[..., TestClient], model: RiskModel, tmp_path: Path
+) -> None:
+    service = service_of(model, records=tmp_path / "nothing")
+    resources = service.app.state.resources  # type: ignore[attr-defined]
+    looks: list[float] = []
+
+    class Stop(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            looks.append(timeout or 0)
+            return len(looks) == 3
+
+    keep_ahead(resources, Stop())
+    assert len(looks) == 3
