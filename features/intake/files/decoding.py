@@ -6,7 +6,7 @@ import codecs
 
 from features.intake.problems import Bilingual, FileRefusedError
 
-SEPARATORS = (",", "\t", ";")
+SEPARATORS = (",", "\t", ";", "|")
 
 _SAVE_AS_UTF8 = Bilingual(
     "用 Excel 或 WPS 打开，另存为“CSV UTF-8（逗号分隔）”后重新报送",
