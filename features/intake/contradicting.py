@@ -22,8 +22,10 @@ class Contradiction:
     Attributes:
         row, holds: file, sheet and row of each, in words.
         columns: what they tell differently, in words.
+        files: the two files, that of the row first.
     """
 
+    files: tuple[str, str]
     row: Bilingual
     holds: Bilingual
     columns: Bilingual
@@ -59,6 +61,7 @@ def told(found: pl.DataFrame, files: Mapping[str, str]) -> tuple[Contradiction, 
     """
     return tuple(
         Contradiction(
+            (files[row["delivery_id"]], files[row["holds_by"]]),
             placed(files[row["delivery_id"]], row["source_sheet"], row["source_row"]),
             placed(files[row["holds_by"]], row["holds_sheet"], row["holds_row"]),
             columns_named(row["table"], row["columns"]),

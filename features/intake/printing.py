@@ -7,6 +7,7 @@ from collections import Counter
 from rich.console import Console
 from rich.table import Column, Table
 
+from features.intake.contradicting import Contradiction
 from features.intake.files.reading import Unread
 from features.intake.problems import REASONS
 from features.intake.report import FileReport, IntakeReport, Outcome
@@ -65,17 +66,22 @@ def _print_passed_over(report: IntakeReport, console: Console) -> None:
 
 
 def _print_contradictions(report: IntakeReport, console: Console) -> None:
-    for each in report.contradictions[:AT_MOST]:
+    """One pair of rows of each two files, and how many more there are; the findings name them all."""
+    pairs: dict[tuple[str, str], list[Contradiction]] = {}
+    for each in report.contradictions:
+        pairs.setdefault(each.files, []).append(each)
+    for first, *others in list(pairs.values())[:AT_MOST]:
+        zh, en = (f"，另有 {len(others):,} 行", f", and {len(others):,} more rows") if others else ("", "")
         console.print(
-            f"同一天的两份文件说法不一（{each.columns.zh}）：{each.row.zh}；{each.holds.zh}。以后者为准，请核对并更正错的一份。\n"
-            f"  two files of one day contradict each other ({each.columns.en}): {each.row.en}; {each.holds.en}. The latter "
-            "holds; compare them and correct the wrong one",
+            f"同一天的两份文件说法不一（{first.columns.zh}）：{first.row.zh}；{first.holds.zh}{zh}。以后者为准，请核对并更正错的一份，"
+            f"各行见核查清单 `fanpin findings`。\n  two files of one day contradict each other ({first.columns.en}): {first.row.en}; "
+            f"{first.holds.en}{en}. The latter holds; compare them and correct the wrong one. `fanpin findings` lists every row.",
             style="yellow",
             markup=False,
             highlight=False,
             soft_wrap=True,
         )
-    _more(len(report.contradictions), console)
+    _more(len(pairs), console)
 
 
 def _print_set_aside(report: IntakeReport, console: Console) -> None:

@@ -92,7 +92,7 @@ UNREAD = {
         "Word",
         "导出的表格",
     ),
-    "rar named zip": ("医保.zip", b"Rar!\x1a\x07\x00" + b"\0" * 40, "压缩包", "zip archive", "重新"),
+    "rar named zip": ("医保.zip", b"Rar!\x1a\x07\x00" + b"\0" * 40, "rar", "rar", "zip"),
     "rar named xlsx": ("医保.xlsx", b"Rar!\x1a\x07\x00" + b"\0" * 40, "rar", "rar", "zip"),
     "rar": ("医保.rar", b"Rar!\x1a\x07\x00", ".rar", ".rar", "zip"),
     "7z": ("医保.7z", b"7z\xbc\xaf\x27\x1c", ".7z", ".7z", "zip"),

@@ -9,6 +9,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from features.intake.files.decoding import LOOKED_AT, is_utf16
 from features.intake.problems import Bilingual, FileRefusedError
 from features.vocabulary import Labelled
 
@@ -150,10 +151,8 @@ class Content:
 
 def no_text(data: bytes) -> bool:
     """Whether bytes that are no known container are no text either: more than three in a hundred control something."""
-    beginning = data[:4096]
-    if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return False
-    return len(beginning.translate(None, _CONTROLS)) * 100 < len(beginning) * 97
+    beginning = data[:LOOKED_AT]
+    return not is_utf16(data) and len(beginning.translate(None, _CONTROLS)) * 100 < len(beginning) * 97
 
 
 def refuse_no_text(content: Content) -> FileRefusedError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Callable, Sequence
@@ -16,7 +15,7 @@ from features.intake.files.content import (
     refuse_ending,
     refuse_unread,
 )
-from features.intake.files.decoding import SEPARATORS
+from features.intake.files.decoding import SEPARATORS, is_utf16
 from features.intake.problems import Bilingual, FileRefusedError
 
 LOOKED_AT = 64 * 1024
@@ -27,8 +26,6 @@ HEADERS_AT_LEAST = 2
 
 AMONG = 10
 """Rows among which headers are looked for."""
-
-_OTHER_UNICODE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 HIDDEN = Bilingual("隐藏文件或已打开工作簿的锁，不读取", "a hidden file or the lock of an open workbook")
 _EMPTY = Bilingual("空文件（0 字节）", "empty (0 bytes)")
@@ -85,7 +82,7 @@ def surely_no_table(beginning: Content) -> PassedOver | None:
     container = beginning.container() if not beginning.data.startswith(b"PK") else None
     if container is Container.PICTURE:
         return _named(beginning, container)
-    binary = container is Container.TEXT and b"\0" in beginning.data and not beginning.data.startswith(_OTHER_UNICODE)
+    binary = container is Container.TEXT and b"\0" in beginning.data and not is_utf16(beginning.data)
     return PassedOver(beginning.file, _BINARY) if binary else None
 
 
@@ -97,7 +94,7 @@ def _of_text(
     content: Content, count_known: CountKnown, unread: FileRefusedError | None
 ) -> Content | FileRefusedError | PassedOver:
     beginning = content.data[:LOOKED_AT]
-    readings = ("utf-16",) if beginning.startswith(_OTHER_UNICODE) else ("utf-8", "gb18030")
+    readings = ("utf-16",) if is_utf16(beginning) else ("utf-8", "gb18030")
     rows = [row for encoding in readings for row in _rows(beginning.decode(encoding, "ignore"))]
     if max((count_known(cells) for cells in rows), default=0) >= HEADERS_AT_LEAST:
         return content
