@@ -90,7 +90,7 @@ def test_the_thirtieth_of_february_is_told_as_a_day_that_is_none(tmp_path: Path,
 @pytest.mark.parametrize("separator", ["\t", "|", ";"])
 def test_commas_in_cells_do_not_hide_another_separator(separator: str) -> None:
     lines = [line.replace(",", separator) for line in TEXT.splitlines()]
-    text = "\n".join([f"{lines[0]}{separator}备注", *(f"{line}{separator}{NOTE}" for line in lines[1:])])
+    text = "\n".join([f"{lines[0]}{separator}备注,姓名", *(f"{line}{separator}{NOTE}" for line in lines[1:])])
     (sheet,) = read_file(Content("医保.csv", text.encode()), "d", date.fromisoformat(DAY), CATALOGUE).sheets
     assert sheet.rows_read == 20
     assert sheet.frame["self_paid_yuan"].to_list() == [4_000] * 20
