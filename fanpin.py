@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 
 from features.errors import FanpinError
+from features.printable import printable
 
 # Threads that wait for each other by spinning take the cores from whoever works; this has to be said before LightGBM
 # and scikit-learn load their OpenMP.
@@ -74,7 +75,8 @@ def main() -> None:
     try:
         app()
     except FanpinError as error:
-        sys.stderr.write(f"{error}\n")
+        # What an error quotes may be anybody's name for a file: no line of it drives the terminal.
+        sys.stderr.write("\n".join(printable(line) for line in str(error).splitlines()) + "\n")
         sys.exit(2)
 
 

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from features.errors import FanpinError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FORMULA = r"^[=+\-@＝＋－＠\t\r\n]"
+"""How a text begins that a spreadsheet program takes for a formula; those made for Chinese take the wide signs too."""
 
 
 class OutputError(FanpinError):
@@ -46,6 +53,19 @@ def writable_folder(path: Path) -> Path:
     except OSError as error:
         raise _cannot(path, error) from error
     return path
+
+
+def write_csv(frame: pl.DataFrame, path: Path) -> None:
+    """Write a csv for spreadsheets: a text that begins like a formula, a sheet's name for one, gets an apostrophe and stays text."""
+    import polars as pl
+
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
+    harmless = frame.with_columns(
+        pl.when(pl.col(name).str.contains(FORMULA)).then(pl.concat_str(pl.lit("'"), name)).otherwise(name).alias(name)
+        for name in texts
+    )
+    # Excel takes a csv for GBK unless it begins with the mark of UTF-8.
+    harmless.write_csv(path, include_bom=True)
 
 
 def _cannot(path: Path, error: OSError) -> OutputError:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import polars as pl
-import polars.selectors as cs
 
 from features.context.keeping import context_wanted_by
 from features.errors import FanpinError
 from features.frame import index_of
+from features.outputs import write_csv
 from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store import RecordStore
@@ -100,16 +100,7 @@ def _write_parquet(scores: pl.DataFrame, path: Path) -> None:
 
 
 def _write_csv(scores: pl.DataFrame, path: Path) -> None:
-    # A spreadsheet program runs a cell that begins like a formula: an apostrophe in front keeps it text.
-    told = flat(scores)
-    harmless = told.with_columns(
-        pl.when(pl.col(name).str.contains(r"^[=+\-@\t\r]"))
-        .then(pl.concat_str(pl.lit("'"), name))
-        .otherwise(pl.col(name))
-        .alias(name)
-        for name in told.select(cs.string()).columns
-    )
-    harmless.write_csv(path, include_bom=True)
+    write_csv(flat(scores), path)
 
 
 def _write_excel(scores: pl.DataFrame, path: Path, notes: Sequence[str]) -> None:

@@ -41,12 +41,11 @@ def deliveries(
 
     store = RecordStore.open(data_folder())
     if set_aside is not None:
-        from features.outputs import writable_file
+        from features.outputs import writable_file, write_csv
 
         writable_file(set_aside)
         rows = store.set_aside()
-        # Excel takes a csv for GBK unless it begins with the mark of UTF-8.
-        rows.write_csv(set_aside, include_bom=True)
+        write_csv(rows, set_aside)
         console.print(f"{rows.height:,} rows set aside: {set_aside}", markup=False)
         return
     day = as_of.date() if as_of else dt.date.today()

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from features.deliveries.freshness import Freshness
+from features.printable import printable_name
 
 STYLES = {Freshness.STALE: "red", Freshness.NEVER: "yellow", Freshness.NO_RHYTHM: "yellow"}
 
@@ -32,7 +33,9 @@ def print_deliveries(taken: pl.DataFrame, console: Console) -> None:
     for row in taken.iter_rows(named=True):
         gone = f"\n已撤回 withdrawn {row['withdrawn_on']}" if row["withdrawn_on"] else ""
         counts = (f"{row[name]:,}" for name in ("rows_read", "rows_landed", "rows_set_aside"))
-        table.add_row(str(row["known_date"]), row["delivery_id"], row["file"] + gone, row["department"], *counts)
+        table.add_row(
+            str(row["known_date"]), row["delivery_id"], printable_name(row["file"]) + gone, row["department"], *counts
+        )
     console.print(table)
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from features.checks.registry import checks
 from features.deliveries.freshness import GRACE, freshness, rhythm_of
+from features.findings.contradicted import contradicted_rows
 from features.findings.doubtful import doubtful_rows
 from features.findings.from_checks import check_problems, found_by_checks
 from features.findings.from_flags import flag_problems, found_by_flags
@@ -38,6 +39,7 @@ class Findings:
         problems: every kind of problem that was looked for, by its id, in the order of the sheets.
         found: columns of FOUND with region_code, township and village, in the order in which a village reads them.
         doubtful: columns of `doubtful.DOUBTFUL`.
+        contradicted: columns of `contradicted.CONTRADICTED`.
         set_aside: columns of `set_aside.SET_ASIDE`.
         fresh: how each source stands, see `features.deliveries.freshness`.
         examples: lines that name the thresholds used that are examples, see `features.policy.listing.examples_told`.
@@ -50,6 +52,7 @@ class Findings:
     problems: Mapping[str, Problem]
     found: pl.DataFrame
     doubtful: pl.DataFrame
+    contradicted: pl.DataFrame
     set_aside: pl.DataFrame
     fresh: pl.DataFrame
     examples: tuple[str, ...] = ()
@@ -75,6 +78,7 @@ def gather(store: RecordStore, as_of: dt.date, policy: Policy, region: str = "")
         problems=problems,
         found=in_order(found, here, problems),
         doubtful=doubtful_rows(store, as_of, here),
+        contradicted=contradicted_rows(store, as_of, here),
         set_aside=rows_set_aside(store, as_of),
         fresh=freshness(
             store.deliveries(),

@@ -13,6 +13,7 @@ from features.linkage.differences import likeness
 from features.workbooks import Cell, Column
 
 DOUBTFUL_SHEET = "待确认身份"
+CONTRADICTED_SHEET = "同日文件矛盾"
 SET_ASIDE_SHEET = "未入库的行"
 VILLAGES_SHEET = "各村汇总"
 LEGEND_SHEET = "问题说明"
@@ -57,6 +58,21 @@ OF_PEOPLE = [
     Column("怎样答复\nwhere to answer", 60),
 ]
 """A line about a row that may be a listed person's."""
+
+OF_CONTRADICTIONS = [
+    Column("乡镇\ntownship", 12),
+    Column("村\nvillage", 14),
+    Column("户编号\nhousehold", 22),
+    Column("说法不一的项目\nwhat differs", 22),
+    Column("未采用：文件\nnot kept: file", 32),
+    Column("未采用：工作表\nsheet", 10),
+    Column("未采用：行\nrow", 8, "0"),
+    Column("现为准：文件\nholds: file", 32),
+    Column("现为准：工作表\nsheet", 10),
+    Column("现为准：行\nrow", 8, "0"),
+    *_ANSWER,
+]
+"""A line about a row that another file of its day contradicts."""
 
 TO_DECIDE = "此表不填：用 fanpin people review --out 核对.xlsx 导出核对清单，在那里填“结论”，再用 fanpin people decide 核对.xlsx 读回"
 
@@ -114,6 +130,12 @@ def doubtful_rows(findings: Findings) -> Iterator[list[Cell]]:
         yield [*told, likeness(match_weight), TO_DECIDE]
 
 
+def contradicted_rows(findings: Findings) -> Iterator[list[Cell]]:
+    """The lines about rows that another file of their day contradicts."""
+    for row in findings.contradicted.drop("region_code").iter_rows():
+        yield [*row, *_BLANK]
+
+
 def set_aside_rows(findings: Findings) -> Iterator[list[Cell]]:
     for row in findings.set_aside.drop("reason").iter_rows():
         yield [*row, *_BLANK]
@@ -126,11 +148,18 @@ def problem_rows(findings: Findings) -> Iterator[list[Cell]]:
     doubt = Reason.POSSIBLE_MATCH
     degree = "需要核实 to be verified"
     yield [DOUBTFUL_SHEET, doubt.problem_zh, doubt.en, degree, _MISSING, TO_DECIDE, "", doubt.value]
+    yield [CONTRADICTED_SHEET, *CONTRADICTION, degree, *WHY_IT_MATTERS, "", "contradicted"]
     if findings.whole:
         for reason in (reason for reason in Reason if reason is not doubt):
             told = [reason.problem_zh, reason.en, "未入库 not kept", _MISSING, reason.fix_zh, "", reason.value]
             yield [SET_ASIDE_SHEET, *told]
 
+
+CONTRADICTION = ("同一天的两份文件说法不一", "two files of one day contradict each other")
+WHY_IT_MATTERS = (
+    "按后读入的一份计入评分；若它有误，评分随之有误 | The one taken in last counts: if it is wrong, so is the score",
+    "核对两行，在原系统中更正错的一份，下次照常导出 | Compare the two rows, correct the wrong one in its own system and export again",
+)
 
 _MISSING = "该行的事实不在记录中，评分看不到 | The fact is not in the records, so the score does not see it"
 

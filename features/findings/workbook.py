@@ -40,6 +40,9 @@ def workbook_of(findings: Findings) -> bytes:
         if findings.doubtful.height:
             rows = list(sheets.doubtful_rows(findings))
             _table(book, sheets.DOUBTFUL_SHEET, sheets.OF_PEOPLE, rows, freeze_columns=3, group_by=2)
+        if findings.contradicted.height:
+            rows = list(sheets.contradicted_rows(findings))
+            _table(book, sheets.CONTRADICTED_SHEET, sheets.OF_CONTRADICTIONS, rows, freeze_columns=3, group_by=2)
         if findings.whole and findings.set_aside.height:
             rows = list(sheets.set_aside_rows(findings))
             _table(book, sheets.SET_ASIDE_SHEET, sheets.OF_ROWS, rows, freeze_columns=2, group_by=2)
@@ -119,6 +122,7 @@ def _summary(book: Book, findings: Findings) -> None:
     lines.line("问题 findings", f"{findings.found.height:,}", f"涉及 {households:,} 户 | in so many households")
     _counts(lines, findings)
     _doubtful(lines, findings)
+    _contradicted(lines, findings)
     _set_aside(lines, findings)
     _late(lines, findings)
     if findings.examples:
@@ -157,6 +161,13 @@ def _doubtful(lines: Lines, findings: Findings) -> None:
         lines.heading("待确认身份 People to be decided on")
         zh = f"{findings.doubtful.height:,} 行，见工作表“{sheets.DOUBTFUL_SHEET}”；确认后才能入库"
         lines.line("", zh, "rows that may be a listed person's: they land once people have decided")
+
+
+def _contradicted(lines: Lines, findings: Findings) -> None:
+    if findings.contradicted.height:
+        lines.heading("同日文件矛盾 Files of one day that contradict each other")
+        zh = f"{findings.contradicted.height:,} 行，见工作表“{sheets.CONTRADICTED_SHEET}”；现以后读入的一份为准"
+        lines.line("", zh, "rows that another file of the same day contradicts: the one taken in last holds")
 
 
 def _set_aside(lines: Lines, findings: Findings) -> None:

@@ -11,7 +11,7 @@ import polars as pl
 
 from features.intake.counties import Counties
 from features.intake.files.content import Content
-from features.intake.files.reading import Sheet, UnreadSheet, opened
+from features.intake.files.reading import Sheet, Unread, UnreadSheet, opened
 from features.intake.household_types import HouseholdTypes, told_types, with_household_types
 from features.intake.places import Places, taught, with_villages
 from features.intake.problems import REASONS, Bilingual, FileRefusedError, Reason
@@ -86,7 +86,7 @@ def read_file(content: Content, delivery_id: str, known_date: date, catalogue: C
         known = sum(source.canonical(header) is not None for header in sheet.headers)
         if missing and known <= A_FEW_HEADERS and len(missing) * 2 > len(source.required):
             if complete:
-                unread.append(UnreadSheet(sheet.name or "", hidden=False))
+                unread.append(UnreadSheet(sheet.name or "", Unread.NO_HEADER))
                 continue
             raise FileRefusedError(
                 content.file,

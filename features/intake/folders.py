@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from features.intake.files.archives import is_by_product
 from features.intake.problems import Bilingual, FileRefusedError, IntakeError
+from features.printable import printable_name
 
 _DATED = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
 
@@ -32,6 +35,23 @@ _LEADS_OUT = (
     Bilingual("链接指向文件夹之外，未读取", "the link leads out of the folder and was not followed"),
     Bilingual("把文件本身放入文件夹", "Put the file itself into the folder"),
 )
+_NO_FILE = (
+    Bilingual("不是普通文件，或链接已失效，未读取", "it is no file, or a link that leads nowhere, and was not read"),
+    Bilingual("把文件本身放入文件夹", "Put the file itself into the folder"),
+)
+_CLOSED = (
+    Bilingual(
+        "没有权限打开该文件夹，其中的文件未导入", "the folder may not be opened, and its files were not taken in"
+    ),
+    Bilingual("请管理员开放读取权限后重新导入", "Have it opened for reading, and take it in again"),
+)
+_LOOSE = (
+    Bilingual("文件不在写有日期的文件夹里，未导入", "the file lies in no folder with a day, and was not taken in"),
+    Bilingual(
+        "把它移入以收到日期命名的文件夹（如 2024-03-05）后重新导入",
+        "Move it into a folder named by the day on which it arrived (2024-03-05), and take it in again",
+    ),
+)
 _EMPTY = (
     Bilingual("文件夹里没有文件", "there is no file in the folder"),
     Bilingual("核对文件是否放错位置", "Check whether the files are somewhere else"),
@@ -47,18 +67,31 @@ class Delivery:
     known_date: date
 
     def files(self) -> list[tuple[Path, str]]:
-        """Every file below the folder with its label, in order; hidden ones and locks of open workbooks left out."""
-        found = [
-            path
-            for path in sorted(self.folder.rglob("*"))
-            if path.is_file() and not path.name.startswith((".", "~$")) and not self._leads_out(path)
-        ]
-        return [(path, f"{self.label}/{path.relative_to(self.folder).as_posix()}") for path in found]
+        """Every file below the folder with its label, in order; links that lead out of the folder are left out."""
+        found = [path for path in self._paths() if path.is_file() and not self._leads_out(path)]
+        return [(path, self._label(path)) for path in found]
 
-    def leading_out(self) -> list[str]:
-        """Labels of links to somewhere outside the folder, which are not followed."""
-        links = [path for path in sorted(self.folder.rglob("*")) if path.is_symlink() and self._leads_out(path)]
-        return [f"{self.label}/{path.relative_to(self.folder).as_posix()}" for path in links]
+    def is_empty(self) -> bool:
+        """Whether it holds nothing but what systems leave beside real files."""
+        return all(is_by_product(label) for _, label in self.files())
+
+    def unread(self) -> list[FileRefusedError]:
+        """What lies below the folder and can't be read as a file: links out of it or to nowhere, folders that are closed."""
+        notes = []
+        for path in self._paths():
+            if path.is_symlink() and self._leads_out(path):
+                notes.append(FileRefusedError(self._label(path), *_LEADS_OUT))
+            elif path.is_dir() and not os.access(path, os.R_OK | os.X_OK):
+                notes.append(FileRefusedError(self._label(path), *_CLOSED))
+            elif not path.is_dir() and not path.is_file():
+                notes.append(FileRefusedError(self._label(path), *_NO_FILE))
+        return notes
+
+    def _paths(self) -> list[Path]:
+        return sorted(self.folder.rglob("*"))
+
+    def _label(self, path: Path) -> str:
+        return printable_name(f"{self.label}/{path.relative_to(self.folder).as_posix()}")
 
     def _leads_out(self, path: Path) -> bool:
         return not path.resolve().is_relative_to(self.folder.resolve())
@@ -71,7 +104,7 @@ class Folders:
     Attributes:
         found: the deliveries, oldest first.
         refused: folders whose name tells an impossible day or one to come.
-        notes: folders that say nothing: without a day beside others that have one, or without files.
+        notes: what says nothing: folders without a day beside others that have one, or without files; what is no file.
     """
 
     found: tuple[Delivery, ...]
@@ -86,25 +119,33 @@ def deliveries(directory: Path, known_date: date | None = None, today: date | No
     such folders. With `today`, a delivery of a later day is refused. Raises IntakeError when it is neither.
     """
     if not directory.is_dir():
-        raise IntakeError(f"{directory} is not a folder. Give the folder that holds the delivered files.")
+        raise IntakeError(
+            f"{directory} 不是文件夹：请给出存放交付文件的文件夹 | {directory} is not a folder. Give the folder that holds the "
+            "delivered files."
+        )
     directory = directory.resolve()
     own_date = known_date or (_date_of(directory) if _DATED.match(directory.name) else None)
     if own_date is not None:
-        return _sorted_out([Delivery(directory, directory.name, own_date)], today, [], [])
+        return _sorted_out([Delivery(directory, printable_name(directory.name), own_date)], today, [], [])
     found: list[Delivery] = []
-    refused, undated = [], []
+    refused: list[FileRefusedError] = []
+    undated = [
+        FileRefusedError(printable_name(path.name), *_LOOSE)
+        for path in sorted(directory.iterdir())
+        if not path.is_dir() and not is_by_product(path.name)
+    ]
     for folder in sorted(path for path in directory.iterdir() if path.is_dir() and not path.name.startswith(".")):
         if _DATED.match(folder.name) is None:
-            if Delivery(folder, folder.name, date.max).files():
-                undated.append(FileRefusedError(folder.name, *_UNDATED))
+            if not Delivery(folder, printable_name(folder.name), date.max).is_empty():
+                undated.append(FileRefusedError(printable_name(folder.name), *_UNDATED))
             continue
         try:
-            found.append(Delivery(folder, folder.name, _date_of(folder)))
+            found.append(Delivery(folder, printable_name(folder.name), _date_of(folder)))
         except IntakeError:
-            refused.append(FileRefusedError(folder.name, *_NO_DAY))
+            refused.append(FileRefusedError(printable_name(folder.name), *_NO_DAY))
     if not found and not refused:
         raise IntakeError(
-            f"No delivery in {directory}: neither it nor a folder in it has a name that begins with a day "
+            f"{directory} 里没有交付：文件夹名要以收到的日期开头（如 2024-03-05），或用 --known-date 写明日期 | No delivery in {directory}: neither it nor a folder in it has a name that begins with a day "
             "(2024-03-05). Rename the folder to the day on which the files arrived, or give --known-date."
         )
     return _sorted_out(found, today, refused, undated)
@@ -114,7 +155,7 @@ def _sorted_out(
     found: list[Delivery], today: date | None, refused: list[FileRefusedError], notes: list[FileRefusedError]
 ) -> Folders:
     to_come = [delivery for delivery in found if today is not None and delivery.known_date > today]
-    empty = [delivery for delivery in found if delivery not in to_come and not delivery.files()]
+    empty = [delivery for delivery in found if delivery not in to_come and delivery.is_empty()]
     good = [delivery for delivery in found if delivery not in to_come and delivery not in empty]
     return Folders(
         tuple(sorted(good, key=lambda delivery: (delivery.known_date, delivery.label))),
@@ -122,7 +163,7 @@ def _sorted_out(
         (
             *notes,
             *(FileRefusedError(delivery.label, *_EMPTY) for delivery in empty),
-            *(FileRefusedError(link, *_LEADS_OUT) for delivery in found for link in delivery.leading_out()),
+            *(note for delivery in found for note in delivery.unread()),
         ),
     )
 
@@ -133,4 +174,7 @@ def _date_of(folder: Path) -> date:
     try:
         return date.fromisoformat(told)
     except ValueError:
-        raise IntakeError(f"{folder} begins with {told}, which is no day. Correct the folder's name.") from None
+        raise IntakeError(
+            f"{folder} 以 {told} 开头，不是有效日期：更正文件夹名 | {folder} begins with {told}, which is no day. Correct the "
+            "folder's name."
+        ) from None

@@ -7,8 +7,11 @@ from collections import Counter
 from rich.console import Console
 from rich.table import Column, Table
 
+from features.intake.contradicting import Contradiction
+from features.intake.files.reading import Unread
 from features.intake.problems import REASONS
 from features.intake.report import FileReport, IntakeReport, Outcome
+from features.printable import printable_name
 
 AT_MOST = 20
 """Lines of one kind on the terminal; the store keeps them all (`fanpin deliveries`)."""
@@ -41,10 +44,44 @@ def print_report(report: IntakeReport, console: Console) -> None:
             highlight=False,
             soft_wrap=True,
         )
+    _print_passed_over(report, console)
+    _print_contradictions(report, console)
     _print_set_aside(report, console)
     _print_cells(report, console)
     _print_headers(report, console)
     _print_unread_sheets(report, console)
+
+
+def _print_passed_over(report: IntakeReport, console: Console) -> None:
+    passed = report.having(Outcome.IGNORED)
+    for file in passed[:AT_MOST]:
+        if file.passed_over is not None:
+            console.print(
+                f"未读取 {file.file}：{file.passed_over.zh} | not read: {file.passed_over.en}",
+                markup=False,
+                highlight=False,
+                soft_wrap=True,
+            )
+    _more(len(passed), console)
+
+
+def _print_contradictions(report: IntakeReport, console: Console) -> None:
+    """One pair of rows of each two files, and how many more there are; the findings name them all."""
+    pairs: dict[tuple[str, str], list[Contradiction]] = {}
+    for each in report.contradictions:
+        pairs.setdefault(each.files, []).append(each)
+    for first, *others in list(pairs.values())[:AT_MOST]:
+        zh, en = (f"，另有 {len(others):,} 行", f", and {len(others):,} more rows") if others else ("", "")
+        console.print(
+            f"同一天的两份文件说法不一（{first.columns.zh}）：{first.row.zh}；{first.holds.zh}{zh}。以后者为准，请核对并更正错的一份，"
+            f"各行见核查清单 `fanpin findings`。\n  two files of one day contradict each other ({first.columns.en}): {first.row.en}; "
+            f"{first.holds.en}{en}. The latter holds; compare them and correct the wrong one. `fanpin findings` lists every row.",
+            style="yellow",
+            markup=False,
+            highlight=False,
+            soft_wrap=True,
+        )
+    _more(len(pairs), console)
 
 
 def _print_set_aside(report: IntakeReport, console: Console) -> None:
@@ -66,7 +103,7 @@ def _print_cells(report: IntakeReport, console: Console) -> None:
             cells["+".join(file.sources), header] += count
     for (source, header), count in cells.most_common(AT_MOST):
         console.print(
-            f"{source}“{header}”列：{count:,} 个单元格无法识别，按未知处理 | column {header}: {count:,} cells could not be "
+            f"{source}“{printable_name(header)}”列：{count:,} 个单元格无法识别，按未知处理 | column {printable_name(header)}: {count:,} cells could not be "
             "read and count as unknown",
             markup=False,
             soft_wrap=True,
@@ -81,23 +118,22 @@ def _print_headers(report: IntakeReport, console: Console) -> None:
             seen.setdefault((unknown.header, unknown.nearest), file)
     for (header, nearest), file in list(seen.items())[:AT_MOST]:
         hint = f"; nearest known: {nearest}" if nearest else ""
-        console.print(f"{file.file}: column {header} is not known and was not read{hint}", markup=False)
+        console.print(f"{file.file}: column {printable_name(header)} is not known and was not read{hint}", markup=False)
     _more(len(seen), console)
 
 
 def _print_unread_sheets(report: IntakeReport, console: Console) -> None:
     unread = [
-        (file.file, hidden, [sheet.name for sheet in file.unread_sheets if sheet.hidden is hidden])
+        (file.file, why, [sheet.name for sheet in file.unread_sheets if sheet.why is why])
         for file in report.files
-        for hidden in (False, True)
+        for why in Unread
     ]
     told = [entry for entry in unread if entry[2]]
-    for file, hidden, names in told[:AT_MOST]:
-        zh, en = ("隐藏", "hidden") if hidden else ("没有认识的表头", "no header that intake knows")
+    for file, why, names in told[:AT_MOST]:
         several = len(names) > 1
         console.print(
-            f"{file} 工作表“{names[0]}”{f'等 {len(names)} 张工作表' if several else ''}未读取：{zh} | "
-            f"sheet {names[0]}{f' and {len(names) - 1} more were' if several else ' was'} not read: {en}",
+            f"{file} 工作表“{names[0]}”{f'等 {len(names)} 张工作表' if several else ''}未读取：{why.zh} | "
+            f"sheet {names[0]}{f' and {len(names) - 1} more were' if several else ' was'} not read: {why.en}",
             markup=False,
             soft_wrap=True,
         )

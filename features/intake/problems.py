@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from features.bilingual import Bilingual as Bilingual  # noqa: PLC0414 - refusals are written in it: offered from here too
 from features.errors import FanpinError
+from features.printable import printable, printable_name
 from features.records.rules import Severity
 from features.vocabulary import Labelled
 
@@ -20,8 +21,8 @@ class Reason(Labelled):
     )
     UNREADABLE_KEY = (
         "unreadable_key",
-        "标识无法识别：以文本格式导出该列",
-        "the identifier is not one; export the column as text",
+        "标识无法识别：核对内容，以文本格式导出该列（9.9E+17 这样的是被存成了数值）",
+        "the identifier is not one; compare it with the source and export the column as text (9.9E+17 was kept as a number)",
     )
     KEPT_AS_NUMBER = (
         "kept_as_number",
@@ -31,8 +32,8 @@ class Reason(Labelled):
     )
     BAD_ID = (
         "bad_id",
-        "证件号码校验不通过：核对号码位数与校验码",
-        "the ID number fails its checksum; compare it with the card, correct it and export again",
+        "证件号码校验不通过，或其中的出生日期不存在：与证件逐位核对",
+        "the ID number fails its checksum, or its birth date is no day; compare it with the card, correct it and export again",
     )
     LOST_DIGITS = (
         "lost_digits",
@@ -47,8 +48,8 @@ class Reason(Labelled):
     )
     UNREADABLE_DATE = (
         "unreadable_date",
-        "日期无法识别：改为 yyyy-MM-dd",
-        "the date cannot be read; write it as yyyy-MM-dd and export again",
+        "日期或年份无法识别：日期改为 yyyy-MM-dd，年份改为四位数字",
+        "the date or year cannot be read; write a date as yyyy-MM-dd, a year with four digits, and export again",
     )
     DOUBTFUL_DATE = (
         "doubtful_date",
@@ -70,13 +71,24 @@ class Reason(Labelled):
     )
     FUTURE_DATE = (
         "future_date",
-        "日期晚于交付日期：核对该日期",
-        "the date is later than the delivery itself; correct it and export again",
+        "日期晚于交付日期：核对该日期；该日期无误的，核对文件夹名中的收到日期",
+        "the date is later than the delivery itself; correct it and export again, or correct the day in the folder's name",
     )
     NO_REGION = (
         "no_region",
         "缺少12位行政区划代码：补充该列",
         "the village's 12-digit region code is absent; add the column 行政区划代码",
+    )
+    BAD_REGION = (
+        "bad_region",
+        "行政区划代码不是12位数字：以文本格式导出该列（9.9E+11 这样的是被存成了数值）",
+        "the region code is not 12 digits; export the column as text (9.9E+11 was kept as a number)",
+    )
+    UNREAD_WORD = (
+        "unread_word",
+        "必填列的用语不认识：改为系统的规定用语；本县自己的用语，请数据管理员补充到 headers.yaml",
+        "a required column says a word that intake does not know; write it as the system does, or add the county's own word "
+        "to headers.yaml, and export again",
     )
     UNKNOWN_VILLAGE = (
         "unknown_village",
@@ -127,6 +139,24 @@ COSTS_THE_FILE = frozenset({Reason.LOST_DIGITS, Reason.FUTURE_DATE})
 REASONS = {reason.value: reason for reason in Reason}
 
 
+def placed(file: str, sheet: str | None = None, row: int | None = None, column: str | None = None) -> Bilingual:
+    """Where something stands, in words."""
+    file = printable_name(file)
+    zh, en = [file], [file]
+    if sheet:
+        sheet = printable_name(sheet)
+        zh.append(f"工作表“{sheet}”")
+        en.append(f"sheet {sheet}")
+    if row is not None:
+        zh.append(f"第{row}行")
+        en.append(f"row {row}")
+    if column:
+        column = printable_name(column)
+        zh.append(f"“{column}”列")
+        en.append(f"column {column}")
+    return Bilingual("，".join(zh), ", ".join(en))
+
+
 @dataclass(eq=False)
 class FileRefusedError(FanpinError):
     """A file that cannot be taken in. Says where, what happened and what to do: Chinese first, English beside."""
@@ -140,24 +170,15 @@ class FileRefusedError(FanpinError):
 
     @property
     def place(self) -> Bilingual:
-        zh, en = [self.file], [self.file]
-        if self.sheet:
-            zh.append(f"工作表“{self.sheet}”")
-            en.append(f"sheet {self.sheet}")
-        if self.row is not None:
-            zh.append(f"第{self.row}行")
-            en.append(f"row {self.row}")
-        if self.column:
-            zh.append(f"“{self.column}”列")
-            en.append(f"column {self.column}")
-        return Bilingual("，".join(zh), ", ".join(en))
+        return placed(self.file, self.sheet, self.row, self.column)
 
     @property
     def told(self) -> Bilingual:
         """Place, problem and what to do, as whole sentences."""
         return Bilingual(
-            f"{self.place.zh}：{self.problem.zh}。{self.what_to_do.zh}。",
-            f"{self.place.en}: {self.problem.en}. {self.what_to_do.en}.",
+            # Sentences may name headers and sheets, which are anybody's words.
+            printable(f"{self.place.zh}：{self.problem.zh}。{self.what_to_do.zh}。"),
+            printable(f"{self.place.en}: {self.problem.en}. {self.what_to_do.en}."),
         )
 
     def __str__(self) -> str:

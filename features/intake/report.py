@@ -9,8 +9,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from features.intake.contradicting import Contradiction
 from features.intake.files.reading import UnreadSheet
-from features.intake.problems import FileRefusedError, Reason
+from features.intake.problems import Bilingual, FileRefusedError, Reason
 from features.intake.recognising.catalogue import UnknownHeader
 from features.vocabulary import Labelled
 
@@ -33,6 +34,7 @@ class FileReport:
         rows_landed: rows of record tables that say something new; one row of a file may make several or none.
         set_aside: rows of the file not kept, by reason.
         unreadable: cells that became unknown, by header.
+        passed_over: what a file is that holds no table.
     """
 
     file: str
@@ -46,6 +48,7 @@ class FileReport:
     unknown_headers: tuple[UnknownHeader, ...] = ()
     unread_sheets: tuple[UnreadSheet, ...] = ()
     refusal: FileRefusedError | None = None
+    passed_over: Bilingual | None = None
 
 
 @dataclass(frozen=True)
@@ -55,11 +58,13 @@ class IntakeReport:
     Attributes:
         key_made: the file of the pseudonym key, when this intake drew it.
         notes: folders that were passed over, with what to do.
+        contradictions: rows that another file of the same day contradicts and that do not hold.
     """
 
     files: tuple[FileReport, ...]
     key_made: Path | None = None
     notes: tuple[FileRefusedError, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
 
     def having(self, outcome: Outcome) -> tuple[FileReport, ...]:
         return tuple(file for file in self.files if file.outcome is outcome)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -12,12 +11,12 @@ from pathlib import Path
 
 import polars as pl
 
-from features.intake.file import Known, ReadFile, TakenFile, read_file, take
-from features.intake.files.archives import contents
-from features.intake.files.content import HOLD_DATA_UNREAD, READABLE, Content, refuse_ending
-from features.intake.folders import Delivery, deliveries
+from features.intake.contradicting import Contradiction, same_day_contradictions, told
+from features.intake.delivered import Landed, read_folder, refused
+from features.intake.file import Known, ReadFile, TakenFile, take
+from features.intake.folders import deliveries
 from features.intake.problems import FileRefusedError
-from features.intake.recognising.catalogue import Catalogue, catalogue
+from features.intake.recognising.catalogue import catalogue
 from features.intake.report import FileReport, IntakeReport, Outcome
 from features.intake.who.identity import Pseudonyms, key_file, pseudonym_key
 from features.intake.who.identity_table import IdentityTable
@@ -36,8 +35,6 @@ Progress = Callable[[str, int, int], None]
 
 ROWS_PER_LANDING = 1_000_000
 """Rows gathered before they are written: few landings make few files, and memory sets the limit."""
-
-DELIVERY_ID_LENGTH = 16
 
 
 def intake(
@@ -71,17 +68,17 @@ def intake(
     table = catalogue(county)
     delivered = deliveries(directory, known_date, today)
     folders = delivered.found
-    refused = tuple(_refused(folder.file, None, folder) for folder in delivered.refused)
+    refused_folders = tuple(refused(folder.file, None, folder) for folder in delivered.refused)
     if not folders:
-        return IntakeReport(refused, notes=delivered.notes)
+        return IntakeReport(refused_folders, notes=delivered.notes)
     total = sum(len(folder.files()) for folder in folders)
     with store.writing(), ThreadPoolExecutor(max_workers=1) as ahead:
         had_a_key = key_file(store.path).exists()
         run = _Run.of(store, key or pseudonym_key(store.path), landed_at, Policy.load(county=county))
         key_made = None if had_a_key or not key_file(store.path).exists() else key_file(store.path)
         taken_back = store.withdrawals().select("delivery_id", "withdrawn_on")
-        told = store.deliveries().select("delivery_id").join(taken_back, on="delivery_id", how="left")
-        known: Landed = dict(told.iter_rows())
+        landed = store.deliveries().select("delivery_id").join(taken_back, on="delivery_id", how="left")
+        known: Landed = dict(landed.iter_rows())
         # One folder is read while the one before it is taken in: reading needs nothing of what came before.
         reading = ahead.submit(read_folder, folders[0], known, table)
         done = 0
@@ -96,68 +93,12 @@ def intake(
                 progress("intake", done, total)
             run.land(at_least=ROWS_PER_LANDING)
         run.land()
-    return IntakeReport((*run.reports, *refused), key_made=key_made, notes=delivered.notes)
-
-
-Landed = Mapping[str, date | None]
-"""The deliveries that the store has, with the day from which one does not count, if it was withdrawn."""
-
-
-def read_folder(folder: Delivery, known: Landed, table: Catalogue) -> list[ReadFile | FileReport]:
-    """The files of a folder, or the report on one that goes no further; first those that tell how to read the others.
-
-    Args:
-        known: the deliveries that the store has already.
-        table: the headers by which files are recognised.
-    """
-    found: list[ReadFile | FileReport] = []
-    for path, label in folder.files():
-        # Only what may be a zip or a table is opened; the name of anything else says enough.
-        inside = contents(path, label) if path.suffix.lower() in READABLE else [Content(label, b"")]
-        found += [_read_content(content, folder.known_date, known, table) for content in inside]
-    return sorted(found, key=lambda file: file.turn if isinstance(file, ReadFile) else -1)
-
-
-def _read_content(
-    content: Content | FileRefusedError, known_date: date, known: Landed, table: Catalogue
-) -> ReadFile | FileReport:
-    if isinstance(content, FileRefusedError):
-        return _refused(content.file, known_date, content)
-    if content.suffix not in READABLE:
-        if content.suffix in HOLD_DATA_UNREAD:
-            return _refused(content.file, known_date, refuse_ending(content.file))
-        return FileReport(content.file, known_date, Outcome.IGNORED)
-    delivery_id = _counting_again(_delivery_id(content.data), known_date, known)
-    if delivery_id in known:
-        return FileReport(content.file, known_date, Outcome.ALREADY_KNOWN)
-    try:
-        read = read_file(content, delivery_id, known_date, table)
-    except FileRefusedError as refusal:
-        return _refused(content.file, known_date, refusal)
-    if any(sheet.rows_read for sheet in read.sheets):
-        return read
-    # A list without rows says that nothing has happened until its day: next month's says more, in the same bytes.
-    of_the_day = _counting_again(_delivery_id(content.data + str(known_date).encode()), known_date, known)
-    empty = replace(read, delivery_id=of_the_day)
-    return FileReport(content.file, known_date, Outcome.ALREADY_KNOWN) if empty.delivery_id in known else empty
-
-
-def _counting_again(delivery_id: str, known_date: date, known: Landed) -> str:
-    """The identifier under which a file counts: another one when it was withdrawn and has come anew on a later day.
-
-    In the folder in which it came first it stays withdrawn, or the next intake of all folders would bring it back.
-    """
-    while (withdrawn_on := known.get(delivery_id)) is not None and known_date > withdrawn_on:
-        delivery_id = _delivery_id(delivery_id.encode("ascii"))
-    return delivery_id
-
-
-def _delivery_id(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:DELIVERY_ID_LENGTH]
-
-
-def _refused(file: str, known_date: date | None, refusal: FileRefusedError) -> FileReport:
-    return FileReport(file, known_date, Outcome.REFUSED, refusal=refusal)
+    return IntakeReport(
+        (*run.reports, *refused_folders),
+        key_made=key_made,
+        notes=delivered.notes,
+        contradictions=tuple(run.contradictions),
+    )
 
 
 @dataclass
@@ -171,6 +112,7 @@ class _Run:
     sealed: IdentityTable
     waiting_rows: WaitingRows
     reports: list[FileReport] = field(default_factory=list)
+    contradictions: list[Contradiction] = field(default_factory=list)
     _waiting: list[tuple[int, TakenFile]] = field(default_factory=list)
     _taken: set[str] = field(default_factory=set)
 
@@ -193,7 +135,7 @@ class _Run:
         try:
             taken = take(file, self.known, self.pseudonyms)
         except FileRefusedError as refusal:
-            self.reports.append(_refused(file.file, file.known_date, refusal))
+            self.reports.append(refused(file.file, file.known_date, refusal))
             return
         self._taken.add(file.delivery_id)
         self.known.learn(taken)
@@ -227,10 +169,10 @@ class _Run:
             self.known.counties.the_one,
         )
         self._waiting = [(position, taken) for (position, _), taken in zip(self._waiting, settled.files, strict=True)]
-        told = {
+        news = {
             name: self._novelty(name) for name in sorted({name for _, taken in self._waiting for name in taken.tables})
         }
-        tables = {name: new.fresh for name, new in told.items()}
+        tables = {name: new.fresh for name, new in news.items()}
         landed = pl.concat([rows.select("delivery_id") for rows in tables.values()] or [_NO_DELIVERY])
         counts = dict(landed.group_by("delivery_id").len().rows())
         entries = []
@@ -239,7 +181,7 @@ class _Run:
             report = replace(self.reports[position], rows_landed=landed_here, set_aside=taken.reasons)
             self.reports[position] = report
             entries.append(self._entry(taken, report))
-        repeated = [_NO_REPETITION, *(_of_table(name, new.repeated) for name, new in told.items())]
+        repeated = [_NO_REPETITION, *(_of_table(name, new.repeated) for name, new in news.items())]
         for name, rows in followed(tables, self.store).items():
             brought = self._judged(name, rows, tables.get(name, empty(name)))
             tables[name] = pl.concat([tables.get(name, empty(name)), brought.fresh])
@@ -261,14 +203,25 @@ class _Run:
 
     def _novelty(self, table: str) -> Novelty:
         rows = pl.concat([taken.tables[table] for _, taken in self._waiting if table in taken.tables])
-        return self._judged(table, rows, empty(table))
+        stored = self._stored(table, rows, empty(table))
+        self.contradictions += self._contradicted(same_day_contradictions(table, rows, stored, self.store))
+        return novelty(rows, stored, self.store.withdrawn_facts(table))
+
+    def _contradicted(self, found: pl.DataFrame) -> tuple[Contradiction, ...]:
+        if found.is_empty():
+            return ()
+        landed = dict(self.store.deliveries().select("delivery_id", "file").iter_rows())
+        return told(found, landed | {taken.delivery_id: taken.file for _, taken in self._waiting})
 
     def _judged(self, table: str, rows: pl.DataFrame, waiting: pl.DataFrame) -> Novelty:
         """What of these rows is new beside what the store has and what is about to land with them."""
+        return novelty(rows, self._stored(table, rows, waiting), self.store.withdrawn_facts(table))
+
+    def _stored(self, table: str, rows: pl.DataFrame, waiting: pl.DataFrame) -> pl.DataFrame:
+        """What the store has about the households of these rows, and what is about to land with them."""
         households = rows.select(pl.col("household_id").unique()).lazy()
         before = pl.concat([self.store.scan(table), waiting.lazy()])
-        stored = before.join(households, on="household_id", how="semi").collect()
-        return novelty(rows, stored, self.store.withdrawn_facts(table))
+        return before.join(households, on="household_id", how="semi").collect()
 
     def _entry(self, taken: TakenFile, report: FileReport) -> tuple[object, ...]:
         return (

@@ -6,6 +6,7 @@ The rules, with their severities and sentences, are `features.records.contracts`
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
@@ -16,6 +17,7 @@ from features.intake.problems import REASONS, Bilingual, FileRefusedError, Reaso
 from features.intake.sheets.columns import ASIDE, Rows
 from features.intake.who.people import People
 from features.policy.loading import Policy
+from features.printable import printable_name
 from features.records import contracts
 from features.records.rules import Rule, Severity
 from features.records.store import SET_ASIDE
@@ -74,13 +76,31 @@ def _broken_rules(rows: Rows, table: str, details: pl.DataFrame) -> pl.DataFrame
     asked = sorted(
         (told[name] for name in details.columns if name in told), key=lambda rule: rule.severity is not Severity.REFUSE
     )
+    empty = {rule.id: rule.column for rule in asked if rule.column and rule.name.endswith("|nullability")}
     first = pl.coalesce(pl.when(pl.col(rule.name) == "invalid").then(pl.lit(rule.id)) for rule in asked)
     headers = {rule.id: rows.header_of(rule.column) if rule.column else None for rule in asked}
-    return details.select(
+    broken = details.select(
         "source_row",
         first.replace_strict(headers, return_dtype=pl.String).alias("column"),
         pl.lit(Reason.RULE.value).alias("reason"),
         first.alias("rule"),
+    )
+    return _not_empty_but_unread(rows, broken, empty)
+
+
+def _not_empty_but_unread(rows: Rows, broken: pl.DataFrame, empty: Mapping[str, str]) -> pl.DataFrame:
+    """The same rows, but a required cell that said something is told as one that could not be read, not as an empty one.
+
+    Args:
+        empty: by the rule that asks for a value, the column that must have one.
+    """
+    unread = rows.unread.with_columns(unread=pl.lit(Reason.UNREAD_WORD.value))
+    field = pl.col("rule").replace_strict(dict(empty), default=None, return_dtype=pl.String)
+    told = broken.with_columns(field=field).join(unread, on=["source_row", "field"], how="left", maintain_order="left")
+    return told.select(
+        *("source_row", "column"),
+        pl.coalesce("unread", "reason").alias("reason"),
+        pl.when(pl.col("unread").is_null()).then("rule").alias("rule"),
     )
 
 
@@ -150,6 +170,9 @@ def _advice(reason: str, rule: str | None) -> str:
 
 def described(delivery_id: str, sheet: Sheet, aside: pl.DataFrame) -> pl.DataFrame:
     """The rows set aside as the store keeps them: where, why and what to do; a broken rule is named."""
+    # A header is anybody's word; the list of rows set aside is read on terminals and in spreadsheets.
+    headers = aside.get_column("column").drop_nulls().unique().to_list()
+    aside = aside.with_columns(pl.col("column").replace({header: printable_name(header) for header in headers}))
     kinds = aside.select("reason", "rule").unique()
     advice = [_advice(reason, rule) for reason, rule in kinds.rows()]
     told = kinds.with_columns(pl.Series("what_to_do", advice, pl.String))

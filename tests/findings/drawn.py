@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from features.deliveries.freshness import FRESHNESS
+from features.findings.contradicted import CONTRADICTED
 from features.findings.doubtful import DOUBTFUL
 from features.findings.gathering import Findings, in_order
 from features.findings.problem import FOUND, Problem
@@ -61,6 +62,7 @@ def findings(
     homes: pl.DataFrame = HOMES,
     whole: bool = True,
     doubtful: Sequence[tuple[Any, ...]] = (),
+    contradicted: Sequence[tuple[Any, ...]] = (),
     set_aside: Sequence[tuple[Any, ...]] = (),
     fresh: Sequence[tuple[Any, ...]] = (),
 ) -> Findings:
@@ -72,6 +74,7 @@ def findings(
         problems=PROBLEMS,
         found=in_order(rows, homes, PROBLEMS),
         doubtful=pl.DataFrame(list(doubtful), schema=DOUBTFUL, orient="row"),
+        contradicted=pl.DataFrame(list(contradicted), schema=CONTRADICTED, orient="row"),
         set_aside=pl.DataFrame(list(set_aside), schema=SET_ASIDE, orient="row"),
         fresh=pl.DataFrame(list(fresh), schema=FRESHNESS, orient="row"),
     )

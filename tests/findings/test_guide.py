@@ -11,7 +11,14 @@ from features.checks.words import Severity
 from features.deliveries.freshness import rhythm_of
 from features.findings.from_checks import check_problems
 from features.findings.from_flags import flag_problems
-from features.findings.sheets import DOUBTFUL_SHEET, LEGEND_SHEET, SET_ASIDE_SHEET, SUMMARY_SHEET, VILLAGES_SHEET
+from features.findings.sheets import (
+    CONTRADICTED_SHEET,
+    DOUBTFUL_SHEET,
+    LEGEND_SHEET,
+    SET_ASIDE_SHEET,
+    SUMMARY_SHEET,
+    VILLAGES_SHEET,
+)
 from features.intake.problems import Reason
 from features.intake.recognising.catalogue import Source, catalogue
 from tests.drawing import POLICY
@@ -48,7 +55,9 @@ def test_every_reason_for_setting_a_row_aside_is_in_the_table(reason: Reason) ->
 
 def test_every_sheet_of_the_workbook_is_in_the_table() -> None:
     themes = [problem.sheet for problem in (check_problems() | flag_problems()).values()]
-    for sheet in dict.fromkeys([SUMMARY_SHEET, VILLAGES_SHEET, *themes, DOUBTFUL_SHEET, SET_ASIDE_SHEET, LEGEND_SHEET]):
+    for sheet in dict.fromkeys(
+        [SUMMARY_SHEET, VILLAGES_SHEET, *themes, DOUBTFUL_SHEET, CONTRADICTED_SHEET, SET_ASIDE_SHEET, LEGEND_SHEET]
+    ):
         assert all(cells(sheet))
 
 

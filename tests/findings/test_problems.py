@@ -8,6 +8,7 @@ from features.checks.registry import checks
 from features.findings.from_checks import check_problems
 from features.findings.from_flags import flag_problems
 from features.findings.sheets import (
+    CONTRADICTED_SHEET,
     DOUBTFUL_SHEET,
     LEGEND_SHEET,
     SET_ASIDE_SHEET,
@@ -33,7 +34,7 @@ def test_a_recorded_number_and_its_limit_tell_their_unit() -> None:
 
 
 def test_every_sheet_has_a_name_that_excel_takes_and_of_its_own() -> None:
-    fixed = [SUMMARY_SHEET, VILLAGES_SHEET, DOUBTFUL_SHEET, SET_ASIDE_SHEET, LEGEND_SHEET]
+    fixed = [SUMMARY_SHEET, VILLAGES_SHEET, DOUBTFUL_SHEET, CONTRADICTED_SHEET, SET_ASIDE_SHEET, LEGEND_SHEET]
     themes = list(dict.fromkeys(problem.sheet for problem in check_problems().values()))
     everything = [*fixed, *themes]
     everything += dict.fromkeys(problem.sheet for problem in flag_problems().values())

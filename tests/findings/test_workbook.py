@@ -217,14 +217,14 @@ def test_the_same_findings_give_the_same_bytes() -> None:
 
 
 def test_more_lines_than_a_sheet_holds_are_refused_with_what_to_ask_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "ROWS_AT_MOST", 5)
-    assert workbook_of(_lines(4))
-    with pytest.raises(TooManyFindingsError, match=r"Sheet 收入 would have 5 rows.*--region"):
-        workbook_of(_lines(5))
+    monkeypatch.setattr(workbook, "ROWS_AT_MOST", 6)
+    assert workbook_of(_lines(5))
+    with pytest.raises(TooManyFindingsError, match=r"Sheet 收入 would have 6 rows.*--region"):
+        workbook_of(_lines(6))
 
 
 def _lines(count: int) -> Findings:
-    # The sheet that explains the kinds has a line for each of the three, and one for people.
+    # The sheet that explains the kinds has a line for each of the three, one for people and one for contradictions.
     return findings(found(*[("甲", "H1", None, None)] * count), whole=False)
 
 
@@ -253,3 +253,11 @@ def test_a_row_is_as_high_as_its_longest_text(text: str, lines: int) -> None:
 
 def test_a_row_is_never_higher_than_excel_allows() -> None:
     assert height_of(["村" * 10_000], [10]) == 400
+
+
+def test_files_of_one_day_that_contradict_each_other_have_a_sheet_with_both_rows() -> None:
+    row = ("990101001001", "河口乡", "河口村", "H1", "个人自付", "甲.csv", None, 3, "乙.xlsx", "二月", 2)
+    content = workbook_of(findings(FOUR, contradicted=[row]))
+    told = read(content, "同日文件矛盾")
+    assert told.row(0)[2:10] == ("H1", "个人自付", "甲.csv", None, "3", "乙.xlsx", "二月", "2")
+    assert "同日文件矛盾" in words(content, "汇总")

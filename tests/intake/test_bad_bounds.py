@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from features.intake.files import archives, extent
+from features.intake.files import archives
 from features.intake.files.archives import BurstingError, unpacked
 from features.intake.problems import FileRefusedError
 from features.records.store import RecordStore
@@ -98,15 +98,6 @@ def test_a_workbook_that_bursts_is_refused(tmp_path: Path, county: RecordStore, 
     assert "已停止读取" in told.problem.zh
 
 
-def test_a_list_that_claims_to_be_longer_than_its_bytes_is_damage(tmp_path: Path, county: RecordStore) -> None:
-    book = with_part(
-        workbook(),
-        "xl/sharedStrings.xml",
-        lambda part: part.replace(b"uniqueCount=", b'uniqueCount="99999999999" was='),
-    )
-    assert "damaged" in refused(tmp_path, county, "医保.xlsx", book).problem.en
-
-
 def test_formats_down_to_the_last_row_cost_nothing(tmp_path: Path, county: RecordStore) -> None:
     # Seven cells with a border in each of a million rows, as after formatting whole columns.
     formatted = b"".join(
@@ -153,20 +144,3 @@ def test_cells_without_a_place_are_counted(tmp_path: Path, county: RecordStore, 
 def test_a_stray_cell_that_does_no_harm_is_only_empty_space(tmp_path: Path, county: RecordStore) -> None:
     book = with_rows(workbook(), b'<row r="30000"><c r="ZZ30000" s="0"/></row>')
     assert landed(tmp_path, county, "医保.xlsx", book).rows_read == 20
-
-
-@pytest.mark.parametrize(
-    ("column", "to_the_right", "not_right"),
-    [
-        ("G", "H", "G"),
-        ("Z", "AA", "Z"),
-        ("AZ", "BA", "AY"),
-        ("BH", "BI", "BH"),
-        ("ZZ", "AAA", "ZZ"),
-        ("XFC", "XFD", "ABC"),
-    ],
-)
-def test_wider_than_a_column(column: str, to_the_right: str, not_right: str) -> None:
-    finds = extent._wider_than(extent._column(column.encode()))
-    assert finds.search(f' r="{to_the_right}1"'.encode())
-    assert not finds.search(f' r="{not_right}1"'.encode())

@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 
 from features.intake import Outcome, Reason
+from features.intake.files.reading import Unread
 from features.records.store import RecordStore
 from tests.intake.broken import BILLS, BOOK, DAY, landed, refused, with_part, workbook
 from tests.intake.files import VILLAGE, Cell, as_csv, as_workbook, bill, deliver, households, id_number, take_in
@@ -101,7 +102,10 @@ def test_a_hidden_sheet_is_not_read_and_named(tmp_path: Path, county: RecordStor
         book.add_worksheet("说明").write(0, 0, "填表说明")
 
     report = landed(tmp_path, county, "医保.xlsx", drawn(write))
-    assert [(sheet.name, sheet.hidden) for sheet in report.unread_sheets] == [("去年", True), ("说明", False)]
+    assert [(sheet.name, sheet.why) for sheet in report.unread_sheets] == [
+        ("去年", Unread.HIDDEN),
+        ("说明", Unread.NO_HEADER),
+    ]
 
 
 def test_a_workbook_whose_only_table_is_hidden_is_refused(tmp_path: Path, county: RecordStore) -> None:
@@ -117,7 +121,7 @@ def test_a_workbook_whose_only_table_is_hidden_is_refused(tmp_path: Path, county
 
 def test_a_workbook_without_any_filled_sheet_is_refused(tmp_path: Path, county: RecordStore) -> None:
     told = refused(tmp_path, county, "医保.xlsx", as_workbook({"一": [{"": None}], "二": [{"": None}]}))
-    assert "没有认识的表头" in told.problem.zh
+    assert "工作表都是空的" in told.problem.zh
 
 
 @pytest.mark.parametrize("since_1904", [False, True])

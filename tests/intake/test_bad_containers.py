@@ -54,6 +54,7 @@ DISGUISED = {
     "csv named xlsx": ("医保.xlsx", CSV),
     "csv named xls": ("医保.xls", as_csv(BILLS, "gbk")),
     "tabs named xls": ("医保.xls", as_csv(BILLS, "gbk").replace(b",", b"\t")),
+    "text": ("医保.txt", CSV),
     "semicolons": ("医保.csv", CSV.replace(b",", b";")),
     "zip named xlsx": ("医保.xlsx", zipped({"医保.csv": CSV})),
     "zip of a zip": ("医保.zip", zipped({"甲镇.zip": zipped({"医保.csv": CSV})})),
@@ -91,11 +92,10 @@ UNREAD = {
         "Word",
         "导出的表格",
     ),
-    "rar named zip": ("医保.zip", b"Rar!\x1a\x07\x00" + b"\0" * 40, "压缩包", "zip archive", "重新"),
+    "rar named zip": ("医保.zip", b"Rar!\x1a\x07\x00" + b"\0" * 40, "rar", "rar", "zip"),
     "rar named xlsx": ("医保.xlsx", b"Rar!\x1a\x07\x00" + b"\0" * 40, "rar", "rar", "zip"),
     "rar": ("医保.rar", b"Rar!\x1a\x07\x00", ".rar", ".rar", "zip"),
     "7z": ("医保.7z", b"7z\xbc\xaf\x27\x1c", ".7z", ".7z", "zip"),
-    "text": ("医保.txt", CSV, ".txt", ".txt", "另存为"),
     "xlsb": ("医保.xlsb", b"PK\x03\x04", ".xlsb", ".xlsb", "另存为"),
     "PDF named xlsx": ("医保.xlsx", b"%PDF-1.7 ...", "PDF", "PDF", "扫描件"),
     "photo named csv": ("医保.csv", b"\xff\xd8\xff\xe0\x00\x10JFIF", "图片", "picture", "扫描件"),
@@ -171,6 +171,8 @@ def test_what_is_no_table_in_a_zip_is_named(tmp_path: Path, county: RecordStore)
         "说明.docx": Outcome.IGNORED,
         "旧.rar": Outcome.REFUSED,
         "医保.csv": Outcome.LANDED,
+        "__MACOSX/._医保.csv": Outcome.IGNORED,
+        "~$医保.xlsx": Outcome.IGNORED,
     }
 
 

@@ -60,7 +60,7 @@ def test_a_year_in_progress_ends_with_its_delivery(tmp_path: Path, store: Record
 def test_a_household_without_a_region_code_is_set_aside(tmp_path: Path, store: RecordStore) -> None:
     rows = [*households(20), {**households(21)[20], "行政区划代码": "990101"}]
     report = take_in(deliver(tmp_path / "delivered", "2024-02-05", {"户.csv": as_csv(rows)}), store)
-    assert report.set_aside == {Reason.NO_REGION: 1}
+    assert report.set_aside == {Reason.BAD_REGION: 1}
     assert store.records()["households"].height == 20
 
 
@@ -250,7 +250,7 @@ def test_a_word_that_nobody_knows_sets_its_row_aside_where_the_table_needs_one(
         for day, kind in enumerate(["产业帮扶"] * 8 + ["送温暖"], 1)
     ]
     report = take_in(deliver(tmp_path / "delivered", "2024-02-05", {"措施.csv": as_csv(rows)}), county)
-    assert report.set_aside == {Reason.RULE: 1}
+    assert report.set_aside == {Reason.UNREAD_WORD: 1}
     aside = county.set_aside().row(0, named=True)
     assert (aside["row"], aside["column"]) == (10, "帮扶措施类型")
     assert county.records()["support"].height == 8

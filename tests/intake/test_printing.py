@@ -6,12 +6,12 @@ from datetime import date
 
 from rich.console import Console
 
-from features.intake.files.reading import UnreadSheet
+from features.intake.files.reading import Unread, UnreadSheet
 from features.intake.report import FileReport, IntakeReport, Outcome
 
 
 def test_cells_and_sheets_are_told_in_chinese_first_and_a_workbook_in_one_line() -> None:
-    sheets = tuple(UnreadSheet(f"表{number}", hidden=False) for number in range(99))
+    sheets = tuple(UnreadSheet(f"表{number}", Unread.NO_HEADER) for number in range(99))
     file = FileReport(
         "书.xlsx",
         date(2024, 1, 5),
@@ -20,7 +20,9 @@ def test_cells_and_sheets_are_told_in_chinese_first_and_a_workbook_in_one_line()
         unreadable={"证件号码": 5746},
         unread_sheets=sheets,
     )
-    hidden = FileReport("二.xlsx", date(2024, 1, 5), Outcome.LANDED, unread_sheets=(UnreadSheet("底稿", hidden=True),))
+    hidden = FileReport(
+        "二.xlsx", date(2024, 1, 5), Outcome.LANDED, unread_sheets=(UnreadSheet("底稿", Unread.HIDDEN),)
+    )
     with (console := Console(width=200)).capture() as shown:
         IntakeReport((file, hidden)).print(console)
     lines = shown.get().splitlines()

@@ -38,9 +38,16 @@ class UnreadableError(Exception):
     """The workbook could not be read."""
 
 
-def read_sheets(book: fastexcel.ExcelReader) -> Iterator[SheetRead]:
-    """Every sheet of an opened workbook, one at a time."""
+def read_sheets(book: fastexcel.ExcelReader, no_cells: frozenset[str] = frozenset()) -> Iterator[SheetRead]:
+    """Every sheet of an opened workbook, one at a time.
+
+    Args:
+        no_cells: the names of charts and the like, which hold none and are not opened.
+    """
     for name in book.sheet_names:
+        if name in no_cells:
+            yield name, False, pl.DataFrame(), []
+            continue
         sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
         cells = sheet.to_polars()
         yield name, sheet.visible != "visible", cells, _long_numbers(book, name, cells)

@@ -11,8 +11,10 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from features.intake.files.content import Container, Content
+from features.intake.files.content import HOLD_DATA_UNREAD, Container, Content
+from features.intake.files.sifting import HIDDEN, LOOKED_AT, PassedOver, surely_no_table
 from features.intake.problems import Bilingual, FileRefusedError
+from features.printable import printable_name
 
 LARGEST_FILE = 1024**3
 """Bytes of one file, and of all files of an archive together. A county's largest roster has a tenth of it."""
@@ -31,6 +33,9 @@ TIGHTEST = 250
 
 AT_ONCE = 1024**2
 
+BY_PRODUCTS = (".", "~$")
+"""How the names begin that systems and open workbooks leave beside the real files."""
+
 DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, NotImplementedError)
 """What the library raises. RuntimeError is how it tells of a password, NotImplementedError of a compression it lacks."""
 
@@ -39,21 +44,37 @@ COPY_AGAIN = Bilingual(
     "Copy or export it again (it was probably cut off on the way) and deliver it again",
 )
 _ONE_BY_ONE = Bilingual("请把其中的表格分开、逐个报送", "Deliver its files one by one")
-_DAMAGED_ARCHIVE = Bilingual(
-    "压缩包不完整、已损坏或设有密码", "the zip archive is truncated, damaged or locked by a password"
-)
+_DAMAGED_ARCHIVE = Bilingual("压缩包不完整或已损坏", "the zip archive is truncated or damaged")
+_LOCKED_ARCHIVE = Bilingual("压缩包设有密码", "the zip archive is locked by a password")
+_WITHOUT_PASSWORD = Bilingual("不设密码重新压缩后报送", "Pack it again without a password and deliver it again")
+_LACKED = Bilingual("压缩方法无法识别", "the zip archive is packed by a method that intake does not know")
+_PACK_PLAINLY = Bilingual("用系统自带的“压缩为 zip”重新压缩后报送", "Pack it as an ordinary zip and deliver it again")
+_ENCRYPTED = 0x1
+"""The flag of a part that a password locks."""
 
 
 class BurstingError(Exception):
     """More comes out of a part of an archive than a delivery can hold."""
 
 
-def contents(path: Path, label: str) -> Iterator[Content | FileRefusedError]:
+Found = Content | FileRefusedError | PassedOver
+
+
+def contents(path: Path, label: str) -> Iterator[Found]:
     """The file itself, or the files inside when it is a zip, one at a time; a refusal in place of one that is not whole.
 
-    Files inside that are no tables come too: their name says what they are.
+    Files inside that are no tables come too. What is a zip, its content tells: some come without a suffix. A file that
+    its first bytes show to be no table is not read to its end.
     """
+    if is_by_product(label):
+        yield PassedOver(label, HIDDEN)
+        return
     try:
+        with path.open("rb") as file:
+            beginning = Content(label, file.read(LOOKED_AT))
+        if passed_over := surely_no_table(beginning):
+            yield passed_over
+            return
         if path.stat().st_size > LARGEST_FILE:
             problem = Bilingual("文件超过 1 GB，不像是一份导出表", "it is larger than 1 GB, which no export is")
             yield FileRefusedError(label, problem, _ONE_BY_ONE)
@@ -66,7 +87,7 @@ def contents(path: Path, label: str) -> Iterator[Content | FileRefusedError]:
         yield FileRefusedError(label, problem, COPY_AGAIN)
         return
     content = Content(label, data)
-    if content.suffix == ".zip" or (content.data.startswith(b"PK") and content.container() is Container.ARCHIVE):
+    if _is_archive(content):
         yield from _inside(content, _Budget(LARGEST_FILE), depth=1)
     else:
         yield content
@@ -90,10 +111,20 @@ class _Budget:
         self.left = left
 
 
-def _inside(content: Content, budget: _Budget, depth: int) -> Iterator[Content | FileRefusedError]:
-    if content.container() is Container.WORKBOOK:
-        # A workbook under the name of an archive.
-        yield Content(content.file, content.data)
+def _is_archive(content: Content) -> bool:
+    """Whether there are files to be taken out. Of a form that is not read, the name tells what it is."""
+    if content.suffix == ".zip":
+        return True
+    known = content.suffix in HOLD_DATA_UNREAD
+    return (
+        content.data.startswith(b"PK") and not known and content.container() is Container.ARCHIVE and content.is_sound()
+    )
+
+
+def _inside(content: Content, budget: _Budget, depth: int) -> Iterator[Found]:
+    if content.data and content.container() is not Container.ARCHIVE:
+        # Something else under the name of an archive: a workbook, a rar, a picture.
+        yield content
         return
     try:
         archive = zipfile.ZipFile(io.BytesIO(content.data))
@@ -110,18 +141,24 @@ def _inside(content: Content, budget: _Budget, depth: int) -> Iterator[Content |
             yield FileRefusedError(content.file, problem, _ONE_BY_ONE)
             return
         for name, part in sorted(parts, key=lambda named: named[0]):
-            if not _is_by_product(name):
+            if is_by_product(name):
+                yield PassedOver(f"{content.file}/{name}", HIDDEN)
+            else:
                 yield from _one(archive, part, f"{content.file}/{name}", budget, depth)
         if not parts:
             empty = Bilingual("压缩包内没有文件", "the archive holds no file")
             yield FileRefusedError(content.file, empty, COPY_AGAIN)
 
 
-def _one(
-    archive: zipfile.ZipFile, part: zipfile.ZipInfo, label: str, budget: _Budget, depth: int
-) -> Iterator[Content | FileRefusedError]:
+def _one(archive: zipfile.ZipFile, part: zipfile.ZipInfo, label: str, budget: _Budget, depth: int) -> Iterator[Found]:
+    if part.flag_bits & _ENCRYPTED:
+        yield FileRefusedError(label, _LOCKED_ARCHIVE, _WITHOUT_PASSWORD)
+        return
     try:
         data = b"".join(unpacked(archive, part, budget.left))
+    except NotImplementedError:
+        yield FileRefusedError(label, _LACKED, _PACK_PLAINLY)
+        return
     except BurstingError:
         problem = Bilingual(
             "解压后的内容大得不正常（超过 1 GB，或压缩比超过 250 倍），已停止解压",
@@ -135,7 +172,7 @@ def _one(
         return
     budget.left -= len(data)
     inside = Content(label, data)
-    if inside.suffix != ".zip":
+    if not _is_archive(inside):
         yield inside
     elif depth < DEEPEST:
         yield from _inside(inside, budget, depth + 1)
@@ -154,10 +191,11 @@ def _name(part: zipfile.ZipInfo) -> str:
                 break
             except UnicodeError:
                 continue
-    return "/".join(step for step in name.replace("\\", "/").split("/") if step not in {"", ".", ".."})
+    name = "/".join(step for step in name.replace("\\", "/").split("/") if step not in {"", ".", ".."})
+    return printable_name(name)
 
 
-def _is_by_product(name: str) -> bool:
-    """Files that systems leave beside the real ones: hidden ones and the locks of open workbooks."""
+def is_by_product(name: str) -> bool:
+    """Whether systems left the file beside the real ones: it or its folder is hidden, or it locks an open workbook."""
     path = PurePosixPath(name)
-    return path.name.startswith((".", "~$")) or "__MACOSX" in path.parts
+    return any(step.startswith(BY_PRODUCTS) for step in path.parts) or "__MACOSX" in path.parts

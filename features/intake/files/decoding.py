@@ -6,7 +6,10 @@ import codecs
 
 from features.intake.problems import Bilingual, FileRefusedError
 
-SEPARATORS = (",", "\t", ";")
+SEPARATORS = (",", "\t", ";", "|")
+
+LOOKED_AT = 4096
+"""Bytes of the beginning by which a text is judged."""
 
 _SAVE_AS_UTF8 = Bilingual(
     "用 Excel 或 WPS 打开，另存为“CSV UTF-8（逗号分隔）”后重新报送",
@@ -26,7 +29,7 @@ def decode(file: str, content: bytes) -> str:
     Some tools put the mark of UTF-8 before GBK: the first line then tells. Raises FileRefusedError naming the first
     line that is neither.
     """
-    if content.startswith(_OTHER_UNICODE):
+    if content.startswith(_OTHER_UNICODE) or is_utf16(content):
         raise FileRefusedError(
             file,
             Bilingual(
@@ -46,6 +49,15 @@ def decode(file: str, content: bytes) -> str:
         return _without_nul(file, unmarked.decode("gb18030"))
     except UnicodeDecodeError as error:
         raise _wrong_encoding(file, unmarked, error.start, _NEITHER) from None
+
+
+def is_utf16(content: bytes) -> bool:
+    """Whether a text is in UTF-16, marked or not: half of each digit and comma is a zero byte, always on the same side."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    beginning = content[:LOOKED_AT]
+    sides = beginning[::2].count(0), beginning[1::2].count(0)
+    return max(sides) * 20 > len(beginning) and min(sides) * 10 < max(sides)
 
 
 def separator_of(text: str) -> str:

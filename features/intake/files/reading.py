@@ -11,13 +11,17 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from features.intake.files.content import Container, Content, refuse_unread
+from features.intake.files.content import Container, Content, no_text, refuse_no_text, refuse_unread
 from features.intake.files.texts import csv_table
 from features.intake.files.workbooks import Cells, workbook_sheets
 from features.intake.problems import Bilingual, FileRefusedError
+from features.vocabulary import Labelled
 
 HEADER_WITHIN = 10
 """Rows among which the header is looked for: titles and dates of export stand above it."""
+
+_EXPORT_AGAIN = Bilingual("重新导出后报送", "Export it again and deliver it again")
+_BLANKS = b"\xef\xbb\xbf \t\r\n,;|"
 
 CountKnown = Callable[[Sequence[str | None]], int]
 
@@ -28,6 +32,7 @@ class Sheet:
 
     Attributes:
         cells: text columns named `0`, `1`, … and `source_row`, the row in the file (header and titles included).
+        above: the row above the header, where there is one.
         since_1904: bare numbers of days are counted from 1904, as workbooks from old Macintoshes do.
         long_numbers: places (row in the file, position of the column) of cells that are numbers of more than 15 digits.
     """
@@ -39,14 +44,23 @@ class Sheet:
     cells: pl.DataFrame
     since_1904: bool = False
     long_numbers: tuple[tuple[int, int], ...] = ()
+    above: tuple[str | None, ...] = ()
+
+
+class Unread(Labelled):
+    """Why a sheet was passed over."""
+
+    HIDDEN = "hidden", "隐藏", "hidden"
+    NO_HEADER = "no_header", "没有认识的表头", "no header that intake knows"
+    NO_CELLS = "no_cells", "是图表、宏或对话框页，没有单元格", "a chart, macros or a dialog, which hold no cells"
 
 
 @dataclass(frozen=True)
 class UnreadSheet:
-    """A sheet that was passed over: hidden, or without a header that intake knows. Empty ones are not counted."""
+    """A sheet that was passed over. Empty ones are not counted."""
 
     name: str
-    hidden: bool
+    why: Unread
 
 
 @dataclass(frozen=True)
@@ -63,11 +77,13 @@ def opened(content: Content, count_known: CountKnown) -> Opened:
         raise FileRefusedError(
             content.file,
             Bilingual("文件是空的（0 字节）", "the file is empty (0 bytes)"),
-            Bilingual("重新导出后报送", "Export it again and deliver it again"),
+            _EXPORT_AGAIN,
         )
     container = content.container()
     if container not in {Container.TEXT, Container.WORKBOOK}:
         raise refuse_unread(content, container)
+    if container is Container.TEXT and no_text(content.data):
+        raise refuse_no_text(content)
     book = container is Container.WORKBOOK
     found = _of_workbook(content, count_known) if book else Opened(_of_text(content, count_known))
     if not found.sheets:
@@ -78,11 +94,14 @@ def opened(content: Content, count_known: CountKnown) -> Opened:
 def _of_workbook(content: Content, count_known: CountKnown) -> Opened:
     sheets, unread = [], []
     for cells in workbook_sheets(content):
+        if not cells.holds_cells:
+            unread.append(UnreadSheet(cells.name, Unread.NO_CELLS))
+            continue
         header = _find_header(cells.frame.head(HEADER_WITHIN).rows(), count_known)
         if header is not None and not cells.hidden:
             sheets.append(_below(content.file, cells, *header))
         elif cells.frame.height:
-            unread.append(UnreadSheet(cells.name, cells.hidden))
+            unread.append(UnreadSheet(cells.name, Unread.HIDDEN if cells.hidden else Unread.NO_HEADER))
     return Opened(tuple(sheets), tuple(unread))
 
 
@@ -90,13 +109,17 @@ def _below(file: str, cells: Cells, row: int, headers: Sequence[str | None]) -> 
     body = cells.frame[row:]
     named = body.rename({name: str(n) for n, name in enumerate(body.columns)})
     long_numbers = tuple((place + 1, column) for place, column in cells.long_numbers if place >= row)
+    above = cells.frame.row(row - 2) if row > 1 else ()
     sheet = _sheet(file, cells.name, row, headers, named)
-    return replace(sheet, since_1904=cells.since_1904, long_numbers=long_numbers)
+    return replace(sheet, since_1904=cells.since_1904, long_numbers=long_numbers, above=above)
 
 
 def _of_text(content: Content, count_known: CountKnown) -> tuple[Sheet, ...]:
     table = csv_table(content, lambda rows: _find_header(rows, count_known), HEADER_WITHIN)
-    return (_sheet(content.file, None, *table),) if table else ()
+    if table is None:
+        return ()
+    row, headers, cells, above = table
+    return (replace(_sheet(content.file, None, row, headers, cells), above=tuple(above)),)
 
 
 def _find_header(
@@ -116,6 +139,14 @@ def _sheet(file: str, name: str | None, header_row: int, headers: Sequence[str |
 
 
 def _without_header(content: Content, found: Opened, *, book: bool) -> FileRefusedError:
+    if (book and not found.unread) or (not book and not content.data.strip(_BLANKS)):
+        nothing = Bilingual("文件里没有内容：工作表都是空的", "there is nothing in it: every sheet is empty")
+        return FileRefusedError(content.file, nothing, _EXPORT_AGAIN)
+    if book and all(sheet.why is Unread.NO_CELLS for sheet in found.unread):
+        only = Bilingual(
+            "工作簿里只有图表、宏或对话框页，没有数据表", "it holds charts, macros or dialogs, but no table"
+        )
+        return FileRefusedError(content.file, only, _EXPORT_AGAIN)
     problem = Bilingual(
         f"前{HEADER_WITHIN}行里没有认识的表头",
         f"no row among the first {HEADER_WITHIN} holds headers that intake knows",
@@ -124,7 +155,7 @@ def _without_header(content: Content, found: Opened, *, book: bool) -> FileRefus
         "请核对是否为系统或部门的导出表、表头行是否还在",
         "Check that it is one of the exports listed in headers.yaml and that its header row is there",
     )
-    hidden = [sheet.name for sheet in found.unread if sheet.hidden]
+    hidden = [sheet.name for sheet in found.unread if sheet.why is Unread.HIDDEN]
     if hidden:
         problem = problem.and_also(
             Bilingual(

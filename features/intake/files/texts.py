@@ -9,11 +9,16 @@ from collections.abc import Callable, Sequence
 import polars as pl
 
 from features.intake.files.content import Content
-from features.intake.files.decoding import decode, separator_of
+from features.intake.files.decoding import SEPARATORS, decode, separator_of
 from features.intake.problems import Bilingual, FileRefusedError
 
 WIDEST = 16_384
 """Columns of the widest table: as many as a sheet of Excel has."""
+
+Beginning = list[tuple[list[str], int]]
+"""The first rows, and for each how many lines of text they and those before them took."""
+
+Header = tuple[int, Sequence[str | None]]
 
 FindHeader = Callable[[Sequence[Sequence[str | None]]], tuple[int, Sequence[str | None]] | None]
 """Given the first rows: the row number (from 1) and cells of the header, or None."""
@@ -27,8 +32,8 @@ _QUOTES = Bilingual(
 
 def csv_table(
     content: Content, find_header: FindHeader, among: int
-) -> tuple[int, Sequence[str | None], pl.DataFrame] | None:
-    """Row number and cells of the header, and the rows below it; None when none of the first rows is one.
+) -> tuple[int, Sequence[str | None], pl.DataFrame, Sequence[str | None]] | None:
+    """Row number and cells of the header, the rows below it and the row above; None when none of the first rows is one.
 
     Args:
         among: how many rows to look at for the header.
@@ -37,9 +42,7 @@ def csv_table(
         FileRefusedError: encoding, quotes or separators do not add up.
     """
     text = decode(content.file, content.data)
-    separator = separator_of(text)
-    beginning = _first_rows(content.file, text, separator, among)
-    header = find_header([cells for cells, _ in beginning])
+    separator, beginning, header = _most_headers(content.file, text, find_header, among)
     if header is None:
         return None
     row, cells = header
@@ -53,13 +56,37 @@ def csv_table(
             row=row,
         )
     lines = beginning[row - 1][1]
-    return row, cells, _body(content.file, _after_lines(text, lines), separator, len(cells), row, lines)
+    above = beginning[row - 2][0] if row > 1 else []
+    return row, cells, _body(content.file, _after_lines(text, lines), separator, len(cells), row, lines), above
 
 
-def _first_rows(file: str, text: str, separator: str, among: int) -> list[tuple[list[str], int]]:
+def _most_headers(file: str, text: str, find_header: FindHeader, among: int) -> tuple[str, Beginning, Header | None]:
+    """The separator by which the header has most cells, with the first rows and the header that it gives.
+
+    Cells may hold more commas than the table has columns, so counting signs tells nothing where a header is known.
+    """
+    likeliest = separator_of(text)
+    found: list[tuple[str, Beginning, Header]] = []
+    refusal: FileRefusedError | None = None
+    for separator in sorted(SEPARATORS, key=lambda sign: sign != likeliest):
+        try:
+            beginning = _first_rows(file, text, separator, among)
+        except FileRefusedError as error:
+            refusal = refusal or (error if separator == likeliest else None)
+            continue
+        if (header := find_header([cells for cells, _ in beginning])) is not None:
+            found.append((separator, beginning, header))
+    if found:
+        return max(found, key=lambda each: len(each[2][1]))
+    if refusal is not None:
+        raise refusal
+    return likeliest, [], None
+
+
+def _first_rows(file: str, text: str, separator: str, among: int) -> Beginning:
     """Up to so many rows and, for each, how many lines of text they and those before them took."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    found: list[tuple[list[str], int]] = []
+    found: Beginning = []
     try:
         for cells in reader:
             found.append((cells, reader.line_num))

@@ -15,8 +15,12 @@ import polars as pl
 from features.intake.files.apart import Place, UnreadableError, read_sheets, sheets_apart
 from features.intake.files.archives import COPY_AGAIN
 from features.intake.files.content import Content
-from features.intake.files.extent import refuse_if_boundless
+from features.intake.files.extent import bounded
 from features.intake.problems import Bilingual, FileRefusedError
+from features.printable import printable_name
+
+WORKSHEET = "worksheet"
+"""The kind of a sheet that holds cells, as its relation tells it."""
 
 _DAMAGED = Bilingual("工作簿不完整或已损坏", "the workbook is truncated or damaged")
 
@@ -27,28 +31,37 @@ _SINCE_1904 = re.compile(rb'date1904="(?:1|true|on)"', re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Cells:
-    """A sheet as it stands: text columns, from its first row on; `long_numbers` as in `apart.SheetRead`."""
+    """A sheet as it stands: text columns, from its first row on; none for a chart, a dialog or old macros.
+
+    Attributes:
+        long_numbers: as in `apart.SheetRead`.
+    """
 
     name: str
     hidden: bool
     frame: pl.DataFrame
     long_numbers: Sequence[Place] = ()
     since_1904: bool = False
+    holds_cells: bool = True
 
 
 def workbook_sheets(content: Content) -> Iterator[Cells]:
     """Every sheet of a workbook. Raises FileRefusedError when it is damaged or too large to be one."""
     if not content.data.startswith(b"PK"):
         try:
-            yield from (Cells(*sheet, _binary_since_1904(content)) for sheet in sheets_apart(content.data))
+            since_1904 = _binary_since_1904(content)
+            for name, hidden, frame, long_numbers in sheets_apart(content.data):
+                yield Cells(printable_name(name), hidden, frame, long_numbers, since_1904)
         except UnreadableError:
             raise FileRefusedError(content.file, _DAMAGED, COPY_AGAIN) from None
         return
-    refuse_if_boundless(content)
+    whole = bounded(content)
     since_1904 = _counts_from_1904(content)
     try:
-        book = fastexcel.read_excel(content.data)
-        yield from (Cells(*sheet, since_1904) for sheet in read_sheets(book))
+        book = fastexcel.read_excel(whole.data)
+        no_cells = frozenset(entry.name for entry in whole.entries if entry.kind not in {WORKSHEET, ""})
+        for name, hidden, frame, long_numbers in read_sheets(book, no_cells):
+            yield Cells(printable_name(name), hidden, frame, long_numbers, since_1904, name not in no_cells)
     except BaseException as error:
         # The reader is Rust: some damaged workbooks make it panic, which Python does not see as an Exception.
         if isinstance(error, fastexcel.FastExcelError | pl.exceptions.PolarsError) or _is_panic(error):

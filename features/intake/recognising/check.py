@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from features.intake.files.archives import contents
-from features.intake.files.content import READABLE, refuse_ending
+from features.intake.files.content import Content
 from features.intake.files.reading import opened
-from features.intake.problems import FileRefusedError
+from features.intake.files.sifting import PassedOver, sifted
+from features.intake.problems import Bilingual, FileRefusedError
 from features.intake.recognising.catalogue import Catalogue, UnknownHeader
 from features.intake.recognising.sources import Kind, Source
+from features.printable import printable_name
+
+NO_TABLE = Bilingual(
+    "导入时不读取，也不影响其他文件。如果里面有数据，请报送从系统导出的表格（xlsx、xls 或 csv）",
+    "Intake names it and passes it over; the other files are not affected. If it holds data, deliver the table as exported "
+    "(xlsx, xls or csv)",
+)
 
 
 @dataclass(frozen=True)
@@ -49,15 +57,17 @@ class SheetCheck:
 
 def checked(path: Path, table: Catalogue) -> list[SheetCheck | FileRefusedError]:
     """Every sheet of a file (of every file of an archive), or why the file cannot be opened."""
-    if path.suffix.lower() not in READABLE:
-        return [refuse_ending(path.name)]
     found: list[SheetCheck | FileRefusedError] = []
-    for content in contents(path, path.name):
+    name = printable_name(path.name)
+    for each in contents(path, name):
+        content = sifted(each, table.count_known) if isinstance(each, Content) else each
         if isinstance(content, FileRefusedError):
             found.append(content)
             continue
-        if content.suffix not in READABLE:
-            # A letter or a picture beside the tables of an archive.
+        if isinstance(content, PassedOver):
+            # A letter or a picture beside the tables of an archive would be named and passed over.
+            if content.file == name:
+                found.append(FileRefusedError(content.file, content.why, NO_TABLE))
             continue
         try:
             sheets = opened(content, table.count_known).sheets

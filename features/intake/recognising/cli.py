@@ -15,6 +15,7 @@ from features.intake.problems import FileRefusedError
 from features.intake.recognising.catalogue import Catalogue, catalogue
 from features.intake.recognising.check import SheetCheck, checked
 from features.intake.recognising.sources import PERSONAL, Column, Kind, Source
+from features.printable import printable_name
 
 app = typer.Typer(
     help="已知的表头，以及一个文件的表头能否识别 | The headers that intake knows, and whether those of a file are known.",
@@ -123,13 +124,13 @@ def _print_sheet(told: SheetCheck) -> None:
     )
     for header in told.known:
         if header.factor != 1:
-            line = f"  “{header.header}”按 {header.factor:g} 倍换算为“{header.canonical}”"
+            line = f"  “{printable_name(header.header)}”按 {header.factor:g} 倍换算为“{header.canonical}”"
             console.print(f"{line} | numbers are multiplied by {header.factor:g}", markup=False, soft_wrap=True)
     for unknown in told.unknown:
         near = (
             f"，最接近的是“{unknown.nearest}” | nearest: {unknown.nearest}" if unknown.nearest else " | nothing like it"
         )
-        console.print(f"  不认识“{unknown.header}” not known{near}", markup=False, soft_wrap=True)
+        console.print(f"  不认识“{printable_name(unknown.header)}” not known{near}", markup=False, soft_wrap=True)
     for absent in told.missing:
         console.print(
             f"  缺少必需的“{absent}”列 | a required column is missing", style="red", markup=False, soft_wrap=True
@@ -142,4 +143,6 @@ def _print_sheet(told: SheetCheck) -> None:
             soft_wrap=True,
         )
     for double in told.twice:
-        console.print(f"  “{double}”列出现两次 | two columns say this", style="red", markup=False, soft_wrap=True)
+        console.print(
+            f"  “{printable_name(double)}”列出现两次 | two columns say this", style="red", markup=False, soft_wrap=True
+        )

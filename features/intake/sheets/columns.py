@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -41,6 +41,7 @@ DOUBTS = (Reason.TURNED_AROUND, Reason.DOUBTFUL_NUMBER, Reason.DOUBTFUL_DATE)
 """Why a cell that says something costs its row: there are two ways to read it."""
 
 ASIDE = {"source_row": pl.Int32(), "column": pl.String(), "reason": pl.String()}
+UNREAD = {"source_row": pl.Int32(), "field": pl.String()}
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Rows:
         aside: rows that were not kept: `source_row`, `column`, `reason`.
         rows_read: rows that were not blank.
         unreadable: how many cells of each other column said something that could not be read; they became null.
+        unread: where those cells stand: `source_row`, `field`.
     """
 
     sheet: Sheet
@@ -61,6 +63,7 @@ class Rows:
     rows_read: int
     unreadable: Mapping[str, int]
     unknown_headers: tuple[UnknownHeader, ...]
+    unread: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=UNREAD))
 
     def without(self, checks: Iterable[tuple[pl.Expr, str, Reason]]) -> Rows:
         """The rows that pass every check; of a row that fails, the first check tells why.
@@ -81,6 +84,10 @@ class Rows:
         aside = failed.select("source_row", pl.col("_column").alias("column"), pl.col("_reason").alias("reason"))
         kept = judged.filter(pl.col("_reason").is_null()).select(self.frame.columns)
         return replace(self, frame=kept, aside=pl.concat([self.aside, aside]))
+
+    def unread_in(self, field: str) -> pl.Series:
+        """The rows whose cell for the field said something that could not be read."""
+        return self.unread.filter(pl.col("field") == field).get_column("source_row")
 
     def with_frame(self, frame: pl.DataFrame) -> Rows:
         return replace(self, frame=frame)
@@ -132,6 +139,7 @@ def read_rows(sheet: Sheet, source: Source, missing: Iterable[str], catalogue: C
         rows_read=frame.height,
         unreadable=_unknown(read, [column for column in present if not _decides(column)]),
         unknown_headers=catalogue.unknown(source, sheet.headers),
+        unread=_unread(read, (c for c in present if unreadable[c.header] and not _decides(c))),
     )
     checked = rows.without(
         [
@@ -150,6 +158,17 @@ def read_rows(sheet: Sheet, source: Source, missing: Iterable[str], catalogue: C
     identifiers = [column for column in present if column.kind is Kind.ID]
     suspects = ((number_was_kept(sheet, column, checked.frame), str(column.field)) for column in identifiers)
     return checked.without((looks, field, Reason.KEPT_AS_NUMBER) for looks, field in suspects if looks is not None)
+
+
+def _unread(read: pl.DataFrame, columns: Iterable[Column]) -> pl.DataFrame:
+    """Where the cells of these columns stand that said something and could not be read."""
+    places = [
+        read.filter(pl.col(_wrote(column)) & pl.col(str(column.field)).is_null()).select(
+            "source_row", pl.lit(str(column.field)).alias("field")
+        )
+        for column in columns
+    ]
+    return pl.concat([pl.DataFrame(schema=UNREAD), *places])
 
 
 def _read_columns(cells: pl.DataFrame, columns: Mapping[int, Column]) -> pl.DataFrame:

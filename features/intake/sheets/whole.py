@@ -60,6 +60,9 @@ def positions_of(sheet: Sheet, source: Source) -> dict[str, int]:
 
 
 def missing_headers(sheet: Sheet, source: Source, missing: tuple[str, ...]) -> FileRefusedError:
+    """The refusal of a sheet without these headers: it tells when they stand in the row above or below the header."""
+    if split := _header_in_two_rows(sheet, source, missing):
+        return split
     strangers = [header for header in sheet.headers if header and source.canonical(header) is None]
     folded = {fold(header): header for header in strangers}
     guesses = {header: nearest(header, folded) for header in missing}
@@ -86,6 +89,29 @@ def missing_headers(sheet: Sheet, source: Source, missing: tuple[str, ...]) -> F
         row=sheet.header_row,
         column=missing[0],
     )
+
+
+def _header_in_two_rows(sheet: Sheet, source: Source, missing: tuple[str, ...]) -> FileRefusedError | None:
+    below = sheet.cells.drop("source_row").head(1).rows()
+    for row, cells in ((sheet.header_row - 1, sheet.above), (sheet.header_row + 1, below[0] if below else ())):
+        if {source.canonical(cell) for cell in cells if cell} & set(missing):
+            first, second = sorted((row, sheet.header_row))
+            return FileRefusedError(
+                sheet.file,
+                Bilingual(
+                    f"表头分成了第{first}、{second}两行（有合并的单元格），{'、'.join(missing)}不在同一行",
+                    f"its header takes two rows, {first} and {second} (cells are merged), so {', '.join(missing)} do not "
+                    "stand in one row with the others",
+                ),
+                Bilingual(
+                    "取消表头的合并，把列名都写在同一行，再重新报送",
+                    "Unmerge the header, write all column names into one row, and deliver it again",
+                ),
+                sheet=sheet.name,
+                row=sheet.header_row,
+                column=missing[0],
+            )
+    return None
 
 
 def refuse_rounded_identifiers(sheet: Sheet, columns: Mapping[int, Column], frame: pl.DataFrame) -> None:

@@ -201,6 +201,8 @@ def _date_checks(rows: Rows, known_date: date) -> Iterator[Check]:
             yield (pl.col(field) < EARLIEST_YEAR) | (pl.col(field) % 1 != 0), field, Reason.UNREADABLE_DATE
         elif field == "region_code":
             sound = pl.col(field).fill_null("").str.contains(r"^[0-9]{12}$")
+            unread = pl.col("source_row").is_in(rows.unread_in(field).implode())
+            yield ~sound & (pl.col(field).is_not_null() | unread), field, Reason.BAD_REGION
             yield ~sound, field, Reason.NO_REGION
             if county := county_of(rows.frame.get_column(field)):
                 yield ~pl.col(field).str.starts_with(county), field, Reason.OTHER_COUNTY
