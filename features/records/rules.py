@@ -80,6 +80,7 @@ class SchemaRule(RuleFactory):
 
     def __init__(self, holds: Callable[[Any], pl.Expr], column: str, meaning: Bilingual, to_do: Bilingual) -> None:
         super().__init__(holds)
+        self.holds = holds
         self.column = column
         self.meaning = meaning
         self.to_do = to_do
