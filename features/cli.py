@@ -19,7 +19,7 @@ from features.findings.cli import app as findings_app
 from features.gaps.cli import app as gaps_app
 from features.intake.recognising.cli import app as headers_app
 from features.linkage.cli import app as people_app
-from features.options import CountyFolder, policy_of
+from features.options import DAY, AsOf, CountyFolder, day_typed, policy_of, standing_day
 from features.policy.cli import app as policy_app
 from features.triggers.cli import app as triggers_app
 
@@ -50,8 +50,10 @@ def data_folder() -> Path:
 def intake(
     directory: Directory,
     known_date: Annotated[
-        dt.datetime | None,
-        typer.Option("--known-date", formats=["%Y-%m-%d"], help="Day of the delivery, when no folder's name tells it."),
+        dt.date | None,
+        typer.Option(
+            "--known-date", parser=day_typed, metavar=DAY, help="Day of the delivery, when no folder's name tells it."
+        ),
     ] = None,
     county: CountyFolder = None,
 ) -> None:
@@ -69,7 +71,7 @@ def intake(
             directory,
             store,
             landed_at=dt.datetime.now(dt.UTC),
-            known_date=known_date.date() if known_date else None,
+            known_date=known_date,
             today=dt.date.today(),
             county=own,
             progress=lambda stage, done, of: bars.update(task, description=stage, completed=done, total=of),
@@ -101,12 +103,7 @@ def describe() -> None:
 
 @records_app.command()
 def check(
-    as_of: Annotated[
-        dt.datetime | None,
-        typer.Option(
-            "--as-of", formats=["%Y-%m-%d"], help="Flag what was known by this day; default: the last delivery's."
-        ),
-    ] = None,
+    as_of: AsOf = None,
     county: CountyFolder = None,
 ) -> None:
     """Ask every stored row by its table's contract, and count what is flagged. Exit code 1 when a rule is broken."""
@@ -114,8 +111,10 @@ def check(
     from features.records.soundness import flags_in_store, require_sound
     from features.records.store import RecordStore
 
-    store = RecordStore.open(data_folder())
-    day = as_of.date() if as_of else store.last_delivery_day()
-    if day is not None:
-        print_flags(flags_in_store(store, day, policy_of(county)), day, console)
+    store, policy = RecordStore.open(data_folder()), policy_of(county)
+    # A store without deliveries is sound; only flags need a day.
+    if as_of or store.last_delivery_day():
+        stood = standing_day(as_of, store, policy)
+        console.print(str(stood.told), markup=False, soft_wrap=True)
+        print_flags(flags_in_store(store, stood.day, policy), stood.day, console)
     require_sound(store)

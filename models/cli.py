@@ -2,47 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from features.cli import data_folder
 from features.errors import FanpinError
-from features.options import CountyFolder, policy_of
+from features.options import AsOf, CountyFolder, day_typed, policy_of, standing_day
 from models import DEFAULT_MODEL
 from models.card.cli import app as card
 from models.shadow.cli import app as shadow_app
-
-if TYPE_CHECKING:
-    from features.records.store import RecordStore
 
 app = typer.Typer()
 app.add_typer(card)
 app.add_typer(shadow_app)
 console = Console()
 
-AsOf = Annotated[str | None, typer.Option("--as-of", help="Day to stand on, YYYY-MM-DD; default: the last delivery's.")]
 ModelName = Annotated[str, typer.Option("--model", help="Registered model.")]
 
 
 def model_copy() -> Path:
     return Path(os.environ.get("FANPIN_MODEL_COPY", "var/model"))
-
-
-def day(text: str) -> dt.date:
-    """A date as people type it.
-
-    Raises:
-        FanpinError: it is none.
-    """
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise FanpinError(f"{text!r} is not a date; write it as YYYY-MM-DD.") from error
 
 
 @app.command()
@@ -68,12 +51,21 @@ def score(
     from models.shadow.scoring import in_shadow
 
     store = RecordStore.open(data_folder())
-    on = day(as_of) if as_of else last_known(store)
     champion, policy = load_champion(model, copy=model_copy()), policy_of(county)
+    stood = standing_day(as_of, store, policy, champion.horizon_months)
+    on = stood.day
     scores = score_all(champion, store, policy, on)
     notes = examples_told(policy, examples_used(champion, policy, scores))
     write_scores(scores, out, notes)
-    console.print(f"{scores.height:,} households scored as of {on}: {out}", *notes, sep="\n", soft_wrap=True)
+    console.print(
+        str(stood.told),
+        f"已评分 {scores.height:,} 户：{out} | {scores.height:,} households scored",
+        *notes,
+        sep="\n",
+        soft_wrap=True,
+        highlight=False,
+        markup=False,
+    )
     # After the list is written: whatever a challenger does, the office has it.
     told = in_shadow(champion, scores, store, policy, on).told if shadow else None
     if told is not None:
@@ -106,24 +98,27 @@ def explain(
     from models.registry import load_champion
     from models.tell import tell
 
-    store = RecordStore.open(data_folder())
-    on = day(as_of) if as_of else last_known(store)
+    store, policy = RecordStore.open(data_folder()), policy_of(county)
     if lineage is not None:
         from features.lineage.telling import lineage_in_words, require_feature
 
         require_feature(lineage)
+        stood = standing_day(as_of, store, policy)
+        on = stood.day
         records = Records(store.records(households=[household]), context_wanted_by([lineage], store, [on]))
         files = dict(store.deliveries().select("delivery_id", "file").iter_rows())
-        lines = lineage_in_words(records, household, on, lineage, policy_of(county), files)
-        console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)
+        lines = lineage_in_words(records, household, on, lineage, policy, files)
+        console.print("\n".join([str(stood.told), *lines]), highlight=False, markup=False, soft_wrap=True)
         return
-    champion, policy = load_champion(model, copy=model_copy()), policy_of(county)
+    champion = load_champion(model, copy=model_copy())
+    stood = standing_day(as_of, store, policy, champion.horizon_months)
+    on = stood.day
     records = Records(store.records(households=[household]), context_wanted_by(champion.features, store, [on]))
     index = index_of([household], on)
     answer = assess_one(champion, records, index, policy)
     place = pl.DataFrame({"region_code": [answer["region_code"]], "as_of": [answer["as_of"]]})
     hits = hits_told(records, index, policy)
-    told = [*tell(answer, hits), *examples_told(policy, examples_used(champion, policy, place))]
+    told = [str(stood.told), *tell(answer, hits), *examples_told(policy, examples_used(champion, policy, place))]
     console.print("\n".join(told), highlight=False, markup=False, soft_wrap=True)
 
 
@@ -150,7 +145,7 @@ def verify_no_leak(
     from models.risk_model import ModelError
 
     store = RecordStore.open(data_folder())
-    days = sorted({day(text) for text in as_of}) if as_of else days_to_prove(store)
+    days = sorted({day_typed(text) for text in as_of}) if as_of else days_to_prove(store)
     if not days:
         raise FanpinError(
             "没有可证明的日期：至少需要两个不同日期的批次 | There is no day to prove: deliveries of two days at least are "
@@ -175,15 +170,3 @@ def verify_no_leak(
     print_proofs(proofs, console)
     if any(proof.differences for proof in proofs):
         raise typer.Exit(1)
-
-
-def last_known(store: RecordStore) -> dt.date:
-    """The day of the last delivery: what the county knows now.
-
-    Raises:
-        FanpinError: nothing was delivered.
-    """
-    days = store.known_days()
-    if days is None:
-        raise FanpinError("the store holds no delivery yet. Run `fanpin intake DIR` first.")
-    return days[1]

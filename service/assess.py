@@ -18,6 +18,7 @@ import polars as pl
 from features.context.counting import leaving_out
 from features.context.keeping import context_wanted_by
 from features.context.table import Context
+from features.deliveries import standing_day
 from features.frame import feature_frame, index_of
 from features.records.gate import Records
 from features.records.store import RecordStore
@@ -132,26 +133,19 @@ def records_of(household_id: str, store: RecordStore, context: Context | None) -
 
 
 def day_to_stand_on(as_of: dt.date | None, store: RecordStore, instruments: Instruments) -> dt.date:
-    """The day asked for, or the day of the last delivery: what the county knows now. No clock is read.
+    """The day asked for, or the day on which every answer stands without one (`features.deliveries.standing_day`).
 
     Raises:
         ProblemError: 422, a day before the first delivery, or one so far after the last that the period which the
             score would speak of has nothing known near it; 503, nothing was delivered yet.
     """
-    first, last = known_days(store)
-    if as_of is None:
-        return last
-    horizon = instruments.model.horizon_months
-    latest = pl.select(pl.lit(last).dt.offset_by(f"{horizon}mo")).item()
-    if as_of < first:
-        raise wrong_parameter("as_of", f"nothing was known before {first}", f"Ask for a day from {first} on.")
-    if as_of > latest:
-        raise wrong_parameter(
-            "as_of",
-            f"the last delivery is of {last}, more than {horizon} months earlier: a score would rest on nothing recent",
-            f"Ask for a day up to {latest}, or take in newer deliveries first.",
-        )
-    return as_of
+    try:
+        stood = standing_day.day_to_stand_on(as_of, store, instruments.policy, instruments.model.horizon_months)
+    except standing_day.NoSuchDayError as error:
+        raise wrong_parameter("as_of", error.problem.en, f"{error.to_do.en}.") from error
+    except standing_day.NothingDeliveredError as error:
+        raise not_ready(["The record store holds no delivery yet."]) from error
+    return stood.day
 
 
 def known_days(store: RecordStore) -> tuple[dt.date, dt.date]:
@@ -160,7 +154,8 @@ def known_days(store: RecordStore) -> tuple[dt.date, dt.date]:
     Raises:
         ProblemError: 503, nothing was delivered yet.
     """
-    days = store.known_days()
-    if days is None:
+    first, last = store.known_days() or (None, None)
+    last = store.last_delivery_day() or last
+    if first is None or last is None:
         raise not_ready(["The record store holds no delivery yet."])
-    return days
+    return first, last

@@ -39,10 +39,10 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
     Raises:
         FanpinError: `out` holds something that no demo made.
     """
+    from features.deliveries.standing_day import day_to_stand_on
     from features.intake import intake
     from features.policy.loading import Policy
     from features.records.store import RecordStore
-    from models.cli import last_known
     from models.registry import load_champion
     from models.score import score, write_scores
     from training.experiment import run
@@ -77,15 +77,17 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
     print_findings(findings, approval.despite, console)
     print_moved(moved, Act.PROMOTE, console)
     with stage("score"), Bars() as bars:
+        champion = load_champion(copy=out / "model")
+        on = day_to_stand_on(None, store, policy, champion.horizon_months).day
         scores = score(
-            load_champion(copy=out / "model"),
+            champion,
             store,
             policy,
-            last_known(store),
+            on,
             progress=lambda done, of: bars("score", done, of),
         )
         write_scores(scores, out / "scores.xlsx")
-    console.print(f"\n先看这{SHOWN}户 | The {SHOWN} households to visit first, as of {last_known(store)}:")
+    console.print(f"\n先看这{SHOWN}户 | The {SHOWN} households to visit first, as of {on}:")
     for row in scores.head(SHOWN).iter_rows(named=True):
         console.print(
             f"{row['rank']:>3}. 户 {row['household_id']}  村 {row['region_code']}  {row['probability'] * 100:.1f}%",

@@ -8,12 +8,14 @@ from typing import Annotated
 
 import typer
 
-from features.options import CountyFolder, policy_of
+from features.options import DAY, CountyFolder, day_typed, policy_of
 
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for whoever reads the records later.")]
 Day = Annotated[
-    dt.datetime | None,
-    typer.Option("--on", formats=["%Y-%m-%d"], help="First day on which it no longer counts; today when not given."),
+    dt.date | None,
+    typer.Option(
+        "--on", parser=day_typed, metavar=DAY, help="First day on which it no longer counts; today when not given."
+    ),
 ]
 
 app = typer.Typer(help="List the files taken in, and which departments are late.")
@@ -26,8 +28,10 @@ def deliveries(
         Path | None, typer.Option("--set-aside", metavar="FILE.csv", help="Write every row set aside, with its place.")
     ] = None,
     as_of: Annotated[
-        dt.datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day on which freshness is asked; today when not given."),
+        dt.date | None,
+        typer.Option(
+            "--as-of", parser=day_typed, metavar=DAY, help="Day on which freshness is asked; today when not given."
+        ),
     ] = None,
     county: CountyFolder = None,
 ) -> None:
@@ -49,7 +53,7 @@ def deliveries(
         rows.write_csv(set_aside, include_bom=True)
         console.print(f"{rows.height:,} rows set aside: {set_aside}", markup=False)
         return
-    day = as_of.date() if as_of else dt.date.today()
+    day = as_of or dt.date.today()
     taken, withdrawals = store.deliveries(), store.withdrawals()
     print_deliveries(taken_by(taken, withdrawals, day), console)
     print_freshness(freshness(taken, day, policy_of(county), withdrawals=withdrawals), day, console)
@@ -67,7 +71,7 @@ def withdraw(
     from features.records.store import RecordStore
     from features.records.withdrawing import withdraw as take_back
 
-    day = not_to_come(on.date() if on else dt.date.today(), dt.date.today())
+    day = not_to_come(on or dt.date.today(), dt.date.today())
     store = RecordStore.open(data_folder())
     taken = take_back(store, delivery_id, day, reason, entered_at=dt.datetime.now(dt.UTC)).row(0, named=True)
     console.print(

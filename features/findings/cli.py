@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from features.options import AsOf, CountyFolder, Region, day_or_last_delivery, policy_of
+from features.options import AsOf, CountyFolder, Region, policy_of, standing_day
 
 app = typer.Typer()
 
@@ -27,14 +27,16 @@ def findings(
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
-    day = day_or_last_delivery(as_of, store)
     writable_workbook(out)
-    found = gather(store, day, policy_of(county), region)
+    policy = policy_of(county)
+    stood = standing_day(as_of, store, policy)
+    found = gather(store, stood.day, policy, region)
     out.write_bytes(workbook_of(found))
     households = found.found.get_column("household_id").n_unique()
+    console.print(str(stood.told), markup=False, soft_wrap=True)
     console.print(
-        f"截至 {day}，{found.homes.height:,} 户中 {households:,} 户有 {found.found.height:,} 个问题：{out} | {found.found.height:,} "
-        f"findings in {households:,} of {found.homes.height:,} households as of {day}",
+        f"{found.homes.height:,} 户中 {households:,} 户有 {found.found.height:,} 个问题：{out} | {found.found.height:,} "
+        f"findings in {households:,} of {found.homes.height:,} households",
         markup=False,
         soft_wrap=True,
     )

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from features.options import CountyFolder, policy_of
+from features.options import DAY, CountyFolder, day_typed, policy_of
 
 app = typer.Typer(help="Who is who: how the departments' rolls meet the rosters.", no_args_is_help=True)
 
@@ -45,8 +45,10 @@ def report() -> None:
 @app.command()
 def audit(
     as_of: Annotated[
-        dt.datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day whose policy decides which groups are too small."),
+        dt.date | None,
+        typer.Option(
+            "--as-of", parser=day_typed, metavar=DAY, help="Day whose policy decides which groups are too small."
+        ),
     ] = None,
     county: CountyFolder = None,
 ) -> None:
@@ -58,7 +60,7 @@ def audit(
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
-    day = as_of.date() if as_of else dt.date.today()
+    day = as_of or dt.date.today()
     at_least = policy_of(county).value("link_group_at_least", None, day)
     table = Table(
         "分组 by",
@@ -93,8 +95,8 @@ def review(out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help=
 def decide(
     file: Workbook,
     on: Annotated[
-        dt.datetime | None,
-        typer.Option("--on", formats=["%Y-%m-%d"], help="Day of the decision; today when not given."),
+        dt.date | None,
+        typer.Option("--on", parser=day_typed, metavar=DAY, help="Day of the decision; today when not given."),
     ] = None,
     county: CountyFolder = None,
 ) -> None:
@@ -105,7 +107,7 @@ def decide(
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
-    day = not_to_come(on.date() if on else dt.date.today(), dt.date.today())
+    day = not_to_come(on or dt.date.today(), dt.date.today())
     done = take_over(store, file.read_bytes(), file.name, day, policy_of(county), landed_at=dt.datetime.now(dt.UTC))
     console.print(
         f"确认 {done.accepted:,}，否定 {done.rejected:,}，入库 {done.rows_landed:,} 条，此前已读入 {done.taken_before:,} 行 | "

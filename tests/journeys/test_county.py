@@ -129,7 +129,7 @@ def test_one_household_is_explained_in_words(county: County, model: RiskModel) -
     [
         (("explain", "no-such-household", "--as-of", AS_OF), "no description of it"),
         (("explain", "x", "--as-of", "31.12.2023"), "write it as YYYY-MM-DD"),
-        (("score", "--as-of", "2019-12-31", "--out", "x.csv"), "no household can be scored on 2019-12-31"),
+        (("score", "--as-of", "2019-12-31", "--out", "x.csv"), "nothing was known before"),
         (("train", "--experiment", "nowhere.yaml"), "nowhere.yaml: can't be read"),
         (("score", "--as-of", AS_OF, "--out", "x.csv", "--county", "nowhere"), "There is no county folder nowhere"),
         (("score", "--as-of", AS_OF, "--out", "x.csv", "--model", "nobody"), "no model nobody"),

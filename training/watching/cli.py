@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from features.options import CountyFolder, day_or_last_delivery, policy_of
+from features.options import AsOf, CountyFolder, policy_of, standing_day
 from models import DEFAULT_MODEL
 
 app = typer.Typer()
@@ -17,10 +16,7 @@ app = typer.Typer()
 
 @app.command()
 def watch(
-    as_of: Annotated[
-        dt.datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day to watch; default: the last delivery's."),
-    ] = None,
+    as_of: AsOf = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write watch.json and watch.html there.")
     ] = None,
@@ -42,15 +38,16 @@ def watch(
     from training.watching.signals import Level
     from training.watching.watch import watch as watch_county
 
-    store = RecordStore.open(data_folder())
+    store, policy = RecordStore.open(data_folder()), policy_of(county)
     champion = load_champion(model, copy=model_copy())
+    stood = standing_day(as_of, store, policy, champion.horizon_months)
     files = {name: writable_file(out / name) for name in ("watch.json", "watch.html")} if out else {}
     with Bars() as bars:
         watched = watch_county(
             champion,
             store,
-            policy_of(county),
-            day_or_last_delivery(as_of, store),
+            policy,
+            stood.day,
             promised=promised_precision(champion),
             progress=bars,
         )
@@ -60,6 +57,7 @@ def watch(
     }
     for name, file in files.items():
         file.write_text(made[name], encoding="utf-8")
+    console.print(str(stood.told), markup=False, soft_wrap=True)
     print_watch(watched, console)
     console.print(keep(watched, made), soft_wrap=True, highlight=False)
     if watched.level is Level.LOOK:
