@@ -10,11 +10,13 @@ import importlib
 import importlib.util
 import os
 import sys
+import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from features.disk import EXIT_STATUS, DiskError, fault_of, place_of
 from features.errors import FanpinError
 
 # Threads that wait for each other by spinning take the cores from whoever works; this has to be said before LightGBM
@@ -69,7 +71,29 @@ def main() -> None:
         app()
     except FanpinError as error:
         sys.stderr.write(f"{error}\n")
-        sys.exit(2)
+        if (fault := fault_of(error)) is not None and error.exit_status != EXIT_STATUS:
+            sys.stderr.write(f"{DiskError(place_of(error, _places_written()), fault)}\n")
+        sys.exit(EXIT_STATUS if fault else error.exit_status)
+    except Exception as error:
+        if (fault := fault_of(error)) is None:
+            raise
+        sys.stderr.write(f"{DiskError(place_of(error, _places_written()), fault)}\n")
+        sys.exit(EXIT_STATUS)
+
+
+def _places_written() -> list[Path]:
+    """Where commands keep what they make."""
+    from features.cli import data_folder
+
+    database = os.environ.get("MLFLOW_TRACKING_URI", "sqlite:///var/mlflow.db").removeprefix("sqlite:///")
+    named = (os.environ.get(name) for name in ("FANPIN_MODEL_COPY", "FANPIN_AUDIT", "FANPIN_API_KEY_FILE"))
+    return [
+        data_folder(),
+        Path(database),
+        *(Path(name) for name in named if name),
+        Path.cwd(),
+        Path(tempfile.gettempdir()),
+    ]
 
 
 if __name__ == "__main__":

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from features.disk import EXIT_STATUS, fault_of
 from features.errors import FanpinError
 
 
 class OutputError(FanpinError):
     """Nothing can be written there: a folder in the way, a file where a folder is needed, or no permission."""
+
+
+class OutputDiskError(OutputError):
+    """Nothing can be written there because of the disk."""
+
+    exit_status = EXIT_STATUS
 
 
 def writable_file(path: Path) -> Path:
@@ -49,7 +56,8 @@ def writable_folder(path: Path) -> Path:
 
 
 def _cannot(path: Path, error: OSError) -> OutputError:
-    return OutputError(
+    kind = OutputDiskError if fault_of(error) else OutputError
+    return kind(
         f"无法写入 {path}（{error.strerror}）：检查路径和权限，或换一个位置。 | {path} cannot be written "
         f"({error.strerror}). Check the path and its permissions, or choose another place."
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from features.bilingual import Bilingual
+from features.disk import write_whole
 from features.errors import FanpinError
 from features.workbooks import ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
 
@@ -137,7 +138,8 @@ def tell_by_rule(
     for line in (str(stood.told), said, *examples):
         console.print(line, markup=False, soft_wrap=True)
     if out:
-        out.write_bytes(workbook_of(family.lists_of(found, here, day, examples)))
+        content = workbook_of(family.lists_of(found, here, day, examples))
+        write_whole(out, lambda to: to.write_bytes(content))
         console.print(f"已写入 {out} | written", markup=False, soft_wrap=True)
 
 

@@ -10,8 +10,10 @@ import polars as pl
 import polars.selectors as cs
 
 from features.context.keeping import context_wanted_by
+from features.disk import write_whole
 from features.errors import FanpinError
 from features.frame import index_of
+from features.outputs import writable_file
 from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store import RecordStore
@@ -89,10 +91,8 @@ def write_scores(scores: pl.DataFrame, path: Path, notes: Sequence[str] = ()) ->
     writer = writers.get(path.suffix.lower())
     if writer is None:
         raise FanpinError(f"{path}: scores can be written as {', '.join(writers)}; choose one of these endings.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.new{path.suffix}")
-    writer(scores, unfinished)
-    unfinished.replace(path)
+    writable_file(path)
+    write_whole(path, lambda to: writer(scores, to))
 
 
 def _write_parquet(scores: pl.DataFrame, path: Path) -> None:

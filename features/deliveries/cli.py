@@ -45,12 +45,13 @@ def deliveries(
 
     store = RecordStore.open(data_folder())
     if set_aside is not None:
+        from features.disk import write_whole
         from features.outputs import writable_file
 
         writable_file(set_aside)
         rows = store.set_aside()
         # Excel takes a csv for GBK unless it begins with the mark of UTF-8.
-        rows.write_csv(set_aside, include_bom=True)
+        write_whole(set_aside, lambda to: rows.write_csv(to, include_bom=True))
         console.print(f"{rows.height:,} rows set aside: {set_aside}", markup=False)
         return
     day = as_of or dt.date.today()

@@ -21,6 +21,7 @@ def findings(
 ) -> None:
     """Write a workbook of findings that a village can act on, by township and village, with room for the answers."""
     from features.cli import console, data_folder
+    from features.disk import write_whole
     from features.findings.gathering import gather
     from features.findings.workbook import workbook_of
     from features.outputs import writable_workbook
@@ -31,7 +32,8 @@ def findings(
     policy = policy_of(county)
     stood = standing_day(as_of, store, policy)
     found = gather(store, stood.day, policy, region)
-    out.write_bytes(workbook_of(found))
+    content = workbook_of(found)
+    write_whole(out, lambda to: to.write_bytes(content))
     households = found.found.get_column("household_id").n_unique()
     console.print(str(stood.told), markup=False, soft_wrap=True)
     console.print(

@@ -78,6 +78,7 @@ def audit(
 def review(out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="Workbook to write.")]) -> None:
     """Write the doubtful links, both sides masked, with a column for the decision."""
     from features.cli import console, data_folder
+    from features.disk import write_whole
     from features.intake.who.deciding import doubtful
     from features.linkage.answers import may_be_written_over
     from features.linkage.review import review_list
@@ -87,7 +88,8 @@ def review(out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help=
     store = RecordStore.open(data_folder())
     may_be_written_over(writable_workbook(out))
     pairs = doubtful(store)
-    out.write_bytes(review_list(pairs, dt.date.today()))
+    content = review_list(pairs, dt.date.today())
+    write_whole(out, lambda to: to.write_bytes(content))
     console.print(f"待核对 {pairs.height:,} 对 | {pairs.height:,} links to decide: {out}", markup=False, soft_wrap=True)
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import polars as pl
 
+from features.bilingual import Bilingual
+from features.disk import disk_told, write_whole
 from features.errors import FanpinError
 from features.outputs import writable_folder
 from features.records.delta import make_missing
@@ -17,6 +19,8 @@ FORMAT_VERSION = 1
 
 LANDING: dict[str, pl.DataType] = {"landing_id": pl.Int64()}
 """The column that says which landing wrote a row."""
+
+NOT_FOUNDED = Bilingual("记录库没有建成，什么都没有入库", "No record store was made, and nothing landed")
 
 PARTITIONED: dict[str, pl.DataType] = {**LANDING, "bucket": pl.Int32()}
 
@@ -37,11 +41,11 @@ def found(path: Path, buckets: int) -> None:
     if buckets < 1:
         raise StoreError(f"A store needs at least one bucket, not {buckets}.")
     writable_folder(path)
-    make_tables(path)
-    # Written last and renamed into place: a folder without it was never finished and is created again.
-    unfinished = path / "store.json.new"
-    unfinished.write_text(json.dumps({"format": FORMAT_VERSION, "buckets": buckets}) + "\n", encoding="utf-8")
-    unfinished.replace(_settings_file(path))
+    told = json.dumps({"format": FORMAT_VERSION, "buckets": buckets}) + "\n"
+    with disk_told(path, NOT_FOUNDED):
+        make_tables(path)
+        # Written last and renamed into place: a folder without it was never finished and is created again.
+        write_whole(_settings_file(path), lambda unfinished: unfinished.write_text(told, encoding="utf-8"))
 
 
 def make_tables(path: Path) -> None:

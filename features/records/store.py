@@ -15,9 +15,7 @@ bucket is the unit of work that needs no other.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import functools
-import os
 import secrets
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,10 +28,11 @@ import polars as pl
 from deltalake import DeltaTable
 
 from features.records.delta import append, latest_version, rows_of
-from features.records.founding import LANDING, PARTITIONED, StoreError, buckets_of, found, is_store, make_tables
+from features.records.founding import LANDING, PARTITIONED, StoreError, buckets_of, found, is_store
 from features.records.retelling import retold, told_by
 from features.records.sides import DECISIONS_SOURCE, DELIVERIES, PEOPLE, PLACES, SET_ASIDE, SIDE_TABLES, WITHDRAWALS
 from features.records.tables import TABLES, polars_schema
+from features.records.writing import one_writer
 
 __all__ = ["DELIVERIES", "PEOPLE", "PLACES", "SET_ASIDE", "RecordStore", "StoreError", "Versions"]
 
@@ -80,20 +79,14 @@ class RecordStore:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the store for one writer. Raises StoreError when another one holds it."""
-        lock = os.open(self.path / "store.lock", os.O_CREAT | os.O_RDWR, 0o600)
-        try:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise StoreError(
-                    f"Another intake is writing to {self.path}. Wait until it has ended, then run this one again."
-                ) from None
-            # Tables that fanpin got after this store was made.
-            make_tables(self.path)
+        """Hold the store for one writer.
+
+        Raises:
+            StoreError: another one holds it.
+            DiskError: the disk is full, read-only or out of reach; a landing that was under way does not count.
+        """
+        with one_writer(self.path):
             yield
-        finally:
-            os.close(lock)
 
     def land(
         self,

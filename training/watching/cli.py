@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -28,6 +29,7 @@ def watch(
     Exit code 0: fine, 1: people should look, 2: nothing could be told.
     """
     from features.cli import console, data_folder
+    from features.disk import write_whole
     from features.outputs import writable_file
     from features.records.store import RecordStore
     from models.cli import model_copy
@@ -56,7 +58,7 @@ def watch(
         "watch.html": page(watched),
     }
     for name, file in files.items():
-        file.write_text(made[name], encoding="utf-8")
+        write_whole(file, partial(Path.write_text, data=made[name], encoding="utf-8"))
     console.print(str(stood.told), markup=False, soft_wrap=True)
     print_watch(watched, console)
     console.print(keep(watched, made), soft_wrap=True, highlight=False)
