@@ -11,7 +11,7 @@ from rich.console import Console
 
 from features.cli import data_folder
 from features.errors import FanpinError
-from features.options import AsOf, CountyFolder, day_typed, policy_of, standing_day
+from features.options import AsOf, CountyFolder, Region, day_typed, policy_of, standing_day
 from models import DEFAULT_MODEL
 from models.card.cli import app as card
 from models.shadow.cli import app as shadow_app
@@ -30,8 +30,20 @@ def model_copy() -> Path:
 
 @app.command()
 def score(
-    out: Annotated[Path, typer.Option("--out", help="File to write: .parquet, .csv or .xlsx.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="写到哪里：.xlsx 供人看和打印，.csv、.parquet 供程序用 File to write: .xlsx for people, .csv or .parquet for programs.",
+        ),
+    ],
     as_of: AsOf = None,
+    region: Region = "",
+    top: Annotated[
+        int | None,
+        typer.Option("--top", min=1, help="只写风险最高的若干户 Only so many, riskiest first; default: all."),
+    ] = None,
     county: CountyFolder = None,
     model: ModelName = DEFAULT_MODEL,
     shadow: Annotated[
@@ -42,21 +54,27 @@ def score(
     ] = True,
 ) -> None:
     """Score every household in scope, with reasons, riskiest first."""
+    from features.findings.places import homes, names_on
     from features.policy.listing import examples_told
     from features.records.store import RecordStore
     from models.assess import examples_used
     from models.registry import load_champion
+    from models.score import of_region, writable_scores, write_scores
     from models.score import score as score_all
-    from models.score import write_scores
     from models.shadow.scoring import in_shadow
 
+    writable_scores(out)
     store = RecordStore.open(data_folder())
     champion, policy = load_champion(model, copy=model_copy()), policy_of(county)
     stood = standing_day(as_of, store, policy, champion.horizon_months)
     on = stood.day
-    scores = score_all(champion, store, policy, on)
+    if region:
+        # A region in which nobody lives is told before the work.
+        homes(store, on, region)
+    everybody = score_all(champion, store, policy, on)
+    scores = of_region(everybody, region, on).head(top or everybody.height)
     notes = examples_told(policy, examples_used(champion, policy, scores))
-    write_scores(scores, out, notes)
+    write_scores(scores, out, notes, names_on(store, on), region)
     console.print(
         str(stood.told),
         f"已评分 {scores.height:,} 户：{out} | {scores.height:,} households scored",
@@ -67,7 +85,7 @@ def score(
         markup=False,
     )
     # After the list is written: whatever a challenger does, the office has it.
-    told = in_shadow(champion, scores, store, policy, on).told if shadow else None
+    told = in_shadow(champion, everybody, store, policy, on).told if shadow else None
     if told is not None:
         console.print(str(told), highlight=False, markup=False, soft_wrap=True)
 

@@ -40,6 +40,7 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
         FanpinError: `out` holds something that no demo made.
     """
     from features.deliveries.standing_day import day_to_stand_on
+    from features.findings.places import names_on
     from features.intake import intake
     from features.policy.loading import Policy
     from features.records.store import RecordStore
@@ -86,7 +87,7 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
             on,
             progress=lambda done, of: bars("score", done, of),
         )
-        write_scores(scores, out / "scores.xlsx")
+        write_scores(scores, out / "scores.xlsx", names=names_on(store, on))
     console.print(f"\n先看这{SHOWN}户 | The {SHOWN} households to visit first, as of {on}:")
     for row in scores.head(SHOWN).iter_rows(named=True):
         console.print(
