@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from features.bars import Bars
 from features.catalogue.cli import app as features_app
 from features.checks.cli import app as checks_app
 from features.context.cli import app as context_app
@@ -60,21 +61,27 @@ def intake(
     """Take delivered workbooks (xlsx, xls, csv, zip) into the record store. Exit code 1 when a file was refused."""
     from features.county import county_folder
     from features.intake import intake as take_in
+    from features.intake.folders import deliveries
+    from features.intake.problems import IntakeError
+    from features.records.founding import is_store
     from features.records.store import RecordStore
 
     own = county_folder(county)
+    day, today = known_date, dt.date.today()
+    # Asked before a store is made: a folder without deliveries leaves none behind.
+    delivered = deliveries(directory, day, today)
+    if not (delivered.found or is_store(data_folder())):
+        raise IntakeError("\n".join(str(one) for one in (*delivered.refused, *delivered.notes)))
     store = RecordStore.open_or_create(data_folder())
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        task = bars.add_task("intake", total=None)
+    with Bars() as bars:
         report = take_in(
             directory,
             store,
             landed_at=dt.datetime.now(dt.UTC),
-            known_date=known_date,
-            today=dt.date.today(),
+            known_date=day,
+            today=today,
             county=own,
-            progress=lambda stage, done, of: bars.update(task, description=stage, completed=done, total=of),
+            progress=bars,
         )
     report.print(console)
     if report.refused:
@@ -84,11 +91,20 @@ def intake(
 @records_app.command("import")
 def import_records(directory: Directory) -> None:
     """Import record tables, `<table>.parquet` or `<table>.csv`. Nothing lands unless every file is good."""
+    from features.records.importing import ImportRefusedError
     from features.records.importing import import_records as bring
     from features.records.store import RecordStore
 
+    made_here = not data_folder().exists()
     store = RecordStore.open_or_create(data_folder())
-    for file in bring(directory, store, landed_at=dt.datetime.now(dt.UTC)):
+    try:
+        imported = bring(directory, store, landed_at=dt.datetime.now(dt.UTC))
+    except ImportRefusedError:
+        # Nothing landed: an empty store would look like one.
+        if made_here:
+            shutil.rmtree(store.path)
+        raise
+    for file in imported:
         told = "already known" if file.already_known else f"{file.rows_read:,} rows, {file.rows_landed:,} new"
         console.print(f"{file.file}: {told}", markup=False)
 

@@ -121,7 +121,7 @@ def tell_by_rule(
     from features.findings.places import homes
     from features.options import standing_day
     from features.outputs import writable_workbook
-    from features.policy.listing import examples_told
+    from features.policy.listing import examples_counted, examples_told
 
     if out:
         writable_workbook(out)
@@ -129,13 +129,12 @@ def tell_by_rule(
     day = stood.day
     here = homes(store, day, region)
     found = family.find(store, day, policy, here["household_id"])
-    examples = examples_told(
-        policy, policy.examples(family.policy(), [(code, day) for code in here["region_code"].unique()])
-    )
+    used = policy.examples(family.policy(), [(code, day) for code in here["region_code"].unique()])
+    examples = examples_told(policy, used)
     family.print_counts(found, console)
     households, of = found["household_id"].n_unique(), here.height
     said = f"{of:,} 户中 {households:,} 户{family.found.zh} | {households:,} of {of:,} households {family.found.en}"
-    for line in (str(stood.told), said, *examples):
+    for line in (str(stood.told), said, *examples_counted(policy, used)):
         console.print(line, markup=False, soft_wrap=True)
     if out:
         content = workbook_of(family.lists_of(found, here, day, examples))

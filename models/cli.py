@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from features.bars import Bars
 from features.cli import data_folder
 from features.errors import FanpinError
 from features.options import AsOf, CountyFolder, Region, day_typed, policy_of, standing_day
@@ -55,7 +56,7 @@ def score(
 ) -> None:
     """Score every household in scope, with reasons, riskiest first."""
     from features.findings.places import homes, names_on
-    from features.policy.listing import examples_told
+    from features.policy.listing import examples_counted, examples_told
     from features.records.store import RecordStore
     from models.assess import examples_used
     from models.registry import load_champion
@@ -71,14 +72,15 @@ def score(
     if region:
         # A region in which nobody lives is told before the work.
         homes(store, on, region)
-    everybody = score_all(champion, store, policy, on)
+    with Bars() as bars:
+        everybody = score_all(champion, store, policy, on, progress=lambda done, of: bars("评分 score", done, of))
     scores = of_region(everybody, region, on).head(top or everybody.height)
-    notes = examples_told(policy, examples_used(champion, policy, scores))
-    write_scores(scores, out, notes, names_on(store, on), region)
+    used = examples_used(champion, policy, scores)
+    write_scores(scores, out, examples_told(policy, used), names_on(store, on), region)
     console.print(
         str(stood.told),
         f"已评分 {scores.height:,} 户：{out} | {scores.height:,} households scored",
-        *notes,
+        *examples_counted(policy, used),
         sep="\n",
         soft_wrap=True,
         highlight=False,
@@ -108,7 +110,7 @@ def explain(
 
     from features.context.keeping import context_wanted_by
     from features.frame import index_of
-    from features.policy.listing import examples_told
+    from features.policy.listing import examples_counted
     from features.records.gate import Records
     from features.records.store import RecordStore
     from features.triggers.telling import hits_told
@@ -136,7 +138,7 @@ def explain(
     answer = assess_one(champion, records, index, policy)
     place = pl.DataFrame({"region_code": [answer["region_code"]], "as_of": [answer["as_of"]]})
     hits = hits_told(records, index, policy)
-    told = [str(stood.told), *tell(answer, hits), *examples_told(policy, examples_used(champion, policy, place))]
+    told = [str(stood.told), *tell(answer, hits), *examples_counted(policy, examples_used(champion, policy, place))]
     console.print("\n".join(told), highlight=False, markup=False, soft_wrap=True)
 
 

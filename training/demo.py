@@ -12,9 +12,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from features.bars import Bars
 from features.errors import FanpinError
 from features.vocabulary import RiskType
-from training.cli import Bars
 
 console = Console()
 MADE_BY_THE_DEMO = "made-by-fanpin-demo"

@@ -18,6 +18,9 @@ Day = Annotated[
     ),
 ]
 
+SHOWN = 20
+"""Files that are listed when not all are asked for."""
+
 app = typer.Typer(help="List the files taken in, and which departments are late.")
 
 
@@ -33,6 +36,12 @@ def deliveries(
             "--as-of", parser=day_typed, metavar=DAY, help="Day on which freshness is asked; today when not given."
         ),
     ] = None,
+    late: Annotated[
+        bool, typer.Option("--late", help="只列逾期和从未交付的部门 Only who is late or never delivered.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help=f"列出全部文件，不只最近{SHOWN}份 Every file, not only the last {SHOWN}.")
+    ] = False,
     county: CountyFolder = None,
 ) -> None:
     """List the files taken in, and which departments are late."""
@@ -40,7 +49,7 @@ def deliveries(
         return
     from features.cli import console, data_folder
     from features.deliveries.freshness import freshness, taken_by
-    from features.deliveries.printing import print_deliveries, print_freshness
+    from features.deliveries.printing import print_deliveries, print_freshness, print_late
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
@@ -56,8 +65,12 @@ def deliveries(
         return
     day = as_of or dt.date.today()
     taken, withdrawals = store.deliveries(), store.withdrawals()
-    print_deliveries(taken_by(taken, withdrawals, day), console)
-    print_freshness(freshness(taken, day, policy_of(county), withdrawals=withdrawals), day, console)
+    fresh = freshness(taken, day, policy_of(county), withdrawals=withdrawals)
+    if late:
+        print_late(fresh, day, console)
+        return
+    print_deliveries(taken_by(taken, withdrawals, day), console, at_most=None if every else SHOWN)
+    print_freshness(fresh, day, console)
 
 
 @app.command()

@@ -42,5 +42,5 @@ def findings(
         markup=False,
         soft_wrap=True,
     )
-    for line in found.examples:
+    for line in found.examples_counted:
         console.print(line, markup=False, soft_wrap=True)

@@ -75,7 +75,8 @@ def test_the_command_tells_hits_by_department_and_which_lines_are_examples(
     told = run(four_households, monkeypatch, "--as-of", "2024-02-29")
     assert "inpatient_self_paid" in told
     assert "4 户中 3 户有预警" in told
-    assert "rural_disposable_income" in told
+    assert "项政策数值是示例" in told
+    assert "rural_disposable_income" not in told
     assert "1 户中 0 户有预警" in run(four_households, monkeypatch, "--as-of", "2024-02-29", "--region", "990101002")
 
 

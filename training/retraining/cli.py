@@ -24,10 +24,10 @@ def retrain(
 
     After a kill or a failure the same command goes on where it stopped. It promotes nothing: `fanpin promote` does.
     """
+    from features.bars import Bars
     from features.cli import console, data_folder
     from features.outputs import writable_file
     from features.records.store import RecordStore
-    from training.cli import Bars
     from training.reports import print_report, write_report
     from training.retraining.retrain import retrain as go_through
     from training.retraining.summary import print_summary

@@ -28,13 +28,13 @@ def watch(
 
     Exit code 0: fine, 1: people should look, 2: nothing could be told.
     """
+    from features.bars import Bars
     from features.cli import console, data_folder
     from features.disk import write_whole
     from features.outputs import writable_file
     from features.records.store import RecordStore
     from models.cli import model_copy
     from models.registry import load_champion
-    from training.cli import Bars
     from training.watching.keeping import keep, promised_precision
     from training.watching.page import page, print_watch
     from training.watching.signals import Level
