@@ -107,7 +107,9 @@ def _clear(out: Path) -> None:
     mark = out / MADE_BY_THE_DEMO
     if out.exists() and any(out.iterdir()):
         if not mark.exists():
-            raise FanpinError(f"{out} holds something that no demo made. Choose another folder with --out.")
+            raise FanpinError(
+                f"{out} 中有不是演示生成的东西：用 --out 换一个文件夹 | {out} holds something that no demo made. Choose another folder with --out."
+            )
         shutil.rmtree(out)
     out.mkdir(parents=True, exist_ok=True)
     mark.touch()

@@ -37,9 +37,13 @@ def is_store(path: Path) -> bool:
 def found(path: Path, buckets: int) -> None:
     """Make an empty store in a folder. Raises StoreError when one is there already, OutputError when none can be made."""
     if is_store(path):
-        raise StoreError(f"{path} already holds a record store. Open it, or choose another folder.")
+        raise StoreError(
+            f"{path} 已有记录库：直接打开，或换一个文件夹 | {path} already holds a record store. Open it, or choose another folder."
+        )
     if buckets < 1:
-        raise StoreError(f"A store needs at least one bucket, not {buckets}.")
+        raise StoreError(
+            f"记录库至少要有一个分桶，不能是 {buckets} | A store needs at least one bucket, not {buckets}."
+        )
     writable_folder(path)
     told = json.dumps({"format": FORMAT_VERSION, "buckets": buckets}) + "\n"
     with disk_told(path, NOT_FOUNDED):
@@ -71,6 +75,7 @@ def buckets_of(path: Path) -> int:
     settings = json.loads(_settings_file(path).read_text(encoding="utf-8"))
     if settings["format"] != FORMAT_VERSION:
         raise StoreError(
+            f"{path} 的记录库格式是 {settings['format']}，本版本读的是 {FORMAT_VERSION}：用写它的版本打开，或把交付重新导入到新的文件夹 | "
             f"The record store at {path} has format {settings['format']}; this version of fanpin reads format "
             f"{FORMAT_VERSION}. Use the version that wrote it, or take the deliveries in again into a new folder."
         )
