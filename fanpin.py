@@ -8,13 +8,17 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import importlib.util
+import inspect
 import os
 import sys
+import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
+from features.disk import EXIT_STATUS, DiskError, fault_of, place_of
 from features.errors import FanpinError
 from features.printable import printable
 
@@ -24,8 +28,64 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 PARTS = ("features.cli", "training.cli", "models.cli", "service.cli")
 
+MONTHLY, MODEL, ASK = "每月 Monthly", "模型 Model", "查问 Ask"
+
+HELP: dict[str, tuple[str, str]] = {
+    "intake": (MONTHLY, "导入各部门交付的工作簿"),
+    "deliveries": (MONTHLY, "收到了哪些交付，哪些部门逾期"),
+    "deliveries withdraw": (MONTHLY, "撤回一次交付：自某日起不再计入，什么都不删"),
+    "findings": (MONTHLY, "核查清单：记录中相互矛盾或须核实之处，按乡镇、村列出"),
+    "people": (MONTHLY, "身份对应：各部门名册与花名册的匹配"),
+    "people report": (MONTHLY, "各名册有多少行已匹配、待核对、未匹配"),
+    "people audit": (MONTHLY, "各类人群的匹配率：有没有哪类人更容易漏掉"),
+    "people review": (MONTHLY, "导出待核对的人，由人填写结论"),
+    "people decide": (MONTHLY, "读回已填写结论的核对清单"),
+    "triggers": (MONTHLY, "部门筛查预警清单"),
+    "gaps": (MONTHLY, "保障政策漏享错享核查清单"),
+    "score": (MONTHLY, "给范围内每一户评分，附理由，风险高的在前"),
+    "watch": (MONTHLY, "监测现用模型是否仍适合本县"),
+    "serve": (MONTHLY, "启动网页名单和接口，按 Ctrl-C 停止"),
+    "retrain": (MODEL, "重新训练：监测、训练、回测、写模型卡、登记候选"),
+    "train": (MODEL, "训练、校准、按时间外推检验，登记为候选模型"),
+    "card": (MODEL, "写出模型卡：用途、效果、对谁有效、局限"),
+    "promote": (MODEL, "让一个版本上线：经检查，由具名的人决定"),
+    "rollback": (MODEL, "退回上一个现用模型"),
+    "promotions": (MODEL, "谁在何时因何上线过哪个版本，并核对审计记录"),
+    "shadow": (MODEL, "若换成候选模型，名单会有什么变化"),
+    "recalibrate": (MODEL, "按最新结果重新校准可能性，名次和理由不变"),
+    "fairness": (MODEL, "分人群审计名单是否公平"),
+    "simulate": (MODEL, "生成一个虚构县的交付数据"),
+    "demo": (MODEL, "演示：从虚构县的交付到先看的十户"),
+    "explain": (ASK, "用话说明一户为什么得这个分，或某项事实来自哪些行"),
+    "context": (ASK, "村和安置点的统计：疾病、失业、事件集中在哪里"),
+    "policy": (ASK, "某地某日有效的政策数值及依据"),
+    "features": (ASK, "特征目录：对一户知道哪些事实"),
+    "features show": (ASK, "一项特征的全部说明和示例"),
+    "features coverage": (ASK, "工作文件的各项要求由什么来满足"),
+    "checks": (ASK, "跨表核查规则"),
+    "checks show": (ASK, "一条核查规则的全部说明"),
+    "headers": (ASK, "能识别的表头"),
+    "headers check": (ASK, "一个文件会被认作什么，哪些表头认识；不导入"),
+    "records": (ASK, "记录表"),
+    "records import": (ASK, "导入 Parquet 或 CSV 形式的记录表；有一处不合格就什么都不导入"),
+    "records describe": (ASK, "记录表的各列和规则"),
+    "records check": (ASK, "逐行核对已入库的记录"),
+    "verify-no-leak": (ASK, "证明日后才知晓的情况不影响当日的结果"),
+}
+"""Of each command the group in which `fanpin --help` shows it, and its help in Chinese; the English is its docstring."""
+
+
+class InOrderOfHelp(TyperGroup):
+    """Lists the commands as HELP does: the month's work first."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        order = list(HELP)
+        return sorted(super().list_commands(ctx), key=order.index)
+
+
 app = typer.Typer(
     name="fanpin",
+    cls=InOrderOfHelp,
     help="返贫致贫风险预警 | Early warning of falling (back) into poverty. A score is a lead, never a status.",
     no_args_is_help=True,
     add_completion=False,
@@ -38,6 +98,32 @@ def _mount() -> None:
         package = part.partition(".")[0]
         if importlib.util.find_spec(package) is not None:
             app.add_typer(importlib.import_module(part).app)
+    _explain(app, ())
+
+
+def _explain(group: typer.Typer, names: tuple[str, ...]) -> None:
+    """Give every command its place in the help and its Chinese words before the English ones."""
+    for command in group.registered_commands:
+        said = command.callback.__doc__ if command.callback else None
+        name = command.name or command.callback.__name__ if command.callback else ""
+        panel, zh = HELP[" ".join((*names, str(name)))]
+        command.rich_help_panel = panel if not names else None
+        command.help = f"{zh} | {_english(said or '')}"
+    for mounted in group.registered_groups:
+        if mounted.typer_instance is None:
+            continue
+        if not isinstance(mounted.name, str):
+            _explain(mounted.typer_instance, names)
+            continue
+        panel, zh = HELP[" ".join((*names, mounted.name))]
+        mounted.rich_help_panel = panel
+        mounted.help = f"{zh} | {_english(str(mounted.typer_instance.info.help))}"
+        _explain(mounted.typer_instance, (*names, mounted.name))
+
+
+def _english(told: str) -> str:
+    """A docstring without the Chinese that stands before it."""
+    return inspect.cleandoc(told).rpartition(" | ")[2]
 
 
 @app.command()
@@ -76,8 +162,34 @@ def main() -> None:
         app()
     except FanpinError as error:
         # What an error quotes may be anybody's name for a file: no line of it drives the terminal.
-        sys.stderr.write("\n".join(printable(line) for line in str(error).splitlines()) + "\n")
-        sys.exit(2)
+        _tell(error)
+        if (fault := fault_of(error)) is not None and error.exit_status != EXIT_STATUS:
+            _tell(DiskError(place_of(error, _places_written()), fault))
+        sys.exit(EXIT_STATUS if fault else error.exit_status)
+    except Exception as error:
+        if (fault := fault_of(error)) is None:
+            raise
+        _tell(DiskError(place_of(error, _places_written()), fault))
+        sys.exit(EXIT_STATUS)
+
+
+def _tell(error: BaseException) -> None:
+    sys.stderr.write("\n".join(printable(line) for line in str(error).splitlines()) + "\n")
+
+
+def _places_written() -> list[Path]:
+    """Where commands keep what they make."""
+    from features.cli import data_folder
+
+    database = os.environ.get("MLFLOW_TRACKING_URI", "sqlite:///var/mlflow.db").removeprefix("sqlite:///")
+    named = (os.environ.get(name) for name in ("FANPIN_MODEL_COPY", "FANPIN_AUDIT", "FANPIN_API_KEY_FILE"))
+    return [
+        data_folder(),
+        Path(database),
+        *(Path(name) for name in named if name),
+        Path.cwd(),
+        Path(tempfile.gettempdir()),
+    ]
 
 
 if __name__ == "__main__":

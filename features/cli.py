@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from features.bars import Bars
 from features.catalogue.cli import app as features_app
 from features.checks.cli import app as checks_app
 from features.context.cli import app as context_app
@@ -19,7 +20,7 @@ from features.findings.cli import app as findings_app
 from features.gaps.cli import app as gaps_app
 from features.intake.recognising.cli import app as headers_app
 from features.linkage.cli import app as people_app
-from features.options import CountyFolder, policy_of
+from features.options import DAY, AsOf, CountyFolder, day_typed, policy_of, standing_day
 from features.policy.cli import app as policy_app
 from features.triggers.cli import app as triggers_app
 
@@ -50,29 +51,37 @@ def data_folder() -> Path:
 def intake(
     directory: Directory,
     known_date: Annotated[
-        dt.datetime | None,
-        typer.Option("--known-date", formats=["%Y-%m-%d"], help="Day of the delivery, when no folder's name tells it."),
+        dt.date | None,
+        typer.Option(
+            "--known-date", parser=day_typed, metavar=DAY, help="Day of the delivery, when no folder's name tells it."
+        ),
     ] = None,
     county: CountyFolder = None,
 ) -> None:
     """Take delivered workbooks (xlsx, xls, csv, zip) into the record store. Exit code 1 when a file was refused."""
     from features.county import county_folder
     from features.intake import intake as take_in
+    from features.intake.folders import deliveries
+    from features.intake.problems import IntakeError
+    from features.records.founding import is_store
     from features.records.store import RecordStore
 
     own = county_folder(county)
+    day, today = known_date, dt.date.today()
+    # Asked before a store is made: a folder without deliveries leaves none behind.
+    delivered = deliveries(directory, day, today)
+    if not (delivered.found or is_store(data_folder())):
+        raise IntakeError("\n".join(str(one) for one in (*delivered.refused, *delivered.notes)))
     store = RecordStore.open_or_create(data_folder())
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        task = bars.add_task("intake", total=None)
+    with Bars() as bars:
         report = take_in(
             directory,
             store,
             landed_at=dt.datetime.now(dt.UTC),
-            known_date=known_date.date() if known_date else None,
-            today=dt.date.today(),
+            known_date=day,
+            today=today,
             county=own,
-            progress=lambda stage, done, of: bars.update(task, description=stage, completed=done, total=of),
+            progress=bars,
         )
     report.print(console)
     if report.refused:
@@ -82,11 +91,20 @@ def intake(
 @records_app.command("import")
 def import_records(directory: Directory) -> None:
     """Import record tables, `<table>.parquet` or `<table>.csv`. Nothing lands unless every file is good."""
+    from features.records.importing import ImportRefusedError
     from features.records.importing import import_records as bring
     from features.records.store import RecordStore
 
+    made_here = not data_folder().exists()
     store = RecordStore.open_or_create(data_folder())
-    for file in bring(directory, store, landed_at=dt.datetime.now(dt.UTC)):
+    try:
+        imported = bring(directory, store, landed_at=dt.datetime.now(dt.UTC))
+    except ImportRefusedError:
+        # Nothing landed: an empty store would look like one.
+        if made_here:
+            shutil.rmtree(store.path)
+        raise
+    for file in imported:
         told = "already known" if file.already_known else f"{file.rows_read:,} rows, {file.rows_landed:,} new"
         console.print(f"{file.file}: {told}", markup=False)
 
@@ -101,12 +119,7 @@ def describe() -> None:
 
 @records_app.command()
 def check(
-    as_of: Annotated[
-        dt.datetime | None,
-        typer.Option(
-            "--as-of", formats=["%Y-%m-%d"], help="Flag what was known by this day; default: the last delivery's."
-        ),
-    ] = None,
+    as_of: AsOf = None,
     county: CountyFolder = None,
 ) -> None:
     """Ask every stored row by its table's contract, and count what is flagged. Exit code 1 when a rule is broken."""
@@ -114,8 +127,10 @@ def check(
     from features.records.soundness import flags_in_store, require_sound
     from features.records.store import RecordStore
 
-    store = RecordStore.open(data_folder())
-    day = as_of.date() if as_of else store.last_delivery_day()
-    if day is not None:
-        print_flags(flags_in_store(store, day, policy_of(county)), day, console)
+    store, policy = RecordStore.open(data_folder()), policy_of(county)
+    # A store without deliveries is sound; only flags need a day.
+    if as_of or store.last_delivery_day():
+        stood = standing_day(as_of, store, policy)
+        console.print(str(stood.told), markup=False, soft_wrap=True)
+        print_flags(flags_in_store(store, stood.day, policy), stood.day, console)
     require_sound(store)

@@ -4,4 +4,10 @@ from __future__ import annotations
 
 
 class FanpinError(Exception):
-    """Says what happened, to which file, row or setting, and what to do."""
+    """Says what happened, to which file, row or setting, and what to do.
+
+    Attributes:
+        exit_status: of a command that ends so.
+    """
+
+    exit_status = 2

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from features.errors import FanpinError
+
 if TYPE_CHECKING:
+    from features.deliveries.standing_day import StandingDay
     from features.policy.loading import Policy
     from features.records.store import RecordStore
 
@@ -21,9 +24,31 @@ CountyFolder = Annotated[
     ),
 ]
 
+DAY = "YYYY-MM-DD"
+"""How a day is typed: the metavar of options that `day_typed` reads."""
+
+
+class NoDateError(FanpinError):
+    """What was typed is no calendar day."""
+
+
+def day_typed(text: str) -> dt.date:
+    """A day as people type it. Raises NoDateError."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        told = f"{text} 不是日期：请写成 2024-06-30 这样 | {text!r} is not a date; write it as {DAY}."
+        raise NoDateError(told) from None
+
+
 AsOf = Annotated[
-    dt.datetime | None,
-    typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day to stand on; default: the last delivery's."),
+    dt.date | None,
+    typer.Option(
+        "--as-of",
+        parser=day_typed,
+        metavar=DAY,
+        help="截至哪一天；不写就是最近一次交付之日 Day to stand on; default: the last delivery's.",
+    ),
 ]
 
 Region = Annotated[
@@ -51,18 +76,14 @@ def policy_of(county: Path | None) -> Policy:
     return Policy.load(county=county_folder(county))
 
 
-def day_or_last_delivery(as_of: dt.datetime | None, store: RecordStore) -> dt.date:
-    """The day asked for, else that of the last delivery: what the county knows now.
+def standing_day(
+    as_of: dt.date | None, store: RecordStore, policy: Policy, horizon_months: int | None = None
+) -> StandingDay:
+    """The day of `--as-of`, or the day on which answers stand without one; see `features.deliveries.standing_day`.
 
     Raises:
-        FanpinError: nothing was delivered that still counts.
+        NothingDeliveredError, NoSuchDayError, PolicyError: as `day_to_stand_on`.
     """
-    from features.errors import FanpinError
+    from features.deliveries.standing_day import day_to_stand_on
 
-    day = as_of.date() if as_of else store.last_delivery_day()
-    if day is None:
-        raise FanpinError(
-            "记录库中还没有交付（或都已撤回）：先运行 `fanpin intake DIR` | the record store holds no delivery that still counts: "
-            "run `fanpin intake DIR` first, or give a day with --as-of."
-        )
-    return day
+    return day_to_stand_on(as_of, store, policy, horizon_months)

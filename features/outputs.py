@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from features.disk import EXIT_STATUS, fault_of, write_whole
 from features.errors import FanpinError
 
 if TYPE_CHECKING:
@@ -16,6 +17,12 @@ FORMULA = r"^[=+\-@＝＋－＠\t\r\n]"
 
 class OutputError(FanpinError):
     """Nothing can be written there: a folder in the way, a file where a folder is needed, or no permission."""
+
+
+class OutputDiskError(OutputError):
+    """Nothing can be written there because of the disk."""
+
+    exit_status = EXIT_STATUS
 
 
 def writable_file(path: Path) -> Path:
@@ -56,7 +63,9 @@ def writable_folder(path: Path) -> Path:
 
 
 def write_csv(frame: pl.DataFrame, path: Path) -> None:
-    """Write a csv for spreadsheets: a text that begins like a formula, a sheet's name for one, gets an apostrophe and stays text."""
+    """Write a csv for spreadsheets, whole or not at all: a text that begins like a formula, a sheet's name for one, gets an
+    apostrophe and stays text. Raises DiskError.
+    """
     import polars as pl
 
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
@@ -65,11 +74,12 @@ def write_csv(frame: pl.DataFrame, path: Path) -> None:
         for name in texts
     )
     # Excel takes a csv for GBK unless it begins with the mark of UTF-8.
-    harmless.write_csv(path, include_bom=True)
+    write_whole(path, lambda to: harmless.write_csv(to, include_bom=True))
 
 
 def _cannot(path: Path, error: OSError) -> OutputError:
-    return OutputError(
+    kind = OutputDiskError if fault_of(error) else OutputError
+    return kind(
         f"无法写入 {path}（{error.strerror}）：检查路径和权限，或换一个位置。 | {path} cannot be written "
         f"({error.strerror}). Check the path and its permissions, or choose another place."
     )

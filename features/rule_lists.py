@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from features.bilingual import Bilingual
+from features.disk import write_whole
 from features.errors import FanpinError
 from features.workbooks import ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
 
@@ -105,38 +106,39 @@ def tell_by_rule(
     policy: Policy,
     console: Console,
     *,
-    as_of: dt.datetime | None,
+    as_of: dt.date | None,
     region: str,
     out: Path | None,
 ) -> None:
     """Find the households of a region by rule, tell how many, and write the workbook where one is asked for.
 
     Raises:
-        FanpinError: no delivery and no day given; nobody lives in the region.
+        FanpinError: a day on which nothing can be said (`standing_day`); nobody lives in the region.
         OutputError: the workbook cannot be written there; told before anything is worked out.
         PolicyError: a line has no value on that day.
         TooManyRowsError: a sheet would need more rows than Excel has.
     """
     from features.findings.places import homes
-    from features.options import day_or_last_delivery
+    from features.options import standing_day
     from features.outputs import writable_workbook
-    from features.policy.listing import examples_told
+    from features.policy.listing import examples_counted, examples_told
 
-    day = day_or_last_delivery(as_of, store)
     if out:
         writable_workbook(out)
+    stood = standing_day(as_of, store, policy)
+    day = stood.day
     here = homes(store, day, region)
     found = family.find(store, day, policy, here["household_id"])
-    examples = examples_told(
-        policy, policy.examples(family.policy(), [(code, day) for code in here["region_code"].unique()])
-    )
+    used = policy.examples(family.policy(), [(code, day) for code in here["region_code"].unique()])
+    examples = examples_told(policy, used)
     family.print_counts(found, console)
     households, of = found["household_id"].n_unique(), here.height
-    said = f"截至 {day}，{of:,} 户中 {households:,} 户{family.found.zh} | {households:,} of {of:,} households {family.found.en}"
-    for line in (said, *examples):
+    said = f"{of:,} 户中 {households:,} 户{family.found.zh} | {households:,} of {of:,} households {family.found.en}"
+    for line in (str(stood.told), said, *examples_counted(policy, used)):
         console.print(line, markup=False, soft_wrap=True)
     if out:
-        out.write_bytes(workbook_of(family.lists_of(found, here, day, examples)))
+        content = workbook_of(family.lists_of(found, here, day, examples))
+        write_whole(out, lambda to: to.write_bytes(content))
         console.print(f"已写入 {out} | written", markup=False, soft_wrap=True)
 
 

@@ -36,6 +36,15 @@ ASSESSMENT: dict[str, pl.DataType | type[pl.DataType]] = {
 """Columns of an assessment."""
 
 
+SAID_ZH = {
+    Standing.UNKNOWN: "截至该日还没有它的家庭情况记录",
+    Standing.MONITORED: "它已是监测对象，本模型只评估未纳入监测的户",
+    Standing.NOT_REMOVED: "截至该日没有它风险消除的记录，本模型只评估风险已消除的户",
+    Standing.NOBODY_LEFT: "已知的成员均已去世或迁出",
+    Standing.NOT_DESCRIBED_LATELY: "它的家庭情况记录过旧，请先更新名册",
+}
+
+
 class OutOfScopeError(FanpinError, ValueError):
     """The model does not speak about this household on that day; `standing` says why, `why` says it without naming it."""
 
@@ -48,7 +57,9 @@ class OutOfScopeError(FanpinError, ValueError):
             Standing.NOBODY_LEFT: "all its known members have died or left by that day",
             Standing.NOT_DESCRIBED_LATELY: "its last description is too old for the experiment's cohort",
         }
-        super().__init__(f"household {household_id} is out of scope: {said[why]}.")
+        super().__init__(
+            f"户 {household_id} 不在评估范围内：{SAID_ZH[why]}。 | household {household_id} is out of scope: {said[why]}."
+        )
         self.standing = why
         self.why = said[why]
 

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
 
+from features.bars import Bars
 from features.cli import data_folder
 from features.errors import FanpinError
-from features.options import CountyFolder, policy_of
+from features.options import AsOf, CountyFolder, Region, day_typed, policy_of, standing_day
 from models import DEFAULT_MODEL
 from models.card.cli import app as card
 from models.shadow.cli import app as shadow_app
-
-if TYPE_CHECKING:
-    from features.records.store import RecordStore
 
 app = typer.Typer()
 app.add_typer(card)
 app.add_typer(shadow_app)
 console = Console()
 
-AsOf = Annotated[str | None, typer.Option("--as-of", help="Day to stand on, YYYY-MM-DD; default: the last delivery's.")]
 ModelName = Annotated[str, typer.Option("--model", help="Registered model.")]
 
 
@@ -33,22 +29,22 @@ def model_copy() -> Path:
     return Path(os.environ.get("FANPIN_MODEL_COPY", "var/model"))
 
 
-def day(text: str) -> dt.date:
-    """A date as people type it.
-
-    Raises:
-        FanpinError: it is none.
-    """
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise FanpinError(f"{text!r} is not a date; write it as YYYY-MM-DD.") from error
-
-
 @app.command()
 def score(
-    out: Annotated[Path, typer.Option("--out", help="File to write: .parquet, .csv or .xlsx.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="写到哪里：.xlsx 供人看和打印，.csv、.parquet 供程序用 File to write: .xlsx for people, .csv or .parquet for programs.",
+        ),
+    ],
     as_of: AsOf = None,
+    region: Region = "",
+    top: Annotated[
+        int | None,
+        typer.Option("--top", min=1, help="只写风险最高的若干户 Only so many, riskiest first; default: all."),
+    ] = None,
     county: CountyFolder = None,
     model: ModelName = DEFAULT_MODEL,
     shadow: Annotated[
@@ -59,25 +55,42 @@ def score(
     ] = True,
 ) -> None:
     """Score every household in scope, with reasons, riskiest first."""
-    from features.policy.listing import examples_told
+    from features.findings.places import homes, names_on
+    from features.policy.listing import examples_counted, examples_told
     from features.records.store import RecordStore
     from models.assess import examples_used
     from models.registry import champion_or_copy
+    from models.score import of_region, writable_scores, write_scores
     from models.score import score as score_all
-    from models.score import write_scores
     from models.shadow.scoring import in_shadow
 
+    writable_scores(out)
     store = RecordStore.open(data_folder())
-    on = day(as_of) if as_of else last_known(store)
     loaded, policy = champion_or_copy(model, copy=model_copy()), policy_of(county)
     champion = loaded.model
-    scores = score_all(champion, store, policy, on)
+    stood = standing_day(as_of, store, policy, champion.horizon_months)
+    on = stood.day
+    if region:
+        # A region in which nobody lives is told before the work.
+        homes(store, on, region)
+    with Bars() as bars:
+        everybody = score_all(champion, store, policy, on, progress=lambda done, of: bars("评分 score", done, of))
+    scores = of_region(everybody, region, on).head(top or everybody.height)
+    used = examples_used(champion, policy, scores)
     stands_in = [str(loaded.notice), str(loaded.why_copy)] if loaded.notice else []
-    notes = [*stands_in, *examples_told(policy, examples_used(champion, policy, scores))]
-    write_scores(scores, out, notes)
-    console.print(f"{scores.height:,} households scored as of {on}: {out}", *notes, sep="\n", soft_wrap=True)
+    write_scores(scores, out, [*stands_in, *examples_told(policy, used)], names_on(store, on), region)
+    console.print(
+        str(stood.told),
+        f"已评分 {scores.height:,} 户：{out} | {scores.height:,} households scored",
+        *stands_in,
+        *examples_counted(policy, used),
+        sep="\n",
+        soft_wrap=True,
+        highlight=False,
+        markup=False,
+    )
     # After the list is written: whatever a challenger does, the office has it.
-    told = in_shadow(champion, scores, store, policy, on).told if shadow else None
+    told = in_shadow(champion, everybody, store, policy, on).told if shadow else None
     if told is not None:
         console.print(str(told), highlight=False, markup=False, soft_wrap=True)
 
@@ -101,7 +114,7 @@ def explain(
     from features.basis import basis
     from features.context.keeping import context_wanted_by
     from features.frame import index_of
-    from features.policy.listing import examples_told
+    from features.policy.listing import examples_counted
     from features.records.gate import Records
     from features.records.store import RecordStore
     from features.triggers.telling import hits_told
@@ -109,26 +122,30 @@ def explain(
     from models.registry import load_champion
     from models.tell import tell
 
-    store = RecordStore.open(data_folder())
-    on = day(as_of) if as_of else last_known(store)
+    store, policy = RecordStore.open(data_folder()), policy_of(county)
     if lineage is not None:
         from features.lineage.telling import lineage_in_words, require_feature
 
         require_feature(lineage)
+        stood = standing_day(as_of, store, policy)
+        on = stood.day
         records = Records(store.records(households=[household]), context_wanted_by([lineage], store, [on]))
         files = dict(store.deliveries().select("delivery_id", "file").iter_rows())
-        lines = lineage_in_words(records, household, on, lineage, policy_of(county), files)
-        console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)
+        lines = lineage_in_words(records, household, on, lineage, policy, files)
+        console.print("\n".join([str(stood.told), *lines]), highlight=False, markup=False, soft_wrap=True)
         return
-    champion, policy = load_champion(model, copy=model_copy()), policy_of(county)
+    champion = load_champion(model, copy=model_copy())
+    stood = standing_day(as_of, store, policy, champion.horizon_months)
+    on = stood.day
     records = Records(store.records(households=[household]), context_wanted_by(champion.features, store, [on]))
     index = index_of([household], on)
     answer = assess_one(champion, records, index, policy)
     place = pl.DataFrame({"region_code": [answer["region_code"]], "as_of": [answer["as_of"]]})
     hits = hits_told(records, index, policy)
     told = [
+        str(stood.told),
         *tell(answer, hits, basis(records, index, policy)),
-        *examples_told(policy, examples_used(champion, policy, place)),
+        *examples_counted(policy, examples_used(champion, policy, place)),
     ]
     console.print("\n".join(told), highlight=False, markup=False, soft_wrap=True)
 
@@ -156,7 +173,7 @@ def verify_no_leak(
     from models.risk_model import ModelError
 
     store = RecordStore.open(data_folder())
-    days = sorted({day(text) for text in as_of}) if as_of else days_to_prove(store)
+    days = sorted({day_typed(text) for text in as_of}) if as_of else days_to_prove(store)
     if not days:
         raise FanpinError(
             "没有可证明的日期：至少需要两个不同日期的批次 | There is no day to prove: deliveries of two days at least are "
@@ -181,15 +198,3 @@ def verify_no_leak(
     print_proofs(proofs, console)
     if any(proof.differences for proof in proofs):
         raise typer.Exit(1)
-
-
-def last_known(store: RecordStore) -> dt.date:
-    """The day of the last delivery: what the county knows now.
-
-    Raises:
-        FanpinError: nothing was delivered.
-    """
-    days = store.known_days()
-    if days is None:
-        raise FanpinError("the store holds no delivery yet. Run `fanpin intake DIR` first.")
-    return days[1]

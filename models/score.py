@@ -9,9 +9,10 @@ from pathlib import Path
 import polars as pl
 
 from features.context.keeping import context_wanted_by
+from features.disk import write_whole
 from features.errors import FanpinError
 from features.frame import index_of
-from features.outputs import write_csv
+from features.outputs import writable_file, write_csv
 from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store import RecordStore
@@ -20,7 +21,7 @@ from models.bands import RiskBand
 from models.risk_model import RiskModel
 from models.select import DEFAULT_SEED, ranked
 from models.targets import TargetKind
-from models.tell import NOT_A_STATUS
+from models.workbook import workbook_of
 
 Progress = Callable[[int, int], None]
 
@@ -65,6 +66,7 @@ def score(
     scores = pl.concat(assessed)
     if scores.is_empty():
         raise NobodyInScopeError(
+            f"{as_of} 没有可以评分的户：当日还没有家庭情况记录，或都不在评估范围内；`fanpin deliveries` 可查看从哪天起有记录 | "
             f"no household can be scored on {as_of}: none was described by then and "
             f"{'had its risk removed' if model.target is TargetKind.RELAPSE else 'not monitored'}. "
             "`fanpin deliveries` shows from which day records are known."
@@ -72,48 +74,72 @@ def score(
     return ranked(scores, seed)
 
 
-def write_scores(scores: pl.DataFrame, path: Path, notes: Sequence[str] = ()) -> None:
-    """Write scores as Parquet, CSV or Excel, by the file's ending, whole or not at all.
+def of_region(scores: pl.DataFrame, region: str, as_of: dt.date) -> pl.DataFrame:
+    """The households of a region, their `rank` as it is among all.
 
-    A workbook tells the notes on a second sheet. Parquet keeps the reasons as structures; CSV and Excel tell them in words, one column each, every text as text so
-    that no program takes data for a formula.
+    Raises:
+        NobodyInScopeError: nobody who lives there can be scored.
+    """
+    there = scores.filter(pl.col("region_code").str.starts_with(region)) if region else scores
+    if there.is_empty():
+        raise NobodyInScopeError(
+            f"{as_of} 区域 {region} 内没有可以评分的户，都不在评估范围内 | nobody of region {region} can be scored on {as_of}: all who live "
+            "there are out of the model's scope."
+        )
+    return there
+
+
+def writable_scores(path: Path) -> Path:
+    """The path, if scores can be written there: asked before the work.
 
     Raises:
         FanpinError: another ending.
+        OutputError: nothing can be written there.
     """
-    writers: dict[str, Callable[[pl.DataFrame, Path], None]] = {
-        ".parquet": _write_parquet,
-        ".csv": _write_csv,
-        ".xlsx": lambda told, to: _write_excel(told, to, notes),
-    }
-    writer = writers.get(path.suffix.lower())
-    if writer is None:
-        raise FanpinError(f"{path}: scores can be written as {', '.join(writers)}; choose one of these endings.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.new{path.suffix}")
-    writer(scores, unfinished)
-    unfinished.replace(path)
+    if path.suffix.lower() not in ENDINGS:
+        raise FanpinError(
+            f"{path}：评分可以写成 {'、'.join(ENDINGS)}，请用其中一种结尾 | {path}: scores can be written as {', '.join(ENDINGS)}; "
+            "choose one of these endings."
+        )
+    return writable_file(path)
+
+
+def write_scores(
+    scores: pl.DataFrame, path: Path, notes: Sequence[str] = (), names: pl.DataFrame | None = None, region: str = ""
+) -> None:
+    """Write scores as Parquet, CSV or Excel, by the file's ending, whole or not at all.
+
+    Parquet keeps the reasons as structures; CSV tells them in words, one column each, every text as text so that no
+    program takes data for a formula. A workbook is for people (`models.workbook`).
+
+    Args:
+        names: of villages, for a workbook (`features.findings.places.names_on`); without them it tells codes.
+
+    Raises:
+        FanpinError: another ending, or more rows than a workbook holds.
+        OutputError, DiskError: it cannot be written there.
+    """
+    writable_scores(path)
+    ending = path.suffix.lower()
+    if ending == FOR_PEOPLE:
+        content = workbook_of(scores, pl.DataFrame(schema=NAMES) if names is None else names, notes, region)
+        write_whole(path, lambda to: to.write_bytes(content))
+    else:
+        FOR_PROGRAMS[ending](scores, path)
 
 
 def _write_parquet(scores: pl.DataFrame, path: Path) -> None:
-    scores.write_parquet(path)
+    write_whole(path, scores.write_parquet)
 
 
 def _write_csv(scores: pl.DataFrame, path: Path) -> None:
     write_csv(flat(scores), path)
 
 
-def _write_excel(scores: pl.DataFrame, path: Path, notes: Sequence[str]) -> None:
-    import xlsxwriter
-
-    # One number that a workbook has no form for is an error in its own cell, not the end of the county's list.
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
-    with xlsxwriter.Workbook(path, options) as workbook:
-        flat(scores).write_excel(workbook, worksheet="scores", autofit=True, freeze_panes=(1, 0))
-        about = workbook.add_worksheet("说明 notes")
-        about.set_column(0, 0, 120)
-        for line, note in enumerate((*NOT_A_STATUS, *notes)):
-            about.write_string(line, 0, note, workbook.add_format({"text_wrap": True}))
+FOR_PROGRAMS: dict[str, Callable[[pl.DataFrame, Path], None]] = {".parquet": _write_parquet, ".csv": _write_csv}
+FOR_PEOPLE = ".xlsx"
+ENDINGS = (*FOR_PROGRAMS, FOR_PEOPLE)
+NAMES = {"region_code": pl.String(), "township": pl.String(), "village": pl.String()}
 
 
 def flat(scores: pl.DataFrame) -> pl.DataFrame:

@@ -45,14 +45,17 @@ def load_or_create_key(file: Path) -> str:
         key = file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise AccessError(
+            f"{file}：接口密钥读不到也建不了（{type(error).__name__}）：请在 FANPIN_API_KEY_FILE 中给出可读的文件，或可写的文件夹中的文件名 | "
             f"{file}: the API key can't be read or made ({type(error).__name__}). Give the service a file that it can "
             "read, or a folder in which it can make one, and name it in FANPIN_API_KEY_FILE."
         ) from error
     if open_to_others:
-        raise AccessError(f"{file}: other users of this machine can read the API key. Run: chmod 600 {file}")
+        raise AccessError(
+            f"{file}：本机其他用户能读到接口密钥，请运行 chmod 600 {file} | {file}: other users of this machine can read the API key. Run: chmod 600 {file}"
+        )
     if len(key) < SHORTEST_KEY:
         raise AccessError(
-            f"{file}: holds no key of at least {SHORTEST_KEY} characters. Delete the file; the next start makes a new key."
+            f"{file}：其中没有至少 {SHORTEST_KEY} 个字符的密钥；删去该文件，下次启动会另建 | {file}: holds no key of at least {SHORTEST_KEY} characters. Delete the file; the next start makes a new key."
         )
     return key
 

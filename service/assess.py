@@ -20,6 +20,7 @@ from features.bilingual import Bilingual
 from features.context.counting import leaving_out
 from features.context.keeping import context_wanted_by, is_at_hand, tables_read
 from features.context.table import Context, context_day
+from features.deliveries import standing_day
 from features.frame import feature_frame, index_of
 from features.records.gate import Records
 from features.records.store import RecordStore
@@ -35,6 +36,8 @@ from service.problem_words import NOBODY
 from service.problems import ProblemError, field_problems, invalid_request, not_ready, wrong_parameter
 from service.resources import Instruments
 from service.slow import OneAtATime
+
+NOTHING_DELIVERED = Bilingual("记录库中还没有任何交付", "The record store holds no delivery yet.")
 
 _COUNTING = OneAtATime[Context | None](Bilingual("正在统计该月各村的情况", "Villages are being counted for that month"))
 
@@ -170,36 +173,19 @@ def records_of(household_id: str, store: RecordStore, context: Context | None) -
 
 
 def day_to_stand_on(as_of: dt.date | None, store: RecordStore, instruments: Instruments) -> dt.date:
-    """The day asked for, or the day of the last delivery: what the county knows now. No clock is read.
+    """The day asked for, or the day on which every answer stands without one (`features.deliveries.standing_day`).
 
     Raises:
         ProblemError: 422, a day before the first delivery, or one so far after the last that the period which the
             score would speak of has nothing known near it; 503, nothing was delivered yet.
     """
-    first, last = known_days(store)
-    if as_of is None:
-        return last
-    horizon = instruments.model.horizon_months
-    latest = pl.select(pl.lit(last).dt.offset_by(f"{horizon}mo")).item()
-    if as_of < first:
-        raise wrong_parameter(
-            "as_of",
-            Bilingual(f"早于首次数据交付（{first}）", f"nothing was known before {first}"),
-            Bilingual(f"改为 {first} 或以后的日期", f"Ask for a day from {first} on."),
-        )
-    if as_of > latest:
-        raise wrong_parameter(
-            "as_of",
-            Bilingual(
-                f"比最近一次数据交付（{last}）晚{horizon}个月以上，没有近期数据可依据",
-                f"the last delivery is of {last}, more than {horizon} months earlier: a score would rest on nothing recent",
-            ),
-            Bilingual(
-                f"改为 {latest} 或以前的日期，或先录入新的数据",
-                f"Ask for a day up to {latest}, or take in newer deliveries first.",
-            ),
-        )
-    return as_of
+    try:
+        stood = standing_day.day_to_stand_on(as_of, store, instruments.policy, instruments.model.horizon_months)
+    except standing_day.NoSuchDayError as error:
+        raise wrong_parameter("as_of", error.problem, error.to_do) from error
+    except standing_day.NothingDeliveredError as error:
+        raise not_ready([NOTHING_DELIVERED]) from error
+    return stood.day
 
 
 def known_days(store: RecordStore) -> tuple[dt.date, dt.date]:
@@ -208,7 +194,8 @@ def known_days(store: RecordStore) -> tuple[dt.date, dt.date]:
     Raises:
         ProblemError: 503, nothing was delivered yet.
     """
-    days = store.known_days()
-    if days is None:
-        raise not_ready([Bilingual("记录库中还没有任何交付", "The record store holds no delivery yet.")])
-    return days
+    first, last = store.known_days() or (None, None)
+    last = store.last_delivery_day() or last
+    if first is None or last is None:
+        raise not_ready([NOTHING_DELIVERED])
+    return first, last

@@ -87,7 +87,7 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.socket(made.family, made.type, socket.IPPROTO_TCP, fileno=made.detach())
     except OSError as error:
         raise FanpinError(
-            f"{host}:{port} can't be listened on ({error.strerror}). Choose another port with --port, or stop what uses it."
+            f"{host}:{port} 不能监听（{error.strerror}）：用 --port 换一个端口，或停掉占用它的程序 | {host}:{port} can't be listened on ({error.strerror}). Choose another port with --port, or stop what uses it."
         ) from error
 
 

@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from features.bilingual import Bilingual
 from features.context.keeping import context_wanted_by
+from features.deliveries.standing_day import day_to_stand_on
 from features.errors import FanpinError
 from features.records.states import StoreKept
 from features.records.store import RecordStore, StoreError
@@ -106,8 +107,8 @@ class Resources:
         """The first answers of the day need not wait for what can be counted beforehand."""
         try:
             store = self.store()
-            if days := store.known_days():
-                context_wanted_by(instruments.model.features, store, [days[1]])
+            on = day_to_stand_on(None, store, instruments.policy, instruments.model.horizon_months).day
+            context_wanted_by(instruments.model.features, store, [on])
         except FanpinError as error:
             # Each answer that needs them tries again, and says what is wrong.
             log.warning("villages are not counted yet: %s", error)

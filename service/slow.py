@@ -34,7 +34,7 @@ class BusyError(ProblemError):
 
     def __init__(self, what: Bilingual) -> None:
         come_again = Bilingual(f"{what.zh}，请过几秒钟再试", f"{what.en}: ask again in a few seconds.")
-        super().__init__(503, "being-prepared", f"{Bilingual('还在计算', 'Not worked out yet')}", f"{come_again}")
+        super().__init__(503, "being-prepared", Bilingual("还在计算", "Not worked out yet"), come_again)
         self.headers = {"Retry-After": str(SECONDS_TO_COME_AGAIN)}
 
 

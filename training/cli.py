@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from features.bars import Bars
 from features.cli import data_folder
 from features.options import CountyFolder, policy_of
 from training.calibration.cli import app as calibration
@@ -24,32 +24,6 @@ app.add_typer(promotion)
 app.add_typer(retraining)
 app.add_typer(watching)
 console = Console()
-
-
-class Bars:
-    """A progress bar for each stage that reports itself as (stage, done, of)."""
-
-    def __init__(self) -> None:
-        self.progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            TextColumn("{task.completed}/{task.total}"),
-            TimeElapsedColumn(),
-            console=Console(stderr=True),
-        )
-        self.tasks: dict[str, int] = {}
-
-    def __enter__(self) -> Bars:
-        self.progress.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.progress.stop()
-
-    def __call__(self, stage: str, done: int, of: int) -> None:
-        if stage not in self.tasks:
-            self.tasks[stage] = self.progress.add_task(stage, total=of)
-        self.progress.update(self.tasks[stage], completed=done, total=of)  # type: ignore[arg-type]
 
 
 @app.command()

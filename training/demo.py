@@ -12,9 +12,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from features.bars import Bars
 from features.errors import FanpinError
 from features.vocabulary import RiskType
-from training.cli import Bars
 
 console = Console()
 MADE_BY_THE_DEMO = "made-by-fanpin-demo"
@@ -39,10 +39,11 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
     Raises:
         FanpinError: `out` holds something that no demo made.
     """
+    from features.deliveries.standing_day import day_to_stand_on
+    from features.findings.places import names_on
     from features.intake import intake
     from features.policy.loading import Policy
     from features.records.store import RecordStore
-    from models.cli import last_known
     from models.registry import load_champion
     from models.score import score, write_scores
     from training.experiment import run
@@ -77,15 +78,17 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
     print_findings(findings, approval.despite, console)
     print_moved(moved, Act.PROMOTE, console)
     with stage("score"), Bars() as bars:
+        champion = load_champion(copy=out / "model")
+        on = day_to_stand_on(None, store, policy, champion.horizon_months).day
         scores = score(
-            load_champion(copy=out / "model"),
+            champion,
             store,
             policy,
-            last_known(store),
+            on,
             progress=lambda done, of: bars("score", done, of),
         )
-        write_scores(scores, out / "scores.xlsx")
-    console.print(f"\n先看这{SHOWN}户 | The {SHOWN} households to visit first, as of {last_known(store)}:")
+        write_scores(scores, out / "scores.xlsx", names=names_on(store, on))
+    console.print(f"\n先看这{SHOWN}户 | The {SHOWN} households to visit first, as of {on}:")
     for row in scores.head(SHOWN).iter_rows(named=True):
         console.print(
             f"{row['rank']:>3}. 户 {row['household_id']}  村 {row['region_code']}  {row['probability'] * 100:.1f}%",
@@ -104,7 +107,9 @@ def _clear(out: Path) -> None:
     mark = out / MADE_BY_THE_DEMO
     if out.exists() and any(out.iterdir()):
         if not mark.exists():
-            raise FanpinError(f"{out} holds something that no demo made. Choose another folder with --out.")
+            raise FanpinError(
+                f"{out} 中有不是演示生成的东西：用 --out 换一个文件夹 | {out} holds something that no demo made. Choose another folder with --out."
+            )
         shutil.rmtree(out)
     out.mkdir(parents=True, exist_ok=True)
     mark.touch()

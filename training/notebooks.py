@@ -21,6 +21,7 @@ import polars as pl
 
 from features.context.keeping import kept_context
 from features.context.table import context_days
+from features.deliveries.standing_day import day_to_stand_on
 from features.errors import FanpinError
 from features.frame import feature_frame, index_of
 from features.policy.loading import Policy
@@ -98,14 +99,12 @@ class CountyAtHand:
 
     @cached_property
     def last_day(self) -> dt.date:
-        """The day of the last delivery that still counts: what the county knows now.
+        """The day on which answers stand: what the county knows now.
 
         Raises:
             FanpinError: nothing was delivered.
         """
-        from features.options import day_or_last_delivery
-
-        return day_or_last_delivery(None, self.store)
+        return day_to_stand_on(None, self.store, self.policy).day
 
     @cached_property
     def model(self) -> RiskModel:

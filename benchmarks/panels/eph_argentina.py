@@ -18,12 +18,12 @@ from rich.console import Console
 from benchmarks.panels.eph_tables import record_tables
 from benchmarks.panels.eph_visits import Panel
 from benchmarks.panels.half_years import print_half_years, recalibration_by_half_year
+from features.bars import Bars
 from features.errors import FanpinError
 from features.policy.loading import Policy
 from features.records.importing import import_records
 from features.records.store import RecordStore
 from training.backtests.dates import as_of_dates
-from training.cli import Bars
 from training.cohorts.whole import whole_cohort
 from training.experiment import run
 from training.matrix import training_matrix

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from features.options import CountyFolder, policy_of
+from features.options import DAY, CountyFolder, day_typed, policy_of
 from features.vocabulary import RiskType
 
 app = typer.Typer(help="特征目录 | What fanpin knows about a household: the catalogue of features.")
@@ -57,8 +57,10 @@ def list_features(
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name of a feature, as `fanpin features` lists it.")],
     on: Annotated[
-        dt.datetime | None,
-        typer.Option("--on", formats=["%Y-%m-%d"], help="Day for which policy values are shown; default: today."),
+        dt.date | None,
+        typer.Option(
+            "--on", parser=day_typed, metavar=DAY, help="Day for which policy values are shown; default: today."
+        ),
     ] = None,
     region: Annotated[str, typer.Option("--region", help="Region code for which policy values are shown.")] = "",
     form: Annotated[OneForm, typer.Option("--format", help="How it is written.")] = OneForm.TABLE,
@@ -70,7 +72,7 @@ def show(
     from features.catalogue.printing import print_entry
 
     one, policy = entry(name), policy_of(county)
-    day = on.date() if on else dt.date.today()
+    day = on or dt.date.today()
     if form is OneForm.JSON:
         _echo(document(one, policy, day, region or None))
     else:

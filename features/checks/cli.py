@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from features.options import CountyFolder, policy_of
+from features.options import DAY, CountyFolder, day_typed, policy_of
 
 app = typer.Typer(help="Cross-table checks of the records.")
 
@@ -38,8 +38,10 @@ def checks(context: typer.Context) -> None:
 def show(
     check: Annotated[str, typer.Argument(metavar="ID", help="Id of a check, as `fanpin checks` lists it.")],
     as_of: Annotated[
-        dt.datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day for which thresholds are shown; today when not given."),
+        dt.date | None,
+        typer.Option(
+            "--as-of", parser=day_typed, metavar=DAY, help="Day for which thresholds are shown; today when not given."
+        ),
     ] = None,
     region: Annotated[str, typer.Option("--region", help="Region code for which thresholds are shown.")] = "",
     county: CountyFolder = None,
@@ -48,7 +50,7 @@ def show(
     from features.checks.registry import chosen
 
     one = chosen([check])[check]
-    day = as_of.date() if as_of else dt.date.today()
+    day = as_of or dt.date.today()
     policy = policy_of(county)
     console = Console()
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from features.options import AsOf, CountyFolder, policy_of
+from features.options import AsOf, CountyFolder, policy_of, standing_day
 
 app = typer.Typer()
 
@@ -30,12 +30,9 @@ def context(
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
-    known = store.known_days()
-    if known is None:
-        raise FanpinError(
-            "记录库里还没有数据：先运行 fanpin intake DIR | The store holds no delivery yet. Run `fanpin intake DIR` first."
-        )
-    day = context_day(as_of.date() if as_of else known[1])
+    policy = policy_of(county)
+    stood = standing_day(as_of, store, policy)
+    day = context_day(stood.day)
     before = a_year_before(day)
     counted = kept_context(store, [before, day] if settlements else [day])
     if day not in counted.table["day"]:
@@ -43,8 +40,9 @@ def context(
             f"截至 {day} 还没有任何户：先交花名册，或用 --as-of 写晚一些的日期 | No household was known on {day}. Take the rosters in "
             "first, or ask for a later day (--as-of)."
         )
-    console.print(f"截至 {day}（月末） | as of {day}, the end of a month", highlight=False)
+    console.print(str(stood.told), highlight=False, soft_wrap=True)
+    console.print(f"统计至 {day}（月末） | counted at {day}, the end of a month", highlight=False)
     if settlements:
         print_settlements(counted, day, before, console)
     else:
-        print_highest(counted, day, names_on(store, day), policy_of(county), console, top)
+        print_highest(counted, day, names_on(store, day), policy, console, top)

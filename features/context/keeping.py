@@ -25,6 +25,7 @@ from features.context import counting, marks, table
 from features.context.counting import context_of
 from features.context.marks import READ
 from features.context.table import TABLE, Context, ContextError, context_days
+from features.disk import DiskError, write_whole
 from features.records.gate import Records
 from features.records.states import COUNTED_BY, StoreInState
 from features.records.store import RecordStore, Versions
@@ -141,12 +142,10 @@ def _read(folder: Path, day: dt.date, made_from: str) -> pl.DataFrame | None:
 
 
 def _write(rows: pl.DataFrame, folder: Path, day: dt.date, made_from: str) -> None:
-    unfinished = _file(folder, day).with_suffix(".new")
     try:
-        rows.write_parquet(unfinished, metadata={MADE_FROM: made_from})
-        unfinished.replace(_file(folder, day))
-    except OSError as error:
-        raise _cannot_keep(folder, error) from error
+        write_whole(_file(folder, day), lambda to: rows.write_parquet(to, metadata={MADE_FROM: made_from}))
+    except DiskError as error:
+        raise _cannot_keep(folder, error.fault.zh, error.fault.en) from error
 
 
 @contextmanager
@@ -156,7 +155,7 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
         folder.mkdir(exist_ok=True)
         lock = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
     except OSError as error:
-        raise _cannot_keep(folder, error) from error
+        raise _cannot_keep(folder, str(error.strerror), str(error.strerror)) from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -164,8 +163,8 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def _cannot_keep(folder: Path, error: OSError) -> ContextError:
+def _cannot_keep(folder: Path, zh: str, en: str) -> ContextError:
     return ContextError(
-        f"村和安置点统计写不进 {folder}（{error.strerror}）：检查权限和磁盘 | The context of villages and settlements can't be kept in {folder} "
-        f"({error.strerror}). Check its permissions and the disk, or run `fanpin context` as a user who may write there."
+        f"村和安置点统计写不进 {folder}（{zh}）：检查权限和磁盘 | The context of villages and settlements can't be kept in {folder} "
+        f"({en}). Check its permissions and the disk, or run `fanpin context` as a user who may write there."
     )

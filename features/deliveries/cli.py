@@ -8,13 +8,18 @@ from typing import Annotated
 
 import typer
 
-from features.options import CountyFolder, policy_of
+from features.options import DAY, CountyFolder, day_typed, policy_of
 
 Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for whoever reads the records later.")]
 Day = Annotated[
-    dt.datetime | None,
-    typer.Option("--on", formats=["%Y-%m-%d"], help="First day on which it no longer counts; today when not given."),
+    dt.date | None,
+    typer.Option(
+        "--on", parser=day_typed, metavar=DAY, help="First day on which it no longer counts; today when not given."
+    ),
 ]
+
+SHOWN = 20
+"""Files that are listed when not all are asked for."""
 
 app = typer.Typer(help="List the files taken in, and which departments are late.")
 
@@ -26,9 +31,17 @@ def deliveries(
         Path | None, typer.Option("--set-aside", metavar="FILE.csv", help="Write every row set aside, with its place.")
     ] = None,
     as_of: Annotated[
-        dt.datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day on which freshness is asked; today when not given."),
+        dt.date | None,
+        typer.Option(
+            "--as-of", parser=day_typed, metavar=DAY, help="Day on which freshness is asked; today when not given."
+        ),
     ] = None,
+    late: Annotated[
+        bool, typer.Option("--late", help="只列逾期和从未交付的部门 Only who is late or never delivered.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help=f"列出全部文件，不只最近{SHOWN}份 Every file, not only the last {SHOWN}.")
+    ] = False,
     county: CountyFolder = None,
 ) -> None:
     """List the files taken in, and which departments are late."""
@@ -36,7 +49,7 @@ def deliveries(
         return
     from features.cli import console, data_folder
     from features.deliveries.freshness import freshness, taken_by
-    from features.deliveries.printing import print_deliveries, print_freshness
+    from features.deliveries.printing import print_deliveries, print_freshness, print_late
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
@@ -48,10 +61,14 @@ def deliveries(
         write_csv(rows, set_aside)
         console.print(f"{rows.height:,} rows set aside: {set_aside}", markup=False)
         return
-    day = as_of.date() if as_of else dt.date.today()
+    day = as_of or dt.date.today()
     taken, withdrawals = store.deliveries(), store.withdrawals()
-    print_deliveries(taken_by(taken, withdrawals, day), console)
-    print_freshness(freshness(taken, day, policy_of(county), withdrawals=withdrawals), day, console)
+    fresh = freshness(taken, day, policy_of(county), withdrawals=withdrawals)
+    if late:
+        print_late(fresh, day, console)
+        return
+    print_deliveries(taken_by(taken, withdrawals, day), console, at_most=None if every else SHOWN)
+    print_freshness(fresh, day, console)
 
 
 @app.command()
@@ -66,7 +83,7 @@ def withdraw(
     from features.records.store import RecordStore
     from features.records.withdrawing import withdraw as take_back
 
-    day = not_to_come(on.date() if on else dt.date.today(), dt.date.today())
+    day = not_to_come(on or dt.date.today(), dt.date.today())
     store = RecordStore.open(data_folder())
     taken = take_back(store, delivery_id, day, reason, entered_at=dt.datetime.now(dt.UTC)).row(0, named=True)
     console.print(

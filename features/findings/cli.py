@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from features.options import AsOf, CountyFolder, Region, day_or_last_delivery, policy_of
+from features.options import AsOf, CountyFolder, Region, policy_of, standing_day
 
 app = typer.Typer()
 
@@ -21,22 +21,26 @@ def findings(
 ) -> None:
     """Write a workbook of findings that a village can act on, by township and village, with room for the answers."""
     from features.cli import console, data_folder
+    from features.disk import write_whole
     from features.findings.gathering import gather
     from features.findings.workbook import workbook_of
     from features.outputs import writable_workbook
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
-    day = day_or_last_delivery(as_of, store)
     writable_workbook(out)
-    found = gather(store, day, policy_of(county), region)
-    out.write_bytes(workbook_of(found))
+    policy = policy_of(county)
+    stood = standing_day(as_of, store, policy)
+    found = gather(store, stood.day, policy, region)
+    content = workbook_of(found)
+    write_whole(out, lambda to: to.write_bytes(content))
     households = found.found.get_column("household_id").n_unique()
+    console.print(str(stood.told), markup=False, soft_wrap=True)
     console.print(
-        f"截至 {day}，{found.homes.height:,} 户中 {households:,} 户有 {found.found.height:,} 个问题：{out} | {found.found.height:,} "
-        f"findings in {households:,} of {found.homes.height:,} households as of {day}",
+        f"{found.homes.height:,} 户中 {households:,} 户有 {found.found.height:,} 个问题：{out} | {found.found.height:,} "
+        f"findings in {households:,} of {found.homes.height:,} households",
         markup=False,
         soft_wrap=True,
     )
-    for line in found.examples:
+    for line in found.examples_counted:
         console.print(line, markup=False, soft_wrap=True)

@@ -18,7 +18,7 @@ from features.findings.places import homes
 from features.findings.problem import FOUND, Problem
 from features.findings.set_aside import rows_set_aside
 from features.intake.recognising.catalogue import catalogue
-from features.policy.listing import examples_told
+from features.policy.listing import examples_counted, examples_told
 from features.policy.loading import Policy
 from features.records.contracts import rules
 from features.records.rules import RowRule
@@ -43,6 +43,7 @@ class Findings:
         set_aside: columns of `set_aside.SET_ASIDE`.
         fresh: how each source stands, see `features.deliveries.freshness`.
         examples: lines that name the thresholds used that are examples, see `features.policy.listing.examples_told`.
+        examples_counted: a line that says how many they are, for a terminal.
     """
 
     as_of: dt.date
@@ -56,6 +57,7 @@ class Findings:
     set_aside: pl.DataFrame
     fresh: pl.DataFrame
     examples: tuple[str, ...] = ()
+    examples_counted: tuple[str, ...] = ()
 
 
 def gather(store: RecordStore, as_of: dt.date, policy: Policy, region: str = "") -> Findings:
@@ -87,7 +89,8 @@ def gather(store: RecordStore, as_of: dt.date, policy: Policy, region: str = "")
             withdrawals=store.withdrawals(),
             region_code=counties[0] if len(counties) == 1 else None,
         ),
-        examples=tuple(examples_told(policy, _examples(policy, here, as_of))),
+        examples=tuple(examples_told(policy, used := _examples(policy, here, as_of))),
+        examples_counted=tuple(examples_counted(policy, used)),
     )
 
 

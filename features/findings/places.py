@@ -34,7 +34,7 @@ def homes(store: RecordStore, as_of: dt.date, region: str = "") -> pl.DataFrame:
             f"{region} 不是行政区划代码：写村代码的前几位，6位一个县，9位一个乡镇，12位一个村 | {region!r} is no region code. Give the 2 to 12 digits with which the codes of its villages begin: 6 for a "
             "county, 9 for a township, 12 for a village."
         )
-    everybody = _with_names(_described(store, as_of), names_on(store, as_of))
+    everybody = with_names(_described(store, as_of), names_on(store, as_of))
     there = everybody.filter(pl.col("region_code").str.starts_with(region))
     if there.is_empty():
         raise NoSuchRegionError(_told(region, as_of, everybody))
@@ -58,7 +58,8 @@ def names_on(store: RecordStore, as_of: dt.date) -> pl.DataFrame:
     )
 
 
-def _with_names(households: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+def with_names(households: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
+    """The rows with `township` and `village`: the names of `names_on`, or the codes where nobody delivered a name."""
     code = pl.col("region_code")
     return households.join(names, on="region_code", how="left", maintain_order="left").with_columns(
         pl.col("township").fill_null(code.str.head(TOWNSHIP_DIGITS)), pl.col("village").fill_null(code)

@@ -61,6 +61,7 @@ def _table(
 ) -> None:
     if len(rows) >= ROWS_AT_MOST:
         raise TooManyFindingsError(
+            f"工作表“{name}”有 {len(rows):,} 行，超过 Excel 上限 {ROWS_AT_MOST:,}：用 --region 分乡镇或分村导出 | "
             f"Sheet {name} would have {len(rows):,} rows, and Excel holds {ROWS_AT_MOST:,}. Ask for one township or "
             "village at a time (--region)."
         )

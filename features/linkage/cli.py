@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from features.options import CountyFolder, policy_of
+from features.options import DAY, CountyFolder, day_typed, policy_of
 
 app = typer.Typer(help="Who is who: how the departments' rolls meet the rosters.", no_args_is_help=True)
 
@@ -45,8 +45,10 @@ def report() -> None:
 @app.command()
 def audit(
     as_of: Annotated[
-        dt.datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day whose policy decides which groups are too small."),
+        dt.date | None,
+        typer.Option(
+            "--as-of", parser=day_typed, metavar=DAY, help="Day whose policy decides which groups are too small."
+        ),
     ] = None,
     county: CountyFolder = None,
 ) -> None:
@@ -58,7 +60,7 @@ def audit(
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
-    day = as_of.date() if as_of else dt.date.today()
+    day = as_of or dt.date.today()
     at_least = policy_of(county).value("link_group_at_least", None, day)
     table = Table(
         "分组 by",
@@ -76,6 +78,7 @@ def audit(
 def review(out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="Workbook to write.")]) -> None:
     """Write the doubtful links, both sides masked, with a column for the decision."""
     from features.cli import console, data_folder
+    from features.disk import write_whole
     from features.intake.who.deciding import doubtful
     from features.linkage.answers import may_be_written_over
     from features.linkage.review import review_list
@@ -85,7 +88,8 @@ def review(out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help=
     store = RecordStore.open(data_folder())
     may_be_written_over(writable_workbook(out))
     pairs = doubtful(store)
-    out.write_bytes(review_list(pairs, dt.date.today()))
+    content = review_list(pairs, dt.date.today())
+    write_whole(out, lambda to: to.write_bytes(content))
     console.print(f"待核对 {pairs.height:,} 对 | {pairs.height:,} links to decide: {out}", markup=False, soft_wrap=True)
 
 
@@ -93,8 +97,8 @@ def review(out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help=
 def decide(
     file: Workbook,
     on: Annotated[
-        dt.datetime | None,
-        typer.Option("--on", formats=["%Y-%m-%d"], help="Day of the decision; today when not given."),
+        dt.date | None,
+        typer.Option("--on", parser=day_typed, metavar=DAY, help="Day of the decision; today when not given."),
     ] = None,
     county: CountyFolder = None,
 ) -> None:
@@ -105,7 +109,7 @@ def decide(
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
-    day = not_to_come(on.date() if on else dt.date.today(), dt.date.today())
+    day = not_to_come(on or dt.date.today(), dt.date.today())
     done = take_over(store, file.read_bytes(), file.name, day, policy_of(county), landed_at=dt.datetime.now(dt.UTC))
     console.print(
         f"确认 {done.accepted:,}，否定 {done.rejected:,}，入库 {done.rows_landed:,} 条，此前已读入 {done.taken_before:,} 行 | "

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from features.options import CountyFolder, policy_of
+from features.options import DAY, CountyFolder, day_typed, policy_of
 
 app = typer.Typer()
 
@@ -22,8 +22,8 @@ class Form(StrEnum):
 @app.command("policy")
 def list_policy(
     on: Annotated[
-        dt.datetime | None,
-        typer.Option("--on", formats=["%Y-%m-%d"], help="Day of which it is asked; today when not given."),
+        dt.date | None,
+        typer.Option("--on", parser=day_typed, metavar=DAY, help="Day of which it is asked; today when not given."),
     ] = None,
     region: Annotated[
         str,
@@ -47,7 +47,7 @@ def list_policy(
             f"{region} 不是行政区划代码：应为2、4、6、9或12位数字（6位一个县，9位一个乡镇，12位一个村） | {region!r} is no region code: give 2, 4, 6, "
             "9 or 12 digits (6 for a county, 9 for a township, 12 for a village)."
         )
-    listed = in_force(policy_of(county), region, on.date() if on else dt.date.today())
+    listed = in_force(policy_of(county), region, on or dt.date.today())
     if form is Form.JSON:
         typer.echo(json.dumps([one.as_dict() for one in listed], ensure_ascii=False, indent=1))
         return

@@ -85,6 +85,21 @@ def examples_told(policy: Policy, names: Iterable[str]) -> list[str]:
     ]
 
 
+def examples_counted(policy: Policy, names: Iterable[str]) -> list[str]:
+    """One line for a terminal that says how many of the values used are examples, and which command lists them.
+
+    Args:
+        names: as `Policy.examples` gives them.
+    """
+    count = len({policy.values[name].name for name in names})
+    if not count:
+        return []
+    return [
+        f"注意：用到的{count}项政策数值是示例，不是本县规定，逐项见 `fanpin policy`，改法见 docs/policy.md | {count} of the policy values used "
+        "are examples, not the county's own: `fanpin policy` lists them"
+    ]
+
+
 def is_example(one: InForce) -> bool:
     """Whether a county still has to put its own notice in this value's place."""
     return one.step is not None and one.step.status is Status.EXAMPLE

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
+from features.bilingual import Bilingual
+from features.disk import disk_told
 from features.outputs import writable_folder
 from features.records.delta import make_missing
 from features.records.sides import SIDE_TABLES, WITHDRAWALS
@@ -16,6 +18,8 @@ FORMAT_VERSION = 1
 
 LANDING: dict[str, pl.DataType] = {"landing_id": pl.Int64()}
 """The column that says which landing wrote a row."""
+
+NOT_FOUNDED = Bilingual("记录库没有建成，什么都没有入库", "No record store was made, and nothing landed")
 
 PARTITIONED: dict[str, pl.DataType] = {**LANDING, "bucket": pl.Int32()}
 
@@ -32,14 +36,19 @@ def is_store(path: Path) -> bool:
 def found(path: Path, buckets: int) -> None:
     """Make an empty store in a folder. Raises StoreError when one is there already, OutputError when none can be made."""
     if is_store(path):
-        raise StoreError(f"{path} already holds a record store. Open it, or choose another folder.")
+        raise StoreError(
+            f"{path} 已有记录库：直接打开，或换一个文件夹 | {path} already holds a record store. Open it, or choose another folder."
+        )
     if buckets < 1:
-        raise StoreError(f"A store needs at least one bucket, not {buckets}.")
+        raise StoreError(
+            f"记录库至少要有一个分桶，不能是 {buckets} | A store needs at least one bucket, not {buckets}."
+        )
     writable_folder(path)
-    make_tables(path)
-    # Written last and renamed into place: a folder without it was never finished and is created again.
-    write_settings(path, {"format": FORMAT_VERSION, "buckets": buckets})
-    vouch_for(path, EVERY_TABLE)
+    with disk_told(path, NOT_FOUNDED):
+        make_tables(path)
+        # Written last and renamed into place: a folder without it was never finished and is created again.
+        write_settings(path, {"format": FORMAT_VERSION, "buckets": buckets})
+        vouch_for(path, EVERY_TABLE)
 
 
 def make_tables(path: Path) -> None:
@@ -67,6 +76,7 @@ def buckets_of(path: Path) -> int:
     settings = settings_of(path)
     if settings.get("format") != FORMAT_VERSION:
         raise StoreError(
+            f"{path} 的记录库格式是 {settings.get('format')}，本版本读的是 {FORMAT_VERSION}：用写它的版本打开，或把交付重新导入到新的文件夹 | "
             f"The record store at {path} has format {settings.get('format')}; this version of fanpin reads format "
             f"{FORMAT_VERSION}. Use the version that wrote it, or take the deliveries in again into a new folder."
         )

@@ -15,8 +15,6 @@ bucket is the unit of work that needs no other.
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
 import secrets
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,7 +25,7 @@ from typing import Any
 import polars as pl
 
 from features.records.delta import append, rows_of
-from features.records.founding import EVERY_TABLE, LANDING, PARTITIONED, buckets_of, found, is_store, make_tables
+from features.records.founding import EVERY_TABLE, LANDING, PARTITIONED, buckets_of, found, is_store
 from features.records.retelling import Reading, Versions, retold, told_by
 from features.records.sides import (
     DECISIONS_SOURCE,
@@ -41,6 +39,7 @@ from features.records.sides import (
 )
 from features.records.tables import TABLES, polars_schema
 from features.records.wholeness import StoreError, collected, data_files, require_tables, version_now, vouch_for
+from features.records.writing import one_writer
 
 __all__ = ["DELIVERIES", "PEOPLE", "PLACES", "SET_ASIDE", "RecordStore", "StoreError", "Versions"]
 
@@ -75,21 +74,15 @@ class RecordStore:
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold the store for one writer. Raises StoreError when another one holds it, or something of it was lost."""
-        lock = os.open(self.path / "store.lock", os.O_CREAT | os.O_RDWR, 0o600)
-        try:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise StoreError(
-                    f"Another intake is writing to {self.path}. Wait until it has ended, then run this one again."
-                ) from None
-            # Tables that fanpin got after this store was made.
-            make_tables(self.path)
+        """Hold the store for one writer.
+
+        Raises:
+            StoreError: another one holds it, or something of the store was lost.
+            DiskError: the disk is full, read-only or out of reach; a landing that was under way does not count.
+        """
+        with one_writer(self.path):
             yield
             vouch_for(self.path, EVERY_TABLE)
-        finally:
-            os.close(lock)
 
     def land(
         self,

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from features.catalogue.document import document, summary
 from features.catalogue.entry import entries, entry
 from features.vocabulary import RiskType
-from service.assess import known_days
+from service.assess import day_to_stand_on
 from service.catalogue import CatalogueAnswer, FeatureDocument
 from service.resources import Ready, Store
 from service.routes.asking import ARegion, AskedDay, empty_is_none
@@ -73,5 +73,5 @@ def one_feature(
 ) -> FeatureDocument:
     """Meaning, sources, policy values in force on the day, definition, and an example on a made-up household."""
     one = entry(name)
-    day = asked.as_of or known_days(store)[1]
+    day = asked.as_of or day_to_stand_on(None, store, instruments)
     return FeatureDocument.model_validate(document(one, instruments.policy, day, asked.region))

@@ -208,8 +208,8 @@ def test_the_command_writes_the_workbook_of_the_last_delivery_s_day(
     out = tmp_path / "new folder" / "清单.xlsx"
     done = run(store, monkeypatch, "--region", "990101", "--out", str(out))
     assert done.exit_code == 0, done.output
-    assert done.output.startswith("截至 2024-02-05，11 户中")
-    assert "of 11 households as of 2024-02-05" in done.output
+    assert done.output.startswith("截至 2024-02-05（最近一次交付之日）")
+    assert "of 11 households" in done.output
     read = fastexcel.read_excel(out.read_bytes())
     assert read.sheet_names[0] == "汇总"
     assert read.sheet_names[-2:] == ["未入库的行", "问题说明"]

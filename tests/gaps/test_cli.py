@@ -26,8 +26,10 @@ def test_the_command_tells_every_rule_with_its_households(
         assert one.zh in told
     assert "2 户  收入低于低保标准，未享受低保或特困" in told
     assert "1 户  监测对象收入低于低保标准，未享受低保或特困" in told
-    assert "截至 2024-06-30，4 户中 3 户须核查" in told
-    assert "dibao_line" in told
+    assert "4 户中 3 户须核查" in told
+    assert "截至 2024-06-30（最近一次交付为 2024-09-05，此后知晓的未计入）" in told
+    assert "`fanpin policy`" in told
+    assert "dibao_line" not in told
 
 
 def test_the_workbook_has_a_sheet_for_each_rule_with_a_gap(

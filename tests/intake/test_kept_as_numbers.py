@@ -110,13 +110,12 @@ def test_in_a_csv_id_numbers_that_end_in_zeros_and_fail_their_check_cost_the_fil
 @pytest.mark.parametrize(
     ("rows", "header"),
     [
-        (households(20), "行政区划代码"),
         (households(20), "户编号"),
         (members(20), "证件号码"),
         ([bill(n) for n in range(20)], "结算流水号"),
     ],
 )
-def test_one_identifier_in_scientific_notation_costs_the_file_in_any_column(rows: Rows, header: str) -> None:
+def test_one_long_identifier_in_scientific_notation_costs_the_file_in_any_column(rows: Rows, header: str) -> None:
     rows[7][header] = "9.90101E+17"
     told = refusal("表.csv", as_csv(rows))
     assert (told.row, told.column) == (9, header)

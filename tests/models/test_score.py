@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
 from pathlib import Path
 
 import fastexcel
@@ -11,7 +12,7 @@ import pytest
 
 from features.errors import FanpinError
 from models.assess import ASSESSMENT
-from models.score import flat, write_scores
+from models.score import NobodyInScopeError, flat, of_region, write_scores
 
 REASON = {
     "feature": "self_paid_12m",
@@ -48,13 +49,17 @@ def scores(*households: str) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=ASSESSMENT).with_row_index("rank", offset=1)
 
 
+def sheet(file: Path) -> pl.DataFrame:
+    """The households of a workbook of scores."""
+    return fastexcel.read_excel(file).load_sheet("评分").to_polars()
+
+
 @pytest.mark.parametrize("formula", ["=1+1", "+1", "-1", "@SUM(A1)"])
 def test_a_code_that_begins_like_a_formula_is_written_as_text(tmp_path: Path, formula: str) -> None:
     write_scores(scores(formula, "H2"), tmp_path / "scores.csv")
     assert f"'{formula}" in (tmp_path / "scores.csv").read_text(encoding="utf-8-sig")
     write_scores(scores(formula, "H2"), tmp_path / "scores.xlsx")
-    cells = fastexcel.read_excel(tmp_path / "scores.xlsx").load_sheet(0).to_polars()
-    assert cells["household_id"].to_list() == [formula, "H2"]
+    assert sheet(tmp_path / "scores.xlsx")["户编号\nhousehold"].to_list() == [formula, "H2"]
 
 
 def test_one_value_without_a_number_does_not_end_the_county_s_list(tmp_path: Path) -> None:
@@ -100,10 +105,49 @@ def test_another_ending_is_refused(tmp_path: Path) -> None:
         write_scores(scores("H1"), tmp_path / "scores.doc")
 
 
-def test_a_workbook_tells_the_band_and_on_its_second_sheet_what_stood_on_an_example(tmp_path: Path) -> None:
-    write_scores(scores("H1"), tmp_path / "scores.xlsx", ["以下1项政策数值为示例：监测范围"])
-    book = fastexcel.read_excel(tmp_path / "scores.xlsx")
-    assert book.load_sheet("scores").to_polars()["band"].to_list() == ["高"]
-    notes = book.load_sheet("说明 notes", header_row=None).to_polars().to_series().to_list()
-    assert notes[0].startswith("得分只是线索")
-    assert notes[-1] == "以下1项政策数值为示例：监测范围"
+def test_the_workbook_names_places_bands_and_reasons_in_words_and_chances_in_percent(tmp_path: Path) -> None:
+    out = tmp_path / "scores.xlsx"
+    names = pl.DataFrame({"region_code": ["990101001001"], "township": ["青石镇"], "village": ["柳沟村"]})
+    write_scores(scores("H1", "H2"), out, ["以下1项政策数值为示例：监测范围"], names, "990101")
+    first = sheet(out).row(0, named=True)
+    assert (first["乡镇\ntownship"], first["村\nvillage"], first["风险档\nband"]) == ("青石镇", "柳沟村", "高")
+    assert first["主要理由\nmain reasons"] == "[因病] 近12个月医疗自付：9元"
+    assert sheet(out)["主要理由\nmain reasons"][1] == "没有抬高风险的因素"
+    book = fastexcel.read_excel(out)
+    assert book.sheet_names == ["说明", "评分"]
+    about = "\n".join(str(cell) for row in book.load_sheet("说明", header_row=None).to_polars().rows() for cell in row)
+    for words in ("得分只是线索", "2024-06-30", "fanpin-entry 第1版", "990101", "6个月内", "监测范围"):
+        assert words in about
+    with zipfile.ZipFile(out) as parts:
+        styles, listed = (parts.read(f"xl/{name}.xml").decode() for name in ("styles", "worksheets/sheet2"))
+        assert 'formatCode="0.0%"' in styles
+        assert '<pane xSplit="4" ySplit="1"' in listed
+        assert '<autoFilter ref="A1:H3"/>' in listed
+        assert all(words in listed for words in ('paperSize="9"', 'orientation="landscape"', 'fitToHeight="0"'))
+        assert "$1:$1" in parts.read("xl/workbook.xml").decode()
+
+
+def test_only_what_is_not_of_the_low_band_is_printed(tmp_path: Path) -> None:
+    low = pl.when(pl.col("rank") > 2).then(pl.lit("low")).otherwise("band")
+    write_scores(scores("H1", "H2", "H3").with_columns(low.alias("band")), tmp_path / "scores.xlsx")
+    with zipfile.ZipFile(tmp_path / "scores.xlsx") as parts:
+        assert "评分!$A$1:$H$3</definedName>" in parts.read("xl/workbook.xml").decode()
+    # Where all are of the low band all are printed.
+    write_scores(scores("H1", "H2").with_columns(band=pl.lit("low")), tmp_path / "low.xlsx")
+    with zipfile.ZipFile(tmp_path / "low.xlsx") as parts:
+        assert "评分!$A$1:$H$3</definedName>" in parts.read("xl/workbook.xml").decode()
+
+
+def test_a_place_without_a_name_goes_by_its_code(tmp_path: Path) -> None:
+    write_scores(scores("H1"), tmp_path / "scores.xlsx")
+    row = sheet(tmp_path / "scores.xlsx").row(0, named=True)
+    assert (row["乡镇\ntownship"], row["村\nvillage"]) == ("990101001", "990101001001")
+
+
+def test_a_region_s_households_keep_their_rank_among_all() -> None:
+    elsewhere = pl.when(pl.col("rank") == 1).then(pl.lit("990101002001")).otherwise("region_code")
+    everybody = scores("H1", "H2", "H3").with_columns(elsewhere.alias("region_code"))
+    assert of_region(everybody, "990101001", dt.date(2024, 6, 30))["rank"].to_list() == [2, 3]
+    assert of_region(everybody, "", dt.date(2024, 6, 30)).height == 3
+    with pytest.raises(NobodyInScopeError, match="990102"):
+        of_region(everybody, "990102", dt.date(2024, 6, 30))

@@ -74,11 +74,10 @@ def test_the_command_tells_hits_by_department_and_which_lines_are_examples(
 ) -> None:
     told = run(four_households, monkeypatch, "--as-of", "2024-02-29")
     assert "inpatient_self_paid" in told
-    assert "截至 2024-02-29，4 户中 3 户有预警" in told
-    assert "rural_disposable_income" in told
-    assert "截至 2024-02-29，1 户中 0 户有预警" in run(
-        four_households, monkeypatch, "--as-of", "2024-02-29", "--region", "990101002"
-    )
+    assert "4 户中 3 户有预警" in told
+    assert "项政策数值是示例" in told
+    assert "rural_disposable_income" not in told
+    assert "1 户中 0 户有预警" in run(four_households, monkeypatch, "--as-of", "2024-02-29", "--region", "990101002")
 
 
 def test_the_workbook_has_a_sheet_for_each_department_with_hits_and_no_formula(

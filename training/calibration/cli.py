@@ -32,10 +32,10 @@ def recalibrate(
 
     The result is a new version, the challenger: `fanpin promote` decides. Exit code 1: too few outcomes, nothing changed.
     """
+    from features.bars import Bars
     from features.records.store import RecordStore
     from training.calibration.printing import print_recalibration
     from training.calibration.registering import recalibrate_registered
-    from training.cli import Bars
     from training.reports import write_report
 
     with Bars() as bars:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from features.options import CountyFolder, day_or_last_delivery, policy_of
+from features.options import AsOf, CountyFolder, policy_of, standing_day
 
 app = typer.Typer()
 
@@ -16,10 +15,7 @@ app = typer.Typer()
 @app.command()
 def retrain(
     experiment: Annotated[Path | None, typer.Option("--experiment", help="Experiment file; default: entry.")] = None,
-    as_of: Annotated[
-        dt.datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day of the watch; default: the last delivery's."),
-    ] = None,
+    as_of: AsOf = None,
     report: Annotated[Path | None, typer.Option("--report", help="Write every metric as JSON.")] = None,
     afresh: Annotated[bool, typer.Option("--afresh", help="Forget what a killed retraining left done.")] = False,
     county: CountyFolder = None,
@@ -28,10 +24,10 @@ def retrain(
 
     After a kill or a failure the same command goes on where it stopped. It promotes nothing: `fanpin promote` does.
     """
+    from features.bars import Bars
     from features.cli import console, data_folder
     from features.outputs import writable_file
     from features.records.store import RecordStore
-    from training.cli import Bars
     from training.reports import print_report, write_report
     from training.retraining.retrain import retrain as go_through
     from training.retraining.summary import print_summary
@@ -39,6 +35,7 @@ def retrain(
 
     settings, policy = Experiment.load(experiment), policy_of(county)
     store = RecordStore.open(data_folder())
+    stood = standing_day(as_of, store, policy)
     if report is not None:
         writable_file(report)
 
@@ -46,9 +43,7 @@ def retrain(
         console.print(f"{'已有 found' if found else '开始 begin'}  {name}", highlight=False)
 
     with Bars() as bars:
-        done = go_through(
-            store, settings, policy, day_or_last_delivery(as_of, store), afresh=afresh, said=said, progress=bars
-        )
+        done = go_through(store, settings, policy, stood.day, afresh=afresh, said=said, progress=bars)
     print_report(done.report, console)
     if report is not None:
         write_report(done.report, report)

@@ -11,6 +11,7 @@ from typing import Any
 
 import polars as pl
 
+from features.disk import EXIT_STATUS, fault_of
 from features.errors import FanpinError
 from features.unrepeated import read_json
 from models.risk_model import ModelError, RiskModel
@@ -21,6 +22,8 @@ Said = Callable[[str, bool], None]
 
 class KeepingError(FanpinError, OSError):
     """A step can't be kept: no permission, or no room."""
+
+    exit_status = EXIT_STATUS
 
 
 class OnDisk:
@@ -34,7 +37,7 @@ class OnDisk:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
-            raise _cannot(folder, error) from error
+            raise _cannot(folder, str(error.strerror)) from error
 
     def frame(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         path = self.folder / f"{name}.parquet"
@@ -84,8 +87,11 @@ class OnDisk:
             write(unfinished)
             _remove(path)
             os.replace(unfinished, path)  # noqa: PTH105 - a folder too
-        except OSError as error:
-            raise _cannot(path, error) from error
+        except Exception as error:
+            # Polars tells of a full disk by an error of its own.
+            if (fault := fault_of(error)) is None and not isinstance(error, OSError):
+                raise
+            raise _cannot(path, str(fault.en if fault else error)) from error
 
 
 def _remove(path: Path) -> None:
@@ -95,8 +101,8 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _cannot(path: Path, error: OSError) -> KeepingError:
+def _cannot(path: Path, why: str) -> KeepingError:
     return KeepingError(
-        f"写不进 {path}（{error.strerror}）：检查权限和磁盘空间后重新运行，已完成的步骤不会重做。 | {path} can't be written ({error.strerror}). Check "
+        f"写不进 {path}（{why}）：检查权限和磁盘空间后重新运行，已完成的步骤不会重做。 | {path} can't be written ({why}). Check "
         "its permissions and the disk, then run the same command again: what was done is not done again."
     )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from features.options import CountyFolder, day_or_last_delivery, policy_of
+from features.options import AsOf, CountyFolder, policy_of, standing_day
 from models import DEFAULT_MODEL
 
 app = typer.Typer()
@@ -17,10 +17,7 @@ app = typer.Typer()
 
 @app.command()
 def watch(
-    as_of: Annotated[
-        dt.datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day to watch; default: the last delivery's."),
-    ] = None,
+    as_of: AsOf = None,
     out: Annotated[
         Path | None, typer.Option("--out", metavar="DIR", help="Write watch.json and watch.html there.")
     ] = None,
@@ -31,26 +28,28 @@ def watch(
 
     Exit code 0: fine, 1: people should look, 2: nothing could be told.
     """
+    from features.bars import Bars
     from features.cli import console, data_folder
+    from features.disk import write_whole
     from features.outputs import writable_file
     from features.records.store import RecordStore
     from models.cli import model_copy
     from models.registry import load_champion
-    from training.cli import Bars
     from training.watching.keeping import keep, promised_precision
     from training.watching.page import page, print_watch
     from training.watching.signals import Level
     from training.watching.watch import watch as watch_county
 
-    store = RecordStore.open(data_folder())
+    store, policy = RecordStore.open(data_folder()), policy_of(county)
     champion = load_champion(model, copy=model_copy())
+    stood = standing_day(as_of, store, policy, champion.horizon_months)
     files = {name: writable_file(out / name) for name in ("watch.json", "watch.html")} if out else {}
     with Bars() as bars:
         watched = watch_county(
             champion,
             store,
-            policy_of(county),
-            day_or_last_delivery(as_of, store),
+            policy,
+            stood.day,
             promised=promised_precision(champion),
             progress=bars,
         )
@@ -59,7 +58,8 @@ def watch(
         "watch.html": page(watched),
     }
     for name, file in files.items():
-        file.write_text(made[name], encoding="utf-8")
+        write_whole(file, partial(Path.write_text, data=made[name], encoding="utf-8"))
+    console.print(str(stood.told), markup=False, soft_wrap=True)
     print_watch(watched, console)
     console.print(keep(watched, made), soft_wrap=True, highlight=False)
     if watched.level is Level.LOOK:

@@ -51,9 +51,12 @@ class Seal:
         sealed = file.read_bytes()
         start = len(MAGIC) + MARK_LENGTH + NONCE_LENGTH
         if not sealed.startswith(MAGIC) or len(sealed) < start + TAG_LENGTH:
-            raise SealError(f"{file} is cut off or is no sealed file. Restore it from the backup of the store.")
+            raise SealError(
+                f"{file} 不完整，或不是加密文件：请从记录库的备份恢复 | {file} is cut off or is no sealed file. Restore it from the backup of the store."
+            )
         if sealed[len(MAGIC) : len(MAGIC) + MARK_LENGTH] != self._mark:
             raise SealError(
+                f"{file} 是用另一把密钥加密的：请把 FANPIN_PSEUDONYM_KEY 或记录库的 pseudonym.key 换成当初导入交付时的密钥 | "
                 f"{file} was sealed under another pseudonym key. Set FANPIN_PSEUDONYM_KEY, or the store's pseudonym.key, "
                 "to the key with which the deliveries were taken in."
             )
@@ -61,7 +64,7 @@ class Seal:
             return self._cipher.decrypt(sealed[start - NONCE_LENGTH : start], sealed[start:], _bound_to(file))
         except InvalidTag:
             raise SealError(
-                f"{file} is cut off, was changed, or was given another file's name. Restore it from the backup of the store."
+                f"{file} 不完整、被改动过，或被换了文件名：请从记录库的备份恢复 | {file} is cut off, was changed, or was given another file's name. Restore it from the backup of the store."
             ) from None
 
 

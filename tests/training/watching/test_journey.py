@@ -46,4 +46,4 @@ def test_the_watch_is_kept_with_the_version(county: County, pages: Path, monkeyp
 
 
 def test_before_the_first_delivery_there_is_nothing_to_watch(county: County) -> None:
-    assert "没有可评分的户" in fanpin(county, "watch", "--as-of", "2015-01-31", expect=2)
+    assert "之前什么都还不知道" in fanpin(county, "watch", "--as-of", "2015-01-31", expect=2)

@@ -1,0 +1,45 @@
+"""One writer at a time in a store: the lock that the system releases when a process dies, and what a failing disk costs."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from features.bilingual import Bilingual
+from features.disk import disk_told
+from features.records.founding import make_tables
+from features.records.wholeness import StoreError
+
+NOT_LANDED = Bilingual(
+    "没写完的这一批不算数，此前入库的都在；重新运行时，已入库的文件会自动跳过",
+    "What was being written has not landed, and what had landed before is there; files that have landed are passed over "
+    "the next time",
+)
+
+
+@contextlib.contextmanager
+def one_writer(store: Path) -> Iterator[None]:
+    """Hold a store's folder for one writer.
+
+    Raises:
+        StoreError: another one holds it.
+        DiskError: the disk is full, read-only or out of reach.
+    """
+    with disk_told(store, NOT_LANDED):
+        lock = os.open(store / "store.lock", os.O_CREAT | os.O_RDWR, 0o600)
+        try:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise StoreError(
+                    f"另一个导入正在写 {store}：等它结束，再重新运行。 | Another intake is writing to {store}. Wait until it has "
+                    "ended, then run this one again."
+                ) from None
+            # Tables that fanpin got after this store was made.
+            make_tables(store)
+            yield
+        finally:
+            os.close(lock)
