@@ -26,6 +26,7 @@ from features.intake.who.settling import settle
 from features.intake.who.waiting import WaitingRows
 from features.linkage.register import Register
 from features.policy.loading import Policy
+from features.records.arriving_late import said_again_after
 from features.records.novelty import Novelty, novelty
 from features.records.sides import DELIVERIES, REPEATED
 from features.records.store import RecordStore
@@ -268,7 +269,8 @@ class _Run:
         households = rows.select(pl.col("household_id").unique()).lazy()
         before = pl.concat([self.store.scan(table), waiting.lazy()])
         stored = before.join(households, on="household_id", how="semi").collect()
-        return novelty(rows, stored, self.store.withdrawn_facts(table))
+        new = novelty(rows, stored, self.store.withdrawn_facts(table))
+        return replace(new, fresh=pl.concat([new.fresh, said_again_after(new.fresh, table, self.store)]))
 
     def _entry(self, taken: TakenFile, report: FileReport) -> tuple[object, ...]:
         return (

@@ -18,6 +18,7 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.errors import FanpinError
+from features.records.arriving_late import said_again_after
 from features.records.import_checks import (
     IDENTIFIER_LENGTH,
     BadRows,
@@ -206,5 +207,6 @@ def _land(candidates: Sequence[_Candidate], store: RecordStore, landed_at: datet
         one.rows.with_columns(described_on="event_date").select(list(PEOPLE)) for one in fresh if one.table == "members"
     ]
     people = pl.concat(links).unique(["person_id", "household_id"], keep="first") if links else None
-    store.land({one.table: one.rows for one in fresh}, deliveries, people=people, repeated=repeated)
+    landing = {one.table: pl.concat([one.rows, said_again_after(one.rows, one.table, store)]) for one in fresh}
+    store.land(landing, deliveries, people=people, repeated=repeated)
     return done

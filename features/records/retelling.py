@@ -27,15 +27,21 @@ def retold(rows: pl.LazyFrame, repeated: pl.LazyFrame, withdrawals: pl.DataFrame
         return rows
     told = rows.join(facts.lazy(), on=FACT, how="semi")
     columns = rows.collect_schema().names()
-    content = told.drop([name for name in BROUGHT_BY if name in columns and name not in ("known_date", "delivery_id")])
-    again = repeated.join(
-        content.rename({"known_date": "said_on", "delivery_id": "said_by"}), on=[*FACT, "said_on", "said_by"]
-    )
+    again = repetitions_as_rows(told, repeated)
     claims = pl.concat(
         [told.with_columns(repeats=pl.lit(value=False)), again.select(*columns, repeats=pl.lit(value=True))]
     ).collect()
     untouched = rows.join(facts.lazy(), on=FACT, how="anti")
     return pl.concat([untouched, _versions(claims, withdrawals).select(columns).lazy()])
+
+
+def repetitions_as_rows(rows: pl.LazyFrame, repeated: pl.LazyFrame) -> pl.LazyFrame:
+    """The repetitions of these rows as rows of the table: what the version said, by whom and when it was said again."""
+    columns = rows.collect_schema().names()
+    content = rows.drop([name for name in BROUGHT_BY if name in columns and name not in ("known_date", "delivery_id")])
+    return repeated.join(
+        content.rename({"known_date": "said_on", "delivery_id": "said_by"}), on=[*FACT, "said_on", "said_by"]
+    )
 
 
 def told_by(rows: pl.LazyFrame, withdrawals: pl.DataFrame) -> pl.LazyFrame:
