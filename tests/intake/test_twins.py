@@ -21,7 +21,8 @@ def newborn(**told: Cell) -> dict[str, Cell]:
 def listed(tmp_path: Path, county: RecordStore, day: str, *children: dict[str, Cell]) -> dict[Reason, int]:
     """The yearly roster of a day: the head and these children."""
     head = {**members(4)[3], "年度": "2024"}
-    sheet = as_workbook({"人口": [head, *children]})
+    # A day of its own in each, or the second of two equal files would be the first one again.
+    sheet = as_workbook({"人口": [head, *children]}, before=[[f"截至{day}"]])
     return take_in(deliver(tmp_path / f"in-{day}", day, {"人口.xlsx": sheet}), county).set_aside
 
 
@@ -31,7 +32,7 @@ def children_of(county: RecordStore) -> dict[str, str]:
     return dict(rows.select("person_id", "sex").unique().sort("sex").iter_rows())
 
 
-@pytest.mark.parametrize("name", ["未取名", "", "某某之子"])
+@pytest.mark.parametrize("name", ["", "某某之子"])
 def test_a_boy_and_a_girl_are_two_and_stay_the_same_two(tmp_path: Path, county: RecordStore, name: str) -> None:
     boy, girl = newborn(姓名=name), newborn(姓名=name, 性别="女")
     assert listed(tmp_path, county, "2024-04-05", boy, girl) == {}
@@ -57,7 +58,7 @@ def test_of_two_who_cannot_be_told_apart_one_waits_for_people(tmp_path: Path, co
         assert listed(tmp_path, county, day, newborn(), newborn()) == {Reason.INDISTINCT: 1}
         assert len(children_of(county)) == 1
     aside = county.set_aside().filter(reason=Reason.INDISTINCT.value)
-    assert aside.select("sheet", "row", "column").unique().rows() == [("人口", 4, "姓名")]
+    assert aside.select("sheet", "row", "column").unique().rows() == [("人口", 5, "姓名")]
 
 
 def test_sex_or_day_of_birth_or_a_number_tells_them_apart(tmp_path: Path, county: RecordStore) -> None:

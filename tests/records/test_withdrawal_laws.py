@@ -23,7 +23,7 @@ FACTS = st.tuples(st.sampled_from(["H1", "H2"]), st.sampled_from(["S1", "S2", "S
 FILES = st.lists(st.tuples(st.sampled_from(DAYS), st.lists(FACTS, min_size=1, max_size=4)), min_size=2, max_size=5)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=25, deadline=None, derandomize=True, phases=[Phase.generate])
 @given(files=FILES, data=st.data())
 def test_before_the_day_as_it_was_and_from_it_on_as_if_it_had_never_come(
     files: list[tuple[str, Told]], data: st.DataObject
@@ -61,7 +61,7 @@ EVENTS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, phases=[Phase.generate])
+@settings(max_examples=25, deadline=None, derandomize=True, phases=[Phase.generate])
 @given(events=EVENTS)
 def test_what_was_known_on_a_day_stays_though_files_come_and_go_later(events: list[tuple[str, str, Any]]) -> None:
     """Since when each bill is known, by which file and row, to the last column; whatever is taken in or back of a later day."""
