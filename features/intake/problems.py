@@ -112,6 +112,18 @@ class Reason(Labelled):
         "the ID number is not the listed one, but may be a listed person's: write the list with `fanpin people review`, "
         "decide, and read it back with `fanpin people decide`",
     )
+    INDISTINCT = (
+        "indistinct",
+        "同户另有一行的姓名、出生日期、性别都相同且都没有有效证件号码，分不清是两个人还是重复的一行：补填证件号码或姓名，重复的删去一行",
+        "another row of the household has the same name, birth and sex and neither has a valid ID number, so that nobody can "
+        "tell two people from one row twice; fill in ID numbers or names, or delete the second row, and export again",
+    )
+    CONTRADICTED = (
+        "contradicted",
+        "同一张表另有一行说的是同一件事（如同一流水号）而内容不同，无法判断以哪行为准：合并为一行，或更正标识后重新导出",
+        "another row of the sheet says something else of the same fact, as of one serial number; make them one row, or correct "
+        "what tells them apart, and export again",
+    )
     RULE = (
         "rule",
         "数值不符合规则：核对该列",

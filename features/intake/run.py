@@ -25,6 +25,7 @@ from features.intake.who.settling import settle
 from features.intake.who.waiting import WaitingRows
 from features.linkage.register import Register
 from features.policy.loading import Policy
+from features.records.arriving_late import said_again_after
 from features.records.novelty import Novelty, novelty
 from features.records.sides import DELIVERIES, REPEATED
 from features.records.store import RecordStore
@@ -205,7 +206,7 @@ class _Run:
         rows = pl.concat([taken.tables[table] for _, taken in self._waiting if table in taken.tables])
         stored = self._stored(table, rows, empty(table))
         self.contradictions += self._contradicted(same_day_contradictions(table, rows, stored, self.store))
-        return novelty(rows, stored, self.store.withdrawn_facts(table))
+        return self._new(table, rows, stored)
 
     def _contradicted(self, found: pl.DataFrame) -> tuple[Contradiction, ...]:
         if found.is_empty():
@@ -215,7 +216,11 @@ class _Run:
 
     def _judged(self, table: str, rows: pl.DataFrame, waiting: pl.DataFrame) -> Novelty:
         """What of these rows is new beside what the store has and what is about to land with them."""
-        return novelty(rows, self._stored(table, rows, waiting), self.store.withdrawn_facts(table))
+        return self._new(table, rows, self._stored(table, rows, waiting))
+
+    def _new(self, table: str, rows: pl.DataFrame, stored: pl.DataFrame) -> Novelty:
+        new = novelty(rows, stored, self.store.withdrawn_facts(table))
+        return replace(new, fresh=pl.concat([new.fresh, said_again_after(new.fresh, table, self.store)]))
 
     def _stored(self, table: str, rows: pl.DataFrame, waiting: pl.DataFrame) -> pl.DataFrame:
         """What the store has about the households of these rows, and what is about to land with them."""

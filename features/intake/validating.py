@@ -11,6 +11,7 @@ from datetime import date
 
 import polars as pl
 
+from features.intake.contradictions import contradicting
 from features.intake.files.reading import Sheet
 from features.intake.landing import LANDINGS, shaped
 from features.intake.problems import REASONS, Bilingual, FileRefusedError, Reason
@@ -33,7 +34,7 @@ A_FEW_ROWS = 5
 def validated(
     rows: Rows, known_date: date, delivery_id: str, policy: Policy, county: str | None = None
 ) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
-    """The rows that keep every rule of their tables; a row of the file that breaks one is left out of all tables.
+    """The rows that keep every rule of their tables and contradict no other row of the sheet; others are left out of all.
 
     Args:
         policy: holds the limits by which a whole file is doubtful.
@@ -53,11 +54,17 @@ def validated(
                 raise _refused(rows, doubt)
             if len(failure):
                 broken.append(_broken_rules(rows, name, failure.details()))
-    if not broken:
-        return tables, pl.DataFrame(schema={**ASIDE, "rule": pl.String})
-    left_out = pl.concat(broken).unique("source_row", keep="first", maintain_order=True)
-    whole = {name: frame.join(left_out, on="source_row", how="anti") for name, frame in tables.items()}
-    return whole, left_out
+    nothing = pl.DataFrame(schema={**ASIDE, "rule": pl.String})
+    left_out = pl.concat([nothing, *broken]).unique("source_row", keep="first", maintain_order=True)
+    whole = _without(tables, left_out)
+    against = contradicting(rows, whole).select(left_out.columns)
+    return _without(whole, against), pl.concat([left_out, against])
+
+
+def _without(tables: dict[str, pl.DataFrame], left_out: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    if left_out.is_empty():
+        return tables
+    return {name: frame.join(left_out, on="source_row", how="anti") for name, frame in tables.items()}
 
 
 def _refused(rows: Rows, rule: Rule) -> FileRefusedError:

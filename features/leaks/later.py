@@ -71,7 +71,8 @@ def _otherwise(
 def taken_back(tables: Tables, day: dt.date) -> dict[str, pl.DataFrame]:
     """Every delivery is withdrawn, those known by the day on the next one, and sent again with other values after that.
 
-    The withdrawing is the store's own: it is proved along with the gate.
+    Half of what was known by the day a second delivery had told again on that day: it vouches for it from the
+    withdrawal on, and no day sooner. The withdrawing is the store's own: it is proved along with the gate.
     """
     told = {name: _taken_back(name, rows, day) for name, rows in tables.items()}
     return {name: pl.concat([told[name], _sent_again(name, rows, day)]) for name, rows in tables.items()}
@@ -80,8 +81,23 @@ def taken_back(tables: Tables, day: dt.date) -> dict[str, pl.DataFrame]:
 def _taken_back(table: str, rows: pl.DataFrame, day: dt.date) -> pl.DataFrame:
     last = pl.max_horizontal(KNOWN_DATE.max(), pl.lit(day))
     withdrawals = rows.group_by("delivery_id").agg((last + pl.duration(days=1)).alias("withdrawn_on"))
-    nothing_repeated = pl.DataFrame(schema=REPEATED).lazy().drop("table")
-    return retold(rows.lazy(), nothing_repeated, withdrawals).select(list(polars_schema(table))).collect()
+    repeated = _repeated(without_later_knowledge({table: rows}, pl.lit(day))[table], day)
+    return retold(rows.lazy(), repeated.lazy(), withdrawals).select(list(polars_schema(table))).collect()
+
+
+def _repeated(rows: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+    """Half of these rows as another delivery told them again on the day, in the columns of REPEATED but `table`."""
+    again = rows.filter(TURN % 2 == 0).with_columns(
+        said_on="known_date",
+        said_by="delivery_id",
+        known_date=pl.lit(day, pl.Date),
+        delivery_id=pl.concat_str("delivery_id", pl.lit("=")),
+    )
+    return again.select(
+        (pl.col(name) if name in again.columns else pl.lit(None, kind)).alias(name)
+        for name, kind in REPEATED.items()
+        if name != "table"
+    )
 
 
 def _sent_again(table: str, rows: pl.DataFrame, day: dt.date) -> pl.DataFrame:

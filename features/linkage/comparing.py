@@ -11,6 +11,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from features.errors import FanpinError
+from features.linkage.names import UNREADABLE
 from features.unrepeated import read_yaml
 
 if TYPE_CHECKING:
@@ -28,6 +29,17 @@ RAREST_NAME = 0.0001
 _EITHER = "{0}_l IS NULL OR {0}_r IS NULL"
 # DuckDB counts edits in bytes, of which a Chinese character has three.
 _OTHER_CHARACTERS = " + ".join(f"(name_l[{place}] <> name_r[{place}])::INTEGER" for place in range(1, 9))
+
+
+def _holds_unread(text: str) -> str:
+    return f"regexp_matches({text}, '{UNREADABLE}')"
+
+
+# A character that nobody can read may be any: neither agreement nor another name.
+_OTHER_READ = " + ".join(
+    f"(name_l[{place}] <> name_r[{place}] AND NOT {_holds_unread(f'name_l[{place}] || name_r[{place}]')})::INTEGER"
+    for place in range(1, 9)
+)
 _SLIPS = "damerau_levenshtein(number_l, number_r)"
 _BIRTH_TOLD = "birth_date_l IS NOT NULL AND birth_date_r IS NOT NULL"
 
@@ -36,7 +48,9 @@ LEVELS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         _EITHER.format("name"),
         {
             "same": "name_l = name_r",
-            "one_character": f"length(name_l) = length(name_r) AND length(name_l) > 2 AND ({_OTHER_CHARACTERS}) = 1",
+            "one_character": "length(name_l) = length(name_r) AND ("
+            f"(length(name_l) > 2 AND ({_OTHER_CHARACTERS}) = 1) "
+            f"OR ({_holds_unread('name_l || name_r')} AND ({_OTHER_READ}) = 0))",
             "same_surname": "name_l[1] = name_r[1]",
             "differs": "ELSE",
         },

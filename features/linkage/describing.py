@@ -8,6 +8,7 @@ import polars as pl
 
 from features.linkage import numbers
 from features.linkage.comparing import DESCRIPTION
+from features.linkage.names import name_key, normal_name
 
 PARTS = ("name", "number", "birth_date", "sex", "township", "village", "household_id")
 """What makes a described identity: two rows that say the same of these are about the same person."""
@@ -37,7 +38,7 @@ def describe(rows: pl.DataFrame, *, number: str, name: str, head: bool, by_house
     is_head = told("relation", pl.String) == "head" if by_household and not head else pl.lit(head)
     read = rows.select(
         "source_row",
-        told(name, pl.String).str.replace_all(r"\s", "").alias("name"),
+        normal_name(told(name, pl.String)).alias("name"),
         told("birth_date", pl.Date).alias("birth_date"),
         told("sex", pl.String).alias("sex"),
         told("township", pl.String).alias("township"),
@@ -59,9 +60,11 @@ def describe(rows: pl.DataFrame, *, number: str, name: str, head: bool, by_house
 
 
 def folded(people: pl.DataFrame) -> pl.DataFrame:
-    """Villages and townships without what they are called by: 青石镇 and 青石, 柳沟村委会 and 柳沟."""
+    """Villages and townships without what they are called by (青石镇 and 青石, 柳沟村委会 and 柳沟), names without dots."""
     return people.with_columns(
-        pl.col("township").str.replace(_OF_A_TOWNSHIP, "$1"), pl.col("village").str.replace(_OF_A_VILLAGE, "$1")
+        name_key(pl.col("name")),
+        pl.col("township").str.replace(_OF_A_TOWNSHIP, "$1"),
+        pl.col("village").str.replace(_OF_A_VILLAGE, "$1"),
     )
 
 

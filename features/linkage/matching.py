@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from features.linkage.bands import Band
+from features.linkage.names import holds_unreadable
 from features.linkage.scoring import score
 from features.policy.loading import Policy
 
@@ -51,8 +52,8 @@ def match(described: pl.DataFrame, listed: pl.DataFrame, decisions: pl.DataFrame
 
 def _by_person(pairs: pl.DataFrame, said: pl.DataFrame, listed: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
     """`identity`, `listed_on`, `person_id`, `match_weight`, `accepted`: the best pair of each; what was rejected is out."""
-    of_row = said.select("identity", "listed_on").with_row_index("described")
-    persons = listed.select("person_id").with_row_index("listed")
+    of_row = said.select("identity", "listed_on", unread=holds_unreadable(pl.col("name"))).with_row_index("described")
+    persons = listed.select("person_id", listed_unread=holds_unreadable(pl.col("name"))).with_row_index("listed")
     named = pairs.join(of_row.cast({"described": pl.Int64}), on="described").join(
         persons.cast({"listed": pl.Int64}), on="listed"
     )
@@ -76,11 +77,12 @@ def _may_go_by_itself() -> pl.Expr:
     """Whether a weight alone may decide: never between two valid numbers, nor where names say another person.
 
     Twins share birthday, sex, village, household and most of their number and name: a name that differs in one character
-    needs a number that is the same but for a slip, or none at all.
+    needs a number that is the same but for a slip, or none at all. A character that nobody can read may be any.
     """
     number, name = pl.col("number_level"), pl.col("name_level")
     same_name = (name == "same") & number.ne_missing("both_sound_but_different")
     like_name = (name == "one_character") & (number.is_null() | number.is_in(CLOSE_NUMBERS))
+    like_name &= ~(pl.col("unread") | pl.col("listed_unread"))
     return (same_name | like_name).fill_null(False)
 
 

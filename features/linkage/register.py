@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from features.linkage.names import holds_unreadable, is_nobody_s, may_be_one_name, name_key, normal_name
+
 IDENTITY: dict[str, pl.DataType] = {
     "person_id": pl.String(),
     "household_id": pl.String(),
@@ -30,7 +32,8 @@ class Register:
     """Descriptions of listed people, growing while rosters come in."""
 
     def __init__(self, rows: pl.DataFrame) -> None:
-        self._rows = rows.select(list(IDENTITY))
+        # What was sealed before names had one form.
+        self._rows = rows.select(list(IDENTITY)).with_columns(normal_name(pl.col("name")))
         self._latest = _latest(self._rows)
         self._aliases = dict(_aliases(self._rows).iter_rows())
         self._new: list[pl.DataFrame] = []
@@ -90,7 +93,9 @@ class Register:
     def same_person(self, told: pl.DataFrame) -> pl.DataFrame:
         """Of rows of a roster those whose person is known in that very household under another number or none.
 
-        Household and name agree, the month of birth where both tell it, and not both have a valid number.
+        Household and name agree, the month of birth where both tell it, and not both have a valid number. Where several
+        fit, sex and day of birth decide. A name with a character that one system alone can read, or that says that none
+        was given yet, is not enough: then sex and month must agree.
 
         Args:
             told: `row` and the columns of IDENTITY; `person_id` of those with a valid number.
@@ -104,19 +109,48 @@ class Register:
             return told.select("row", pl.lit(None, pl.String).alias("known_as")).clear()
         in_question = self._latest.join(unknown, on="household_id", how="semi", maintain_order="left")
         before = in_question.join(told, on="person_id", how="anti", maintain_order="left").select(
-            "household_id", "name", known_as="person_id", birth_before="birth_date", sound_before="sound"
+            "household_id",
+            name_before="name",
+            known_as="person_id",
+            birth_before="birth_date",
+            sex_before="sex",
+            sound_before="sound",
         )
-        month, month_before = (pl.col(name).dt.truncate("1mo") for name in ("birth_date", "birth_before"))
-        fitting = unknown.join(before, on=["household_id", "name"]).filter(
-            (month == month_before).fill_null(True), ~(pl.col("sound") & pl.col("sound_before"))
-        )
-        only = (pl.len().over("row") == 1) & (pl.len().over("known_as") == 1)
-        return fitting.filter(only).select("row", "known_as")
+        fitting = _fitting(unknown.join(before, on="household_id"))
+        # Of twins without a number of their own and yet without a name, sex and day tell which is which.
+        same_sex, same_day = pl.col("sex") == pl.col("sex_before"), pl.col("birth_date") == pl.col("birth_before")
+        found: list[pl.DataFrame] = []
+        for agreeing in (pl.lit(value=True), same_sex & same_day, same_sex):
+            only = (pl.len().over("row") == 1) & (pl.len().over("known_as") == 1)
+            sure = fitting.filter(agreeing).filter(only)
+            found.append(sure.select("row", "known_as"))
+            fitting = fitting.join(sure, on="row", how="anti").join(sure, on="known_as", how="anti")
+        return pl.concat(found)
 
     def take_new(self) -> pl.DataFrame:
         """The descriptions learnt since the last call: what the next landing seals."""
         new, self._new = self._new, []
         return pl.concat([pl.DataFrame(schema=IDENTITY), *new])
+
+
+def _fitting(pairs: pl.DataFrame) -> pl.DataFrame:
+    """The pairs of a row and a known person of its household that may be one person."""
+    key, key_before = name_key(pl.col("name")), name_key(pl.col("name_before"))
+    month, month_before = (pl.col(name).dt.truncate("1mo") for name in ("birth_date", "birth_before"))
+    pairs = pairs.filter(
+        (month == month_before).fill_null(value=True), ~(pl.col("sound") & pl.col("sound_before"))
+    ).with_columns(
+        doubtful=holds_unreadable(key) | holds_unreadable(key_before),
+        nameless=is_nobody_s(pl.col("name")),
+        agreeing=(month == month_before) & (pl.col("sex") == pl.col("sex_before")),
+        one_name=key.eq_missing(key_before),
+    )
+    spelt = pairs.filter("doubtful").select("name", "name_before").iter_rows()
+    alike = [may_be_one_name(one or "", other or "") for one, other in spelt]
+    doubtful = pairs.filter("doubtful").with_columns(pl.Series("one_name", alike, dtype=pl.Boolean))
+    pairs = pl.concat([pairs.filter(~pl.col("doubtful")), doubtful])
+    plain = ~pl.col("nameless") & (~pl.col("doubtful") | (key == key_before))
+    return pairs.filter("one_name", (plain | pl.col("agreeing")).fill_null(value=False))
 
 
 def _kept_number() -> list[pl.Expr]:

@@ -13,6 +13,7 @@ from features.records.confessions import CONFESSIONS
 from features.records.contracts import rules
 from features.records.every_table import RecordTable
 from features.records.import_checks import FILLED_IN
+from features.records.import_types import Documented, Given, accepted
 from features.records.rules import FileRule, RowRule, Rule, Severity
 from features.records.tables import COMMON_COLUMNS, LABEL_TABLES, TABLES
 
@@ -37,6 +38,15 @@ out, and so are columns that may be empty. Three columns may be left out althoug
 
 Checks are hard: a bad row refuses its file, with file, row, column, rule and what to do, and nothing lands unless every
 file is good. Importing the same files again changes nothing. Unknown is empty, never 0.
+
+Nothing is converted in silence. A file's own type is read as the documented one where every value can mean one thing
+only; any other cell refuses its file, with column, first row and what to do. A timestamp with a zone is refused
+whatever it says: read in another zone it is the day before or after, and a record known a day early is a leak.
+
+{readings}
+Text is read in Parquet as it is in csv, and an empty text is unknown. An identifier must show what it is: blanks around
+it, invisible characters, or the form that a spreadsheet gives to a number (`9.9E+19`, `12.0`) are refused, and so is a
+line of a csv that has fewer cells than the header.
 
 `income.amount_yuan` and the other amounts are in yuan; a panel in another currency enters in one unit of its own
 throughout, with a policy of its own (`--county DIR`). No amount may be beyond `money_most`
@@ -69,7 +79,7 @@ a panel may count in another unit). Unknown breaks no rule but those that forbid
 def render() -> str:
     """The whole page, in Markdown."""
     severities = "\n".join(f"| `{one.value}` | {one.zh} | {one.en} |" for one in Severity)
-    parts = [_BEGINNING.format(tables=len(TABLES), severities=severities)]
+    parts = [_BEGINNING.format(tables=len(TABLES), severities=severities, readings=_readings())]
     parts += ["## Every table\n", _table(_columns(RecordTable)), _contract(_of_every_table())]
     for name, table in TABLES.items():
         own = {column: told for column, told in _columns(table).items() if column not in COMMON_COLUMNS}
@@ -79,6 +89,15 @@ def render() -> str:
         common = {rule.name for rule in _of_every_table()}
         parts.append(_contract([rule for rule in _of_several_columns(name) if rule.name not in common]))
     return "\n".join(part for part in parts if part).rstrip() + "\n"
+
+
+def _readings() -> str:
+    """What becomes of each type that a file may give a column."""
+    rows = [f"| in the file | {' | '.join(f'{one.en} {one.zh}' for one in Documented)} |", "|---" * 6 + "|"]
+    for has in Given:
+        cells = [f"{told.en} {told.zh}" for told in (accepted(has, wanted) for wanted in Documented)]
+        rows.append("| " + " | ".join([f"{has.en} {has.zh}", *cells]) + " |")
+    return "\n".join(rows) + "\n"
 
 
 def _confession(table: str) -> str:

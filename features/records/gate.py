@@ -199,6 +199,15 @@ def last_words_on(days: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
     return last.with_columns(pl.when("stands").then("withdrawn").otherwise(pl.lit(value=True)).alias("withdrawn"))
 
 
+def versions_among(claims: pl.DataFrame) -> pl.DataFrame:
+    """Of what was ever told of some facts what is a version: repetitions only of after the fact's `first` withdrawal.
+
+    Args:
+        claims: with `repeats`, and `first`, the day on which a delivery that told a version was first taken back.
+    """
+    return claims.filter(~pl.col("repeats") | (KNOWN_DATE > pl.col("first")))
+
+
 def without_later_knowledge(tables: Mapping[str, pl.DataFrame], as_of: pl.Expr) -> dict[str, pl.DataFrame]:
     """The tables as they would be had nothing been delivered after `as_of`: for proofs, never for features."""
     return {name: rows.filter(KNOWN_DATE <= as_of) for name, rows in tables.items()}

@@ -7,7 +7,6 @@ unless every file is good.
 from __future__ import annotations
 
 import csv
-import difflib
 import hashlib
 import io
 from collections.abc import Iterator, Sequence
@@ -17,15 +16,19 @@ from pathlib import Path
 
 import polars as pl
 
+from features.bilingual import Bilingual
 from features.errors import FanpinError
+from features.records.arriving_late import said_again_after
 from features.records.import_checks import (
     IDENTIFIER_LENGTH,
     BadRows,
     broken_rules,
     column_problems,
     contradictions,
+    did_you_mean,
     filled_in,
     places,
+    short_lines,
     typed,
 )
 from features.records.novelty import novelty
@@ -34,6 +37,7 @@ from features.records.store import RecordStore
 from features.records.tables import TABLES
 
 SUFFIXES = (".parquet", ".csv")
+THE_TABLES = Bilingual(f"可用的表：{'、'.join(TABLES)}", f"The tables are {', '.join(TABLES)}")
 
 
 class ImportRefusedError(FanpinError):
@@ -97,24 +101,32 @@ def import_records(
 def _files(directory: Path, problems: list[BadRows]) -> Iterator[Path]:
     if not directory.is_dir():
         problems.append(
-            BadRows(str(directory), "it is not a folder", "Give the folder that holds <table>.parquet or .csv")
+            BadRows(
+                str(directory),
+                Bilingual("不是文件夹", "it is not a folder"),
+                Bilingual(
+                    "请给出存放 <table>.parquet 或 .csv 的文件夹", "Give the folder that holds <table>.parquet or .csv"
+                ),
+            )
         )
         return
     found = [path for path in sorted(directory.iterdir()) if path.suffix in SUFFIXES]
     if not found:
         problems.append(
-            BadRows(str(directory), "no .parquet or .csv file is in it", f"The tables are {', '.join(TABLES)}")
+            BadRows(
+                str(directory),
+                Bilingual("其中没有 .parquet 或 .csv 文件", "no .parquet or .csv file is in it"),
+                THE_TABLES,
+            )
         )
     tables = [path.stem for path in found]
     for path in found:
         if path.stem not in TABLES:
-            near = difflib.get_close_matches(path.stem, TABLES, n=1)
-            hint = f"Did you mean {near[0]}? " if near else ""
-            problems.append(
-                BadRows(path.name, "no record table has this name", f"{hint}The tables are {', '.join(TABLES)}")
-            )
+            no_such = Bilingual("没有这个名称的记录表", "no record table has this name")
+            problems.append(BadRows(path.name, no_such, did_you_mean(path.stem, TABLES).and_also(THE_TABLES)))
         elif tables.count(path.stem) > 1 and path.suffix == ".csv":
-            problems.append(BadRows(path.name, "the table is there as Parquet too", "Leave one of the two"))
+            twice = Bilingual("该表另有 Parquet 文件", "the table is there as Parquet too")
+            problems.append(BadRows(path.name, twice, Bilingual("只留其一", "Leave one of the two")))
         else:
             yield path
 
@@ -128,15 +140,21 @@ def _checked(path: Path, content: bytes, delivery_id: str, problems: list[BadRow
         problems.append(
             BadRows(
                 path.name,
-                f"it cannot be read as {path.suffix[1:]} (csv in UTF-8)",
-                "Write it again, then import it again",
+                Bilingual(
+                    f"无法按 {path.suffix[1:]} 读取（csv 须为 UTF-8）",
+                    f"it cannot be read as {path.suffix[1:]} (csv in UTF-8)",
+                ),
+                Bilingual("重新写出后再导入", "Write it again, then import it again"),
             )
         )
         return None
     table = path.stem
     if raw.height == 0:
-        found.append(BadRows(path.name, "it has no rows", "Write its rows, or leave the file out"))
+        to_do = Bilingual("写出各行，或不放该文件", "Write its rows, or leave the file out")
+        found.append(BadRows(path.name, Bilingual("没有数据行", "it has no rows"), to_do))
     found += column_problems(path.name, table, raw.columns)
+    if path.suffix == ".csv":
+        found += short_lines(path.name, content)
     if found:
         problems += found
         return None
@@ -189,5 +207,6 @@ def _land(candidates: Sequence[_Candidate], store: RecordStore, landed_at: datet
         one.rows.with_columns(described_on="event_date").select(list(PEOPLE)) for one in fresh if one.table == "members"
     ]
     people = pl.concat(links).unique(["person_id", "household_id"], keep="first") if links else None
-    store.land({one.table: one.rows for one in fresh}, deliveries, people=people, repeated=repeated)
+    landing = {one.table: pl.concat([one.rows, said_again_after(one.rows, one.table, store)]) for one in fresh}
+    store.land(landing, deliveries, people=people, repeated=repeated)
     return done

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from features.records.gate import FACT, last_words_on
+from features.records.gate import FACT, last_words_on, versions_among
 from features.records.novelty import BROUGHT_BY
 
 Versions = Mapping[str, int]
@@ -42,13 +42,21 @@ def retold(rows: pl.LazyFrame, repeated: pl.LazyFrame, withdrawals: pl.DataFrame
         return rows
     told = rows.join(facts.lazy(), on=FACT, how="semi")
     columns = rows.collect_schema().names()
-    content = told.drop([name for name in BROUGHT_BY if name in columns and name not in ("known_date", "delivery_id")])
-    again = repeated.join(
-        content.rename({"known_date": "said_on", "delivery_id": "said_by"}), on=[*FACT, "said_on", "said_by"]
-    )
-    claims = pl.concat([told, again.select(columns)]).collect()
+    again = repetitions_as_rows(told, repeated)
+    claims = pl.concat(
+        [told.with_columns(repeats=pl.lit(value=False)), again.select(*columns, repeats=pl.lit(value=True))]
+    ).collect()
     untouched = rows.join(facts.lazy(), on=FACT, how="anti")
     return pl.concat([untouched, _versions(claims, withdrawals).select(columns).lazy()])
+
+
+def repetitions_as_rows(rows: pl.LazyFrame, repeated: pl.LazyFrame) -> pl.LazyFrame:
+    """The repetitions of these rows as rows of the table: what the version said, by whom and when it was said again."""
+    columns = rows.collect_schema().names()
+    content = rows.drop([name for name in BROUGHT_BY if name in columns and name not in ("known_date", "delivery_id")])
+    return repeated.join(
+        content.rename({"known_date": "said_on", "delivery_id": "said_by"}), on=[*FACT, "said_on", "said_by"]
+    )
 
 
 def told_by(rows: pl.LazyFrame, withdrawals: pl.DataFrame) -> pl.LazyFrame:
@@ -61,14 +69,20 @@ def told_by(rows: pl.LazyFrame, withdrawals: pl.DataFrame) -> pl.LazyFrame:
 
 
 def _versions(claims: pl.DataFrame, withdrawals: pl.DataFrame) -> pl.DataFrame:
-    """Every claim, and on each day of a withdrawal the one that stands then in place of all that was told that day."""
+    """Every version, and on each day of a withdrawal the claim that stands then in place of all that was told that day.
+
+    Before a fact's first such day the versions are those that landed, and no other: a repetition told nothing new, so
+    nobody saw it. From that day on it may be what the fact rests on.
+    """
     days = withdrawals.select("delivery_id", "withdrawn_on")
     claims = claims.join(days, on="delivery_id", how="left")
     if "carried_by" in claims.columns:
         # What came along with a person falls with the fact itself and with the word that the person moved.
         claims = claims.join(days.rename({"delivery_id": "carried_by"}), on="carried_by", how="left", suffix="_move")
         claims = claims.with_columns(pl.min_horizontal("withdrawn_on", "withdrawn_on_move").alias("withdrawn_on"))
-    anew = claims.drop_nulls("withdrawn_on").select(*FACT, day="withdrawn_on").unique()
+    first = claims.filter(~pl.col("repeats")).group_by(FACT).agg(pl.col("withdrawn_on").min().alias("first"))
+    claims = claims.join(first, on=FACT)
+    anew = claims.filter(pl.col("withdrawn_on") >= pl.col("first")).select(*FACT, day="withdrawn_on").unique()
     standing = last_words_on(anew, claims).with_columns(known_date=pl.col("day"))
-    before = claims.join(anew, left_on=[*FACT, "known_date"], right_on=[*FACT, "day"], how="anti")
+    before = versions_among(claims).join(anew, left_on=[*FACT, "known_date"], right_on=[*FACT, "day"], how="anti")
     return pl.concat([before, standing.select(before.columns)])

@@ -96,4 +96,4 @@ def test_import_refuses_codes_that_are_not_what_they_look_like(tmp_path: Path) -
         import_records(tmp_path / "panel", RecordStore.create(tmp_path / "records", buckets=2))
     (problem,) = refused.value.problems
     assert (problem.row, problem.column, problem.rows) == (3, "household_id", 5)
-    assert "看不见" in problem.problem
+    assert "看不见" in problem.problem.zh

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import polars as pl
@@ -20,9 +21,14 @@ H1,2024-01-31,2024-02-05,P1,full,true
 """
 
 
+@pytest.fixture(scope="module")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return RecordStore.create(tmp_path_factory.mktemp("empty") / "records", buckets=2).path
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> RecordStore:
-    return RecordStore.create(tmp_path / "records", buckets=2)
+def store(tmp_path: Path, empty_store: Path) -> RecordStore:
+    return RecordStore.open(shutil.copytree(empty_store, tmp_path / "records"))
 
 
 def panel(root: Path, **tables: str) -> Path:
@@ -82,17 +88,17 @@ def test_a_grown_file_adds_only_what_is_new(tmp_path: Path, store: RecordStore) 
 @pytest.mark.parametrize(
     ("table", "text", "told"),
     [
-        ("income", INCOME.replace("3000", "a lot"), "income.csv, row 2, column amount_yuan: the cell is no Float64"),
+        ("income", INCOME.replace("3000", "a lot"), "income.csv, row 2, column amount_yuan: the cell is no number"),
         (
             "income",
             INCOME.replace("wage,,", "lottery,,"),
-            "row 3, column category: 收入类别不是规定用语 | category is not one of its words (income.category|check__known_word)",
+            "第3行，“category”列：收入类别不是规定用语 (income.category|check__known_word)。改为以下之一后重新导出",
         ),
         ("income", INCOME.replace("H2", ""), "income.csv, row 3, column household_id"),
         (
             "income",
             INCOME.replace("2024-01-31", "31.1.2024"),
-            "row 2, column event_date: the cell is no yyyy-MM-dd (and 1 more",
+            "row 2, column event_date: the cell is no day written yyyy-MM-dd (and 1 more",
         ),
         ("income", INCOME.replace("2024-01-31", "2026-01-31"), "known_not_before_it_happened_by_more_than_a_year"),
         ("income", INCOME.replace("category", "kategory"), "Did you mean category?"),

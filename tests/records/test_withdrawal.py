@@ -8,11 +8,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from features.frame import feature_frame, index_of
-from features.records.gate import Records, as_index, rows_known_by
+from features.lineage.tracing import trace
+from features.records.gate import Records
 from features.records.novelty import novelty
 from features.records.sides import DELIVERIES, PEOPLE, REPEATED, SET_ASIDE
 from features.records.store import RecordStore
@@ -33,12 +32,18 @@ def store(tmp_path: Path, empty_store: Path) -> RecordStore:
     return RecordStore.open(shutil.copytree(empty_store, tmp_path / "records"))
 
 
-def take_in(store: RecordStore, name: str, day: str, told: Told) -> None:
-    """One file of bills, taken in as intake does: what says nothing new is remembered as a repetition."""
+BILL = "household_id | record_id | event_date | known_date | delivery_id | person_id | setting | self_paid_yuan | source_row"
+
+
+def bills(name: str, day: str, told: Told) -> pl.DataFrame:
     lines = "\n".join(f"{house} | {bill} | 2023-12-20 | {day} | {name} | P-{house} | inpatient | {'' if paid is None else paid} | {row}"
                       for row, (house, bill, paid) in enumerate(told, 2))  # fmt: skip
-    header = "household_id | record_id | event_date | known_date | delivery_id | person_id | setting | self_paid_yuan | source_row"
-    rows = drawn("illness", f"{header}\n{lines}")
+    return drawn("illness", f"{BILL}\n{lines}")
+
+
+def take_in(store: RecordStore, name: str, day: str, told: Told) -> None:
+    """One file of bills, taken in as intake does: what says nothing new is remembered as a repetition."""
+    rows = bills(name, day, told)
     with store.writing():
         new = novelty(rows, store.scan("illness").collect(), store.withdrawn_facts("illness"))
         delivery = {"delivery_id": name, "file": f"{name}.csv", "known_date": dt.date.fromisoformat(day)}
@@ -217,43 +222,27 @@ def test_what_cannot_be_withdrawn_is_told_and_changes_nothing(
     assert store.versions() == before
 
 
-DAYS = [f"2024-{month:02d}-05" for month in range(1, 7)]
-FACTS = st.tuples(st.sampled_from(["H1", "H2"]), st.sampled_from(["S1", "S2", "S3"]), st.sampled_from([1.0, 2.0, None]))
-FILES = st.lists(st.tuples(st.sampled_from(DAYS), st.lists(FACTS, min_size=1, max_size=4)), min_size=2, max_size=5)
+def test_whoever_told_the_same_steps_in_on_the_day_of_the_withdrawal_and_no_day_sooner(store: RecordStore) -> None:
+    """As of 24 January the bill is known since the 5th, whatever happens to its first teller on the 25th."""
+    take_in(store, "health", "2024-01-05", [("H1", "S1", 100)])
+    take_in(store, "insurance", "2024-01-20", [("H1", "S1", 100)])
+    (before,) = rests_on(store, "2024-01-24")
+    take_back(store, "health", "2024-01-25")
+    assert before == (dt.date(2024, 1, 5), "health")
+    assert rests_on(store, "2024-01-24") == [before]
+    assert rests_on(store, "2024-01-25") == [(dt.date(2024, 1, 25), "insurance")]
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
-@given(files=FILES, data=st.data())
-def test_before_the_day_as_it_was_and_from_it_on_as_if_it_had_never_come(
-    files: list[tuple[str, Told]], data: st.DataObject, empty_store: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """Files with corrections, repetitions and contradictions, taken in in any order; one or two of them taken back."""
-    names = [f"{data.draw(st.integers(0, 99))}-{number}" for number in range(len(files))]
-    gone = data.draw(st.lists(st.sampled_from(range(len(files))), min_size=1, max_size=2, unique=True))
-    # Half of the withdrawals come before the last files are taken in.
-    early = data.draw(st.integers(1, len(files)))
-    root = tmp_path_factory.mktemp("stores")
-    whole, withdrawn, never = (
-        RecordStore.open(shutil.copytree(empty_store, root / name)) for name in ("whole", "withdrawn", "never")
-    )
-    on = max(files[number][0] for number in gone)
-    for number, (day, told) in enumerate(files):
-        take_in(whole, names[number], day, told)
-        take_in(withdrawn, names[number], day, told)
-        if number not in gone:
-            take_in(never, names[number], day, told)
-        if number + 1 >= early:
-            for one in gone:
-                if one <= number and names[one] not in withdrawn.withdrawals()["delivery_id"].to_list():
-                    take_back(withdrawn, names[one], on)
-    for day in [*DAYS, "2024-12-31"]:
-        expected = whole if day < on else never
-        assert seen(withdrawn, day).equals(seen(expected, day)), day
+def test_a_repetition_taken_back_earlier_shows_as_little_as_it_did(store: RecordStore) -> None:
+    take_in(store, "health", "2024-01-05", [("H1", "S1", 100)])
+    take_in(store, "insurance", "2024-01-08", [("H1", "S1", 100)])
+    take_back(store, "insurance", "2024-01-10")
+    take_back(store, "health", "2024-01-25")
+    assert rests_on(store, "2024-01-24") == [(dt.date(2024, 1, 5), "health")]
+    assert rests_on(store, "2024-01-25") == []
 
 
-def seen(store: RecordStore, day: str) -> pl.DataFrame:
-    """What the gate shows of the bills on a day."""
-    rows = rows_known_by(
-        as_index(index_of(["H1", "H2"], dt.date.fromisoformat(day))), Records(store.records()).versions["illness"]
-    )
-    return rows.select("household_id", "record_id", "self_paid_yuan").sort("household_id", "record_id")
+def rests_on(store: RecordStore, day: str) -> list[tuple[dt.date, str]]:
+    """Since when, and by whom, the bills of H1 are known on a day, as their lineage tells."""
+    traced = trace(Records(store.records(households=["H1"])), "H1", dt.date.fromisoformat(day), "self_paid_12m", POLICY)
+    return [(behind.row["known_date"], behind.row["delivery_id"]) for behind in traced.rows]

@@ -41,7 +41,17 @@ def monitoring_roster(rows: pl.DataFrame, known_date: date) -> Landed:
         )
         for step, column in STEP_DATES.items()
     ]
-    return {"monitoring": pl.concat(steps).unique(["household_id", "record_id"], keep="first", maintain_order=True)}
+    return {"monitoring": _told_once(pl.concat(steps))}
+
+
+def _told_once(steps: pl.DataFrame) -> pl.DataFrame:
+    """One row of those that tell the same of a step; what only one of them tells, as the head's row, is told by all."""
+    step = ["household_id", "record_id"]
+    content = [name for name in steps.columns if name not in (*step, "source_row")]
+    filled = steps.with_columns(
+        pl.coalesce(name, pl.col(name).drop_nulls().first().over(step)).alias(name) for name in content
+    )
+    return filled.unique([*step, *content], keep="first", maintain_order=True)
 
 
 def monitoring_member(rows: pl.DataFrame, known_date: date) -> Landed:

@@ -12,6 +12,7 @@ import hmac
 import os
 import re
 import secrets
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -130,13 +131,20 @@ class Pseudonyms:
         known = self._by_id
         return pl.Series([known[text] if text in known else self._person_of_id(text) for text in ids], dtype=pl.String)
 
-    def of_described(self, households: pl.Series, names: pl.Series, births: pl.Series) -> pl.Series:
-        """A stable pseudonym for members of a roster without a sound ID: household, name and month of birth."""
-        described = pl.select(
-            pl.concat_str(
-                [households, names.fill_null(""), births.dt.to_string("%Y-%m").fill_null("")], separator="\x1f"
-            )
-        ).to_series()
+    def of_described(self, people: pl.DataFrame, besides: Iterable[str] = ()) -> pl.Series:
+        """A stable pseudonym for members of a roster without a sound ID: household, name and month of birth.
+
+        Args:
+            people: `household_id`, `name`, `birth_date` and what else is to tell them apart.
+            besides: columns that tell apart those who share the three.
+        """
+        parts = [
+            pl.col("household_id"),
+            pl.col("name").fill_null(""),
+            pl.col("birth_date").dt.to_string("%Y-%m").fill_null(""),
+            *(pl.col(name).cast(pl.String).fill_null("") for name in besides),
+        ]
+        described = people.select(pl.concat_str(parts, separator="\x1f")).to_series()
         return pl.Series([self.of(f"described\x1f{text}") for text in described], dtype=pl.String)
 
     def _person_of_id(self, text: str | None) -> str | None:

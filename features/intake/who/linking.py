@@ -14,6 +14,7 @@ from features.intake.recognising.catalogue import PERSONAL, KeyedBy, Kind
 from features.intake.sheets.columns import Rows
 from features.intake.who.identity import Pseudonyms
 from features.intake.who.people import People
+from features.intake.who.unnumbered import described_people, indistinct
 from features.linkage import numbers
 from features.linkage.describing import describe, identity_text
 from features.linkage.register import IDENTITY, Register
@@ -128,8 +129,12 @@ def _roster_of_people(rows: Rows, register: Register, pseudonyms: Pseudonyms) ->
 
     As the person known there by that name, else under a pseudonym of the description.
     """
+    described = describe(rows.frame, number="id_number", name="name", head=False, by_household=True)
+    alike = indistinct(rows.frame, described)
+    if alike.height:
+        rows = rows.without([(pl.col("source_row").is_in(alike["source_row"].implode()), "name", Reason.INDISTINCT)])
+        described = described.join(alike, on="source_row", how="anti", maintain_order="left")
     frame = rows.frame
-    described = describe(frame, number="id_number", name="name", head=False, by_household=True)
     by_id = pseudonyms.of_ids(described.get_column("number"))
     told = described.with_columns(by_id.alias("number_id"), register.canonical(by_id).alias("person_id"))
     told = told.with_row_index("row").join(
@@ -137,10 +142,7 @@ def _roster_of_people(rows: Rows, register: Register, pseudonyms: Pseudonyms) ->
     )
     person_ids = told.select(pl.coalesce("known_as", "person_id")).to_series()
     nameless = person_ids.is_null()
-    unsound = described.filter(nameless)
-    by_description = pseudonyms.of_described(
-        unsound.get_column("household_id"), unsound.get_column("name"), unsound.get_column("birth_date")
-    )
+    by_description = described_people(described.filter(nameless), person_ids.drop_nulls(), pseudonyms)
     person_ids = person_ids.scatter(nameless.arg_true(), by_description)
     checked = frame.select("sex", pl.col("birth_date").alias("birth")).hstack(described.select("number", "sound"))
     found = numbers.id_check(*(pl.col(name) for name in ("number", "sound", "sex", "birth"))).alias("id_check")

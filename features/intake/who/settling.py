@@ -11,6 +11,7 @@ from datetime import date
 
 import polars as pl
 
+from features.intake.contradictions import contradicting
 from features.intake.file import TakenFile
 from features.intake.problems import Reason
 from features.intake.validating import described as as_set_aside
@@ -119,8 +120,18 @@ def _with_rows(file: TakenFile, sheet: Open, found: pl.DataFrame, policy: Policy
         name: pl.concat([frames[name] for frames in (file.tables, tables) if name in frames])
         for name in dict.fromkeys([*file.tables, *tables])
     }
-    left_out = as_set_aside(file.delivery_id, sheet.rows.sheet, pl.concat([aside, broken]))
-    return replace(file, tables=both, set_aside=pl.concat([file.set_aside, left_out]))
+    # Two rows may lead to one person, one by the number and one by description.
+    of_sheet = {
+        name: rows.filter(pl.col("source_sheet").eq_missing(sheet.rows.sheet.name)) for name, rows in both.items()
+    }
+    against = contradicting(sheet.rows, of_sheet).select(aside.columns)
+    rows_against = against.select("source_row", source_sheet=pl.lit(sheet.rows.sheet.name, pl.String))
+    sound = {
+        name: rows.join(rows_against, on=["source_row", "source_sheet"], how="anti", nulls_equal=True)
+        for name, rows in both.items()
+    }
+    left_out = as_set_aside(file.delivery_id, sheet.rows.sheet, pl.concat([aside, broken, against]))
+    return replace(file, tables=sound, set_aside=pl.concat([file.set_aside, left_out]))
 
 
 def landed_rows(
