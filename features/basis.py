@@ -135,7 +135,9 @@ def known_on(records: Records, index: pl.DataFrame) -> dict[str, pl.DataFrame]:
     # Of one household the tables are small: at hand each costs less than a plan for all of them.
     base = as_index(index).select("row", "household_id", "as_of")
     versions = {table: records.versions[table] for table in TABLES}
-    return {table: rows_known_by(base, rows) if rows.height else _nothing_known(table) for table, rows in versions.items()}
+    return {
+        table: rows_known_by(base, rows) if rows.height else _nothing_known(table) for table, rows in versions.items()
+    }
 
 
 @cache
