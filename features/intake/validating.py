@@ -48,7 +48,7 @@ def validated(
     broken: list[pl.DataFrame] = []
     for name, partial in landed.items():
         if partial.height:
-            frame = shaped(name, partial, known_date, delivery_id, rows.sheet.name)
+            frame = shaped(name, _not_understood(rows, partial), known_date, delivery_id, rows.sheet.name)
             tables[name], failure = TABLES[name].filter(frame)
             for doubt in contracts.doubtful(name, frame, policy, county):
                 raise _refused(rows, doubt)
@@ -59,6 +59,15 @@ def validated(
     whole = _without(tables, left_out)
     against = contradicting(rows, whole).select(left_out.columns)
     return _without(whole, against), pl.concat([left_out, against])
+
+
+def _not_understood(rows: Rows, partial: pl.DataFrame) -> pl.DataFrame:
+    """A cell that said something not understood is unknown, also where an empty one has a meaning of its own."""
+    return partial.with_columns(
+        pl.when(~pl.col("source_row").is_in(rows.unread_in(field).implode())).then(pl.col(field)).alias(field)
+        for field in rows.unread.get_column("field").unique()
+        if field in partial.columns
+    )
 
 
 def _without(tables: dict[str, pl.DataFrame], left_out: pl.DataFrame) -> dict[str, pl.DataFrame]:
