@@ -50,6 +50,14 @@ def test_separators_left_out_behind_the_last_column_that_anybody_filled_lose_not
     assert county.records()["illness"].height == 5
 
 
+def test_a_block_that_excel_wrote_without_its_empty_last_column_is_whole(tmp_path: Path, county: RecordStore) -> None:
+    rows = [*LINES[1:17], f"{LINES[17]},500", f"{LINES[18]},", LINES[19]]
+    report = taken(tmp_path, county, 医保="\r\n".join([f"{LINES[0]},医疗救助支付", *rows, ""]).encode())
+    assert report.set_aside == {Reason.CUT_SHORT: 1}
+    assert county.records()["illness"].height == 18
+    assert county.set_aside().select("row", "column").rows() == [(20, "医疗救助支付")]
+
+
 @pytest.mark.parametrize("last", [5, 6, 9])
 def test_a_quote_without_its_partner_swallows_no_rows(tmp_path: Path, county: RecordStore, last: int) -> None:
     changed = list(LINES)

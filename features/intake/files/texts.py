@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import polars as pl
 
@@ -15,6 +16,9 @@ from features.intake.problems import Bilingual, FileRefusedError
 
 FEWEST_SEPARATORS = 3
 """Of a row that is looked for inside a cell: one or two commas and a line break stand in many an honest remark."""
+
+EXCEL_BLOCK = 16
+"""Rows of equal length one after another that are short because Excel wrote them: a row cut in two makes none such."""
 
 WIDEST = 16_384
 """Columns of the widest table: as many as a sheet of Excel has."""
@@ -167,7 +171,16 @@ def _body(
             rows.append(cells[:width] + [""] * (width - len(cells)))
     except csv.Error:
         raise _unbalanced(file, header_lines + reader.line_num) from None
-    return pl.DataFrame(rows, schema=columns, orient="row"), tuple(short_rows)
+    return pl.DataFrame(rows, schema=columns, orient="row"), tuple(_without_blocks(short_rows))
+
+
+def _without_blocks(short_rows: Sequence[ShortRow]) -> Iterator[ShortRow]:
+    """Excel looks at so many rows at a time and leaves out the last columns when all of them are empty there."""
+    runs = groupby(enumerate(short_rows), key=lambda each: (each[1][0] - each[0], each[1][1]))
+    for _, run in runs:
+        rows = [row for _, row in run]
+        if len(rows) < EXCEL_BLOCK:
+            yield from rows
 
 
 def _refuse_swallowed_rows(file: str, body: pl.DataFrame, separator: str, header_row: int) -> None:
