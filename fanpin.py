@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from features.disk import EXIT_STATUS, DiskError, fault_of, place_of
 from features.errors import FanpinError
+from features.given_once import GroupOncePerOption, OncePerOption
 from features.printable import printable
 
 # Threads that wait for each other by spinning take the cores from whoever works; this has to be said before LightGBM
@@ -75,7 +75,7 @@ HELP: dict[str, tuple[str, str]] = {
 """Of each command the group in which `fanpin --help` shows it, and its help in Chinese; the English is its docstring."""
 
 
-class InOrderOfHelp(TyperGroup):
+class InOrderOfHelp(GroupOncePerOption):
     """Lists the commands as HELP does: the month's work first."""
 
     def list_commands(self, ctx: Any) -> list[str]:
@@ -102,13 +102,14 @@ def _mount() -> None:
 
 
 def _explain(group: typer.Typer, names: tuple[str, ...]) -> None:
-    """Give every command its place in the help and its Chinese words before the English ones."""
+    """Give every command its place in the help, its Chinese words before the English ones, and each option once."""
     for command in group.registered_commands:
         said = command.callback.__doc__ if command.callback else None
         name = command.name or command.callback.__name__ if command.callback else ""
         panel, zh = HELP[" ".join((*names, str(name)))]
         command.rich_help_panel = panel if not names else None
         command.help = f"{zh} | {_english(said or '')}"
+        command.cls = OncePerOption
     for mounted in group.registered_groups:
         if mounted.typer_instance is None:
             continue
@@ -118,6 +119,7 @@ def _explain(group: typer.Typer, names: tuple[str, ...]) -> None:
         panel, zh = HELP[" ".join((*names, mounted.name))]
         mounted.rich_help_panel = panel
         mounted.help = f"{zh} | {_english(str(mounted.typer_instance.info.help))}"
+        mounted.cls = GroupOncePerOption
         _explain(mounted.typer_instance, (*names, mounted.name))
 
 

@@ -35,6 +35,11 @@ class Reason(Labelled):
         "证件号码校验不通过，或其中的出生日期不存在：与证件逐位核对",
         "the ID number fails its checksum, or its birth date is no day; compare it with the card, correct it and export again",
     )
+    MASKED_ID = (
+        "masked_id",
+        "证件号码的一部分被 * 遮住（脱敏），无法对上人：导出时取消脱敏，重新报送完整号码",
+        "part of the ID number is hidden behind * or X, so that nobody can be found by it; export it again with whole numbers",
+    )
     LOST_DIGITS = (
         "lost_digits",
         "证件号码位数不对：以文本格式导出该列",
@@ -62,6 +67,23 @@ class Reason(Labelled):
         "数值有两种读法：逗号、空格、括号、百分号或科学计数法使人无法确定大小。改为普通数字（如 12000.50）后重新导出",
         "the number can be read in two ways (commas or spaces out of place, brackets, a percent sign, scientific "
         "notation); write it with digits and a point only and export again",
+    )
+    ERROR_VALUE = (
+        "error_value",
+        "单元格是公式错误（如 #REF!、#DIV/0!）：改正公式或填入数值后重新报送",
+        "the cell shows an error (#REF!, #DIV/0! …); correct its formula, or write the value, and deliver it again",
+    )
+    MERGED = (
+        "merged",
+        "单元格与上一行合并，无法判断其内容是否也属于本行：取消合并并逐行填写后重新报送",
+        "the cell is merged with the row above, and nobody knows whether what stands there is said of this row too; split "
+        "the cells, fill every row and deliver it again",
+    )
+    CUT_SHORT = (
+        "cut_short",
+        "该行的单元格比表头少：单元格里有未加引号的换行，或文件没有复制完整。检查该行，重新导出后报送",
+        "the row has fewer cells than the header (a line break inside a cell without quotes, or the file was cut off); look "
+        "at that row, export it again and deliver it again",
     )
     TURNED_AROUND = (
         "turned_around",

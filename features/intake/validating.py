@@ -24,6 +24,15 @@ from features.records.rules import Rule, Severity
 from features.records.store import SET_ASIDE
 from features.records.tables import TABLES
 
+_MEDICAL, _PENSION = ("insured", "medical_insurance"), ("pension_insured", "pension_insurance")
+TOLD_TOGETHER = {
+    "insured_resident": _MEDICAL,
+    "insured_worker": _MEDICAL,
+    "pension_resident": _PENSION,
+    "pension_worker": _PENSION,
+}
+"""Columns of `members` that two flags of a roster tell together."""
+
 SET_ASIDE_AT_MOST = 0.2
 """Share of rows set aside, other than people on no roster, above which the file is not what it says it is."""
 
@@ -48,7 +57,7 @@ def validated(
     broken: list[pl.DataFrame] = []
     for name, partial in landed.items():
         if partial.height:
-            frame = shaped(name, partial, known_date, delivery_id, rows.sheet.name)
+            frame = shaped(name, _not_understood(rows, partial), known_date, delivery_id, rows.sheet.name)
             tables[name], failure = TABLES[name].filter(frame)
             for doubt in contracts.doubtful(name, frame, policy, county):
                 raise _refused(rows, doubt)
@@ -59,6 +68,23 @@ def validated(
     whole = _without(tables, left_out)
     against = contradicting(rows, whole).select(left_out.columns)
     return _without(whole, against), pl.concat([left_out, against])
+
+
+def _not_understood(rows: Rows, partial: pl.DataFrame) -> pl.DataFrame:
+    """A cell that said something not understood is unknown, also where an empty one has a meaning of its own.
+
+    Of what several flags tell together a yes stays one.
+    """
+    for field in rows.unread.get_column("field").unique(maintain_order=True):
+        unread = pl.col("source_row").is_in(rows.unread_in(field).implode())
+        told = [column for column in TOLD_TOGETHER.get(field, (field,)) if column in partial.columns]
+        partial = partial.with_columns(
+            pl.when(~unread | (pl.col(column) if partial.schema[column] == pl.Boolean and column != field else False))
+            .then(pl.col(column))
+            .alias(column)
+            for column in told
+        )
+    return partial
 
 
 def _without(tables: dict[str, pl.DataFrame], left_out: pl.DataFrame) -> dict[str, pl.DataFrame]:

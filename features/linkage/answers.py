@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,9 @@ from pathlib import Path
 import polars as pl
 
 from features.errors import FanpinError
+from features.intake.files.content import Container, Content
+from features.intake.files.workbooks import workbook_sheets
+from features.intake.problems import FileRefusedError
 from features.linkage.review import DECIDED, IDENTITY, PERSON, SHEET, Decision
 
 DECISIONS: dict[str, pl.DataType] = {"identity": pl.String(), "person_id": pl.String(), "accepted": pl.Boolean()}
@@ -97,17 +99,35 @@ def may_be_written_over(path: Path) -> None:
 
 
 def _lines(content: bytes, file: str) -> pl.DataFrame:
-    """What is decided, of whom, and who it may be: a line for each of the list's."""
-    try:
-        read = pl.read_excel(io.BytesIO(content), sheet_name=SHEET, infer_schema_length=0)
-    except Exception as error:
-        raise ReviewListError(
-            f"{file} 不是核对清单：请用 `fanpin people review` 导出的工作簿 | it is no review list: give the workbook that "
-            "`fanpin people review` wrote."
-        ) from error
-    if missing := [header for header in (DECIDED, IDENTITY, PERSON) if header not in read.columns]:
+    """What is decided, of whom, and who it may be: a line for each of the list's, blank ones too."""
+    cells = _cells(content, file)
+    headers = list(cells.row(0)) if cells.height else []
+    wanted = (DECIDED, IDENTITY, PERSON)
+    if missing := [header for header in wanted if header not in headers]:
         raise ReviewListError(
             f"{file}: 缺少列 {'、'.join(missing)} | these columns are missing; write the list again with "
             "`fanpin people review`."
         )
-    return read.select(pl.col(DECIDED, IDENTITY, PERSON).cast(pl.String))
+    if twice := [header for header in wanted if headers.count(header) > 1]:
+        raise ReviewListError(
+            f"{file}: 有不止一个“{'、'.join(twice)}”列，请删去多余的 | these columns are there twice; delete the second."
+        )
+    return cells[1:].select(pl.nth(headers.index(header)).alias(header) for header in wanted)
+
+
+def _cells(content: bytes, file: str) -> pl.DataFrame:
+    """The list's sheet as text, read behind the guard that deliveries are read behind: it went through many hands."""
+    workbook = Content(file, content)
+    none = ReviewListError(
+        f"{file} 不是核对清单：请用 `fanpin people review` 导出的工作簿 | it is no review list: give the workbook that "
+        "`fanpin people review` wrote."
+    )
+    if workbook.container() is not Container.WORKBOOK:
+        raise none
+    try:
+        found = [sheet.frame for sheet in workbook_sheets(workbook) if sheet.name == SHEET]
+    except FileRefusedError as refusal:
+        raise ReviewListError(str(refusal)) from refusal
+    if not found:
+        raise none
+    return found[0]

@@ -33,7 +33,7 @@ flags as true or false, empty for unknown), and run `fanpin records import DIR`.
 out, and so are columns that may be empty. Three columns may be left out although every row has them:
 
 - `record_id`: worked out from all that the row says except `known_date`; two rows that say the same are one fact;
-- `delivery_id`: worked out from the file's content;
+- `delivery_id`: worked out from the file's content; one that the rows name is listed as a delivery and can be withdrawn;
 - `source_row`: the place of the row in its file.
 
 Checks are hard: a bad row refuses its file, with file, row, column, rule and what to do, and nothing lands unless every

@@ -31,12 +31,17 @@ from features.records.import_checks import (
     short_lines,
     typed,
 )
+from features.records.import_deliveries import closed_deliveries, delivered, own_deliveries_taken
 from features.records.novelty import novelty
-from features.records.sides import DELIVERIES, PEOPLE, REPEATED
+from features.records.sides import PEOPLE, REPEATED
 from features.records.store import RecordStore
 from features.records.tables import TABLES
 
 SUFFIXES = (".parquet", ".csv")
+THE_FORMS = Bilingual(
+    "写成单个的 <table>.csv 或 <table>.parquet 文件（后缀小写）",
+    "Write it as one file <table>.csv or <table>.parquet, in small letters",
+)
 THE_TABLES = Bilingual(f"可用的表：{'、'.join(TABLES)}", f"The tables are {', '.join(TABLES)}")
 
 
@@ -81,6 +86,7 @@ def import_records(
     candidates: list[_Candidate] = []
     with store.writing():
         known = set(store.deliveries().get_column("delivery_id"))
+        closed = closed_deliveries(store)
         for path in _files(directory, problems):
             content = path.read_bytes()
             # The table's name is part of it: one content may be brought as two tables.
@@ -89,7 +95,9 @@ def import_records(
                 done.append(ImportedFile(path.name, path.stem, 0, 0, already_known=True))
                 continue
             rows = _checked(path, content, delivery_id, problems)
-            if rows is not None:
+            if rows is not None and (taken := own_deliveries_taken(path.name, rows, closed)):
+                problems += taken
+            elif rows is not None:
                 candidates.append(_Candidate(path, path.stem, delivery_id, rows))
         if problems:
             raise ImportRefusedError(problems)
@@ -110,8 +118,15 @@ def _files(directory: Path, problems: list[BadRows]) -> Iterator[Path]:
             )
         )
         return
-    found = [path for path in sorted(directory.iterdir()) if path.suffix in SUFFIXES]
-    if not found:
+    entries = sorted(directory.iterdir())
+    found = [path for path in entries if path.suffix in SUFFIXES and not path.is_dir()]
+    # A file or folder that bears a table's name is one that somebody means to bring.
+    unread = [path for path in entries if path not in found and path.name.partition(".")[0].lower() in TABLES]
+    problems += [
+        BadRows(path.name, Bilingual("不是可读取的形式", "it is not in a form that is read"), THE_FORMS)
+        for path in unread
+    ]
+    if not found and not unread:
         problems.append(
             BadRows(
                 str(directory),
@@ -185,23 +200,11 @@ def _land(candidates: Sequence[_Candidate], store: RecordStore, landed_at: datet
         ImportedFile(before.path.name, before.table, before.rows.height, after.rows.height)
         for before, after in zip(candidates, fresh, strict=True)
     ]
-    deliveries = pl.DataFrame(
-        [
-            (
-                one.delivery_id,
-                one.path.name,
-                f"records:{one.table}",
-                None,
-                one.rows.get_column("known_date").max(),
-                one.rows.height,
-                landed.rows_landed,
-                0,
-                landed_at,
-            )
-            for one, landed in zip(candidates, done, strict=True)
-        ],
-        schema=DELIVERIES,
-        orient="row",
+    deliveries = delivered(
+        [(one.delivery_id, one.path.name, one.table, one.rows) for one in candidates],
+        pl.concat(one.rows.select("delivery_id") for one in fresh),
+        store,
+        landed_at,
     )
     links = [
         one.rows.with_columns(described_on="event_date").select(list(PEOPLE)) for one in fresh if one.table == "members"

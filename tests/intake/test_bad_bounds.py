@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pytest
 
 from features.intake.files import archives
 from features.intake.files.archives import BurstingError, unpacked
+from features.intake.files.content import Content
+from features.intake.files.workbooks import workbook_sheets
 from features.intake.problems import FileRefusedError
 from features.records.store import RecordStore
-from tests.intake.broken import BILLS, SHEET, landed, refused, with_part, workbook, zipped
+from tests.intake.broken import BILLS, BINARY_WORKBOOK, SHEET, landed, refused, with_part, workbook, zipped
 from tests.intake.files import as_csv
 
 MANY_ZEROS = b"0" * 40 * 1024**2
@@ -144,3 +147,17 @@ def test_cells_without_a_place_are_counted(tmp_path: Path, county: RecordStore, 
 def test_a_stray_cell_that_does_no_harm_is_only_empty_space(tmp_path: Path, county: RecordStore) -> None:
     book = with_rows(workbook(), b'<row r="30000"><c r="ZZ30000" s="0"/></row>')
     assert landed(tmp_path, county, "医保.xlsx", book).rows_read == 20
+
+
+@pytest.mark.parametrize(("status", "told"), [(-6, "内存"), (1, "损坏")])
+def test_a_binary_workbook_that_met_the_limit_may_be_large_and_not_damaged(
+    monkeypatch: pytest.MonkeyPatch, status: int, told: str
+) -> None:
+    def ends(*_: object, **__: object) -> None:
+        raise subprocess.CalledProcessError(status, "reader")
+
+    monkeypatch.setattr("features.intake.files.apart.subprocess.run", ends)
+    with pytest.raises(FileRefusedError) as refusal:
+        list(workbook_sheets(Content("一.xls", BINARY_WORKBOOK)))
+    assert told in refusal.value.problem.zh
+    assert ("xlsx" in refusal.value.what_to_do.zh) == (status < 0)

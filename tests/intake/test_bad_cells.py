@@ -46,22 +46,35 @@ def test_a_formula_gives_the_value_last_saved_and_is_not_worked_out(tmp_path: Pa
     landed(tmp_path, county, "医保.xlsx", drawn(write))
 
 
-def test_a_formula_that_was_never_worked_out_is_unknown(tmp_path: Path, county: RecordStore) -> None:
-    book = drawn(lambda _, sheet: sheet.write_formula("G2", "=1+1", None, ""))
-    assert bills_of(tmp_path, county, book)["self_paid_yuan"].to_list() == [None, *[4_000] * 19]
+@pytest.mark.parametrize("saved", ["", 0])
+def test_a_formula_that_was_never_worked_out_is_neither_unknown_nor_zero(
+    tmp_path: Path, county: RecordStore, saved: float | str
+) -> None:
+    """A script writes formulas without results, or with 0, and asks for them to be worked out on opening."""
+    refusal = refused(
+        tmp_path, county, "医保.xlsx", drawn(lambda _, sheet: sheet.write_formula("G3", "=1+1", None, saved))
+    )
+    assert (refusal.sheet, refusal.row, refusal.column) == ("一月", 3, "个人自付")
+    assert "保存计算结果" in refusal.problem.zh
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?"])
-def test_an_error_in_a_cell_is_unknown_not_zero(tmp_path: Path, county: RecordStore, error: str) -> None:
+def test_an_error_in_a_cell_is_unknown_not_zero_and_told(tmp_path: Path, county: RecordStore, error: str) -> None:
     book = drawn(lambda _, sheet: sheet.write_formula("G2", "=NA()", None, error))
-    assert bills_of(tmp_path, county, book)["self_paid_yuan"].to_list() == [None, *[4_000] * 19]
+    report = take_in(deliver(tmp_path / "delivered", DAY, {"医保.xlsx": book}), county)
+    assert county.records()["illness"].sort("record_id")["self_paid_yuan"].to_list() == [None, *[4_000] * 19]
+    # What a lookup did not find is nothing; what went wrong is not.
+    assert report.files[0].unreadable == ({} if error == "#N/A" else {"个人自付": 1})
 
 
 def test_an_error_where_the_id_should_be_costs_the_row(tmp_path: Path, county: RecordStore) -> None:
-    book = drawn(lambda _, sheet: sheet.write_formula("B2", "=NA()", None, "#REF!"))
-    assert bills_of(tmp_path, county, book).height == 19
-    (aside,) = county.set_aside().to_dicts()
-    assert (aside["sheet"], aside["row"], aside["column"], aside["reason"]) == ("一月", 2, "证件号码", "missing_key")
+    def write(_: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+        sheet.write_formula("B2", "=NA()", None, "#REF!")
+        sheet.write_formula("E4", "=1/0", None, "#DIV/0!")
+
+    assert bills_of(tmp_path, county, drawn(write)).height == 18
+    aside = county.set_aside().select("sheet", "row", "column", "reason").sort("row").rows()
+    assert aside == [("一月", 2, "证件号码", "error_value"), ("一月", 4, "结算日期", "error_value")]
 
 
 def test_numbers_as_text_and_text_as_numbers_read_the_same(tmp_path: Path, county: RecordStore) -> None:

@@ -99,6 +99,15 @@ def test_which_insurance(tmp_path: Path, store: RecordStore, resident: str, work
     assert told["pension_insurance"].to_list() == [swapped.get(kind, kind) if kind else None]
 
 
+@pytest.mark.parametrize(("resident", "worker", "insured"), [("参保中", "否", None), ("是", "居民", True)])
+def test_a_flag_that_is_not_understood_is_not_a_no(
+    tmp_path: Path, store: RecordStore, resident: str, worker: str, insured: bool | None
+) -> None:
+    row = {**member(), "是否参加城乡居民基本医疗保险": resident, "是否参加城镇职工基本医疗保险": worker}
+    told = landed(tmp_path, store, row).records()["members"]
+    assert told.select("insured", "medical_insurance").row(0) == (insured, None)
+
+
 def test_months_in_a_public_post(tmp_path: Path, store: RecordStore) -> None:
     told = landed(tmp_path, store, {**member(), "公益性岗位（月数）": "7"}).records()["members"]
     assert told["public_post_months"].to_list() == [7]

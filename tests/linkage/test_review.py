@@ -228,3 +228,30 @@ def test_groups_go_by_chinese_names(grouping: str, group: str, called: str) -> N
 @pytest.mark.parametrize(("at_least", "rate"), [(40, 40 / 41), (41, 40 / 41), (42, None)])
 def test_the_rate_of_a_group_too_small_is_not_told(asked: RecordStore, at_least: int, rate: float | None) -> None:
     assert by_group(asked.link_counts(), "township", at_least).rows() == [("青石镇", 41, 40, rate)]
+
+
+def far_away() -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        book.add_worksheet("待核对").write_number(1_048_575, 16_383, 1)
+    return content.getvalue()
+
+
+def test_a_list_goes_through_the_guard_of_deliveries(tmp_path: Path, asked: RecordStore) -> None:
+    decided = answered(asked, "是同一人")
+    hostile = {
+        "不完整或已损坏": decided[: len(decided) // 2],
+        "范围太大": far_away(),
+        "不是核对清单": b"a,b",
+        "不止一个": workbook([[*line, line[0]] for line in lines(decided)]),
+    }
+    for why, content in hostile.items():
+        with pytest.raises(ReviewListError, match=why):
+            decide(asked, content, "清单.xlsx", DAY, POLICY, key=KEY)
+        (tmp_path / "清单.xlsx").write_bytes(content)
+        with pytest.raises(ReviewListError, match=why):
+            may_be_written_over(tmp_path / "清单.xlsx")
+    head, line = lines(answered(asked, "也许"))
+    # A blank line does not shift the row that is named.
+    with pytest.raises(ReviewListError, match="第4行"):
+        decide(asked, workbook([head, [], [], line]), "清单.xlsx", DAY, POLICY, key=KEY)

@@ -11,6 +11,7 @@ import pytest
 
 from features.records.importing import ImportRefusedError, import_records
 from features.records.store import RecordStore
+from features.records.withdrawing import withdraw
 
 INCOME = """household_id,event_date,known_date,category,amount_yuan,period_months,caliber
 H1,2024-01-31,2024-02-05,wage,3000,1,survey
@@ -145,3 +146,33 @@ def test_people_of_an_imported_panel_can_be_linked_later(tmp_path: Path, store: 
         ("P1", "H1", dt.date(2024, 2, 5), store.deliveries()["delivery_id"][0], dt.date(2024, 1, 31))
     ]
     assert store.records()["income"].equals(pl.DataFrame(schema=store.records()["income"].schema))
+
+
+OWN = "household_id,event_date,known_date,safe,delivery_id\nH1,2024-01-01,2024-01-05,false,{}\n"
+
+
+def test_a_delivery_that_rows_name_themselves_is_listed_and_can_be_withdrawn(
+    tmp_path: Path, store: RecordStore
+) -> None:
+    both = OWN.format("2024年1季度") + "H2,2024-01-01,2024-01-05,true,\n"
+    income = INCOME.replace("caliber", "caliber,delivery_id").replace("survey", "survey,2024年1季度")
+    import_records(panel(tmp_path, water=both, income=income), store)
+    listed = store.deliveries().filter(delivery_id="2024年1季度").select("file", "source", "rows_read", "rows_landed")
+    assert listed.rows() == [("income.csv+water.csv", "records:income+records:water", 3, 3)]
+    assert store.deliveries()["rows_landed"].sum() == 4
+    withdraw(store, "2024年1季度", dt.date(2024, 3, 1), "of another county")
+    gone = store.records()["water"].filter("withdrawn")
+    assert gone.select("household_id", "known_date").rows() == [("H1", dt.date(2024, 3, 1))]
+    # What is withdrawn or of an intake takes no more rows: they would vanish the day that they land.
+    (told,) = problems(tmp_path, store, water=OWN.format("2024年1季度").replace("H1", "H3"))
+    assert "已撤回" in told
+    assert "row 2, column delivery_id" in told
+
+
+@pytest.mark.parametrize("name", ["water.CSV", "water.tsv", "water.parquet.gz", "Water.xlsx", "water.csv/", "water/"])
+def test_a_table_in_a_form_that_is_not_read_is_named(tmp_path: Path, store: RecordStore, name: str) -> None:
+    folder = panel(tmp_path, income=INCOME)
+    (folder / name).mkdir() if name.endswith("/") else (folder / name).write_bytes(b"PK")
+    (folder / "说明.txt").write_bytes(b"")
+    (told,) = problems(tmp_path, store)
+    assert told.startswith(f"{name.rstrip('/')}：不是可读取的形式")

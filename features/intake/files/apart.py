@@ -38,6 +38,10 @@ class UnreadableError(Exception):
     """The workbook could not be read."""
 
 
+class LimitError(UnreadableError):
+    """Reading it would have taken more memory or time than there is for it: it is damaged, or too large."""
+
+
 def read_sheets(book: fastexcel.ExcelReader, no_cells: frozenset[str] = frozenset()) -> Iterator[SheetRead]:
     """Every sheet of an opened workbook, one at a time.
 
@@ -73,13 +77,16 @@ def _long_numbers(book: fastexcel.ExcelReader, name: str, cells: pl.DataFrame) -
 
 
 def sheets_apart(data: bytes) -> list[SheetRead]:
-    """The same of a binary workbook. Raises UnreadableError."""
+    """The same of a binary workbook. Raises UnreadableError, LimitError among them."""
     try:
         done = subprocess.run(  # noqa: S603 -- our own interpreter, this very file
             [sys.executable, "-I", __file__], input=data, capture_output=True, timeout=LONGEST, check=True
         )
-    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-        raise UnreadableError from None
+    except subprocess.TimeoutExpired:
+        raise LimitError from None
+    except subprocess.CalledProcessError as error:
+        # The reader is ended by a signal when it gets no more memory; other damage it tells, and leaves by itself.
+        raise (LimitError if error.returncode < 0 else UnreadableError) from None
     return list(_received(io.BytesIO(done.stdout)))
 
 

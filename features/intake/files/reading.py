@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from features.intake.files.content import Container, Content, no_text, refuse_no_text, refuse_unread
+from features.intake.files.silent_cells import NONE_SILENT, SilentCells
 from features.intake.files.texts import csv_table
 from features.intake.files.workbooks import Cells, workbook_sheets
 from features.intake.problems import Bilingual, FileRefusedError
@@ -35,6 +36,8 @@ class Sheet:
         above: the row above the header, where there is one.
         since_1904: bare numbers of days are counted from 1904, as workbooks from old Macintoshes do.
         long_numbers: places (row in the file, position of the column) of cells that are numbers of more than 15 digits.
+        short_rows: rows in the file that have fewer cells than the header, and how many they have.
+        silent: cells that are empty as read, though people see something in them.
     """
 
     file: str
@@ -45,6 +48,8 @@ class Sheet:
     since_1904: bool = False
     long_numbers: tuple[tuple[int, int], ...] = ()
     above: tuple[str | None, ...] = ()
+    short_rows: tuple[tuple[int, int], ...] = ()
+    silent: SilentCells = NONE_SILENT
 
 
 class Unread(Labelled):
@@ -111,15 +116,16 @@ def _below(file: str, cells: Cells, row: int, headers: Sequence[str | None]) -> 
     long_numbers = tuple((place + 1, column) for place, column in cells.long_numbers if place >= row)
     above = cells.frame.row(row - 2) if row > 1 else ()
     sheet = _sheet(file, cells.name, row, headers, named)
-    return replace(sheet, since_1904=cells.since_1904, long_numbers=long_numbers, above=above)
+    silent = cells.silent.below(row)
+    return replace(sheet, since_1904=cells.since_1904, long_numbers=long_numbers, above=above, silent=silent)
 
 
 def _of_text(content: Content, count_known: CountKnown) -> tuple[Sheet, ...]:
     table = csv_table(content, lambda rows: _find_header(rows, count_known), HEADER_WITHIN)
     if table is None:
         return ()
-    row, headers, cells, above = table
-    return (replace(_sheet(content.file, None, row, headers, cells), above=tuple(above)),)
+    sheet = _sheet(content.file, None, table.header_row, table.headers, table.cells)
+    return (replace(sheet, above=tuple(table.above), short_rows=table.short_rows),)
 
 
 def _find_header(

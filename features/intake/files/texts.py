@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 import polars as pl
 
 from features.intake.files.content import Content
 from features.intake.files.decoding import SEPARATORS, decode, separator_of
 from features.intake.problems import Bilingual, FileRefusedError
+
+FEWEST_SEPARATORS = 3
+"""Of a row that is looked for inside a cell: one or two commas and a line break stand in many an honest remark."""
+
+EXCEL_BLOCK = 16
+"""Rows of equal length one after another that are short because Excel wrote them: a row cut in two makes none such."""
 
 WIDEST = 16_384
 """Columns of the widest table: as many as a sheet of Excel has."""
@@ -30,10 +38,23 @@ _QUOTES = Bilingual(
 )
 
 
-def csv_table(
-    content: Content, find_header: FindHeader, among: int
-) -> tuple[int, Sequence[str | None], pl.DataFrame, Sequence[str | None]] | None:
-    """Row number and cells of the header, the rows below it and the row above; None when none of the first rows is one.
+ShortRow = tuple[int, int]
+"""Row in the file of a row with fewer cells than the header, and how many it has."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A csv below its header: text columns named `0`, `1`, …; `above` is the row over the header."""
+
+    header_row: int
+    headers: Sequence[str | None]
+    cells: pl.DataFrame
+    above: Sequence[str | None]
+    short_rows: tuple[ShortRow, ...]
+
+
+def csv_table(content: Content, find_header: FindHeader, among: int) -> Table | None:
+    """The rows below the header; None when none of the first rows is one.
 
     Args:
         among: how many rows to look at for the header.
@@ -57,7 +78,9 @@ def csv_table(
         )
     lines = beginning[row - 1][1]
     above = beginning[row - 2][0] if row > 1 else []
-    return row, cells, _body(content.file, _after_lines(text, lines), separator, len(cells), row, lines), above
+    body, short_rows = _body(content.file, _after_lines(text, lines), separator, len(cells), row, lines)
+    _refuse_swallowed_rows(content.file, body, separator, row)
+    return Table(row, cells, body, above, short_rows)
 
 
 def _most_headers(file: str, text: str, find_header: FindHeader, among: int) -> tuple[str, Beginning, Header | None]:
@@ -108,23 +131,28 @@ def _after_lines(text: str, lines: int) -> str:
     return text[position:]
 
 
-def _body(file: str, text: str, separator: str, width: int, header_row: int, header_lines: int) -> pl.DataFrame:
-    """The rows below the header."""
+def _body(
+    file: str, text: str, separator: str, width: int, header_row: int, header_lines: int
+) -> tuple[pl.DataFrame, tuple[ShortRow, ...]]:
+    """The rows below the header, and those with fewer cells."""
     columns = dict.fromkeys(map(str, range(width)), pl.String)
     if not text.strip():
-        return pl.DataFrame(schema=columns)
+        return pl.DataFrame(schema=columns), ()
     if width > 1 and "\r" not in text.replace("\r\n", ""):
         try:
-            return pl.read_csv(
+            read = pl.read_csv(
                 text.encode("utf-8"),
                 separator=separator,
                 has_header=False,
                 schema=columns,
                 truncate_ragged_lines=False,
             )
+            # The reader gives null for a cell that is not there; a row that has its last cell is not short.
+            if not read.to_series(-1).null_count():
+                return read, ()
         except pl.exceptions.PolarsError:
             pass
-    rows = []
+    rows, short_rows = [], []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for record, cells in enumerate(reader, 1):
@@ -138,10 +166,42 @@ def _body(file: str, text: str, separator: str, width: int, header_row: int, hea
                     ),
                     row=header_row + record,
                 )
+            if 0 < len(cells) < width and any(cell.strip() for cell in cells):
+                short_rows.append((header_row + record, len(cells)))
             rows.append(cells[:width] + [""] * (width - len(cells)))
     except csv.Error:
         raise _unbalanced(file, header_lines + reader.line_num) from None
-    return pl.DataFrame(rows, schema=columns, orient="row")
+    return pl.DataFrame(rows, schema=columns, orient="row"), tuple(_without_blocks(short_rows))
+
+
+def _without_blocks(short_rows: Sequence[ShortRow]) -> Iterator[ShortRow]:
+    """Excel looks at so many rows at a time and leaves out the last columns when all of them are empty there."""
+    runs = groupby(enumerate(short_rows), key=lambda each: (each[1][0] - each[0], each[1][1]))
+    for _, run in runs:
+        rows = [row for _, row in run]
+        if len(rows) < EXCEL_BLOCK:
+            yield from rows
+
+
+def _refuse_swallowed_rows(file: str, body: pl.DataFrame, separator: str, header_row: int) -> None:
+    """A cell with line breaks and as many separators as a whole row holds what a quote without its partner took in."""
+    of_a_row = body.width - 1
+    if of_a_row < FEWEST_SEPARATORS or body.is_empty():
+        return
+    swallows = pl.all().str.contains(r"[\r\n]") & (pl.all().str.count_matches(separator, literal=True) >= of_a_row)
+    found = body.select(swallows.fill_null(False)).with_row_index("row").filter(pl.any_horizontal(pl.exclude("row")))
+    if found.is_empty():
+        return
+    raise FileRefusedError(
+        file,
+        Bilingual(
+            "单元格里有换行和整行的分隔符：像是引号没有成对，后面的行被并进了这一格",
+            "a cell holds line breaks and a row's worth of separators: a quote without its partner seems to have taken in "
+            "the rows after it",
+        ),
+        _QUOTES,
+        row=header_row + 1 + int(found.get_column("row")[0]),
+    )
 
 
 def _unbalanced(file: str, line: int) -> FileRefusedError:

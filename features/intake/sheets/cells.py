@@ -19,11 +19,17 @@ BLANK = ("", "/", "\\", "-", "--", "—", "——", "无", "空", "null", "NULL"
 TRUE = ("是", "有", "1", "Y", "y", "true", "TRUE", "True", "√", "已消除", "已参加", "达标")
 FALSE = ("否", "0", "N", "n", "false", "FALSE", "False", "×", "x", "X", "未消除", "未参加", "不达标", "没有")
 
+ERROR_VALUE = r"^#(?:REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|GETTING_DATA|BLOCKED!|FIELD!)$"
+"""What a spreadsheet shows for a formula that failed, as it is then written into a csv."""
+
 AROUND = ' \t\r\n\f\v\u0085\u1680\u2028\u2029\u3000\xa0\ufeff="'
 """Characters that may stand around what a cell says."""
 
-MAY_NEED_FOLDING = r"[^\t\n\v\f\r\x20-\x7E\u4E00-\u9FFF]"
+MAY_NEED_FOLDING = r"[^\t\n\v\f\r\x20-\x7E\u4E00-\u9FFF]|_x00"
 """Printed ASCII and common Chinese stay as they are; folding is the dearest step, so it is asked first."""
+
+ESCAPED = r"_x00(?i:0[0-9A-F]|1[0-9A-F]|7F)_"
+"""A control character as workbooks write it: some programs hand _x000D_ on as if it were text."""
 
 NO_FULL_WIDTH_DIGIT = r"[\u00B2\u00B3\u00B9\u00BC-\u00BE\u2070-\u209F\u2150-\u218B\u2460-\u249B\u24EA\u3220-\u3229]"
 """Raised, lowered, circled digits and fractions: NFKC makes plain digits of them, and 4000① would be 40001."""
@@ -44,7 +50,7 @@ def clean(cells: pl.DataFrame) -> pl.DataFrame:
 
 
 def _folded(text: pl.Expr) -> pl.Expr:
-    seen = text.str.replace_all(NEVER_MEANT, "").str.replace_all("m²", "m2", literal=True)
+    seen = text.str.replace_all(NEVER_MEANT, "").str.replace_all(ESCAPED, " ").str.replace_all("m²", "m2", literal=True)
     return pl.when(seen.str.contains(NO_FULL_WIDTH_DIGIT)).then(seen).otherwise(seen.str.normalize("NFKC"))
 
 
@@ -74,9 +80,12 @@ def as_word(text: pl.Expr, words: Mapping[str, str]) -> pl.Expr:
 
 
 def as_words(text: pl.Expr, words: Mapping[str, str]) -> pl.Expr:
-    """All words of a cell that names several, in its order, without repeats: a list, null when none is known."""
+    """All words of a cell that names several, in its order, without repeats: a list, null when one of them is unknown.
+
+    Those that are known would say of the others that they are not so: 残疾、白血病 would be no grave illness.
+    """
     labels = text.str.replace_all(r"[;；、，|/+\s]+", ",").str.split(",")
     bare = pl.element().str.replace(r"[(].*$", "")
     found = bare.replace_strict(words, default=None, return_dtype=pl.String)
-    known = labels.list.eval(found.drop_nulls().unique(maintain_order=True))
-    return pl.when(known.list.len() > 0).then(known)
+    told = labels.list.eval(found.filter(bare != "").unique(maintain_order=True))
+    return pl.when((told.list.len() > 0) & ~told.list.contains(None)).then(told)

@@ -10,9 +10,10 @@ import polars as pl
 from features.intake.files.reading import Sheet
 from features.intake.problems import Reason
 from features.intake.recognising.catalogue import Catalogue, Column, Kind, Source, UnknownHeader
-from features.intake.sheets.cells import as_flag, as_identifier, as_word, as_words, clean, said
+from features.intake.sheets.cells import ERROR_VALUE, as_flag, as_identifier, as_word, as_words, clean, said
 from features.intake.sheets.dates import as_date, as_iso_date, date_in_doubt
 from features.intake.sheets.numbers import as_number, as_plain_number, number_in_doubt
+from features.intake.sheets.silent import errors_told, refuse_uncalculated, silent_checks
 from features.intake.sheets.whole import (
     ID_NUMBERS,
     missing_headers,
@@ -37,7 +38,7 @@ TYPES: Mapping[Kind, type[pl.DataType] | pl.DataType] = {
 WORTH_COUNTING = 10_000
 """Rows from which it pays to look how many different texts a column has."""
 
-DOUBTS = (Reason.TURNED_AROUND, Reason.DOUBTFUL_NUMBER, Reason.DOUBTFUL_DATE)
+DOUBTS = (Reason.ERROR_VALUE, Reason.TURNED_AROUND, Reason.DOUBTFUL_NUMBER, Reason.DOUBTFUL_DATE)
 """Why a cell that says something costs its row: there are two ways to read it."""
 
 ASIDE = {"source_row": pl.Int32(), "column": pl.String(), "reason": pl.String()}
@@ -115,7 +116,7 @@ def read_rows(sheet: Sheet, source: Source, missing: Iterable[str], catalogue: C
     ]
     absent = [column for column in source.kept if column.header not in positions]
     placed = {positions[column.header]: column for column in present}
-    read = _without_blank_rows(sheet, _read_columns(sheet.cells, placed))
+    read = _without_blank_rows(sheet, _read_columns(errors_told(sheet), placed))
     fields = ["source_row", *(str(column.field) for column in present)]
     read = read.with_columns(
         # A product of floats has a tail; no amount or measure has seven decimals.
@@ -124,6 +125,7 @@ def read_rows(sheet: Sheet, source: Source, missing: Iterable[str], catalogue: C
         if column.factor != 1
     )
     frame = read.select(*fields, *(pl.lit(None, TYPES[column.kind]).alias(str(column.field)) for column in absent))
+    refuse_uncalculated(sheet, placed)
     refuse_rounded_identifiers(sheet, placed, frame)
     refuse_bare_days_since_1904(sheet, placed)
     counts = read.select((pl.col(_wrote(column)) & pl.col(str(column.field)).is_null()).sum() for column in present)
@@ -143,6 +145,7 @@ def read_rows(sheet: Sheet, source: Source, missing: Iterable[str], catalogue: C
     )
     checked = rows.without(
         [
+            *silent_checks(sheet, placed, frame),
             *(
                 (pl.col(_doubt(column)) == reason.value, str(column.field), reason)
                 for column in doubtful
@@ -205,8 +208,8 @@ def _read(cells: pl.DataFrame, columns: Iterable[Column]) -> pl.DataFrame:
         return read
     unread = read.select((pl.col(_wrote(c)) & pl.col(str(c.field)).is_null()).any() for c in told.values()).row(0)
     again = [entry for entry, failed in zip(told.items(), unread, strict=True) if failed]
-    around = texts.select(pl.all().str.contains(TURNS_AROUND, literal=True).any()).row(0)
-    looked_at = [entry for entry, *why in zip(told.items(), unread, around, strict=True) if any(why)]
+    apart = texts.select(pl.all().str.contains(f"{TURNS_AROUND}|{ERROR_VALUE}").any()).row(0)
+    looked_at = [entry for entry, *why in zip(told.items(), unread, apart, strict=True) if any(why)]
     return read.with_columns(
         *texts.select(
             _typed(pl.col(name), column, usual_form=False).alias(str(column.field)) for name, column in again
@@ -230,7 +233,9 @@ def _unknown(read: pl.DataFrame, columns: Sequence[Column]) -> dict[str, int]:
 
 def _in_doubt(text: pl.Expr, column: Column) -> pl.Expr:
     """Why a cell costs its row although it says something: it can be read in two ways. Null where it does not."""
-    doubt = pl.when(text.str.contains(TURNS_AROUND, literal=True)).then(pl.lit(Reason.TURNED_AROUND.value))
+    failed = pl.lit(column.kind in {Kind.ID, Kind.DATE}) & text.str.contains(ERROR_VALUE)
+    turned = pl.when(text.str.contains(TURNS_AROUND, literal=True)).then(pl.lit(Reason.TURNED_AROUND.value))
+    doubt = turned.when(failed).then(pl.lit(Reason.ERROR_VALUE.value))
     told = said(text)
     if column.kind is Kind.NUMBER:
         unread = _typed(text, column, usual_form=False).is_null() & number_in_doubt(told, column.units)
@@ -278,6 +283,8 @@ def _typed(text: pl.Expr, column: Column, *, usual_form: bool) -> pl.Expr:
             return as_word(text, column.words or {})
         case Kind.SEVERAL:
             return as_words(text, column.words or {})
+        case Kind.TEXT:
+            return pl.when(~text.str.contains(ERROR_VALUE)).then(said(text))
         case Kind.ID if column.field not in ID_NUMBERS:
             return as_identifier(said(text))
         case _:

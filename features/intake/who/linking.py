@@ -23,6 +23,9 @@ from features.vocabulary import LEFT_THE_COUNTY_S_HOUSEHOLDS, IdCheck
 MAY_LIE_AHEAD = frozenset({"ended_on", "remedied_on"})
 """Dates of plans and terms. Every other date is of something that has happened."""
 
+MASKED = r"[*●█]|[Xx]{2}"
+"""What exports put in the place of digits that not everybody may see."""
+
 EARLIEST_YEAR = 1990
 """No sheet describes a year before it. Single days have their rule in the tables."""
 
@@ -94,7 +97,7 @@ def _about_people(rows: Rows, people: People, register: Register, pseudonyms: Ps
         pl.when(pl.col(id_field).is_null())
         .then(pl.lit(Reason.MISSING_KEY.value))
         .when(pl.col("person_id").is_null())
-        .then(pl.lit(Reason.BAD_ID.value))
+        .then(_unsound(pl.col(id_field)))
         .when(pl.col("household_id").is_null())
         .then(pl.lit(Reason.UNMATCHED.value))
     )
@@ -160,7 +163,7 @@ def _roster_of_people(rows: Rows, register: Register, pseudonyms: Pseudonyms) ->
         unsound=frame.filter(pl.col("id_check") == IdCheck.UNSOUND.value).select(
             "source_row",
             pl.lit(rows.header_of("id_number")).alias("column"),
-            pl.lit(Reason.BAD_ID.value).alias("reason"),
+            _unsound(pl.col("id_number")).alias("reason"),
         ),
     )
 
@@ -208,6 +211,13 @@ def _date_checks(rows: Rows, known_date: date) -> Iterator[Check]:
             yield ~sound, field, Reason.NO_REGION
             if county := county_of(rows.frame.get_column(field)):
                 yield ~pl.col(field).str.starts_with(county), field, Reason.OTHER_COUNTY
+
+
+def _unsound(text: pl.Expr) -> pl.Expr:
+    """Why a number that is none is none."""
+    return (
+        pl.when(text.str.contains(MASKED)).then(pl.lit(Reason.MASKED_ID.value)).otherwise(pl.lit(Reason.BAD_ID.value))
+    )
 
 
 def _has_lost_digits(text: pl.Expr, *, card: bool) -> pl.Expr:
