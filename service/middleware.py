@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 import time
-import traceback
 
 from fastapi import HTTPException, Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.failing import log_failure
 from service.failures import answer, failed
 from service.limits import HEADERS_ONLY, Body, too_large
 from service.origin import comes_from_elsewhere
@@ -79,7 +79,7 @@ class Envelope:
         except ClientDisconnect:
             log.info("the client left before its request was whole")
         except Exception as error:  # noqa: BLE001 - whatever it is, its text stays inside
-            log.error("%s in %s", type(error).__name__, _place(error))  # noqa: TRY400 - a traceback may hold a person's data
+            log_failure(error)
             if status is None:
                 response = answer(Request(scope), failed().problem)
                 await response(scope, receive, send_with_headers)
@@ -103,11 +103,3 @@ def _route(scope: Scope) -> str:
     if scope["path"].startswith(MAY_BE_KEPT):
         return MAY_BE_KEPT
     return getattr(scope.get("route"), "path", None) or "(no route)"
-
-
-def _place(error: Exception) -> str:
-    """Where it was raised, innermost last: file and line, no values."""
-    return " > ".join(
-        f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"
-        for frame in traceback.extract_tb(error.__traceback__)[-4:]
-    )

@@ -16,8 +16,8 @@ class RefusedError(ProblemError):
     """A problem whose answer carries headers that say what would have been taken."""
 
     def __init__(self, status: int, kind: str, title: Bilingual, detail: Bilingual, **headers: str) -> None:
-        super().__init__(status, kind, title, detail)
-        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        super().__init__(status, kind, title, detail, headers=named)
 
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")

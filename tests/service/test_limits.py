@@ -254,9 +254,11 @@ def test_what_runs_on_the_loop_is_known() -> None:
         "app",
         "cli",
         "failures",
+        "health",
         "keyed",
         "limits",
         "login",
         "middleware",
         "repeated",
+        "resources",
     }
