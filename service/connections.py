@@ -1,14 +1,20 @@
 """How long a connection may keep the service waiting, and how much of it is read in one go.
 
 Uvicorn bounds neither: whoever opens connections and says nothing holds them for good, and a quarter of a megabyte in
-chunks of one byte is parsed in one go while everybody else waits.
+chunks of one byte is parsed in one go while everybody else waits. What is no HTTP at all never reaches the application;
+it is refused here in the form in which everything is refused.
 """
 
 from __future__ import annotations
 
 import asyncio
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from service.failures import PROBLEM_JSON
+from service.middleware import HEADERS
+from service.refusals import NO_HTTP, unreadable
 
 SECONDS_FOR_HEADERS = 10.0
 """From the first byte of a request, or from the opening of the connection, to the last of its headers."""
@@ -35,6 +41,16 @@ class PatientConnection(H11Protocol):
             self._wait_for_headers()
         else:
             self._headers_are_there()
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the library's own words
+        """Refuse what is no HTTP, where nothing has been answered yet."""
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            body = unreadable(NO_HTTP).problem.model_dump_json(exclude_none=True).encode()
+            told = {**HEADERS, "Content-Type": PROBLEM_JSON, "Content-Length": str(len(body)), "Connection": "close"}
+            events = (h11.Response(status_code=400, headers=list(told.items())), h11.Data(body), h11.EndOfMessage())
+            for event in events:
+                self.transport.write(self.conn.send(event))
+        self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._headers_are_there()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import time
 
-from fastapi import HTTPException, Request
+from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,7 +19,7 @@ from service.failures import answer, failed
 from service.limits import HEADERS_ONLY, Body, too_large
 from service.origin import comes_from_elsewhere
 from service.problems import ProblemError
-from service.refusals import from_another_site, from_http
+from service.refusals import TWO_LENGTHS, from_another_site, from_http, unreadable
 
 log = logging.getLogger("fanpin.service")
 
@@ -91,7 +91,7 @@ class Envelope:
 def _refused_at_the_door(scope: Scope, body: Body) -> ProblemError | None:
     """Why a request goes no further, as far as its headers tell."""
     if body.is_ambiguous:
-        return from_http(HTTPException(400), Request(scope))
+        return unreadable(TWO_LENGTHS)
     if body.is_too_large:
         return from_http(too_large(body.limit), Request(scope))
     if comes_from_elsewhere(scope["method"], scope["path"], Headers(scope=scope)):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unittest.mock import AsyncMock, MagicMock
 
+import h11
 import pytest
 from fastapi import FastAPI, HTTPException
 from fastapi.testclient import TestClient
@@ -47,6 +49,7 @@ def test_a_body_of_two_lengths_is_refused(stranger: TestClient) -> None:
         "/login", content=b"key=k", headers={**FORM, "transfer-encoding": "chunked", "content-length": "5"}
     )
     assert (two.status_code, two.headers["connection"]) == (400, "close")
+    assert two.json()["detail"].startswith("请求头Content-Length和Transfer-Encoding只能给一个 | ")
 
 
 def test_who_leaves_in_the_middle_is_no_failure(app: FastAPI, caplog: pytest.LogCaptureFixture) -> None:
@@ -74,6 +77,7 @@ def test_a_form_is_counted_while_it_comes(stranger: TestClient) -> None:
 def test_a_form_has_few_fields(stranger: TestClient) -> None:
     many = stranger.post("/login", content=b"&".join(b"k%d=1" % number for number in range(9)), headers=FORM)
     assert (many.status_code, many.json()["type"]) == (400, "urn:fanpin:problem:unreadable")
+    assert many.json()["detail"].startswith("表单的字段过多 | ")
 
 
 def body_of(address: str, messages: Iterable[Message], headers: dict[str, str]) -> Body:
@@ -169,7 +173,8 @@ def connect(app: FastAPI, said: list[bytes], wait: bool) -> SimpleNamespace:
         if wait:
             await asyncio.sleep(0)
             await asyncio.sleep(0)
-        now = SimpleNamespace(closed=wire.closed, max_size=wire.max_size)
+        sent = b"".join(call.args[0] for call in wire.write.call_args_list)
+        now = SimpleNamespace(closed=wire.closed, max_size=wire.max_size, sent=sent)
         for task in list(connection.tasks):
             task.cancel()
         return now
@@ -195,6 +200,44 @@ def test_a_little_is_read_at_a_time(app: FastAPI) -> None:
 def test_headers_have_a_largest_size(app: FastAPI) -> None:
     endless = [b"GET / HTTP/1.1\r\nHost: x\r\n", *[b"A: b\r\n" * 1000] * 4]
     assert connect(app, endless, wait=False).closed
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET /lists\x00 HTTP/1.1\r\nHost: x\r\n\r\n",
+        b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
+        b"POST /login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
+        b"\x16\x03\x01\x02\x00\x01",
+    ],
+)
+def test_what_is_no_http_is_refused_as_everything_is(app: FastAPI, said: bytes) -> None:
+    """400 is declared as a problem and came as a line of plain English text, with none of our headers."""
+    answer = connect(app, [said], wait=False)
+    head, _, body = answer.sent.partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert f"Content-Type: {PROBLEM}".encode() in head
+    assert b"X-Content-Type-Options: nosniff" in head
+    assert json.loads(body)["type"] == "urn:fanpin:problem:unreadable"
+    assert json.loads(body)["detail"].startswith("不是完整有效的HTTP请求")
+    assert answer.closed
+
+
+def test_what_is_no_http_after_an_answer_began_only_ends_it(app: FastAPI) -> None:
+    async def talk() -> tuple[bool, int]:
+        config = Config(app, http=PatientConnection, ws="none", log_config=None, lifespan="off")
+        connection = PatientConnection(config, ServerState(), {})
+        wire = Wire()
+        connection.connection_made(wire)
+        connection.data_received(b"POST /login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nk\r\n")
+        connection.conn.send(h11.Response(status_code=200, headers=[("content-length", "9")]))
+        connection.data_received(b"ZZ\r\n")
+        for task in list(connection.tasks):
+            task.cancel()
+        return wire.closed, wire.write.call_count
+
+    assert asyncio.run(talk()) == (True, 0)
 
 
 def on_the_loop() -> bool:
