@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 
-import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from service.failures import PROBLEM_JSON
@@ -43,13 +42,14 @@ class PatientConnection(H11Protocol):
             self._headers_are_there()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the library's own words
-        """Refuse what is no HTTP, where nothing has been answered yet."""
-        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
-            body = unreadable(NO_HTTP).problem.model_dump_json(exclude_none=True).encode()
-            told = {**HEADERS, "Content-Type": PROBLEM_JSON, "Content-Length": str(len(body)), "Connection": "close"}
-            events = (h11.Response(status_code=400, headers=list(told.items())), h11.Data(body), h11.EndOfMessage())
-            for event in events:
-                self.transport.write(self.conn.send(event))
+        """Refuse what is no HTTP, where no answer is under way; what is asked for on this connection ends with it."""
+        # Uvicorn declares a cycle that is always there, and begins without one.
+        under_way = self.cycle is not None and not self.cycle.response_complete  # type: ignore[redundant-expr]
+        if not (under_way and self.cycle.response_started):
+            self.transport.write(_refusal())
+        if under_way:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
         self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -64,3 +64,11 @@ class PatientConnection(H11Protocol):
         if self._headers_due is not None:
             self._headers_due.cancel()
             self._headers_due = None
+
+
+def _refusal() -> bytes:
+    """The whole answer to what is no HTTP."""
+    body = unreadable(NO_HTTP).problem.model_dump_json(exclude_none=True).encode()
+    told = {**HEADERS, "Content-Type": PROBLEM_JSON, "Content-Length": str(len(body)), "Connection": "close"}
+    head = "".join(f"{name}: {value}\r\n" for name, value in told.items())
+    return f"HTTP/1.1 400 Bad Request\r\n{head}\r\n".encode() + body

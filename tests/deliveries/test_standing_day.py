@@ -18,6 +18,7 @@ from features.records.sides import DECISIONS_SOURCE, DELIVERIES
 from features.records.store import RecordStore
 from features.records.withdrawing import withdraw
 from models.cli import app as models_app
+from models.registry import Champion
 from tests.drawing import POLICY
 from tests.models.trained import model
 from tests.triggers.small_county import told_by
@@ -149,6 +150,7 @@ def test_every_command_stands_on_the_same_day_says_so_and_refuses_the_same_days(
     monkeypatch.setenv("FANPIN_DATA", str(four_households / "records"))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(models.registry, "load_champion", lambda *_args, **_more: model())
+    monkeypatch.setattr(models.registry, "champion_or_copy", lambda *_args, **_more: Champion(model()))
     app, words = COMMANDS[command]
     for asked in ("2030-01-01", "2023-01-30"):
         with pytest.raises(NoSuchDayError):

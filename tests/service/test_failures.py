@@ -83,6 +83,20 @@ def test_a_store_that_lost_something_gives_no_number(
                 assert lost.partition("/")[0] in answer.json()["detail"]
 
 
+def test_a_data_file_that_cannot_be_read_is_told_wherever_it_is_met(
+    service_of: Callable[..., TestClient], model: RiskModel, store: RecordStore, tmp_path: Path
+) -> None:
+    """As long as it was and full of other bytes: counting the villages ended in a fault of the service."""
+    place = shutil.copytree(store.path, tmp_path / "records", ignore=shutil.ignore_patterns("context"))
+    with service_of(model, records=place) as service:
+        for file in place.glob("illness/bucket=*/*.parquet"):
+            file.write_bytes(b"x" * file.stat().st_size)
+        for address in ("/v1/risk-lists", "/v1/households/99010100000000000001/assessment"):
+            answer = service.get(address, params={"as_of": "2024-05-20"})
+            assert (answer.status_code, answer.json()["type"]) == (503, "urn:fanpin:problem:not-ready")
+            assert "有数据文件读不出" in answer.json()["detail"]
+
+
 def test_the_copy_serves_while_the_registry_is_down(
     service_of: Callable[..., TestClient], model: RiskModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from unittest.mock import AsyncMock, MagicMock
 
-import h11
 import pytest
 from fastapi import FastAPI, HTTPException
 from fastapi.testclient import TestClient
 from starlette.types import Message
-from uvicorn import Config
-from uvicorn.server import ServerState
 
 from service import connections, documents, limits, repeated
-from service.connections import LARGEST_READ, PatientConnection
+from service.connections import LARGEST_READ
 from service.example import EXAMPLE_HOUSEHOLD
 from service.limits import SMALL, Body
+from tests.service.wire import connect
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 PROBLEM = "application/problem+json"
@@ -146,42 +142,6 @@ def test_the_end_of_a_sound_body_is_not_bounded(monkeypatch: pytest.MonkeyPatch)
     assert asyncio.run(read())
 
 
-class Wire(MagicMock):
-    """A connection's other end."""
-
-    max_size = 256 * 1024
-    closed = False
-
-    def is_closing(self) -> bool:
-        return self.closed
-
-    def close(self) -> None:
-        self.closed = True
-
-
-def connect(app: FastAPI, said: list[bytes], wait: bool) -> SimpleNamespace:
-    """A connection on which this is said, as it stands a moment later."""
-
-    async def talk() -> SimpleNamespace:
-        config = Config(app, http=PatientConnection, ws="none", log_config=None, lifespan="off")
-        connection = PatientConnection(config, ServerState(), {})
-        wire = Wire()
-        connection.connection_made(wire)
-        for data in said:
-            if not wire.closed:
-                connection.data_received(data)
-        if wait:
-            await asyncio.sleep(0)
-            await asyncio.sleep(0)
-        sent = b"".join(call.args[0] for call in wire.write.call_args_list)
-        now = SimpleNamespace(closed=wire.closed, max_size=wire.max_size, sent=sent)
-        for task in list(connection.tasks):
-            task.cancel()
-        return now
-
-    return asyncio.run(talk())
-
-
 @pytest.mark.parametrize("said", [[], [b"GET / HT"], [b"GET / HTTP/1.1\r\n", b"Host: x\r\n", b"A: b\r\n"]])
 def test_headers_that_do_not_come_close_the_connection(
     app: FastAPI, monkeypatch: pytest.MonkeyPatch, said: list[bytes]
@@ -200,44 +160,6 @@ def test_a_little_is_read_at_a_time(app: FastAPI) -> None:
 def test_headers_have_a_largest_size(app: FastAPI) -> None:
     endless = [b"GET / HTTP/1.1\r\nHost: x\r\n", *[b"A: b\r\n" * 1000] * 4]
     assert connect(app, endless, wait=False).closed
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        b"GET / HTTP/1.1\r\n\r\n",
-        b"GET /lists\x00 HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"POST /login HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n",
-        b"POST /login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
-        b"\x16\x03\x01\x02\x00\x01",
-    ],
-)
-def test_what_is_no_http_is_refused_as_everything_is(app: FastAPI, said: bytes) -> None:
-    """400 is declared as a problem and came as a line of plain English text, with none of our headers."""
-    answer = connect(app, [said], wait=False)
-    head, _, body = answer.sent.partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 400 ")
-    assert f"Content-Type: {PROBLEM}".encode() in head
-    assert b"X-Content-Type-Options: nosniff" in head
-    assert json.loads(body)["type"] == "urn:fanpin:problem:unreadable"
-    assert json.loads(body)["detail"].startswith("不是完整有效的HTTP请求")
-    assert answer.closed
-
-
-def test_what_is_no_http_after_an_answer_began_only_ends_it(app: FastAPI) -> None:
-    async def talk() -> tuple[bool, int]:
-        config = Config(app, http=PatientConnection, ws="none", log_config=None, lifespan="off")
-        connection = PatientConnection(config, ServerState(), {})
-        wire = Wire()
-        connection.connection_made(wire)
-        connection.data_received(b"POST /login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nk\r\n")
-        connection.conn.send(h11.Response(status_code=200, headers=[("content-length", "9")]))
-        connection.data_received(b"ZZ\r\n")
-        for task in list(connection.tasks):
-            task.cancel()
-        return wire.closed, wire.write.call_count
-
-    assert asyncio.run(talk()) == (True, 0)
 
 
 def on_the_loop() -> bool:
