@@ -6,6 +6,7 @@ about its households, and of one with such a row nothing can be said.
 
 from __future__ import annotations
 
+import math
 from functools import cache
 
 import dataframely as dy
@@ -34,6 +35,8 @@ def impossible_rows(records: Records, index: pl.DataFrame) -> pl.DataFrame:
         if table in LABEL_TABLES:
             continue
         rows = records.rows(table, ordered=False)
+        if rows.is_empty() or _keeps_bounds(table, rows):
+            continue
         wrong = rows.filter(pl.any_horizontal(pl.lit(value=False), *_beyond_bounds(table, tuple(rows.columns))))
         if not wrong.is_empty():
             known = rows_known_by(as_index(index), wrong)
@@ -57,13 +60,36 @@ def at_home(found: pl.DataFrame, records: Records) -> pl.DataFrame:
     return found.join(homes, on=asked, how="left").select(list(IMPOSSIBLE)).sort(asked)
 
 
+def _keeps_bounds(table: str, rows: pl.DataFrame) -> bool:
+    """Whether all rows do, as nearly all do: asked column by column, which costs a tenth of a query."""
+    numbers = [(rows.get_column(name), column) for name, column in _numbers(table) if name in rows.columns]
+    return all(
+        # A sum of numbers within bounds is finite; of one that is none it is none.
+        math.isfinite(column.sum() or 0.0)
+        and _within(column.min(), bounds.min, bounds.max)
+        and _within(column.max(), bounds.min, bounds.max)
+        for column, bounds in numbers
+    )
+
+
+def _within(number: object, low: float | None, high: float | None) -> bool:
+    if not isinstance(number, float):
+        return True
+    return (low is None or number >= low) and (high is None or number <= high)
+
+
+@cache
+def _numbers(table: str) -> tuple[tuple[str, dy.Float64], ...]:
+    return tuple((name, column) for name, column in TABLES[table].columns().items() if isinstance(column, dy.Float64))
+
+
 @cache
 def _beyond_bounds(table: str, there: tuple[str, ...]) -> tuple[pl.Expr, ...]:
     """Of each number of a table whether it is none, or lies beyond its bounds; what is unknown does not."""
     return tuple(
         pl.col(name).is_finite().not_().or_(_outside(pl.col(name), column.min, column.max)).fill_null(value=False)
-        for name, column in TABLES[table].columns().items()
-        if isinstance(column, dy.Float64) and name in there
+        for name, column in _numbers(table)
+        if name in there
     )
 
 

@@ -122,7 +122,9 @@ def test_nobody_else_is_scored_otherwise(
 def test_whatever_cannot_be_is_seen_until_it_is_corrected(number: float) -> None:
     index = index_of(["H1"], AS_OF)
     wrong = bill("H1", number, AS_OF - dt.timedelta(1))
-    assert impossible_rows(Records({"illness": wrong}), index)["tables"].to_list() == [["illness"]]
+    beside = bill("H1", 40.0).with_columns(record_id=pl.lit("another"))
+    both = pl.concat([wrong, beside])
+    assert impossible_rows(Records({"illness": both}), index)["tables"].to_list() == [["illness"]]
     corrected = bill("H1", 40.0)
     assert impossible_rows(Records({"illness": pl.concat([wrong, corrected])}), index).is_empty()
     assert impossible_rows(Records({"illness": bill("H1", MONEY_MOST)}), index).is_empty()
