@@ -85,7 +85,7 @@ def score(
             policy,
             on,
             progress=lambda done, of: bars("评分 score", done, of),
-            not_scored=lambda households: left_out.extend(told_of(households)),
+            not_scored=lambda households: left_out.extend(told_of(households, region)),
         )
     scores = of_region(everybody, region, on).head(top or everybody.height)
     used = examples_used(champion, policy, scores)

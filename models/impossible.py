@@ -61,8 +61,9 @@ def not_finite(frame: pl.DataFrame) -> pl.DataFrame:
     return by_household(pl.DataFrame(rows, schema=told, orient="row"))
 
 
-def told_of(impossible: pl.DataFrame) -> list[str]:
-    """A line about all of them and one about each of the first, for people; nothing where there are none."""
+def told_of(impossible: pl.DataFrame, region: str = "") -> list[str]:
+    """A line about all of them that live in a region and one about each of the first, for people; nothing where there are none."""
+    impossible = impossible.filter(pl.col("region_code").str.starts_with(region)) if region else impossible
     if impossible.is_empty():
         return []
     count, first = impossible.height, impossible.head(NAMED)

@@ -139,3 +139,5 @@ def test_many_are_counted_and_the_first_named() -> None:
     assert len(lines) == NAMED + 2
     assert lines[-1] == "  另有 5 户 | and 5 more"
     assert told_of(many.head(0)) == []
+    homes = many.with_columns(region_code=pl.Series(["990101001001"] + ["990101002001"] * (NAMED + 4)))
+    assert told_of(homes, "990101001")[0].startswith("1 户未评分")
