@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import polars as pl
 
 from features.context.table import require_context
@@ -9,9 +11,11 @@ from features.errors import FanpinError
 from features.frame import feature_frame
 from features.policy.loading import Policy
 from features.records.gate import Records
+from features.records.impossible import at_home, impossible_rows
 from features.registry import context_read, policy_read
 from models.bands import THRESHOLDS, bands
 from models.explain import REASON, explain
+from models.impossible import ImpossibleRecordsError, not_finite
 from models.risk_model import RiskModel
 from models.scope import Standing, standing
 
@@ -85,6 +89,19 @@ def examples_used(model: RiskModel, policy: Policy, assessed: pl.DataFrame) -> l
     return policy.examples(policy_used(model), assessed.select("region_code", "as_of").unique().iter_rows())
 
 
+@dataclass(frozen=True)
+class Assessed:
+    """Everybody of whom the model speaks on a day.
+
+    Attributes:
+        households: columns of ASSESSMENT.
+        impossible: those in scope whose numbers can't be, so that they have no score (`features.records.impossible`).
+    """
+
+    households: pl.DataFrame
+    impossible: pl.DataFrame
+
+
 def assess(
     model: RiskModel,
     records: Records,
@@ -94,6 +111,19 @@ def assess(
     reasons: int = MOST_REASONS,
     frame: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
+    """The households of `assess_all`, without those whose numbers can't be. Arguments and errors as there."""
+    return assess_all(model, records, index, policy, reasons=reasons, frame=frame).households
+
+
+def assess_all(
+    model: RiskModel,
+    records: Records,
+    index: pl.DataFrame,
+    policy: Policy,
+    *,
+    reasons: int = MOST_REASONS,
+    frame: pl.DataFrame | None = None,
+) -> Assessed:
     """Score and explain each (`household_id`, `as_of`) of the index that is in scope.
 
     Args:
@@ -103,7 +133,7 @@ def assess(
         One row per household in scope, in the index's order: `household_id`, `as_of`, `region_code`,
         `household_type`, `probability` (of the target's event within the model's horizon), `band` (`models.bands.RiskBand`), `raw_score` (log-odds),
         `base_value`, `residual`, `reasons` (list of `models.explain.REASON`), `model`, `model_version`,
-        `horizon_months`, `target` (`models.targets.TargetKind`).
+        `horizon_months`, `target` (`models.targets.TargetKind`); and those whose numbers can't be.
 
     Raises:
         ExplanationError: an explanation does not rebuild its score. There is no answer then, not a number.
@@ -111,17 +141,23 @@ def assess(
         ContextError: the model reads figures of villages, and the records carry none for the day.
     """
     require_context(records.context, context_read(model.features))
+    asked = ["household_id", "as_of"]
     index = in_scope(model, records, index)
+    beyond = impossible_rows(records, index)
+    index = index.join(beyond, on=asked, how="anti", maintain_order="left")
     if frame is None:
         frame = feature_frame(records, index, policy, model.features)
     else:
-        frame = frame.join(index, on=["household_id", "as_of"], how="semi", maintain_order="left")
+        frame = frame.join(index, on=asked, how="semi", maintain_order="left")
+    endless = not_finite(frame.select(*asked, *model.features))
+    frame = frame.join(endless, on=asked, how="anti", maintain_order="left")
+    impossible = at_home(pl.concat([beyond, endless]), records)
     if frame.is_empty():
-        return pl.DataFrame(schema=ASSESSMENT)
+        return Assessed(pl.DataFrame(schema=ASSESSMENT), impossible)
     raw = model.raw_score(frame)
     probability = pl.Series(model.probability(raw))
     explained = explain(model, frame, raw, reasons)
-    return frame.select(
+    households = frame.select(
         "household_id",
         "as_of",
         "region_code",
@@ -137,6 +173,7 @@ def assess(
         pl.lit(model.horizon_months, dtype=pl.Int32).alias("horizon_months"),
         pl.lit(model.target.value).alias("target"),
     )
+    return Assessed(households, impossible)
 
 
 def assess_one(
@@ -152,10 +189,13 @@ def assess_one(
 
     Raises:
         OutOfScopeError: the model does not speak of it on that day.
+        ImpossibleRecordsError: its numbers can't be.
         ExplanationError, PolicyError, ContextError: as `assess`.
     """
-    answer = assess(model, records, index, policy, reasons=reasons, frame=frame)
-    if answer.is_empty():
+    assessed = assess_all(model, records, index, policy, reasons=reasons, frame=frame)
+    if not assessed.impossible.is_empty():
+        raise ImpossibleRecordsError(assessed.impossible["tables"][0])
+    if assessed.households.is_empty():
         known = standing_for(model, records, index)
         raise OutOfScopeError(known["household_id"][0], Standing(known["standing"][0]))
-    return answer.row(0, named=True)
+    return assessed.households.row(0, named=True)

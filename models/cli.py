@@ -54,11 +54,15 @@ def score(
         ),
     ] = True,
 ) -> None:
-    """Score every household in scope, with reasons, riskiest first."""
+    """Score every household in scope, with reasons, riskiest first.
+
+    Exit code 1: it is written, but households whose amounts can't be have no score; they are named.
+    """
     from features.findings.places import homes, names_on
     from features.policy.listing import examples_counted, examples_told
     from features.records.store import RecordStore
     from models.assess import examples_used
+    from models.impossible import told_of
     from models.registry import champion_or_copy
     from models.score import of_region, writable_scores, write_scores
     from models.score import score as score_all
@@ -73,16 +77,25 @@ def score(
     if region:
         # A region in which nobody lives is told before the work.
         homes(store, on, region)
+    left_out: list[str] = []
     with Bars() as bars:
-        everybody = score_all(champion, store, policy, on, progress=lambda done, of: bars("评分 score", done, of))
+        everybody = score_all(
+            champion,
+            store,
+            policy,
+            on,
+            progress=lambda done, of: bars("评分 score", done, of),
+            not_scored=lambda households: left_out.extend(told_of(households, region)),
+        )
     scores = of_region(everybody, region, on).head(top or everybody.height)
     used = examples_used(champion, policy, scores)
     stands_in = [str(loaded.notice), str(loaded.why_copy)] if loaded.notice else []
-    write_scores(scores, out, [*stands_in, *examples_told(policy, used)], names_on(store, on), region)
+    write_scores(scores, out, [*stands_in, *left_out, *examples_told(policy, used)], names_on(store, on), region)
     console.print(
         str(stood.told),
         f"已评分 {scores.height:,} 户：{out} | {scores.height:,} households scored",
         *stands_in,
+        *left_out,
         *examples_counted(policy, used),
         sep="\n",
         soft_wrap=True,
@@ -93,6 +106,8 @@ def score(
     told = in_shadow(champion, everybody, store, policy, on).told if shadow else None
     if told is not None:
         console.print(str(told), highlight=False, markup=False, soft_wrap=True)
+    if left_out:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -15,8 +15,9 @@ from features.frame import index_of
 from features.outputs import writable_file, write_csv
 from features.policy.loading import Policy
 from features.records.gate import Records
+from features.records.impossible import IMPOSSIBLE
 from features.records.store import RecordStore
-from models.assess import ASSESSMENT, MOST_REASONS, assess
+from models.assess import ASSESSMENT, MOST_REASONS, assess_all
 from models.bands import RiskBand
 from models.risk_model import RiskModel
 from models.select import DEFAULT_SEED, ranked
@@ -24,6 +25,8 @@ from models.targets import TargetKind
 from models.workbook import workbook_of
 
 Progress = Callable[[int, int], None]
+NotScored = Callable[[pl.DataFrame], None]
+"""Is told, once, the households in scope whose numbers can't be (`features.records.impossible.IMPOSSIBLE`)."""
 
 
 class NobodyInScopeError(FanpinError, ValueError):
@@ -40,6 +43,7 @@ def score(
     reasons: int = MOST_REASONS,
     seed: int = DEFAULT_SEED,
     progress: Progress | None = None,
+    not_scored: NotScored | None = None,
 ) -> pl.DataFrame:
     """Assess every household of the store that is in scope on a day.
 
@@ -56,14 +60,18 @@ def score(
     """
     pinned = versions if versions is not None else store.versions()
     context = context_wanted_by(model.features, store, [as_of], versions=pinned)
-    assessed = [pl.DataFrame(schema=ASSESSMENT)]
+    assessed, impossible = [pl.DataFrame(schema=ASSESSMENT)], [pl.DataFrame(schema=IMPOSSIBLE)]
     for bucket in range(store.buckets):
         records = Records(store.records(buckets=[bucket], versions=pinned), context)
         households = records.tables["households"]["household_id"].unique().sort()
-        assessed.append(assess(model, records, index_of(households, as_of), policy, reasons=reasons))
+        of_bucket = assess_all(model, records, index_of(households, as_of), policy, reasons=reasons)
+        assessed.append(of_bucket.households)
+        impossible.append(of_bucket.impossible)
         if progress:
             progress(bucket + 1, store.buckets)
     scores = pl.concat(assessed)
+    if not_scored:
+        not_scored(pl.concat(impossible).sort("household_id"))
     if scores.is_empty():
         raise NobodyInScopeError(
             f"{as_of} 没有可以评分的户：当日还没有家庭情况记录，或都不在评估范围内；`fanpin deliveries` 可查看从哪天起有记录 | "

@@ -128,6 +128,14 @@ class RankedAssessment(Scored):
     rank: int = Field(description="1 is to be visited first.")
 
 
+class NotScoredAnswer(_Answer):
+    """A household without a score: amounts or numbers of its records lie beyond their bounds, or make no finite number."""
+
+    household_id: str
+    region_code: str
+    tables: list[str] = Field(description="The record tables to be corrected.")
+
+
 class RiskListAnswer(_Answer):
     """Households to visit first in a region. Everybody else has a score too, and other ways in stay open."""
 
@@ -139,6 +147,10 @@ class RiskListAnswer(_Answer):
     policy_examples: list[str] = Field(
         description="Policy values behind these scores that are examples, to be replaced by the county's own notices."
     )
+    not_scored_count: int = Field(
+        description="Households of the region without a score because their records hold numbers that can't be."
+    )
+    not_scored: list[NotScoredAnswer] = Field(description="The first 100 of them: they need people, not a low rank.")
     households: list[RankedAssessment]
 
 

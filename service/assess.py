@@ -29,8 +29,9 @@ from features.registry import context_read
 from features.triggers.evaluating import trigger_features
 from features.triggers.telling import hits_told
 from models.assess import assess_one, examples_used
+from models.impossible import ImpossibleRecordsError
 from service.documents import HouseholdDocument
-from service.finite import BeyondNumbersError, require_finite
+from service.finite import of_a_document, require_finite, require_possible
 from service.lists import RiskList, ScoredDays, risk_list
 from service.problem_words import NOBODY
 from service.problems import ProblemError, field_problems, invalid_request, not_ready, wrong_parameter
@@ -62,16 +63,17 @@ def assess_document(
         raise invalid_request(field_problems([{"type": NOBODY, "loc": ("records", "members")}]))
     try:
         return assessed_and_screened(records, index, instruments)
-    except BeyondNumbersError as error:
-        raise error.of_a_document() from error
+    except ImpossibleRecordsError as error:
+        raise of_a_document(error) from error
 
 
 def frame_behind(records: Records, index: pl.DataFrame, instruments: Instruments) -> pl.DataFrame:
     """The feature frame on which score, reasons, rules and facts of an answer stand: making it is most of the work.
 
     Raises:
-        BeyondNumbersError: a feature of it is no finite number.
+        ImpossibleRecordsError: a number of the records can't be, or a feature is no finite number.
     """
+    require_possible(records, index)
     frame = feature_frame(records, index, instruments.policy, {*instruments.model.features, *trigger_features()})
     require_finite(frame)
     return frame
@@ -132,9 +134,9 @@ def list_first_to_visit(
         NobodyInScopeError, ExplanationError, PolicyError: as `models.score.score`.
     """
     on = day_to_stand_on(as_of, store, instruments)
-    scores = kept.of(instruments.model, store, instruments.policy, on)
+    scored = kept.of(instruments.model, store, instruments.policy, on)
     return risk_list(
-        scores, region, on, capacity, lambda there: examples_used(instruments.model, instruments.policy, there)
+        scored, region, on, capacity, lambda there: examples_used(instruments.model, instruments.policy, there)
     )
 
 

@@ -79,7 +79,9 @@ class HouseholdDocument(BaseModel):
         if rows:
             wrong = {tuple(error["loc"][:3]) for error in errors}
             errors += _other_households(sent.get("household_id"), rows)
-            errors += _rules(rows, wrong, str(sent.get("household_id") or "-"), document)
+            # One that is told already may be no text that a frame can hold.
+            usable = "-" if ("household_id",) in wrong else str(sent.get("household_id") or "-")
+            errors += _rules(rows, wrong, usable, document)
         if errors or document is None:
             raise ValidationError.from_exception_data(cls.__name__, errors)
         return document

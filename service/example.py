@@ -229,5 +229,7 @@ EXAMPLE_LIST: dict[str, Any] = {
     "households_in_scope": 1240,
     "seed": 20260101,
     "policy_examples": ["monitoring_line"],
+    "not_scored_count": 1,
+    "not_scored": [{"household_id": "99010100400200000023", "region_code": "990101004002", "tables": ["income"]}],
     "households": [{**_SCORED, "rank": 1}],
 }

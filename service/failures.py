@@ -19,11 +19,12 @@ from features.policy.loading import PolicyError
 from features.records.store import StoreError
 from models.assess import OutOfScopeError
 from models.explain import ExplanationError
+from models.impossible import ImpossibleRecordsError
 from models.risk_model import ModelError
 from models.scope import Standing
 from models.score import NobodyInScopeError
 from service.documents import MOST_FIELDS, MOST_ROWS
-from service.finite import BeyondNumbersError
+from service.finite import of_the_store
 from service.pages import render
 from service.problem_words import TOO_MANY_ROWS
 from service.problems import (
@@ -72,6 +73,7 @@ def _page_of(request: Request, problem: Problem) -> Response:
         "advice": advice,
         "standing": STANDING_WORDS[Standing(problem.standing)] if problem.standing else None,
         "problem": problem,
+        "tells_detail": kind == "impossible-records",
         "parameters": PARAMETER_WORDS,
         "typed": _typed(request) if kind == "invalid-request" else None,
         "household": request.path_params.get("household_id"),
@@ -165,14 +167,14 @@ def add_failures(app: FastAPI) -> None:
         # Not in a thread: what is refused must not wait behind what takes its time.
         async def handle(request: Request, error: Exception) -> Response:
             refused: ProblemError = to_problem(error)
-            return answer(request, refused.problem, getattr(refused, "headers", None))
+            return answer(request, refused.problem, refused.headers)
 
         app.add_exception_handler(error_type, handle)
 
     on(ProblemError, lambda error: error)
     on(RequestValidationError, from_validation)
     on(OutOfScopeError, out_of_scope)
-    on(BeyondNumbersError, lambda error: error.of_the_store())
+    on(ImpossibleRecordsError, of_the_store)
     on(NoSuchFeatureError, unknown_feature)
     on(ExplanationError, lambda _: unexplained())
     for not_there in (ModelError, ContextError, StoreError):

@@ -1,57 +1,48 @@
-"""The guard against amounts that are finite one by one and add up, or divide, to no number: there is no answer then."""
+"""Amounts that are finite one by one and add up, or divide, to no number, or that no row may hold: there is no answer then."""
 
 from __future__ import annotations
-
-import math
 
 import polars as pl
 
 from features.bilingual import Bilingual
-from features.registry import features
+from features.records.gate import Records
+from features.records.impossible import impossible_rows
+from models.impossible import ImpossibleRecordsError, not_finite
 from service.problem_words import BEYOND_NUMBERS
 from service.problems import ProblemError, field_problems, invalid_request
 
 
-class BeyondNumbersError(Exception):
-    """Facts of a household are no finite numbers; `tables` says from which record tables."""
+def of_a_document(error: ImpossibleRecordsError) -> ProblemError:
+    """422: the document has to be mended."""
+    return invalid_request(
+        field_problems({"type": BEYOND_NUMBERS, "loc": ("records", table)} for table in error.tables)
+    )
 
-    def __init__(self, tables: list[str]) -> None:
-        super().__init__(f"no finite number comes of {', '.join(tables)}")
-        self.tables = tables
 
-    def of_a_document(self) -> ProblemError:
-        """422: the document has to be mended."""
-        return invalid_request(
-            field_problems({"type": BEYOND_NUMBERS, "loc": ("records", table)} for table in self.tables)
-        )
+def of_the_store(error: ImpossibleRecordsError) -> ProblemError:
+    """409: the request is right, the records are not."""
+    title = Bilingual("该户记录无法计算", "The household's records can't be computed with")
+    return ProblemError(409, "impossible-records", title, error.detail)
 
-    def of_the_store(self) -> ProblemError:
-        """409: the request is right, the records are not."""
-        zh, en = "、".join(self.tables), ", ".join(self.tables)
-        return ProblemError(
-            409,
-            "impossible-records",
-            Bilingual("该户记录无法计算", "The household's records can't be computed with"),
-            Bilingual(
-                f"{zh} 中的金额或数量相加、相除后不是有限的数；请核对并更正这些记录，没有给出得分",
-                f"Amounts or numbers in {en} give no finite number when added or divided. Have them corrected; nothing was scored.",
-            ),
-        )
+
+def require_possible(records: Records, index: pl.DataFrame) -> None:
+    """Ask the rows of one household before anything is made of them.
+
+    Raises:
+        ImpossibleRecordsError: a number of some row is none, or lies beyond its bounds.
+    """
+    _refuse(impossible_rows(records, index))
 
 
 def require_finite(frame: pl.DataFrame) -> None:
     """Ask the one household of a feature frame.
 
     Raises:
-        BeyondNumbersError: some fact is infinite or no number.
+        ImpossibleRecordsError: some fact is infinite or no number.
     """
-    wrong = [
-        name
-        for name, value in frame.row(0, named=True).items()
-        if isinstance(value, float) and not math.isfinite(value)
-    ]
-    if wrong:
-        declared = features()
-        views = (declared[name].view for name in wrong if name in declared)
-        tables = sorted({view.table for view in views if view is not None})
-        raise BeyondNumbersError(tables or ["households"])
+    _refuse(not_finite(frame))
+
+
+def _refuse(impossible: pl.DataFrame) -> None:
+    if not impossible.is_empty():
+        raise ImpossibleRecordsError(impossible["tables"][0])

@@ -6,12 +6,13 @@ import datetime as dt
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from features.bilingual import Bilingual
 from features.policy.loading import Policy
+from features.records.impossible import IMPOSSIBLE
 from features.records.states import StoreInState
 from features.records.store import RecordStore, Versions
 from models.risk_model import RiskModel
@@ -26,6 +27,19 @@ HOUSEHOLDS_PER_VISIT = 100
 """Without a stated capacity a list names one household in so many."""
 
 
+@dataclass(frozen=True)
+class ScoredDay:
+    """Everybody of whom the model speaks on a day: with a score, or without one because their numbers can't be.
+
+    Attributes:
+        scores: as `models.score.score` gives them.
+        impossible: as `features.records.impossible.IMPOSSIBLE`.
+    """
+
+    scores: pl.DataFrame
+    impossible: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=IMPOSSIBLE))
+
+
 class ScoredDays:
     """The scores of the last few days asked for.
 
@@ -35,13 +49,13 @@ class ScoredDays:
 
     def __init__(self, keep: int = DAYS_KEPT) -> None:
         self._keep = keep
-        self._days: OrderedDict[Key, pl.DataFrame] = OrderedDict()
+        self._days: OrderedDict[Key, ScoredDay] = OrderedDict()
         self._keeping = threading.Lock()
-        self._scoring = OneAtATime[pl.DataFrame](
+        self._scoring = OneAtATime[ScoredDay](
             Bilingual("正在为全县该日评分", "The county is being scored for that day")
         )
 
-    def of(self, model: RiskModel, store: RecordStore, policy: Policy, as_of: dt.date) -> pl.DataFrame:
+    def of(self, model: RiskModel, store: RecordStore, policy: Policy, as_of: dt.date) -> ScoredDay:
         """Every household in scope on the day, assessed (`models.score.score`).
 
         Raises:
@@ -66,7 +80,7 @@ class ScoredDays:
         if self._known(key) is None:
             self._scoring.begin(key, self._work(key, model, store, policy, versions))
 
-    def _known(self, key: Key) -> pl.DataFrame | None:
+    def _known(self, key: Key) -> ScoredDay | None:
         with self._keeping:
             if key in self._days:
                 self._days.move_to_end(key)
@@ -74,14 +88,16 @@ class ScoredDays:
 
     def _work(
         self, key: Key, model: RiskModel, store: RecordStore, policy: Policy, versions: Versions
-    ) -> Callable[[], pl.DataFrame]:
-        def work() -> pl.DataFrame:
-            scores = score(model, store, policy, key[0], versions=dict(versions))
+    ) -> Callable[[], ScoredDay]:
+        def work() -> ScoredDay:
+            impossible: list[pl.DataFrame] = []
+            scores = score(model, store, policy, key[0], versions=dict(versions), not_scored=impossible.append)
+            scored = ScoredDay(scores, *impossible)
             with self._keeping:
-                self._days[key] = scores
+                self._days[key] = scored
                 if len(self._days) > self._keep:
                     self._days.popitem(last=False)
-            return scores
+            return scored
 
         return work
 
@@ -101,6 +117,7 @@ class RiskList:
         in_scope: households of the region that the model speaks of; `capacity` of them, at most, are on the list.
         households: columns of `models.assess.ASSESSMENT` and `rank` from 1 within the region.
         policy_examples: the policy values behind the region's scores that are examples.
+        impossible: households of the region without a score, as `features.records.impossible.IMPOSSIBLE`.
     """
 
     region: str
@@ -109,10 +126,11 @@ class RiskList:
     in_scope: int
     households: pl.DataFrame
     policy_examples: tuple[str, ...] = ()
+    impossible: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=IMPOSSIBLE))
 
 
 def risk_list(
-    scores: pl.DataFrame,
+    scored: ScoredDay,
     region: str,
     as_of: dt.date,
     capacity: int | None,
@@ -128,7 +146,8 @@ def risk_list(
     Raises:
         ProblemError: 422, nobody in scope lives in the region.
     """
-    there = scores.filter(pl.col("region_code").str.starts_with(region))
+    lives_there = pl.col("region_code").str.starts_with(region)
+    there = scored.scores.filter(lives_there)
     if there.is_empty():
         raise wrong_parameter(
             "region",
@@ -142,4 +161,12 @@ def risk_list(
             ),
         )
     room = capacity or max(1, there.height // HOUSEHOLDS_PER_VISIT)
-    return RiskList(region, as_of, room, there.height, first_to_visit(there, room), tuple(examples_of(there)))
+    return RiskList(
+        region,
+        as_of,
+        room,
+        there.height,
+        first_to_visit(there, room),
+        tuple(examples_of(there)),
+        scored.impossible.filter(lives_there),
+    )

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import logging
 import time
-import traceback
 
-from fastapi import HTTPException, Request
+from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.failing import log_failure
 from service.failures import answer, failed
 from service.limits import HEADERS_ONLY, Body, too_large
 from service.origin import comes_from_elsewhere
 from service.problems import ProblemError
-from service.refusals import from_another_site, from_http
+from service.refusals import TWO_LENGTHS, from_another_site, from_http, unreadable
 
 log = logging.getLogger("fanpin.service")
 
@@ -79,7 +79,7 @@ class Envelope:
         except ClientDisconnect:
             log.info("the client left before its request was whole")
         except Exception as error:  # noqa: BLE001 - whatever it is, its text stays inside
-            log.error("%s in %s", type(error).__name__, _place(error))  # noqa: TRY400 - a traceback may hold a person's data
+            log_failure(error)
             if status is None:
                 response = answer(Request(scope), failed().problem)
                 await response(scope, receive, send_with_headers)
@@ -91,7 +91,7 @@ class Envelope:
 def _refused_at_the_door(scope: Scope, body: Body) -> ProblemError | None:
     """Why a request goes no further, as far as its headers tell."""
     if body.is_ambiguous:
-        return from_http(HTTPException(400), Request(scope))
+        return unreadable(TWO_LENGTHS)
     if body.is_too_large:
         return from_http(too_large(body.limit), Request(scope))
     if comes_from_elsewhere(scope["method"], scope["path"], Headers(scope=scope)):
@@ -103,11 +103,3 @@ def _route(scope: Scope) -> str:
     if scope["path"].startswith(MAY_BE_KEPT):
         return MAY_BE_KEPT
     return getattr(scope.get("route"), "path", None) or "(no route)"
-
-
-def _place(error: Exception) -> str:
-    """Where it was raised, innermost last: file and line, no values."""
-    return " > ".join(
-        f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"
-        for frame in traceback.extract_tb(error.__traceback__)[-4:]
-    )

@@ -17,6 +17,9 @@ from features.bilingual import Bilingual
 from features.unrepeated import path_of as place_of
 from service.problem_words import ANOTHER_FORM, FORMS, UNKNOWN_KIND, WORDS
 
+SECONDS_BETWEEN_LOOKS = 15
+"""After so many a service that lacks something looks again whether it is there: to ask sooner is of no use."""
+
 MOST_PROBLEMS = 100
 """Problems named in one answer; the total is told beside them."""
 
@@ -42,7 +45,7 @@ class Problem(BaseModel):
 
 
 class ProblemError(Exception):
-    """Raised where a request can't be answered; becomes the answer."""
+    """Raised where a request can't be answered; becomes the answer, with these headers."""
 
     def __init__(
         self,
@@ -53,8 +56,10 @@ class ProblemError(Exception):
         *,
         problems: Sequence[FieldProblem] = (),
         standing: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(kind)
+        self.headers = dict(headers or {})
         self.problem = Problem(
             type=f"urn:fanpin:problem:{kind}",
             title=str(title),
@@ -91,7 +96,13 @@ def not_ready(reasons: Iterable[Bilingual | str]) -> ProblemError:
     """The service lacks something; where this machine keeps it is nobody's business but the log's."""
     told = [_without_places(why) for why in reasons]
     detail = Bilingual("；".join(why.zh for why in told), " ".join(why.en for why in told))
-    return ProblemError(503, "not-ready", Bilingual("服务尚未就绪", "The service can't answer yet"), detail)
+    title = Bilingual("服务尚未就绪", "The service can't answer yet")
+    return ProblemError(503, "not-ready", title, detail, headers=come_again(SECONDS_BETWEEN_LOOKS))
+
+
+def come_again(seconds: int) -> dict[str, str]:
+    """The header that says when to ask again."""
+    return {"Retry-After": str(seconds)}
 
 
 def _without_places(why: Bilingual | str) -> Bilingual:

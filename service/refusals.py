@@ -16,8 +16,8 @@ class RefusedError(ProblemError):
     """A problem whose answer carries headers that say what would have been taken."""
 
     def __init__(self, status: int, kind: str, title: Bilingual, detail: Bilingual, **headers: str) -> None:
-        super().__init__(status, kind, title, detail)
-        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        super().__init__(status, kind, title, detail, headers=named)
 
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -62,6 +62,23 @@ def from_http(error: HTTPException, request: Request) -> RefusedError:
         )
         return RefusedError(413, "too-large", Bilingual("请求过大", "The request is too large"), limit)
     return RefusedError(error.status_code, *OF_STATUS.get(error.status_code, OTHER_STATUS))
+
+
+NO_HTTP = Bilingual(
+    "不是完整有效的HTTP请求：请求行、请求头或正文的分块有误",
+    "It is no valid HTTP: the request line, a header or a chunk of the body is malformed.",
+)
+TWO_LENGTHS = Bilingual(
+    "请求头Content-Length和Transfer-Encoding只能给一个",
+    "Send Content-Length or Transfer-Encoding, not both.",
+)
+TOO_MANY_FIELDS = Bilingual("表单的字段过多", "The form has too many fields.")
+
+
+def unreadable(why: Bilingual) -> RefusedError:
+    """400, for another reason than a body that is no JSON."""
+    kind, title, _ = OF_STATUS[400]
+    return RefusedError(400, kind, title, why)
 
 
 def from_another_site() -> RefusedError:

@@ -17,15 +17,20 @@ from features.records.store import RecordStore, StoreError
 from models.risk_model import RiskModel
 from service.access import Access
 from service.champion import FollowedChampion, Instruments, Standing
+from service.failing import surely
 from service.lists import ScoredDays
-from service.problems import not_ready
+from service.problems import SECONDS_BETWEEN_LOOKS, not_ready
 from service.settings import Settings
 
 __all__ = ["Held", "Instruments", "Ready", "Resources", "Store", "resources"]
 
 log = logging.getLogger("fanpin.service")
 
-SECONDS_BETWEEN_TRIES = 15.0
+NO_MODEL = Bilingual(
+    "没有可用的模型或政策标准，原因见服务日志", "There is no usable model or policy; the service's log says why."
+)
+NO_STORE = Bilingual("没有可用的记录库，原因见服务日志", "There is no usable record store; the service's log says why.")
+NOTHING_DELIVERED = Bilingual("记录库中还没有任何交付", "The record store holds no delivery yet.")
 
 
 class Resources:
@@ -41,6 +46,7 @@ class Resources:
         self.scored_days = ScoredDays()
         self.champion = FollowedChampion(settings, model)
         self._store = StoreKept(settings.records)
+        self._logged = ""
         self.stopping = threading.Event()
 
     def start(self) -> None:
@@ -70,21 +76,35 @@ class Resources:
         Raises:
             StoreError: there is none, or not of this format.
         """
-        return self._store.now()
+        try:
+            return self._store.now()
+        except (StoreError, OSError) as error:
+            self._log_once(error)
+            raise
 
-    def missing(self) -> list[str]:
+    def missing(self) -> list[Bilingual]:
         """What keeps the service from answering, in words that anybody may read; nothing when it is ready."""
         reasons = []
         if self.champion.standing is None:
-            reasons.append("There is no usable model or policy; the service's log says why.")
+            reasons.append(NO_MODEL)
         try:
             store = self.store()
             store.require_whole()
             if store.deliveries().is_empty():
-                reasons.append("The record store holds no delivery yet.")
-        except StoreError:
-            reasons.append("There is no usable record store; the service's log says why.")
+                reasons.append(NOTHING_DELIVERED)
+        except (StoreError, OSError) as error:
+            self._log_once(error)
+            reasons.append(NO_STORE)
+        else:
+            self._logged = ""
         return reasons
+
+    def _log_once(self, error: Exception) -> None:
+        """Why the store can't be used, for the log: once, however many ask meanwhile."""
+        why = str(error) if isinstance(error, FanpinError) else type(error).__name__
+        if why != self._logged:
+            self._logged = why
+            log.warning("no usable record store: %s", why)
 
     def notices(self) -> list[Bilingual]:
         """What anybody should know about the model that answers; nothing where it is the registry's champion."""
@@ -93,10 +113,13 @@ class Resources:
 
     def _keep_up(self, loaded: bool) -> None:
         if loaded:
+            surely(self._taken_over)
+        while not self.stopping.wait(SECONDS_BETWEEN_LOOKS):
+            surely(self._follow)
+
+    def _follow(self) -> None:
+        if self.champion.follow():
             self._taken_over()
-        while not self.stopping.wait(SECONDS_BETWEEN_TRIES):
-            if self.champion.follow():
-                self._taken_over()
 
     def _taken_over(self) -> None:
         """What was worked out with another model goes; what the first answers need is counted."""

@@ -16,7 +16,7 @@ import polars as pl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic_core import PydanticCustomError
 
-from features.records.sound import keeps_rules_between_columns
+from features.records.sound import keeps_what_types_leave_open
 from features.records.tables import TABLES, polars_schema
 
 LONGEST_TEXT = 200
@@ -113,7 +113,7 @@ def broken_rules(rows: Mapping[str, Mapping[int, BaseModel]], household_id: str)
         if of_table
     }
     # The columns by themselves were asked when the rows were made; a sound document, the usual one, needs no more.
-    if all(frame.select(keeps_rules_between_columns(table)).item() for table, frame in frames.items()):
+    if all(frame.select(keeps_what_types_leave_open(table)).item() for table, frame in frames.items()):
         return []
     return [broken for table, frame in frames.items() for broken in _broken_rules_of(table, frame)]
 

@@ -13,7 +13,7 @@ from concurrent.futures import Future
 from typing import Generic, TypeVar
 
 from features.bilingual import Bilingual
-from service.problems import ProblemError
+from service.problems import ProblemError, come_again
 
 Result = TypeVar("Result")
 
@@ -33,9 +33,9 @@ class BusyError(ProblemError):
     """What was asked for is being worked out: 503, with the seconds after which to ask again."""
 
     def __init__(self, what: Bilingual) -> None:
-        come_again = Bilingual(f"{what.zh}，请过几秒钟再试", f"{what.en}: ask again in a few seconds.")
-        super().__init__(503, "being-prepared", Bilingual("还在计算", "Not worked out yet"), come_again)
-        self.headers = {"Retry-After": str(SECONDS_TO_COME_AGAIN)}
+        advice = Bilingual(f"{what.zh}，请过几秒钟再试", f"{what.en}: ask again in a few seconds.")
+        title = Bilingual("还在计算", "Not worked out yet")
+        super().__init__(503, "being-prepared", title, advice, headers=come_again(SECONDS_TO_COME_AGAIN))
 
 
 class OneAtATime(Generic[Result]):

@@ -109,7 +109,7 @@ def tables_read() -> list[str]:
 def _buckets(store: RecordStore, versions: Versions, progress: Progress) -> Iterator[Records]:
     names = tables_read()
     for bucket in range(store.buckets):
-        frames = pl.collect_all([store.scan(name, buckets=[bucket], versions=versions) for name in names])
+        frames = store.collected(*(store.scan(name, buckets=[bucket], versions=versions) for name in names))
         yield Records(dict(zip(names, frames, strict=True)))
         progress(bucket + 1, store.buckets)
 

@@ -175,7 +175,7 @@ class _Reach:
 
     def _first_described(self, otherwise: dt.date) -> dt.date:
         """Imported tables hold rows that were known before the day of which their delivery is."""
-        known = self.store.scan("households").select(pl.col("known_date").min()).collect().item()
+        known = self.store.collected(self.store.scan("households").select(pl.col("known_date").min()))[0].item()
         return known if isinstance(known, dt.date) else otherwise
 
     def _county(self) -> str | None:

@@ -42,7 +42,7 @@ def homes(store: RecordStore, as_of: dt.date, region: str = "") -> pl.DataFrame:
 
 
 def _described(store: RecordStore, as_of: dt.date) -> pl.DataFrame:
-    rows = store.scan("households").collect()
+    rows = store.collected(store.scan("households"))[0]
     index = as_index(rows.select(pl.col("household_id").unique().sort()).with_columns(as_of=pl.lit(as_of)))
     known = rows_known_by(index, Records({"households": rows}).versions["households"]).filter(EVENT_DATE <= as_of)
     return known.unique("household_id", keep="last", maintain_order=True).select("household_id", "region_code")

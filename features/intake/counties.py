@@ -21,7 +21,8 @@ class Counties:
 
     @classmethod
     def of(cls, store: RecordStore) -> Counties:
-        described = store.scan("households").select(pl.col("region_code").str.head(COUNTY_DIGITS).unique()).collect()
+        counties = pl.col("region_code").str.head(COUNTY_DIGITS).unique()
+        described = store.collected(store.scan("households").select(counties))[0]
         return cls(pl.concat([described.to_series(), store.places().get_column("region_code")]))
 
     def learn(self, codes: pl.Series) -> None:

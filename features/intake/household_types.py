@@ -24,7 +24,7 @@ class HouseholdTypes:
 
     @classmethod
     def of(cls, store: RecordStore) -> HouseholdTypes:
-        return cls(store.scan("monitoring").select("household_id", "household_type", "known_date").collect())
+        return cls(store.collected(store.scan("monitoring").select("household_id", "household_type", "known_date"))[0])
 
     def learn(self, told: pl.DataFrame) -> None:
         """Take in `household_id`, `household_type` and `known_date` of rows of the table `monitoring`."""

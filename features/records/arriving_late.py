@@ -31,7 +31,7 @@ def said_again_after(fresh: pl.DataFrame, table: str, store: RecordStore) -> pl.
     if repeated.is_empty():
         return none
     households = facts.select(pl.col("household_id").unique()).lazy()
-    stored = store.scan(table).join(households, on="household_id", how="semi").collect()
+    stored = store.collected(store.scan(table).join(households, on="household_id", how="semi"))[0]
     stored = stored.join(facts, on=FACT, how="semi")
     again = repetitions_as_rows(stored.lazy(), repeated.lazy()).select(fresh.columns).collect()
     return _changed_back(pl.concat([stored, fresh]), again)

@@ -12,7 +12,15 @@ from features.outputs import writable_folder
 from features.records.delta import make_missing
 from features.records.sides import SIDE_TABLES, WITHDRAWALS
 from features.records.tables import TABLES, polars_schema
-from features.records.wholeness import SETTINGS_FILE, StoreError, settings_of, version_now, vouch_for, write_settings
+from features.records.wholeness import (
+    SETTINGS_FILE,
+    StoreError,
+    damaged,
+    settings_of,
+    version_now,
+    vouch_for,
+    write_settings,
+)
 
 FORMAT_VERSION = 1
 
@@ -73,11 +81,15 @@ def buckets_of(path: Path) -> int:
             f"{path} 中没有记录库：先运行 `fanpin intake DIR` 建立，或用 FANPIN_DATA 指明它在哪里 | No record store at {path}. Run `fanpin "
             "intake DIR` to make one, or set FANPIN_DATA to where it is."
         )
-    settings = settings_of(path)
+    settings, buckets = settings_of(path), settings_of(path).get("buckets")
     if settings.get("format") != FORMAT_VERSION:
         raise StoreError(
             f"{path} 的记录库格式是 {settings.get('format')}，本版本读的是 {FORMAT_VERSION}：用写它的版本打开，或把交付重新导入到新的文件夹 | "
             f"The record store at {path} has format {settings.get('format')}; this version of fanpin reads format "
             f"{FORMAT_VERSION}. Use the version that wrote it, or take the deliveries in again into a new folder."
         )
-    return int(str(settings["buckets"]))
+    if not isinstance(buckets, int) or isinstance(buckets, bool) or buckets < 1:
+        raise damaged(
+            path, Bilingual(f"的 {SETTINGS_FILE} 没有分桶数", f"has a {SETTINGS_FILE} without a number of buckets")
+        )
+    return buckets

@@ -190,7 +190,10 @@ def _read(path: Path, content: bytes) -> pl.DataFrame:
 
 
 def _land(candidates: Sequence[_Candidate], store: RecordStore, landed_at: datetime | None) -> list[ImportedFile]:
-    told = [novelty(one.rows, store.scan(one.table).collect(), store.withdrawn_facts(one.table)) for one in candidates]
+    told = [
+        novelty(one.rows, store.collected(store.scan(one.table))[0], store.withdrawn_facts(one.table))
+        for one in candidates
+    ]
     fresh = [replace(one, rows=new.fresh) for one, new in zip(candidates, told, strict=True)]
     repeated = pl.concat(
         new.repeated.with_columns(table=pl.lit(one.table)).select(list(REPEATED))

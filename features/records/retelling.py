@@ -8,13 +8,15 @@ deliveries were taken in and withdrawn makes no difference, and a withdrawal is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from features.records.gate import FACT, last_words_on, versions_among
 from features.records.novelty import BROUGHT_BY
+
+Read = Callable[[pl.LazyFrame], list[pl.DataFrame]]
 
 Versions = Mapping[str, int]
 """Delta version by table name: what a training run pins."""
@@ -29,23 +31,26 @@ class Reading:
     versions: Versions | None
 
 
-def retold(rows: pl.LazyFrame, repeated: pl.LazyFrame, withdrawals: pl.DataFrame) -> pl.LazyFrame:
+def retold(
+    rows: pl.LazyFrame, repeated: pl.LazyFrame, withdrawals: pl.DataFrame, read: Read = lambda frame: [frame.collect()]
+) -> pl.LazyFrame:
     """The rows of one table, with every fact that a withdrawn delivery told put together anew.
 
     Args:
         rows: rows as they landed, with the columns of the table.
         repeated: repetitions of these rows, with the columns of REPEATED.
         withdrawals: `delivery_id` and `withdrawn_on`.
+        read: reads rows of the store.
     """
-    facts = told_by(rows, withdrawals).collect()
+    [facts] = read(told_by(rows, withdrawals))
     if facts.is_empty():
         return rows
     told = rows.join(facts.lazy(), on=FACT, how="semi")
     columns = rows.collect_schema().names()
     again = repetitions_as_rows(told, repeated)
-    claims = pl.concat(
-        [told.with_columns(repeats=pl.lit(value=False)), again.select(*columns, repeats=pl.lit(value=True))]
-    ).collect()
+    [claims] = read(
+        pl.concat([told.with_columns(repeats=pl.lit(value=False)), again.select(*columns, repeats=pl.lit(value=True))])
+    )
     untouched = rows.join(facts.lazy(), on=FACT, how="anti")
     return pl.concat([untouched, _versions(claims, withdrawals).select(columns).lazy()])
 

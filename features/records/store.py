@@ -131,6 +131,10 @@ class RecordStore:
         """The visible rows of a table, lazily, with the columns of its schema; only some buckets if so asked."""
         return self._visible_rows(table, self._reading(versions), buckets)
 
+    def collected(self, *frames: pl.LazyFrame) -> list[pl.DataFrame]:
+        """What was made of `scan`, read together. Raises StoreError when the content of a data file can't be read."""
+        return collected(self.path, frames)
+
     def records(
         self,
         *,
@@ -194,7 +198,7 @@ class RecordStore:
     def withdrawn_facts(self, table: str) -> pl.DataFrame:
         """`household_id` and `record_id` of the facts of which a withdrawn delivery told a version."""
         reading = self._reading(None)
-        return told_by(self._landed_rows(table, reading, None), reading.withdrawals).collect()
+        return self.collected(told_by(self._landed_rows(table, reading, None), reading.withdrawals))[0]
 
     def repeated(self, table: str, versions: Versions | None = None) -> pl.DataFrame:
         """The delivered rows of a record table that told nothing new, with who said it before (`features.records.sides`)."""
@@ -227,7 +231,7 @@ class RecordStore:
     def household_ids(self, versions: Versions | None = None) -> list[str]:
         """Every household that is described in `households`, in order."""
         described = self.scan("households", versions=versions).select(pl.col("household_id").unique().sort())
-        return described.collect().get_column("household_id").to_list()
+        return self.collected(described)[0].get_column("household_id").to_list()
 
     def bucket_of(self, household_id: str) -> int:
         return zlib.crc32(household_id.encode("utf-8")) % self.buckets
@@ -272,7 +276,7 @@ class RecordStore:
             return rows
         repeated = self._plain("repeated", {**SIDE_TABLES["repeated"], **LANDING}, reading.versions)
         repeated = repeated.filter(pl.col("landing_id").is_in(reading.landed), pl.col("table") == table)
-        return retold(rows, repeated, reading.withdrawals)
+        return retold(rows, repeated, reading.withdrawals, self.collected)
 
     def _landed_rows(self, table: str, reading: Reading, buckets: Iterable[int] | None) -> pl.LazyFrame:
         only = None if buckets is None else [("bucket", "in", [str(bucket) for bucket in sorted(set(buckets))])]
@@ -282,7 +286,7 @@ class RecordStore:
 
     def _arrivals(self, deliveries: pl.DataFrame) -> pl.DataFrame:
         """`delivery_id` and `arrival` of these deliveries, counted on from those that the store has."""
-        before = self._plain("deliveries", LANDING, None).select(pl.len()).collect().item()
+        before = self.collected(self._plain("deliveries", LANDING, None).select(pl.len()))[0].item()
         return deliveries.select("delivery_id", arrival=pl.int_range(1, pl.len() + 1, dtype=pl.Int32) + before)
 
     def _bucket_lookup(self, frames: Iterable[pl.DataFrame]) -> pl.DataFrame:

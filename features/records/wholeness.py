@@ -89,8 +89,9 @@ def data_files(store: Path, table: str, version: int, only: list[tuple[str, str,
         known: OpenedTable = opened(store / table, version)
         files = known.table.file_uris(file_pruning_predicate=only)
     except (DeltaError, OSError) as error:
-        unreadable = Bilingual(f"的表 {table} 日志读不出", f"has a table {table} whose log can't be read")
-        raise damaged(store, unreadable) from error
+        raise damaged(
+            store, Bilingual(f"的表 {table} 日志读不出", f"has a table {table} whose log can't be read")
+        ) from error
     lost = [file.name for file in map(Path, files) if _size(file) != known.sizes.get(file.name)]
     if lost:
         raise damaged(

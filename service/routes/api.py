@@ -9,12 +9,14 @@ from fastapi import APIRouter, Body, Path, Query, Response, Security
 from features.policy.listing import examples_told
 from features.registry import chosen
 from models.assess import policy_used
+from models.impossible import told_of
 from models.select import DEFAULT_SEED
 from service.answers import (
     Assessment,
     FeatureAnswer,
     ModelAnswer,
     Notice,
+    NotScoredAnswer,
     PolicyStepAnswer,
     PolicyValueAnswer,
     RankedAssessment,
@@ -39,6 +41,9 @@ router = APIRouter(
     responses=OF_KEYED_ROUTES,
     tags=["assessments"],
 )
+
+MOST_NOT_SCORED = 100
+"""Named in one answer; their number is told beside them."""
 
 HouseholdId = Annotated[
     str,
@@ -162,13 +167,22 @@ def list_answer(listed: RiskList) -> RiskListAnswer:
         households_in_scope=listed.in_scope,
         seed=DEFAULT_SEED,
         policy_examples=list(listed.policy_examples),
+        not_scored_count=listed.impossible.height,
+        not_scored=[
+            NotScoredAnswer(household_id=row["household_id"], region_code=row["region_code"], tables=row["tables"])
+            for row in listed.impossible.head(MOST_NOT_SCORED).iter_rows(named=True)
+        ],
         households=[RankedAssessment(**row) for row in listed.households.iter_rows(named=True)],
     )
 
 
 def workbook_response(listed: RiskList, instruments: Instruments) -> Response:
     return Response(
-        workbook_of(listed, instruments.model, examples_told(instruments.policy, listed.policy_examples)),
+        workbook_of(
+            listed,
+            instruments.model,
+            [*told_of(listed.impossible), *examples_told(instruments.policy, listed.policy_examples)],
+        ),
         media_type=MEDIA_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{file_name(listed)}"'},
     )

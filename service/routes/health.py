@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from service.answers import Status
+from service.problems import SECONDS_BETWEEN_LOOKS, come_again
 from service.resources import Held
 from service.routes.declaring import OF_EVERY_ROUTE
 
@@ -24,8 +25,9 @@ async def healthz() -> Status:
 )
 def readyz(held: Held, response: Response) -> Status:
     """503 until there is a usable model, policy and record store; `notices` tell when the model may not be today's."""
-    reasons, notices = held.missing(), [str(notice) for notice in held.notices()]
+    reasons, notices = [str(reason) for reason in held.missing()], [str(notice) for notice in held.notices()]
     if not reasons:
         return Status(status="ready", notices=notices)
     response.status_code = 503
+    response.headers.update(come_again(SECONDS_BETWEEN_LOOKS))
     return Status(status="not ready", reasons=reasons, notices=notices)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Cookie, Depends, HTTPException, Query, Request
+from fastapi import APIRouter, Cookie, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from service.access import Access
 from service.failures import SESSION_COOKIE, LoginNeededError
 from service.limits import HEADERS_ONLY
 from service.pages import render
-from service.refusals import FORM, need_media_type
+from service.refusals import FORM, TOO_MANY_FIELDS, need_media_type, unreadable
 from service.repeated import at_most_once, form_fields
 from service.resources import resources
 
@@ -46,14 +46,13 @@ async def _form(request: Request) -> dict[str, str]:
     """The fields of a posted form, each at most once.
 
     Raises:
-        ProblemError: 415, it is no form; 422, it repeats a field.
-        HTTPException: 400, it has too many fields.
+        ProblemError: 400, it has too many fields; 415, it is no form; 422, it repeats a field.
     """
     need_media_type(request, FORM)
     try:
         return form_fields(await request.body())
     except ValueError as error:
-        raise HTTPException(400) from error
+        raise unreadable(TOO_MANY_FIELDS) from error
 
 
 @router.get("/")

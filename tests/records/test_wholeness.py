@@ -174,7 +174,9 @@ def test_a_store_made_before_it_kept_versions_has_its_first_tables_or_is_damaged
         RecordStore.open(place)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "null"])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "null", '{"format": 1}', '{"format": 1, "buckets": "x"}', '{"format": 1, "buckets": 0}']
+)
 def test_settings_that_cannot_be_read_are_told(place: Path, content: str) -> None:
     (place / "store.json").write_text(content, encoding="utf-8")
     with pytest.raises(StoreError, match=r"store\.json"):

@@ -14,10 +14,12 @@ from fastapi.testclient import TestClient
 from pydantic import ValidationError
 
 from features.records.tables import TABLES
+from models.impossible import ImpossibleRecordsError
 from service.documents import HouseholdDocument
 from service.example import EXAMPLE_HOUSEHOLD
-from service.finite import BeyondNumbersError, require_finite
+from service.finite import of_a_document, of_the_store, require_finite
 from service.problems import field_problems
+from tests.service.conftest import AS_OF
 
 ONE_ROW: dict[str, dict[str, Any]] = {
     **{table: rows[0] for table, rows in EXAMPLE_HOUSEHOLD["records"].items()},
@@ -90,10 +92,12 @@ def test_what_is_written_larger_than_any_number_is_told_so(client: TestClient) -
 
 @pytest.mark.parametrize("value", [math.inf, -math.inf, math.nan])
 def test_no_fact_that_is_no_number_is_scored(value: float) -> None:
-    frame = pl.DataFrame({"household_id": ["h"], "self_paid_12m": [value], "persons": [None], "land_mu": [4.5]})
-    with pytest.raises(BeyondNumbersError) as told:
+    frame = pl.DataFrame(
+        {"household_id": ["h"], "as_of": [AS_OF], "self_paid_12m": [value], "persons": [None], "land_mu": [4.5]}
+    )
+    with pytest.raises(ImpossibleRecordsError) as told:
         require_finite(frame)
     assert told.value.tables == ["illness"]
-    for problem in (told.value.of_a_document().problem, told.value.of_the_store().problem):
+    for problem in (of_a_document(told.value).problem, of_the_store(told.value).problem):
         assert "illness" in problem.model_dump_json()
     require_finite(frame.with_columns(self_paid_12m=pl.lit(None, pl.Float64)))

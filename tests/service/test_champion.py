@@ -183,7 +183,7 @@ def test_the_running_service_looks_by_itself(
     kept: Registry, service_of: Callable[..., TestClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moved = threading.Event()
-    monkeypatch.setattr("service.resources.SECONDS_BETWEEN_TRIES", 0.001)
+    monkeypatch.setattr("service.resources.SECONDS_BETWEEN_LOOKS", 0.001)
     monkeypatch.setattr("service.resources.Resources._count_villages", lambda *_: None)
     with service_of(None) as service:
         held: Any = service.app.state.resources  # type: ignore[attr-defined]
@@ -191,3 +191,26 @@ def test_the_running_service_looks_by_itself(
         kept.champion = "4"
         assert moved.wait(60)
         assert service.get("/v1/model").json()["version"] == "4"
+
+
+def test_a_failure_that_nobody_foresaw_does_not_end_the_looking(
+    kept: Registry,
+    service_of: Callable[..., TestClient],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """One error that is none of ours ended the thread, and no later promotion or rollback reached the office."""
+    looked = threading.Semaphore(0)
+    monkeypatch.setattr("service.resources.SECONDS_BETWEEN_LOOKS", 0.001)
+    monkeypatch.setattr("service.resources.Resources._count_villages", lambda *_: None)
+    with service_of(None) as service:
+        held: Any = service.app.state.resources  # type: ignore[attr-defined]
+
+        def fail() -> bool:
+            looked.release()
+            raise ZeroDivisionError("Zhang San")
+
+        monkeypatch.setattr(held.champion, "follow", fail)
+        assert all(looked.acquire(timeout=60) for _ in range(2))
+    assert "ZeroDivisionError in " in caplog.text
+    assert "Zhang San" not in caplog.text

@@ -205,3 +205,33 @@ def test_a_stored_household_as_a_document_comes_back_the_same(
         for table in TABLES:
             stored = county[table].filter(pl.col("household_id") == household).select(list(polars_schema(table)))
             assert back.tables[table].equals(stored), (household, table)
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u202e", "\ufeff", "\u0000", " "])
+def test_an_identifier_with_what_nobody_sees_is_refused(client: TestClient, unseen: str) -> None:
+    """A bill of P-1 with an invisible character belonged to nobody, and a household so written was another one."""
+    document = copy.deepcopy(EXAMPLE_HOUSEHOLD)
+    document["records"]["illness"][0]["person_id"] += unseen
+    answer = client.post("/v1/assessments", json=document)
+    assert answer.status_code == 422
+    assert [told["path"] for told in answer.json()["problems"]] == ["records.illness[0].person_id"]
+    answer = client.post("/v1/assessments", json={**EXAMPLE_HOUSEHOLD, "household_id": f"12{unseen}"})
+    assert answer.status_code == 422
+    assert [told["path"] for told in answer.json()["problems"]] == ["household_id"]
+    assert "看不见的字符" in answer.json()["problems"][0]["message"]
+
+
+@pytest.mark.parametrize("place", ["household_id", "records.members[0].person_id", "records.illness[0].setting"])
+def test_half_a_character_is_told_where_it_stands(client: TestClient, place: str) -> None:
+    """Text that no encoding can carry was told of the whole body, as something that can't be used."""
+    document = copy.deepcopy(EXAMPLE_HOUSEHOLD)
+    if place == "household_id":
+        document["household_id"] = "\ud800"
+    else:
+        _, table, name = place.replace("[0]", "").split(".")
+        document["records"][table][0][name] = "\ud800"
+    sent = json.dumps(document)
+    answer = client.post("/v1/assessments", content=sent, headers={"content-type": "application/json"})
+    assert answer.status_code == 422
+    assert [told["path"] for told in answer.json()["problems"]] == [place]
+    assert "无法使用" not in answer.text

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from unittest.mock import AsyncMock, MagicMock
 
@@ -13,13 +12,12 @@ import pytest
 from fastapi import FastAPI, HTTPException
 from fastapi.testclient import TestClient
 from starlette.types import Message
-from uvicorn import Config
-from uvicorn.server import ServerState
 
 from service import connections, documents, limits, repeated
-from service.connections import LARGEST_READ, PatientConnection
+from service.connections import LARGEST_READ
 from service.example import EXAMPLE_HOUSEHOLD
 from service.limits import SMALL, Body
+from tests.service.wire import connect
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 PROBLEM = "application/problem+json"
@@ -47,6 +45,7 @@ def test_a_body_of_two_lengths_is_refused(stranger: TestClient) -> None:
         "/login", content=b"key=k", headers={**FORM, "transfer-encoding": "chunked", "content-length": "5"}
     )
     assert (two.status_code, two.headers["connection"]) == (400, "close")
+    assert two.json()["detail"].startswith("请求头Content-Length和Transfer-Encoding只能给一个 | ")
 
 
 def test_who_leaves_in_the_middle_is_no_failure(app: FastAPI, caplog: pytest.LogCaptureFixture) -> None:
@@ -74,6 +73,7 @@ def test_a_form_is_counted_while_it_comes(stranger: TestClient) -> None:
 def test_a_form_has_few_fields(stranger: TestClient) -> None:
     many = stranger.post("/login", content=b"&".join(b"k%d=1" % number for number in range(9)), headers=FORM)
     assert (many.status_code, many.json()["type"]) == (400, "urn:fanpin:problem:unreadable")
+    assert many.json()["detail"].startswith("表单的字段过多 | ")
 
 
 def body_of(address: str, messages: Iterable[Message], headers: dict[str, str]) -> Body:
@@ -140,41 +140,6 @@ def test_the_end_of_a_sound_body_is_not_bounded(monkeypatch: pytest.MonkeyPatch)
         return await body.discard()
 
     assert asyncio.run(read())
-
-
-class Wire(MagicMock):
-    """A connection's other end."""
-
-    max_size = 256 * 1024
-    closed = False
-
-    def is_closing(self) -> bool:
-        return self.closed
-
-    def close(self) -> None:
-        self.closed = True
-
-
-def connect(app: FastAPI, said: list[bytes], wait: bool) -> SimpleNamespace:
-    """A connection on which this is said, as it stands a moment later."""
-
-    async def talk() -> SimpleNamespace:
-        config = Config(app, http=PatientConnection, ws="none", log_config=None, lifespan="off")
-        connection = PatientConnection(config, ServerState(), {})
-        wire = Wire()
-        connection.connection_made(wire)
-        for data in said:
-            if not wire.closed:
-                connection.data_received(data)
-        if wait:
-            await asyncio.sleep(0)
-            await asyncio.sleep(0)
-        now = SimpleNamespace(closed=wire.closed, max_size=wire.max_size)
-        for task in list(connection.tasks):
-            task.cancel()
-        return now
-
-    return asyncio.run(talk())
 
 
 @pytest.mark.parametrize("said", [[], [b"GET / HT"], [b"GET / HTTP/1.1\r\n", b"Host: x\r\n", b"A: b\r\n"]])
@@ -254,9 +219,11 @@ def test_what_runs_on_the_loop_is_known() -> None:
         "app",
         "cli",
         "failures",
+        "health",
         "keyed",
         "limits",
         "login",
         "middleware",
         "repeated",
+        "resources",
     }

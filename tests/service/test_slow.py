@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from features.bilingual import Bilingual
+from features.deliveries.standing_day import StandingDay
 from models.risk_model import RiskModel
 from service import lists, slow
 from service.ahead import keep_ahead
@@ -160,11 +161,30 @@ def test_the_last_day_is_scored_before_anybody_asks_and_once(
     assert one_look() == [LAST_DAY]
 
 
+def test_the_day_scored_ahead_is_the_one_on_which_lists_stand(
+    app: FastAPI, one_look: Callable[[], list[dt.date]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After people had decided a list it was the last delivery's, and the first list of the morning was still to be scored."""
+    decided = LAST_DAY + dt.timedelta(days=3)
+    monkeypatch.setattr("service.assess.standing_day.day_to_stand_on", lambda *_: StandingDay(decided, LAST_DAY))
+    stop = threading.Event()
+    stop.set()
+    keep_ahead(app.state.resources, stop)
+    assert one_look()[0] == decided
+
+
+@pytest.mark.parametrize("broken", [False, True])
 def test_what_is_missing_ahead_is_no_end_of_looking(
-    service_of: Callable[..., TestClient], model: RiskModel, tmp_path: Path
+    service_of: Callable[..., TestClient],
+    model: RiskModel,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    broken: bool,
 ) -> None:
     service = service_of(model, records=tmp_path / "nothing")
     resources = service.app.state.resources  # type: ignore[attr-defined]
+    if broken:
+        monkeypatch.setattr(resources, "store", lambda: 1 / 0)
     looks: list[float] = []
 
     class Stop(threading.Event):

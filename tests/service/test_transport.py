@@ -136,7 +136,7 @@ def test_an_error_page_keeps_what_was_typed(browser: TestClient, households: lis
     assert 'type="date" value="2024-02-30"' not in day.text
     assert "写成 2024-06-30 这样" in day.text
     late = browser.get("/lists", params={"as_of": "2030-01-01"})
-    assert f"比最近一次数据交付（{LAST_DAY}）晚" in late.text
+    assert f"最近一次交付是 {LAST_DAY} 的" in late.text
     twice = browser.get("/lists?region=99&region=11&utm=1&utm=2")
     assert twice.status_code == 422
     assert "同一名称出现了不止一次" in twice.text

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from models.assess import ASSESSMENT
 from models.risk_model import RiskModel
-from service.lists import RiskList, risk_list
+from service.lists import RiskList, ScoredDay, risk_list
 from service.problems import ProblemError
 from service.workbook import COLUMNS, workbook_of
 from tests.service.conftest import AS_OF
@@ -47,6 +47,10 @@ def scores(*households: str) -> pl.DataFrame:
     )
 
 
+def scored(*households: str) -> ScoredDay:
+    return ScoredDay(scores(*households))
+
+
 def test_the_page_and_the_api_give_the_same_workbook(client: TestClient, browser: TestClient) -> None:
     asked: dict[str, str | int] = {"as_of": str(AS_OF), "capacity": 5}
     from_api = client.get("/v1/risk-lists", params={**asked, "format": "xlsx"})
@@ -63,7 +67,7 @@ def test_the_page_and_the_api_give_the_same_workbook(client: TestClient, browser
 
 def test_text_is_text_whatever_it_begins_with(model: RiskModel) -> None:
     codes = ["=1+1", "+8613", "-5", "@SUM(A1)", "00012", "http://example.org", "990101001001000000017"]
-    listed = risk_list(scores(*codes), "99", AS_OF, capacity=10)
+    listed = risk_list(scored(*codes), "99", AS_OF, capacity=10)
     content = workbook_of(listed, model)
     read = fastexcel.read_excel(content).load_sheet(0, dtypes="string").to_polars()
     assert read["户编号"].to_list() == codes
@@ -76,7 +80,7 @@ def test_text_is_text_whatever_it_begins_with(model: RiskModel) -> None:
 
 
 def test_the_second_sheet_says_what_the_list_is_not(model: RiskModel) -> None:
-    content = workbook_of(risk_list(scores("1"), "", AS_OF, None), model)
+    content = workbook_of(risk_list(scored("1"), "", AS_OF, None), model)
     about = fastexcel.read_excel(content).load_sheet("说明", header_row=None).to_polars()
     words = "".join(about.to_series(1).to_list())
     assert "得分只是线索，不是认定结论" in words
@@ -95,17 +99,17 @@ def test_the_second_sheet_names_what_stood_on_an_example(client: TestClient) -> 
 
 
 def test_the_same_list_gives_the_same_bytes(model: RiskModel) -> None:
-    listed = risk_list(scores("1", "2"), "", AS_OF, None)
+    listed = risk_list(scored("1", "2"), "", AS_OF, None)
     assert workbook_of(listed, model) == workbook_of(listed, model)
 
 
 @pytest.mark.parametrize(("households", "capacity"), [(1, 1), (99, 1), (199, 1), (200, 2), (250, 2)])
 def test_the_usual_capacity_is_one_in_a_hundred_and_never_none(households: int, capacity: int) -> None:
-    listed = risk_list(scores(*map(str, range(households))), "", AS_OF, None)
+    listed = risk_list(scored(*map(str, range(households))), "", AS_OF, None)
     assert isinstance(listed, RiskList)
     assert (listed.capacity, listed.households.height) == (capacity, capacity)
 
 
 def test_a_region_where_nobody_lives_has_no_list() -> None:
     with pytest.raises(ProblemError):
-        risk_list(scores("1"), "11", AS_OF, None)
+        risk_list(scored("1"), "11", AS_OF, None)

@@ -114,7 +114,7 @@ def _told(
 ) -> pl.DataFrame:
     """`township`, `known_date`: the days of the rosters that cover each township."""
     rosters = _standing_deliveries(store, versions, STEPS_OF_EVERYBODY)
-    new = store.scan("monitoring", versions=versions).select("household_id", "delivery_id").collect()
+    [new] = store.collected(store.scan("monitoring", versions=versions).select("household_id", "delivery_id"))
     again = store.repeated("monitoring", versions).select("household_id", "delivery_id")
     listed = pl.concat([new, again]).unique().join(rosters, on="delivery_id").join(townships, on="household_id")
     counted = listed.group_by("known_date", "delivery_id", "township").agg(pl.len().alias("households"))

@@ -45,7 +45,9 @@ def whole_cohort(
     parts = []
     for bucket in range(store.buckets):
         tables = {
-            name: store.scan(name, buckets=[bucket], versions=versions).collect() for name in READ if name in versions
+            name: store.collected(store.scan(name, buckets=[bucket], versions=versions))[0]
+            for name in READ
+            if name in versions
         }
         records = Records(tables)
         households = records.tables["households"]["household_id"].unique().sort()

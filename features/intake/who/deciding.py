@@ -91,7 +91,7 @@ def decide(
         tables, links = _landing(store, waiting, decisions.filter("accepted"), people, register, on, policy)
         fresh, repeated = {}, [pl.DataFrame(schema=REPEATED)]
         for name, rows in sorted(tables.items()):
-            told = novelty(rows, store.scan(name).collect(), store.withdrawn_facts(name))
+            told = novelty(rows, store.collected(store.scan(name))[0], store.withdrawn_facts(name))
             fresh[name] = told.fresh
             repeated.append(told.repeated.with_columns(table=pl.lit(name)).select(list(REPEATED)))
         delivery_id = hashlib.sha256(content).hexdigest()[:16]

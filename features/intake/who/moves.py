@@ -131,7 +131,7 @@ def _words(fresh: pl.DataFrame, store: RecordStore) -> pl.DataFrame:
     """All that was ever told of these people by deliveries that stand."""
     columns = ["person_id", *_WORD, *_TELLER, "left_on", "left_reason", "carried_by", "withdrawn"]
     people = fresh.select("person_id").unique().lazy()
-    stored = store.scan("members").join(people, on="person_id", how="semi").select(columns).collect()
+    [stored] = store.collected(store.scan("members").join(people, on="person_id", how="semi").select(columns))
     gone = store.withdrawals().get_column("delivery_id").to_list()
     standing = stored.filter(~pl.col("delivery_id").is_in(gone), ~pl.col("withdrawn").fill_null(value=False))
     return pl.concat([standing, fresh.select(columns)])
@@ -194,7 +194,7 @@ def _stored(name: str, moves: pl.DataFrame, fresh: Mapping[str, pl.DataFrame], s
     """The rows of the households that are left, landed or about to."""
     left = moves.get_column("from").unique().to_list()
     of_them = pl.col("household_id").is_in(left)
-    landed = store.scan(name, buckets={store.bucket_of(household) for household in left}).filter(of_them).collect()
+    [landed] = store.collected(store.scan(name, buckets=map(store.bucket_of, left)).filter(of_them))
     return pl.concat([landed, fresh.get(name, empty(name)).filter(of_them)])
 
 
