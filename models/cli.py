@@ -58,11 +58,13 @@ def score(
     from features.findings.places import homes, names_on
     from features.policy.listing import examples_counted, examples_told
     from features.records.store import RecordStore
+    from features.workbooks import NOT_COUNTED
     from models.assess import examples_used
     from models.registry import champion_or_copy
     from models.score import of_region, writable_scores, write_scores
     from models.score import score as score_all
     from models.shadow.scoring import in_shadow
+    from models.workbook import STANDS_IN
 
     writable_scores(out)
     store = RecordStore.open(data_folder())
@@ -78,7 +80,8 @@ def score(
     scores = of_region(everybody, region, on).head(top or everybody.height)
     used = examples_used(champion, policy, scores)
     stands_in = [str(loaded.notice), str(loaded.why_copy)] if loaded.notice else []
-    write_scores(scores, out, [*stands_in, *examples_told(policy, used)], names_on(store, on), region)
+    remarks = [(NOT_COUNTED, stood.left_out), (STANDS_IN, loaded.notice)]
+    write_scores(scores, out, examples_told(policy, used), names_on(store, on), region, remarks)
     console.print(
         str(stood.told),
         f"已评分 {scores.height:,} 户：{out} | {scores.height:,} households scored",

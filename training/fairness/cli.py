@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -50,6 +49,7 @@ def fairness(
     from training.fairness.ethnicity import read_ethnicity
     from training.fairness.printing import print_fairness
     from training.promotion.kept import kept_predictions
+    from training.reports import write_report
 
     store, policy = RecordStore.open(data_folder()), policy_of(county)
     found = load_version(model, version)
@@ -63,7 +63,7 @@ def fairness(
     section = audit_of(found, predictions, groups, store, policy)
     print_fairness(section, console)
     if report:
-        report.write_text(json.dumps(section, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        write_report(section, report)
         console.print(f"report: {report}", soft_wrap=True)
     if section["verdicts"][Verdict.OUTSIDE.value]:
         raise typer.Exit(1)

@@ -157,14 +157,14 @@ def _checks(names: list[str]) -> frozenset[Check]:
 
 
 def _examples(policy: Policy, store: RecordStore) -> None:
-    from features.policy.listing import examples_told
+    from features.policy.listing import examples_counted
     from training.horizons import county_of
     from training.promotion.gathering import last_day
     from training.promotion.lines import LINES
 
-    place = county_of(store, store.versions()), last_day(store)
+    place = county_of(store, store.versions()), last_day(store, policy)
     names = policy.examples([f"promotion_{name}" for name in LINES], [place])
-    for line in examples_told(policy, names):
+    for line in examples_counted(policy, names):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
