@@ -22,7 +22,7 @@ app.add_typer(card)
 app.add_typer(shadow_app)
 console = Console()
 
-ModelName = Annotated[str, typer.Option("--model", help="Registered model.")]
+ModelName = Annotated[str, typer.Option("--model", help="模型名 Registered model.")]
 
 
 def model_copy() -> Path:
@@ -50,7 +50,8 @@ def score(
     shadow: Annotated[
         bool,
         typer.Option(
-            "--shadow/--no-shadow", help="Let the challenger score too, where there is one, outside the list."
+            "--shadow/--no-shadow",
+            help="候选模型也在幕后评分，不进入名单 Let the challenger score too, where there is one, outside the list.",
         ),
     ] = True,
 ) -> None:
@@ -100,14 +101,16 @@ def score(
 
 @app.command()
 def explain(
-    household: Annotated[str, typer.Argument(help="Household code (户编号).")],
+    household: Annotated[str, typer.Argument(help="户编号 Household code (户编号).")],
     as_of: AsOf = None,
     county: CountyFolder = None,
     model: ModelName = DEFAULT_MODEL,
     lineage: Annotated[
         str | None,
         typer.Option(
-            "--lineage", metavar="FEATURE", help="Tell instead which delivered rows made this feature's value."
+            "--lineage",
+            metavar="FEATURE",
+            help="改为列出这项特征的值来自哪些行 Tell instead which delivered rows made this feature's value.",
         ),
     ] = None,
 ) -> None:
@@ -157,7 +160,10 @@ def explain(
 def verify_no_leak(
     as_of: Annotated[
         list[str] | None,
-        typer.Option("--as-of", help="Day to prove, YYYY-MM-DD; may be given several times; default: a handful."),
+        typer.Option(
+            "--as-of",
+            help="要证明的日期，可写多次，不写则自选几天 Day to prove, YYYY-MM-DD; may be given several times; default: a handful.",
+        ),
     ] = None,
     county: CountyFolder = None,
     model: ModelName = DEFAULT_MODEL,

@@ -15,7 +15,7 @@ app = typer.Typer()
 
 @app.command()
 def findings(
-    out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="Workbook to write.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="写出的工作簿 Workbook to write.")],
     region: Region = "",
     as_of: AsOf = None,
     county: CountyFolder = None,

@@ -53,7 +53,9 @@ class Policy:
         folder = folder or DEFAULT_FOLDER
         files = policy_files(folder)
         if not files:
-            raise PolicyError(f"{folder}: no policy file (*.yaml) in this folder.")
+            raise PolicyError(
+                f"{folder}：文件夹中没有政策文件（*.yaml）。 | {folder}: no policy file (*.yaml) in this folder."
+            )
         values, problems = read_files(files, "", {})
         own = policy_files(county / COUNTY_POLICY) if county else []
         if own and county:
@@ -127,7 +129,7 @@ class Policy:
     def _of(self, name: str) -> PolicyValue:
         if name not in self.values:
             raise PolicyError(
-                f"no policy value {name}. Add it, dated and with its source, to a file of the county's policy folder."
+                f"没有政策数值 {name}：请连同日期和依据写入本县的政策文件夹。 | no policy value {name}. Add it, dated and with its source, to a file of the county's policy folder."
             )
         return self.values[name]
 
