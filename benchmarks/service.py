@@ -38,6 +38,7 @@ from features.records.gate import Records
 from features.records.states import StoreKept
 from features.records.store import RecordStore
 from features.triggers.evaluating import trigger_features
+from features.unrepeated import read_json
 from models import DEFAULT_MODEL
 from models.assess import in_scope
 from models.registry import load_version
@@ -197,7 +198,7 @@ def batch(store: Path, days: int) -> list[float]:
     """Seconds of scoring itself, on the same days, in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.service", str(store), "--step", "--days", str(days)]
     done = subprocess.run(command, stdout=subprocess.PIPE, check=True)  # noqa: S603 - this very module
-    seconds: list[float] = json.loads(done.stdout)
+    seconds: list[float] = read_json(done.stdout)
     return seconds
 
 

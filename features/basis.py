@@ -18,6 +18,7 @@ from features.bilingual import Bilingual
 from features.checks.finding import find
 from features.checks.registry import checks
 from features.checks.words import Kind, Subject, Theme
+from features.frame import index_of
 from features.policy.loading import Policy
 from features.records.contracts import all_flagged, rule_of
 from features.records.gate import Records, as_index, rows_known_by
@@ -131,9 +132,20 @@ def members_known(records: Records, index: pl.DataFrame) -> bool:
 
 def known_on(records: Records, index: pl.DataFrame) -> dict[str, pl.DataFrame]:
     """Each record table's rows as known on the as-of day of the index, in order of what happened."""
-    base = as_index(index).lazy().select("row", "household_id", "as_of")
-    asked = {table: rows_known_by(base, records.versions[table].lazy()) for table in TABLES}
-    return dict(zip(asked, pl.collect_all(list(asked.values())), strict=True))
+    # Of one household the tables are small: at hand each costs less than a plan for all of them.
+    base = as_index(index).select("row", "household_id", "as_of")
+    versions = {table: records.versions[table] for table in TABLES}
+    return {
+        table: rows_known_by(base, rows) if rows.height else _nothing_known(table) for table, rows in versions.items()
+    }
+
+
+@cache
+def _nothing_known(table: str) -> pl.DataFrame:
+    """What `known_on` holds of a table without rows."""
+    nobody = Records({})
+    base = as_index(index_of([], dt.date.min)).select("row", "household_id", "as_of")
+    return rows_known_by(base, nobody.versions[table])
 
 
 def _counted(table: str, rows: pl.DataFrame) -> KnownRows:

@@ -44,6 +44,8 @@ def years_tested(dates: list[dt.date], experiment: Experiment, horizon_months: i
                 planned = plan(known, experiment.model_copy(update={"split": split}), always(horizon_months))
             except SplitError:
                 break
+            if planned.too_early:
+                break
             found.append(planned.windows[0])
     return sorted(found, key=lambda window: window.test[0])
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from features.records.gate import EVENT_DATE, Records, rows_known_by
+from features.records.tables import TABLES
 
 PLACE_COLUMNS = ("event_date", "known_date", "delivery_id", "source_sheet", "source_row")
 """When a record's fact happened and became known, and where in the delivered files it stands."""
@@ -28,7 +29,8 @@ class State:
         self._records = records
         self._known: dict[str, pl.DataFrame] = {}
         self._prepared: dict[Callable[[State], pl.DataFrame], pl.DataFrame] = {}
-        everybody = pl.concat([rows.select("household_id") for rows in records.tables.values()]).unique()
+        visible = (records.rows(table, ordered=False) for table in TABLES)
+        everybody = pl.concat([rows.select("household_id") for rows in visible]).unique()
         self.base = (
             everybody.sort("household_id").with_row_index("row").with_columns(as_of=pl.lit(as_of, dtype=pl.Date))
         )

@@ -6,7 +6,7 @@ import datetime as dt
 
 import polars as pl
 
-from features.intake.contradicting import columns_named
+from features.intake.contradicting_files import columns_named
 from features.records.contradictions import CONTRADICTIONS, contradictions, repetitions_as_claims
 from features.records.gate import FACT, without_later_knowledge
 from features.records.store import RecordStore

@@ -7,7 +7,7 @@ from collections import Counter
 from rich.console import Console
 from rich.table import Column, Table
 
-from features.intake.contradicting import Contradiction
+from features.intake.contradicting_files import Contradiction
 from features.intake.files.reading import Unread
 from features.intake.problems import REASONS
 from features.intake.report import FileReport, IntakeReport, Outcome

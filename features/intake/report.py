@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from features.intake.contradicting import Contradiction
+from features.intake.contradicting_files import Contradiction
 from features.intake.files.reading import UnreadSheet
 from features.intake.problems import Bilingual, FileRefusedError, Reason
 from features.intake.recognising.catalogue import UnknownHeader

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from features.intake.contradicting import Contradiction, same_day_contradictions, told
+from features.intake.contradicting_files import Contradiction, same_day_contradictions, told
 from features.intake.delivered import Landed, read_folder, refused
 from features.intake.file import Known, ReadFile, TakenFile, take
 from features.intake.folders import deliveries

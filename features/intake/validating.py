@@ -11,7 +11,7 @@ from datetime import date
 
 import polars as pl
 
-from features.intake.contradictions import contradicting
+from features.intake.contradicting_rows import contradicting
 from features.intake.files.reading import Sheet
 from features.intake.landing import LANDINGS, shaped
 from features.intake.problems import REASONS, Bilingual, FileRefusedError, Reason

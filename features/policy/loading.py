@@ -28,6 +28,9 @@ COUNTY_POLICY = "policy"
 ROWS_KEPT = 1_024
 """Answers for so many (place, day) pairs are kept: a service is asked about few days, of a county with few scopes."""
 
+FEW_ROWS = 64
+"""Up to so many rows are looked up one by one: a join costs as much as that."""
+
 
 class Policy:
     """All policy values, fanpin's own with a county's over them."""
@@ -93,6 +96,10 @@ class Policy:
         if frame.height == 1:
             # The one household of an API call: a lookup, where the join below would cost more than many features.
             return frame.hstack(self._row(wanted, frame["region_code"][0], frame["as_of"][0]))
+        if frame.height <= FEW_ROWS:
+            # Those of one household: looked up one by one, for the same reason.
+            each = zip(frame["region_code"], frame["as_of"], strict=True)
+            return frame.hstack(pl.concat([self._row(wanted, region, on) for region, on in each]))
         asked = frame.select(self._places().alias("place"), "as_of", "region_code")
         # Few places have steps of their own, so that few rows of values serve all villages.
         places = asked.unique(["place", "as_of"], keep="first", maintain_order=True)

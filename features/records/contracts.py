@@ -111,7 +111,10 @@ def _not_held(tables: Iterable[tuple[str, pl.DataFrame]], policy: Policy, region
         for table, rows in asked
         if not rows.is_empty()
     ]
-    met = pl.collect_all([rows.select(_met(table)) for table, rows in limits])
+    # What an optimiser could find is written down already; looking for it would cost more than the work.
+    met = pl.collect_all(
+        [rows.select(_met(table)) for table, rows in limits], optimizations=pl.QueryOptFlags.none(), engine="in-memory"
+    )
     found = [
         _not_holding(rows, rule, {name for name, kind in polars_schema(table).items() if kind == pl.Float64})
         for (table, rows), holds in zip(limits, met, strict=True)

@@ -19,7 +19,7 @@ from features.records.sides import DECISIONS_SOURCE, DELIVERIES
 from features.records.store import RecordStore
 from features.records.withdrawing import withdraw
 from models.cli import app as models_app
-from models.registry import Champion
+from models.registry.loading import Champion
 from tests.drawing import POLICY
 from tests.models.trained import model
 from tests.triggers.small_county import told_by

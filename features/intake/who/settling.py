@@ -11,7 +11,7 @@ from datetime import date
 
 import polars as pl
 
-from features.intake.contradictions import contradicting
+from features.intake.contradicting_rows import contradicting
 from features.intake.file import TakenFile
 from features.intake.problems import Reason
 from features.intake.validating import described as as_set_aside

@@ -70,6 +70,16 @@ class Desk:
         again = change(again.with_columns(pl.col("known") + pl.Series(later)), rng)
         return self.delivered(pl.concat([facts, again]).sort("known", maintain_order=True))
 
+    def as_exported(self, facts: pl.DataFrame, *fact: str) -> pl.DataFrame:
+        """The facts as each export shows them: in the state that they have by then, twice where they were typed twice.
+
+        Args:
+            facts: in order of knowledge, with their delivery.
+            fact: the columns by which the register tells its facts apart.
+        """
+        state = pl.struct(pl.exclude("known", DELIVERY, *fact))
+        return facts.filter(state == state.last().over(*fact, DELIVERY))
+
     def numbered(
         self, persons: Ints, stream: str, *, share: float | None = None, careful: np.ndarray | None = None
     ) -> dict[str, pl.Series]:

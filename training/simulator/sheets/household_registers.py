@@ -80,7 +80,7 @@ def housing(desk: Desk, outbox: Outbox) -> None:
         # The same inspection comes back with the day on which the dwelling was made safe.
         remedy = remedy.with_columns(remedied=pl.col("day"), day=pl.col("inspected")).drop("inspected")
         inspected = pl.concat([inspected, remedy.select(inspected.columns)])
-    inspected = inspected.filter(pl.col("day") >= desk.start - 365)
+    inspected = desk.as_exported(inspected.filter(pl.col("day") >= desk.start - 365), "household", "day")
     if inspected.is_empty():
         return
     # Told alike of one dwelling by the inspection and by its repair. What an office looks at since it is dangerous is lived in.

@@ -52,7 +52,7 @@ def medical(desk: Desk, outbox: Outbox) -> None:
         return rows.with_columns(aid=(rows["aid"] + moved).round(2), self_paid=(rows["self_paid"] - moved).round(2))
 
     facts = desk.corrected(facts, noise.corrected, "medical", amended)
-    facts = desk.repeated(facts, noise.duplicated / 4, "medical")
+    facts = desk.as_exported(desk.repeated(facts, noise.duplicated / 4, "medical"), "serial")
     person = facts["person"].to_numpy()
     ids = desk.numbered(person, "medical")
     day = facts["day"].to_numpy()
@@ -119,6 +119,7 @@ def employment(desk: Desk, outbox: Outbox) -> None:
     facts = desk.corrected(facts, noise.corrected, "employment", moved_end)
     # An old word of a post never comes after its end: the office that pays for it would notice.
     facts = desk.repeated(facts, noise.duplicated, "employment", only=pl.col("channel") != PUBLIC_POST)
+    facts = desk.as_exported(facts, "person", "started")
     person, ended = facts["person"].to_numpy(), facts["ended"].to_numpy()
     ids = desk.numbered(person, "employment", careful=facts["channel"].to_numpy() == PUBLIC_POST)
     state = np.where(ended == 0, 0, 1)
