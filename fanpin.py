@@ -130,16 +130,26 @@ def _english(told: str) -> str:
 
 @app.command()
 def demo(
-    out: Annotated[Path, typer.Option("--out", help="Folder for everything that the demo makes.")] = Path("var/demo"),
+    out: Annotated[
+        Path, typer.Option("--out", help="演示的一切写到哪个文件夹 Folder for everything that the demo makes.")
+    ] = Path("var/demo"),
     households: Annotated[
-        int, typer.Option("--households", min=5_000, help="Rural households; fewer have too few to learn from.")
+        int,
+        typer.Option(
+            "--households", min=5_000, help="户数，再少就不够学习 Rural households; fewer have too few to learn from."
+        ),
     ] = 20_000,
     months: Annotated[
-        int, typer.Option("--months", min=44, help="Months of history; fewer leave none to train on.")
+        int,
+        typer.Option(
+            "--months", min=44, help="历史月数，再少就无法训练 Months of history; fewer leave none to train on."
+        ),
     ] = 48,
-    seed: Annotated[int, typer.Option("--seed", help="Same seed, same county.")] = 1,
-    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the list page at the end.")] = True,
-    port: Annotated[int, typer.Option("--port", help="Port of the list page.")] = 8000,
+    seed: Annotated[int, typer.Option("--seed", help="随机种子，相同则县相同 Same seed, same county.")] = 1,
+    serve: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="最后启动名单网页 Serve the list page at the end.")
+    ] = True,
+    port: Annotated[int, typer.Option("--port", help="网页端口 Port of the list page.")] = 8000,
 ) -> None:
     """From a made-up county's deliveries to the ten households to visit first, then the list page."""
     from training.demo import run_demo

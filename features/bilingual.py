@@ -15,5 +15,10 @@ class Bilingual:
     def and_also(self, other: Bilingual) -> Bilingual:
         return Bilingual(self.zh + other.zh, self.en + other.en)
 
+    @property
+    def one_line(self) -> str:
+        """Both, or the Chinese alone where it needs no words in English."""
+        return str(self) if self.en else self.zh
+
     def __str__(self) -> str:
         return f"{self.zh} | {self.en}"

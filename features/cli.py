@@ -53,7 +53,10 @@ def intake(
     known_date: Annotated[
         dt.date | None,
         typer.Option(
-            "--known-date", parser=day_typed, metavar=DAY, help="Day of the delivery, when no folder's name tells it."
+            "--known-date",
+            parser=day_typed,
+            metavar=DAY,
+            help="交付日期；文件夹名中没有日期时用 Day of the delivery, when no folder's name tells it.",
         ),
     ] = None,
     county: CountyFolder = None,

@@ -105,7 +105,7 @@ def place_of(error: BaseException | None, usual: Iterable[Path] = ()) -> Path | 
         if isinstance(error, OSError) and isinstance(error.filename, str):
             return Path(error.filename)
         error = error.__cause__ or error.__context__
-    return next((place for place in usual if _full_or_read_only(place)), None)
+    return next((place for place in usual if fault_at(place)), None)
 
 
 @contextmanager
@@ -123,7 +123,8 @@ def disk_told(place: Path, became: Bilingual | None = None) -> Iterator[None]:
     except DiskError:
         raise
     except Exception as error:
-        if (fault := fault_of(error)) is None:
+        # Polars ends a Parquet file on a full disk with words that do not name it: then the disk itself is asked.
+        if (fault := fault_of(error) or fault_at(place)) is None:
             raise
         raise DiskError(place, fault, became) from error
 
@@ -149,9 +150,12 @@ def write_whole(path: Path, write: Callable[[Path], object]) -> None:
         raise
 
 
-def _full_or_read_only(place: Path) -> bool:
+def fault_at(place: Path) -> Fault | None:
+    """What is wrong with the disk on which a place lies, or would: read-only or full; None when neither."""
     there = next((folder for folder in (place, *place.resolve().parents) if folder.exists()), None)
     if there is None:
-        return False
+        return None
     told = os.statvfs(there)
-    return bool(told.f_flag & os.ST_RDONLY) or told.f_bavail == 0
+    if told.f_flag & os.ST_RDONLY:
+        return Fault.READ_ONLY
+    return Fault.FULL if told.f_bavail == 0 else None

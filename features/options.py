@@ -60,7 +60,7 @@ Region = Annotated[
     ),
 ]
 
-WorkbookOut = Annotated[Path | None, typer.Option("--out", metavar="FILE.xlsx", help="Workbook to write.")]
+WorkbookOut = Annotated[Path | None, typer.Option("--out", metavar="FILE.xlsx", help="写出的工作簿 Workbook to write.")]
 
 
 def policy_of(county: Path | None) -> Policy:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from features.bilingual import Bilingual
 from features.disk import write_whole
 from features.errors import FanpinError
-from features.workbooks import ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
+from features.workbooks import NOT_COUNTED, ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
 
 if TYPE_CHECKING:
     import polars as pl
@@ -68,6 +68,7 @@ class RuleLists:
         lists: the sheets, in their order; one without rows is left out.
         rule_columns, rules: the sheet that says what each rule is.
         examples: lines that say which policy values are examples.
+        left_out: what people did that does not count on the day (`StandingDay.left_out`).
     """
 
     title_zh: str
@@ -79,6 +80,7 @@ class RuleLists:
     rule_columns: Sequence[Column]
     rules: Sequence[Sequence[Cell]]
     examples: Sequence[str]
+    left_out: Bilingual | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,8 @@ def tell_by_rule(
     for line in (str(stood.told), said, *examples_counted(policy, used)):
         console.print(line, markup=False, soft_wrap=True)
     if out:
-        content = workbook_of(family.lists_of(found, here, day, examples))
+        lists = family.lists_of(found, here, day, examples)
+        content = workbook_of(replace(lists, left_out=stood.left_out))
         write_whole(out, lambda to: to.write_bytes(content))
         console.print(f"已写入 {out} | written", markup=False, soft_wrap=True)
 
@@ -170,6 +173,8 @@ def _summary(book: Book, told: RuleLists) -> None:
     lines = Lines(book, sheet, SUMMARY_WIDTHS)
     lines.heading(f"{told.title_zh} {told.title_en}", size=16)
     lines.line("截至 as of", str(told.as_of), "此日之后才知晓的情况未计入 | what became known later is not in it")
+    if told.left_out is not None:
+        lines.line(NOT_COUNTED, told.left_out.zh, told.left_out.en)
     for what, zh, en in told.about:
         lines.line(what, zh, en)
     lines.heading("各条规则 Households by rule")

@@ -92,7 +92,7 @@ def fit_calibrator(kind: CalibrationKind, raw: Array, outcome: Array) -> Calibra
     positives = int(outcome.sum())
     if min(positives, len(outcome) - positives) < 2:
         raise CalibrationError(
-            f"the calibration part has {positives} positives of {len(outcome)} rows; it needs at least 2 of each kind. "
+            f"校准期的 {len(outcome)} 行中只有 {positives} 个正例，正反两类各至少要2个：请延长校准期或缩短预测期限。 | the calibration part has {positives} positives of {len(outcome)} rows; it needs at least 2 of each kind. "
             "Make its period longer, or the horizon shorter."
         )
     # The best logistic line rises exactly when this sum is positive; and where isotonic regression is flat, no cut of the

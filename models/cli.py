@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from features.bars import Bars
+from features.bilingual import Bilingual
 from features.cli import data_folder
 from features.errors import FanpinError
 from features.options import AsOf, CountyFolder, Region, day_typed, policy_of, standing_day
@@ -22,7 +23,7 @@ app.add_typer(card)
 app.add_typer(shadow_app)
 console = Console()
 
-ModelName = Annotated[str, typer.Option("--model", help="Registered model.")]
+ModelName = Annotated[str, typer.Option("--model", help="模型名 Registered model.")]
 
 
 def model_copy() -> Path:
@@ -50,7 +51,8 @@ def score(
     shadow: Annotated[
         bool,
         typer.Option(
-            "--shadow/--no-shadow", help="Let the challenger score too, where there is one, outside the list."
+            "--shadow/--no-shadow",
+            help="候选模型也在幕后评分，不进入名单 Let the challenger score too, where there is one, outside the list.",
         ),
     ] = True,
 ) -> None:
@@ -61,12 +63,14 @@ def score(
     from features.findings.places import homes, names_on
     from features.policy.listing import examples_counted, examples_told
     from features.records.store import RecordStore
+    from features.workbooks import NOT_COUNTED
     from models.assess import examples_used
     from models.impossible import told_of
     from models.registry import champion_or_copy
     from models.score import of_region, writable_scores, write_scores
     from models.score import score as score_all
     from models.shadow.scoring import in_shadow
+    from models.workbook import NOT_SCORED, STANDS_IN
 
     writable_scores(out)
     store = RecordStore.open(data_folder())
@@ -77,7 +81,7 @@ def score(
     if region:
         # A region in which nobody lives is told before the work.
         homes(store, on, region)
-    left_out: list[str] = []
+    left_out: list[Bilingual] = []
     with Bars() as bars:
         everybody = score_all(
             champion,
@@ -90,12 +94,17 @@ def score(
     scores = of_region(everybody, region, on).head(top or everybody.height)
     used = examples_used(champion, policy, scores)
     stands_in = [str(loaded.notice), str(loaded.why_copy)] if loaded.notice else []
-    write_scores(scores, out, [*stands_in, *left_out, *examples_told(policy, used)], names_on(store, on), region)
+    remarks = [
+        (NOT_COUNTED, stood.left_out),
+        (STANDS_IN, loaded.notice),
+        *((NOT_SCORED, line) for line in left_out),
+    ]
+    write_scores(scores, out, examples_told(policy, used), names_on(store, on), region, remarks)
     console.print(
         str(stood.told),
         f"已评分 {scores.height:,} 户：{out} | {scores.height:,} households scored",
         *stands_in,
-        *left_out,
+        *(line.one_line for line in left_out),
         *examples_counted(policy, used),
         sep="\n",
         soft_wrap=True,
@@ -112,14 +121,16 @@ def score(
 
 @app.command()
 def explain(
-    household: Annotated[str, typer.Argument(help="Household code (户编号).")],
+    household: Annotated[str, typer.Argument(help="户编号 Household code (户编号).")],
     as_of: AsOf = None,
     county: CountyFolder = None,
     model: ModelName = DEFAULT_MODEL,
     lineage: Annotated[
         str | None,
         typer.Option(
-            "--lineage", metavar="FEATURE", help="Tell instead which delivered rows made this feature's value."
+            "--lineage",
+            metavar="FEATURE",
+            help="改为列出这项特征的值来自哪些行 Tell instead which delivered rows made this feature's value.",
         ),
     ] = None,
 ) -> None:
@@ -169,7 +180,10 @@ def explain(
 def verify_no_leak(
     as_of: Annotated[
         list[str] | None,
-        typer.Option("--as-of", help="Day to prove, YYYY-MM-DD; may be given several times; default: a handful."),
+        typer.Option(
+            "--as-of",
+            help="要证明的日期，可写多次，不写则自选几天 Day to prove, YYYY-MM-DD; may be given several times; default: a handful.",
+        ),
     ] = None,
     county: CountyFolder = None,
     model: ModelName = DEFAULT_MODEL,

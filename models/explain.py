@@ -66,6 +66,7 @@ def explain(model: RiskModel, frame: pl.DataFrame, raw: Array, most: int) -> Exp
     residual = np.abs(contributions.sum(axis=1) + model.base_value - raw)
     if not bool((residual <= LARGEST_RESIDUAL).all()):
         raise ExplanationError(
+            f"{int((residual > LARGEST_RESIDUAL).sum())} 户的理由与得分对不上，没有给出任何结果：模型文件可能已损坏，请从备份恢复或重新训练。 | "
             f"{int((residual > LARGEST_RESIDUAL).sum())} of {frame.height} explanations miss their score by more than "
             f"{LARGEST_RESIDUAL} (the largest by {residual.max():.3g}). Nothing was returned; the model file may be damaged."
         )

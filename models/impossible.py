@@ -61,18 +61,23 @@ def not_finite(frame: pl.DataFrame) -> pl.DataFrame:
     return by_household(pl.DataFrame(rows, schema=told, orient="row"))
 
 
-def told_of(impossible: pl.DataFrame, region: str = "") -> list[str]:
+def told_of(impossible: pl.DataFrame, region: str = "") -> list[Bilingual]:
     """A line about all of them that live in a region and one about each of the first, for people; nothing where there are none."""
     impossible = impossible.filter(pl.col("region_code").str.starts_with(region)) if region else impossible
     if impossible.is_empty():
         return []
     count, first = impossible.height, impossible.head(NAMED)
-    named = [f"  户 {row['household_id']}：{_in_chinese(row['tables'])}" for row in first.iter_rows(named=True)]
+    named = [
+        Bilingual(f"  户 {row['household_id']}：{_in_chinese(row['tables'])}", "")
+        for row in first.iter_rows(named=True)
+    ]
     return [
-        f"{count:,} 户未评分：记录中有不可能的金额或数量，请核对并更正 | {count:,} households not scored: amounts or numbers in their "
-        "records can't be; have them corrected",
+        Bilingual(
+            f"{count:,} 户未评分：记录中有不可能的金额或数量，请核对并更正",
+            f"{count:,} households not scored: amounts or numbers in their records can't be; have them corrected",
+        ),
         *named,
-        *([f"  另有 {count - NAMED:,} 户 | and {count - NAMED:,} more"] if count > NAMED else []),
+        *([Bilingual(f"  另有 {count - NAMED:,} 户", f"and {count - NAMED:,} more")] if count > NAMED else []),
     ]
 
 

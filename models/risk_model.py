@@ -111,9 +111,12 @@ class RiskModel:
         try:
             here = fingerprint(self.features)
         except KeyError as error:
-            raise ModelError(f"model {self.name} {self.version}: {error.args[0]} Train it again.") from error
+            raise ModelError(
+                f"模型 {self.name} 第 {self.version} 版在本系统中不能用，请重新训练。 | model {self.name} {self.version}: {error.args[0]} Train it again."
+            ) from error
         if here != self.fingerprint:
             raise ModelError(
+                f"模型 {self.name} 第 {self.version} 版训练时的特征（指纹 {self.fingerprint}）与本系统现有的（{here}）不同：用本版 fanpin 重新训练，或安装训练该模型的版本。 | "
                 f"model {self.name} {self.version} was trained on features with fingerprint {self.fingerprint}; those "
                 f"of this installation have {here}. Train again with this version of fanpin, or install the version "
                 "that the model was trained with."
@@ -155,10 +158,13 @@ class RiskModel:
                 target=TargetKind(read.get("target", TargetKind.ENTRY.value)),
             )
         except ScorerError as error:
-            raise ModelError(f"{folder}: no usable model here: {error} Train or copy it again.") from error
+            raise ModelError(
+                f"{folder} 中没有可用的模型：请重新训练或重新复制。 | {folder}: no usable model here: {error} Train or copy it again."
+            ) from error
         except (OSError, KeyError, ValueError) as error:
             raise ModelError(
-                f"{folder}: no usable model here ({type(error).__name__}). Train or copy it again."
+                f"{folder} 中没有可用的模型（文件缺失或损坏）：请重新训练或重新复制。 | {folder}: no usable model here ({type(error).__name__}). "
+                "Train or copy it again."
             ) from error
         model.check_features()
         return model

@@ -22,7 +22,7 @@ from models.bands import RiskBand
 from models.risk_model import RiskModel
 from models.select import DEFAULT_SEED, ranked
 from models.targets import TargetKind
-from models.workbook import workbook_of
+from models.workbook import Remark, workbook_of
 
 Progress = Callable[[int, int], None]
 NotScored = Callable[[pl.DataFrame], None]
@@ -113,7 +113,12 @@ def writable_scores(path: Path) -> Path:
 
 
 def write_scores(
-    scores: pl.DataFrame, path: Path, notes: Sequence[str] = (), names: pl.DataFrame | None = None, region: str = ""
+    scores: pl.DataFrame,
+    path: Path,
+    examples: Sequence[str] = (),
+    names: pl.DataFrame | None = None,
+    region: str = "",
+    remarks: Sequence[Remark] = (),
 ) -> None:
     """Write scores as Parquet, CSV or Excel, by the file's ending, whole or not at all.
 
@@ -121,6 +126,8 @@ def write_scores(
     program takes data for a formula. A workbook is for people (`models.workbook`).
 
     Args:
+        examples: lines about policy values that are examples, for a workbook.
+        remarks: what a reader of the workbook must know (`models.workbook.Remark`).
         names: of villages, for a workbook (`features.findings.places.names_on`); without them it tells codes.
 
     Raises:
@@ -130,7 +137,7 @@ def write_scores(
     writable_scores(path)
     ending = path.suffix.lower()
     if ending == FOR_PEOPLE:
-        content = workbook_of(scores, pl.DataFrame(schema=NAMES) if names is None else names, notes, region)
+        content = workbook_of(scores, pl.DataFrame(schema=NAMES) if names is None else names, examples, region, remarks)
         write_whole(path, lambda to: to.write_bytes(content))
     else:
         FOR_PROGRAMS[ending](scores, path)

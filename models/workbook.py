@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from features.bilingual import Bilingual
 from features.errors import FanpinError
 from features.findings.places import with_names
 from features.vocabulary import HouseholdType, RiskType
@@ -40,17 +41,32 @@ COLUMNS = [
 """Few enough for a page of A4 across."""
 
 
+STANDS_IN = "副本 copy"
+NOT_SCORED = "未评分 not scored"
+"""How a workbook calls the model's local copy that stands in for the registry."""
+
+Remark = tuple[str, Bilingual | None]
+"""What it is about, and the sentence; nothing is written for None."""
+
+
 class TooManyScoresError(FanpinError):
     """More households than a sheet of Excel holds."""
 
 
-def workbook_of(scores: pl.DataFrame, names: pl.DataFrame, notes: Sequence[str] = (), region: str = "") -> bytes:
+def workbook_of(
+    scores: pl.DataFrame,
+    names: pl.DataFrame,
+    examples: Sequence[str] = (),
+    region: str = "",
+    remarks: Sequence[Remark] = (),
+) -> bytes:
     """The workbook's bytes; the same scores give the same bytes.
 
     Args:
         scores: columns of `models.score.score`, one day's.
         names: of villages, as `features.findings.places.names_on` gives them.
-        notes: lines about policy values that are examples.
+        examples: lines about policy values that are examples.
+        remarks: what a reader must know of the list, beside the day on which it stands.
         region: digits with which the region's village codes begin; empty for everybody.
 
     Raises:
@@ -63,7 +79,7 @@ def workbook_of(scores: pl.DataFrame, names: pl.DataFrame, notes: Sequence[str] 
         )
     target = io.BytesIO()
     with writing(target, TITLE_ZH, scores["as_of"][0]) as book:
-        _about(book, scores, notes, region)
+        _about(book, scores, examples, region, remarks)
         sheet = book.sheet(SCORES_SHEET)
         book.write_table(sheet, COLUMNS, _rows(with_names(scores, names)), freeze_columns=4, footer=FOOTER)
         sheet.print_area(0, 0, max(1, _printed(scores)), len(COLUMNS) - 1)
@@ -95,7 +111,7 @@ def _printed(scores: pl.DataFrame) -> int:
     return last if isinstance(last, int) else scores.height
 
 
-def _about(book: Book, scores: pl.DataFrame, notes: Sequence[str], region: str) -> None:
+def _about(book: Book, scores: pl.DataFrame, examples: Sequence[str], region: str, remarks: Sequence[Remark]) -> None:
     first = scores.row(0, named=True)
     event, months = TargetKind(first["target"]), first["horizon_months"]
     sheet = book.sheet(ABOUT_SHEET)
@@ -103,6 +119,9 @@ def _about(book: Book, scores: pl.DataFrame, notes: Sequence[str], region: str) 
     lines.heading(f"{TITLE_ZH} {TITLE_EN}", size=16)
     lines.line("本表是什么", *NOT_A_STATUS)
     lines.line("截至 as of", str(first["as_of"]), "此日之后才知晓的情况未计入 | what became known later is not in it")
+    for what, remark in remarks:
+        if remark is not None:
+            lines.line(what, remark.zh, remark.en)
     lines.line("区域 region", region or "全部 everywhere")
     lines.line("模型 model", f"{first['model']} 第{first['model_version']}版", f"version {first['model_version']}")
     lines.line(
@@ -118,9 +137,9 @@ def _about(book: Book, scores: pl.DataFrame, notes: Sequence[str], region: str) 
     lines.heading("怎样使用 How to use it")
     for what, zh, en in HOW_TO:
         lines.line(what, zh, en)
-    if notes:
+    if examples:
         lines.heading("政策数值 Policy values")
-        lines.line("示例 examples", *notes)
+        lines.line("示例 examples", *examples)
     print_setup(sheet, FOOTER)
 
 

@@ -25,15 +25,21 @@ would get it back after 5 ms each time while a county is being scored in another
 @app.command()
 def serve(
     host: Annotated[
-        str, typer.Option("--host", help="Address to listen on. Anything but the default: put TLS before it.")
+        str,
+        typer.Option(
+            "--host",
+            help="监听地址；不是默认地址时须在前面加 TLS Address to listen on. Anything but the default: put TLS before it.",
+        ),
     ] = "127.0.0.1",
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="端口，0 为任一空闲端口 Port; 0 takes a free one.")
+    ] = 8000,
     county: CountyFolder = None,
     login_link: Annotated[
         bool | None,
         typer.Option(
             "--login-link/--no-login-link",
-            help="Print a link that logs in once; by default only on a terminal, since others read what goes into a log.",
+            help="打印一次性登录链接；不写时只在终端打印 Print a link that logs in once; by default only on a terminal, since others read what goes into a log.",
         ),
     ] = None,
 ) -> None:

@@ -107,9 +107,19 @@ class Resources:
             log.warning("no usable record store: %s", why)
 
     def notices(self) -> list[Bilingual]:
-        """What anybody should know about the model that answers; nothing where it is the registry's champion."""
+        """What anybody should know of the answers: that a model's copy stands in, that a decision does not count yet."""
         standing = self.champion.standing
-        return [standing.notice] if standing is not None and standing.notice is not None else []
+        if standing is None:
+            return []
+        return [notice for notice in (standing.notice, self._left_out(standing.instruments)) if notice is not None]
+
+    def _left_out(self, instruments: Instruments) -> Bilingual | None:
+        """What people decided or took back that answers without a day of their own do not count."""
+        try:
+            return day_to_stand_on(None, self.store(), instruments.policy, instruments.model.horizon_months).left_out
+        except FanpinError:
+            # Whoever asks for an answer is told.
+            return None
 
     def _keep_up(self, loaded: bool) -> None:
         if loaded:

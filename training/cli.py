@@ -28,10 +28,10 @@ console = Console()
 
 @app.command()
 def simulate(
-    out: Annotated[Path, typer.Option("--out", help="Folder to write; must be new or empty.")],
-    households: Annotated[int, typer.Option("--households", min=50, help="Rural households.")] = 20_000,
-    months: Annotated[int, typer.Option("--months", min=1, max=240, help="Months of history.")] = 48,
-    seed: Annotated[int, typer.Option("--seed", help="Same seed, same bytes.")] = 1,
+    out: Annotated[Path, typer.Option("--out", help="写到哪个新的或空的文件夹 Folder to write; must be new or empty.")],
+    households: Annotated[int, typer.Option("--households", min=50, help="户数 Rural households.")] = 20_000,
+    months: Annotated[int, typer.Option("--months", min=1, max=240, help="历史月数 Months of history.")] = 48,
+    seed: Annotated[int, typer.Option("--seed", help="随机种子，相同则结果相同 Same seed, same bytes.")] = 1,
 ) -> None:
     """Write a made-up county's monthly deliveries, and its truth apart from them."""
     from training.simulator import simulate as simulate_county
@@ -43,12 +43,19 @@ def simulate(
 
 @app.command()
 def train(
-    experiment: Annotated[Path | None, typer.Option("--experiment", help="Experiment file; default: entry.")] = None,
+    experiment: Annotated[
+        Path | None, typer.Option("--experiment", help="实验文件，不写为 entry Experiment file; default: entry.")
+    ] = None,
     county: CountyFolder = None,
-    report: Annotated[Path | None, typer.Option("--report", help="Write every metric as JSON.")] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="把全部指标写成 JSON Write every metric as JSON.")
+    ] = None,
     truth: Annotated[
         Path | None,
-        typer.Option("--truth", help="Folder of a simulated county: measure the lists against true hardship too."),
+        typer.Option(
+            "--truth",
+            help="虚构县的文件夹：再用真实困难衡量名单 Folder of a simulated county: measure the lists against true hardship too.",
+        ),
     ] = None,
 ) -> None:
     """Train, calibrate, measure out of time, and register the model as challenger."""

@@ -48,6 +48,7 @@ def with_one_horizon(experiment: Experiment, horizon: Horizon, used: Iterable[dt
     changes = [day for day in days if horizon(day) != horizon(days[0])]
     if changes:
         raise HorizonError(
+            f"实验 {experiment.name}：政策的预测期限在各日期之间有变动，一个模型只能有一个期限：请设置 target.horizon_months，或用 dates 避开变动。 | "
             f"experiment {experiment.name}: the policy's horizon is {horizon(days[0])} months on {days[0]} and "
             f"{horizon(changes[0])} on {changes[0]}, and a model can tell only one. Set `target.horizon_months`, or "
             "`dates.first` and `dates.last` so that all dates lie on one side of the change."

@@ -72,7 +72,9 @@ def pin(store: RecordStore, experiment: Experiment, policy: Policy) -> Pinned:
     county = county_of(store, versions)
     outcomes = observed(store, versions, policy, county)
     if outcomes is None:
-        raise SplitError("the store holds no monitoring records: without outcomes there is nothing to learn from.")
+        raise SplitError(
+            "记录库中没有监测对象记录：没有结果就无从学习，请先导入监测对象花名册。 | the store holds no monitoring records: without outcomes there is nothing to learn from."
+        )
     horizon = horizon_of(experiment.target, policy, county)
     planned = plan(as_of_dates(experiment, outcomes.until, horizon), experiment, horizon)
     settled = with_one_horizon(experiment, horizon, planned.used)

@@ -30,10 +30,13 @@ class OneForm(StrEnum):
 @app.callback(invoke_without_command=True)
 def list_features(
     context: typer.Context,
-    form: Annotated[Form, typer.Option("--format", help="How the list is written.")] = Form.TABLE,
-    domain: Annotated[str | None, typer.Option("--domain", help="Only one domain: income, illness, …")] = None,
+    form: Annotated[Form, typer.Option("--format", help="输出格式 How the list is written.")] = Form.TABLE,
+    domain: Annotated[
+        str | None, typer.Option("--domain", help="只列一个领域 Only one domain: income, illness, …")
+    ] = None,
     risk_type: Annotated[
-        RiskType | None, typer.Option("--risk-type", help="Only features that speak for one official risk type.")
+        RiskType | None,
+        typer.Option("--risk-type", help="只列一种风险类型 Only features that speak for one official risk type."),
     ] = None,
 ) -> None:
     """List every feature by domain: meaning, unit, what no record means, and the risk that it speaks for."""
@@ -55,15 +58,25 @@ def list_features(
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of a feature, as `fanpin features` lists it.")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME", help="特征名，见 fanpin features Name of a feature, as `fanpin features` lists it."
+        ),
+    ],
     on: Annotated[
         dt.date | None,
         typer.Option(
-            "--on", parser=day_typed, metavar=DAY, help="Day for which policy values are shown; default: today."
+            "--on",
+            parser=day_typed,
+            metavar=DAY,
+            help="显示哪一天的数值，不写为今天 Day for which policy values are shown; default: today.",
         ),
     ] = None,
-    region: Annotated[str, typer.Option("--region", help="Region code for which policy values are shown.")] = "",
-    form: Annotated[OneForm, typer.Option("--format", help="How it is written.")] = OneForm.TABLE,
+    region: Annotated[
+        str, typer.Option("--region", help="显示哪个地区的数值 Region code for which policy values are shown.")
+    ] = "",
+    form: Annotated[OneForm, typer.Option("--format", help="输出格式 How it is written.")] = OneForm.TABLE,
     county: CountyFolder = None,
 ) -> None:
     """Tell one feature in full: meaning, sources, windows, policy, definition, and an example worked out."""

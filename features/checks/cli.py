@@ -36,14 +36,21 @@ def checks(context: typer.Context) -> None:
 
 @app.command()
 def show(
-    check: Annotated[str, typer.Argument(metavar="ID", help="Id of a check, as `fanpin checks` lists it.")],
+    check: Annotated[
+        str, typer.Argument(metavar="ID", help="规则编号，见 fanpin checks Id of a check, as `fanpin checks` lists it.")
+    ],
     as_of: Annotated[
         dt.date | None,
         typer.Option(
-            "--as-of", parser=day_typed, metavar=DAY, help="Day for which thresholds are shown; today when not given."
+            "--as-of",
+            parser=day_typed,
+            metavar=DAY,
+            help="显示哪一天的数值，不写为今天 Day for which thresholds are shown; today when not given.",
         ),
     ] = None,
-    region: Annotated[str, typer.Option("--region", help="Region code for which thresholds are shown.")] = "",
+    region: Annotated[
+        str, typer.Option("--region", help="显示哪个地区的数值 Region code for which thresholds are shown.")
+    ] = "",
     county: CountyFolder = None,
 ) -> None:
     """Tell one check in full: what it finds, whose rule it is, its thresholds, what to do and why it matters."""

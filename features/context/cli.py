@@ -15,9 +15,15 @@ app = typer.Typer()
 def context(
     as_of: AsOf = None,
     settlements: Annotated[
-        bool, typer.Option("--settlements", help="Every settlement and what it was a year before, instead of villages.")
+        bool,
+        typer.Option(
+            "--settlements",
+            help="改列安置点及其一年前的情况 Every settlement and what it was a year before, instead of villages.",
+        ),
     ] = False,
-    top: Annotated[int, typer.Option("--top", min=1, help="How many villages of each kind of trouble.")] = 10,
+    top: Annotated[
+        int, typer.Option("--top", min=1, help="每类列几个村 How many villages of each kind of trouble.")
+    ] = 10,
     county: CountyFolder = None,
 ) -> None:
     """Where illness, lost work, events and identifications gather: villages and settlements at the last month's end."""

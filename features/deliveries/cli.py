@@ -10,11 +10,16 @@ import typer
 
 from features.options import DAY, CountyFolder, day_typed, policy_of
 
-Reason = Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why, for whoever reads the records later.")]
+Reason = Annotated[
+    str, typer.Option("--reason", metavar="TEXT", help="撤回原因，供日后查阅 Why, for whoever reads the records later.")
+]
 Day = Annotated[
     dt.date | None,
     typer.Option(
-        "--on", parser=day_typed, metavar=DAY, help="First day on which it no longer counts; today when not given."
+        "--on",
+        parser=day_typed,
+        metavar=DAY,
+        help="自哪一天起不再计入，不写为今天 First day on which it no longer counts; today when not given.",
     ),
 ]
 
@@ -28,12 +33,20 @@ app = typer.Typer(help="List the files taken in, and which departments are late.
 def deliveries(
     context: typer.Context,
     set_aside: Annotated[
-        Path | None, typer.Option("--set-aside", metavar="FILE.csv", help="Write every row set aside, with its place.")
+        Path | None,
+        typer.Option(
+            "--set-aside",
+            metavar="FILE.csv",
+            help="写出每一条未保留的行及其位置 Write every row set aside, with its place.",
+        ),
     ] = None,
     as_of: Annotated[
         dt.date | None,
         typer.Option(
-            "--as-of", parser=day_typed, metavar=DAY, help="Day on which freshness is asked; today when not given."
+            "--as-of",
+            parser=day_typed,
+            metavar=DAY,
+            help="按哪一天算逾期，不写为今天 Day on which freshness is asked; today when not given.",
         ),
     ] = None,
     late: Annotated[
@@ -73,7 +86,9 @@ def deliveries(
 
 @app.command()
 def withdraw(
-    delivery_id: Annotated[str, typer.Argument(metavar="DELIVERY", help="As `fanpin deliveries` lists it.")],
+    delivery_id: Annotated[
+        str, typer.Argument(metavar="DELIVERY", help="批次编号，见 fanpin deliveries As `fanpin deliveries` lists it.")
+    ],
     reason: Reason,
     on: Day = None,
 ) -> None:

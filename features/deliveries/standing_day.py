@@ -60,19 +60,26 @@ class StandingDay:
         words = Bilingual(f"截至 {self.day}", f"as of {self.day}")
         if self.last_delivery is not None:
             words = words.and_also(self._beside(self.last_delivery))
-        if self.not_counted is not None:
-            words = words.and_also(
-                Bilingual(
-                    f"；{self.not_counted} 及之前的人工核对或撤回没有计入",
-                    f"; what people decided or took back up to {self.not_counted} is not counted in",
+        if self.left_out is not None:
+            words = words.and_also(Bilingual("；", "; ")).and_also(self.left_out)
+            if self.may_be_asked:
+                words = words.and_also(
+                    Bilingual(f"，要计入请用 --as-of {self.not_counted}", f": --as-of {self.not_counted} does so")
                 )
-            )
-            words = words.and_also(
-                Bilingual(f"，要计入请用 --as-of {self.not_counted}", f": --as-of {self.not_counted} does so")
-                if self.may_be_asked
-                else Bilingual("，下一次交付入库后计入", " until there is a newer delivery")
-            )
         return words
+
+    @property
+    def left_out(self) -> Bilingual | None:
+        """What people did that does not count on the day, for lists and pages that stand on it; None when all counts."""
+        if self.not_counted is None:
+            return None
+        words = Bilingual(
+            f"{self.not_counted} 及之前的人工核对或撤回没有计入",
+            f"what people decided or took back up to {self.not_counted} is not counted in",
+        )
+        if self.may_be_asked:
+            return words
+        return words.and_also(Bilingual("，下一次交付入库后计入", " until there is a newer delivery"))
 
     def _beside(self, last: dt.date) -> Bilingual:
         after = (self.day - last).days

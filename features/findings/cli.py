@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ app = typer.Typer()
 
 @app.command()
 def findings(
-    out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="Workbook to write.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="写出的工作簿 Workbook to write.")],
     region: Region = "",
     as_of: AsOf = None,
     county: CountyFolder = None,
@@ -32,7 +33,7 @@ def findings(
     policy = policy_of(county)
     stood = standing_day(as_of, store, policy)
     found = gather(store, stood.day, policy, region)
-    content = workbook_of(found)
+    content = workbook_of(replace(found, left_out=stood.left_out))
     write_whole(out, lambda to: to.write_bytes(content))
     households = found.found.get_column("household_id").n_unique()
     console.print(str(stood.told), markup=False, soft_wrap=True)

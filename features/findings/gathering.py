@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from features.bilingual import Bilingual
 from features.checks.registry import checks
 from features.deliveries.freshness import GRACE, freshness, rhythm_of
 from features.findings.contradicted import contradicted_rows
@@ -44,6 +45,7 @@ class Findings:
         fresh: how each source stands, see `features.deliveries.freshness`.
         examples: lines that name the thresholds used that are examples, see `features.policy.listing.examples_told`.
         examples_counted: a line that says how many they are, for a terminal.
+        left_out: what people did that does not count on the day (`StandingDay.left_out`).
     """
 
     as_of: dt.date
@@ -58,6 +60,7 @@ class Findings:
     fresh: pl.DataFrame
     examples: tuple[str, ...] = ()
     examples_counted: tuple[str, ...] = ()
+    left_out: Bilingual | None = None
 
 
 def gather(store: RecordStore, as_of: dt.date, policy: Policy, region: str = "") -> Findings:

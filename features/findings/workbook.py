@@ -11,7 +11,7 @@ from features.deliveries.freshness import Freshness
 from features.errors import FanpinError
 from features.findings import sheets
 from features.findings.gathering import COUNTY_DIGITS, Findings
-from features.workbooks import ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
+from features.workbooks import NOT_COUNTED, ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
 
 TITLE = "返贫监测数据核查清单"
 VILLAGE_DIGITS = 12
@@ -119,6 +119,8 @@ def _summary(book: Book, findings: Findings) -> None:
     households = findings.found.get_column("household_id").n_unique()
     lines.line("区域 region", findings.region or "全部 everywhere", place_named(findings))
     lines.line("截至 as of", str(findings.as_of), "此日之后才知晓的情况未计入 | what became known later is not in it")
+    if findings.left_out is not None:
+        lines.line(NOT_COUNTED, findings.left_out.zh, findings.left_out.en)
     lines.line("范围内户数 households", f"{places.height:,}")
     lines.line("问题 findings", f"{findings.found.height:,}", f"涉及 {households:,} 户 | in so many households")
     _counts(lines, findings)

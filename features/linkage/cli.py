@@ -47,7 +47,10 @@ def audit(
     as_of: Annotated[
         dt.date | None,
         typer.Option(
-            "--as-of", parser=day_typed, metavar=DAY, help="Day whose policy decides which groups are too small."
+            "--as-of",
+            parser=day_typed,
+            metavar=DAY,
+            help="按哪一天的政策判断人群是否过小 Day whose policy decides which groups are too small.",
         ),
     ] = None,
     county: CountyFolder = None,
@@ -75,7 +78,9 @@ def audit(
 
 
 @app.command()
-def review(out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="Workbook to write.")]) -> None:
+def review(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="写出的工作簿 Workbook to write.")],
+) -> None:
     """Write the doubtful links, both sides masked, with a column for the decision."""
     from features.cli import console, data_folder
     from features.disk import write_whole
@@ -98,7 +103,12 @@ def decide(
     file: Workbook,
     on: Annotated[
         dt.date | None,
-        typer.Option("--on", parser=day_typed, metavar=DAY, help="Day of the decision; today when not given."),
+        typer.Option(
+            "--on",
+            parser=day_typed,
+            metavar=DAY,
+            help="作出结论的日期，不写为今天 Day of the decision; today when not given.",
+        ),
     ] = None,
     county: CountyFolder = None,
 ) -> None:

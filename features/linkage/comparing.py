@@ -123,13 +123,19 @@ def checked(read: Any) -> Mapping[str, Mapping[str, Mapping[str, float]]]:
     for comparison, (_, levels) in LEVELS.items():
         told = read.get(comparison, {})
         if set(told) != set(levels):
-            raise WeightsError(f"weights.yaml: {comparison} needs exactly the levels {', '.join(levels)}.")
+            raise WeightsError(
+                f"weights.yaml：{comparison} 的级别不全 | weights.yaml: {comparison} needs exactly the levels {', '.join(levels)}."
+            )
         for share in ("m", "u"):
             values = [level.get(share) for level in told.values()]
             if not all(isinstance(value, float) and 0 < value < 1 for value in values):
-                raise WeightsError(f"weights.yaml: {comparison}: each {share} must be a share above 0 and below 1.")
+                raise WeightsError(
+                    f"weights.yaml：{comparison}：每个 {share} 应当大于0、小于1 | weights.yaml: {comparison}: each {share} must be a share above 0 and below 1."
+                )
             if abs(sum(values) - 1) > 0.001:
-                raise WeightsError(f"weights.yaml: {comparison}: the {share} of its levels must add up to 1.")
+                raise WeightsError(
+                    f"weights.yaml：{comparison}：各级别的 {share} 合计应当为1 | weights.yaml: {comparison}: the {share} of its levels must add up to 1."
+                )
     return read  # type: ignore[no-any-return]
 
 

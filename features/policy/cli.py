@@ -23,7 +23,12 @@ class Form(StrEnum):
 def list_policy(
     on: Annotated[
         dt.date | None,
-        typer.Option("--on", parser=day_typed, metavar=DAY, help="Day of which it is asked; today when not given."),
+        typer.Option(
+            "--on",
+            parser=day_typed,
+            metavar=DAY,
+            help="哪一天的数值，不写为今天 Day of which it is asked; today when not given.",
+        ),
     ] = None,
     region: Annotated[
         str,
@@ -31,7 +36,7 @@ def list_policy(
             "--region", metavar="CODE", help="行政区划代码 region code; without one only what holds everywhere."
         ),
     ] = "",
-    form: Annotated[Form, typer.Option("--format", help="How it is told.")] = Form.TABLE,
+    form: Annotated[Form, typer.Option("--format", help="输出格式 How it is told.")] = Form.TABLE,
     county: CountyFolder = None,
 ) -> None:
     """List the policy values in force at a place on a day, with unit, source and status."""

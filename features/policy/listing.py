@@ -91,7 +91,11 @@ def examples_counted(policy: Policy, names: Iterable[str]) -> list[str]:
     Args:
         names: as `Policy.examples` gives them.
     """
-    count = len({policy.values[name].name for name in names})
+    return counted(len({policy.values[name].name for name in names}))
+
+
+def counted(count: int) -> list[str]:
+    """The line of `examples_counted` for so many examples; none for 0."""
     if not count:
         return []
     return [

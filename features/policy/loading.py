@@ -56,7 +56,9 @@ class Policy:
         folder = folder or DEFAULT_FOLDER
         files = policy_files(folder)
         if not files:
-            raise PolicyError(f"{folder}: no policy file (*.yaml) in this folder.")
+            raise PolicyError(
+                f"{folder}：文件夹中没有政策文件（*.yaml）。 | {folder}: no policy file (*.yaml) in this folder."
+            )
         values, problems = read_files(files, "", {})
         own = policy_files(county / COUNTY_POLICY) if county else []
         if own and county:
@@ -96,8 +98,8 @@ class Policy:
             return frame.hstack(self._row(wanted, frame["region_code"][0], frame["as_of"][0]))
         if frame.height <= FEW_ROWS:
             # Those of one household: looked up one by one, for the same reason.
-            asked = zip(frame["region_code"], frame["as_of"], strict=True)
-            return frame.hstack(pl.concat([self._row(wanted, region, on) for region, on in asked]))
+            each = zip(frame["region_code"], frame["as_of"], strict=True)
+            return frame.hstack(pl.concat([self._row(wanted, region, on) for region, on in each]))
         asked = frame.select(self._places().alias("place"), "as_of", "region_code")
         # Few places have steps of their own, so that few rows of values serve all villages.
         places = asked.unique(["place", "as_of"], keep="first", maintain_order=True)
@@ -134,7 +136,7 @@ class Policy:
     def _of(self, name: str) -> PolicyValue:
         if name not in self.values:
             raise PolicyError(
-                f"no policy value {name}. Add it, dated and with its source, to a file of the county's policy folder."
+                f"没有政策数值 {name}：请连同日期和依据写入本县的政策文件夹。 | no policy value {name}. Add it, dated and with its source, to a file of the county's policy folder."
             )
         return self.values[name]
 

@@ -41,13 +41,13 @@ class UnsoundRecordsError(FanpinError):
 
     def __init__(self, broken: list[Broken], files: Mapping[str, str]) -> None:
         self.broken = tuple(broken)
-        lines = [f"{one.rows:,} rows, {_named(one.deliveries, files)}: {one.rule}." for one in broken]
+        lines = [f"{one.rows:,} 行 rows, {_named(one.deliveries, files)}: {one.rule}." for one in broken]
         super().__init__(
             "\n".join(
                 [
-                    "Stored rows break the rules of their tables, so nothing may be learned from them:",
+                    "已入库的记录不符合记录表的规则，不能用来训练： | Stored rows break the rules of their tables, so nothing may be learned from them:",
                     *lines,
-                    "Have the deliveries corrected and take them in into a new store (FANPIN_DATA names its folder).",
+                    "请来源部门更正后重新交付，收入一个新的记录库（用 FANPIN_DATA 指明其文件夹）。 | Have the deliveries corrected and take them in into a new store (FANPIN_DATA names its folder).",
                 ]
             )
         )

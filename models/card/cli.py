@@ -16,9 +16,13 @@ console = Console()
 
 @app.command()
 def card(
-    version: Annotated[str, typer.Argument(help="Version number, or champion, challenger.")],
-    out: Annotated[Path, typer.Option("--out", help="Folder to write card.json, card.zh.html and card.en.html to.")],
-    model: Annotated[str, typer.Option("--model", help="Registered model.")] = DEFAULT_MODEL,
+    version: Annotated[
+        str, typer.Argument(help="版本号，或 champion 现用、challenger 候选 Version number, or champion, challenger.")
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", help="写到哪个文件夹 Folder to write card.json, card.zh.html and card.en.html to.")
+    ],
+    model: Annotated[str, typer.Option("--model", help="模型名 Registered model.")] = DEFAULT_MODEL,
 ) -> None:
     """Write the card of a model: what it is for, how well it did and for whom, and what limits it."""
     from models.card.page import write_card

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from features.disk import write_whole
+from features.outputs import writable_folder
 from models.card.schema import Card, GroupVerdict, Interval, Opponent, Text
 from models.card.verdicts import Verdict
 
@@ -62,11 +64,14 @@ def write_card(card: Card, folder: Path) -> list[Path]:
 
     Returns:
         The files.
+
+    Raises:
+        OutputError, DiskError: they cannot be written there.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    writable_folder(folder)
     written = []
     for name, text in card_files(card).items():
-        (folder / name).write_text(text, encoding="utf-8")
+        write_whole(folder / name, partial(Path.write_text, data=text, encoding="utf-8"))
         written.append(folder / name)
     return written
 

@@ -266,7 +266,7 @@ class Card(Part):
         except ValidationError as error:
             wrong = [f"  {'.'.join(str(part) for part in e['loc']) or 'card'}: {e['msg']}" for e in error.errors()]
             raise CardError(
-                f"the model card can't be read by this installation (card schema {SCHEMA_VERSION}); {len(wrong)} field(s) "
+                f"本系统读不了这份模型卡：请重新训练，或安装写出它的 fanpin 版本。 | the model card can't be read by this installation (card schema {SCHEMA_VERSION}); {len(wrong)} field(s) "
                 "differ. Train the model again, or install the version of fanpin that wrote it.\n" + "\n".join(wrong)
             ) from error
 

@@ -56,7 +56,7 @@ def load_version(name: str, alias_or_number: str = Alias.CHAMPION) -> RiskModel:
     from models.registry.artifacts import local_folder
 
     number = version_of(name, alias_or_number).number
-    with told(f"no model {name} ({alias_or_number})", TRAIN_FIRST):
+    with told(Bilingual(f"没有模型 {name}（{alias_or_number}）", f"no model {name} ({alias_or_number})"), TRAIN_FIRST):
         folder = local_folder(str(client().get_model_version_download_uri(name, number)))
         if folder is not None:
             return _saved(folder, name, number)

@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from features.bilingual import Bilingual
 from models.registry.tracking import experiment_id, mlflow_here, told
 from models.risk_model import RiskModel
 
@@ -45,7 +46,13 @@ def log_and_register(
     Raises:
         RegistryError: the registry can't be reached.
     """
-    with told("the run can't be kept", "Set MLFLOW_TRACKING_URI to a registry that can be reached, then train again."):
+    with told(
+        Bilingual("本次训练存不进", "the run can't be kept"),
+        Bilingual(
+            "请把 MLFLOW_TRACKING_URI 设为能用的登记处，再重新训练",
+            "Set MLFLOW_TRACKING_URI to a registry that can be reached, then train again.",
+        ),
+    ):
         mlflow = mlflow_here(make=True)
         with mlflow.start_run(experiment_id=experiment_id(mlflow, experiment)) as run:
             mlflow.log_params({key: str(value)[:500] for key, value in parameters.items()})

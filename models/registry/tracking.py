@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from features.bilingual import Bilingual
+from features.disk import fault_of
 from features.errors import FanpinError
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def experiment_id(mlflow: Any, name: str) -> str:
 
 
 @contextmanager
-def told(what: str, advice: str) -> Iterator[None]:
+def told(what: Bilingual, advice: Bilingual) -> Iterator[None]:
     """Failures of the registry as one sentence.
 
     Raises:
@@ -164,9 +165,11 @@ def told(what: str, advice: str) -> Iterator[None]:
     try:
         yield
     except (MlflowException, SQLAlchemyError, OSError) as error:
+        at, why = without_password(tracking_uri()), str(error).splitlines()[0][:300].rstrip(".")
+        fault = fault_of(error)
+        zh_why = f"，{fault.zh}" if fault else ""
         raise RegistryError(
-            f"{what} in the registry at {without_password(tracking_uri())}: "
-            f"{str(error).splitlines()[0][:300]}. {advice}"
+            f"{what.zh}（模型登记处 {at}{zh_why}）：{advice.zh}。 | {what.en} in the registry at {at}: {why}. {advice.en}"
         ) from error
 
 

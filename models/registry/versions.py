@@ -8,11 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from features.bilingual import Bilingual
 from features.unrepeated import read_json
 from features.vocabulary import Labelled
 from models.registry.tracking import RegistryError, client, mlflow_here, told
 
-TRAIN_FIRST = "Run `fanpin train` first, then `fanpin promote`, or set MLFLOW_TRACKING_URI."
+TRAIN_FIRST = Bilingual(
+    "先运行 fanpin train，再运行 fanpin promote，或设置 MLFLOW_TRACKING_URI；版本要写号码，模型名用 --model",
+    "Run `fanpin train` first, then `fanpin promote`, or set MLFLOW_TRACKING_URI; a version is given by its number, a model's name by "
+    "--model.",
+)
+REACHABLE = Bilingual(
+    "请把 MLFLOW_TRACKING_URI 设为能用的登记处", "Set MLFLOW_TRACKING_URI to a registry that can be reached."
+)
+UNCHANGED = Bilingual("什么都没有改动", "Nothing was changed.")
+AGAIN = Bilingual("请重新运行同一条命令", "Run the command again.")
 
 
 class Alias(Labelled):
@@ -46,7 +56,7 @@ def version_of(name: str, alias_or_number: str) -> Version:
     Raises:
         RegistryError: no such version, or the registry can't be reached.
     """
-    with told(f"no model {name} ({alias_or_number})", TRAIN_FIRST):
+    with told(Bilingual(f"没有模型 {name}（{alias_or_number}）", f"no model {name} ({alias_or_number})"), TRAIN_FIRST):
         if alias_or_number.isdigit():
             # Asked for by alias MLflow leaves the other aliases out, so both ways end here.
             number = alias_or_number
@@ -61,7 +71,7 @@ def version_with(name: str, alias: Alias) -> str | None:
     Raises:
         RegistryError: the registry can't be reached.
     """
-    with told(f"no aliases of {name} can be read", "Set MLFLOW_TRACKING_URI to a registry that can be reached."):
+    with told(Bilingual(f"读不出 {name} 的现用、候选标记", f"no aliases of {name} can be read"), REACHABLE):
         found = client().search_registered_models(filter_string=f"name = '{name}'")
         return str(found[0].aliases[alias.value]) if found and alias.value in found[0].aliases else None
 
@@ -72,7 +82,7 @@ def versions(name: str) -> list[Version]:
     Raises:
         RegistryError: the registry can't be reached.
     """
-    with told(f"no versions of {name} can be read", "Set MLFLOW_TRACKING_URI to a registry that can be reached."):
+    with told(Bilingual(f"读不出 {name} 的各个版本", f"no versions of {name} can be read"), REACHABLE):
         found = client().search_model_versions(f"name = '{name}'")
         return [version_of(name, str(number)) for number in sorted(int(one.version) for one in found)]
 
@@ -83,7 +93,10 @@ def set_alias(name: str, alias: Alias, number: str) -> None:
     Raises:
         RegistryError: no such version, or the registry can't be reached.
     """
-    with told(f"{alias} of {name} can't become version {number}", "Nothing was changed."):
+    with told(
+        Bilingual(f"{name} 的{alias.zh}不能改为第 {number} 版", f"{alias} of {name} can't become version {number}"),
+        UNCHANGED,
+    ):
         client().set_registered_model_alias(name, alias.value, number)
 
 
@@ -95,7 +108,7 @@ def without_alias(name: str, alias: Alias) -> None:
     """
     if version_with(name, alias) is None:
         return
-    with told(f"{alias} of {name} can't be taken away", "Nothing was changed."):
+    with told(Bilingual(f"{name} 的{alias.zh}标记不能取消", f"{alias} of {name} can't be taken away"), UNCHANGED):
         client().delete_registered_model_alias(name, alias.value)
 
 
@@ -105,7 +118,7 @@ def set_tags(name: str, number: str, tags: Mapping[str, str]) -> None:
     Raises:
         RegistryError: no such version, or the registry can't be reached.
     """
-    with told(f"version {number} of {name} can't be tagged", "Run the command again."):
+    with told(Bilingual(f"{name} 第 {number} 版的标签写不进", f"version {number} of {name} can't be tagged"), AGAIN):
         for key, value in tags.items():
             client().set_model_version_tag(name, number, key, value)
 
@@ -116,7 +129,7 @@ def set_model_tags(name: str, tags: Mapping[str, str]) -> None:
     Raises:
         RegistryError: no such model, or the registry can't be reached.
     """
-    with told(f"{name} can't be tagged", "Run the command again."):
+    with told(Bilingual(f"{name} 的标签写不进", f"{name} can't be tagged"), AGAIN):
         for key, value in tags.items():
             client().set_registered_model_tag(name, key, value)
 
@@ -127,7 +140,7 @@ def model_tags(name: str) -> dict[str, str]:
     Raises:
         RegistryError: the registry can't be reached.
     """
-    with told(f"no tags of {name} can be read", "Set MLFLOW_TRACKING_URI to a registry that can be reached."):
+    with told(Bilingual(f"读不出 {name} 的标签", f"no tags of {name} can be read"), REACHABLE):
         found = client().search_registered_models(filter_string=f"name = '{name}'")
         return dict(found[0].tags or {}) if found else {}
 
@@ -143,7 +156,7 @@ def log_documents(name: str, number: str, documents: Mapping[str, Any], texts: M
         RegistryError: no such version, or the registry can't be reached.
     """
     run = version_of(name, number).run_id
-    with told(f"documents of {name} {number} can't be kept", "Run the command again."):
+    with told(Bilingual(f"{name} 第 {number} 版的文件存不进", f"documents of {name} {number} can't be kept"), AGAIN):
         for document_name, content in documents.items():
             client().log_dict(run, dict(content), f"{document_name}.json")
         for file, page in (texts or {}).items():
@@ -160,7 +173,7 @@ def log_metrics(name: str, number: str, metrics: Mapping[str, float], step: int)
         RegistryError: no such version, or the registry can't be reached.
     """
     run = version_of(name, number).run_id
-    with told(f"figures of {name} {number} can't be kept", "Run the command again."):
+    with told(Bilingual(f"{name} 第 {number} 版的指标存不进", f"figures of {name} {number} can't be kept"), AGAIN):
         for metric, value in metrics.items():
             client().log_metric(run, metric, value, step=step)
 
@@ -188,7 +201,10 @@ def text(name: str, alias_or_number: str, file: str) -> str:
     """
     run = version_of(name, alias_or_number).run_id
     with (
-        told(f"no {file} of {name} {alias_or_number}", "Train again to have it written."),
+        told(
+            Bilingual(f"没有 {name} 第 {alias_or_number} 版的 {file}", f"no {file} of {name} {alias_or_number}"),
+            Bilingual("请重新训练以写出它", "Train again to have it written."),
+        ),
         tempfile.TemporaryDirectory() as folder,
     ):
         local = mlflow_here().artifacts.download_artifacts(run_id=run, artifact_path=file, dst_path=folder)

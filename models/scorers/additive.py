@@ -68,7 +68,7 @@ class Steps:
     def __post_init__(self) -> None:
         if len(self.values) != len(self.edges) + 1 or any(np.diff(self.edges) <= 0):
             raise ScorerError(
-                f"steps with {len(self.edges)} edges and {len(self.values)} values: edges have to rise, with one value "
+                f"分段函数的断点和取值不配 | steps with {len(self.edges)} edges and {len(self.values)} values: edges have to rise, with one value "
                 "more than edges."
             )
 
@@ -110,15 +110,19 @@ class Additive:
 
     def __post_init__(self) -> None:
         if len(self.terms) != len(self.features):
-            raise ScorerError(f"{len(self.terms)} functions for {len(self.features)} features: one each is needed.")
+            raise ScorerError(
+                f"特征有 {len(self.features)} 个，函数有 {len(self.terms)} 个，应当一样多 | {len(self.terms)} functions for {len(self.features)} features: one each is needed."
+            )
         for name, term in zip(self.features, self.terms, strict=True):
             numbers = [
                 number for kept in term.as_dict().values() if not isinstance(kept, str) for number in _flat(kept)
             ]
             if not np.isfinite(numbers).all():
-                raise ScorerError(f"the function of feature {name} holds a number that is none.")
+                raise ScorerError(
+                    f"特征 {name} 的函数中有不是数的值 | the function of feature {name} holds a number that is none."
+                )
         if not np.isfinite(self.intercept):
-            raise ScorerError("the intercept is no number.")
+            raise ScorerError("截距不是数 | the intercept is no number.")
 
     @cached_property
     def base_value(self) -> float:

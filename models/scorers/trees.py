@@ -41,11 +41,11 @@ class Trees:
 
     def __post_init__(self) -> None:
         if not self.texts:
-            raise ScorerError("a bag of trees needs at least one booster.")
+            raise ScorerError("没有树 | a bag of trees needs at least one booster.")
         for position, booster in enumerate(self.boosters):
             if booster.num_feature() != len(self.features):
                 raise ScorerError(
-                    f"the trees of booster {position + 1} take {booster.num_feature()} features; "
+                    f"第 {position + 1} 组树的特征个数不符 | the trees of booster {position + 1} take {booster.num_feature()} features; "
                     f"{len(self.features)} are named."
                 )
 
@@ -54,7 +54,9 @@ class Trees:
         try:
             return tuple(lgb.Booster(model_str=text) for text in self.texts)
         except LightGBMError as error:
-            raise ScorerError("a booster's text can't be read by LightGBM; it may be cut or damaged.") from error
+            raise ScorerError(
+                "树的文件读不出，可能被截断或损坏 | a booster's text can't be read by LightGBM; it may be cut or damaged."
+            ) from error
 
     @cached_property
     def base_value(self) -> float:

@@ -24,10 +24,13 @@ VISITS = "visits_per_hundred_households"
 @app.command()
 def shadow(
     file: Annotated[
-        Path | None, typer.Argument(help="Scores side by side that `fanpin score` kept; default: the newest day's.")
+        Path | None,
+        typer.Argument(
+            help="对比文件（由 fanpin score 存下），不写为最近一天的 Scores side by side that `fanpin score` kept; default: the newest day's."
+        ),
     ] = None,
     county: CountyFolder = None,
-    model: Annotated[str, typer.Option("--model", help="Registered model.")] = DEFAULT_MODEL,
+    model: Annotated[str, typer.Option("--model", help="模型名 Registered model.")] = DEFAULT_MODEL,
 ) -> None:
     """Tell what would change on the list if the challenger took over."""
     import polars as pl

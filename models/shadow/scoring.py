@@ -7,7 +7,6 @@ office has its list.
 from __future__ import annotations
 
 import datetime as dt
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +14,9 @@ import polars as pl
 from lightgbm.basic import LightGBMError
 
 from features.bilingual import Bilingual
+from features.disk import write_whole
 from features.errors import FanpinError
+from features.outputs import writable_folder
 from features.policy.loading import Policy
 from features.records.store import RecordStore
 from models.registry import load_challenger
@@ -91,8 +92,6 @@ def kept_shadows(store: RecordStore, name: str) -> list[Path]:
 
 def _keep(both: pl.DataFrame, store: RecordStore, champion: RiskModel, challenger: RiskModel, as_of: dt.date) -> Path:
     file = store.path / FOLDER / champion.name / f"{as_of}.{champion.version}-{challenger.version}.parquet"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}.new")
-    both.write_parquet(unfinished)
-    unfinished.replace(file)
+    writable_folder(file.parent)
+    write_whole(file, both.write_parquet)
     return file

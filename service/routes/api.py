@@ -181,7 +181,10 @@ def workbook_response(listed: RiskList, instruments: Instruments) -> Response:
         workbook_of(
             listed,
             instruments.model,
-            [*told_of(listed.impossible), *examples_told(instruments.policy, listed.policy_examples)],
+            [
+                *(line.one_line for line in told_of(listed.impossible)),
+                *examples_told(instruments.policy, listed.policy_examples),
+            ],
         ),
         media_type=MEDIA_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{file_name(listed)}"'},

@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 from pathlib import Path
 
+import fastexcel
 import polars as pl
 import pytest
 from typer.testing import CliRunner
@@ -163,3 +164,21 @@ def test_a_decision_of_today_does_not_move_the_rules_to_today(folder: Path, monk
     decided_on(folder, "2026-11-29")
     told = told_by("triggers", folder, monkeypatch)
     assert "截至 2024-09-05（最近一次交付之日）；2026-11-29 及之前的人工核对或撤回没有计入" in told
+
+
+@pytest.mark.parametrize("command", ["triggers", "gaps", "findings", "score"])
+def test_a_list_says_itself_what_people_did_that_it_does_not_count(
+    command: str, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided_on(folder, "2026-11-29")
+    monkeypatch.setenv("FANPIN_DATA", str(folder / "records"))
+    monkeypatch.setattr(models.registry, "champion_or_copy", lambda *_args, **_more: Champion(model()))
+    app, _ = COMMANDS[command]
+    out = tmp_path / "list.xlsx"
+    CliRunner().invoke(app, [command, "--out", str(out)], catch_exceptions=False)
+    first = fastexcel.read_excel(out).load_sheet(0, header_row=None).to_polars()
+    (row,) = (row for row in first.rows() if row[0] == "没有计入 not counted in")
+    assert row[1:3] == (
+        "2026-11-29 及之前的人工核对或撤回没有计入，下一次交付入库后计入",
+        "what people decided or took back up to 2026-11-29 is not counted in until there is a newer delivery",
+    )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
+import typer
 from rich.console import Console
 from typer.testing import CliRunner
 
@@ -54,6 +57,19 @@ def test_help_comes_in_three_groups_the_month_s_work_first_and_in_chinese_first(
     for name, (_, zh) in fanpin.HELP.items():
         assert " " in name or f"{zh} | " in told, name
     assert "撤回一次交付" in CliRunner().invoke(fanpin.app, ["deliveries", "--help"]).output
+
+
+def test_every_option_says_in_chinese_first_what_it_is_for(mounted: list[str]) -> None:
+    def within(command: Any, words: str) -> Iterator[tuple[str, str]]:
+        for one in command.params:
+            yield f"{words} {one.name}", getattr(one, "help", None) or ""
+        for name, below in getattr(command, "commands", {}).items():
+            yield from within(below, f"{words} {name}")
+
+    told = dict(within(typer.main.get_command(fanpin.app), "fanpin"))
+    assert len(told) > 100
+    english = {name for name, text in told.items() if text and not re.match(r"[^A-Za-z]*[\u4e00-\u9fff]", text)}
+    assert english == set()
 
 
 def test_a_terminal_is_told_of_examples_in_one_line_and_how_to_see_them() -> None:

@@ -10,6 +10,7 @@ import fastexcel
 import polars as pl
 import pytest
 
+from features.bilingual import Bilingual
 from features.errors import FanpinError
 from models.assess import ASSESSMENT
 from models.score import NobodyInScopeError, flat, of_region, write_scores
@@ -63,7 +64,7 @@ def test_a_code_that_begins_like_a_formula_is_written_as_text(tmp_path: Path, fo
 
 
 def test_one_value_without_a_number_does_not_end_the_county_s_list(tmp_path: Path) -> None:
-    told = scores("H1", "H2", "H3").with_columns(raw_score=pl.Series([float("inf"), float("nan"), -2.0]))
+    told = scores("H1", "H2", "H3").with_columns(probability=pl.Series([float("inf"), float("nan"), 0.2]))
     write_scores(told, tmp_path / "scores.xlsx")
     assert sheet(tmp_path / "scores.xlsx")["户编号\nhousehold"].to_list() == ["H1", "H2", "H3"]
 
@@ -124,6 +125,19 @@ def test_the_workbook_names_places_bands_and_reasons_in_words_and_chances_in_per
         assert '<autoFilter ref="A1:H3"/>' in listed
         assert all(words in listed for words in ('paperSize="9"', 'orientation="landscape"', 'fitToHeight="0"'))
         assert "$1:$1" in parts.read("xl/workbook.xml").decode()
+
+
+def test_the_workbook_says_of_itself_what_its_reader_must_know(tmp_path: Path) -> None:
+    out = tmp_path / "scores.xlsx"
+    remarks = [
+        ("没有计入 not counted in", Bilingual("2024-09-12 的撤回没有计入", "the withdrawal is not")),
+        ("副本", None),
+    ]
+    write_scores(scores("H1"), out, remarks=remarks)
+    rows = fastexcel.read_excel(out).load_sheet("说明", header_row=None).to_polars().rows()
+    assert [row[:3] for row in rows if row[0] in ("没有计入 not counted in", "副本")] == [
+        ("没有计入 not counted in", "2024-09-12 的撤回没有计入", "the withdrawal is not")
+    ]
 
 
 def test_only_what_is_not_of_the_low_band_is_printed(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
@@ -157,6 +158,22 @@ def test_what_cannot_be_written_leaves_what_was_there_and_nothing_unfinished(tmp
     with pytest.raises(DiskError, match=r"list\.csv：磁盘已满"):
         write_whole(there, half)
     assert [(file.name, file.read_text(encoding="utf-8")) for file in tmp_path.iterdir()] == [("list.csv", "before")]
+
+
+@pytest.mark.parametrize(
+    ("free", "flag", "fault"), [(0, 0, Fault.FULL), (9, os.ST_RDONLY, Fault.READ_ONLY), (9, 0, None)]
+)
+def test_where_a_library_s_words_hide_the_disk_the_disk_is_asked(
+    free: int, flag: int, fault: Fault | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ends(_path: Path) -> None:
+        # As Polars ends a Parquet file of a few households on a full disk.
+        raise pl.exceptions.ComputeError("parquet: File out of specification: Invalid thrift: transport error")
+
+    monkeypatch.setattr("features.disk.os.statvfs", lambda _place: SimpleNamespace(f_bavail=free, f_flag=flag))
+    with pytest.raises(DiskError if fault else pl.exceptions.ComputeError) as told:
+        write_whole(tmp_path / "scores.parquet", ends)
+    assert getattr(told.value, "fault", None) is fault
 
 
 def test_figures_of_villages_that_cannot_be_kept_say_why(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,7 @@ def test_every_broken_rule_is_told_at_once_with_its_rows_and_deliveries(tmp_path
     told = {one.rule.id: (one.rows, one.deliveries) for one in refused.value.broken}
     assert told == {"illness.setting|check__known_word": (1, ("d3",)), "illness.total_yuan|min": (2, ("d2", "d3"))}
     said = str(refused.value)
-    assert "2 rows, d2.csv [d2], d3.csv [d3]: 总费用小于0元" in said
+    assert "2 行 rows, d2.csv [d2], d3.csv [d3]: 总费用小于0元" in said
     assert "(illness.total_yuan|min)" in said
     assert "-5" not in said
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
 
 from features.policy.loading import Policy, PolicyError
@@ -17,6 +18,7 @@ from models.registry import Alias, RegistryError
 from models.registry.local_copy import keep
 from models.risk_model import ModelError, RiskModel
 from service.champion import FollowedChampion, Source
+from service.pages import render
 from service.settings import Settings
 
 
@@ -175,8 +177,9 @@ def test_what_is_not_as_it_should_be_stands_in_every_answer_about_the_model(
         held.champion.follow()
         [notice] = service.get("/v1/model").json()["notices"]
         assert service.get("/readyz").json()["notices"] == [f"{notice['zh']} | {notice['en']}"]
-        page = service.get("/nowhere", headers={"accept": "text/html"})
-        assert f"<p>{notice['zh']}。</p>" in page.text
+        # On every page of the office; a page for strangers has no footer.
+        scope = {"type": "http", "app": service.app, "path": "/lists", "headers": [], "query_string": b""}
+        assert f"<p>{notice['zh']}。</p>" in bytes(render(Request(scope), "base.html", {}).body).decode()
 
 
 def test_the_running_service_looks_by_itself(

@@ -19,14 +19,19 @@ console = Console()
 
 @app.command()
 def recalibrate(
-    model: Annotated[str, typer.Option("--model", help="Registered model.")] = DEFAULT_MODEL,
-    version: Annotated[str, typer.Option("--version", help="Version number, or an alias.")] = "champion",
+    model: Annotated[str, typer.Option("--model", help="模型名 Registered model.")] = DEFAULT_MODEL,
+    version: Annotated[str, typer.Option("--version", help="版本号或标记 Version number, or an alias.")] = "champion",
     calibration: Annotated[
-        Calibration, typer.Option("--calibration", help="Curve; auto: chosen on later outcomes.")
+        Calibration,
+        typer.Option("--calibration", help="校准曲线，auto 按其后的结果选 Curve; auto: chosen on later outcomes."),
     ] = Calibration.AUTO,
-    dates: Annotated[int, typer.Option("--dates", min=1, max=60, help="Newest as-of dates to use, at most.")] = 6,
+    dates: Annotated[
+        int, typer.Option("--dates", min=1, max=60, help="最多用最近几期 Newest as-of dates to use, at most.")
+    ] = 6,
     county: CountyFolder = None,
-    report: Annotated[Path | None, typer.Option("--report", help="Write what was measured as JSON.")] = None,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="把结果写成 JSON Write what was measured as JSON.")
+    ] = None,
 ) -> None:
     """Fit a new calibrator to the newest outcomes; the trees, the order of lists and the reasons stay as they are.
 

@@ -57,6 +57,7 @@ def recalibrated(
     households = newest.filter(pl.col("label") == 1)["household_id"].n_unique()
     if households < bounds.recalibration:
         raise TooFewOutcomesError(
+            f"{model.name} 第 {model.version} 版：只有 {households} 户有结果，重新校准需要 {bounds.recalibration:.0f} 户，什么都没有改动：请等更多结果届满。 | "
             f"{model.name} {model.version}: {_since(newest)}only {households} different households had the outcome; "
             f"recalibration needs {bounds.recalibration:.0f} (policy `{LEAST_TO_RECALIBRATE}`). Nothing was changed. Wait for "
             "further outcomes to be delivered and to come of age."

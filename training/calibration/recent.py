@@ -76,6 +76,7 @@ def experiment_of(model: RiskModel) -> Experiment:
         made = Experiment(**model.facts["experiment"])
     except (KeyError, TypeError, ValidationError) as error:
         raise ModelError(
+            f"模型 {model.name} 第 {model.version} 版没有写明由哪个实验训练，或出自别的版本：请用本版 fanpin 重新训练。 | "
             f"model {model.name} {model.version} does not tell by which experiment it was made, or by one of another "
             "version of fanpin. Train again with this version."
         ) from error
@@ -98,6 +99,7 @@ def last_seen(model: RiskModel) -> dt.date:
         return dt.date.fromisoformat(model.facts["calibration"]["last"])
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(
+            f"模型 {model.name} 第 {model.version} 版没有写明校准用过哪些结果：请用本版 fanpin 重新训练。 | "
             f"model {model.name} {model.version} does not tell which outcomes its calibrator saw. Train again with this "
             "version of fanpin."
         ) from error

@@ -66,6 +66,7 @@ def recalibrate_registered(
     newest = recent_predictions(base, store, policy, versions, dt.date.max, most_dates, progress)
     if newest.is_empty():
         raise TooFewOutcomesError(
+            f"{name} 第 {base.version} 版：自 {last_seen(base)} 以来没有新的结果届满，什么都没有改动：请导入较新的监测对象花名册，或再等等。 | "
             f"{name} {base.version}: no outcome has come of age since {last_seen(base)}, the last list that its calibrator saw. "
             "Nothing was changed. Take in the newer deliveries of the official procedure's steps, or wait."
         )

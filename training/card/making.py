@@ -74,7 +74,7 @@ def card_of(report: Section, policy: Policy) -> Card:
     missing = [name for name in SECTIONS if name not in report]
     if missing:
         raise CardError(
-            f"no model card can be made: the run's report has no section {', '.join(missing)}. Run `fanpin train` with this "
+            f"写不出模型卡：该次训练的报告缺少 {'、'.join(missing)}，请用本版 fanpin 重新训练。 | no model card can be made: the run's report has no section {', '.join(missing)}. Run `fanpin train` with this "
             "installation of fanpin; reports of earlier ones tell less."
         )
     model = report["model"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,14 +30,18 @@ class NothingToAuditError(FanpinError, ValueError):
 
 @app.command()
 def fairness(
-    version: Annotated[str, typer.Argument(help="Version number, or champion, challenger.")] = "champion",
+    version: Annotated[
+        str, typer.Argument(help="版本号，或 champion 现用、challenger 候选 Version number, or champion, challenger.")
+    ] = "champion",
     ethnicity: Annotated[
         Path | None,
-        typer.Option(help="CSV with 户编号 and 民族, for this audit only: used once and kept nowhere."),
+        typer.Option(
+            help="含户编号和民族的 CSV，只用于本次审计，不保存 CSV with 户编号 and 民族, for this audit only: used once and kept nowhere."
+        ),
     ] = None,
-    report: Annotated[Path | None, typer.Option("--report", help="Write the audit as JSON.")] = None,
+    report: Annotated[Path | None, typer.Option("--report", help="把审计写成 JSON Write the audit as JSON.")] = None,
     county: CountyFolder = None,
-    model: Annotated[str, typer.Option("--model", help="Registered model.")] = DEFAULT_MODEL,
+    model: Annotated[str, typer.Option("--model", help="模型名 Registered model.")] = DEFAULT_MODEL,
 ) -> None:
     """Audit a model's list group by group: recall, precision, selection, calibration, each with a verdict.
 
@@ -50,6 +53,7 @@ def fairness(
     from training.fairness.ethnicity import read_ethnicity
     from training.fairness.printing import print_fairness
     from training.promotion.kept import kept_predictions
+    from training.reports import write_report
 
     store, policy = RecordStore.open(data_folder()), policy_of(county)
     found = load_version(model, version)
@@ -63,7 +67,7 @@ def fairness(
     section = audit_of(found, predictions, groups, store, policy)
     print_fairness(section, console)
     if report:
-        report.write_text(json.dumps(section, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        write_report(section, report)
         console.print(f"report: {report}", soft_wrap=True)
     if section["verdicts"][Verdict.OUTSIDE.value]:
         raise typer.Exit(1)

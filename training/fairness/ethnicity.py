@@ -44,11 +44,15 @@ def read_ethnicity(file: Path) -> pl.DataFrame:
     """
     rows = list(csv.reader(io.StringIO(_text(file))))
     if not rows:
-        raise EthnicityError(f"{file.name}: the file is empty. It needs a header with {_headers()}.")
+        raise EthnicityError(
+            f"{file.name} 是空文件：首行要有 {_headers()}。 | {file.name}: the file is empty. It needs a header with {_headers()}."
+        )
     header = [name.strip() for name in rows[0]]
     household, group = (_place(header, names) for names in (HOUSEHOLD_HEADERS, GROUP_HEADERS))
     if household is None or group is None:
-        raise EthnicityError(f"{file.name}: the first row has to name {_headers()}; it has {', '.join(header)}.")
+        raise EthnicityError(
+            f"{file.name} 的首行应当有 {_headers()}。 | {file.name}: the first row has to name {_headers()}; it has {', '.join(header)}."
+        )
     told: dict[str, set[str]] = {}
     nameless = []
     for number, row in enumerate(rows[1:], start=2):
@@ -62,7 +66,7 @@ def read_ethnicity(file: Path) -> pl.DataFrame:
     if nameless:
         listed = ", ".join(map(str, nameless[:SHOWN])) + (" …" if len(nameless) > SHOWN else "")
         raise EthnicityError(
-            f"{file.name}: {len(nameless)} row(s) have no household's code ({HOUSEHOLD_HEADERS[1]}): row {listed}. Fill it in "
+            f"{file.name}：{len(nameless)} 行没有户编号（第 {listed} 行）：请补填或删去这些行。 | {file.name}: {len(nameless)} row(s) have no household's code ({HOUSEHOLD_HEADERS[1]}): row {listed}. Fill it in "
             "or take the rows out."
         )
     return pl.DataFrame(
@@ -94,13 +98,17 @@ def _text(file: Path) -> str:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise EthnicityError(f"{file.name}: can't be read: {error.strerror}.") from error
+        raise EthnicityError(
+            f"{file.name} 读不出：请检查文件和权限。 | {file.name}: can't be read: {error.strerror}."
+        ) from error
     for encoding in ENCODINGS:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise EthnicityError(f"{file.name}: is neither UTF-8 nor GBK text. Save it as CSV (UTF-8).")
+    raise EthnicityError(
+        f"{file.name} 既不是 UTF-8 也不是 GBK 文本：请另存为 CSV（UTF-8）。 | {file.name}: is neither UTF-8 nor GBK text. Save it as CSV (UTF-8)."
+    )
 
 
 def _place(header: list[str], names: tuple[str, ...]) -> int | None:

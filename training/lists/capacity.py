@@ -53,7 +53,7 @@ def capacity_of(settings: Evaluation, *, in_turn: bool = False) -> Capacity:
     """
     if settings.visits_per_hundred is None or (in_turn and settings.cool_down_months is None):
         raise CapacityError(
-            f"`evaluation.visits_per_hundred` or `cool_down_months` is empty: the number has to be read from the policy's "
+            f"走访能力或间隔月数还是空的：先从政策读取，或写在实验文件中。 | `evaluation.visits_per_hundred` or `cool_down_months` is empty: the number has to be read from the policy's "
             f"{VISITS} and {COOL_DOWN} first (`training.lists.capacity.with_one_capacity`), or set in the experiment."
         )
     return Capacity(settings.visits_per_hundred, cool_down_months=(settings.cool_down_months or 0) if in_turn else 0)
@@ -66,6 +66,7 @@ def _one(
     changes = [day for day in days if numbers[day] != numbers[days[0]]]
     if changes:
         raise CapacityError(
+            f"实验 {experiment.name}：政策 {name} 在各日期之间有变动，一份报告只能用一个数：请设置 evaluation.{setting}，或用 dates 避开变动。 | "
             f"experiment {experiment.name}: the policy's {name} is {numbers[days[0]]:g} on {days[0]} and "
             f"{numbers[changes[0]]:g} on {changes[0]}, and a report tells lists of one capacity. Set "
             f"`evaluation.{setting}`, or `dates` so that all lie on one side of the change."

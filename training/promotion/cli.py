@@ -29,18 +29,27 @@ Reason = Annotated[str, typer.Option("--reason", help="理由 Why; kept in the a
 
 @app.command()
 def promote(
-    version: Annotated[str, typer.Argument(help="Version to promote: its number, or an alias such as challenger.")],
+    version: Annotated[
+        str,
+        typer.Argument(
+            help="要上线的版本：号码，或 challenger 等标记 Version to promote: its number, or an alias such as challenger."
+        ),
+    ],
     approver: Approver = "",
     reason: Reason = "",
     accept: Annotated[
         list[str] | None,
         typer.Option(
-            "--accept", metavar="NAME", help="Group, or `calibration`, of which there is too little evidence."
+            "--accept",
+            metavar="NAME",
+            help="接受证据不足的人群，或 calibration 校准 Group, or `calibration`, of which there is too little evidence.",
         ),
     ] = None,
     despite: Annotated[
         list[str] | None,
-        typer.Option("--despite", metavar="CHECK", help="Failed check to override; kept in the audit."),
+        typer.Option(
+            "--despite", metavar="CHECK", help="越过未通过的检查，记入审计 Failed check to override; kept in the audit."
+        ),
     ] = None,
     check: Annotated[
         bool,
@@ -157,14 +166,14 @@ def _checks(names: list[str]) -> frozenset[Check]:
 
 
 def _examples(policy: Policy, store: RecordStore) -> None:
-    from features.policy.listing import examples_told
+    from features.policy.listing import examples_counted
     from training.horizons import county_of
     from training.promotion.gathering import last_day
     from training.promotion.lines import LINES
 
-    place = county_of(store, store.versions()), last_day(store)
+    place = county_of(store, store.versions()), last_day(store, policy)
     names = policy.examples([f"promotion_{name}" for name in LINES], [place])
-    for line in examples_told(policy, names):
+    for line in examples_counted(policy, names):
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 

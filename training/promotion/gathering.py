@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from features.deliveries.standing_day import day_to_stand_on
 from features.policy.loading import Policy
 from features.records.store import RecordStore
 from models import registry
@@ -19,7 +20,6 @@ from training.promotion.gate import Evidence
 from training.promotion.kept import kept_predictions
 from training.promotion.lines import Lines
 from training.promotion.parity import parity
-from training.promotion.promoting import PromotionError
 from training.settings import Experiment
 
 
@@ -43,7 +43,7 @@ def gather(
         model = registry.load_version(name, number)
     except ModelError as error:
         return Evidence(**told, fingerprint=None, model_problem=str(error), parity=None, against=None)
-    households, as_of = lines.parity_households, last_day(store)
+    households, as_of = lines.parity_households, last_day(store, policy)
     return Evidence(
         **told,
         fingerprint=model.fingerprint,
@@ -54,28 +54,23 @@ def gather(
 
 
 def lines_of(store: RecordStore, policy: Policy) -> Lines:
-    """The gate's lines in force in the county on the day of its last delivery.
+    """The gate's lines in force in the county on the day on which answers stand.
 
     Raises:
         PolicyError: a line has no value there and then.
-        PromotionError: the store holds no delivery that still counts.
+        NothingDeliveredError: the store holds no delivery that still counts.
     """
-    return Lines.of(policy, county_of(store, store.versions()), last_day(store))
+    return Lines.of(policy, county_of(store, store.versions()), last_day(store, policy))
 
 
-def last_day(store: RecordStore) -> dt.date:
-    """The day of the last delivery: what the county knows now.
+def last_day(store: RecordStore, policy: Policy) -> dt.date:
+    """The day on which every answer stands: what the county knows now.
 
     Raises:
-        PromotionError: nothing was delivered that still counts.
+        NothingDeliveredError: nothing was delivered that still counts.
+        PolicyError: the policy has no delivery rhythm on the day of the last delivery.
     """
-    day = store.last_delivery_day()
-    if day is None:
-        raise PromotionError(
-            "记录库中没有交付，无法证明在线与批量一致：先运行 `fanpin intake DIR` | The record store holds no delivery, so that "
-            "online and batch can't be compared. Run `fanpin intake DIR` first, or point FANPIN_DATA to the county's records."
-        )
-    return day
+    return day_to_stand_on(None, store, policy).day
 
 
 def _card(name: str, number: str) -> tuple[Card | None, str | None]:
@@ -106,6 +101,6 @@ def _against_champion(model: RiskModel, store: RecordStore, policy: Policy) -> A
         )
     as_trained = Experiment(**model.facts["experiment"])
     place = county_of(store, store.versions())
-    settings = with_one_capacity(as_trained, policy, place, [last_day(store)]).evaluation
+    settings = with_one_capacity(as_trained, policy, place, [last_day(store, policy)]).evaluation
     kept = [kept_predictions(store, model.name, one) for one in (model.version, number)]
     return against(number, kept[0], kept[1], settings, listed)

@@ -5,12 +5,13 @@ They are rows of households, under their codes: they stay in the data folder and
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import polars as pl
 import polars.selectors as cs
 
+from features.disk import write_whole
+from features.outputs import writable_folder
 from features.records.store import RecordStore
 from training.predictions import GROUP, IDENTITY, MODEL, PROBABILITY, score_column
 
@@ -22,13 +23,14 @@ def keep_predictions(store: RecordStore, name: str, version: str, predictions: p
 
     Args:
         predictions: as `training.predictions.predictions` makes them; opponents' scores are left out.
+
+    Raises:
+        OutputError, DiskError: they cannot be kept.
     """
     path = _file(store, name, version)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new")
+    writable_folder(path.parent)
     kept = predictions.select(*IDENTITY, cs.starts_with(GROUP), score_column(MODEL), PROBABILITY)
-    kept.write_parquet(unfinished)
-    unfinished.replace(path)
+    write_whole(path, kept.write_parquet)
     return path
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 from rich.console import Console
 
+from features.policy.listing import counted
 from features.triggers.outcomes import YIELD
 from features.triggers.printing import yield_table
 from training.backtests.printing import print_backtest
@@ -37,12 +38,10 @@ def print_report(report: dict[str, Any], console: Console) -> None:
         console.print(f"{told} {report['experiment']['target']['horizon_months']} months:")
         console.print(yield_table(pl.DataFrame(report["yields"], schema=YIELD)))
     proved = report["leak_proof"]
+    days = [day["as_of"] for day in proved["days"]]
     console.print(
-        f"Proved before learning: what was learned after {', '.join(day['as_of'] for day in proved['days'])} changes no "
-        f"feature or trigger of {proved['households']:,} households drawn for it."
+        f"学习前已证明：{'、'.join(days)} 之后知晓的情况，不改变抽取的{proved['households']:,}户的任何特征和预警 | Proved before learning: what was "
+        f"learned after {', '.join(days)} changes no feature or trigger of {proved['households']:,} households drawn for it."
     )
-    if report["policy"]["examples"]:
-        console.print(
-            "Policy values that are examples, to be replaced by the county's own notices: "
-            + ", ".join(report["policy"]["examples"])
-        )
+    for line in counted(len(report["policy"]["examples"])):
+        console.print(line, soft_wrap=True, highlight=False, markup=False)

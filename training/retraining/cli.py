@@ -14,10 +14,16 @@ app = typer.Typer()
 
 @app.command()
 def retrain(
-    experiment: Annotated[Path | None, typer.Option("--experiment", help="Experiment file; default: entry.")] = None,
+    experiment: Annotated[
+        Path | None, typer.Option("--experiment", help="实验文件，不写为 entry Experiment file; default: entry.")
+    ] = None,
     as_of: AsOf = None,
-    report: Annotated[Path | None, typer.Option("--report", help="Write every metric as JSON.")] = None,
-    afresh: Annotated[bool, typer.Option("--afresh", help="Forget what a killed retraining left done.")] = False,
+    report: Annotated[
+        Path | None, typer.Option("--report", help="把全部指标写成 JSON Write every metric as JSON.")
+    ] = None,
+    afresh: Annotated[
+        bool, typer.Option("--afresh", help="不用上次中断前已完成的步骤 Forget what a killed retraining left done.")
+    ] = False,
     county: CountyFolder = None,
 ) -> None:
     """Watch the champion, train, backtest, write the card and register a challenger: one command, once a month.

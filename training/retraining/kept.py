@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from features.disk import EXIT_STATUS, fault_of
+from features.disk import EXIT_STATUS, fault_at, fault_of
 from features.errors import FanpinError
 from features.unrepeated import read_json
 from models.risk_model import ModelError, RiskModel
@@ -37,7 +37,7 @@ class OnDisk:
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
-            raise _cannot(folder, str(error.strerror)) from error
+            raise _cannot(folder, error) from error
 
     def frame(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         path = self.folder / f"{name}.parquet"
@@ -89,9 +89,9 @@ class OnDisk:
             os.replace(unfinished, path)  # noqa: PTH105 - a folder too
         except Exception as error:
             # Polars tells of a full disk by an error of its own.
-            if (fault := fault_of(error)) is None and not isinstance(error, OSError):
+            if (fault_of(error) or fault_at(path)) is None and not isinstance(error, OSError):
                 raise
-            raise _cannot(path, str(fault.en if fault else error)) from error
+            raise _cannot(path, error) from error
 
 
 def _remove(path: Path) -> None:
@@ -101,8 +101,10 @@ def _remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _cannot(path: Path, why: str) -> KeepingError:
+def _cannot(path: Path, error: Exception) -> KeepingError:
+    fault = fault_of(error) or fault_at(path)
+    zh, en = (fault.zh, fault.en) if fault else (str(error), str(error))
     return KeepingError(
-        f"写不进 {path}（{why}）：检查权限和磁盘空间后重新运行，已完成的步骤不会重做。 | {path} can't be written ({why}). Check "
+        f"写不进 {path}（{zh}）：检查权限和磁盘空间后重新运行，已完成的步骤不会重做。 | {path} can't be written ({en}). Check "
         "its permissions and the disk, then run the same command again: what was done is not done again."
     )

@@ -24,7 +24,11 @@ def summary(done: Retrained) -> list[str]:
         else "尚无现用模型 | no champion yet"
     )
     kind_zh, kind_en = (
-        ("候选", "challenger") if done.is_challenger else ("本次没有候选；仅登记", "no challenger; registered only")
+        ("没有变化", "nothing changed")
+        if version.version == done.champion
+        else ("候选", "challenger")
+        if done.is_challenger
+        else ("本次没有候选；仅登记", "no challenger; registered only")
     )
     return [
         *_watch_lines(done),
@@ -36,6 +40,11 @@ def summary(done: Retrained) -> list[str]:
 def _next_lines(done: Retrained) -> list[str]:
     of = f"{done.version.version} --model {done.version.name}"
     read, ask = f"  fanpin card {of} --out card/", f"  fanpin promote {of} --check"
+    if done.version.version == done.champion:
+        return [
+            "同样的数据和设置得到的就是现用模型，没有新版本，无须决定；有新的交付后再训练。 | The same records and settings gave the champion "
+            "itself: there is no new version and nothing to decide. Train again after new deliveries."
+        ]
     if not done.is_challenger:
         return [
             "没有一个方法好于随机，现用模型不变；下一步：阅读模型卡，积累更多月份后再训练。 | No method is better than chance, the champion "

@@ -93,15 +93,19 @@ class Experiment(Settings):
         except RepeatedNameError as error:
             raise ExperimentError(f"{path}: {error}") from error
         except (OSError, yaml.YAMLError, UnicodeDecodeError) as error:
-            raise ExperimentError(f"{path}: can't be read as YAML: {str(error).splitlines()[0]}") from error
+            raise ExperimentError(
+                f"{path} 不是有效的 YAML，请检查缩进和冒号。 | {path}: can't be read as YAML: {str(error).splitlines()[0]}"
+            ) from error
         if not isinstance(read, dict):
-            raise ExperimentError(f"{path}: an experiment file holds settings by name; see docs/experiments.md.")
+            raise ExperimentError(
+                f"{path}：实验文件应当是“名称: 值”的设置，见 docs/experiments.md。 | {path}: an experiment file holds settings by name; see docs/experiments.md."
+            )
         try:
             return cls(**read)
         except ValidationError as error:
             problems = [f"  {'.'.join(str(part) for part in e['loc']) or 'file'}: {e['msg']}" for e in error.errors()]
             raise ExperimentError(
-                f"{path}: {len(problems)} setting(s) to correct; docs/experiments.md says what each may be.\n"
+                f"{path}：有 {len(problems)} 项设置须更正，可用的取值见 docs/experiments.md。 | {path}: {len(problems)} setting(s) to correct; docs/experiments.md says what each may be.\n"
                 + "\n".join(problems)
             ) from error
 

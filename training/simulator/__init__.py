@@ -41,6 +41,8 @@ def simulate(
     """
     for name in ("deliveries", "truth"):
         if (out / name).exists():
-            raise FanpinError(f"{out / name} already exists: choose an empty folder for --out, or delete it first")
+            raise FanpinError(
+                f"{out / name} 已经存在：请为 --out 换一个空文件夹，或先删去它 | {out / name} already exists: choose an empty folder for --out, or delete it first"
+            )
     run = live(households, months, seed, start=start, parameters=parameters or Parameters(), progress=progress)
     deliver(run, out, progress)

@@ -43,10 +43,12 @@ class Clock:
     def __post_init__(self) -> None:
         if self.start.day != 1:
             raise FanpinError(
-                f"start is {self.start}: a county starts on the first day of a month, for example 2021-01-01"
+                f"start 是 {self.start}：虚构县要从某月1日开始，如 2021-01-01 | start is {self.start}: a county starts on the first day of a month, for example 2021-01-01"
             )
         if self.months < 1:
-            raise FanpinError(f"months is {self.months}: at least one month is needed")
+            raise FanpinError(
+                f"months 是 {self.months}：至少要1个月 | months is {self.months}: at least one month is needed"
+            )
 
     def first_date(self, month: int) -> dt.date:
         count = self.start.year * 12 + self.start.month - 1 + month

@@ -61,7 +61,9 @@ def live(
 ) -> Run:
     """Let a county live for the warm-up and then `months` months. Raises FanpinError for impossible sizes."""
     if households < 50:
-        raise FanpinError(f"households is {households}: a county needs at least 50")
+        raise FanpinError(
+            f"households 是 {households}：一个县至少要50户 | households is {households}: a county needs at least 50"
+        )
     run = Run(found(households, months, seed, start=start, parameters=parameters))
     for month in range(-WARM_UP_MONTHS, months):
         step(run, month)

@@ -14,7 +14,7 @@ class Streams:
 
     def __init__(self, seed: int) -> None:
         if seed < 0:
-            raise FanpinError(f"seed is {seed}: it must be 0 or greater")
+            raise FanpinError(f"seed 是 {seed}：应当不小于0 | seed is {seed}: it must be 0 or greater")
         self._seed = seed
         self._streams: dict[str, np.random.Generator] = {}
 

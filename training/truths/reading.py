@@ -48,6 +48,7 @@ class Truth:
         """
         if horizon_months not in HAZARD_HORIZONS:
             raise TruthError(
+                f"真值只有 {'、'.join(map(str, HAZARD_HORIZONS))} 个月的，而实验看 {horizon_months} 个月：请改 target.horizon_months，或不用 --truth。 | "
                 f"the truth tells the hazard of {' and '.join(map(str, HAZARD_HORIZONS))} months, and the experiment looks "
                 f"{horizon_months} months ahead. Set `target.horizon_months` to one of them, or leave --truth out."
             )
@@ -83,12 +84,12 @@ def _table(folder: Path, name: str, columns: set[str]) -> pl.DataFrame:
         table = pl.read_parquet(path)
     except (OSError, pl.exceptions.PolarsError) as error:
         raise TruthError(
-            f"{path}: can't be read as a table of a simulated county's truth. Give the folder that `fanpin simulate --out` "
+            f"{path} 读不出虚构县的真值表：请给出 fanpin simulate --out 写出的文件夹。 | {path}: can't be read as a table of a simulated county's truth. Give the folder that `fanpin simulate --out` "
             "wrote, or its `truth` folder."
         ) from error
     missing = sorted(columns - set(table.columns))
     if missing:
         raise TruthError(
-            f"{path}: no column {', '.join(missing)}. Was it written by another version? Simulate the county anew."
+            f"{path}：缺列 {'、'.join(missing)}，可能由别的版本写出：请重新生成虚构县。 | {path}: no column {', '.join(missing)}. Was it written by another version? Simulate the county anew."
         )
     return table

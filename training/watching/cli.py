@@ -19,9 +19,14 @@ app = typer.Typer()
 def watch(
     as_of: AsOf = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="DIR", help="Write watch.json and watch.html there.")
+        Path | None,
+        typer.Option(
+            "--out", metavar="DIR", help="把 watch.json、watch.html 写到该文件夹 Write watch.json and watch.html there."
+        ),
     ] = None,
-    model: Annotated[str, typer.Option("--model", help="Registered model; its champion is watched.")] = DEFAULT_MODEL,
+    model: Annotated[
+        str, typer.Option("--model", help="模型名，监测其现用版本 Registered model; its champion is watched.")
+    ] = DEFAULT_MODEL,
     county: CountyFolder = None,
 ) -> None:
     """Ask whether the champion still fits the county: inputs, reasons, outcomes, deliveries, and the list itself.

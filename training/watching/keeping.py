@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from features.disk import fault_of
 from models.registry import RegistryError, document, log_documents, log_metrics
 from models.risk_model import RiskModel
 from training.watching.watch import Watched
@@ -28,6 +29,9 @@ def keep(watched: Watched, made: Mapping[str, str]) -> str:
 
     Returns:
         What became of it, as a sentence.
+
+    Raises:
+        RegistryError: the registry's disk is full or cannot be written: after it was mended the watch can be kept.
     """
     figures = {f"watch.{one.question.value}": one.found for one in watched.signals if one.found is not None}
     try:
@@ -39,5 +43,7 @@ def keep(watched: Watched, made: Mapping[str, str]) -> str:
             {f"watch/{watched.as_of}.html": made["watch.html"]},
         )
     except RegistryError as error:
+        if fault_of(error) is not None:
+            raise
         return f"未存入 MLflow | not kept in MLflow: {error}"
     return f"已存入 MLflow | kept in MLflow with {watched.model} {watched.version}: watch/{watched.as_of}.html"

@@ -118,7 +118,10 @@ def build(content: Mapping[str, Any], file: str = HEADERS_FILE) -> Catalogue:
     sources = {name: table.source(name, entry) for name, entry in content["sources"].items()}
     used = {header for source in sources.values() for header in source.columns}
     if unused := sorted(set(aliases) - used):
-        raise HeadersError(f"{file}: no source has the headers {', '.join(unused)}, which aliases name.")
+        raise HeadersError(
+            f"{file}：aliases 中的表头 {'、'.join(unused)} 不属于任何来源。 | {file}: no source has the headers {', '.join(unused)}, which aliases "
+            "name."
+        )
     known = frozenset(spelling for source in sources.values() for spelling in source.spellings)
     return Catalogue(sources, words, known)
 
@@ -136,10 +139,15 @@ class _Table:
         columns = {header: self.column(name, header, told) for header, told in entry["columns"].items()}
         required = tuple(entry["required"])
         if absent := [header for header in required if header not in columns]:
-            raise HeadersError(f"{self.file}: {name} requires {', '.join(absent)} but has no such column.")
+            raise HeadersError(
+                f"{self.file}：{name} 的必备列 {'、'.join(absent)} 不在它的列中。 | {self.file}: {name} requires {', '.join(absent)} but has no such "
+                "column."
+            )
         fields = [column.field for column in columns.values() if column.field]
         if twice := sorted({field for field in fields if fields.count(field) > 1}):
-            raise HeadersError(f"{self.file}: {name} fills {', '.join(twice)} from two columns.")
+            raise HeadersError(
+                f"{self.file}：{name} 有两列填同一项 {'、'.join(twice)}。 | {self.file}: {name} fills {', '.join(twice)} from two columns."
+            )
         spellings = self.spellings(name, columns, entry.get("headers", {}))
         lands_as = entry.get("like", name)
         return Source(
@@ -168,31 +176,41 @@ class _Table:
         spellings = {fold(header): header for header in columns}
         for spelling, header in own.items():
             if header not in columns:
-                raise HeadersError(f"{self.file}: {name}: {spelling} stands for {header}, which is no column of it.")
+                raise HeadersError(
+                    f"{self.file}：{name}：{spelling} 所指的 {header} 不是它的列。 | {self.file}: {name}: {spelling} stands for {header}, which is no "
+                    "column of it."
+                )
             spellings[fold(spelling)] = header
         own_headers = dict(spellings)
         for header in columns:
             for alias in self.aliases.get(header, ()):
                 meant = spellings.setdefault(fold(alias), header)
                 if meant != header and fold(alias) not in own_headers:
-                    raise HeadersError(f"{self.file}: {name}: {alias} is an alias of both {meant} and {header}.")
+                    raise HeadersError(
+                        f"{self.file}：{name}：{alias} 同时指 {meant} 和 {header}，请只留一处。 | {self.file}: {name}: {alias} is an alias of both {meant} and "
+                        f"{header}."
+                    )
         return spellings
 
     def column(self, source: str, header: str, told: str | Mapping[str, str]) -> Column:
         where = f"{self.file}: {source}, {header}"
         if isinstance(told, str):
             if told not in {Kind.RECOGNISED, Kind.NEVER}:
-                raise HeadersError(f"{where}: {told!r} is neither recognised nor never.")
+                raise HeadersError(
+                    f"{where}：{told} 不是 recognised，也不是 never。 | {where}: {told!r} is neither recognised nor never."
+                )
             return Column(header, Kind(told))
         if set(told) != {"as", "kind"}:
-            raise HeadersError(f"{where}: a column that is kept says `as` (its field) and `kind`, and nothing else.")
+            raise HeadersError(
+                f"{where}：要保留的列只写 as 和 kind 两项。 | {where}: a column that is kept says `as` (its field) and `kind`, and nothing else."
+            )
         kind, _, of = told["kind"].partition(".")
         if kind not in set(Kind) - {Kind.RECOGNISED, Kind.NEVER}:
-            raise HeadersError(f"{where}: {kind!r} is no kind of column.")
+            raise HeadersError(f"{where}：没有 {kind} 这种列。 | {where}: {kind!r} is no kind of column.")
         if kind in {Kind.WORD, Kind.SEVERAL} and of not in self.words:
-            raise HeadersError(f"{where}: no set of words is called {of!r}.")
+            raise HeadersError(f"{where}：没有叫 {of} 的词组。 | {where}: no set of words is called {of!r}.")
         if kind == Kind.NUMBER and of and of not in self.units:
-            raise HeadersError(f"{where}: no set of units is called {of!r}.")
+            raise HeadersError(f"{where}：没有叫 {of} 的单位组。 | {where}: no set of units is called {of!r}.")
         return Column(
             header, Kind(kind), told["as"], self.words.get(of), self.units.get(of) if kind == Kind.NUMBER else None
         )

@@ -25,10 +25,19 @@ console = Console()
 
 County = Annotated[
     Path | None,
-    typer.Option("--county", metavar="DIR", help="The county's folder with its own headers.yaml; default ./county."),
+    typer.Option(
+        "--county",
+        metavar="DIR",
+        help="县级配置文件夹 The county's folder with its own headers.yaml; default ./county.",
+    ),
 ]
 OneSource = Annotated[
-    str | None, typer.Option("--source", metavar="NAME", help="Only this source, with every header and spelling.")
+    str | None,
+    typer.Option(
+        "--source",
+        metavar="NAME",
+        help="只列一个来源的全部表头和写法 Only this source, with every header and spelling.",
+    ),
 ]
 
 

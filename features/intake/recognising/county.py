@@ -36,16 +36,18 @@ def read_county(county: Path) -> tuple[dict[str, Any], Path] | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise HeadersError(f"{file} cannot be read ({error}). Save it as text in UTF-8.") from None
+        raise HeadersError(
+            f"{file} 读不出：请另存为 UTF-8 编码的文本。 | {file} cannot be read ({error}). Save it as text in UTF-8."
+        ) from None
     try:
         content = read_yaml(text) or {}
     except RepeatedNameError as error:
         raise HeadersError(f"{file}: {error}") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = f" near line {mark.line + 1}" if mark else ""
+        at, line = (f"（第 {mark.line + 1} 行附近）", f" near line {mark.line + 1}") if mark else ("", "")
         raise HeadersError(
-            f"{file} is not valid YAML{line}. Compare its indents and colons with the example."
+            f"{file} 不是有效的 YAML{at}：请对照示例检查缩进和冒号。 | {file} is not valid YAML{line}. Compare its indents and colons with the example."
         ) from None
     _check(content, _PARTS, str(file))
     for header, spellings in content.get("aliases", {}).items():
@@ -71,12 +73,16 @@ def merged(installed: Mapping[str, Any], own: Mapping[str, Any], file: Path) -> 
     words = {name: dict(labels) for name, labels in installed["words"].items()}
     for name, labels in own.get("words", {}).items():
         if name not in words:
-            raise HeadersError(f"{file}: words, {name}: no such set. The sets are: {', '.join(words)}.")
+            raise HeadersError(
+                f"{file}：words 中没有 {name} 这一组，已有的组见后 | {file}: words, {name}: no such set. The sets are: {', '.join(words)}."
+            )
         allowed = sorted({str(word) for word in words[name].values()})
         for label, word in labels.items():
             if str(word) not in allowed:
-                told = f"{file}: words, {name}, {label}: {word} is no word of the set, which has {', '.join(allowed)}."
-                raise HeadersError(told)
+                raise HeadersError(
+                    f"{file}：words、{name}、{label}：{word} 不在该组之内，可用的见后 | {file}: words, {name}, {label}: {word} is no word of "
+                    f"the set, which has {', '.join(allowed)}."
+                )
         words[name].update(labels)
     sources = dict(installed["sources"])
     for name, entry in own.get("sources", {}).items():
@@ -89,18 +95,23 @@ def _source(name: str, entry: Mapping[str, Any], installed: Mapping[str, Any], f
     where = f"{file}: sources, {name}"
     if name in installed:
         if "like" in entry:
-            raise HeadersError(f"{where}: an installed source is called so. Give the county's own another name.")
+            raise HeadersError(
+                f"{where}：与已有的来源同名，请另取名称。 | {where}: an installed source is called so. Give the county's own another name."
+            )
         base = installed[name]
     elif entry.get("like") not in installed:
         told = (
             f"{entry['like']} is no installed source" if "like" in entry else "it is new and says not what it is like"
         )
-        raise HeadersError(f"{where}: {told}. `like` is one of: {', '.join(installed)}.")
+        raise HeadersError(
+            f"{where}：新来源要用 like 写明它像哪一个已有来源，可用的见后 | {where}: {told}. `like` is one of: {', '.join(installed)}."
+        )
     else:
         base = installed[entry["like"]]
     for header, told in entry.get("columns", {}).items():
         if told not in ("recognised", "never"):
             raise HeadersError(
+                f"{where}，columns，{header}：本县另加的列只能写 recognised 或 never；要用的列写在 headers 或 aliases 之下。 | "
                 f"{where}, columns, {header}: a county's further column is `recognised` or `never`. What is to be used "
                 "goes under `headers` or `aliases`, beside the installed header that means the same."
             )
@@ -112,7 +123,9 @@ def _source(name: str, entry: Mapping[str, Any], installed: Mapping[str, Any], f
 def _check(content: object, parts: Mapping[str, type], where: str) -> None:
     for key, value in _entries(content, where).items():
         if key not in parts:
-            raise HeadersError(f"{where}: {key!r} is not known here. Known are: {', '.join(parts)}.")
+            raise HeadersError(
+                f"{where}：不认识 {key}，可用的见后 | {where}: {key!r} is not known here. Known are: {', '.join(parts)}."
+            )
         _must_be(value, parts[key], f"{where}, {key}")
 
 
@@ -122,6 +135,7 @@ def _entries(value: object, where: str) -> dict[Any, Any]:
 
 
 def _must_be(value: object, kind: type, where: str) -> None:
-    names = {"list": "a list ([…, …])", "dict": "entries of the form key: value", "str": "a text"}
+    zh = {"list": "列表（[…, …]）", "dict": "“名称: 值”的条目", "str": "文本"}
+    en = {"list": "a list ([…, …])", "dict": "entries of the form key: value", "str": "a text"}
     if not isinstance(value, kind):
-        raise HeadersError(f"{where}: this must be {names[kind.__name__]}.")
+        raise HeadersError(f"{where}：这里应当是{zh[kind.__name__]}。 | {where}: this must be {en[kind.__name__]}.")

@@ -62,6 +62,15 @@ def test_nobody_is_invited_to_promote_what_the_gate_refuses(check: Check) -> Non
     assert "fanpin promote 7 --model fanpin-entry --check" in lines
 
 
+def test_the_champion_made_again_is_neither_a_challenger_nor_for_anybody_to_decide() -> None:
+    # The same records and settings give the same version: a month without deliveries, or a command given twice.
+    for challenger in (True, False):
+        lines = "\n".join(summary(done([finding(Check.POSITIVES, passed=False)], challenger=challenger, champion="7")))
+        assert "没有变化：fanpin-entry 第7版" in lines
+        assert "得到的就是现用模型，没有新版本，无须决定" in lines
+        assert not any(word in lines for word in ("候选", "promote", "把关"))
+
+
 def test_without_a_challenger_there_is_nothing_to_promote() -> None:
     lines = "\n".join(summary(done(PASSED, challenger=False, champion=None)))
     assert "promote" not in lines
