@@ -131,21 +131,20 @@ def members_known(records: Records, index: pl.DataFrame) -> bool:
 
 
 def known_on(records: Records, index: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """Each record table's rows as known on the as-of day of the index, in order of what happened."""
-    # Of one household the tables are small: at hand each costs less than a plan for all of them.
-    base = as_index(index).select("row", "household_id", "as_of")
-    versions = {table: records.versions[table] for table in TABLES}
-    return {
-        table: rows_known_by(base, rows) if rows.height else _nothing_known(table) for table, rows in versions.items()
-    }
+    """The rows of each table that features may read, as known on the as-of day of the index, in order of what happened."""
+    base = as_index(index).lazy().select("row", "household_id", "as_of")
+    versions = {table: records.versions[table] for table in TABLES if table not in LABEL_TABLES}
+    asked = {table: rows_known_by(base, rows.lazy()) for table, rows in versions.items() if rows.height}
+    # Of one household the rows are few: looking for a better plan would cost more than the work.
+    known = pl.collect_all(list(asked.values()), optimizations=pl.QueryOptFlags.none(), engine="in-memory")
+    return {table: _nothing_known(table) for table in versions} | dict(zip(asked, known, strict=True))
 
 
 @cache
 def _nothing_known(table: str) -> pl.DataFrame:
     """What `known_on` holds of a table without rows."""
-    nobody = Records({})
     base = as_index(index_of([], dt.date.min)).select("row", "household_id", "as_of")
-    return rows_known_by(base, nobody.versions[table])
+    return rows_known_by(base, Records({}).versions[table])
 
 
 def _counted(table: str, rows: pl.DataFrame) -> KnownRows:
@@ -182,7 +181,7 @@ def _missing(known: Mapping[str, pl.DataFrame]) -> Iterable[Missing]:
 def _doubts(
     records: Records, as_of: dt.date, known: Mapping[str, pl.DataFrame], policy: Policy, region: str | None
 ) -> Iterable[Doubt]:
-    rows = {table: known[table].select(list(polars_schema(table))) for table in TABLES if table not in LABEL_TABLES}
+    rows = {table: of_table.select(list(polars_schema(table))) for table, of_table in known.items() if of_table.height}
     for flag in all_flagged(rows.items(), policy, region).iter_rows(named=True):
         rule = rule_of(f"{flag['table']}.{flag['rule']}")
         yield _doubt(rule.id, rule.table, flag, rule.meaning, rule.to_do)

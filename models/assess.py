@@ -144,19 +144,22 @@ def assess_all(
     asked = ["household_id", "as_of"]
     index = in_scope(model, records, index)
     beyond = impossible_rows(records, index)
-    index = index.join(beyond, on=asked, how="anti", maintain_order="left")
+    if not beyond.is_empty():
+        index = index.join(beyond, on=asked, how="anti", maintain_order="left")
     if frame is None:
         frame = feature_frame(records, index, policy, model.features)
-    else:
+    elif frame.height != index.height:
         frame = frame.join(index, on=asked, how="semi", maintain_order="left")
-    endless = not_finite(frame.select(*asked, *model.features))
-    frame = frame.join(endless, on=asked, how="anti", maintain_order="left")
+    endless = not_finite(frame, model.features)
+    if not endless.is_empty():
+        frame = frame.join(endless, on=asked, how="anti", maintain_order="left")
     impossible = at_home(pl.concat([beyond, endless]), records)
     if frame.is_empty():
         return Assessed(pl.DataFrame(schema=ASSESSMENT), impossible)
-    raw = model.raw_score(frame)
+    matrix = model.matrix(frame)
+    raw = model.scorer.raw_score(matrix)
     probability = pl.Series(model.probability(raw))
-    explained = explain(model, frame, raw, reasons)
+    explained = explain(model, frame, raw, reasons, matrix)
     households = frame.select(
         "household_id",
         "as_of",

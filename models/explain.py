@@ -16,6 +16,7 @@ from features.errors import FanpinError
 from features.registry import chosen
 from features.wording import fact_en, fact_zh
 from models.risk_model import RiskModel
+from models.scorers import Matrix
 
 Array = npt.NDArray[np.float64]
 
@@ -48,12 +49,13 @@ class Explanation:
     reasons: pl.Series
 
 
-def explain(model: RiskModel, frame: pl.DataFrame, raw: Array, most: int) -> Explanation:
+def explain(model: RiskModel, frame: pl.DataFrame, raw: Array, most: int, matrix: Matrix | None = None) -> Explanation:
     """Explain raw scores of a feature frame.
 
     Args:
         most: at most so many reasons for each household, the strongest first; only what raises the risk, and is
             known, is a reason.
+        matrix: the frame's as `RiskModel.matrix` makes it, where it was made already.
 
     Raises:
         ExplanationError: contributions do not rebuild a score to 1e-6.
@@ -62,7 +64,7 @@ def explain(model: RiskModel, frame: pl.DataFrame, raw: Array, most: int) -> Exp
         return Explanation(
             np.empty((0, len(model.features))), np.empty(0), pl.Series("reasons", [], dtype=pl.List(REASON))
         )
-    contributions = model.contributions(frame)
+    contributions = model.contributions(frame) if matrix is None else model.scorer.contributions(matrix)
     residual = np.abs(contributions.sum(axis=1) + model.base_value - raw)
     if not bool((residual <= LARGEST_RESIDUAL).all()):
         raise ExplanationError(

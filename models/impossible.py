@@ -6,7 +6,7 @@ One such household must not cost all others of the county their scores, and its 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 import polars as pl
 
@@ -15,6 +15,9 @@ from features.bilingual import Bilingual
 from features.errors import FanpinError
 from features.records.impossible import by_household
 from features.registry import features
+
+FEW_ROWS = 8
+"""Up to so many rows are looked through one by one: a question to each column costs more."""
 
 NAMED = 20
 """Households named one by one where people read; the number of all is told beside them."""
@@ -37,19 +40,16 @@ class ImpossibleRecordsError(FanpinError, ValueError):
         )
 
 
-def not_finite(frame: pl.DataFrame) -> pl.DataFrame:
+def not_finite(frame: pl.DataFrame, among: Iterable[str] | None = None) -> pl.DataFrame:
     """The rows of a feature frame with a fact that is no finite number.
+
+    Args:
+        among: the features asked about; all of the frame when None.
 
     Returns:
         `household_id`, `as_of`, `tables`.
     """
-    declared = features()
-    facts = [
-        name
-        for name, kind in frame.schema.items()
-        # A sum tells at once of a whole column that nothing is wrong with it, as it is of nearly all.
-        if kind.is_float() and name in declared and not math.isfinite(frame.get_column(name).sum() or 0.0)
-    ]
+    facts = _with_an_endless_number(frame, features().keys() if among is None else set(among))
     wrong = frame.filter(pl.any_horizontal(pl.lit(value=False), *(pl.col(name).is_finite().not_() for name in facts)))
     rows = [
         (row["household_id"], row["as_of"], _table_of(name))
@@ -59,6 +59,24 @@ def not_finite(frame: pl.DataFrame) -> pl.DataFrame:
     ]
     told = {"household_id": pl.String, "as_of": pl.Date, "table": pl.String}
     return by_household(pl.DataFrame(rows, schema=told, orient="row"))
+
+
+def _with_an_endless_number(frame: pl.DataFrame, asked: Set[str]) -> list[str]:
+    """The facts of the frame of which some row holds an infinite number or none."""
+    names = frame.columns
+    if frame.height <= FEW_ROWS:
+        rows = frame.rows()
+        return [
+            name
+            for place, name in enumerate(names)
+            if name in asked and any(isinstance(row[place], float) and not math.isfinite(row[place]) for row in rows)
+        ]
+    return [
+        name
+        for name, kind in frame.schema.items()
+        # A sum tells at once of a whole column that nothing is wrong with it, as it is of nearly all.
+        if kind.is_float() and name in asked and not math.isfinite(frame.get_column(name).sum() or 0.0)
+    ]
 
 
 def told_of(impossible: pl.DataFrame, region: str = "") -> list[Bilingual]:

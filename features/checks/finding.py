@@ -112,6 +112,8 @@ def _inside(
     if Subject.LISTED in subjects:
         prepared[Subject.LISTED] = listed(state, homes)
     found = _of_frames(prepared, policy, wanted)
+    if Subject.ACROSS not in subjects:
+        return found, pl.DataFrame(schema=_ACROSS)
     listings = state.once(last_listing).join(homes.select("row", "region_code"), on="row", how="left")
     return found, listings.with_columns(PLACE.alias("member_place"), listed_on=EVENT_DATE).select(list(_ACROSS))
 
