@@ -33,6 +33,9 @@ finding is about the household."""
 IN_STORE: dict[str, pl.DataType] = {**FINDINGS, "region_code": pl.String(), "file": pl.String()}
 """Findings of a store: also the household's village on the day (null when never described) and the delivered file."""
 
+FEW_ROWS = 64
+"""Up to so many rows, one question to all checks is cheaper than each check's own."""
+
 _ACROSS: dict[str, pl.DataType] = {
     "household_id": pl.String(),
     "person_id": pl.String(),
@@ -145,8 +148,16 @@ def _of_frames(prepared: dict[Subject, pl.DataFrame], policy: Policy, wanted: li
     for subject, frame in prepared.items():
         asked = [one for one in wanted if one.subject is subject]
         with_policy = policy.add_columns(frame, {f"policy.{name}" for one in asked for name in one.policy})
-        parts += [_of_check(with_policy, one) for one in asked]
+        parts += [_of_check(with_policy, one) for one in _that_find_something(with_policy, asked)]
     return parts
+
+
+def _that_find_something(frame: pl.DataFrame, asked: list[Check]) -> list[Check]:
+    """Of a single household most checks find nothing: one question to all of them leaves out those."""
+    if frame.height > FEW_ROWS or not asked:
+        return asked
+    hit = frame.select(one.condition.any().alias(one.id) for one in asked).row(0)
+    return [one for one, found in zip(asked, hit, strict=True) if found]
 
 
 def _of_check(frame: pl.DataFrame, one: Check) -> pl.DataFrame:
