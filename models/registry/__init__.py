@@ -10,16 +10,10 @@ A version's documents (report, experiment, policy, card) lie with the run that m
 from __future__ import annotations
 
 from models.registry.loading import Champion, champion_or_copy, load_challenger, load_champion, load_version
+from models.registry.places import DEFAULT_TRACKING, database_file, tracking_uri
 from models.registry.registering import log_and_register
 from models.registry.serving import _load_pyfunc
-from models.registry.tracking import (
-    DEFAULT_TRACKING,
-    RegistryError,
-    database_file,
-    has_registry,
-    require_registry,
-    tracking_uri,
-)
+from models.registry.tracking import RegistryError, has_registry, require_registry
 from models.registry.versions import (
     Alias,
     Version,

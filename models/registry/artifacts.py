@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlparse
 from mlflow.store.artifact.artifact_repository_registry import get_registered_artifact_repositories
 from mlflow.store.artifact.local_artifact_repo import LocalArtifactRepository
 
-from models.registry.tracking import ARTIFACTS, artifacts_folder
+from models.registry.places import ARTIFACTS, artifacts_folder
 
 
 def local_folder(address: str) -> Path | None:

@@ -11,8 +11,9 @@ from pathlib import Path
 from features.bilingual import Bilingual
 from models import DEFAULT_MODEL
 from models.registry.local_copy import keep, kept
+from models.registry.places import ARTIFACTS, tracking_uri
 from models.registry.registering import MODEL_FOLDER
-from models.registry.tracking import ARTIFACTS, RegistryError, client, mlflow_here, told, tracking_uri, without_password
+from models.registry.tracking import RegistryError, client, mlflow_here, told, without_password
 from models.registry.versions import TRAIN_FIRST, Alias, version_of, version_with
 from models.risk_model import ModelError, RiskModel
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from features.bilingual import Bilingual
 from features.disk import fault_of
 from features.errors import FanpinError
+from models.registry.places import ARTIFACTS, artifacts_folder, database_file, tracking_uri
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
@@ -21,11 +22,6 @@ os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 os.environ.setdefault("DO_NOT_TRACK", "true")
 os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
 
-DEFAULT_TRACKING = "sqlite:///var/mlflow.db"
-ARTIFACTS = "mlartifacts"
-"""Folder beside a local database that holds the files of its runs and models."""
-
-_SQLITE = "sqlite:///"
 _SERVERS = ("http", "https", "postgresql", "mysql", "mssql")
 _SECONDS_TO_WAIT = 5.0
 _TABLE = "registered_models"
@@ -33,22 +29,6 @@ _TABLE = "registered_models"
 
 class RegistryError(FanpinError, RuntimeError):
     """The registry can't be reached or holds no such model; the message says what to do."""
-
-
-def tracking_uri() -> str:
-    """Where MLflow keeps runs and models: `MLFLOW_TRACKING_URI`, or a SQLite file beside the record store."""
-    return os.environ.get("MLFLOW_TRACKING_URI") or DEFAULT_TRACKING
-
-
-def database_file(uri: str) -> Path | None:
-    """The file of a local database; None where a server keeps it."""
-    return Path(uri.removeprefix(_SQLITE).partition("?")[0]) if uri.startswith(_SQLITE) else None
-
-
-def artifacts_folder() -> Path | None:
-    """Where a local database's files lie; None where a server keeps them."""
-    database = database_file(tracking_uri())
-    return database.resolve().parent / ARTIFACTS if database else None
 
 
 def has_registry() -> bool:
