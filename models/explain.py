@@ -64,7 +64,7 @@ def explain(model: RiskModel, frame: pl.DataFrame, raw: Array, most: int, matrix
         return Explanation(
             np.empty((0, len(model.features))), np.empty(0), pl.Series("reasons", [], dtype=pl.List(REASON))
         )
-    contributions = model.contributions(frame) if matrix is None else model.scorer.contributions(matrix)
+    contributions = model.contributions(frame, matrix)
     residual = np.abs(contributions.sum(axis=1) + model.base_value - raw)
     if not bool((residual <= LARGEST_RESIDUAL).all()):
         raise ExplanationError(

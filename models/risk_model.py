@@ -95,9 +95,13 @@ class RiskModel:
         """Calibrated probabilities of raw scores."""
         return self.calibrator.apply(raw)
 
-    def contributions(self, frame: pl.DataFrame) -> Array:
-        """Exact contributions: rows by features, in log-odds, without the base value."""
-        return self.scorer.contributions(self.matrix(frame))
+    def contributions(self, frame: pl.DataFrame, matrix: Matrix | None = None) -> Array:
+        """Exact contributions: rows by features, in log-odds, without the base value.
+
+        Args:
+            matrix: of the frame, where it was made already.
+        """
+        return self.scorer.contributions(self.matrix(frame) if matrix is None else matrix)
 
     def with_version(self, version: str) -> RiskModel:
         return replace(self, version=version)

@@ -44,7 +44,7 @@ def test_reasons_raise_the_risk_strongest_first_with_the_value_that_was_known() 
 def test_equal_contributions_are_told_in_the_order_of_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
     made, rows = model(), frame(1)
     equal = np.full((1, 4), 0.25)
-    monkeypatch.setattr(RiskModel, "contributions", lambda _self, _frame: equal)
+    monkeypatch.setattr(RiskModel, "contributions", lambda *_given: equal)
     raw = np.array([made.base_value + 1.0])
     reasons = explain(made, rows, raw, most=4).reasons.to_list()[0]
     assert [reason["feature"] for reason in reasons] == sorted(made.features)

@@ -16,7 +16,7 @@ from tests.models.trained import NAMES, frame, model
 def told(monkeypatch: pytest.MonkeyPatch, contributions: list[float], most: int = 4) -> list[str]:
     """The features told as reasons when the columns of `NAMES` contribute so much."""
     made = model()
-    monkeypatch.setattr(RiskModel, "contributions", lambda _self, _frame: np.array([contributions]))
+    monkeypatch.setattr(RiskModel, "contributions", lambda *_given: np.array([contributions]))
     reasons = explain(made, frame(1), np.array([made.base_value + sum(contributions)]), most).reasons.to_list()[0]
     return [reason["feature"] for reason in reasons]
 
@@ -32,7 +32,7 @@ def test_no_more_reasons_than_asked_for(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_equal_contributions_are_told_by_name_whatever_the_order_of_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     made = replace(model(), scorer=replace(model().scorer, features=tuple(reversed(NAMES))))  # type: ignore[type-var]
-    monkeypatch.setattr(RiskModel, "contributions", lambda _self, _frame: np.full((1, 4), 0.25))
+    monkeypatch.setattr(RiskModel, "contributions", lambda *_given: np.full((1, 4), 0.25))
     reasons = explain(made, frame(1), np.array([made.base_value + 1.0]), most=3).reasons.to_list()[0]
     assert [reason["feature"] for reason in reasons] == list(NAMES[:3])
 

@@ -128,7 +128,7 @@ def test_an_explanation_that_misses_its_score_gives_no_answer(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = RiskModel.contributions
-    monkeypatch.setattr(RiskModel, "contributions", lambda model, frame: real(model, frame) + 1e-4)
+    monkeypatch.setattr(RiskModel, "contributions", lambda model, *given: real(model, *given) + 1e-4)
     answer = client.post("/v1/assessments", json=EXAMPLE_HOUSEHOLD)
     assert answer.status_code == 500
     assert answer.json()["type"] == "urn:fanpin:problem:unexplained"
