@@ -12,7 +12,7 @@ import polars as pl
 
 from features.intake.landing import LANDINGS
 from features.intake.recognising.catalogue import Column, Kind, Source, catalogue
-from features.intake.sheets.columns import TYPES
+from features.intake.sheets.typed import TYPES
 
 A_DAY = dt.date(2024, 3, 1)
 EVERY_ROW_HAS = frozenset({"household_id", "record_id", "event_date", "known_date", "delivery_id", "person_id"})

@@ -24,15 +24,16 @@ def contradicting(rows: Rows, tables: Mapping[str, pl.DataFrame]) -> pl.DataFram
         rows: the sheet, for its headers.
         tables: what it would land as.
     """
-    against = [_against(rows, frame) for frame in tables.values() if frame.height]
+    several = [frame.filter(pl.struct(ONE_FACT).is_duplicated()) for frame in tables.values() if frame.height]
     none = pl.DataFrame(schema={"source_row": pl.Int32, "column": pl.String})
-    told = pl.concat([none, *against]).unique("source_row", keep="first", maintain_order=True)
+    told = pl.concat([none, *(_against(rows, frame) for frame in several if frame.height)])
+    told = told.unique("source_row", keep="first", maintain_order=True)
     return told.with_columns(reason=pl.lit(Reason.CONTRADICTED.value), rule=pl.lit(None, pl.String))
 
 
-def _against(rows: Rows, frame: pl.DataFrame) -> pl.DataFrame:
-    several = frame.filter(pl.struct(ONE_FACT).is_duplicated())
-    content = [name for name in frame.columns if name not in (*ONE_FACT, *BROUGHT_BY)]
+def _against(rows: Rows, several: pl.DataFrame) -> pl.DataFrame:
+    """Of rows that tell one fact several times, those that tell it differently."""
+    content = [name for name in several.columns if name not in (*ONE_FACT, *BROUGHT_BY)]
     differing = pl.coalesce(
         pl.when(pl.col(name).n_unique().over(ONE_FACT) > 1).then(pl.lit(rows.header_of(name))) for name in content
     )

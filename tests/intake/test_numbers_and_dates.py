@@ -11,19 +11,18 @@ import pytest
 from features.intake import Reason
 from features.intake.problems import FileRefusedError
 from features.intake.sheets.cells import clean
-from features.intake.sheets.dates import as_date, date_in_doubt
-from features.intake.sheets.numbers import as_number, number_in_doubt
+from features.intake.sheets.dates import as_dates
+from features.intake.sheets.numbers import as_numbers
 from features.records.store import RecordStore
 from tests.intake.binary import as_binary_workbook
 from tests.intake.files import Cell, as_csv, as_workbook, bill, deliver, household, id_number, take_in
 
 DAY = "2024-04-05"
 YUAN = {"元": 1.0, "万元": 10_000.0, "万": 10_000.0}
-TEXT = pl.col("text")
 
 
-def cells(*texts: str) -> pl.DataFrame:
-    return clean(pl.DataFrame({"text": texts}))
+def cells(*texts: str) -> pl.Series:
+    return clean(pl.DataFrame({"text": texts})).to_series()
 
 
 @pytest.mark.parametrize(
@@ -45,7 +44,7 @@ def cells(*texts: str) -> pl.DataFrame:
     ],
 )
 def test_an_amount_with_one_meaning_is_read(written: str, amount: float) -> None:
-    assert cells(written).select(as_number(TEXT, YUAN)).item() == amount
+    assert as_numbers(cells(written), YUAN).row(0) == (amount, False)
 
 
 @pytest.mark.parametrize(
@@ -57,18 +56,16 @@ def test_an_amount_with_one_meaning_is_read(written: str, amount: float) -> None
     ],
 )  # fmt: skip
 def test_an_amount_with_two_meanings_is_in_doubt(written: str) -> None:
-    read = cells(written).select(as_number(TEXT, YUAN).alias("number"), number_in_doubt(TEXT, YUAN).alias("doubt"))
-    assert read.row(0) == (None, True)
+    assert as_numbers(cells(written), YUAN).row(0) == (None, True)
 
 
 @pytest.mark.parametrize("written", ["约三千", "约3000", "3000左右", "6个月", "nan", "inf", "五百元"])
 def test_words_make_no_claim_to_be_a_number(written: str) -> None:
-    read = cells(written).select(as_number(TEXT, YUAN).alias("number"), number_in_doubt(TEXT, YUAN).alias("doubt"))
-    assert read.row(0) == (None, False)
+    assert as_numbers(cells(written), YUAN).row(0) == (None, False)
 
 
 def test_a_cell_s_own_unit_goes_before_its_header_s() -> None:
-    of_ten_thousands = cells("3", "3万元", "3元").select(as_number(TEXT, YUAN, 10_000) * 10_000).to_series()
+    of_ten_thousands = as_numbers(cells("3", "3万元", "3元"), YUAN, 10_000).get_column("number") * 10_000
     assert of_ten_thousands.round(6).to_list() == [30_000, 30_000, 3]
 
 
@@ -86,8 +83,7 @@ def test_bills_with_commas_out_of_place_wait_with_their_place(tmp_path: Path, co
 
 def days(*texts: str, born: bool = False) -> list[dt.date | str | None]:
     """The day of each cell; "doubt" where there are two."""
-    read = cells(*texts).select(as_date(TEXT, born=born).alias("day"), date_in_doubt(TEXT, born=born).alias("doubt"))
-    return ["doubt" if doubt else day for day, doubt in read.iter_rows()]
+    return ["doubt" if doubt else day for day, doubt in as_dates(cells(*texts), born=born).iter_rows()]
 
 
 TENTH = dt.date(2024, 3, 10)

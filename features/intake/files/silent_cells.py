@@ -14,6 +14,7 @@ from xml.parsers import expat
 
 from features.intake.files.archives import unpacked
 from features.intake.files.sheet_entries import SheetEntry, part_name
+from features.intake.files.tags import whole_tags
 
 Place = tuple[int, int]
 """Row in the file, and position of the column in the sheet as read: both of a cell."""
@@ -24,10 +25,11 @@ NOT_AVAILABLE = "#N/A"
 MERGED_AT_MOST = 200_000
 """Cells of merged blocks that are looked at: more stand in no table that people keep."""
 
-_MAY_BE_SILENT = re.compile(rb"""t\s*=\s*["']e["']|<(?:[^\s<>/:"']+:)?(?:f|mergeCell)[\s/>]""")
+_MAY_BE_SILENT = re.compile(rb"""["']e["']|<(?:[^\s<>/:"']+:)?f[\s/>]""")
+_MERGED = re.compile(rb"""<(?:[^\s<>/:"']+:)?mergeCell(?=[\s/>])((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>""")
+_ONE_ROW = re.compile(rb"""(?<![^\s"'])ref\s*=\s*["']\s*\$?[A-Za-z]{1,3}\$?([0-9]{1,7}):\$?[A-Za-z]{1,3}\$?\1\s*["']""")
 _CALCULATED_ON_OPENING = re.compile(rb"""<(?:[^\s<>/:"']+:)?calcPr\s[^<>]*fullCalcOnLoad\s*=\s*["'](?:1|true)["']""")
 _PLACE = re.compile(r"^([A-Z]{1,3})([0-9]{1,7})$")
-_OVERLAP = 64
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,13 @@ def silent_cells(book: zipfile.ZipFile, entry: SheetEntry, at_most: int, *, neve
 
 
 def _may_have_some(pieces: Iterable[bytes]) -> bool:
-    before = b""
-    for piece in pieces:
-        if _MAY_BE_SILENT.search(before + piece):
-            return True
-        before = piece[-_OVERLAP:]
-    return False
+    """Whether anything in a sheet looks like a silent cell. Most have a merged title, in one row: below it nothing is."""
+    return any(
+        # The plain words are looked for first: it takes a tenth of the time.
+        (any(word in piece for word in (b'"e"', b"'e'", b"<f", b":f")) and _MAY_BE_SILENT.search(piece))
+        or (b"mergeCell" in piece and not all(_ONE_ROW.search(tag[1]) for tag in _MERGED.finditer(piece)))
+        for piece in whole_tags(pieces)
+    )
 
 
 @dataclass

@@ -10,36 +10,19 @@ import polars as pl
 from features.intake.files.reading import Sheet
 from features.intake.problems import Reason
 from features.intake.recognising.catalogue import Catalogue, Column, Kind, Source, UnknownHeader
-from features.intake.sheets.cells import ERROR_VALUE, as_flag, as_identifier, as_word, as_words, clean, said
-from features.intake.sheets.dates import as_date, as_iso_date, date_in_doubt
-from features.intake.sheets.numbers import as_number, as_plain_number, number_in_doubt
+from features.intake.sheets.cells import clean, said
 from features.intake.sheets.silent import errors_told, refuse_uncalculated, silent_checks
+from features.intake.sheets.typed import DOUBTS, TYPES, in_every_form, in_usual_form, looks_odd
 from features.intake.sheets.whole import (
-    ID_NUMBERS,
     missing_headers,
     number_was_kept,
     positions_of,
     refuse_bare_days_since_1904,
     refuse_rounded_identifiers,
 )
-from features.invisible import TURNS_AROUND
-
-TYPES: Mapping[Kind, type[pl.DataType] | pl.DataType] = {
-    Kind.TEXT: pl.String,
-    Kind.NUMBER: pl.Float64,
-    Kind.DATE: pl.Date,
-    Kind.BIRTH: pl.Date,
-    Kind.FLAG: pl.Boolean,
-    Kind.ID: pl.String,
-    Kind.WORD: pl.String,
-    Kind.SEVERAL: pl.List(pl.String),
-}
 
 WORTH_COUNTING = 10_000
 """Rows from which it pays to look how many different texts a column has."""
-
-DOUBTS = (Reason.ERROR_VALUE, Reason.TURNED_AROUND, Reason.DOUBTFUL_NUMBER, Reason.DOUBTFUL_DATE)
-"""Why a cell that says something costs its row: there are two ways to read it."""
 
 ASIDE = {"source_row": pl.Int32(), "column": pl.String(), "reason": pl.String()}
 UNREAD = {"source_row": pl.Int32(), "field": pl.String()}
@@ -200,24 +183,21 @@ def _read(cells: pl.DataFrame, columns: Iterable[Column]) -> pl.DataFrame:
     told = dict(zip(cells.columns, columns, strict=True))
     texts = clean(cells)
     read = texts.select(
-        *(_typed(pl.col(name), column, usual_form=True).alias(str(column.field)) for name, column in told.items()),
+        *(in_usual_form(pl.col(name), column).alias(str(column.field)) for name, column in told.items()),
         *(said(pl.col(name)).is_not_null().alias(_wrote(column)) for name, column in told.items()),
         *(pl.lit(None, pl.String).alias(_doubt(column)) for column in told.values()),
     )
     if read.is_empty():
         return read
     unread = read.select((pl.col(_wrote(c)) & pl.col(str(c.field)).is_null()).any() for c in told.values()).row(0)
-    again = [entry for entry, failed in zip(told.items(), unread, strict=True) if failed]
-    apart = texts.select(pl.all().str.contains(f"{TURNS_AROUND}|{ERROR_VALUE}").any()).row(0)
-    looked_at = [entry for entry, *why in zip(told.items(), unread, apart, strict=True) if any(why)]
-    return read.with_columns(
-        *texts.select(
-            _typed(pl.col(name), column, usual_form=False).alias(str(column.field)) for name, column in again
-        ).get_columns(),
-        *texts.select(
-            _in_doubt(pl.col(name), column).alias(_doubt(column)) for name, column in looked_at
-        ).get_columns(),
-    )
+    odd = texts.select(looks_odd(pl.all()).any()).row(0)
+    for (name, column), *why in zip(told.items(), unread, odd, strict=True):
+        if any(why):
+            again = in_every_form(texts.get_column(name), column)
+            read = read.with_columns(
+                again.get_column("value").alias(str(column.field)), again.get_column("doubt").alias(_doubt(column))
+            )
+    return read
 
 
 def _unknown(read: pl.DataFrame, columns: Sequence[Column]) -> dict[str, int]:
@@ -229,20 +209,6 @@ def _unknown(read: pl.DataFrame, columns: Sequence[Column]) -> dict[str, int]:
         for column in columns
     )
     return {header: int(count) for header, count in counts.row(0, named=True).items() if count} if columns else {}
-
-
-def _in_doubt(text: pl.Expr, column: Column) -> pl.Expr:
-    """Why a cell costs its row although it says something: it can be read in two ways. Null where it does not."""
-    failed = pl.lit(column.kind in {Kind.ID, Kind.DATE}) & text.str.contains(ERROR_VALUE)
-    turned = pl.when(text.str.contains(TURNS_AROUND, literal=True)).then(pl.lit(Reason.TURNED_AROUND.value))
-    doubt = turned.when(failed).then(pl.lit(Reason.ERROR_VALUE.value))
-    told = said(text)
-    if column.kind is Kind.NUMBER:
-        unread = _typed(text, column, usual_form=False).is_null() & number_in_doubt(told, column.units)
-        return doubt.when(unread).then(pl.lit(Reason.DOUBTFUL_NUMBER.value)).otherwise(None)
-    if column.kind is Kind.DATE:
-        return doubt.when(date_in_doubt(told)).then(pl.lit(Reason.DOUBTFUL_DATE.value)).otherwise(None)
-    return doubt.otherwise(None)
 
 
 def _doubt(column: Column) -> str:
@@ -265,30 +231,6 @@ def _without_blank_rows(sheet: Sheet, read: pl.DataFrame) -> pl.DataFrame:
     elsewhere = clean(rest.drop("source_row")).select(pl.any_horizontal(pl.all().is_not_null())).to_series()
     blank = rest.filter(~elsewhere).get_column("source_row")
     return read.filter(~pl.col("source_row").is_in(blank.implode()))
-
-
-def _typed(text: pl.Expr, column: Column, *, usual_form: bool) -> pl.Expr:
-    match column.kind:
-        case Kind.NUMBER:
-            if usual_form:
-                return as_plain_number(said(text))
-            number = as_number(said(text), column.units, column.factor)
-            # A cell that shows a year may hold a whole day of it.
-            return pl.coalesce(number, as_date(said(text)).dt.year()) if column.field == "year" else number
-        case Kind.DATE | Kind.BIRTH:
-            return as_iso_date(said(text)) if usual_form else as_date(said(text), born=column.kind is Kind.BIRTH)
-        case Kind.FLAG:
-            return as_flag(text)
-        case Kind.WORD:
-            return as_word(text, column.words or {})
-        case Kind.SEVERAL:
-            return as_words(text, column.words or {})
-        case Kind.TEXT:
-            return pl.when(~text.str.contains(ERROR_VALUE)).then(said(text))
-        case Kind.ID if column.field not in ID_NUMBERS:
-            return as_identifier(said(text))
-        case _:
-            return said(text)
 
 
 def _decides(column: Column) -> bool:

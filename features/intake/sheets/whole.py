@@ -124,11 +124,11 @@ def refuse_rounded_identifiers(sheet: Sheet, columns: Mapping[int, Column], fram
     identifiers = {position: column for position, column in columns.items() if column.kind is Kind.ID}
     for position, column in identifiers.items():
         rows = [row for row, place in sheet.long_numbers if place == position]
-        numbers = sheet.cells.filter(pl.col("source_row").is_in(rows)).get_column(str(position))
-        # A script may write 16 digits whole: of those some do not end in 0, as all do that went through Excel.
-        whole = [int(text) <= EXACT for text in numbers]
-        if rows and (not all(whole) or numbers.str.ends_with("0").all()):
-            raise _rounded(sheet, rows[0], column)
+        if rows:
+            numbers = sheet.cells.filter(pl.col("source_row").is_in(rows)).get_column(str(position))
+            # A script may write 16 digits whole: of those some do not end in 0, as all do that went through Excel.
+            if any(int(text) > EXACT for text in numbers) or numbers.str.ends_with("0").all():
+                raise _rounded(sheet, rows[0], column)
         shown = sheet.cells.filter(pl.col(str(position)).str.contains(SHOWN_AS_A_NUMBER)).get_column("source_row")
         # A village's code is short enough for a number; where one is shown so, its row alone is in doubt and says why.
         if shown.len() and column.field != "region_code":
