@@ -20,6 +20,7 @@ from features.checks.registry import checks
 from features.checks.words import Kind, Subject, Theme
 from features.frame import index_of
 from features.policy.loading import Policy
+from features.records.collecting import collect_as_written
 from features.records.contracts import all_flagged, rule_of
 from features.records.gate import Records, as_index, rows_known_by
 from features.records.tables import LABEL_TABLES, TABLES, polars_schema
@@ -135,8 +136,7 @@ def known_on(records: Records, index: pl.DataFrame) -> dict[str, pl.DataFrame]:
     base = as_index(index).lazy().select("row", "household_id", "as_of")
     versions = {table: records.versions[table] for table in TABLES if table not in LABEL_TABLES}
     asked = {table: rows_known_by(base, rows.lazy()) for table, rows in versions.items() if rows.height}
-    # Of one household the rows are few: looking for a better plan would cost more than the work.
-    known = pl.collect_all(list(asked.values()), optimizations=pl.QueryOptFlags.none(), engine="in-memory")
+    known = collect_as_written(asked.values())
     return {table: _nothing_known(table) for table in versions} | dict(zip(asked, known, strict=True))
 
 

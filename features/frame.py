@@ -17,6 +17,7 @@ from features.context.marks import PREFIX, READ
 from features.language import Measure, latest
 from features.measuring import Plan, aligned, measured, plan_of, prepared
 from features.policy.loading import Policy
+from features.records.collecting import collect_as_written
 from features.records.gate import GATE_READS, VERSIONING, Records, as_index, rows_known_by
 from features.records.tables import polars_schema
 from features.registry import Feature, chosen, with_ingredients
@@ -58,7 +59,7 @@ def feature_frame(
     combined = frame.lazy()
     for step in plan.combinations:
         combined = combined.with_columns(step)
-    return _collected([combined.select(plan.kept)])[0]
+    return collect_as_written([combined.select(plan.kept)])[0]
 
 
 def known_rows(records: Records, index: pl.DataFrame, view: View) -> pl.DataFrame:
@@ -158,17 +159,14 @@ def _measured(records: Records, base: pl.DataFrame, views: Mapping[View, Plan]) 
     gone = _gone(records, base)
     with_rows = {view: plan for view, plan in views.items() if records.rows(view.table, ordered=False).height}
     # Each step for all views at once: Polars works on several at a time, and is called twice in all.
-    rows = _collected(
+    rows = collect_as_written(
         prepared(plan, _rows(records, base, view, plan, gone), base.height) for view, plan in with_rows.items()
     )
-    found = _collected(measured(plan, known, base.height) for plan, known in zip(with_rows.values(), rows, strict=True))
+    found = collect_as_written(
+        measured(plan, known, base.height) for plan, known in zip(with_rows.values(), rows, strict=True)
+    )
     by_view = dict(zip(with_rows, found, strict=True))
     return [aligned(by_view.get(view), plan.nobody, base.height) for view, plan in views.items()]
-
-
-def _collected(frames: Iterable[pl.LazyFrame]) -> list[pl.DataFrame]:
-    # What an optimiser could find is written down already; looking for it would cost more than the work.
-    return pl.collect_all(list(frames), optimizations=pl.QueryOptFlags.none(), engine="in-memory")
 
 
 def _rows(

@@ -6,7 +6,7 @@ import datetime as dt
 
 import polars as pl
 
-from features.records.gate import AS_OF, EVENT_DATE, Records, as_index, rows_known_by
+from features.records.gate import AS_OF, EVENT_DATE, Records, Rows, as_index, rows_known_by
 from features.vocabulary import MonitoringStep
 
 STEP_ORDER = {MonitoringStep.IDENTIFIED: 0, MonitoringStep.REMOVED: 1, MonitoringStep.ROLLED_BACK: 2}
@@ -19,7 +19,7 @@ BEGINS = pl.col("step").is_in(STANDS)
 """Rows of `monitoring` with which a household begins to be monitored: for the first time, again, or as its removal is rolled back."""
 
 
-def last_step(steps: pl.DataFrame, of: list[str]) -> pl.DataFrame:
+def last_step(steps: Rows, of: list[str]) -> Rows:
     """The step that stands on the as-of day: columns `of` and `step`, from steps with their `as_of`."""
     order = pl.col("step").replace_strict(STEP_ORDER, return_dtype=pl.Int8)
     return (

@@ -64,7 +64,7 @@ NOW_ELSEWHERE = pl.col("left_reason").is_in([LeftReason.SPLIT.value, LeftReason.
 """The person belongs to another household of the county, which has the facts. Who moved out of it may still send wages."""
 
 
-def the_dead(members: pl.DataFrame) -> pl.DataFrame:
+def the_dead(members: Rows) -> Rows:
     """`row`, `person_id` of those known to have died by the as-of day, from the known rows of `members`."""
     return (
         members.filter(pl.col("left_reason") == "died", pl.col("left_on") <= AS_OF).select("row", "person_id").unique()

@@ -160,13 +160,12 @@ def assess_all(
     raw = model.scorer.raw_score(matrix)
     probability = pl.Series(model.probability(raw))
     explained = explain(model, frame, raw, reasons, matrix)
-    households = frame.select(
-        "household_id",
-        "as_of",
-        "region_code",
-        "household_type",
+    # Taken out first: a query over a frame of hundreds of columns has its price for each of them.
+    places = frame[["household_id", "as_of", "region_code", "household_type"]]
+    households = places.select(
+        *places.columns,
         pl.Series("probability", probability),
-        bands(frame, probability, policy),
+        bands(places, probability, policy),
         pl.Series("raw_score", raw),
         pl.lit(model.base_value).alias("base_value"),
         pl.Series("residual", explained.residual),

@@ -33,7 +33,7 @@ def bands(places: pl.DataFrame, probability: pl.Series, policy: Policy) -> pl.Se
     Raises:
         PolicyError: a threshold has no value on some day.
     """
-    limits = policy.add_columns(places.select("region_code", "as_of"), {f"policy.{name}" for name in THRESHOLDS})
+    limits = policy.add_columns(places[["region_code", "as_of"]], {f"policy.{name}" for name in THRESHOLDS})
     return limits.select(
         pl.when(probability >= pl.col(f"policy.{HIGH}"))
         .then(pl.lit(RiskBand.HIGH.value))

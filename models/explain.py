@@ -13,6 +13,7 @@ import numpy.typing as npt
 import polars as pl
 
 from features.errors import FanpinError
+from features.records.collecting import collect_as_written
 from features.registry import chosen
 from features.wording import fact_en, fact_zh
 from models.risk_model import RiskModel
@@ -64,6 +65,7 @@ def explain(model: RiskModel, frame: pl.DataFrame, raw: Array, most: int, matrix
         return Explanation(
             np.empty((0, len(model.features))), np.empty(0), pl.Series("reasons", [], dtype=pl.List(REASON))
         )
+    matrix = model.matrix(frame) if matrix is None else matrix
     contributions = model.contributions(frame, matrix)
     residual = np.abs(contributions.sum(axis=1) + model.base_value - raw)
     if not bool((residual <= LARGEST_RESIDUAL).all()):
@@ -72,26 +74,30 @@ def explain(model: RiskModel, frame: pl.DataFrame, raw: Array, most: int, matrix
             f"{int((residual > LARGEST_RESIDUAL).sum())} of {frame.height} explanations miss their score by more than "
             f"{LARGEST_RESIDUAL} (the largest by {residual.max():.3g}). Nothing was returned; the model file may be damaged."
         )
-    return Explanation(contributions, residual, _reasons(model, frame, contributions, most))
+    # What nobody recorded may raise a score; it is no fact that a visitor could check.
+    told_of = np.where(np.isnan(matrix), -np.inf, contributions)
+    return Explanation(contributions, residual, _reasons(model, frame, told_of, most))
 
 
-def _reasons(model: RiskModel, frame: pl.DataFrame, contributions: Array, most: int) -> pl.Series:
-    """The strongest raising contributions; features of equal contribution in the order of their names."""
+def _reasons(model: RiskModel, frame: pl.DataFrame, told_of: Array, most: int) -> pl.Series:
+    """The strongest raising contributions; features of equal contribution in the order of their names.
+
+    Args:
+        told_of: contributions, rows by features, of known features alone.
+    """
     declared = chosen(model.features)
     ordered = [declared[name] for name in model.features]
     names = np.array(model.features)
-    values = frame.select(model.features).to_numpy()
     by_name = np.argsort(names, kind="stable")
-    # What nobody recorded may raise a score; it is no fact that a visitor could check.
-    told_of = np.where(np.isnan(values), -np.inf, contributions)
     strongest = by_name[np.argsort(-told_of[:, by_name], axis=1, kind="stable")[:, :most]]
+    values = {column: frame.get_column(model.features[column]) for column in np.unique(strongest)}
     told: dict[str, list[object]] = {name: [] for name in ("row", *REASON_FIELDS)}
     for row, columns in enumerate(strongest):
         for column in columns:
             contribution = float(told_of[row, column])
             if contribution <= 0:
                 break
-            feature, value = ordered[column], float(values[row, column])
+            feature, value = ordered[column], float(values[column][row])
             said = (
                 row,
                 feature.name,
@@ -109,9 +115,9 @@ def _reasons(model: RiskModel, frame: pl.DataFrame, contributions: Array, most: 
 
 def _listed(reasons: pl.DataFrame, rows: int) -> pl.Series:
     """One list of reasons for each row, empty where it has none."""
-    listed = reasons.group_by("row", maintain_order=True).agg(pl.struct(*REASON_FIELDS).alias("reasons"))
-    everybody = pl.DataFrame({"row": range(rows)}, schema={"row": pl.UInt32})
+    listed = reasons.lazy().group_by("row", maintain_order=True).agg(pl.struct(*REASON_FIELDS).alias("reasons"))
+    everybody = pl.LazyFrame({"row": range(rows)}, schema={"row": pl.UInt32})
     told = everybody.join(listed, on="row", how="left", maintain_order="left")
     none = pl.Series([[]], dtype=pl.List(REASON))
     with_none = pl.when(pl.col("reasons").is_null()).then(none).otherwise(pl.col("reasons"))
-    return told.select(with_none.alias("reasons")).to_series()
+    return collect_as_written([told.select(with_none.alias("reasons"))])[0].to_series()

@@ -37,7 +37,7 @@ def matrix_of(frame: pl.DataFrame, names: tuple[str, ...]) -> Matrix:
     """Features as scorers take them, in this order: rows by features, unknown as NaN."""
     if not names:
         return np.empty((frame.height, 0), dtype=np.float32)
-    rows = frame.select(names)
+    rows = frame[list(names)]
     if frame.height <= FEW and set(rows.dtypes) == {pl.Float64}:
         # The same numbers, rounded by NumPy: Polars has a fixed price for each of hundreds of columns.
         return np.ascontiguousarray(rows.to_numpy(), dtype=np.float32)

@@ -10,7 +10,8 @@ from enum import StrEnum
 import polars as pl
 
 from features.monitored import STANDS, last_step
-from features.records.gate import AS_OF, EVENT_DATE, Records, as_index, rows_known_by
+from features.records.collecting import collect_as_written
+from features.records.gate import AS_OF, EVENT_DATE, GATE_READS, Records, as_index, rows_known_by
 from features.views import MEMBERS, now_elsewhere, the_dead
 from features.vocabulary import MonitoringStep
 from models.targets import TargetKind
@@ -49,24 +50,23 @@ def standing(
     Returns:
         `household_id`, `as_of`, `standing`.
     """
-    base = as_index(index)
+    base = as_index(index).lazy().select("row", "household_id", "as_of")
     described = (
-        rows_known_by(base, records.versions["households"])
+        rows_known_by(base, records.versions["households"].lazy().select(GATE_READS))
         .filter(EVENT_DATE <= AS_OF)
         .group_by("row")
         .agg(EVENT_DATE.max().alias("described_on"))
     )
-    steps = last_step(rows_known_by(base, records.versions["monitoring"]), ["row"])
+    steps = rows_known_by(base, records.versions["monitoring"].lazy().select(*GATE_READS, "step"))
     nobody = _nobody_left(records, base)
     too_old = (
         pl.col("described_on") <= AS_OF.dt.offset_by(f"-{described_within_months}mo")
         if described_within_months is not None
         else pl.lit(value=False)
     )
-    return (
-        base.select("row", "household_id", "as_of")
-        .join(described, on="row", how="left")
-        .join(steps, on="row", how="left")
+    stands = (
+        base.join(described, on="row", how="left")
+        .join(last_step(steps, ["row"]), on="row", how="left")
         .join(nobody, on="row", how="left")
         .sort("row")
         .select(
@@ -86,19 +86,22 @@ def standing(
             .alias("standing"),
         )
     )
+    return collect_as_written([stands])[0]
 
 
-def _nobody_left(records: Records, base: pl.DataFrame) -> pl.DataFrame:
+def _nobody_left(records: Records, base: pl.LazyFrame) -> pl.LazyFrame:
     """`row`, `nobody_left` (true) where members were known and, by that day, all have died or gone."""
     members = records.versions["members"]
     # A listing never is empty, so a household is emptied by somebody's leaving: the others need no look.
     some_left = members.filter(pl.col("left_on").is_not_null()).select(pl.col("household_id").unique())
     if some_left.is_empty():
-        return pl.DataFrame(schema={"row": pl.UInt32, "nobody_left": pl.Boolean})
-    known = rows_known_by(base.join(some_left, on="household_id", how="semi"), members).filter(EVENT_DATE <= AS_OF)
-    there = MEMBERS.of(known, the_dead(known), now_elsewhere(known)).select("row")
+        return pl.LazyFrame(schema={"row": pl.UInt32, "nobody_left": pl.Boolean})
+    asked = base.join(some_left.lazy(), on="household_id", how="semi")
+    known = rows_known_by(asked, members.lazy()).filter(EVENT_DATE <= AS_OF).collect()
+    there = MEMBERS.of(known, the_dead(known), now_elsewhere(known)).lazy().select("row")
     return (
-        known.select(pl.col("row").unique())
+        known.lazy()
+        .select(pl.col("row").unique())
         .join(there, on="row", how="anti")
         .with_columns(nobody_left=pl.lit(value=True))
     )

@@ -8,7 +8,15 @@ from functools import cache
 from typing import Annotated, Any
 
 import polars as pl
-from pydantic import BaseModel, Field, ModelWrapValidatorHandler, ValidationError, create_model, model_validator
+from pydantic import (
+    BaseModel,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidationError,
+    create_model,
+    model_validator,
+)
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from features.records.contracts import rules
@@ -61,6 +69,9 @@ class HouseholdDocument(BaseModel):
     as_of: Annotated[Day, Field(description="评估日期 | The day to assess it on: what became known later is not seen.")]
     records: HouseholdRecords  # type: ignore[valid-type]
 
+    _frames: dict[str, pl.DataFrame] = PrivateAttr(default_factory=dict)
+    """The rows by table, as their rules were asked of them."""
+
     @model_validator(mode="wrap")
     @classmethod
     def _everything_at_once(cls, sent: Any, check: ModelWrapValidatorHandler[HouseholdDocument]) -> HouseholdDocument:
@@ -70,6 +81,7 @@ class HouseholdDocument(BaseModel):
         if sum(len(of_table) for of_table in rows.values()) > MOST_ROWS or _fields_sent(sent) > MOST_FIELDS:
             raise PydanticCustomError(TOO_MANY_ROWS, "too many rows")
         document, errors = None, repeated
+        frames: dict[str, pl.DataFrame] = {}
         try:
             document = check(sent)
         except ValidationError as error:
@@ -81,19 +93,17 @@ class HouseholdDocument(BaseModel):
             errors += _other_households(sent.get("household_id"), rows)
             # One that is told already may be no text that a frame can hold.
             usable = "-" if ("household_id",) in wrong else str(sent.get("household_id") or "-")
-            errors += _rules(rows, wrong, usable, document)
+            kept = _rows_kept(rows, wrong, document)
+            frames = {table: frame_of(table, of_table, usable) for table, of_table in kept.items()}
+            errors += _rules(rows, kept, frames)
         if errors or document is None:
             raise ValidationError.from_exception_data(cls.__name__, errors)
+        document._frames = frames
         return document
 
     def to_records(self) -> Records:
         """The document's rows as record tables."""
-        return Records(
-            {
-                table: frame_of(table, dict(enumerate(getattr(self.records, table))), self.household_id)
-                for table in TABLES
-            }
-        )
+        return Records(self._frames)
 
 
 def document_of(tables: Mapping[str, pl.DataFrame], household_id: str, as_of: dt.date) -> dict[str, Any]:
@@ -165,14 +175,11 @@ def _other_households(household_id: Any, rows: Mapping[str, list[Any]]) -> list[
     ]
 
 
-def _rules(
-    rows: Mapping[str, list[Any]],
-    wrong: set[tuple[Any, ...]],
-    household_id: str,
-    document: HouseholdDocument | None,
-) -> list[InitErrorDetails]:
-    """Broken rules of the rows whose fields are all right: those of the document, when all of it is."""
-    usable = {
+def _rows_kept(
+    rows: Mapping[str, list[Any]], wrong: set[tuple[Any, ...]], document: HouseholdDocument | None
+) -> dict[str, dict[int, BaseModel]]:
+    """By table and position the rows whose fields are all right: those of the document, when all of it is."""
+    kept = {
         table: dict(enumerate(getattr(document.records, table)))
         if document is not None
         else {
@@ -182,8 +189,15 @@ def _rules(
         }
         for table, of_table in rows.items()
     }
+    return {table: of_table for table, of_table in kept.items() if of_table}
+
+
+def _rules(
+    rows: Mapping[str, list[Any]], kept: Mapping[str, Mapping[int, BaseModel]], frames: Mapping[str, pl.DataFrame]
+) -> list[InitErrorDetails]:
+    """The rules that rows break."""
     errors: dict[tuple[int | str, ...], InitErrorDetails] = {}
-    for table, position, rule in broken_rules(usable, household_id):
+    for table, position, rule in broken_rules(frames, kept):
         column = rule.rpartition("|")[0]
         row = rows[table][position]
         place: tuple[int | str, ...] = ("records", table, position, *([column] if column else []))

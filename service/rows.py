@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
 import dataframely as dy
@@ -16,6 +16,7 @@ import polars as pl
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic_core import PydanticCustomError
 
+from features.records.collecting import collect_as_written
 from features.records.sound import keeps_what_types_leave_open
 from features.records.tables import TABLES, polars_schema
 
@@ -95,31 +96,27 @@ def frame_of(table: str, rows: Mapping[int, BaseModel], household_id: str) -> pl
     return pl.DataFrame(filled, schema=polars_schema(table))
 
 
-def broken_rules(rows: Mapping[str, Mapping[int, BaseModel]], household_id: str) -> list[tuple[str, int, str]]:
+def broken_rules(
+    frames: Mapping[str, pl.DataFrame], positions: Mapping[str, Iterable[int]]
+) -> list[tuple[str, int, str]]:
     """The rules of the tables' schemas that rows break, as (table, position, rule).
 
     A rule about a single column is named `column|check`.
 
     Args:
-        rows: by table and position.
-        household_id: the document's, for rows that leave it out.
+        frames: by table, as `frame_of` makes them.
+        positions: by table, of each row in the document.
     """
-    # The schema knows no column for a position; the number of the source's row is free to carry it here.
-    frames = {
-        table: frame_of(table, of_table, household_id).with_columns(
-            pl.Series("source_row", list(of_table), dtype=pl.Int32)
-        )
-        for table, of_table in rows.items()
-        if of_table
-    }
     # The columns by themselves were asked when the rows were made; a sound document, the usual one, needs no more.
-    if all(frame.select(keeps_what_types_leave_open(table)).item() for table, frame in frames.items()):
+    asked = [frame.lazy().select(keeps_what_types_leave_open(table)) for table, frame in frames.items()]
+    if all(kept.item() for kept in collect_as_written(asked)):
         return []
-    return [broken for table, frame in frames.items() for broken in _broken_rules_of(table, frame)]
+    return [broken for table, frame in frames.items() for broken in _broken_rules_of(table, frame, positions[table])]
 
 
-def _broken_rules_of(table: str, frame: pl.DataFrame) -> list[tuple[str, int, str]]:
-    _, failure = TABLES[table].filter(frame)
+def _broken_rules_of(table: str, frame: pl.DataFrame, positions: Iterable[int]) -> list[tuple[str, int, str]]:
+    # The schema knows no column for a position; the number of the source's row is free to carry it here.
+    _, failure = TABLES[table].filter(frame.with_columns(pl.Series("source_row", list(positions), dtype=pl.Int32)))
     details = failure.details()
     rules = [name for name in details.columns if name not in frame.columns]
     return [

@@ -16,12 +16,12 @@ ADULT = AGE.fill_null(99) >= 16
 ILL = pl.col("chronic") | pl.col("major_illness")
 
 
-def living_members(state: State) -> pl.DataFrame:
+def living_members(state: State) -> pl.LazyFrame:
     """The people of each household on the day, one row each, without those known to have died."""
     return _living(state.known("members"))
 
 
-def members_on(state: State, days: pl.DataFrame) -> pl.DataFrame:
+def members_on(state: State, days: pl.LazyFrame) -> pl.LazyFrame:
     """The people of households on an earlier day of each, by what is known now.
 
     Args:
@@ -31,11 +31,11 @@ def members_on(state: State, days: pl.DataFrame) -> pl.DataFrame:
     return _living(rows.with_columns(as_of=pl.col("day")))
 
 
-def _living(rows: pl.DataFrame) -> pl.DataFrame:
+def _living(rows: pl.LazyFrame) -> pl.LazyFrame:
     return current_members(rows.join(the_dead(rows), on=["row", "person_id"], how="anti", maintain_order="left"))
 
 
-def composition(members: pl.DataFrame) -> pl.DataFrame:
+def composition(members: pl.LazyFrame) -> pl.LazyFrame:
     """One row per household: how many people, who has labour, whether somebody is ill, disabled, at school, worked.
 
     Somebody is true where one person is; false where nobody is and at least one row states it; else null.
@@ -58,11 +58,11 @@ def _somebody(is_so: pl.Expr) -> pl.Expr:
     return pl.when(is_so.is_not_null().any()).then(is_so.any())
 
 
-def now(state: State) -> pl.DataFrame:
+def now(state: State) -> pl.LazyFrame:
     """The composition today, and whether anybody is or ever was in the register of work."""
     spells = (
         state.known("employment")
         .group_by("row")
         .agg(pl.lit(value=True).first().alias("ever_in_register"), underway().any().alias("somebody_in_register"))
     )
-    return composition(state.once(living_members)).join(spells, on="row", how="full", coalesce=True)
+    return composition(living_members(state)).join(spells, on="row", how="full", coalesce=True)

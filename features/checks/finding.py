@@ -108,17 +108,29 @@ def _inside(
     """The findings inside households, and the last listings for what can be seen across them only."""
     state = State(records, as_of)
     subjects = {one.subject for one in wanted}
-    homes = households(state, _read_of_homes(wanted))
-    prepared = {Subject.HOUSEHOLD: homes.with_columns(person_id=pl.lit(None, dtype=pl.String))}
-    if Subject.PERSON in subjects:
-        prepared[Subject.PERSON] = current(state, homes)
-    if Subject.LISTED in subjects:
-        prepared[Subject.LISTED] = listed(state, homes)
-    found = _of_frames(prepared, policy, wanted)
-    if Subject.ACROSS not in subjects:
-        return found, pl.DataFrame(schema=_ACROSS)
-    listings = state.once(last_listing).join(homes.select("row", "region_code"), on="row", how="left")
-    return found, listings.with_columns(PLACE.alias("member_place"), listed_on=EVENT_DATE).select(list(_ACROSS))
+    (homes,) = state.collected(households(state, _read_of_homes(wanted)))
+    asked = {subject: prepare(state, homes.lazy()) for subject, prepare in _PREPARED.items() if subject in subjects}
+    prepared = dict(zip(asked, state.collected(*asked.values()), strict=True))
+    listings = prepared.pop(Subject.ACROSS, pl.DataFrame(schema=_ACROSS))
+    return _of_frames(prepared, policy, wanted), listings
+
+
+def _of_households(_: State, homes: pl.LazyFrame) -> pl.LazyFrame:
+    return homes.with_columns(person_id=pl.lit(None, dtype=pl.String))
+
+
+def _across_households(state: State, homes: pl.LazyFrame) -> pl.LazyFrame:
+    listings = last_listing(state).join(homes.select("row", "region_code"), on="row", how="left")
+    return listings.with_columns(PLACE.alias("member_place"), listed_on=EVENT_DATE).select(list(_ACROSS))
+
+
+_PREPARED = {
+    Subject.HOUSEHOLD: _of_households,
+    Subject.PERSON: current,
+    Subject.LISTED: listed,
+    Subject.ACROSS: _across_households,
+}
+"""The frames that checks are asked of, each made of the state and the prepared frame of households."""
 
 
 def _read_of_homes(wanted: list[Check]) -> set[str]:
@@ -176,6 +188,8 @@ def _of_check(frame: pl.DataFrame, one: Check) -> pl.DataFrame:
 
 def _in_order(parts: list[pl.DataFrame], wanted: list[Check]) -> pl.DataFrame:
     nobody = pl.DataFrame(schema={**FINDINGS, "region_code": pl.String()})
+    if not parts:
+        return nobody
     order = pl.DataFrame({"check": [one.id for one in wanted]}, schema={"check": pl.String}).with_row_index("_order")
     by = ["_order", "household_id", "person_id", "event_date", "source_row"]
     return pl.concat([nobody, *parts]).join(order, on="check", how="left").sort(by, maintain_order=True).drop("_order")

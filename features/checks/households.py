@@ -22,62 +22,72 @@ SAID_BY_SILENCE = ("monitored", "removed", "dibao_underway", "nursing_underway",
 """What no record of a household tells is not so: the lists that would name it are whole."""
 
 
-def households(state: State, columns: Collection[str] | None = None) -> pl.DataFrame:
+def households(state: State, columns: Collection[str] | None = None) -> pl.LazyFrame:
     """One row per household: `row`, `household_id`, `as_of` and the facts of the parts joined here.
 
     Args:
         columns: only the parts that tell at least one of these; all parts when None.
     """
-    frame = state.base
-    for part, told in _told_by_part().items():
-        if columns is None or not told.isdisjoint(columns):
-            frame = frame.join(part(state), on="row", how="left")
-    return frame.with_columns(pl.col(name).fill_null(value=False) for name in SAID_BY_SILENCE if name in frame.columns)
+    frame, there = state.base, set[str]()
+    for part, parts_columns in _columns_of_parts().items():
+        if columns is None or not parts_columns.isdisjoint(columns):
+            frame, there = frame.join(part(state), on="row", how="left"), there | parts_columns
+    return frame.with_columns(pl.col(name).fill_null(value=False) for name in SAID_BY_SILENCE if name in there)
 
 
 @cache
-def _told_by_part() -> dict[Callable[[State], pl.DataFrame], frozenset[str]]:
+def _columns_of_parts() -> dict[Callable[[State], pl.LazyFrame], frozenset[str]]:
     """The columns that each part tells, as it tells them of nobody."""
     nobody = State(Records({}), EARLIEST_DAY)
     parts = (
-        *(description, dwelling, water, move, measures, listing),
+        *(description, description_before, listed_that_day, dwelling, water, move, measures, listing),
         *(procedure.steps, money.last_year, composition.now, procedure.around_entry),
     )
-    return {part: frozenset(part(nobody).columns) - {"row"} for part in parts}
+    return {part: frozenset(part(nobody).collect_schema().names()) - {"row"} for part in parts}
 
 
-def description(state: State) -> pl.DataFrame:
-    """The last description and the one before it, and how many people the listing of the same day names."""
-    rows = state.known("households")
-    last_and_before = rows.with_columns(
-        pl.when(pl.col("row") == pl.col("row").shift(1)).then(pl.col(name).shift(1)).alias(f"{name}_before")
-        for name in ("region_code", "household_type", "event_date")
-    )
+def description(state: State) -> pl.LazyFrame:
+    """The last description."""
     names = {
         "region_code": "region_code",
         "household_type": "household_type",
         "household_size": "household_size",
         "stated_net_income_yuan": "stated_net_income",
         "event_date": "described_on",
-        "region_code_before": "region_before",
-        "household_type_before": "type_before",
-        "event_date_before": "described_before",
     }
-    last = renamed(last_of(last_and_before), names, "description_place")
-    listed = state.known("members").filter(pl.col("listing") == "full")
-    that_day = listed.join(last.select("row", event_date="described_on"), on=["row", "event_date"], how="inner")
-    counted = that_day.group_by("row").agg(pl.col("person_id").n_unique().alias("listed_that_day"))
-    return last.join(counted, on="row", how="left")
+    return renamed(last_description(state), names, "description_place")
 
 
-def dwelling(state: State) -> pl.DataFrame:
+def description_before(state: State) -> pl.LazyFrame:
+    """Where the household lived and what it was by the description before the last one, and of which day that is."""
+    names = {"region_code": "region_before", "household_type": "type_before", "event_date": "described_before"}
+    rows = state.known("households")
+    before = rows.select(
+        "row", *(pl.when(pl.col("row") == pl.col("row").shift(1)).then(pl.col(name).shift(1)) for name in names)
+    )
+    return last_of(before).rename(names)
+
+
+def listed_that_day(state: State) -> pl.LazyFrame:
+    """How many people the listing of the day of the last description names."""
+    days = last_description(state).select("row", "event_date")
+    listed = state.known("members").filter(pl.col("listing") == "full").join(days, on=["row", "event_date"], how="semi")
+    return listed.group_by("row").agg(pl.col("person_id").n_unique().alias("listed_that_day"))
+
+
+def last_description(state: State) -> pl.LazyFrame:
+    """The last row of each household that describes it."""
+    return last_of(state.known("households"))
+
+
+def dwelling(state: State) -> pl.LazyFrame:
     """The last grade of the dwelling and whether it is unsafe: C or D, and not remedied."""
     graded = last_of(state.known("housing").filter(pl.col("grade").is_not_null()))
     unsafe = graded.with_columns(unsafe_dwelling=UNSAFE & OPEN)
     return renamed(unsafe, {"grade": "dwelling_grade", "unsafe_dwelling": "unsafe_dwelling"}, "dwelling_place")
 
 
-def water(state: State) -> pl.DataFrame:
+def water(state: State) -> pl.LazyFrame:
     """The last check of the water, or the word of the last household sheet, whichever came last."""
     names = {
         "safe": "water_called_safe",
@@ -92,13 +102,13 @@ def water(state: State) -> pl.DataFrame:
     return renamed(last_of(state.known("water").filter(tells)), names, "water_place")
 
 
-def move(state: State) -> pl.DataFrame:
+def move(state: State) -> pl.LazyFrame:
     """The day of the last move to a settlement."""
     moved = state.known("relocation").filter(pl.col("moved_on") <= AS_OF)
     return moved.group_by("row").agg(pl.col("moved_on").max().alias("relocated_on"))
 
 
-def measures(state: State) -> pl.DataFrame:
+def measures(state: State) -> pl.LazyFrame:
     """Measures underway, and the day on which the last one began or ended."""
     rows = state.known("support").filter(pl.col("started_on") <= AS_OF)
     now = underway()
@@ -112,10 +122,10 @@ def measures(state: State) -> pl.DataFrame:
     )
 
 
-def listing(state: State) -> pl.DataFrame:
+def listing(state: State) -> pl.LazyFrame:
     """The last whole listing: its day, how many heads it names and whether everybody's relation is told."""
     # As the sheet stands: the first row is where a head is looked for, the last head is the one too many.
-    rows = state.once(last_listing).sort("row", "source_row", "person_id")
+    rows = last_listing(state).sort("row", "source_row", "person_id")
     heads = rows.filter(pl.col("relation") == "head")
     counted = rows.group_by("row").agg(
         EVENT_DATE.first().alias("listed_on"),
@@ -128,7 +138,7 @@ def listing(state: State) -> pl.DataFrame:
     )
 
 
-def last_listing(state: State) -> pl.DataFrame:
+def last_listing(state: State) -> pl.LazyFrame:
     """The rows of each household's last whole listing."""
     whole = state.known("members").filter(pl.col("listing") == "full")
     return whole.filter(EVENT_DATE == EVENT_DATE.max().over("row"))

@@ -22,7 +22,7 @@ ITEMISED = ["transfer_dibao", "transfer_tekun", "transfer_pension", "transfer_ec
 """Told by sheets that list each kind of transfer: only on those a blank allowance says that there was none."""
 
 
-def last_year(state: State) -> pl.DataFrame:
+def last_year(state: State) -> pl.LazyFrame:
     """The figures of the last whole year told: categories (null where not told), net income, day on which it ended."""
     told = state.known("income").filter(pl.col("period_months") == 12, COMPARABLE, pl.col("amount_yuan").is_not_null())
     earned = told.filter(EARNED | COST)
@@ -54,7 +54,7 @@ def last_year(state: State) -> pl.DataFrame:
     )
 
 
-def _grants(state: State, figures: pl.DataFrame) -> pl.DataFrame:
+def _grants(state: State, figures: pl.LazyFrame) -> pl.LazyFrame:
     """Whether the minimum living allowance was granted for a part of the year, or for all of it."""
     rows = state.known("support").filter(pl.col("kind") == "dibao")
     ends = pl.col("income_year_ends")

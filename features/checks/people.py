@@ -18,13 +18,13 @@ FAMILY = ("household_type", "monitored", "dibao_underway", "nursing_underway", "
 """What a check about a person needs to know of the household."""
 
 
-def current(state: State, homes: pl.DataFrame) -> pl.DataFrame:
+def current(state: State, homes: pl.LazyFrame) -> pl.LazyFrame:
     """The living members: what the rosters, the card, the school and the register of work say of each.
 
     Args:
         homes: the prepared frame of households.
     """
-    members = state.once(living_members).with_columns(
+    members = living_members(state).with_columns(
         PLACE.alias("member_place"),
         described_on=EVENT_DATE,
         age_when_described=whole_months(pl.col("birth_month"), EVENT_DATE) // 12,
@@ -41,9 +41,9 @@ def current(state: State, homes: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def listed(state: State, homes: pl.DataFrame) -> pl.DataFrame:
+def listed(state: State, homes: pl.LazyFrame) -> pl.LazyFrame:
     """The rows of the last whole listing, each beside what it says of the head, and the day of death where known."""
-    rows = state.once(last_listing).with_columns(PLACE.alias("member_place"), listed_on=EVENT_DATE)
+    rows = last_listing(state).with_columns(PLACE.alias("member_place"), listed_on=EVENT_DATE)
     head = (
         rows.filter(HEAD)
         .group_by("row")
@@ -68,7 +68,7 @@ def listed(state: State, homes: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _card(state: State) -> pl.DataFrame:
+def _card(state: State) -> pl.LazyFrame:
     cards = latest_per_person(state.known("disability")).with_columns(has_card=pl.lit(value=True), severe=SEVERE)
     names = {
         "person_id": "person_id",
@@ -82,13 +82,13 @@ def _card(state: State) -> pl.DataFrame:
     return renamed(cards, names, "card_place")
 
 
-def _school(state: State) -> pl.DataFrame:
+def _school(state: State) -> pl.LazyFrame:
     last = latest_per_person(state.known("education"))
     names = {"person_id": "person_id", "status": "school_status", "event_date": "school_told_on"}
     return renamed(last, names, "school_place")
 
 
-def _work(state: State, members: pl.DataFrame) -> pl.DataFrame:
+def _work(state: State, members: pl.LazyFrame) -> pl.LazyFrame:
     """Work underway today and on the day that the roster describes."""
     spells = state.known("employment").join(
         members.select("row", "person_id", "described_on"), on=["row", "person_id"], how="inner", maintain_order="left"
@@ -104,7 +104,7 @@ def _work(state: State, members: pl.DataFrame) -> pl.DataFrame:
     return told.join(posts, on=["row", "person_id"], how="left")
 
 
-def _major_disease(state: State) -> pl.DataFrame:
+def _major_disease(state: State) -> pl.LazyFrame:
     """The first day on which a major disease was registered or treated."""
     major = state.known("illness").filter(pl.col("disease_class") == "major")
     first = major.unique(["row", "person_id"], keep="first", maintain_order=True)

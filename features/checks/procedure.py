@@ -15,12 +15,12 @@ ENTRY = pl.col("step").is_in(["identified", "rolled_back"])
 REMOVED = pl.col("step") == "removed"
 
 
-def entries(state: State) -> pl.DataFrame:
+def entries(state: State) -> pl.LazyFrame:
     """The last identification (or roll-back) of each household."""
     return last_of(state.known("monitoring").filter(ENTRY))
 
 
-def steps(state: State) -> pl.DataFrame:
+def steps(state: State) -> pl.LazyFrame:
     """Where each household stands: monitored or removed, since when, for which risks, how removed, how marked."""
     rows = state.known("monitoring")
     last = last_of(rows).with_columns(monitored=ENTRY, removed=REMOVED)
@@ -37,7 +37,7 @@ def steps(state: State) -> pl.DataFrame:
     return frame
 
 
-def around_entry(state: State) -> pl.DataFrame:
+def around_entry(state: State) -> pl.LazyFrame:
     """Facts of the year before the last identification and the household as it was then, by what is known now."""
     entry = entries(state).select("row", day="event_date", year_before=EVENT_DATE.dt.offset_by(YEAR_BEFORE))
     then = composition(members_on(state, entry.select("row", "day")))
@@ -55,11 +55,11 @@ def _within_the_year_before() -> pl.Expr:
     return (EVENT_DATE > pl.col("year_before")) & (EVENT_DATE <= pl.col("day"))
 
 
-def _near(state: State, table: str, entry: pl.DataFrame) -> pl.DataFrame:
+def _near(state: State, table: str, entry: pl.LazyFrame) -> pl.LazyFrame:
     return state.known(table).join(entry, on="row", how="inner", maintain_order="left")
 
 
-def _bills(state: State, entry: pl.DataFrame) -> pl.DataFrame:
+def _bills(state: State, entry: pl.LazyFrame) -> pl.LazyFrame:
     rows = _near(state, "illness", entry).filter(_within_the_year_before())
     paid = pl.col("self_paid_yuan")
     return rows.group_by("row").agg(
@@ -69,18 +69,18 @@ def _bills(state: State, entry: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _diagnoses(state: State, entry: pl.DataFrame) -> pl.DataFrame:
+def _diagnoses(state: State, entry: pl.LazyFrame) -> pl.LazyFrame:
     lasting = _near(state, "illness", entry).filter(
         EVENT_DATE <= pl.col("day"), pl.col("disease_class").is_in(["chronic", "major"])
     )
     return lasting.group_by("row").agg(pl.lit(value=True).first().alias("diagnosed_before"))
 
 
-def _cards(state: State, entry: pl.DataFrame) -> pl.DataFrame:
+def _cards(state: State, entry: pl.LazyFrame) -> pl.LazyFrame:
     return _near(state, "disability", entry).group_by("row").agg(pl.lit(value=True).first().alias("card_known"))
 
 
-def _events(state: State, entry: pl.DataFrame) -> pl.DataFrame:
+def _events(state: State, entry: pl.LazyFrame) -> pl.LazyFrame:
     kind = pl.col("kind")
     shocks = _near(state, "shocks", entry).filter(_within_the_year_before())
     damage = _near(state, "housing", entry).filter(_within_the_year_before(), pl.col("disaster_damage"))
@@ -99,27 +99,27 @@ def _events(state: State, entry: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _schooling(state: State, entry: pl.DataFrame) -> pl.DataFrame:
+def _schooling(state: State, entry: pl.LazyFrame) -> pl.LazyFrame:
     enrolled = _near(state, "education", entry).filter(
         EVENT_DATE > pl.col("year_before"), pl.col("status") == "enrolled"
     )
     return enrolled.group_by("row").agg(pl.lit(value=True).first().alias("enrolled_around"))
 
 
-def _dwelling(state: State, entry: pl.DataFrame) -> pl.DataFrame:
+def _dwelling(state: State, entry: pl.LazyFrame) -> pl.LazyFrame:
     graded = _near(state, "housing", entry).filter(EVENT_DATE <= pl.col("day"), pl.col("grade").is_not_null())
     damaged = pl.col("disaster_damage").fill_null(value=False)
     return last_of(graded).select("row", safe_house_then=pl.col("grade").is_in(["A", "B"]) & ~damaged)
 
 
-def _told_expense(state: State, entry: pl.DataFrame) -> pl.DataFrame:
+def _told_expense(state: State, entry: pl.LazyFrame) -> pl.LazyFrame:
     told = _near(state, "income", entry).filter(
         EVENT_DATE > pl.col("year_before"), pl.col("category") == "compliant_self_paid", pl.col("amount_yuan") > 0
     )
     return told.group_by("row").agg(pl.lit(value=True).first().alias("expense_told"))
 
 
-def _support(state: State, entry: pl.DataFrame) -> pl.DataFrame:
+def _support(state: State, entry: pl.LazyFrame) -> pl.LazyFrame:
     rows = _near(state, "support", entry).filter(
         pl.col("started_on") <= AS_OF, pl.col("ended_on").is_null() | (pl.col("ended_on") >= pl.col("day"))
     )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import polars as pl
 
+from features.records.collecting import collect_as_written
 from features.records.gate import EVENT_DATE, Records, rows_known_by
 from features.records.tables import TABLES
 
@@ -16,8 +17,12 @@ PLACE_COLUMNS = ("event_date", "known_date", "delivery_id", "source_sheet", "sou
 PLACE = pl.struct(PLACE_COLUMNS)
 
 
+FEW_HOUSEHOLDS = 64
+"""Up to so many, looking for a better plan costs more than the work itself."""
+
+
 class State:
-    """What was known on a day, of every household that any record is about.
+    """What was known on a day, of every household that any record is about. What is made of it is worked out at the end.
 
     Attributes:
         as_of: the day.
@@ -28,39 +33,39 @@ class State:
         self.as_of = as_of
         self._records = records
         self._known: dict[str, pl.DataFrame] = {}
-        self._prepared: dict[Callable[[State], pl.DataFrame], pl.DataFrame] = {}
         visible = (records.rows(table, ordered=False) for table in TABLES)
-        everybody = pl.concat([rows.select("household_id") for rows in visible]).unique()
-        self.base = (
-            everybody.sort("household_id").with_row_index("row").with_columns(as_of=pl.lit(as_of, dtype=pl.Date))
-        )
+        everybody = pl.concat([rows.select("household_id") for rows in visible if rows.height] or [_NOBODY]).unique()
+        base = everybody.sort("household_id").with_row_index("row").with_columns(as_of=pl.lit(as_of, dtype=pl.Date))
+        self._few = base.height <= FEW_HOUSEHOLDS
+        self.base = base.lazy()
 
-    def known(self, table: str) -> pl.DataFrame:
+    def known(self, table: str) -> pl.LazyFrame:
         """The rows of a table known by the day and about days until then, in order of what happened."""
         if table not in self._known:
-            rows = rows_known_by(self.base, self._records.versions[table])
+            rows = rows_known_by(self.base, self._records.versions[table].lazy())
             # What is announced for a later day is a plan, not a fact.
-            self._known[table] = rows.filter(EVENT_DATE <= pl.col("as_of"))
-        return self._known[table]
+            (self._known[table],) = self.collected(rows.filter(EVENT_DATE <= pl.col("as_of")))
+        return self._known[table].lazy()
 
-    def once(self, prepare: Callable[[State], pl.DataFrame]) -> pl.DataFrame:
-        """A frame that several facts stand on, prepared the first time that it is asked for."""
-        if prepare not in self._prepared:
-            self._prepared[prepare] = prepare(self)
-        return self._prepared[prepare]
+    def collected(self, *frames: pl.LazyFrame) -> list[pl.DataFrame]:
+        """What these frames come to, worked out together."""
+        return collect_as_written(frames) if self._few else pl.collect_all(frames)
 
 
-def last_of(rows: pl.DataFrame, *by: str) -> pl.DataFrame:
+_NOBODY = pl.DataFrame(schema={"household_id": pl.String})
+
+
+def last_of(rows: pl.LazyFrame, *by: str) -> pl.LazyFrame:
     """Of each household (or whatever else) the row that happened last."""
     return rows.unique(list(by) or ["row"], keep="last", maintain_order=True)
 
 
-def last_place(rows: pl.DataFrame, name: str, *by: str) -> pl.DataFrame:
+def last_place(rows: pl.LazyFrame, name: str, *by: str) -> pl.LazyFrame:
     """`row` (and `by`) with the place of the last of these rows as column `name`."""
     keys = ["row", *by]
     return last_of(rows, *keys).select(*keys, PLACE.alias(name))
 
 
-def renamed(rows: pl.DataFrame, names: Mapping[str, str], place: str) -> pl.DataFrame:
+def renamed(rows: pl.LazyFrame, names: Mapping[str, str], place: str) -> pl.LazyFrame:
     """`row`, the columns under the names that checks use, and the place of each row as column `place`."""
     return rows.select("row", *(pl.col(old).alias(new) for old, new in names.items()), PLACE.alias(place))

@@ -9,6 +9,7 @@ import polars as pl
 from features.context.counting import COUNTY_DIGITS, not_of_these_records, parts_in, parts_of, settlement_on
 from features.context.marks import MARKS, PREFIX, READ, Level, hits, households
 from features.context.table import CONTEXT_DAY, Context, known_hits
+from features.records.collecting import collect_as_written
 from features.records.gate import Records, as_index
 
 
@@ -35,7 +36,7 @@ def add_columns(frame: pl.DataFrame, records: Records, columns: Iterable[str]) -
         own = _own_parts(frame, records)
         asked = asked.join(own, on=["household_id", "day"], how="left", suffix="_then", maintain_order="left")
     levels = [level for level in Level if any(name.startswith(f"{PREFIX}{level.value}.") for name in wanted)]
-    others = pl.concat([_others(asked, context, level) for level in levels], how="horizontal")
+    others = pl.concat(collect_as_written(_others(asked, context, level) for level in levels), how="horizontal")
     if others.select(pl.any_horizontal(pl.all() < 0).any()).item():
         raise not_of_these_records()
     return frame.hstack(others.select(wanted))
@@ -55,24 +56,25 @@ def _own_parts(frame: pl.DataFrame, records: Records) -> pl.DataFrame:
 def _places(frame: pl.DataFrame, records: Records) -> pl.DataFrame:
     """Where each household lives on its as-of day, and the day whose context that is."""
     base = as_index(frame)
-    settlements = settlement_on(records, base)
-    return (
-        frame.select(
+    places = (
+        frame.lazy()
+        .select(
             "household_id",
             CONTEXT_DAY.alias("day"),
             pl.col("region_code").str.head(COUNTY_DIGITS).alias(Level.COUNTY.value),
             pl.col("region_code").alias(Level.VILLAGE.value),
         )
         .with_columns(base["row"])
-        .join(settlements, on="row", how="left", maintain_order="left")
+        .join(settlement_on(records, base.lazy()), on="row", how="left", maintain_order="left")
         .drop("row")
     )
+    return collect_as_written([places])[0]
 
 
-def _others(asked: pl.DataFrame, context: Context, level: Level) -> pl.DataFrame:
+def _others(asked: pl.DataFrame, context: Context, level: Level) -> pl.LazyFrame:
     """The columns of one kind of place, a row per row asked for."""
-    there = asked.join(
-        context.of_level(level),
+    there = asked.lazy().join(
+        context.of_level(level).lazy(),
         left_on=["day", Level.COUNTY.value, level.value],
         right_on=["day", "county", "place"],
         how="left",

@@ -11,6 +11,7 @@ import polars as pl
 from features.context.marks import MARKS, READ, Level, Mark
 from features.context.table import COUNTED, KEY, TABLE, Context, ContextError, context_days, known_hits
 from features.policy.loading import Policy
+from features.records.collecting import collect_as_written
 from features.records.gate import AS_OF, EVENT_DATE, Records, as_index, rows_known_by
 
 COUNTY_DIGITS = 6
@@ -34,14 +35,15 @@ def context_of(buckets: Iterable[Records], days: Sequence[dt.date]) -> Context:
     """
     parts = [pl.DataFrame(schema=TABLE)]
     for records in buckets:
-        households = records.tables["households"]["household_id"].unique().sort()
+        households = records.rows("households", ordered=False)["household_id"].unique().sort()
         for start in range(0, len(days), DAYS_AT_ONCE):
             some = pl.DataFrame({"as_of": days[start : start + DAYS_AT_ONCE]}, schema={"as_of": pl.Date})
             index = households.to_frame().join(some, how="cross")
-            parts += _counted(parts_of(records, index))
+            parts += collect_as_written(_counted(parts_of(records, index).lazy()))
         # What a bucket adds is small; what its places have so far is smaller still.
         parts = [_summed(parts)]
-    return Context(_summed(parts), frozenset(days))
+    (table,) = parts
+    return Context(table, frozenset(days))
 
 
 def with_own_context(tables: Mapping[str, pl.DataFrame], as_of: Iterable[dt.date]) -> Records:
@@ -69,10 +71,12 @@ def parts_of(records: Records, index: pl.DataFrame) -> pl.DataFrame:
 
 def parts_in(frame: pl.DataFrame, records: Records) -> pl.DataFrame:
     """As `parts_of`, from a frame of ends of months that holds the features `READ`."""
-    frame, base = frame.with_row_index("row"), as_index(frame)
+    base = as_index(frame)
     steps = rows_known_by(base, records.versions["monitoring"])
-    return (
-        frame.join(settlement_on(records, base), on="row", how="left", maintain_order="left")
+    counted = (
+        frame.lazy()
+        .with_row_index("row")
+        .join(settlement_on(records, base.lazy()), on="row", how="left", maintain_order="left")
         .filter(pl.col("region_code").is_not_null())
         .select(
             "household_id",
@@ -83,6 +87,7 @@ def parts_in(frame: pl.DataFrame, records: Records) -> pl.DataFrame:
             *(_marked(mark, steps).alias(mark.name) for mark in MARKS.values()),
         )
     )
+    return collect_as_written([counted])[0]
 
 
 def _marked(mark: Mark, steps: pl.DataFrame) -> pl.Expr:
@@ -92,10 +97,10 @@ def _marked(mark: Mark, steps: pl.DataFrame) -> pl.Expr:
     return pl.col("row").is_in(steps.filter(told)["row"].unique().implode())
 
 
-def settlement_on(records: Records, base: pl.DataFrame) -> pl.DataFrame:
+def settlement_on(records: Records, base: pl.LazyFrame) -> pl.LazyFrame:
     """The settlement to which a household had moved, by the last word known that day: `row`, `settlement`."""
     moved = pl.col("moved_on").is_null() | (pl.col("moved_on") <= AS_OF)
-    stated = rows_known_by(base, records.versions["relocation"]).filter(
+    stated = rows_known_by(base, records.versions["relocation"].lazy()).filter(
         EVENT_DATE <= AS_OF, moved, pl.col("settlement_id").is_not_null()
     )
     return stated.unique("row", keep="last", maintain_order=True).select(
@@ -127,7 +132,7 @@ def not_of_these_records() -> ContextError:
     )
 
 
-def _counted(parts: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _counted(parts: pl.LazyFrame) -> Iterator[pl.LazyFrame]:
     for level in Level:
         there = parts.filter(pl.col(level.value).is_not_null())
         yield (

@@ -14,6 +14,7 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.policy.loading import Policy
+from features.records.collecting import collect_as_written
 from features.records.columns import UNITS, bound_in_words
 from features.records.flags import money, people, places
 from features.records.flags.declaring import FLAGS
@@ -111,10 +112,7 @@ def _not_held(tables: Iterable[tuple[str, pl.DataFrame]], policy: Policy, region
         for table, rows in asked
         if not rows.is_empty()
     ]
-    # What an optimiser could find is written down already; looking for it would cost more than the work.
-    met = pl.collect_all(
-        [rows.select(_met(table)) for table, rows in limits], optimizations=pl.QueryOptFlags.none(), engine="in-memory"
-    )
+    met = collect_as_written(rows.select(_met(table)) for table, rows in limits)
     found = [
         _not_holding(rows, rule, {name for name, kind in polars_schema(table).items() if kind == pl.Float64})
         for (table, rows), holds in zip(limits, met, strict=True)

@@ -110,10 +110,10 @@ def _typed(table: str, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _whole(table: str, rows: pl.DataFrame) -> pl.DataFrame:
     """All the documented columns; what a source does not say is unknown."""
-    added = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in polars_schema(table).items()]
-    missing = [column for column in added if column.meta.output_name() not in rows.columns]
-    further = [name for name in rows.columns if name not in polars_schema(table)]
-    return rows.with_columns(missing).select(*polars_schema(table), *further) if missing else rows
+    schema, there = polars_schema(table), set(rows.columns)
+    missing = [pl.lit(None, dtype=dtype).alias(name) for name, dtype in schema.items() if name not in there]
+    further = [name for name in rows.columns if name not in schema]
+    return rows.with_columns(missing).select(*schema, *further) if missing else rows
 
 
 def with_superseded_on(rows: pl.DataFrame) -> pl.DataFrame:
@@ -135,17 +135,22 @@ def in_order(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _superseded(rows: pl.DataFrame) -> pl.DataFrame:
-    # Most facts are told once. Equal hashes of different facts only cost their sorting.
-    fact = pl.col("household_id").hash() ^ pl.col("record_id").hash(seed=1)
-    several = rows.select(fact.is_duplicated()).to_series()
     superseded_on = pl.repeat(None, rows.height, dtype=pl.Date, eager=True).alias("superseded_on")
-    if several.any():
-        again = several.arg_true().alias("place")
+    again = _of_facts_told_again(rows)
+    if not again.is_empty():
         told = _told_again(rows.select(*FACT, *VERSION_ORDER)[again].with_columns(again))
         superseded_on = superseded_on.scatter(told["place"], told["superseded_on"])
-    rows = rows.with_columns(superseded_on)
+    rows = rows.hstack([superseded_on])
     taken_back = rows.get_column("withdrawn")
     return rows.filter(~taken_back.fill_null(value=False)) if taken_back.any() else rows
+
+
+def _of_facts_told_again(rows: pl.DataFrame) -> pl.Series:
+    """The places of rows whose fact may have several versions: equal hashes of different facts only cost their sorting."""
+    if rows.height < 2:
+        return pl.Series("place", [], dtype=pl.UInt32)
+    fact = pl.col("household_id").hash() ^ pl.col("record_id").hash(seed=1)
+    return rows.select(fact.is_duplicated()).to_series().arg_true().alias("place")
 
 
 def _told_again(rows: pl.DataFrame) -> pl.DataFrame:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import threading
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -45,6 +47,51 @@ def state_of(path: Path) -> State:
         *(_identity(place) for log in logs for place in (log, log.parent)),
         _identity(path / "store.json"),
     )
+
+
+@dataclass(frozen=True)
+class _Bucket:
+    """The rows of a bucket, those of each household side by side.
+
+    Attributes:
+        size: bytes of the rows.
+        households: in order.
+        tables: by name the rows in the order of households, and the place of each household's first row, in that order;
+            last of all how many rows there are.
+    """
+
+    size: int
+    households: list[str]
+    tables: dict[str, tuple[pl.DataFrame, list[int]]]
+
+    @classmethod
+    def of_rows(cls, every: Mapping[str, pl.DataFrame]) -> _Bucket:
+        ordered = {name: rows.sort("household_id", maintain_order=True) for name, rows in every.items()}
+        identifiers = {name: rows.get_column("household_id") for name, rows in ordered.items()}
+        households = pl.concat(list(identifiers.values())).unique().sort()
+        return cls(
+            sum(int(rows.estimated_size()) for rows in ordered.values()),
+            households.to_list(),
+            {
+                name: (rows, [*identifiers[name].search_sorted(households).to_list(), rows.height])
+                for name, rows in ordered.items()
+            },
+        )
+
+    def of(self, household_id: str, columns: Mapping[str, list[str]] | None) -> dict[str, pl.DataFrame]:
+        """The rows of a household; of a stranger none.
+
+        Args:
+            columns: by table, those wanted; all of all tables when None.
+        """
+        place = bisect_left(self.households, household_id)
+        is_here = place < len(self.households) and self.households[place] == household_id
+        found = {}
+        for name in self.tables if columns is None else columns:
+            rows, firsts = self.tables[name]
+            of_it = rows.slice(firsts[place], firsts[place + 1] - firsts[place]) if is_here else rows.clear()
+            found[name] = of_it if columns is None else of_it[columns[name]]
+        return found
 
 
 class StoreInState(RecordStore):
@@ -101,21 +148,19 @@ class StoreInState(RecordStore):
             bucket = self.bucket_of(wanted[0])
             held = self._held_bucket(bucket) if self._fits else None
             if held is not None:
-                told = columns or {name: rows.columns for name, rows in held.items()}
-                return {name: _of_household(held[name], wanted[0]).select(told[name]) for name in told}
+                return held.of(wanted[0], columns)
         return super().records(buckets=buckets, households=wanted, versions=versions, columns=columns)
 
-    def _held_bucket(self, bucket: int) -> dict[str, pl.DataFrame] | None:
+    def _held_bucket(self, bucket: int) -> _Bucket | None:
         """The rows of a bucket by household; None where a store of such buckets is too large to be held."""
-        held = self.worked_out(("bucket", bucket), lambda: self._ordered_bucket(bucket))
-        self._fits = sum(rows.estimated_size() for rows in held.values()) * self.buckets <= MOST_BYTES
+        held = self.worked_out(("bucket", bucket), lambda: _Bucket.of_rows(self._every_row(bucket)))
+        self._fits = held.size * self.buckets <= MOST_BYTES
         if not self._fits:
             self._forget_buckets()
         return held if self._fits else None
 
-    def _ordered_bucket(self, bucket: int) -> dict[str, pl.DataFrame]:
-        every = super().records(buckets=[bucket])
-        return {name: rows.sort("household_id", maintain_order=True) for name, rows in every.items()}
+    def _every_row(self, bucket: int) -> dict[str, pl.DataFrame]:
+        return super().records(buckets=[bucket])
 
     def _forget_buckets(self) -> None:
         with self._keeping:
@@ -161,13 +206,6 @@ class StoreKept:
                 opened.state = state
                 self._opened = (state, opened)
             return self._opened[1]
-
-
-def _of_household(rows: pl.DataFrame, household_id: str) -> pl.DataFrame:
-    """Its rows, of rows in the order of households."""
-    identifiers = rows.get_column("household_id")
-    first = identifiers.search_sorted(household_id, "left")
-    return rows.slice(first, identifiers.search_sorted(household_id, "right") - first)
 
 
 def _last_commit(log: Path) -> int | None:

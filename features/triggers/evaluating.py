@@ -90,7 +90,11 @@ def screened(
         PolicyError: a threshold has no value on a day.
     """
     triggers = tuple(triggers)
-    frame = with_triggers(_frame(records, index, policy, triggers, frame), policy, triggers).with_row_index("_row")
+    frame = _frame(records, index, policy, triggers, frame)
+    # A query over a frame of hundreds of columns has its price for each of them.
+    read = {"household_id", "as_of", "region_code", *(name for one in triggers for name in one.reads)}
+    frame = frame[[name for name in frame.columns if name in read]]
+    frame = with_triggers(frame, policy, triggers).with_row_index("_row")
     if only_hits:
         is_hit = frame.select(pl.col(one.column).any() for one in triggers)
         triggers = tuple(one for one in triggers if is_hit[one.column].item())
