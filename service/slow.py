@@ -6,6 +6,8 @@ them every other answer.
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -27,6 +29,10 @@ SECONDS_TO_WAIT = 20.0
 """Long enough for a county of some tens of thousands of households; proxies give up after 30 or 60."""
 
 SECONDS_TO_COME_AGAIN = 5
+
+NICENESS, LEAST_PRIORITY = 10, 19
+"""By how much the thread that does slow work, with those that it starts, gives way: whoever waits for a short answer goes
+first."""
 
 
 class BusyError(ProblemError):
@@ -97,6 +103,7 @@ class OneAtATime(Generic[Result]):
         return piece
 
     def _work_off(self) -> None:
+        _give_way()
         while True:
             with self._lock:
                 key, (piece, work) = next(iter(self._queue.items()))
@@ -111,3 +118,10 @@ class OneAtATime(Generic[Result]):
                 del self._queue[key]
                 if not self._queue:
                     return
+
+
+def _give_way() -> None:
+    """Lower the priority of this thread. Linux alone has one for each thread; elsewhere all stay as they are."""
+    if sys.platform == "linux":
+        this = threading.get_native_id()
+        os.setpriority(os.PRIO_PROCESS, this, min(LEAST_PRIORITY, os.getpriority(os.PRIO_PROCESS, this) + NICENESS))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -46,6 +48,16 @@ class Held:
 
 
 SCORES = pl.DataFrame({"household_id": ["a"], "as_of": [AS_OF], "region_code": ["990101000000"], "raw_score": [0.5]})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads have a priority of their own on Linux alone")
+def test_slow_work_gives_way_to_short_answers() -> None:
+    def priority() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    before = priority()
+    assert OneAtATime[int](BEING_MADE).result("priority", priority) == min(slow.LEAST_PRIORITY, before + slow.NICENESS)
+    assert priority() == before
 
 
 @pytest.fixture
