@@ -21,6 +21,7 @@ from tests.intake.files import (
     as_csv,
     as_workbook,
     bill,
+    damaged,
     deliver,
     household,
     households,
@@ -104,6 +105,17 @@ def test_in_a_csv_id_numbers_that_end_in_zeros_and_fail_their_check_cost_the_fil
         for n in range(20)
     ]
     told = refusal("医保.csv", as_csv(rows))
+    assert (told.row, told.column) == (6, "证件号码")
+
+
+def test_in_a_long_list_some_mistyped_numbers_end_in_zeros_by_chance() -> None:
+    def number(n: int) -> str:
+        return damaged(id_number(n)) if n % 5 == 0 else id_number(n)
+
+    by_chance = {n: id_number(n, f"19800{n % 9 + 1}15")[:15] + "000" for n in (4, 8, 9)}
+    rows = [bill(n, 证件号码=by_chance.get(n, number(n))) for n in range(400)]
+    read_file(Content("医保.csv", as_csv(rows)), "a delivery", dt.date.fromisoformat(DAY), catalogue())
+    told = refusal("医保.csv", as_csv(rows[:200]))
     assert (told.row, told.column) == (6, "证件号码")
 
 

@@ -29,6 +29,11 @@ ENDS_IN_ZEROS_AFTER_15_DIGITS = r"^[0-9]{15}0{4,}$"
 ENDS_LIKE_A_ROUNDED_ID_NUMBER = r"^[0-9]{15}000$"
 """Of sound ID numbers one in 1,100 ends so; of rounded ones all do, and ten in eleven of those fail their check."""
 
+FORM_OF_AN_ID_NUMBER = r"^[0-9]{17}[0-9Xx]$"
+
+FEWER_BY_CHANCE = 20
+"""Of numbers mistyped one in a thousand ends in three zeros. In a long list some do: only from one in twenty on is it Excel."""
+
 ID_NUMBERS = frozenset({"id_number", "head_id_number", "card_number"})
 """Fields whose text is judged by `who/identity.py`, which knows checksums."""
 
@@ -144,11 +149,22 @@ def refuse_rounded_identifiers(sheet: Sheet, columns: Mapping[int, Column], fram
         if len(rounded) * 2 > len(digits) and (len(rounded) >= 3 or len(digits[0][1]) >= 20):
             raise _rounded(sheet, rounded[0], column)
         if column.field in ID_NUMBERS:
-            zeros = texts.filter(pl.col("text").str.contains(ENDS_LIKE_A_ROUNDED_ID_NUMBER))
-            zeros = zeros.unique("text", keep="first", maintain_order=True)
-            unsound = zeros.filter(~read_numbers(zeros.get_column("text")).get_column("sound"))
-            if unsound.height >= 3 and unsound.height * 3 > zeros.height * 2:
+            zeros = _each_once(texts, ENDS_LIKE_A_ROUNDED_ID_NUMBER)
+            unsound = _unsound(zeros)
+            if (
+                unsound.height >= 3
+                and unsound.height * 3 > zeros.height * 2
+                and unsound.height * FEWER_BY_CHANCE > _unsound(_each_once(texts, FORM_OF_AN_ID_NUMBER)).height
+            ):
                 raise _rounded(sheet, int(unsound["source_row"][0]), column)
+
+
+def _each_once(texts: pl.DataFrame, form: str) -> pl.DataFrame:
+    return texts.filter(pl.col("text").str.contains(form)).unique("text", keep="first", maintain_order=True)
+
+
+def _unsound(numbers: pl.DataFrame) -> pl.DataFrame:
+    return numbers.filter(~read_numbers(numbers.get_column("text")).get_column("sound"))
 
 
 def number_was_kept(sheet: Sheet, column: Column, frame: pl.DataFrame) -> pl.Expr | None:
