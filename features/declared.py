@@ -12,10 +12,11 @@ from functools import cache
 
 import polars as pl
 
-from features.context.marks import MARKS, PREFIX, Level, hits, households
+from features.context.marks import MARKS, PREFIX, hits, households
 from features.measures import Measure
 from features.parts import AGGREGATES, COLUMNS, columns_behind
 from features.policy.reading import names_in
+from features.records.context import Level
 from features.records.gate import WINDOWS
 from features.records.tables import polars_schema
 from features.views import View

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from features.context.table import require_context
 from features.errors import FanpinError
 from features.frame import feature_frame
 from features.policy.loading import Policy
+from features.records.context import require_context
 from features.records.gate import Records
 from features.records.impossible import at_home, impossible_rows
 from features.registry import context_read, policy_read

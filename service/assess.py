@@ -19,9 +19,10 @@ from features.basis import basis, members_known
 from features.bilingual import Bilingual
 from features.context.counting import leaving_out
 from features.context.keeping import context_wanted_by, is_at_hand, tables_read
-from features.context.table import Context, context_day
+from features.context.table import context_day
 from features.deliveries import standing_day
 from features.frame import feature_frame, index_of
+from features.records.context import Context
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.records.tables import polars_schema
@@ -58,7 +59,7 @@ def assess_document(
     """
     records, index = document.to_records(), index_of([document.household_id], document.as_of)
     if context_read(instruments.model.features):
-        records.context = _context_around(document, store(), instruments)
+        records = records.with_context(_context_around(document, store(), instruments))
     if not members_known(records, index):
         raise invalid_request(field_problems([{"type": NOBODY, "loc": ("records", "members")}]))
     try:

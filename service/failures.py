@@ -14,8 +14,8 @@ from starlette.exceptions import HTTPException
 
 from features.bilingual import Bilingual
 from features.catalogue.entry import NoSuchFeatureError
-from features.context.table import ContextError
 from features.policy.loading import PolicyError
+from features.records.context import ContextError
 from features.records.store import StoreError
 from models.assess import OutOfScopeError
 from models.explain import ExplanationError

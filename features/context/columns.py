@@ -7,9 +7,10 @@ from collections.abc import Iterable
 import polars as pl
 
 from features.context.counting import COUNTY_DIGITS, not_of_these_records, parts_in, parts_of, settlement_on
-from features.context.marks import MARKS, PREFIX, READ, Level, hits, households
-from features.context.table import CONTEXT_DAY, Context, known_hits
+from features.context.marks import MARKS, PREFIX, READ, hits, households
+from features.context.table import CONTEXT_DAY, known_hits
 from features.records.collecting import collect_as_written
+from features.records.context import Context, Level
 from features.records.gate import Records, as_index
 
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import polars as pl
 
-from features.context.marks import MARKS, READ, Level, Mark
-from features.context.table import COUNTED, KEY, TABLE, Context, ContextError, context_days, known_hits
+from features.context.marks import MARKS, READ, Mark
+from features.context.table import COUNTED, KEY, TABLE, context_days, known_hits
 from features.policy.loading import Policy
 from features.records.collecting import collect_as_written
+from features.records.context import Context, ContextError, Level
 from features.records.gate import AS_OF, EVENT_DATE, Records, as_index, rows_known_by
 
 COUNTY_DIGITS = 6
@@ -49,8 +50,7 @@ def context_of(buckets: Iterable[Records], days: Sequence[dt.date]) -> Context:
 def with_own_context(tables: Mapping[str, pl.DataFrame], as_of: Iterable[dt.date]) -> Records:
     """Records that carry the context of themselves: as if these households were the whole county."""
     records = Records(tables)
-    records.context = context_of([records], context_days(as_of))
-    return records
+    return records.with_context(context_of([records], context_days(as_of)))
 
 
 def parts_of(records: Records, index: pl.DataFrame) -> pl.DataFrame:

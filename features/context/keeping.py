@@ -24,8 +24,9 @@ import polars as pl
 from features.context import counting, marks, table
 from features.context.counting import context_of
 from features.context.marks import READ
-from features.context.table import TABLE, Context, ContextError, context_days
+from features.context.table import TABLE, context_days
 from features.disk import DiskError, write_whole
+from features.records.context import Context, ContextError
 from features.records.gate import Records
 from features.records.states import COUNTED_BY, StoreInState
 from features.records.store import RecordStore, Versions

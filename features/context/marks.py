@@ -12,15 +12,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from features.language import in_last, policy, ratio, value_of
-from features.vocabulary import Labelled, MonitoringStep
-
-
-class Level(Labelled):
-    """The places of a household, by the column that holds each."""
-
-    COUNTY = "county", "全县", "county"
-    VILLAGE = "village", "行政村", "village"
-    SETTLEMENT = "settlement", "安置点", "settlement"
+from features.records.context import Level
+from features.vocabulary import MonitoringStep
 
 
 @dataclass(frozen=True)

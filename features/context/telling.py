@@ -9,9 +9,10 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Column, Table
 
-from features.context.marks import MARKS, Level, Mark
-from features.context.table import Context, known_hits
+from features.context.marks import MARKS, Mark
+from features.context.table import known_hits
 from features.policy.loading import Policy
+from features.records.context import Context, Level
 
 
 def a_year_before(day: dt.date) -> dt.date:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from features.context.marks import IDENTIFIED, ILLNESS, JOB_LOSS, SHOCK, ZERO_EMPLOYMENT, Level, share_of_others
+from features.context.marks import IDENTIFIED, ILLNESS, JOB_LOSS, SHOCK, ZERO_EMPLOYMENT, share_of_others
+from features.records.context import Level
 from features.registry import feature
 from features.views import COMBINED
 from features.vocabulary import RiskType

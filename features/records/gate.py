@@ -8,15 +8,14 @@ Three dates, three names. `event_date` is when something happened, `known_date` 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import polars as pl
 
+from features.records.context import Context
 from features.records.tables import TABLES, empty, polars_schema
-
-if TYPE_CHECKING:
-    from features.context.table import Context
 
 AS_OF = pl.col("as_of")
 EVENT_DATE = pl.col("event_date")
@@ -58,6 +57,12 @@ class Records:
         self._given = {name: _typed(name, tables[name]) if name in tables else empty(name) for name in TABLES}
         self._unordered: dict[str, pl.DataFrame] = {}
         self._ordered: dict[str, pl.DataFrame] = {}
+
+    def with_context(self, context: Context | None) -> Records:
+        """The same records, in order as far as they are, with another context."""
+        same = copy(self)
+        same.context = context
+        return same
 
     @cached_property
     def tables(self) -> dict[str, pl.DataFrame]:

@@ -10,8 +10,9 @@ import numpy as np
 import polars as pl
 
 from features.context.counting import context_of
-from features.context.table import Context, context_days
+from features.context.table import context_days
 from features.frame import feature_frame, index_of
+from features.records.context import Context
 from features.records.gate import Records
 from features.records.tables import TABLES, polars_schema
 from tests.drawing import POLICY, drawn

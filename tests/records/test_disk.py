@@ -17,11 +17,11 @@ from deltalake import write_deltalake
 
 import fanpin
 from features.context.keeping import kept_context
-from features.context.table import ContextError
 from features.disk import EXIT_STATUS, DiskError, Fault, fault_of, write_whole
 from features.errors import FanpinError
 from features.outputs import OutputError
 from features.records import withdrawing
+from features.records.context import ContextError
 from features.records.delta import append
 from features.records.founding import is_store
 from features.records.importing import import_records

@@ -6,8 +6,9 @@ import polars as pl
 import pytest
 
 from features.context.counting import context_of
-from features.context.marks import IDENTIFIED, ILLNESS, JOB_LOSS, MARKS, SHOCK, ZERO_EMPLOYMENT, Level
+from features.context.marks import IDENTIFIED, ILLNESS, JOB_LOSS, MARKS, SHOCK, ZERO_EMPLOYMENT
 from features.context.table import TABLE, context_day, context_days
+from features.records.context import Level
 from features.records.gate import Records
 from tests.features.context.village import (
     COUNTY,

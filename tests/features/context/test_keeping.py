@@ -14,10 +14,10 @@ from features.cli import app
 from features.context import keeping
 from features.context.counting import context_of
 from features.context.keeping import context_wanted_by, kept_context, tables_read
-from features.context.marks import ILLNESS, Level
-from features.context.table import ContextError
+from features.context.marks import ILLNESS
 from features.errors import FanpinError
 from features.frame import index_of
+from features.records.context import ContextError, Level
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.records.withdrawing import withdraw

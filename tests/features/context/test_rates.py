@@ -9,9 +9,10 @@ import polars as pl
 import pytest
 
 from features.context.counting import context_of, leaving_out, with_own_context
-from features.context.table import ContextError, context_days
+from features.context.table import context_days
 from features.frame import feature_frame, index_of
 from features.policy.loading import Policy
+from features.records.context import ContextError
 from features.records.gate import Records
 from features.registry import features
 from tests.drawing import POLICY, drawn

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 import polars as pl
 
 from features.context.counting import context_of
-from features.context.marks import Level, Mark
-from features.context.table import Context, known_hits
+from features.context.marks import Mark
+from features.context.table import known_hits
+from features.records.context import Context, Level
 from features.records.gate import Records
 from tests.drawing import drawn
 
