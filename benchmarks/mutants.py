@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.mutating import caught_by, first_failure, mutants_of, tree_in
 
-FILES = ("features/records/gate.py", "features/windows.py")
+FILES = ("features/records/gate.py", "features/language/windows.py")
 
 TESTS = (
     *(f"tests/features/test_{name}.py" for name in ("gate", "more_gate", "windows", "spells", "trajectories")),

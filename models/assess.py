@@ -8,11 +8,12 @@ import polars as pl
 
 from features.errors import FanpinError
 from features.frame import feature_frame
+from features.frame.fingerprint import context_read
 from features.policy.loading import Policy
 from features.records.context import require_context
 from features.records.gate import Records
 from features.records.impossible import at_home, impossible_rows
-from features.registry import context_read, policy_read
+from features.registry import policy_read
 from models.bands import THRESHOLDS, bands
 from models.explain import REASON, explain
 from models.impossible import ImpossibleRecordsError, not_finite

@@ -15,7 +15,7 @@ import polars as pl
 from features.errors import FanpinError
 from features.records.collecting import collect_as_written
 from features.registry import chosen
-from features.wording import fact_en, fact_zh
+from features.registry.wording import fact_en, fact_zh
 from models.risk_model import RiskModel
 from models.scorers import Matrix
 

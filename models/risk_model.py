@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 
 from features.errors import FanpinError
-from features.registry import fingerprint
+from features.frame.fingerprint import fingerprint
 from features.unrepeated import read_json
 from models.calibrate import Calibrator
 from models.scorers import Array, Matrix, Scorer, ScorerError, load_scorer, save_scorer

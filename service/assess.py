@@ -17,16 +17,16 @@ import polars as pl
 
 from features.basis import basis, members_known
 from features.bilingual import Bilingual
-from features.context.counting import leaving_out
 from features.context.keeping import context_wanted_by, is_at_hand, tables_read
-from features.context.table import context_day
 from features.deliveries import standing_day
 from features.frame import feature_frame, index_of
+from features.frame.context.counting import leaving_out
+from features.frame.context.table import context_day
+from features.frame.fingerprint import context_read
 from features.records.context import Context
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.records.tables import polars_schema
-from features.registry import context_read
 from features.triggers.evaluating import trigger_features
 from features.triggers.telling import hits_told
 from models.assess import assess_one, examples_used

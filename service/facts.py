@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from features.registry import chosen
+from features.registry.wording import fact_zh
 from features.vocabulary import RiskType
-from features.wording import fact_zh
 from models.risk_model import RiskModel
 
 

@@ -8,8 +8,8 @@ import polars as pl
 
 from features.frame import feature_frame, index_of
 from features.language import Measure
-from features.measuring import measured as evaluate
-from features.measuring import plan_of, prepared
+from features.language.plan import measured as evaluate
+from features.language.plan import plan_of, prepared
 from features.policy.loading import Policy
 from features.records.gate import Records, as_index, rows_known_by
 from features.records.tables import polars_schema

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from features.registry import fingerprint
+from features.frame.fingerprint import fingerprint
 from models.risk_model import RiskModel
 from training.calibration.choosing import chosen_calibrator
 from training.contenders import BOOSTING, CONTENDERS, Fitted

@@ -10,9 +10,9 @@ import polars as pl
 from features.domains.members.who import HEAD, SEX
 from features.frame import feature_frame, told
 from features.language import latest
+from features.language.views import MEMBERS
 from features.policy.loading import Policy
 from features.records.gate import Records
-from features.views import MEMBERS
 from features.vocabulary import HouseholdType, Labelled, Sex
 from training.predictions import GROUP
 

@@ -20,10 +20,10 @@ import numpy as np
 import polars as pl
 
 from features.context.keeping import kept_context
-from features.context.table import context_days
 from features.deliveries.standing_day import day_to_stand_on
 from features.errors import FanpinError
 from features.frame import feature_frame, index_of
+from features.frame.context.table import context_days
 from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store import RecordStore

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from features.registry import Feature
-from features.source_texts import DOMAINS
+from features.registry.source_texts import DOMAINS
 from features.triggers.rules import TRIGGERS
 
 

@@ -10,7 +10,7 @@ from features.catalogue.example import Example, example_of
 from features.policy.listing import InForce
 from features.policy.loading import Policy
 from features.registry import UNITS
-from features.wording import value_in_words
+from features.registry.wording import value_in_words
 
 
 def summary(entry: Entry) -> dict[str, Any]:

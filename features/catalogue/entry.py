@@ -17,18 +17,18 @@ from features.bilingual import Bilingual
 from features.catalogue.definition import definition_of
 from features.catalogue.delivered import delivered_by
 from features.checks.registry import checks
-from features.context.marks import PREFIX, marks_in
 from features.errors import FanpinError
 from features.gaps.rules import GAPS
-from features.parts import columns_behind
+from features.language.marks import PREFIX, marks_in
+from features.language.parts import columns_behind
 from features.policy.listing import InForce
 from features.policy.loading import Policy
 from features.policy.steps import PolicyError, PolicyValue
 from features.records.tables import TABLES
 from features.registry import Feature, features
+from features.registry.wording import UNIT_WORDS, value_in_words
 from features.triggers.rules import TRIGGERS
 from features.vocabulary import RiskType
-from features.wording import UNIT_WORDS, value_in_words
 
 DIRECTIONS: dict[str, Bilingual] = {
     "rises": Bilingual("数值越高，风险可能越高", "risk may rise with it"),

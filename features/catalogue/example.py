@@ -12,11 +12,11 @@ from typing import Any
 import polars as pl
 
 from features.catalogue.entry import Entry
-from features.context.columns import add_columns
-from features.context.counting import with_own_context
-from features.context.marks import READ
 from features.frame import feature_frame, known_rows
+from features.frame.context.columns import add_columns
+from features.frame.context.counting import with_own_context
 from features.language import Measure
+from features.language.marks import READ
 from features.policy.loading import Policy, PolicyError
 from features.records.gate import Records
 from features.records.tables import TABLES, polars_schema

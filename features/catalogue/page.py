@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Iterable
 
 from features.catalogue.entry import Entry, domains, entries
-from features.context.marks import marks_in
+from features.language.marks import marks_in
 from features.registry import UNITS
 
 _BEGINNING = """# Features

@@ -16,7 +16,7 @@ from features.catalogue.example import Example, example_of
 from features.policy.listing import InForce
 from features.policy.loading import Policy
 from features.registry import UNITS, features
-from features.wording import value_in_words
+from features.registry.wording import value_in_words
 
 MOST_ROWS = 12
 """Rows of an example that are shown; those that count come first."""

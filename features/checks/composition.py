@@ -8,7 +8,7 @@ from features.checks.state import State
 from features.domains.members.described import AT_SCHOOL
 from features.domains.members.who import AGE, HAS_LABOUR
 from features.language import underway
-from features.views import current_members, the_dead
+from features.language.views import current_members, the_dead
 
 ADULT = AGE.fill_null(99) >= 16
 """Of unknown age is taken for grown up: whether such a person has labour is then unknown, not no."""

@@ -10,8 +10,8 @@ from features.checks.state import PLACE, State, last_place, renamed
 from features.domains.disability import SEVERE
 from features.domains.members.who import HEAD
 from features.language import underway, whole_months
+from features.language.views import latest_per_person
 from features.records.gate import EVENT_DATE
-from features.views import latest_per_person
 
 PUBLIC_POST = pl.col("channel") == "public_post"
 FAMILY = ("household_type", "monitored", "dibao_underway", "nursing_underway", "living_underway", "listed_on")

@@ -29,10 +29,10 @@ def context(
     """Where illness, lost work, events and identifications gather: villages and settlements at the last month's end."""
     from features.cli import console, data_folder
     from features.context.keeping import kept_context
-    from features.context.table import context_day
     from features.context.telling import a_year_before, print_highest, print_settlements
     from features.errors import FanpinError
     from features.findings.places import names_on
+    from features.frame.context.table import context_day
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())

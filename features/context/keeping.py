@@ -21,16 +21,18 @@ from pathlib import Path
 
 import polars as pl
 
-from features.context import counting, marks, table
-from features.context.counting import context_of
-from features.context.marks import READ
-from features.context.table import TABLE, context_days
 from features.disk import DiskError, write_whole
+from features.frame.context import counting, table
+from features.frame.context.counting import context_of
+from features.frame.context.table import TABLE, context_days
+from features.frame.fingerprint import context_read, fingerprint
+from features.language import marks
+from features.language.marks import READ
 from features.records.context import Context, ContextError
 from features.records.gate import Records
 from features.records.states import COUNTED_BY, StoreInState
 from features.records.store import RecordStore, Versions
-from features.registry import context_read, fingerprint, with_ingredients
+from features.registry import with_ingredients
 
 FOLDER = "context"
 MADE_FROM = "made_from"

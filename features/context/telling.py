@@ -9,8 +9,8 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Column, Table
 
-from features.context.marks import MARKS, Mark
-from features.context.table import known_hits
+from features.frame.context.table import known_hits
+from features.language.marks import MARKS, Mark
 from features.policy.loading import Policy
 from features.records.context import Context, Level
 

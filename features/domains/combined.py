@@ -8,8 +8,8 @@ from __future__ import annotations
 import polars as pl
 
 from features.language import policy, ratio, value_of
+from features.language.views import COMBINED
 from features.registry import feature
-from features.views import COMBINED
 from features.vocabulary import RiskType
 
 IN_HOSPITAL = value_of("people_in_hospital_12m") > 0

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from features.context.marks import IDENTIFIED, ILLNESS, JOB_LOSS, SHOCK, ZERO_EMPLOYMENT, share_of_others
+from features.language.marks import IDENTIFIED, ILLNESS, JOB_LOSS, SHOCK, ZERO_EMPLOYMENT, share_of_others
+from features.language.views import COMBINED
 from features.records.context import Level
 from features.registry import feature
-from features.views import COMBINED
 from features.vocabulary import RiskType
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 import polars as pl
 
 from features.language import Measure, count, day_in_last, in_last, months_since, ratio, smallest, value_of
+from features.language.views import COMBINED, DISABILITY, MEMBERS
 from features.registry import feature
-from features.views import COMBINED, DISABILITY, MEMBERS
 from features.vocabulary import RiskType
 
 SEVERE = pl.col("grade") <= 2

@@ -10,8 +10,8 @@ from __future__ import annotations
 import polars as pl
 
 from features.language import COMPULSORY_AGES, Measure, between_months, count, in_last, ratio, total, value_of
+from features.language.views import COMBINED, EDUCATION, MEMBERS, SCHOOLING_A_YEAR_AGO
 from features.registry import feature
-from features.views import COMBINED, EDUCATION, MEMBERS, SCHOOLING_A_YEAR_AGO
 from features.vocabulary import RiskType
 
 STAGE = pl.col("stage")

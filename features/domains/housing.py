@@ -20,9 +20,9 @@ from features.language import (
     value_of,
     whole_months,
 )
+from features.language.views import COMBINED, HOUSEHOLD, HOUSING
 from features.records.gate import AS_OF, EVENT_DATE
 from features.registry import feature
-from features.views import COMBINED, HOUSEHOLD, HOUSING
 from features.vocabulary import RiskType
 
 GRADED = pl.col("grade").is_not_null()

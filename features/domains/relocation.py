@@ -20,8 +20,8 @@ from features.language import (
     ratio,
     value_of,
 )
+from features.language.views import COMBINED, RELOCATION
 from features.registry import feature
-from features.views import COMBINED, RELOCATION
 from features.vocabulary import RiskType
 
 FOLLOW_UP = pl.col("kind") == "follow_up"

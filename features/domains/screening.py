@@ -11,10 +11,10 @@ import functools
 import polars as pl
 
 from features.bilingual import Bilingual
+from features.language.views import COMBINED
 from features.registry import feature
 from features.triggers.declaring import Trigger
 from features.triggers.rules import TRIGGERS
-from features.views import COMBINED
 
 MAY_BE_FEATURES = [one for one in TRIGGERS if not one.screen_only]
 

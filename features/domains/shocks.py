@@ -19,8 +19,8 @@ from features.language import (
     total,
     value_of,
 )
+from features.language.views import COMBINED, SHOCKS
 from features.registry import feature
-from features.views import COMBINED, SHOCKS
 from features.vocabulary import RiskType
 
 KIND = pl.col("kind")

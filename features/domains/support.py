@@ -20,9 +20,9 @@ from features.language import (
     underway,
     value_of,
 )
+from features.language.views import COMBINED, SUPPORT
 from features.records.gate import AS_OF
 from features.registry import feature
-from features.views import COMBINED, SUPPORT
 from features.vocabulary import RiskType
 
 KIND = pl.col("kind")

@@ -8,8 +8,8 @@ from __future__ import annotations
 import polars as pl
 
 from features.language import Measure, ever, latest, months_since, policy, ratio, value_of
+from features.language.views import COMBINED, WATER
 from features.registry import feature
-from features.views import COMBINED, WATER
 from features.vocabulary import RiskType
 
 CHECKED = pl.any_horizontal(

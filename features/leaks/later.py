@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
-from features.context.table import context_day
+from features.frame.context.table import context_day
 from features.leaks.altering import TURN, altered
 from features.records.gate import KNOWN_DATE, known_later, without_later_knowledge
 from features.records.retelling import retold

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from features.context.counting import with_own_context
 from features.errors import FanpinError
 from features.frame import feature_frame
+from features.frame.context.counting import with_own_context
 from features.leaks.later import WAYS, Later
 from features.policy.loading import Policy
 from features.records.gate import Records, known_later, without_later_knowledge

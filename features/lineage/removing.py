@@ -13,10 +13,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from features.frame import feature_frame, index_of
+from features.language.views import HOUSEHOLD, MEMBERS
 from features.policy.loading import Policy
 from features.records.gate import FACT, Records, as_index, rows_known_by
 from features.registry import Feature
-from features.views import HOUSEHOLD, MEMBERS
 
 PLACE = "_place"
 """A row's number among all that was known of the household that day."""

@@ -13,7 +13,7 @@ from features.policy.loading import Policy, PolicyValue, Step
 from features.records.gate import Records
 from features.records.tables import COMMON_COLUMNS, TABLES
 from features.registry import Feature, features
-from features.wording import fact_en, fact_zh, value_in_words
+from features.registry.wording import fact_en, fact_zh, value_in_words
 
 INDENT = "    "
 SUGGESTED = 5

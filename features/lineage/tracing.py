@@ -10,16 +10,16 @@ from typing import Any
 import polars as pl
 
 from features.bilingual import Bilingual
-from features.context.columns import add_columns
-from features.context.marks import PREFIX, READ
 from features.frame import feature_frame, index_of, known_rows
+from features.frame.context.columns import add_columns
 from features.language import Measure
+from features.language.marks import PREFIX, READ
+from features.language.plan import plan_of
+from features.language.views import View
 from features.lineage.removing import PLACE, KnownRows, needed_besides, tables_read, without_each
-from features.measuring import plan_of
 from features.policy.loading import Policy, PolicyValue, Step
 from features.records.gate import Records
 from features.registry import Feature, with_ingredients
-from features.views import View
 
 
 @dataclass(frozen=True)

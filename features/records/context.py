@@ -36,7 +36,7 @@ class Context:
         table: columns of `TABLE`.
         days: the days that were counted; a day may have no row, when nobody was described by then.
         counts_them: the households that it is asked for are counted in it, so that their own part is taken out.
-            False for a table from which they are out already (`features.context.counting.leaving_out`).
+            False for a table from which they are out already (`features.frame.context.counting.leaving_out`).
     """
 
     table: pl.DataFrame

@@ -12,10 +12,10 @@ import polars as pl
 
 from features.frame import known_rows
 from features.language import Measure
+from features.language.views import View
 from features.records.gate import AS_OF, Records
 from features.registry import Feature, with_ingredients
 from features.triggers.declaring import Trigger
-from features.views import View
 
 
 def since_when(records: Records, every: pl.DataFrame, triggers: Sequence[Trigger]) -> pl.Series:

@@ -10,10 +10,10 @@ import polars as pl
 from features.bilingual import Bilingual
 from features.policy.loading import Policy
 from features.records.gate import Records
+from features.registry.wording import UNIT_WORDS, number_in_words
 from features.triggers.declaring import Trigger
 from features.triggers.evaluating import screened
 from features.triggers.rules import TRIGGERS
-from features.wording import UNIT_WORDS, number_in_words
 
 BY_NAME = {one.name: one for one in TRIGGERS}
 

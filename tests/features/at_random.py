@@ -9,9 +9,9 @@ import dataframely as dy
 import numpy as np
 import polars as pl
 
-from features.context.counting import context_of
-from features.context.table import context_days
 from features.frame import feature_frame, index_of
+from features.frame.context.counting import context_of
+from features.frame.context.table import context_days
 from features.records.context import Context
 from features.records.gate import Records
 from features.records.tables import TABLES, polars_schema

@@ -18,8 +18,8 @@ from features.catalogue.example import example_of, households
 from features.catalogue.page import render
 from features.cli import app
 from features.registry import features
+from features.registry.wording import COUNTED, UNIT_WORDS, value_in_words
 from features.vocabulary import RiskType
-from features.wording import COUNTED, UNIT_WORDS, value_in_words
 from tests.drawing import POLICY
 
 NAMES = sorted(features())
@@ -95,7 +95,7 @@ def test_every_unit_has_words() -> None:
 def test_a_count_says_what_it_counts() -> None:
     counts = [f for f in features().values() if f.unit == "count"]
     unsaid = [f.name for f in counts if "次" not in f.zh and f.name not in COUNTED]
-    assert not unsaid, "write 次数 in the meaning, or in features.wording.COUNTED what is counted"
+    assert not unsaid, "write 次数 in the meaning, or in features.registry.wording.COUNTED what is counted"
     assert set(COUNTED) <= {f.name for f in counts}
 
 

@@ -9,10 +9,11 @@ import polars as pl
 import pytest
 
 from features import vocabulary as words
-from features.context.counting import with_own_context
 from features.frame import feature_frame, index_of
+from features.frame.context.counting import with_own_context
+from features.frame.fingerprint import fingerprint
 from features.records.gate import Records, without_later_knowledge
-from features.registry import UNITS, features, fingerprint, with_ingredients
+from features.registry import UNITS, features, with_ingredients
 from tests.drawing import POLICY
 from tests.features.at_random import DAYS, HOUSEHOLDS, context, frame, index, some_records
 

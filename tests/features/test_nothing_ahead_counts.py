@@ -7,8 +7,8 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from features.context.counting import with_own_context
 from features.frame import feature_frame, index_of
+from features.frame.context.counting import with_own_context
 from features.records.tables import polars_schema
 from features.registry import features, with_ingredients
 from tests.drawing import POLICY, drawn, value

@@ -12,8 +12,8 @@ from functools import cache
 import polars as pl
 import pytest
 
-from features.context.counting import with_own_context
 from features.frame import feature_frame
+from features.frame.context.counting import with_own_context
 from features.policy.loading import Policy, Step
 from features.policy.steps import Status
 from features.policy.units import Unit

@@ -8,8 +8,6 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from features import registry
-from features.declared import FeatureDeclarationError, unknown_names
 from features.language import (
     EVERY_ROW,
     Measure,
@@ -21,9 +19,10 @@ from features.language import (
     total,
     value_of,
 )
+from features.language.views import COMBINED, EMPLOYMENT, ILLNESS, MEMBERS, View
 from features.records.tables import LABEL_TABLES
-from features.registry import feature, features
-from features.views import COMBINED, EMPLOYMENT, ILLNESS, MEMBERS, View
+from features.registry import declarations, feature, features
+from features.registry.mistakes import FeatureDeclarationError, unknown_names
 from features.vocabulary import RiskType
 
 WHOLE = {"unit": "count", "when_no_rows": 0, "risk_type": RiskType.ILLNESS, "risk_rises_when": "rises"}
@@ -145,7 +144,10 @@ def test_a_plan_is_a_day_of_the_table() -> None:
     [
         (value_of("personnes"), "a module of features/domains declares: personnes is none"),
         (policy("monitoring_lime"), "a file of features/policy holds: policy.monitoring_lime is none"),
-        (pl.col("context.village.illness.hit"), "features.context.marks declares: context.village.illness.hit is none"),
+        (
+            pl.col("context.village.illness.hit"),
+            "features.language.marks declares: context.village.illness.hit is none",
+        ),
     ],
 )
 def test_a_combination_of_what_nobody_declares_is_told_by_name(made_of: pl.Expr, told: str) -> None:
@@ -157,11 +159,11 @@ def test_a_combination_of_what_nobody_declares_is_told_by_name(made_of: pl.Expr,
 
 def test_what_combinations_read_is_looked_up_when_all_domains_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
     made = dataclasses.replace(features()["income_to_line"], definition=value_of("personnes"))
-    monkeypatch.setitem(registry._FEATURES, "income_to_line", made)
-    registry.features.cache_clear()
+    monkeypatch.setitem(declarations._FEATURES, "income_to_line", made)
+    declarations.features.cache_clear()
     try:
         with pytest.raises(FeatureDeclarationError, match=r"income_to_line needs .* personnes is none"):
             features()
     finally:
         monkeypatch.undo()
-        registry.features.cache_clear()
+        declarations.features.cache_clear()

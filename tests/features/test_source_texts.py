@@ -11,10 +11,12 @@ from types import ModuleType
 
 import pytest
 
-from features import registry, source_texts
+import features.frame.fingerprint as of_features
 from features.domains.illness import burden
 from features.domains.income import business, recorded
-from features.source_texts import constants_behind, domain_of, text_of_definition
+from features.frame.fingerprint import ROOT, fingerprint, texts_below
+from features.registry import declarations, source_texts
+from features.registry.source_texts import constants_behind, domain_of, normalised, text_of_definition
 
 PRETENDED = "features.domains.pretended"
 
@@ -41,8 +43,8 @@ def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, s
 
 
 def test_a_constant_of_another_module_of_the_domain_changes_the_fingerprint(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = registry.fingerprint(["business_net_year"])
-    declared = registry.features()["business_net_year"]
+    before = fingerprint(["business_net_year"])
+    declared = declarations.features()["business_net_year"]
     as_it_is = source_texts._constants
 
     def cost_is_something_else(module: ModuleType) -> str:
@@ -50,8 +52,8 @@ def test_a_constant_of_another_module_of_the_domain_changes_the_fingerprint(monk
 
     monkeypatch.setattr(source_texts, "_constants", cost_is_something_else)
     changed = replace(declared, source=text_of_definition(business.business_net_year))
-    monkeypatch.setattr(registry, "features", lambda: {"business_net_year": changed})
-    assert registry.fingerprint(["business_net_year"]) != before
+    monkeypatch.setattr(declarations, "features", lambda: {"business_net_year": changed})
+    assert fingerprint(["business_net_year"]) != before
 
 
 @pytest.mark.parametrize(
@@ -92,3 +94,48 @@ def test_comments_meanings_and_layout_do_not_count(written: Callable[[str, str],
 )
 def test_a_domain_is_a_module_or_a_package_of_them(module: str, domain: str) -> None:
     assert domain_of(module) == domain
+
+
+BELOW = (
+    "features/language/windows.py",
+    "features/frame/values.py",
+    "features/records/gate.py",
+    "features/policy/loading.py",
+)
+
+
+def test_where_a_text_stands_and_what_it_takes_from_where_mean_nothing() -> None:
+    text = '"""Words."""\nfrom features.old import of\n\n__all__ = ["LINE"]\nLINE = 2  # yuan\n\n\ndef half():\n    """Half."""\n    import math\n    return of(LINE)\n'
+    moved = "import features.new\nfrom features.elsewhere.further import of\n\nLINE = 2\n\ndef half():\n    return of(LINE)\n"
+    assert normalised(text) == normalised(moved)
+    assert normalised(text) != normalised(moved.replace("2", "3"))
+
+
+@pytest.mark.parametrize("file", BELOW)
+def test_what_every_feature_stands_on_counts(file: str) -> None:
+    assert normalised((ROOT.parent / file).read_text(encoding="utf-8")) in texts_below(of_places=False)
+
+
+def test_a_module_that_is_added_to_the_language_counts_and_one_of_another_name_does_not_differ(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_folder(**files: str) -> str:
+        folder = tmp_path / "-".join(files)
+        folder.mkdir(exist_ok=True)
+        for name, text in files.items():
+            (folder / f"{name}.py").write_text(text, encoding="utf-8")
+        monkeypatch.setattr(of_features, "FOLDERS", (folder,))
+        texts_below.cache_clear()
+        try:
+            return fingerprint(["persons"])
+        finally:
+            texts_below.cache_clear()
+
+    one = with_folder(verbs="A = 1\n", windows="B = 2\n")
+    assert with_folder(windows="A = 1\n", words="B = 2\n") == one
+    assert with_folder(verbs="A = 1\n", windows="B = 2\n", more="C = 3\n") != one
+
+
+def test_how_places_are_counted_is_part_of_features_of_places_alone() -> None:
+    places = set(texts_below(of_places=True)) - set(texts_below(of_places=False))
+    assert any("def leaving_out" in text for text in places)

@@ -9,9 +9,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from features import registry
+from features.frame.fingerprint import fingerprint
 from features.policy.loading import Policy, PolicyError
 from features.records.gate import Records
+from features.registry import declarations
 from features.triggers.evaluating import trigger_frame
 from tests.drawing import POLICY, drawn, value
 from training.contenders import CONTENDERS
@@ -104,13 +105,13 @@ def test_work_months_that_fell_by_exactly_the_line_hit_the_rule() -> None:
 
 
 def test_the_fingerprint_covers_the_words_that_a_definition_uses(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = registry.fingerprint(["oldest_open_hazard"])
-    declared = registry.features()["oldest_open_hazard"]
+    before = fingerprint(["oldest_open_hazard"])
+    declared = declarations.features()["oldest_open_hazard"]
     # The same text of the function over another UNSAFE.
     changed = replace(declared, source=declared.source.replace("['C', 'D']", "['D']"))
     assert changed != declared
-    monkeypatch.setattr(registry, "features", lambda: {"oldest_open_hazard": changed})
-    assert registry.fingerprint(["oldest_open_hazard"]) != before
+    monkeypatch.setattr(declarations, "features", lambda: {"oldest_open_hazard": changed})
+    assert fingerprint(["oldest_open_hazard"]) != before
 
 
 POLICY_FILE = """

@@ -15,8 +15,8 @@ import polars as pl
 import pytest
 
 from features.frame import feature_frame, index_of
-from features.measures import Measure
-from features.parts import AGGREGATES, COLUMNS, columns_behind
+from features.language.measure import Measure
+from features.language.parts import AGGREGATES, COLUMNS, columns_behind
 from features.records.gate import WINDOWS, Records
 from features.records.tables import LABEL_TABLES, TABLES, polars_schema
 from features.registry import Feature, features, with_ingredients

@@ -16,7 +16,7 @@ from features.records.contracts import rules
 from features.records.importing import ImportRefusedError, import_records
 from features.records.store import RecordStore
 from features.records.tables import TABLES, polars_schema
-from features.wording import number_in_words
+from features.registry.wording import number_in_words
 from features.workbooks import writing
 from tests.intake.files import as_csv, as_workbook, bill, deliver, take_in
 

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from features.intake.who.identity import Pseudonyms, pseudonym_key
-from features.views import NOW_ELSEWHERE
+from features.language.views import NOW_ELSEWHERE
 from tests.conftest import County
 
 KEYS = ["person_id", "household_id"]

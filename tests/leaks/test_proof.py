@@ -8,8 +8,8 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from features.context.counting import with_own_context
 from features.frame import index_of
+from features.frame.context.counting import with_own_context
 from features.leaks.later import Later
 from features.leaks.proof import DayProof, LeakError, NothingProvedError, Said, compare, count, said_by_features
 from features.policy.loading import Policy

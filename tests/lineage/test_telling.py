@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from features.context.counting import with_own_context
+from features.frame.context.counting import with_own_context
 from features.lineage.telling import LineageError, lineage_in_words
 from features.lineage.tracing import trace
 from features.records.gate import Records

@@ -32,8 +32,8 @@ from features.language import (
     underway,
     yearly,
 )
+from features.language.views import View
 from features.records.gate import Records
-from features.views import View
 from tests.drawing import drawn, measured
 
 AS_OF = "2024-06-30"

@@ -8,7 +8,7 @@ import pytest
 
 import models.explain
 from features.registry import chosen
-from features.wording import fact_en, fact_zh
+from features.registry.wording import fact_en, fact_zh
 from models.explain import LARGEST_RESIDUAL, ExplanationError, explain
 from models.risk_model import RiskModel
 from tests.models.trained import frame, model

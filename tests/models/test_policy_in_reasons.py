@@ -11,10 +11,10 @@ import polars as pl
 import pytest
 
 from features.frame import index_of
+from features.frame.fingerprint import fingerprint
 from features.policy.listing import examples_told
 from features.policy.loading import Policy
 from features.records.gate import Records
-from features.registry import fingerprint
 from models.assess import assess_one, examples_used
 from models.calibrate import CalibrationKind, Calibrator
 from models.risk_model import RiskModel

@@ -8,7 +8,7 @@ import lightgbm as lgb
 import numpy as np
 import polars as pl
 
-from features.registry import fingerprint
+from features.frame.fingerprint import fingerprint
 from models.calibrate import CalibrationKind, Calibrator
 from models.risk_model import RiskModel
 from models.scorers import Additive, Linear, Steps, Transform, Trees

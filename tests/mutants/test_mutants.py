@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.mutating import caught_by, first_failure, mutants_of, tree_in
 
-GATE, WINDOWS = "features/records/gate.py", "features/windows.py"
+GATE, WINDOWS = "features/records/gate.py", "features/language/windows.py"
 # The stories need none of the fixtures, which import the training libraries.
 STORIES = ["--noconftest", "tests/features/test_gate.py", "tests/features/test_windows.py"]
 

@@ -15,12 +15,13 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from features.context.counting import with_own_context
 from features.frame import feature_frame, index_of
+from features.frame.context.counting import with_own_context
+from features.frame.fingerprint import fingerprint
 from features.policy.loading import Policy
 from features.records.store import RecordStore
 from features.records.tables import TABLES, polars_schema
-from features.registry import features, fingerprint
+from features.registry import features
 from models.calibrate import CalibrationKind, Calibrator
 from models.risk_model import RiskModel
 from models.scorers import Trees

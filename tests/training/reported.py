@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from features.frame.fingerprint import fingerprint
 from features.policy.loading import Policy
-from features.registry import fingerprint
 from tests.training.predicted import drawn_predictions
 from training.calibration.reporting import calibration_section
 from training.cohorts.maturity import Maturity

@@ -7,8 +7,8 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from features.context.counting import with_own_context
 from features.frame import feature_frame
+from features.frame.context.counting import with_own_context
 from features.leaks.proof import differences
 from features.records.tables import LABEL_TABLES
 from features.registry import features

@@ -9,9 +9,10 @@ import polars as pl
 import pytest
 
 from features.frame import feature_frame, index_of
+from features.frame.fingerprint import fingerprint
 from features.policy.loading import Policy
 from features.records.gate import Records
-from features.registry import features, fingerprint
+from features.registry import features
 from features.triggers.declaring import Department, TriggerDeclarationError, any_such, latest_of, trigger
 from features.triggers.evaluating import screened, trigger_policy
 from features.triggers.including import must_include

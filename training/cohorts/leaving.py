@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from features.language.views import MEMBERS, now_elsewhere, the_dead
 from features.records.gate import AS_OF, EVENT_DATE, Records, as_index, rows_known_by
-from features.views import MEMBERS, now_elsewhere, the_dead
 from features.vocabulary import LeftReason
 from training.cohorts.maturity import Maturity
 from training.cohorts.observed import TOWNSHIP, Observed

@@ -6,8 +6,8 @@ import polars as pl
 
 from features.domains.employment.working import BEGUN
 from features.language import Measure, ended_in_last, largest, people, underway, value_of
+from features.language.views import COMBINED, EMPLOYMENT
 from features.registry import feature
-from features.views import COMBINED, EMPLOYMENT
 from features.vocabulary import PlaceTier, RiskType
 
 PLACE = pl.col("place_tier")

@@ -6,9 +6,9 @@ import polars as pl
 
 from features.domains.employment.working import BEGUN
 from features.language import Measure, count, ended_in_last, people, smallest, underway, whole_months
+from features.language.views import EMPLOYMENT
 from features.records.gate import AS_OF
 from features.registry import feature
-from features.views import EMPLOYMENT
 from features.vocabulary import RiskType
 
 CHANNEL = pl.col("channel")

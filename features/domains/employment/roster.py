@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from features.language import Measure, count, total
+from features.language.views import MEMBERS
 from features.registry import feature
-from features.views import MEMBERS
 from features.vocabulary import RiskType
 
 WORK_MONTHS = pl.col("work_months")

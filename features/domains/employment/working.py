@@ -16,9 +16,9 @@ from features.language import (
     underway,
     value_of,
 )
+from features.language.views import COMBINED, EMPLOYMENT
 from features.records.gate import AS_OF
 from features.registry import feature
-from features.views import COMBINED, EMPLOYMENT
 from features.vocabulary import RiskType
 
 BEGUN = pl.col("started_on") <= AS_OF

@@ -17,8 +17,8 @@ from features.language import (
     slope,
     total,
 )
+from features.language.views import ILLNESS
 from features.registry import feature
-from features.views import ILLNESS
 from features.vocabulary import RiskType
 
 SETTING = pl.col("setting")

@@ -6,8 +6,8 @@ import polars as pl
 
 from features.domains.illness.bills import BILL, INPATIENT
 from features.language import Measure, in_last, policy, quotient, total, value_of
+from features.language.views import COMBINED, ILLNESS
 from features.registry import feature
-from features.views import COMBINED, ILLNESS
 from features.vocabulary import RiskType
 
 LEFT_BY_INSURANCE = pl.col("total_yuan") - pl.col("basic_yuan") - pl.col("major_yuan")

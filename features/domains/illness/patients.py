@@ -6,8 +6,8 @@ import polars as pl
 
 from features.domains.illness.bills import CHRONIC, MAJOR, SETTING
 from features.language import Measure, count, in_last, months_since, people, value_of
+from features.language.views import COMBINED, MEMBERS, PATIENTS
 from features.registry import feature
-from features.views import COMBINED, MEMBERS, PATIENTS
 from features.vocabulary import RiskType
 
 REGISTERED = SETTING == "diagnosis"

@@ -6,8 +6,8 @@ import polars as pl
 
 from features.domains.income.recorded import AMOUNT, CATEGORY, COMPARABLE, COST, SIGNED_AMOUNT, YEAR_BEFORE
 from features.language import Measure, latest, quotient, ratio, value_of, whole_period_in_last, yearly
+from features.language.views import COMBINED, HOUSEHOLD, INCOME
 from features.registry import feature
-from features.views import COMBINED, HOUSEHOLD, INCOME
 from features.vocabulary import RiskType
 
 BUSINESS = (CATEGORY == "business") & COMPARABLE

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from features.language import Measure, ended_in_last, policy, ratio, share, underway, value_of
+from features.language.views import COMBINED, EMPLOYMENT, MEMBERS
 from features.registry import feature
-from features.views import COMBINED, EMPLOYMENT, MEMBERS
 from features.vocabulary import RiskType
 
 SOURCES = ("wage", "business", "property", "transfer")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from features.language import Measure, between_months, months_since, quotient, whole_period_in_last, yearly
+from features.language.views import INCOME
 from features.registry import feature
-from features.views import INCOME
 from features.vocabulary import RiskType
 
 CATEGORY = pl.col("category")

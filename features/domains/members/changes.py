@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from features.language import Measure, any_of, day_in_last, months_since, people
+from features.language.views import MEMBER_CHANGES
 from features.records.gate import AS_OF
 from features.registry import feature
-from features.views import MEMBER_CHANGES
 from features.vocabulary import RiskType
 
 LEFT_REASON = pl.col("left_reason")

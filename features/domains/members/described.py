@@ -6,8 +6,8 @@ import polars as pl
 
 from features.domains.members.who import AGE, ELDER, HEAD
 from features.language import COMPULSORY_AGES, Measure, count, largest, latest
+from features.language.views import MEMBERS
 from features.registry import feature
-from features.views import MEMBERS
 from features.vocabulary import RiskType, Schooling
 
 SCHOOLING = pl.col("schooling").replace_strict(

@@ -6,8 +6,8 @@ import polars as pl
 
 from features.domains.members.who import CHILD, ELDER, SEX
 from features.language import Measure, all_of, count, value_of
+from features.language.views import COMBINED, MEMBERS
 from features.registry import feature
-from features.views import COMBINED, MEMBERS
 from features.vocabulary import RiskType
 
 COUPLE = pl.col("relation").is_in(["head", "spouse"])

@@ -17,8 +17,8 @@ from features.language import (
     smallest,
     value_of,
 )
+from features.language.views import COMBINED, HOUSEHOLD, MEMBERS
 from features.registry import feature
-from features.views import COMBINED, HOUSEHOLD, MEMBERS
 from features.vocabulary import RiskType
 
 AGE = pl.col("age")

@@ -20,10 +20,10 @@ from typing import Any
 
 import polars as pl
 
+from features.language.views import DESCRIBED, NOW_ELSEWHERE
 from features.records.gate import as_index, rows_known_by, with_superseded_on
 from features.records.store import RecordStore
 from features.records.tables import empty, polars_schema
-from features.views import DESCRIBED, NOW_ELSEWHERE
 from features.vocabulary import LeftReason, Listing
 
 GOES_ALONG = ("illness", "disability", "employment", "education")

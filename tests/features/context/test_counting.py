@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from features.context.counting import context_of
-from features.context.marks import IDENTIFIED, ILLNESS, JOB_LOSS, MARKS, SHOCK, ZERO_EMPLOYMENT
-from features.context.table import TABLE, context_day, context_days
+from features.frame.context.counting import context_of
+from features.frame.context.table import TABLE, context_day, context_days
+from features.language.marks import IDENTIFIED, ILLNESS, JOB_LOSS, MARKS, SHOCK, ZERO_EMPLOYMENT
 from features.records.context import Level
 from features.records.gate import Records
 from tests.features.context.village import (

@@ -12,16 +12,16 @@ from typer.testing import CliRunner
 
 from features.cli import app
 from features.context import keeping
-from features.context.counting import context_of
 from features.context.keeping import context_wanted_by, kept_context, tables_read
-from features.context.marks import ILLNESS
 from features.errors import FanpinError
 from features.frame import index_of
+from features.frame.context.counting import context_of
+from features.frame.fingerprint import fingerprint
+from features.language.marks import ILLNESS
 from features.records.context import ContextError, Level
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.records.withdrawing import withdraw
-from features.registry import fingerprint
 from models.assess import assess
 from models.risk_model import RiskModel
 from models.scorers import Trees

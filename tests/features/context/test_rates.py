@@ -8,9 +8,9 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from features.context.counting import context_of, leaving_out, with_own_context
-from features.context.table import context_days
 from features.frame import feature_frame, index_of
+from features.frame.context.counting import context_of, leaving_out, with_own_context
+from features.frame.context.table import context_days
 from features.policy.loading import Policy
 from features.records.context import ContextError
 from features.records.gate import Records

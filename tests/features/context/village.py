@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from features.context.counting import context_of
-from features.context.marks import Mark
-from features.context.table import known_hits
+from features.frame.context.counting import context_of
+from features.frame.context.table import known_hits
+from features.language.marks import Mark
 from features.records.context import Context, Level
 from features.records.gate import Records
 from tests.drawing import drawn

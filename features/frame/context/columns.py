@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from features.context.counting import COUNTY_DIGITS, not_of_these_records, parts_in, parts_of, settlement_on
-from features.context.marks import MARKS, PREFIX, READ, hits, households
-from features.context.table import CONTEXT_DAY, known_hits
+from features.frame.context.counting import COUNTY_DIGITS, not_of_these_records, parts_in, parts_of, settlement_on
+from features.frame.context.table import CONTEXT_DAY, known_hits
+from features.language.marks import MARKS, PREFIX, READ, hits, households
 from features.records.collecting import collect_as_written
 from features.records.context import Context, Level
 from features.records.gate import Records, as_index

@@ -12,14 +12,14 @@ from functools import cache
 
 import polars as pl
 
-from features.context.marks import MARKS, PREFIX, hits, households
-from features.measures import Measure
-from features.parts import AGGREGATES, COLUMNS, columns_behind
+from features.language.marks import MARKS, PREFIX, hits, households
+from features.language.measure import Measure
+from features.language.parts import AGGREGATES, COLUMNS, columns_behind
+from features.language.views import View
 from features.policy.reading import names_in
 from features.records.context import Level
 from features.records.gate import WINDOWS
 from features.records.tables import polars_schema
-from features.views import View
 
 OF_THE_INDEX = frozenset({"row", "as_of", *(f"after_{months}m" for months in WINDOWS)})
 """What every row carries beside its table: its place in the index, the day, and where the windows begin."""
@@ -117,7 +117,7 @@ def unknown_names(reads: Mapping[str, frozenset[str]], features: Iterable[str]) 
             if one.startswith(POLICY):
                 known, told = one.removeprefix(POLICY) in policy, "a policy value that a file of features/policy holds"
             elif one.startswith(PREFIX):
-                known, told = one in context, "a count that features.context.marks declares"
+                known, told = one in context, "a count that features.language.marks declares"
             else:
                 known, told = one in there, "the name of a feature that a module of features/domains declares"
             if not known:

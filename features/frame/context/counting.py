@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import polars as pl
 
-from features.context.marks import MARKS, READ, Mark
-from features.context.table import COUNTED, KEY, TABLE, context_days, known_hits
+from features.frame.context.table import COUNTED, KEY, TABLE, context_days, known_hits
+from features.frame.values import own_values
+from features.language.marks import MARKS, READ, Mark
 from features.policy.loading import Policy
 from features.records.collecting import collect_as_written
 from features.records.context import Context, ContextError, Level
@@ -63,10 +64,7 @@ def parts_of(records: Records, index: pl.DataFrame) -> pl.DataFrame:
         Of each row whose household was described by then: `household_id`, `day`, a column per `Level`, and of each
         mark true, false or unknown.
     """
-    # The frame asks for a household's own part: it stands above this module and below it.
-    from features.frame import feature_frame
-
-    return parts_in(feature_frame(records, index, NO_POLICY, READ), records)
+    return parts_in(own_values(records, index, NO_POLICY, READ), records)
 
 
 def parts_in(frame: pl.DataFrame, records: Records) -> pl.DataFrame:

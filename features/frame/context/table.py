@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from features.context.marks import MARKS, Mark
+from features.language.marks import MARKS, Mark
 from features.records.gate import AS_OF
 
 COUNTED = [f"{mark}_{number}" for mark in MARKS for number in ("households", "hits")]

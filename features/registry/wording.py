@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from features.bilingual import Bilingual
-from features.registry import Feature
+from features.registry.declarations import Feature
 from features.vocabulary import Schooling
 
 UNIT_WORDS: dict[str, tuple[str, str]] = {

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from features.parts import How, aggregate, named
-from features.windows import EVERY_ROW, ever
+from features.language.parts import How, aggregate, named
+from features.language.windows import EVERY_ROW, ever
 
 TRUE = pl.lit(value=True)
 

@@ -5,68 +5,33 @@ takes the feature's declared `when_no_rows`, and *something fits but its value i
 Amounts are summed as whole fen, so that a sum does not depend on the order of the rows.
 
 Conditions and amounts are expressions over one row. What is aggregated of them, and how a measure is finished from the
-aggregates, is said here once for each measure (`features.parts`).
+aggregates, is said here once for each measure (`features.language.parts`).
 """
 
 from __future__ import annotations
 
 import polars as pl
 
-from features.measures import TRUE, Measure, any_row, both, column_of, fen_of, fitting, in_yuan, masked, ratio, yuan_of
-from features.parts import How, aggregate, named, within
-from features.records.gate import AS_OF, EVENT_DATE
-from features.trajectories import against_history, longest_gap, longest_gap_of_spells, longest_run, months_with, slope
-from features.windows import (
-    EVERY_ROW,
-    before,
-    between_months,
-    day_in_last,
-    ended_in_last,
-    ever,
-    in_last,
-    months_back,
-    underway,
-    whole_months,
-    whole_period_in_last,
+from features.language.measure import (
+    TRUE,
+    Measure,
+    any_row,
+    both,
+    column_of,
+    fen_of,
+    fitting,
+    in_yuan,
+    masked,
+    ratio,
+    yuan_of,
 )
-
-__all__ = [
-    "COMPULSORY_AGES",
-    "EVERY_ROW",
-    "Measure",
-    "against_history",
-    "all_of",
-    "any_of",
-    "before",
-    "between_months",
-    "count",
-    "day_in_last",
-    "ended_in_last",
-    "ever",
-    "in_last",
-    "largest",
-    "latest",
-    "longest_gap",
-    "longest_gap_of_spells",
-    "longest_run",
-    "months_back",
-    "months_of_spells",
-    "months_since",
-    "months_with",
-    "people",
-    "policy",
-    "quotient",
-    "ratio",
-    "share",
-    "slope",
-    "smallest",
-    "total",
-    "underway",
-    "value_of",
-    "whole_months",
-    "whole_period_in_last",
-    "yearly",
-]
+from features.language.parts import How, aggregate, named, within
+from features.language.windows import (
+    EVERY_ROW,
+    in_last,
+    whole_months,
+)
+from features.records.gate import AS_OF, EVENT_DATE
 
 MONTHS_IN_A_DAY = 12 / 365.25
 

@@ -18,18 +18,12 @@ def domain_of(module: str) -> str:
     return module.removeprefix(DOMAINS).partition(".")[0] if module.startswith(DOMAINS) else module.rpartition(".")[2]
 
 
-@cache
-def text_of_module(module: ModuleType) -> str:
-    """A module's text."""
-    return _normalised(inspect.getsource(module))
-
-
 def text_of_definition(function: Callable[..., object]) -> str:
     """The text of a function that defines something, with what the names of its module stand for.
 
     `UNSAFE`, `MAJOR`, `PAID_STAGE` are part of the features that use them, also where another module of the domains holds them.
     """
-    return _normalised(inspect.getsource(function)) + constants_behind(sys.modules[function.__module__])
+    return normalised(inspect.getsource(function)) + constants_behind(sys.modules[function.__module__])
 
 
 def constants_behind(module: ModuleType) -> str:
@@ -63,9 +57,19 @@ def _constants(module: ModuleType) -> str:
     return "\n".join(ast.unparse(node) for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign))
 
 
-def _normalised(source: str) -> str:
+def normalised(source: str) -> str:
+    """A text without comments, docstrings, layout, imports and the names that a module lends: what is left means something."""
     tree = ast.parse(textwrap.dedent(source))
     for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node) is not None:
-            node.body = node.body[1:] or [ast.Pass()]
+        if not isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef):
+            continue
+        body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+        node.body = [one for one in body if not _says_where(one)] or [ast.Pass()]
     return ast.unparse(tree)
+
+
+def _says_where(statement: ast.stmt) -> bool:
+    """Whether a statement only says where a name is to be found."""
+    if isinstance(statement, ast.Assign):
+        return any(isinstance(target, ast.Name) and target.id == "__all__" for target in statement.targets)
+    return isinstance(statement, ast.Import | ast.ImportFrom)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from features.measures import Measure, any_row, fen_of, fitting, masked
-from features.parts import How, aggregate, named
+from features.language.measure import Measure, any_row, fen_of, fitting, masked
+from features.language.parts import How, aggregate, named
+from features.language.windows import EVERY_ROW, between_months, in_last, months_back
 from features.records.gate import AS_OF
-from features.windows import EVERY_ROW, between_months, in_last, months_back
 
 
 def slope(column: str, *, of: pl.Expr = EVERY_ROW, months: int) -> Measure:

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from features.language import in_last, policy, ratio, value_of
+from features.language.measure import ratio
+from features.language.verbs import policy, value_of
+from features.language.windows import in_last
 from features.records.context import Level
 from features.vocabulary import MonitoringStep
 

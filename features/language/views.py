@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from features.language.windows import whole_months
 from features.records.gate import AS_OF, EVENT_DATE, Rows
 from features.vocabulary import LeftReason
-from features.windows import whole_months
 
 
 def _what_happened(rows: pl.LazyFrame) -> pl.LazyFrame:

@@ -1,6 +1,6 @@
-"""The feature frame: the values of all features for any number of (household, as-of day) pairs.
+"""What a household's own rows make: the values of measures and of combinations of them, for any number of days.
 
-The API passes one pair, the nightly run a bucket of households, training many dates; there is no second definition.
+What is counted at a household's places stands above (`features.frame.frame`), and is itself made of these values.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from functools import lru_cache
 
 import polars as pl
 
-from features.context import columns as context
-from features.context.marks import PREFIX, READ
-from features.language import Measure, latest
-from features.measuring import Plan, aligned, measured, plan_of, prepared
+from features.language.marks import PREFIX, READ
+from features.language.measure import Measure
+from features.language.plan import Plan, aligned, measured, plan_of, prepared
+from features.language.verbs import latest
+from features.language.views import GONE_READS, HOUSEHOLD, NOW_ELSEWHERE, View, now_elsewhere, the_dead
 from features.policy.loading import Policy
 from features.records.collecting import collect_as_written
 from features.records.gate import GATE_READS, VERSIONING, Records, as_index, rows_known_by
 from features.records.tables import polars_schema
 from features.registry import Feature, chosen, with_ingredients
-from features.views import GONE_READS, HOUSEHOLD, NOW_ELSEWHERE, View, now_elsewhere, the_dead
 
 
 def index_of(household_ids: Iterable[str] | pl.Series, as_of: dt.date) -> pl.DataFrame:
@@ -31,31 +31,32 @@ def index_of(household_ids: Iterable[str] | pl.Series, as_of: dt.date) -> pl.Dat
     )
 
 
-def feature_frame(
+def own_values(
     records: Records, index: pl.DataFrame, policy: Policy, names: Iterable[str] | None = None
 ) -> pl.DataFrame:
-    """Features of each (`household_id`, `as_of`) of the index.
+    """Features that a household's own rows make, of each (`household_id`, `as_of`) of the index.
 
-    Args:
-        records: what is recorded about the households, later knowledge included; the gate keeps it out.
-        index: columns `household_id` and `as_of`, any number of rows.
-        policy: dated policy values.
-        names: the features wanted; all of the registry when None.
-
-    Returns:
-        One row per row of the index in its order: `household_id`, `as_of`, `region_code` (null when no description
-        of the household was known), `household_type`, the policy values that were used as `policy.<name>`, and the
-        features as Float64, null where unknown.
+    Arguments, result and errors are those of `features.frame.feature_frame`.
 
     Raises:
-        PolicyError: a day before the first step of a policy value.
+        ValueError: a feature reads what is counted at the household's places.
     """
-    plan = _plan(None if names is None else frozenset(names))
+    plan = frame_plan(None if names is None else frozenset(names))
+    if plan.context:
+        raise ValueError(f"what is counted at places is no value of a household's own: {', '.join(plan.context)}")
+    return finished(measured_frame(records, index, policy, plan), plan)
+
+
+def measured_frame(records: Records, index: pl.DataFrame, policy: Policy, plan: FramePlan) -> pl.DataFrame:
+    """The measures of every view, with the policy values: what comes before places and combinations."""
     base = as_index(index)
     measures = _measured(records, base, plan.views)
     frame = pl.concat([base.select("household_id", "as_of"), *measures], how="horizontal")
-    frame = policy.add_columns(frame, plan.policy)
-    frame = context.add_columns(frame, records, plan.context)
+    return policy.add_columns(frame, plan.policy)
+
+
+def finished(frame: pl.DataFrame, plan: FramePlan) -> pl.DataFrame:
+    """The frame with its combinations, and with nothing but what was wanted."""
     combined = frame.lazy()
     for step in plan.combinations:
         combined = combined.with_columns(step)
@@ -86,7 +87,7 @@ def told(records: Records, index: pl.DataFrame, view: View, words: Mapping[str, 
 def columns_read(names: Iterable[str] | None = None) -> dict[str, list[str]]:
     """The columns of each record table that these features are made of: nothing else needs to be read for them."""
     read: dict[str, set[str]] = {}
-    for view, part in _plan(None if names is None else frozenset(names)).views.items():
+    for view, part in frame_plan(None if names is None else frozenset(names)).views.items():
         read.setdefault(view.table, set()).update(_needed(view, part))
     # Who has died or moved is asked of the members for every table.
     read.setdefault("members", set()).update(GONE_READS)
@@ -96,8 +97,16 @@ def columns_read(names: Iterable[str] | None = None) -> dict[str, list[str]]:
 
 
 @dataclass(frozen=True)
-class _FramePlan:
-    """How a frame of some features is made, worked out once for each set of names."""
+class FramePlan:
+    """How a frame of some features is made, worked out once for each set of names.
+
+    Attributes:
+        views: the measures of each view.
+        policy: the policy values read, as columns of the frame.
+        context: the figures of places read, likewise.
+        combinations: steps, each of combinations of what was made before it.
+        kept: the columns of the frame that is wanted.
+    """
 
     views: dict[View, Plan]
     policy: list[str]
@@ -111,7 +120,7 @@ PLACE = {"region_code": latest("region_code").value, "household_type": latest("h
 
 
 @lru_cache(maxsize=256)
-def _plan(names: frozenset[str] | None) -> _FramePlan:
+def frame_plan(names: frozenset[str] | None) -> FramePlan:
     wanted = chosen(names)
     needed = with_ingredients(wanted)
     if any(read.startswith(PREFIX) for declared in needed.values() for read in declared.reads):
@@ -119,7 +128,7 @@ def _plan(names: frozenset[str] | None) -> _FramePlan:
         needed |= with_ingredients(READ)
     reads = {read for declared in needed.values() for read in declared.reads}
     policy = sorted(read for read in reads if read.startswith("policy."))
-    return _FramePlan(
+    return FramePlan(
         views={view: _view_plan(view, needed.values()) for view in _views(needed.values())},
         policy=policy,
         context=sorted(read for read in reads if read.startswith(PREFIX)),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from features.parts import AGGREGATES, COLUMNS, How, groups_of, in_order
+from features.language.parts import AGGREGATES, COLUMNS, How, groups_of, in_order
 
 
 @dataclass(frozen=True)

@@ -5,25 +5,20 @@ A declaration that leaves out its unit, meaning, absence or direction does not i
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
-from types import ModuleType
 from typing import Literal, TypeVar
 
 import polars as pl
 
-from features import language, measures, measuring, parts, trajectories, views, windows
-from features.context import columns, counting, marks, table
-from features.declared import FeatureDeclarationError, mistakes, unknown_names
-from features.language import Measure
-from features.records import gate
+from features.language.measure import Measure
+from features.language.views import View
 from features.records.tables import LABEL_TABLES
-from features.source_texts import DOMAINS, domain_of, text_of_definition, text_of_module
-from features.views import View
+from features.registry.mistakes import FeatureDeclarationError, mistakes, unknown_names
+from features.registry.source_texts import DOMAINS, domain_of, text_of_definition
 from features.vocabulary import RiskType
 
 Direction = Literal["rises", "falls", "either"]
@@ -219,25 +214,3 @@ def policy_read(names: Iterable[str] | None = None) -> set[str]:
     """The policy values that these features stand on."""
     reads = {read for f in with_ingredients(names).values() for read in f.reads}
     return {read.removeprefix("policy.") for read in reads if read.startswith("policy.")}
-
-
-def context_read(names: Iterable[str] | None = None) -> set[str]:
-    """The figures of villages and settlements that these features stand on; nothing when they do without."""
-    return {read for f in with_ingredients(names).values() for read in f.reads if read.startswith(marks.PREFIX)}
-
-
-def fingerprint(names: Iterable[str]) -> str:
-    """What these features mean, as 16 hex digits: a model must not meet features that mean something else.
-
-    Made from the definitions' text without comments, meanings and layout, with the constants of their module and of those
-    that it takes names from, and from the language, views and gate they stand on; for features of context, from what is
-    counted and how, too.
-    """
-    standing_on = with_ingredients(names)
-    below: tuple[ModuleType, ...] = (language, trajectories, windows, measures, parts, measuring, views, gate)
-    if context_read(standing_on):
-        standing_on |= with_ingredients(marks.READ)
-        below = (*below, marks, table, counting, columns)
-    texts = [f"{f.name}|{f.unit}|{f.when_no_rows}|{f.source}" for f in standing_on.values()]
-    texts += [text_of_module(module) for module in below]
-    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
