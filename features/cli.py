@@ -115,7 +115,7 @@ def import_records(directory: Directory) -> None:
 @records_app.command()
 def describe() -> None:
     """Print the record tables, their columns and their contracts, in Markdown."""
-    from features.records.documentation import render
+    from features.catalogue.records_page import render
 
     typer.echo(render(), nl=False)
 

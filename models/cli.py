@@ -60,10 +60,10 @@ def score(
 
     Exit code 1: it is written, but households whose amounts can't be have no score; they are named.
     """
-    from features.findings.places import homes, names_on
     from features.policy.listing import examples_counted, examples_told
     from features.records.store import RecordStore
-    from features.workbooks import NOT_COUNTED
+    from features.workbooks.book import NOT_COUNTED
+    from features.workbooks.homes import homes, names_on
     from models.assess import examples_used
     from models.impossible import told_of
     from models.registry import champion_or_copy
@@ -150,7 +150,7 @@ def explain(
 
     store, policy = RecordStore.open(data_folder()), policy_of(county)
     if lineage is not None:
-        from features.lineage.telling import lineage_in_words, require_feature
+        from features.proofs.lineage.telling import lineage_in_words, require_feature
 
         require_feature(lineage)
         stood = standing_day(as_of, store, policy)
@@ -194,8 +194,8 @@ def verify_no_leak(
     """
     from rich.progress import Progress
 
-    from features.leaks.days import days_to_prove
-    from features.leaks.telling import print_proofs
+    from features.proofs.leaks.days import days_to_prove
+    from features.proofs.leaks.telling import print_proofs
     from features.records.store import RecordStore
     from models.leak import prove_no_leak
     from models.registry import load_champion

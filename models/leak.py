@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 
 import polars as pl
 
-from features.leaks.proof import DayProof, Said, said_by_features
-from features.leaks.store import prove
 from features.policy.loading import Policy
+from features.proofs.leaks.proof import DayProof, Said, said_by_features
+from features.proofs.leaks.store import prove
 from features.records.gate import Records
 from features.records.store import RecordStore
 from models.assess import assess

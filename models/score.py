@@ -128,7 +128,7 @@ def write_scores(
     Args:
         examples: lines about policy values that are examples, for a workbook.
         remarks: what a reader of the workbook must know (`models.workbook.Remark`).
-        names: of villages, for a workbook (`features.findings.places.names_on`); without them it tells codes.
+        names: of villages, for a workbook (`features.workbooks.homes.names_on`); without them it tells codes.
 
     Raises:
         FanpinError: another ending, or more rows than a workbook holds.

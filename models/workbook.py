@@ -14,9 +14,9 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.errors import FanpinError
-from features.findings.places import with_names
 from features.vocabulary import HouseholdType, RiskType
-from features.workbooks import ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
+from features.workbooks.book import ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
+from features.workbooks.homes import with_names
 from models.bands import RiskBand
 from models.targets import TargetKind
 from models.tell import NOT_A_STATUS
@@ -64,7 +64,7 @@ def workbook_of(
 
     Args:
         scores: columns of `models.score.score`, one day's.
-        names: of villages, as `features.findings.places.names_on` gives them.
+        names: of villages, as `features.workbooks.homes.names_on` gives them.
         examples: lines about policy values that are examples.
         remarks: what a reader must know of the list, beside the day on which it stands.
         region: digits with which the region's village codes begin; empty for everybody.

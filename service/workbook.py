@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from features.vocabulary import HouseholdType
-from features.workbooks import MEDIA_TYPE, Book, Cell, Column, print_setup, writing
+from features.workbooks.book import MEDIA_TYPE, Book, Cell, Column, print_setup, writing
 from models.bands import RiskBand
 from models.risk_model import RiskModel
 from models.tell import NOT_A_STATUS

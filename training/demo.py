@@ -40,10 +40,10 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
         FanpinError: `out` holds something that no demo made.
     """
     from features.deliveries.standing_day import day_to_stand_on
-    from features.findings.places import names_on
     from features.intake import intake
     from features.policy.loading import Policy
     from features.records.store import RecordStore
+    from features.workbooks.homes import names_on
     from models.registry import load_champion
     from models.score import score, write_scores
     from training.experiment import run

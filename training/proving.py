@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from features.leaks.later import Later
-from features.leaks.proof import DayProof, said_by_features
-from features.leaks.store import prove_sample
+from features.proofs.leaks.later import Later
+from features.proofs.leaks.proof import DayProof, said_by_features
+from features.proofs.leaks.store import prove_sample
 from features.records.store import RecordStore
 from training.pinning import Pinned
 

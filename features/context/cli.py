@@ -31,9 +31,9 @@ def context(
     from features.context.keeping import kept_context
     from features.context.telling import a_year_before, print_highest, print_settlements
     from features.errors import FanpinError
-    from features.findings.places import names_on
     from features.frame.context.table import context_day
     from features.records.store import RecordStore
+    from features.workbooks.homes import names_on
 
     store = RecordStore.open(data_folder())
     policy = policy_of(county)

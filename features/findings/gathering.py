@@ -15,7 +15,6 @@ from features.findings.contradicted import contradicted_rows
 from features.findings.doubtful import doubtful_rows
 from features.findings.from_checks import check_problems, found_by_checks
 from features.findings.from_flags import flag_problems, found_by_flags
-from features.findings.places import homes
 from features.findings.problem import FOUND, Problem
 from features.findings.set_aside import rows_set_aside
 from features.intake.recognising.catalogue import catalogue
@@ -25,6 +24,7 @@ from features.records.contracts import rules
 from features.records.rules import RowRule
 from features.records.store import RecordStore
 from features.records.tables import TABLES
+from features.workbooks.homes import homes
 
 COUNTY_DIGITS = 6
 

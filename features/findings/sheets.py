@@ -10,7 +10,7 @@ from features.findings.gathering import Findings
 from features.findings.problem import Problem
 from features.intake.problems import Reason
 from features.linkage.differences import likeness
-from features.workbooks import Cell, Column
+from features.workbooks.book import Cell, Column
 
 DOUBTFUL_SHEET = "待确认身份"
 CONTRADICTED_SHEET = "同日文件矛盾"

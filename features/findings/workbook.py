@@ -11,7 +11,7 @@ from features.deliveries.freshness import Freshness
 from features.errors import FanpinError
 from features.findings import sheets
 from features.findings.gathering import COUNTY_DIGITS, Findings
-from features.workbooks import NOT_COUNTED, ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
+from features.workbooks.book import NOT_COUNTED, ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
 
 TITLE = "返贫监测数据核查清单"
 VILLAGE_DIGITS = 12

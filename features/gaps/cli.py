@@ -18,7 +18,7 @@ def gaps(as_of: AsOf = None, out: WorkbookOut = None, region: Region = "", count
     from features.gaps.printing import print_counts
     from features.gaps.workbook import lists_of
     from features.records.store import RecordStore
-    from features.rule_lists import RuleFamily, tell_by_rule
+    from features.workbooks.rule_lists import RuleFamily, tell_by_rule
 
     family = RuleFamily(gaps_in_store, gap_policy, print_counts, lists_of, Bilingual("须核查", "to be checked"))
     store, policy = RecordStore.open(data_folder()), policy_of(county)

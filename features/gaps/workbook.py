@@ -10,9 +10,9 @@ import polars as pl
 from features.gaps.declaring import Gap
 from features.gaps.printing import households_by_gap
 from features.gaps.rules import GAPS
-from features.rule_lists import ANSWER_COLUMNS, PLACE_COLUMNS, Counted, Listing, RuleLists
 from features.triggers.telling import amount
-from features.workbooks import Cell, Column
+from features.workbooks.book import Cell, Column
+from features.workbooks.rule_lists import ANSWER_COLUMNS, PLACE_COLUMNS, Counted, Listing, RuleLists
 
 ABOUT = (
     (
@@ -40,7 +40,7 @@ def lists_of(found: pl.DataFrame, homes: pl.DataFrame, as_of: dt.date, examples:
 
     Args:
         found: rows of `finding.FOUND`.
-        homes: the households with their villages, `features.findings.places.homes`.
+        homes: the households with their villages, `features.workbooks.homes.homes`.
         examples: lines about policy values that are examples.
     """
     placed = found.drop("region_code").join(homes, on="household_id").sort("region_code", "household_id")

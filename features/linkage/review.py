@@ -9,7 +9,7 @@ import polars as pl
 
 from features.linkage.differences import differences, likeness
 from features.vocabulary import Labelled
-from features.workbooks import A3, Column, writing
+from features.workbooks.book import A3, Column, writing
 
 TITLE = "身份匹配核对清单"
 SHEET = "待核对"

@@ -15,11 +15,11 @@ def triggers(as_of: AsOf = None, out: WorkbookOut = None, region: Region = "", c
     from features.bilingual import Bilingual
     from features.cli import console, data_folder
     from features.records.store import RecordStore
-    from features.rule_lists import RuleFamily, tell_by_rule
     from features.triggers.evaluating import trigger_policy
     from features.triggers.outcomes import hits_in_store
     from features.triggers.printing import print_yield
     from features.triggers.workbook import lists_of
+    from features.workbooks.rule_lists import RuleFamily, tell_by_rule
 
     family = RuleFamily(hits_in_store, trigger_policy, print_yield, lists_of, Bilingual("有预警", "hit some rule"))
     store, policy = RecordStore.open(data_folder()), policy_of(county)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from features.rule_lists import ANSWER_COLUMNS, PLACE_COLUMNS, Counted, Listing, RuleLists
 from features.triggers.declaring import Department, Trigger
 from features.triggers.rules import TRIGGERS
 from features.triggers.telling import BY_NAME, amount, tell_hit
-from features.workbooks import Cell, Column
+from features.workbooks.book import Cell, Column
+from features.workbooks.rule_lists import ANSWER_COLUMNS, PLACE_COLUMNS, Counted, Listing, RuleLists
 
 ABOUT = (
     (
@@ -50,7 +50,7 @@ def lists_of(hits: pl.DataFrame, homes: pl.DataFrame, as_of: dt.date, examples: 
 
     Args:
         hits: rows of `outcomes.HITS` of one day.
-        homes: the households with their villages, `features.findings.places.homes`.
+        homes: the households with their villages, `features.workbooks.homes.homes`.
         examples: lines about policy values that are examples.
     """
     placed = hits.drop("region_code").join(homes, on="household_id").sort("region_code", "household_id")

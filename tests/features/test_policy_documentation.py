@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from pathlib import Path
 
-from features.policy.documentation import render
+from features.catalogue.policy_page import render
 from features.policy.loading import Policy
 
 PAGE = Path(__file__).parents[2] / "docs" / "policy.md"
@@ -15,7 +15,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "policy.md"
 def test_the_committed_page_is_up_to_date() -> None:
     assert PAGE.read_text(encoding="utf-8") == render(), (
         "docs/policy.md is old: write it anew with "
-        "python -c 'from features.policy.documentation import render; print(render(), end=\"\")' > docs/policy.md"
+        "python -c 'from features.catalogue.policy_page import render; print(render(), end=\"\")' > docs/policy.md"
     )
 
 

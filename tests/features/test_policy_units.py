@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from features.catalogue.policy_readers import OF_A_FILE, readers
 from features.policy.loading import Policy, PolicyError
-from features.policy.readers import OF_A_FILE, readers
 from features.policy.units import Unit
 from models.bands import THRESHOLDS
 from tests.drawing import POLICY

@@ -14,7 +14,7 @@ import pytest
 from features.findings import sheets, workbook
 from features.findings.gathering import Findings
 from features.findings.workbook import TooManyFindingsError, workbook_of
-from features.workbooks import height_of
+from features.workbooks.book import height_of
 from tests.findings.drawn import findings, found
 
 FOUR = found(

@@ -16,7 +16,7 @@ PARTS = {
     "features/context/keeping.py": "by write_whole",
     "features/findings/cli.py": "by write_whole",
     "features/linkage/cli.py": "by write_whole",
-    "features/rule_lists.py": "by write_whole",
+    "features/workbooks/rule_lists.py": "by write_whole",
     "features/intake/who/identity_table.py": "into memory",
     "features/intake/who/waiting.py": "into memory",
     "models/card/page.py": "by write_whole",

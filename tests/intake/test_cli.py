@@ -8,8 +8,8 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+from features.catalogue.records_page import render
 from features.cli import app
-from features.records.documentation import render
 from features.records.store import RecordStore, StoreError
 from tests.intake.files import as_csv, bill, deliver, id_number, rosters
 

@@ -17,7 +17,7 @@ from features.records.importing import ImportRefusedError, import_records
 from features.records.store import RecordStore
 from features.records.tables import TABLES, polars_schema
 from features.registry.wording import number_in_words
-from features.workbooks import writing
+from features.workbooks.book import writing
 from tests.intake.files import as_csv, as_workbook, bill, deliver, take_in
 
 UNITS = {

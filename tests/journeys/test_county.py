@@ -15,11 +15,11 @@ import fastexcel
 import polars as pl
 import pytest
 
-import features.leaks.proof
+import features.proofs.leaks.proof
 from features.frame import feature_frame
 from features.intake import intake
-from features.leaks.proof import LeakError
 from features.policy.loading import Policy
+from features.proofs.leaks.proof import LeakError
 from features.records.gate import Records, without_later_knowledge
 from features.records.store import RecordStore
 from models.leak import prove_no_leak
@@ -177,7 +177,7 @@ def test_a_value_is_followed_to_the_rows_of_the_delivered_files(county: County) 
 def test_training_refuses_where_later_knowledge_shows(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
     """With a feature that counts how often what was known has been corrected since."""
     experiment = Experiment.load(county.folder / "experiment.yaml")
-    monkeypatch.setattr(features.leaks.proof, "feature_frame", _with_corrections_since)
+    monkeypatch.setattr(features.proofs.leaks.proof, "feature_frame", _with_corrections_since)
     with pytest.raises(LeakError, match=r"corrected_since，户 \w+，20"):
         run(county.store, experiment, Policy.load(), register=False)
 

@@ -10,9 +10,9 @@ import pytest
 
 from features.frame import index_of
 from features.frame.context.counting import with_own_context
-from features.leaks.later import Later
-from features.leaks.proof import DayProof, LeakError, NothingProvedError, Said, compare, count, said_by_features
 from features.policy.loading import Policy
+from features.proofs.leaks.later import Later
+from features.proofs.leaks.proof import DayProof, LeakError, NothingProvedError, Said, compare, count, said_by_features
 from features.records.gate import Records
 from features.registry import features
 from features.triggers.rules import TRIGGERS

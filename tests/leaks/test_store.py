@@ -8,10 +8,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from features.leaks.days import days_to_prove
-from features.leaks.proof import LeakError, NothingProvedError, said_by_features
-from features.leaks.store import prove, prove_sample
 from features.policy.loading import Policy
+from features.proofs.leaks.days import days_to_prove
+from features.proofs.leaks.proof import LeakError, NothingProvedError, said_by_features
+from features.proofs.leaks.store import prove, prove_sample
 from features.records.gate import Records
 from features.records.sides import DELIVERIES
 from features.records.store import RecordStore

@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from features.frame import feature_frame, index_of
-from features.lineage.removing import KnownRows
-from features.lineage.tracing import Lineage, trace_all
+from features.proofs.lineage.removing import KnownRows
+from features.proofs.lineage.tracing import Lineage, trace_all
 from features.records.gate import FACT, Records
 from features.records.tables import LABEL_TABLES, TABLES
 from features.registry import features

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from features.frame.context.counting import with_own_context
-from features.lineage.telling import LineageError, lineage_in_words
-from features.lineage.tracing import trace
+from features.proofs.lineage.telling import LineageError, lineage_in_words
+from features.proofs.lineage.tracing import trace
 from features.records.gate import Records
 from tests.drawing import POLICY, drawn
 

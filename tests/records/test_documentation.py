@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from features.records.documentation import render
+from features.catalogue.records_page import render
 from features.records.tables import TABLES
 
 PAGE = Path(__file__).parents[2] / "docs" / "records.md"

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from features.frame import feature_frame, index_of
-from features.lineage.tracing import trace
+from features.proofs.lineage.tracing import trace
 from features.records.gate import Records
 from features.records.novelty import novelty
 from features.records.sides import DELIVERIES, PEOPLE, REPEATED, SET_ASIDE

@@ -9,7 +9,7 @@ import pytest
 
 from features.frame import feature_frame
 from features.frame.context.counting import with_own_context
-from features.leaks.proof import differences
+from features.proofs.leaks.proof import differences
 from features.records.tables import LABEL_TABLES
 from features.registry import features
 from tests.drawing import POLICY, drawn

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 import polars as pl
 
-from features.findings.places import TOWNSHIP_DIGITS
 from features.policy.loading import Policy
 from features.records.store import RecordStore
+from features.workbooks.homes import TOWNSHIP_DIGITS
 
 STEPS_OF_EVERYBODY = ("monitoring_roster", "monitoring_member")
 """Sources that list the whole stock of monitored households each time, so that the next one tells what one left out."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import polars as pl
 
 from features.frame.context.table import context_day
-from features.leaks.altering import TURN, altered
+from features.proofs.leaks.altering import TURN, altered
 from features.records.gate import KNOWN_DATE, known_later, without_later_knowledge
 from features.records.retelling import retold
 from features.records.sides import REPEATED

@@ -7,9 +7,9 @@ import difflib
 from collections.abc import Iterator, Mapping
 
 from features.errors import FanpinError
-from features.lineage.removing import KnownRows
-from features.lineage.tracing import Lineage, RowBehind, trace
 from features.policy.loading import Policy, PolicyValue, Step
+from features.proofs.lineage.removing import KnownRows
+from features.proofs.lineage.tracing import Lineage, RowBehind, trace
 from features.records.gate import Records
 from features.records.tables import COMMON_COLUMNS, TABLES
 from features.registry import Feature, features

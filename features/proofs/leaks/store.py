@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 import polars as pl
 
 from features.frame import index_of
-from features.leaks.proof import DayProof, Said, compare, count
+from features.proofs.leaks.proof import DayProof, Said, compare, count
 from features.records.store import RecordStore, Versions
 
 Progress = Callable[[int, int], None]

@@ -8,8 +8,8 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Column, Table
 
-from features.leaks.later import Later
-from features.leaks.proof import SHOWN, DayProof
+from features.proofs.leaks.later import Later
+from features.proofs.leaks.proof import SHOWN, DayProof
 
 
 def print_proofs(proofs: Iterable[DayProof], console: Console) -> None:

@@ -16,8 +16,8 @@ from features.language import Measure
 from features.language.marks import PREFIX, READ
 from features.language.plan import plan_of
 from features.language.views import View
-from features.lineage.removing import PLACE, KnownRows, needed_besides, tables_read, without_each
 from features.policy.loading import Policy, PolicyValue, Step
+from features.proofs.lineage.removing import PLACE, KnownRows, needed_besides, tables_read, without_each
 from features.records.gate import Records
 from features.registry import Feature, with_ingredients
 

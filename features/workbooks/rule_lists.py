@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from features.bilingual import Bilingual
 from features.disk import write_whole
 from features.errors import FanpinError
-from features.workbooks import NOT_COUNTED, ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
+from features.workbooks.book import NOT_COUNTED, ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
 
 if TYPE_CHECKING:
     import polars as pl
@@ -120,10 +120,10 @@ def tell_by_rule(
         PolicyError: a line has no value on that day.
         TooManyRowsError: a sheet would need more rows than Excel has.
     """
-    from features.findings.places import homes
     from features.options import standing_day
     from features.outputs import writable_workbook
     from features.policy.listing import examples_counted, examples_told
+    from features.workbooks.homes import homes
 
     if out:
         writable_workbook(out)

@@ -14,8 +14,8 @@ import polars as pl
 from features.errors import FanpinError
 from features.frame import feature_frame
 from features.frame.context.counting import with_own_context
-from features.leaks.later import WAYS, Later
 from features.policy.loading import Policy
+from features.proofs.leaks.later import WAYS, Later
 from features.records.gate import Records, known_later, without_later_knowledge
 from features.registry import features
 from features.triggers.evaluating import trigger_features, with_hits

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
+from features.catalogue.policy_readers import OF_A_FILE, readers
 from features.policy.loading import Policy
-from features.policy.readers import OF_A_FILE, readers
 from features.policy.steps import PolicyValue
 from features.policy.units import Unit
 

@@ -21,7 +21,7 @@ def altered(table: str, rows: pl.DataFrame, day: pl.Expr) -> pl.DataFrame:
 
     Words become other words of their set, flags the opposite, amounts larger, days fall before `day` where old knowledge
     would look for them; of five rows one says less than before, and unknown cells become known. Who and which fact the
-    row is about, its known date and whether it takes the fact back stay: they are `features.leaks.later`'s business.
+    row is about, its known date and whether it takes the fact back stay: they are `features.proofs.leaks.later`'s business.
     """
     columns = TABLES[table].columns()
     told = [name for name in columns if name not in COMMON_COLUMNS and name not in CARRIED]
