@@ -115,19 +115,19 @@ def tell_by_rule(
     """Find the households of a region by rule, tell how many, and write the workbook where one is asked for.
 
     Raises:
-        FanpinError: a day on which nothing can be said (`standing_day`); nobody lives in the region.
+        FanpinError: a day on which nothing can be said (`day_to_stand_on`); nobody lives in the region.
         OutputError: the workbook cannot be written there; told before anything is worked out.
         PolicyError: a line has no value on that day.
         TooManyRowsError: a sheet would need more rows than Excel has.
     """
+    from features.deliveries.standing_day import day_to_stand_on
     from features.findings.places import homes
-    from features.options import standing_day
     from features.outputs import writable_workbook
     from features.policy.listing import examples_counted, examples_told
 
     if out:
         writable_workbook(out)
-    stood = standing_day(as_of, store, policy)
+    stood = day_to_stand_on(as_of, store, policy)
     day = stood.day
     here = homes(store, day, region)
     found = family.find(store, day, policy, here["household_id"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from features.options import AsOf, CountyFolder, Region, WorkbookOut, policy_of
+from features.cli.options import AsOf, CountyFolder, Region, WorkbookOut, console, data_folder, policy_of
 
 app = typer.Typer()
 
@@ -13,7 +13,6 @@ app = typer.Typer()
 def triggers(as_of: AsOf = None, out: WorkbookOut = None, region: Region = "", county: CountyFolder = None) -> None:
     """部门筛查预警清单 | Which households hit which department's rule, with value, threshold and since when."""
     from features.bilingual import Bilingual
-    from features.cli import console, data_folder
     from features.records.store import RecordStore
     from features.rule_lists import RuleFamily, tell_by_rule
     from features.triggers.evaluating import trigger_policy

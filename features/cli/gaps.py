@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from features.options import AsOf, CountyFolder, Region, WorkbookOut, policy_of
+from features.cli.options import AsOf, CountyFolder, Region, WorkbookOut, console, data_folder, policy_of
 
 app = typer.Typer()
 
@@ -13,7 +13,6 @@ app = typer.Typer()
 def gaps(as_of: AsOf = None, out: WorkbookOut = None, region: Region = "", county: CountyFolder = None) -> None:
     """保障政策漏享错享核查清单 | Who is due a measure and has it not, and who has one that the records do not bear out."""
     from features.bilingual import Bilingual
-    from features.cli import console, data_folder
     from features.gaps.finding import gap_policy, gaps_in_store
     from features.gaps.printing import print_counts
     from features.gaps.workbook import lists_of

@@ -1,50 +1,22 @@
-"""`fanpin intake`, `fanpin records import`, `fanpin deliveries`, `fanpin checks`, `fanpin features` and their kin."""
+"""`fanpin intake`: delivered workbooks into the record store; `fanpin records`: record tables, brought in, told and checked."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from features.bars import Bars
-from features.catalogue.cli import app as features_app
-from features.checks.cli import app as checks_app
-from features.context.cli import app as context_app
-from features.deliveries.cli import app as deliveries_app
-from features.findings.cli import app as findings_app
-from features.gaps.cli import app as gaps_app
-from features.intake.recognising.cli import app as headers_app
-from features.linkage.cli import app as people_app
-from features.options import DAY, AsOf, CountyFolder, day_typed, policy_of, standing_day
-from features.policy.cli import app as policy_app
-from features.triggers.cli import app as triggers_app
+from features.cli.options import DAY, AsOf, CountyFolder, console, data_folder, day_typed, policy_of, standing_day
 
 app = typer.Typer()
 records_app = typer.Typer(help="Record tables as Parquet or CSV.", no_args_is_help=True)
 app.add_typer(records_app, name="records")
-app.add_typer(deliveries_app, name="deliveries")
-app.add_typer(findings_app)
-app.add_typer(context_app)
-app.add_typer(policy_app)
-app.add_typer(triggers_app)
-app.add_typer(gaps_app)
-app.add_typer(checks_app, name="checks")
-app.add_typer(features_app, name="features")
-app.add_typer(headers_app, name="headers")
-app.add_typer(people_app, name="people")
-console = Console()
 
 Directory = Annotated[Path, typer.Argument(metavar="DIR", exists=True, file_okay=False)]
-
-
-def data_folder() -> Path:
-    """Where the record store is: FANPIN_DATA, or ./var/records."""
-    return Path(os.environ.get("FANPIN_DATA", "var/records"))
 
 
 @app.command()
