@@ -18,10 +18,12 @@ from features.cli.headers import app as headers_app
 from features.cli.intake import app as intake_app
 from features.cli.people import app as people_app
 from features.cli.policy import app as policy_app
+from features.cli.records import app as records_app
 from features.cli.triggers import app as triggers_app
 
 app = typer.Typer()
 app.add_typer(intake_app)
+app.add_typer(records_app, name="records")
 app.add_typer(deliveries_app, name="deliveries")
 app.add_typer(findings_app)
 app.add_typer(context_app)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 console = Console()
 
+Directory = Annotated[Path, typer.Argument(metavar="DIR", exists=True, file_okay=False)]
+
 CountyFolder = Annotated[
     Path | None,
     typer.Option(
