@@ -191,7 +191,7 @@ def _tell(error: BaseException) -> None:
 
 def _places_written() -> list[Path]:
     """Where commands keep what they make."""
-    from features.cli import data_folder
+    from features.cli.options import data_folder
 
     database = os.environ.get("MLFLOW_TRACKING_URI", "sqlite:///var/mlflow.db").removeprefix("sqlite:///")
     named = (os.environ.get(name) for name in ("FANPIN_MODEL_COPY", "FANPIN_AUDIT", "FANPIN_API_KEY_FILE"))

@@ -11,9 +11,8 @@ from rich.console import Console
 
 from features.bars import Bars
 from features.bilingual import Bilingual
-from features.cli import data_folder
+from features.cli.options import AsOf, CountyFolder, Region, data_folder, day_typed, policy_of, standing_day
 from features.errors import FanpinError
-from features.options import AsOf, CountyFolder, Region, day_typed, policy_of, standing_day
 from models import DEFAULT_MODEL
 from models.card.cli import app as card
 from models.shadow.cli import app as shadow_app

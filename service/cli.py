@@ -11,8 +11,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from features.cli.options import CountyFolder
 from features.errors import FanpinError
-from features.options import CountyFolder
 
 app = typer.Typer()
 console = Console()

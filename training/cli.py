@@ -9,8 +9,7 @@ import typer
 from rich.console import Console
 
 from features.bars import Bars
-from features.cli import data_folder
-from features.options import CountyFolder, policy_of
+from features.cli.options import CountyFolder, data_folder, policy_of
 from training.calibration.cli import app as calibration
 from training.fairness.cli import app as fairness
 from training.promotion.cli import app as promotion

@@ -1,25 +1,15 @@
-"""Households listed by rules: what a command tells of them, and the workbook with a summary, the lists and the rules."""
+"""Households listed by rules: the workbook with a summary, the lists and the rules."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from features.bilingual import Bilingual
-from features.disk import write_whole
 from features.errors import FanpinError
 from features.workbooks.book import NOT_COUNTED, ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
-
-if TYPE_CHECKING:
-    import polars as pl
-    from rich.console import Console
-
-    from features.policy.loading import Policy
-    from features.records.store import RecordStore
 
 SUMMARY_SHEET, RULES_SHEET = "汇总", "规则说明"
 SUMMARY_WIDTHS = (24, 46, 56, 12)
@@ -81,68 +71,6 @@ class RuleLists:
     rules: Sequence[Sequence[Cell]]
     examples: Sequence[str]
     left_out: Bilingual | None = None
-
-
-@dataclass(frozen=True)
-class RuleFamily:
-    """Rules of one kind by which households are listed.
-
-    Attributes:
-        find: of a store, a day, a policy and households, what the rules find: rows with `household_id`.
-        policy: names of the policy values that the rules stand on.
-        print_counts: tells what each rule found.
-        lists_of: of what was found, the homes, the day and the lines about examples, the workbook's content.
-        found: what is said of the households found.
-    """
-
-    find: Callable[[RecordStore, dt.date, Policy, pl.Series], pl.DataFrame]
-    policy: Callable[[], set[str]]
-    print_counts: Callable[[pl.DataFrame, Console], None]
-    lists_of: Callable[[pl.DataFrame, pl.DataFrame, dt.date, Sequence[str]], RuleLists]
-    found: Bilingual
-
-
-def tell_by_rule(
-    family: RuleFamily,
-    store: RecordStore,
-    policy: Policy,
-    console: Console,
-    *,
-    as_of: dt.date | None,
-    region: str,
-    out: Path | None,
-) -> None:
-    """Find the households of a region by rule, tell how many, and write the workbook where one is asked for.
-
-    Raises:
-        FanpinError: a day on which nothing can be said (`standing_day`); nobody lives in the region.
-        OutputError: the workbook cannot be written there; told before anything is worked out.
-        PolicyError: a line has no value on that day.
-        TooManyRowsError: a sheet would need more rows than Excel has.
-    """
-    from features.options import standing_day
-    from features.outputs import writable_workbook
-    from features.policy.listing import examples_counted, examples_told
-    from features.workbooks.homes import homes
-
-    if out:
-        writable_workbook(out)
-    stood = standing_day(as_of, store, policy)
-    day = stood.day
-    here = homes(store, day, region)
-    found = family.find(store, day, policy, here["household_id"])
-    used = policy.examples(family.policy(), [(code, day) for code in here["region_code"].unique()])
-    examples = examples_told(policy, used)
-    family.print_counts(found, console)
-    households, of = found["household_id"].n_unique(), here.height
-    said = f"{of:,} 户中 {households:,} 户{family.found.zh} | {households:,} of {of:,} households {family.found.en}"
-    for line in (str(stood.told), said, *examples_counted(policy, used)):
-        console.print(line, markup=False, soft_wrap=True)
-    if out:
-        lists = family.lists_of(found, here, day, examples)
-        content = workbook_of(replace(lists, left_out=stood.left_out))
-        write_whole(out, lambda to: to.write_bytes(content))
-        console.print(f"已写入 {out} | written", markup=False, soft_wrap=True)
 
 
 def workbook_of(told: RuleLists) -> bytes:

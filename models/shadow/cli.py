@@ -10,9 +10,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from features.cli import data_folder
+from features.cli.options import CountyFolder, data_folder, policy_of
 from features.errors import FanpinError
-from features.options import CountyFolder, policy_of
 from models import DEFAULT_MODEL
 
 app = typer.Typer()

@@ -113,7 +113,7 @@ def asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     store = RecordStore.create(tmp_path / "records", buckets=1)
     take_in(deliver(tmp_path / "in", "2024-01-05", rosters(3)), store)
     monkeypatch.setenv("FANPIN_DATA", str(tmp_path / "records"))
-    monkeypatch.setattr("features.cli.console", Console(width=80))
+    monkeypatch.setattr("features.cli.deliveries.console", Console(width=80))
 
     def run(*arguments: str) -> str:
         done = CliRunner().invoke(app, ["deliveries", *arguments])

@@ -14,9 +14,9 @@ WRITERS = {
 PARTS = {
     "features/outputs.py": "writes a csv by write_whole",
     "features/context/keeping.py": "by write_whole",
-    "features/findings/cli.py": "by write_whole",
-    "features/linkage/cli.py": "by write_whole",
-    "features/workbooks/rule_lists.py": "by write_whole",
+    "features/cli/by_rule.py": "by write_whole",
+    "features/cli/findings.py": "by write_whole",
+    "features/cli/people.py": "by write_whole",
     "features/intake/who/identity_table.py": "into memory",
     "features/intake/who/waiting.py": "into memory",
     "models/card/page.py": "by write_whole",

@@ -136,7 +136,7 @@ def test_no_pickle_and_no_clock_below_the_command_line_and_the_routes(code: str,
 def test_the_command_line_and_the_routes_may_read_the_clock_but_not_a_pickle() -> None:
     clock = HEAD + "from datetime import UTC, datetime\n\nNOW = datetime.now(UTC)\n"
     pickled = HEAD + "import pickle\n\npickle.loads(b'')\n"
-    for path in ["fanpin.py", "features/cli.py", "service/routes/lists.py"]:
+    for path in ["fanpin.py", "features/cli/intake.py", "service/routes/lists.py"]:
         assert "TID251" not in ruff(clock, path)
         assert "S301" in ruff(pickled, path)
 
@@ -150,8 +150,10 @@ def imports_broken_by(tmp_path: Path):
         for package in PACKAGES:
             (tmp_path / package).mkdir()
             (tmp_path / package / "__init__.py").touch()
-        (tmp_path / "models" / "registry").mkdir()
-        (tmp_path / "models" / "registry" / "__init__.py").touch()
+        for package in ("features/cli", "models/registry"):
+            (tmp_path / package).mkdir()
+            (tmp_path / package / "__init__.py").touch()
+        (tmp_path / "features" / "cli" / "options.py").touch()
         (tmp_path / "models" / "registry" / "tracking.py").write_text("import mlflow\n")
         with (tmp_path / (module.replace(".", "/") + ".py")).open("a") as source:
             source.write(statement + "\n")
@@ -177,6 +179,9 @@ def imports_broken_by(tmp_path: Path):
         ("models.card", "import mlflow", "only models.registry"),
         ("training.fit", "import mlflow.lightgbm", "only models.registry"),
         ("service.page", "import mlflow", "only models.registry"),
+        ("features.frame", "from features.cli.options import policy_of", "nothing in features outside features.cli"),
+        ("features.cli.gaps", "from features.cli import app", "no part imports the root"),
+        ("models.card", "from features.cli import app", "no part imports the root"),
     ],
 )
 def test_a_wrong_import_breaks_its_contract(imports_broken_by, module: str, statement: str, contract: str) -> None:
@@ -185,3 +190,8 @@ def test_a_wrong_import_breaks_its_contract(imports_broken_by, module: str, stat
 
 def test_training_reaches_mlflow_through_the_registry(imports_broken_by) -> None:
     assert imports_broken_by("training.fit", "import models.registry") == set()
+
+
+@pytest.mark.parametrize("module", ["features.cli.gaps", "models.card", "training.fit", "service.page"])
+def test_every_command_line_takes_the_options_that_all_share(imports_broken_by, module: str) -> None:
+    assert imports_broken_by(module, "from features.cli.options import policy_of") == set()

@@ -18,7 +18,7 @@ from tests.intake.files import as_csv, bill, deliver, id_number, rosters
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("FANPIN_DATA", str(tmp_path / "records"))
     # As wide as a table needs, wherever the tests run.
-    monkeypatch.setattr("features.cli.console", Console(width=200))
+    monkeypatch.setattr("features.cli.intake.console", Console(width=200))
     return tmp_path / "records"
 
 

@@ -176,7 +176,7 @@ def test_a_folder_that_was_named_and_is_not_there_is_no_silent_default(
 @pytest.fixture
 def wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("FANPIN_COUNTY", raising=False)
-    monkeypatch.setattr("features.intake.recognising.cli.console", Console(width=200))
+    monkeypatch.setattr("features.cli.headers.console", Console(width=200))
 
 
 def ask(*arguments: str, expecting: int = 0) -> str:

@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from features.cli import data_folder
-from features.options import CountyFolder, policy_of
+from features.cli.options import CountyFolder, data_folder, policy_of
 from models import DEFAULT_MODEL
 from training.settings.calibration import Calibration
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from features.cli import data_folder
+from features.cli.options import CountyFolder, data_folder, policy_of
 from features.errors import FanpinError
-from features.options import CountyFolder, policy_of
 from models import DEFAULT_MODEL
 
 if TYPE_CHECKING:

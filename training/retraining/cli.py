@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from features.options import AsOf, CountyFolder, policy_of, standing_day
+from features.cli.options import AsOf, CountyFolder, console, data_folder, policy_of, standing_day
 
 app = typer.Typer()
 
@@ -31,7 +31,6 @@ def retrain(
     After a kill or a failure the same command goes on where it stopped. It promotes nothing: `fanpin promote` does.
     """
     from features.bars import Bars
-    from features.cli import console, data_folder
     from features.outputs import writable_file
     from features.records.store import RecordStore
     from training.reports import print_report, write_report

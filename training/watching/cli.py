@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from features.options import AsOf, CountyFolder, policy_of, standing_day
+from features.cli.options import AsOf, CountyFolder, console, data_folder, policy_of, standing_day
 from models import DEFAULT_MODEL
 
 app = typer.Typer()
@@ -34,7 +34,6 @@ def watch(
     Exit code 0: fine, 1: people should look, 2: nothing could be told.
     """
     from features.bars import Bars
-    from features.cli import console, data_folder
     from features.disk import write_whole
     from features.outputs import writable_file
     from features.records.store import RecordStore

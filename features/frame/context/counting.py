@@ -30,7 +30,7 @@ def context_of(buckets: Iterable[Records], days: Sequence[dt.date]) -> Context:
 
     Args:
         buckets: the records of all households, each household whole in one of them.
-        days: ends of months (`features.context.table.context_days`).
+        days: ends of months (`features.frame.context.table.context_days`).
 
     Returns:
         The table, its rows in order of day, level and place. What is delivered after a day never changes its rows.

@@ -186,7 +186,7 @@ def test_the_fingerprint_of_a_village_s_rate_covers_what_is_counted() -> None:
 def told(store: RecordStore, monkeypatch: pytest.MonkeyPatch, *arguments: str) -> str:
     monkeypatch.setenv("FANPIN_DATA", str(store.path))
     # Wide enough for every cell to stand on one line, whichever test made the console first.
-    monkeypatch.setattr("features.cli.console", Console(width=200))
+    monkeypatch.setattr("features.cli.context.console", Console(width=200))
     answer = CliRunner().invoke(app, ["context", *arguments])
     if answer.exception is not None and not isinstance(answer.exception, SystemExit):
         raise answer.exception

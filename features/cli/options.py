@@ -1,12 +1,14 @@
-"""Options that commands of every part share, each declared once."""
+"""What commands of every part share: options, each declared once, the console, and where the records are."""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 
 from features.errors import FanpinError
 
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
     from features.deliveries.standing_day import StandingDay
     from features.policy.loading import Policy
     from features.records.store import RecordStore
+
+console = Console()
+
+Directory = Annotated[Path, typer.Argument(metavar="DIR", exists=True, file_okay=False)]
 
 CountyFolder = Annotated[
     Path | None,
@@ -61,6 +67,11 @@ Region = Annotated[
 ]
 
 WorkbookOut = Annotated[Path | None, typer.Option("--out", metavar="FILE.xlsx", help="写出的工作簿 Workbook to write.")]
+
+
+def data_folder() -> Path:
+    """Where the record store is: FANPIN_DATA, or ./var/records."""
+    return Path(os.environ.get("FANPIN_DATA", "var/records"))
 
 
 def policy_of(county: Path | None) -> Policy:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from features.options import DAY, CountyFolder, day_typed, policy_of
+from features.cli.options import DAY, CountyFolder, day_typed, policy_of
 
 app = typer.Typer()
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from features.options import DAY, CountyFolder, day_typed, policy_of
+from features.cli.options import DAY, CountyFolder, console, data_folder, day_typed, policy_of
 
 Reason = Annotated[
     str, typer.Option("--reason", metavar="TEXT", help="撤回原因，供日后查阅 Why, for whoever reads the records later.")
@@ -60,7 +60,6 @@ def deliveries(
     """List the files taken in, and which departments are late."""
     if context.invoked_subcommand is not None:
         return
-    from features.cli import console, data_folder
     from features.deliveries.freshness import freshness, taken_by
     from features.deliveries.printing import print_deliveries, print_freshness, print_late
     from features.records.store import RecordStore
@@ -93,7 +92,6 @@ def withdraw(
     on: Day = None,
 ) -> None:
     """Take a delivery back: from that day on nothing that it told counts. Nothing is deleted; earlier days stay as seen."""
-    from features.cli import console, data_folder
     from features.deliveries.days import not_to_come
     from features.records.store import RecordStore
     from features.records.withdrawing import withdraw as take_back

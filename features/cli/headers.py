@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Column as TableColumn
 from rich.table import Table
 
+from features.cli.options import console
 from features.county import county_folder
 from features.intake.problems import FileRefusedError
 from features.intake.recognising.catalogue import Catalogue, catalogue
@@ -21,7 +21,6 @@ app = typer.Typer(
     help="已知的表头，以及一个文件的表头能否识别 | The headers that intake knows, and whether those of a file are known.",
     invoke_without_command=True,
 )
-console = Console()
 
 County = Annotated[
     Path | None,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from features.options import DAY, CountyFolder, day_typed, policy_of
+from features.cli.options import DAY, CountyFolder, console, data_folder, day_typed, policy_of
 
 app = typer.Typer(help="Who is who: how the departments' rolls meet the rosters.", no_args_is_help=True)
 
@@ -21,7 +21,6 @@ def report() -> None:
     import polars as pl
     from rich.table import Column, Table
 
-    from features.cli import console, data_folder
     from features.intake.recognising.catalogue import catalogue
     from features.linkage.bands import Band
     from features.linkage.reporting import by_roll
@@ -58,7 +57,6 @@ def audit(
     """Link rate by age group, sex and township: whether some groups are lost more often than others."""
     from rich.table import Column, Table
 
-    from features.cli import console, data_folder
     from features.linkage.reporting import GROUPINGS, by_group, in_words
     from features.records.store import RecordStore
 
@@ -82,7 +80,6 @@ def review(
     out: Annotated[Path, typer.Option("--out", metavar="FILE.xlsx", help="写出的工作簿 Workbook to write.")],
 ) -> None:
     """Write the doubtful links, both sides masked, with a column for the decision."""
-    from features.cli import console, data_folder
     from features.disk import write_whole
     from features.intake.who.deciding import doubtful
     from features.linkage.answers import may_be_written_over
@@ -113,7 +110,6 @@ def decide(
     county: CountyFolder = None,
 ) -> None:
     """Take over a decided list: confirmed rows land, known from the day of the decision on."""
-    from features.cli import console, data_folder
     from features.deliveries.days import not_to_come
     from features.intake.who.deciding import decide as take_over
     from features.records.store import RecordStore

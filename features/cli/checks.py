@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from features.options import DAY, CountyFolder, day_typed, policy_of
+from features.cli.options import DAY, CountyFolder, day_typed, policy_of
 
 app = typer.Typer(help="Cross-table checks of the records.")
 

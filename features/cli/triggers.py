@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from features.options import AsOf, CountyFolder, Region, WorkbookOut, policy_of
+from features.bilingual import Bilingual
+from features.cli.options import AsOf, CountyFolder, Region, WorkbookOut
 
 app = typer.Typer()
 
@@ -12,15 +13,10 @@ app = typer.Typer()
 @app.command()
 def triggers(as_of: AsOf = None, out: WorkbookOut = None, region: Region = "", county: CountyFolder = None) -> None:
     """部门筛查预警清单 | Which households hit which department's rule, with value, threshold and since when."""
-    from features.bilingual import Bilingual
-    from features.cli import console, data_folder
-    from features.records.store import RecordStore
     from features.triggers.evaluating import trigger_policy
     from features.triggers.outcomes import hits_in_store
     from features.triggers.printing import print_yield
     from features.triggers.workbook import lists_of
-    from features.workbooks.rule_lists import RuleFamily, tell_by_rule
 
     family = RuleFamily(hits_in_store, trigger_policy, print_yield, lists_of, Bilingual("有预警", "hit some rule"))
-    store, policy = RecordStore.open(data_folder()), policy_of(county)
-    tell_by_rule(family, store, policy, console, as_of=as_of, region=region, out=out)
+    tell_by_rule(family, as_of=as_of, region=region, out=out, county=county)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from features.options import AsOf, CountyFolder, policy_of, standing_day
+from features.cli.options import AsOf, CountyFolder, console, data_folder, policy_of, standing_day
 
 app = typer.Typer()
 
@@ -27,7 +27,6 @@ def context(
     county: CountyFolder = None,
 ) -> None:
     """Where illness, lost work, events and identifications gather: villages and settlements at the last month's end."""
-    from features.cli import console, data_folder
     from features.context.keeping import kept_context
     from features.context.telling import a_year_before, print_highest, print_settlements
     from features.errors import FanpinError

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from features.options import DAY, CountyFolder, day_typed, policy_of
+from features.cli.options import DAY, CountyFolder, day_typed, policy_of
 from features.vocabulary import RiskType
 
 app = typer.Typer(help="特征目录 | What fanpin knows about a household: the catalogue of features.")

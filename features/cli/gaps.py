@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from features.options import AsOf, CountyFolder, Region, WorkbookOut, policy_of
+from features.bilingual import Bilingual
+from features.cli.by_rule import RuleFamily, tell_by_rule
+from features.cli.options import AsOf, CountyFolder, Region, WorkbookOut
 
 app = typer.Typer()
 
@@ -12,14 +14,9 @@ app = typer.Typer()
 @app.command()
 def gaps(as_of: AsOf = None, out: WorkbookOut = None, region: Region = "", county: CountyFolder = None) -> None:
     """保障政策漏享错享核查清单 | Who is due a measure and has it not, and who has one that the records do not bear out."""
-    from features.bilingual import Bilingual
-    from features.cli import console, data_folder
     from features.gaps.finding import gap_policy, gaps_in_store
     from features.gaps.printing import print_counts
     from features.gaps.workbook import lists_of
-    from features.records.store import RecordStore
-    from features.workbooks.rule_lists import RuleFamily, tell_by_rule
 
     family = RuleFamily(gaps_in_store, gap_policy, print_counts, lists_of, Bilingual("须核查", "to be checked"))
-    store, policy = RecordStore.open(data_folder()), policy_of(county)
-    tell_by_rule(family, store, policy, console, as_of=as_of, region=region, out=out)
+    tell_by_rule(family, as_of=as_of, region=region, out=out, county=county)

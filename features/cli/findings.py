@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from features.options import AsOf, CountyFolder, Region, policy_of, standing_day
+from features.cli.options import AsOf, CountyFolder, Region, console, data_folder, policy_of, standing_day
 
 app = typer.Typer()
 
@@ -21,7 +21,6 @@ def findings(
     county: CountyFolder = None,
 ) -> None:
     """Write a workbook of findings that a village can act on, by township and village, with room for the answers."""
-    from features.cli import console, data_folder
     from features.disk import write_whole
     from features.findings.gathering import gather
     from features.findings.workbook import workbook_of
