@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from features.bilingual import Bilingual
+from features.cli.by_rule import RuleFamily, tell_by_rule
 from features.cli.options import AsOf, CountyFolder, Region, WorkbookOut
 
 app = typer.Typer()

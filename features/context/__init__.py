@@ -1,10 +1,8 @@
-"""What the village and the settlement tell about a household, without the household itself.
+"""The counted places of a store: kept beside it, made where they are missing, and told to people.
 
-    context_of(records by bucket, days)   ->  a small table: of each place and day, households and how many are marked
-    Records(tables, context=…)            ->  carries the table to the feature frame
-    add_columns                           ->  the table's figures of a household's places, less the household's own part
+    keeping  the table of a store and a day, by its fingerprint
+    telling  what a place looks like, in words
 
-Nothing else in features looks at more than one household (docs/decisions/0016-context-without-the-household.md).
+How they are counted and come into a frame is `features.frame.context`
+(docs/decisions/0016-context-without-the-household.md).
 """
-
-from __future__ import annotations
