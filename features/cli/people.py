@@ -21,9 +21,9 @@ def report() -> None:
     import polars as pl
     from rich.table import Column, Table
 
+    from features.intake.linkage.bands import Band
+    from features.intake.linkage.reporting import by_roll
     from features.intake.recognising.catalogue import catalogue
-    from features.linkage.bands import Band
-    from features.linkage.reporting import by_roll
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
@@ -57,7 +57,7 @@ def audit(
     """Link rate by age group, sex and township: whether some groups are lost more often than others."""
     from rich.table import Column, Table
 
-    from features.linkage.reporting import GROUPINGS, by_group, in_words
+    from features.intake.linkage.reporting import GROUPINGS, by_group, in_words
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
@@ -81,9 +81,9 @@ def review(
 ) -> None:
     """Write the doubtful links, both sides masked, with a column for the decision."""
     from features.disk import write_whole
+    from features.intake.linkage.answers import may_be_written_over
+    from features.intake.linkage.review import review_list
     from features.intake.who.deciding import doubtful
-    from features.linkage.answers import may_be_written_over
-    from features.linkage.review import review_list
     from features.outputs import writable_workbook
     from features.records.store import RecordStore
 

@@ -6,8 +6,8 @@ import datetime as dt
 
 import polars as pl
 
+from features.intake.linkage.bands import Band
 from features.intake.recognising.catalogue import catalogue
-from features.linkage.bands import Band
 from features.records.gate import without_later_knowledge
 from features.records.store import RecordStore
 

@@ -8,8 +8,8 @@ import polars as pl
 
 from features.findings.gathering import Findings
 from features.findings.problem import Problem
+from features.intake.linkage.differences import likeness
 from features.intake.problems import Reason
-from features.linkage.differences import likeness
 from features.workbooks.book import Cell, Column
 
 DOUBTFUL_SHEET = "待确认身份"

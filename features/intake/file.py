@@ -13,6 +13,7 @@ from features.intake.counties import Counties
 from features.intake.files.content import Content
 from features.intake.files.reading import Sheet, Unread, UnreadSheet, opened
 from features.intake.household_types import HouseholdTypes, told_types, with_household_types
+from features.intake.linkage.register import Register
 from features.intake.places import Places, taught, with_villages
 from features.intake.problems import REASONS, Bilingual, FileRefusedError, Reason
 from features.intake.recognising.catalogue import Catalogue, KeyedBy, Source, UnknownHeader
@@ -21,7 +22,6 @@ from features.intake.validating import described, refuse_if_too_many, validated
 from features.intake.who.identity import Pseudonyms
 from features.intake.who.linking import Linked, Open, link
 from features.intake.who.people import People, described_days
-from features.linkage.register import Register
 from features.policy.loading import Policy
 from features.records.store import RecordStore
 

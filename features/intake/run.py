@@ -15,6 +15,7 @@ from features.intake.contradicting_files import Contradiction, same_day_contradi
 from features.intake.delivered import Landed, read_folder, refused
 from features.intake.file import Known, ReadFile, TakenFile, take
 from features.intake.folders import deliveries
+from features.intake.linkage.register import Register
 from features.intake.problems import FileRefusedError
 from features.intake.recognising.catalogue import catalogue
 from features.intake.report import FileReport, IntakeReport, Outcome
@@ -23,7 +24,6 @@ from features.intake.who.identity_table import IdentityTable
 from features.intake.who.moves import followed
 from features.intake.who.settling import settle
 from features.intake.who.waiting import WaitingRows
-from features.linkage.register import Register
 from features.policy.loading import Policy
 from features.records.arriving_late import said_again_after
 from features.records.novelty import Novelty, novelty

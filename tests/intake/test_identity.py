@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from features.intake import intake
+from features.intake.linkage.numbers import read_numbers
 from features.intake.who.identity import (
     PseudonymKeyError,
     Pseudonyms,
@@ -20,7 +21,6 @@ from features.intake.who.identity import (
     normalised_id,
     pseudonym_key,
 )
-from features.linkage.numbers import read_numbers
 from features.records.store import RecordStore
 from features.records.withdrawing import withdraw
 from tests.intake.files import deliver, id_number, rosters

@@ -7,8 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from features.linkage.names import may_be_one_name, name_key, normal_name
-from features.linkage.register import IDENTITY, Register
+from features.intake.linkage.names import may_be_one_name, name_key, normal_name
+from features.intake.linkage.register import IDENTITY, Register
 from features.records.store import RecordStore
 from tests.linkage.county import band_of, bill, bills, name, person_of, roster, take
 

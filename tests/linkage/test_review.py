@@ -13,12 +13,12 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from features.intake.linkage.answers import ReviewListError, may_be_written_over
+from features.intake.linkage.bands import Band
+from features.intake.linkage.differences import differences, likeness
+from features.intake.linkage.reporting import by_group, by_roll, in_words
+from features.intake.linkage.review import COMPARED, masked_name, masked_number, review_list
 from features.intake.who.deciding import decide, doubtful
-from features.linkage.answers import ReviewListError, may_be_written_over
-from features.linkage.bands import Band
-from features.linkage.differences import differences, likeness
-from features.linkage.reporting import by_group, by_roll, in_words
-from features.linkage.review import COMPARED, masked_name, masked_number, review_list
 from features.records.store import RecordStore
 from tests.drawing import POLICY
 from tests.intake.files import KEY, household, id_number

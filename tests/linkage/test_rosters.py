@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from features.linkage.numbers import read_numbers
-from features.linkage.register import IDENTITY, Register
+from features.intake.linkage.numbers import read_numbers
+from features.intake.linkage.register import IDENTITY, Register
 from features.records.store import RecordStore
 from features.records.withdrawing import withdraw
 from tests.intake.files import household

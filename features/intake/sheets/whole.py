@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import polars as pl
 
 from features.intake.files.reading import Sheet
+from features.intake.linkage.numbers import read_numbers
 from features.intake.problems import Bilingual, FileRefusedError
 from features.intake.recognising.catalogue import Column, Kind, Source, fold, nearest
-from features.linkage.numbers import read_numbers
 
 EXCEL_DIGITS = 15
 """Significant digits that Excel keeps of a number: a longer identifier that was a number has lost its end."""

@@ -9,15 +9,15 @@ from datetime import date, datetime
 import polars as pl
 
 from features.intake.counties import Counties
+from features.intake.linkage.answers import ReviewListError, read_decisions
+from features.intake.linkage.bands import Band
+from features.intake.linkage.register import Register
+from features.intake.linkage.review import COMPARED
 from features.intake.who.identity import pseudonym_key
 from features.intake.who.identity_table import IdentityTable
 from features.intake.who.people import People
 from features.intake.who.settling import landed_rows
 from features.intake.who.waiting import Waiting, WaitingRows
-from features.linkage.answers import ReviewListError, read_decisions
-from features.linkage.bands import Band
-from features.linkage.register import Register
-from features.linkage.review import COMPARED
 from features.policy.loading import Policy
 from features.records.novelty import novelty
 from features.records.sides import DECISIONS_SOURCE, DELIVERIES, LINKS, REPEATED

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import polars as pl
 
+from features.intake.linkage.register import IDENTITY
 from features.intake.who.sealing import Seal
-from features.linkage.register import IDENTITY
 from features.records.store import RecordStore
 
 

@@ -9,15 +9,15 @@ from datetime import date
 import polars as pl
 
 from features.intake.counties import county_of
+from features.intake.linkage import numbers
+from features.intake.linkage.describing import describe, identity_text
+from features.intake.linkage.register import IDENTITY, Register
 from features.intake.problems import Reason
 from features.intake.recognising.catalogue import PERSONAL, KeyedBy, Kind
 from features.intake.sheets.columns import Rows
 from features.intake.who.identity import Pseudonyms
 from features.intake.who.people import People
 from features.intake.who.unnumbered import described_people, indistinct
-from features.linkage import numbers
-from features.linkage.describing import describe, identity_text
-from features.linkage.register import IDENTITY, Register
 from features.vocabulary import LEFT_THE_COUNTY_S_HOUSEHOLDS, IdCheck
 
 MAY_LIE_AHEAD = frozenset({"ended_on", "remedied_on"})

@@ -13,16 +13,16 @@ import polars as pl
 
 from features.intake.contradicting_rows import contradicting
 from features.intake.file import TakenFile
+from features.intake.linkage.bands import LANDING, Band
+from features.intake.linkage.comparing import DESCRIPTION
+from features.intake.linkage.describing import folded, groups
+from features.intake.linkage.matching import FOUND, match
+from features.intake.linkage.register import Register
 from features.intake.problems import Reason
 from features.intake.validating import described as as_set_aside
 from features.intake.validating import validated
 from features.intake.who.linking import Open
 from features.intake.who.people import People
-from features.linkage.bands import LANDING, Band
-from features.linkage.comparing import DESCRIPTION
-from features.linkage.describing import folded, groups
-from features.linkage.matching import FOUND, match
-from features.linkage.register import Register
 from features.policy.loading import Policy
 from features.records.sides import LINK_COUNTS, LINKS
 

@@ -6,7 +6,7 @@ import warnings
 
 import polars as pl
 
-from features.linkage.comparing import BLOCKS, DESCRIPTION, LEVELS, comparisons
+from features.intake.linkage.comparing import BLOCKS, DESCRIPTION, LEVELS, comparisons
 
 PAIRS: dict[str, type[pl.DataType]] = {
     "described": pl.Int64,

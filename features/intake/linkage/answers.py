@@ -11,8 +11,8 @@ import polars as pl
 from features.errors import FanpinError
 from features.intake.files.content import Container, Content
 from features.intake.files.workbooks import workbook_sheets
+from features.intake.linkage.review import DECIDED, IDENTITY, PERSON, SHEET, Decision
 from features.intake.problems import FileRefusedError
-from features.linkage.review import DECIDED, IDENTITY, PERSON, SHEET, Decision
 
 DECISIONS: dict[str, pl.DataType] = {"identity": pl.String(), "person_id": pl.String(), "accepted": pl.Boolean()}
 

@@ -7,7 +7,7 @@ import io
 
 import polars as pl
 
-from features.linkage.differences import differences, likeness
+from features.intake.linkage.differences import differences, likeness
 from features.vocabulary import Labelled
 from features.workbooks.book import A3, Column, writing
 

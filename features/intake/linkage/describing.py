@@ -6,9 +6,9 @@ from datetime import date
 
 import polars as pl
 
-from features.linkage import numbers
-from features.linkage.comparing import DESCRIPTION
-from features.linkage.names import name_key, normal_name
+from features.intake.linkage import numbers
+from features.intake.linkage.comparing import DESCRIPTION
+from features.intake.linkage.names import name_key, normal_name
 
 PARTS = ("name", "number", "birth_date", "sex", "township", "village", "household_id")
 """What makes a described identity: two rows that say the same of these are about the same person."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from features.linkage.bands import LANDING, Band
-from features.linkage.describing import NOT_TOLD
+from features.intake.linkage.bands import LANDING, Band
+from features.intake.linkage.describing import NOT_TOLD
 
 GROUPINGS = {"age_group": "年龄 age", "sex": "性别 sex", "township": "乡镇 township"}
 _WORDS = {"male": "男 male", "female": "女 female", NOT_TOLD: "不详 not told"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from features.linkage.bands import Band
-from features.linkage.names import holds_unreadable
-from features.linkage.scoring import score
+from features.intake.linkage.bands import Band
+from features.intake.linkage.names import holds_unreadable
+from features.intake.linkage.scoring import score
 from features.policy.loading import Policy
 
 FOUND: dict[str, pl.DataType] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from features.linkage.names import holds_unreadable, is_nobody_s, may_be_one_name, name_key, normal_name
+from features.intake.linkage.names import holds_unreadable, is_nobody_s, may_be_one_name, name_key, normal_name
 
 IDENTITY: dict[str, pl.DataType] = {
     "person_id": pl.String(),

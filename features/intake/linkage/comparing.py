@@ -11,7 +11,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from features.errors import FanpinError
-from features.linkage.names import UNREADABLE
+from features.intake.linkage.names import UNREADABLE
 from features.unrepeated import read_yaml
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class WeightsError(FanpinError):
 @functools.cache
 def weights() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
     """Both shares by comparison and level, as installed. Raises WeightsError naming the level that is wrong."""
-    text = resources.files("features.linkage").joinpath("weights.yaml").read_text(encoding="utf-8")
+    text = resources.files("features.intake.linkage").joinpath("weights.yaml").read_text(encoding="utf-8")
     return checked(read_yaml(text))
 
 
