@@ -32,7 +32,7 @@ from features.leaks.telling import print_proofs
 from features.monitored import identified_on
 from features.records.gate import Records
 from features.registry import context_read, features
-from training.backtests.dates import add_months
+from training.plan.dates import add_months
 from training.notebooks import county_at_hand, labels_for_pictures
 
 county, labels = county_at_hand(), labels_for_pictures()
