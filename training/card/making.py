@@ -46,8 +46,8 @@ from training.card.sentences import (
     target_in_words,
 )
 from training.cohorts.maturity import Maturity
-from training.contenders import CONTENDERS
 from training.contenders.names import name_of
+from training.contenders.registry import CONTENDERS
 from training.fairness.metrics import Metric
 from training.lists.measured import AT_CAPACITY
 from training.predictions import MODEL
