@@ -26,10 +26,10 @@ import polars as pl
 from features.registry import chosen, features
 from models.risk_model import matrix_of
 from models.scorers import Matrix
-from training.backtests.dates import add_months
 from training.contenders.bagging import parameters
 from training.contenders.sampling import sampled
 from training.fit import fit
+from training.plan.dates import add_months
 from training.settings import Experiment
 
 ROWS = 300_000

@@ -25,11 +25,12 @@ from features.intake import intake
 from features.policy.loading import Policy
 from features.records.store import RecordStore
 from features.registry import chosen
-from training.backtests.windows import Window
 from training.cohorts.whole import whole_cohort
-from training.contenders import BOOSTING, CONTENDERS
+from training.contenders.names import BOOSTING
+from training.contenders.registry import CONTENDERS
 from training.matrix import training_matrix
 from training.pinning import Pinned, pin
+from training.plan.windows import Window
 from training.predictions import MODEL, predictions, score_column
 from training.settings import Evaluation, Experiment
 from training.simulator import simulate

@@ -33,8 +33,8 @@ from features.proofs.leaks.store import prove_sample
 from features.proofs.leaks.telling import print_proofs
 from features.records.gate import Records
 from features.registry import features
-from training.backtests.dates import add_months
 from training.notebooks import county_at_hand, labels_for_pictures
+from training.plan.dates import add_months
 
 county, labels = county_at_hand(), labels_for_pictures()
 today = county.last_day

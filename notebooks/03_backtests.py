@@ -24,7 +24,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import display
 
-from training.backtests.names import name_of
+from training.contenders.names import name_of
 from training.figures import pictures
 from training.notebooks import figures_with_intervals, county_at_hand, labels_for_pictures
 

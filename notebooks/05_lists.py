@@ -24,7 +24,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from models.card.verdicts import Verdict
-from training.backtests.names import name_of
+from training.contenders.names import name_of
 from training.fairness.metrics import Metric
 from training.notebooks import figures_with_intervals, county_at_hand, labels_for_pictures
 

@@ -41,6 +41,7 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
     """
     from features.deliveries.standing_day import day_to_stand_on
     from features.intake import intake
+    from features.intake.printing import print_report as print_intake
     from features.policy.loading import Policy
     from features.records.store import RecordStore
     from features.workbooks.homes import names_on
@@ -67,7 +68,7 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
     store = RecordStore.create(out / "records")
     with stage("intake"), Bars() as bars:
         landed = intake(out / "county" / "deliveries", store, progress=bars)
-    landed.print(console)
+    print_intake(landed, console)
     policy = Policy.load()
     with stage("train"), Bars() as bars:
         model, report = run(store, Experiment.load(DEMO_EXPERIMENT), policy, progress=bars)

@@ -24,7 +24,7 @@ A panel of another country, yearly or quarterly, enters by three things: its rec
 from end to end.
 
 The as-of dates are parted in time into train, later data and test, several times over, with one horizon between the parts,
-so that nothing of a later part's time lies in an earlier part's outcomes; `training/backtests/windows.py` works one example
+so that nothing of a later part's time lies in an earlier part's outcomes; `training/plan/windows.py` works one example
 out, and docs/backtests.md explains what comes of it.
 
 """

@@ -9,7 +9,9 @@ import polars as pl
 from features.frame.fingerprint import fingerprint
 from models.risk_model import RiskModel
 from training.calibration.choosing import chosen_calibrator
-from training.contenders import BOOSTING, CONTENDERS, Fitted
+from training.contenders.contender import Fitted
+from training.contenders.names import BOOSTING
+from training.contenders.registry import CONTENDERS
 from training.settings import Experiment
 
 
@@ -27,7 +29,7 @@ def fit(
         train, later: rows of the training matrix.
         horizon_months: within which the rows' outcomes counted.
         facts: kept with the model: how it was made.
-        method: one of `training.contenders.CONTENDERS` that is shippable.
+        method: one of `training.contenders.registry.CONTENDERS` that is shippable.
 
     Raises:
         CalibrationError: too few positives to calibrate.

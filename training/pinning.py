@@ -10,15 +10,15 @@ from features.records.soundness import require_sound
 from features.records.store import RecordStore
 from features.registry import policy_read
 from features.triggers.evaluating import trigger_policy
-from training.backtests.dates import as_of_dates
-from training.backtests.windows import Plan, SplitError, plan
 from training.calibration import bounds as calibration
 from training.cohorts.observed import COHORT_POLICY, Observed, observed
 from training.cohorts.tripwire import TRIPWIRE_POLICY
 from training.contenders.scarcity import FEWEST
 from training.fairness import bounds as fairness
-from training.horizons import POLICY_VALUES, Horizon, always, county_of, horizon_of, with_one_horizon
 from training.lists.capacity import policy_of_lists, with_one_capacity
+from training.plan.dates import as_of_dates
+from training.plan.horizons import POLICY_VALUES, Horizon, always, county_of, horizon_of, with_one_horizon
+from training.plan.windows import Plan, SplitError, plan
 from training.settings import Experiment
 
 GUARD_TOLERANCE = "guard_tolerance_recall"

@@ -23,11 +23,11 @@ from features.errors import FanpinError
 from features.policy.loading import Policy
 from features.records.importing import import_records
 from features.records.store import RecordStore
-from training.backtests.dates import as_of_dates
 from training.cohorts.whole import whole_cohort
 from training.experiment import run
 from training.matrix import training_matrix
 from training.pinning import pin
+from training.plan.dates import as_of_dates
 from training.reports import print_report, write_report
 from training.settings import Experiment
 

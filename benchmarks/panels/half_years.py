@@ -18,14 +18,14 @@ from rich.table import Table
 from features.policy.loading import Policy
 from models.calibrate import CalibrationKind
 from training.backtests.rolling import rows_of
-from training.backtests.windows import SplitError, Window, plan
 from training.calibration.bounds import Bounds
 from training.calibration.outcomes import outcomes_against_predicted
-from training.calibration.recalibrating import calibrated_on, rehearsed
 from training.contenders.scarcity import TooFewPositivesError, require_positives
 from training.fit import fit
-from training.horizons import always
+from training.plan.horizons import always
+from training.plan.windows import SplitError, Window, plan
 from training.predictions import MODEL, predictions
+from training.recalibration.recalibrating import calibrated_on, rehearsed
 from training.settings import Calibration, Experiment
 
 HALF_YEAR = 2

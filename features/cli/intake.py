@@ -31,6 +31,7 @@ def intake(
     from features.county import county_folder
     from features.intake import intake as take_in
     from features.intake.folders import deliveries
+    from features.intake.printing import print_report
     from features.intake.problems import IntakeError
     from features.records.founding import is_store
     from features.records.store import RecordStore
@@ -52,6 +53,6 @@ def intake(
             county=own,
             progress=bars,
         )
-    report.print(console)
+    print_report(report, console)
     if report.refused:
         raise typer.Exit(1)

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from rich.console import Console
-
 from features.intake.contradicting_files import Contradiction
 from features.intake.files.reading import UnreadSheet
 from features.intake.problems import Bilingual, FileRefusedError, Reason
@@ -82,9 +80,3 @@ class IntakeReport:
         """Rows set aside by reason, over all files that landed."""
         counts = {reason: sum(file.set_aside.get(reason, 0) for file in self.files) for reason in Reason}
         return {reason: count for reason, count in counts.items() if count}
-
-    def print(self, console: Console) -> None:
-        """Tell it on a terminal: what landed in one line, what needs a person in full."""
-        from features.intake.printing import print_report
-
-        print_report(self, console)

@@ -11,7 +11,7 @@ from features.policy.loading import Policy, PolicyError
 from features.policy.units import Unit
 from models.bands import THRESHOLDS
 from tests.drawing import POLICY
-from training.horizons import POLICY_VALUES
+from training.plan.horizons import POLICY_VALUES
 
 
 def problems(root: Path, *, unit: str = "share", **step: str) -> str:

@@ -15,7 +15,7 @@ from features.records.gate import Records
 from features.registry import declarations
 from features.triggers.evaluating import trigger_frame
 from tests.drawing import POLICY, drawn, value
-from training.contenders import CONTENDERS
+from training.contenders.registry import CONTENDERS
 from training.settings import Experiment
 
 AS_OF = "2024-06-30"

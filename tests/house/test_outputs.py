@@ -28,7 +28,7 @@ PARTS = {
     "training/promotion/kept.py": "by write_whole",
     "training/reports/writing.py": "by write_whole",
     "training/retraining/kept.py": "beside its place, then moved",
-    "training/watching/cli.py": "by write_whole",
+    "training/cli/watching.py": "by write_whole",
 }
 """Where files are written, and why none of them can be left half written on a full disk."""
 

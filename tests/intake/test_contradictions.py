@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from features.findings.contradicted import contradicted_rows
+from features.intake.printing import print_report
 from features.records.contradictions import contradictions
 from features.records.store import RecordStore
 from features.records.tables import polars_schema
@@ -40,7 +41,7 @@ def test_two_files_of_one_day_that_contradict_each_other_are_named_with_their_ro
     assert one.holds.zh == f"{DAY}/甲.csv，第3行"
     assert one.columns.en == "self_paid_yuan"
     console = Console(file=io.StringIO(), width=200)
-    report.print(console)
+    print_report(report, console)
     printed = console.file.getvalue()  # type: ignore[attr-defined]
     assert "说法不一" in printed
     assert printed.count("contradict each other") == 1

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from features.intake import intake
 from features.intake.linkage.numbers import read_numbers
+from features.intake.printing import print_report
 from features.intake.who.identity import (
     PseudonymKeyError,
     Pseudonyms,
@@ -133,7 +134,7 @@ def test_only_the_first_intake_says_that_it_made_the_key(tmp_path: Path, store: 
     told = []
     for day in ("2024-01-05", "2024-02-05"):
         with (console := Console(width=200)).capture() as shown:
-            intake(deliver(tmp_path / day, day, rosters(3)), store).print(console)
+            print_report(intake(deliver(tmp_path / day, day, rosters(3)), store), console)
         told.append(shown.get())
     file = store.path / "pseudonym.key"
     assert str(file) in told[0]

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from features.cli import app
 from features.deliveries.freshness import taken_by
 from features.deliveries.printing import print_deliveries
+from features.intake.printing import print_report
 from features.intake.problems import Bilingual, FileRefusedError
 from features.outputs import write_csv
 from features.printable import LONGEST, printable, printable_name
@@ -44,7 +45,7 @@ def test_no_name_of_a_file_drives_the_terminal(tmp_path: Path, county: RecordSto
     report = take_in(deliver(tmp_path / "in", DAY, files), county)
     assert len(report.refused) == 2
     taken = taken_by(county.deliveries(), county.withdrawals(), report.files[0].known_date)  # type: ignore[arg-type]
-    told = printed(report.print) + printed(lambda console: print_deliveries(taken, console))
+    told = printed(lambda console: print_report(report, console)) + printed(lambda console: print_deliveries(taken, console))
     told += "".join(str(file.refusal) for file in report.refused) + "".join(county.deliveries()["file"])
     assert not [sign for sign in UNSHOWN if sign in told]
     assert "␛[2J" in told
@@ -56,7 +57,7 @@ def test_nor_does_a_header_or_a_sheet(tmp_path: Path, county: RecordStore) -> No
     header = as_csv([{f"{name}{TURNED if name == '就诊类型' else ''}": cell for name, cell in bill(0).items()}])
     report = take_in(deliver(tmp_path / "in", DAY, {"一.csv": as_csv(rows), "二.csv": header}), county)
     (file,) = report.refused
-    told = printed(report.print) + str(file.refusal)
+    told = printed(lambda console: print_report(report, console)) + str(file.refusal)
     assert "备注" in told
     assert not [sign for sign in UNSHOWN if sign in told]
     named = with_part(workbook(), BOOK, lambda part: part.replace("一月".encode(), "一&#x202e;月".encode()))

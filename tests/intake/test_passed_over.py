@@ -16,6 +16,7 @@ from features.intake.files.archives import contents
 from features.intake.files.content import Content
 from features.intake.files.sifting import PassedOver, sifted
 from features.intake.folders import Delivery, deliveries
+from features.intake.printing import print_report
 from features.intake.problems import FileRefusedError
 from features.intake.recognising.catalogue import catalogue
 from features.intake.recognising.check import checked
@@ -110,7 +111,7 @@ def test_what_holds_no_table_is_named_with_what_it_is(tmp_path: Path, case: str)
 
 def printed(report: IntakeReport) -> str:
     console = Console(file=io.StringIO(), width=200)
-    report.print(console)
+    print_report(report, console)
     return console.file.getvalue()  # type: ignore[attr-defined]
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from rich.console import Console
 
 from features.intake.files.reading import Unread, UnreadSheet
+from features.intake.printing import print_report
 from features.intake.report import FileReport, IntakeReport, Outcome
 
 
@@ -24,7 +25,7 @@ def test_cells_and_sheets_are_told_in_chinese_first_and_a_workbook_in_one_line()
         "二.xlsx", date(2024, 1, 5), Outcome.LANDED, unread_sheets=(UnreadSheet("底稿", Unread.HIDDEN),)
     )
     with (console := Console(width=200)).capture() as shown:
-        IntakeReport((file, hidden)).print(console)
+        print_report(IntakeReport((file, hidden)), console)
     lines = shown.get().splitlines()
     assert "county_member“证件号码”列：5,746 个单元格无法识别" in shown.get()
     assert [line for line in lines if "工作表" in line] == [

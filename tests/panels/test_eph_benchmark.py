@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from benchmarks.panels.eph_argentina import EXPERIMENT, app
 from benchmarks.panels.half_years import years_tested
 from tests.panels.drawn_panel import panel
-from training.backtests.dates import add_months
+from training.plan.dates import add_months
 from training.settings import Experiment
 
 FIRST, LAST = 8065, 8087  # as-of quarters: 2016Q2 to 2021Q4

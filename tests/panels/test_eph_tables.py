@@ -20,7 +20,7 @@ from models.scope import standing
 from tests.panels.drawn_panel import panel
 from training.cohorts.cohort import cohort
 from training.cohorts.observed import Observed
-from training.horizons import horizon_of
+from training.plan.horizons import horizon_of
 from training.settings import Experiment
 
 EXPERIMENT = Experiment.load(SETTINGS)

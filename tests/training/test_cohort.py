@@ -12,7 +12,7 @@ from models.scope import Standing, standing
 from tests.drawing import drawn
 from training.cohorts.cohort import cohort
 from training.cohorts.observed import Observed
-from training.horizons import always
+from training.plan.horizons import always
 from training.settings import Target
 
 DESCRIBED = """

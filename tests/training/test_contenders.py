@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import numpy as np
 import polars as pl
 import pytest
@@ -11,7 +14,10 @@ from features.registry import chosen
 from models.explain import LARGEST_RESIDUAL
 from models.risk_model import matrix_of
 from tests.training.learnable import FEATURES, experiment, matrix, parts
-from training.contenders import BOOSTING, CONTENDERS, ONE_TRIGGER, Fitted, contenders_of, last_list, random_scores
+from training.contenders.contender import Fitted
+from training.contenders.names import BOOSTING, ONE_TRIGGER, name_of
+from training.contenders.registry import CONTENDERS, contenders_of
+from training.contenders.rules import last_list, random_scores
 from training.settings import Opponent
 
 TRAIN, LATER, TEST = parts(matrix())
@@ -21,6 +27,13 @@ LEARNING = [name for name, contender in CONTENDERS.items() if contender.shippabl
 @pytest.fixture(scope="module")
 def fitted() -> dict[str, Fitted]:
     return {name: CONTENDERS[name].fit(TRAIN, LATER, experiment()) for name in LEARNING}
+
+
+def test_every_contender_has_a_name_and_naming_it_loads_nothing_that_learns() -> None:
+    assert [method for method in CONTENDERS if name_of(method) == (method, method)] == []
+    # In a process of its own: this one has loaded them all.
+    loads = "import sys, training.contenders.names; print(*{'lightgbm', 'sklearn', 'scipy'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", loads], check=True, capture_output=True, text=True).stdout == "\n"
 
 
 def test_an_experiment_fits_the_trees_and_the_opponents_that_it_names() -> None:

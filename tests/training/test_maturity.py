@@ -12,7 +12,7 @@ from tests.drawing import drawn
 from training.cohorts.cohort import cohort
 from training.cohorts.maturity import Maturity
 from training.cohorts.observed import GAPS, PLACES, ROSTERS, SOURCES, Observed
-from training.horizons import always
+from training.plan.horizons import always
 from training.settings import Target
 
 TOWNSHIP = "990101001"

@@ -11,7 +11,7 @@ from features.records.gate import Records
 from tests.drawing import drawn
 from training.cohorts.cohort import cohort
 from training.cohorts.observed import Observed
-from training.horizons import always
+from training.plan.horizons import always
 from training.settings import Target
 
 DESCRIBED = "event_date | region_code | household_type\n2022-12-31 | 990101001001 | general"

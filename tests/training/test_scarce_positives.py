@@ -12,9 +12,10 @@ from models.risk_model import matrix_of
 from models.scorers import Trees
 from tests.drawing import POLICY
 from tests.training.learnable import FEATURES, MONTHS, experiment, matrix, parts
-from training.contenders import CONTENDERS, TooFewPositivesError, require_positives
 from training.contenders.bagging import FEWEST_TO_STOP_BY, fitted_bag, shift_to
+from training.contenders.registry import CONTENDERS
 from training.contenders.sampling import sampled
+from training.contenders.scarcity import TooFewPositivesError, require_positives
 from training.contenders.search import earlier_and_judges, searched, worth
 
 TRAIN, LATER, TEST = parts(matrix())

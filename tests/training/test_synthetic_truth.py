@@ -18,7 +18,10 @@ from models.risk_model import matrix_of
 from models.scorers import Array
 from tests.drawing import POLICY
 from tests.models.drawn_card import drawn_card, opponent
-from training.contenders import BOOSTING, CONTENDERS, Fitted, random_scores
+from training.contenders.contender import Fitted
+from training.contenders.names import BOOSTING
+from training.contenders.registry import CONTENDERS
+from training.contenders.rules import random_scores
 from training.lists.measured import measured_lists
 from training.predictions import MODEL, predictions
 from training.promotion.checks import Check

@@ -21,7 +21,7 @@ from training.cohorts.observed import Observed
 from training.cohorts.separation import best_cut
 from training.cohorts.tripwire import Limits, TripwireError, tripwire
 from training.experiment import run
-from training.horizons import always
+from training.plan.horizons import always
 from training.settings import Experiment, Target
 
 LIMITS = Limits.of(POLICY, None, dt.date(2024, 1, 31))

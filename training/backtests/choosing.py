@@ -14,9 +14,9 @@ from models.calibrate import CalibrationError
 from training.backtests.at_capacity import AtCapacity, at_capacity
 from training.backtests.competing import uncalibrated_windows
 from training.backtests.eligible import LeftOut, left_out_in_words, no_better_than_chance, without_probability
-from training.backtests.names import name_of
 from training.backtests.regret import Regret, as_time_went, least, regrets
-from training.contenders import BOOSTING, CONTENDERS, contenders_of
+from training.contenders.names import BOOSTING, name_of
+from training.contenders.registry import CONTENDERS, contenders_of
 from training.pinning import GUARD_TOLERANCE, Pinned
 from training.predictions import methods_of
 from training.resampling import Interval

@@ -10,7 +10,7 @@ import numpy as np
 
 from features.bilingual import Bilingual
 from training.backtests.at_capacity import AtCapacity, within
-from training.backtests.names import name_of
+from training.contenders.names import name_of
 
 LIFT = "lift"
 AT_RANDOM = 1.0

@@ -18,7 +18,7 @@ from models.capacity import with_township
 from training.backtests.at_capacity import RECALL, at_capacity, within
 from training.backtests.competing import competing
 from training.backtests.rolling import probability_of, rows_of
-from training.contenders import CONTENDERS
+from training.contenders.registry import CONTENDERS
 from training.lists.counting import Draws, ratio
 from training.lists.discrimination import discrimination
 from training.pinning import Pinned

@@ -9,7 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from training.backtests.names import name_of
+from training.contenders.names import name_of
 
 Cell = dict[str, float]
 FEW = 5

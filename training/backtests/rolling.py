@@ -12,10 +12,13 @@ import polars as pl
 from models.calibrate import CalibrationError
 from models.scorers import Array
 from training.backtests.competing import competing
-from training.backtests.windows import Window
 from training.calibration.choosing import chosen_calibrator
-from training.contenders import CONTENDERS, Fitted, contenders_of, last_list, random_scores, require_positives
+from training.contenders.contender import Fitted
+from training.contenders.registry import CONTENDERS, contenders_of
+from training.contenders.rules import last_list, random_scores
+from training.contenders.scarcity import require_positives
 from training.pinning import Pinned
+from training.plan.windows import Window
 from training.settings import Experiment, Opponent
 from training.steps import Steps
 

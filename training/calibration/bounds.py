@@ -10,7 +10,7 @@ import polars as pl
 
 from features.policy.loading import Policy
 from models.card.verdicts import Verdict
-from training.horizons import COUNTY_DIGITS
+from training.plan.horizons import COUNTY_DIGITS
 from training.resampling import Interval
 
 LEAST_RATIO = "calibration_least_ratio"

@@ -36,7 +36,6 @@ from models.card.schema import (
 from models.card.schema import Policy as PolicyPart
 from models.card.verdicts import Verdict
 from models.targets import TargetKind
-from training.backtests.names import name_of
 from training.calibration.reporting import JUDGED_BY
 from training.card.sentences import (
     INTENDED,
@@ -47,7 +46,8 @@ from training.card.sentences import (
     target_in_words,
 )
 from training.cohorts.maturity import Maturity
-from training.contenders import CONTENDERS
+from training.contenders.names import name_of
+from training.contenders.registry import CONTENDERS
 from training.fairness.metrics import Metric
 from training.lists.measured import AT_CAPACITY
 from training.predictions import MODEL

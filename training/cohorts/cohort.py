@@ -22,7 +22,7 @@ from models.targets import TargetKind
 from training.cohorts.leaving import at_the_end
 from training.cohorts.maturity import Maturity
 from training.cohorts.observed import Observed
-from training.horizons import Horizon
+from training.plan.horizons import Horizon
 from training.settings import Target
 
 ENDS = pl.col("ends")

@@ -14,7 +14,7 @@ from features.records.store import RecordStore
 from training.cohorts.cohort import cohort
 from training.cohorts.maturity import Maturity
 from training.cohorts.observed import Observed
-from training.horizons import Horizon
+from training.plan.horizons import Horizon
 from training.settings import Target
 
 Progress = Callable[[str, int, int], None]

@@ -39,12 +39,9 @@ class Contender:
     """A way to score households.
 
     Attributes:
-        zh, en: what it is called in reports.
         fit: learns it.
         shippable: its scorer reads features alone, so that it can be registered and serve in place of the trees.
     """
 
-    zh: str
-    en: str
     fit: Fit
     shippable: bool

@@ -1,4 +1,4 @@
-"""Every contender of a run by its method's name."""
+"""Every contender of a run by its method's name; what it is called in reports says `names`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from training.contenders.boosting import fit_boosting
 from training.contenders.contender import Contender
 from training.contenders.lines import fit_logistic
 from training.contenders.machine import fit_machine
+from training.contenders.names import BOOSTING, ONE_TRIGGER
 from training.contenders.rules import (
     fit_any_trigger,
     fit_income,
@@ -16,27 +17,16 @@ from training.contenders.rules import (
 from training.contenders.scorecard import fit_scorecard
 from training.settings import Experiment, Opponent
 
-BOOSTING = "boosting"
-"""The method of the trees; the opponents go by their `Opponent`."""
-
-ONE_TRIGGER = "trigger:"
-"""Each rule alone is a method of its own: `trigger:<rule>`."""
-
 CONTENDERS: dict[str, Contender] = {
-    BOOSTING: Contender("梯度提升树", "gradient boosted trees", fit_boosting, shippable=True),
-    Opponent.LOGISTIC: Contender("逻辑回归", "logistic regression", fit_logistic, shippable=True),
-    Opponent.SCORECARD: Contender("单调评分卡", "monotone points scorecard", fit_scorecard, shippable=True),
-    Opponent.EXPLAINABLE_BOOSTING: Contender(
-        "可解释提升机", "explainable boosting machine", fit_machine, shippable=True
-    ),
-    Opponent.INCOME: Contender("人均纯收入从低到高", "income, lowest first", fit_income, shippable=True),
+    BOOSTING: Contender(fit_boosting, shippable=True),
+    Opponent.LOGISTIC: Contender(fit_logistic, shippable=True),
+    Opponent.SCORECARD: Contender(fit_scorecard, shippable=True),
+    Opponent.EXPLAINABLE_BOOSTING: Contender(fit_machine, shippable=True),
+    Opponent.INCOME: Contender(fit_income, shippable=True),
     # Rules are screened and told as they are; a model that only repeats them is none.
-    Opponent.ANY_TRIGGER: Contender("命中任一预警规则", "any trigger", fit_any_trigger, shippable=False),
-    Opponent.TRIGGERS: Contender("命中预警规则数", "number of triggers", fit_number_of_triggers, shippable=False),
-    **{
-        f"{ONE_TRIGGER}{one.name}": Contender(one.zh, one.en, fit_one_trigger(one.column), shippable=False)
-        for one in TRIGGERS
-    },
+    Opponent.ANY_TRIGGER: Contender(fit_any_trigger, shippable=False),
+    Opponent.TRIGGERS: Contender(fit_number_of_triggers, shippable=False),
+    **{f"{ONE_TRIGGER}{one.name}": Contender(fit_one_trigger(one.column), shippable=False) for one in TRIGGERS},
 }
 """What can be fitted. `last_list` and `random` learn nothing: training.contenders.rules scores them."""
 

@@ -16,9 +16,9 @@ import polars as pl
 
 from features.registry import chosen
 from models.risk_model import matrix_of
-from training.backtests.dates import add_months
 from training.contenders.bagging import FEWEST_TO_STOP_BY, fitted_bag
 from training.contenders.sampling import Sample, sampled
+from training.plan.dates import add_months
 from training.settings import Boosting, Experiment
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def earlier_and_judges(train: pl.DataFrame, experiment: Experiment) -> tuple[pl.
     months = experiment.target.horizon_months
     if months is None:
         raise ValueError(
-            "the experiment's horizon has to be known before a search (training.horizons.with_one_horizon)."
+            "the experiment's horizon has to be known before a search (training.plan.horizons.with_one_horizon)."
         )
     earlier = [day for day in dates if add_months(day, months) <= judges[0]]
     learn, judge = (train.filter(pl.col("as_of").is_in(part)) for part in (earlier, judges))

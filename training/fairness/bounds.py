@@ -10,7 +10,7 @@ import polars as pl
 
 from features.policy.loading import Policy
 from training.fairness.metrics import DEFINITIONS, Metric
-from training.horizons import COUNTY_DIGITS
+from training.plan.horizons import COUNTY_DIGITS
 
 LEAST_TOLD = "fairness_least_households_told"
 LEAST_JUDGED = "fairness_least_households_judged"

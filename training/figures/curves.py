@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from models.capacity import Capacity
-from training.contenders import ONE_TRIGGER
+from training.contenders.names import ONE_TRIGGER
 from training.lists.cutting import Lists
 from training.predictions import methods_of, score_column
 from training.settings import Evaluation

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from training.backtests.names import name_of
+from training.contenders.names import name_of
 from training.predictions import MODEL
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from models import registry
 from models.card.schema import Card, CardError
 from models.registry import Alias, RegistryError
 from models.risk_model import ModelError, RiskModel
-from training.horizons import county_of
 from training.lists.capacity import with_one_capacity
 from training.lists.cutting import listed
+from training.plan.horizons import county_of
 from training.promotion.against import Against, against
 from training.promotion.gate import Evidence
 from training.promotion.kept import kept_predictions

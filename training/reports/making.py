@@ -14,7 +14,6 @@ from training.backtests.choosing import Choice
 from training.backtests.places import measured_places
 from training.backtests.rolling import rows_of, told
 from training.backtests.stability import stability
-from training.backtests.windows import Window
 from training.calibration.reporting import calibration_section
 from training.card.telling import told_of_model
 from training.cohorts.whole import cohort_section
@@ -22,6 +21,7 @@ from training.fairness.section import fairness_section
 from training.figures import curves
 from training.lists.measured import measured_lists
 from training.pinning import Pinned
+from training.plan.windows import Window
 
 Progress = Callable[[str, int, int], None]
 Report = dict[str, Any]

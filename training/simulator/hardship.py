@@ -13,7 +13,7 @@ import numpy as np
 
 from training.simulator.economy import income_per_person
 from training.simulator.health import severe_by_household
-from training.simulator.state import EXPENSES, Cause, Floats, Ints, per_household, sigmoid
+from training.simulator.state import EXPENSES, HORIZONS, Cause, Floats, Ints, per_household, sigmoid
 from training.simulator.world import World
 
 NEW_EVENTS = 24.0
@@ -98,7 +98,17 @@ def step(world: World, month: int) -> None:
     households.hardship_month[falls] = month
     which = np.nonzero(falls)[0]
     households.cause[which] = main_cause(now.parts[:, which], rng)
-    world.truth.fell(world, month, which)
+    if which.size:
+        days = world.days(month, which.size, rng)
+        world.truth.fell(which, days, households.cause[which])
+
+
+def tell_month_end(world: World, month: int) -> None:
+    """Tell the truth what lies ahead of every household that has members."""
+    households = world.households
+    here = np.nonzero(households.size > 0)[0]
+    hazards = hazard_ahead(world, month, HORIZONS)
+    world.truth.month_end(world.clock.last_day(month), here, hazards, households.hardship)
 
 
 def main_cause(parts: Floats, rng: np.random.Generator) -> Ints:

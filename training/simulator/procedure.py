@@ -11,7 +11,7 @@ import numpy as np
 from training.simulator.economy import income_per_person
 from training.simulator.hardship import hazard_ahead, main_cause, pressure
 from training.simulator.safety_net import support
-from training.simulator.state import Cause, Flags, Households, Ints, Labour, Watch, per_household
+from training.simulator.state import HORIZONS, Cause, Flags, Households, Ints, Labour, Watch, per_household
 from training.simulator.world import World
 
 CATEGORIES = ("脱贫不稳定户", "边缘易致贫户", "突发严重困难户")
@@ -109,11 +109,11 @@ def identify(world: World, month: int, which: Ints, days: Ints, cause: Ints) -> 
     world.steps.append(
         np.column_stack([which, days, np.where(again, ROLLED_BACK, IDENTIFIED), category, cause, second])
     )
-    world.truth.identified(world, which, days)
-    without = hazard_ahead(world, month, (6, 12), helped=False)
+    world.truth.identified(which, days, households.hardship[which])
+    without = hazard_ahead(world, month, HORIZONS, helped=False)
     measures = support(world, which, days, cause)
     households.help[which] = rng.gamma(6.0, world.parameters.procedure.help_mean / 6, which.size)
-    with_help = hazard_ahead(world, month, (6, 12))
+    with_help = hazard_ahead(world, month, HORIZONS)
     world.truth.helped(which, measures, without, with_help)
 
 

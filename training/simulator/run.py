@@ -150,4 +150,4 @@ def step(run: Run, month: int) -> None:
     if month >= -1:
         run.rolls.append(call_roll(world))
     if month >= 0:
-        world.truth.month_end(world, month)
+        hardship.tell_month_end(world, month)

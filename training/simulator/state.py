@@ -60,6 +60,10 @@ EXPENSES = (Cause.ILLNESS, Cause.EDUCATION, Cause.DISASTER, Cause.ACCIDENT, Caus
 """The causes that come as a rigid expense; their unpaid stock is `Households.burden`, in this order."""
 
 
+HORIZONS = (6, 12)
+"""Months ahead for which the truth tells how likely hardship is, in the order of its columns."""
+
+
 class Watch(IntEnum):
     """Where a household stands in the official procedure."""
 

@@ -1,19 +1,18 @@
-"""What really happened, kept apart from everything a county could read. Only evaluation may open it."""
+"""What really happened, kept apart from everything a county could read. Only evaluation may open it.
+
+The truth is told: days, causes and hazards as plain columns. It reaches for nothing in the world, so that whoever lives
+in the county tells it, and it can never take part in what happens there.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from training.simulator.hardship import hazard_ahead
-from training.simulator.state import Floats, Ints
-
-if TYPE_CHECKING:
-    from training.simulator.world import World
+from training.simulator.state import Flags, Floats, Ints
 
 CAUSE_WORDS = (
     "illness",
@@ -27,7 +26,6 @@ CAUSE_WORDS = (
     "housing",
     "water",
 )
-HORIZONS = (6, 12)
 
 
 @dataclass
@@ -41,30 +39,34 @@ class Truth:
     moved: list[tuple[int, int, int, int]] = field(default_factory=list)
     """Person, household left, household joined, day."""
 
-    def month_end(self, world: World, month: int) -> None:
-        six, twelve = hazard_ahead(world, month, HORIZONS)
-        here = np.nonzero(world.households.size > 0)[0]
+    def month_end(self, day: int, here: Ints, hazards: list[Floats], in_hardship: Flags) -> None:
+        """The households that are `here` on the last day of a month.
+
+        `hazards` of `hardship.hazard_ahead`, one array per horizon, and `in_hardship` are of all households.
+        """
+        six, twelve = hazards
         self.hazards.append(
             pl.DataFrame(
                 {
                     "household": here.astype(np.int32),
-                    "month_end": np.full(here.size, world.clock.last_day(month), dtype=np.int32),
+                    "month_end": np.full(here.size, day, dtype=np.int32),
                     "hazard_6m": six[here].astype(np.float32),
                     "hazard_12m": twelve[here].astype(np.float32),
-                    "in_hardship": world.households.hardship[here],
+                    "in_hardship": in_hardship[here],
                 }
             )
         )
 
-    def fell(self, world: World, month: int, which: Ints) -> None:
-        if which.size:
-            days = world.days(month, which.size, world.streams["hardship"])
-            self.falls.append(np.column_stack([which, days, world.households.cause[which]]))
+    def fell(self, which: Ints, days: Ints, causes: Ints) -> None:
+        """Households that fell into hardship, each with its day and its main cause."""
+        self.falls.append(np.column_stack([which, days, causes]))
 
-    def identified(self, world: World, which: Ints, days: Ints) -> None:
-        self.identifications.append(np.column_stack([which, days, world.households.hardship[which]]))
+    def identified(self, which: Ints, days: Ints, in_hardship: Flags) -> None:
+        """Households that the office entered in its roster, and whether each was in hardship then."""
+        self.identifications.append(np.column_stack([which, days, in_hardship]))
 
     def helped(self, which: Ints, begin: Ints, without: list[Floats], with_help: list[Floats]) -> None:
+        """Households that began to be helped; the hazards are of all households, one array per horizon."""
         self.helps.append(
             pl.DataFrame(
                 {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,9 +12,7 @@ from training.simulator.parameters import Parameters
 from training.simulator.recorder import NEVER, Recorder
 from training.simulator.state import EXPENSES, Cause, Flags, Households, Ints, People, Places, Relation
 from training.simulator.streams import Streams
-
-if TYPE_CHECKING:
-    from training.simulator.truth import Truth
+from training.simulator.truth import Truth
 
 
 @dataclass

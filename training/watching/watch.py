@@ -12,12 +12,12 @@ from features.policy.loading import Policy
 from features.records.store import RecordStore
 from models.capacity import Capacity
 from models.risk_model import RiskModel
-from training.backtests.dates import add_months
 from training.calibration.bounds import Bounds
-from training.calibration.recalibrating import calibrated_on
-from training.calibration.recent import recent_predictions
-from training.horizons import county_of
 from training.lists.capacity import VISITS
+from training.plan.dates import add_months
+from training.plan.horizons import county_of
+from training.recalibration.recalibrating import calibrated_on
+from training.recalibration.recent import recent_predictions
 from training.watching.departments import delivery_signal
 from training.watching.inputs import input_drift, input_signals
 from training.watching.lists import churn_signal, level_signal, score_signal

@@ -7,9 +7,9 @@ from typing import Any
 
 from tests.drawing import POLICY
 from tests.training import learnable
-from training.backtests.windows import Plan, Window
 from training.cohorts.observed import Observed
 from training.pinning import Pinned
+from training.plan.windows import Plan, Window
 from training.settings import Experiment
 
 MONTHS = learnable.MONTHS

@@ -11,7 +11,9 @@ from tests.training import learnable
 from tests.training.backtests.drawn_run import pinned
 from training.backtests.places import AWAY, IN_PLACE, folds_of, measured_places, place_held_out
 from training.backtests.rolling import predict_window
-from training.contenders import BOOSTING, CONTENDERS, Contender, Fitted
+from training.contenders.contender import Contender, Fitted
+from training.contenders.names import BOOSTING
+from training.contenders.registry import CONTENDERS
 from training.settings import Experiment
 from training.steps import NotKept
 
@@ -50,7 +52,7 @@ def test_nothing_of_the_place_is_learned_stopped_or_calibrated_by(
         seen.append(places[0])
         return trees.fit(train, later, experiment)
 
-    monkeypatch.setitem(CONTENDERS, BOOSTING, Contender("树", "trees", watched, shippable=True))
+    monkeypatch.setitem(CONTENDERS, BOOSTING, Contender(watched, shippable=True))
     run = pinned(places={"folds": 3, "windows": 1})
     competing = pl.concat(
         predict_window(matrix, number, window, run.experiment) for number, window in enumerate(run.plan.windows)

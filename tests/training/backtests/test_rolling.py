@@ -12,7 +12,9 @@ from training.backtests.choosing import choose_among, simple_models
 from training.backtests.competing import uncalibrated_windows
 from training.backtests.rolling import backtest, predict_window, rows_of, told
 from training.calibration.choosing import chosen_calibrator
-from training.contenders import BOOSTING, CONTENDERS, TooFewPositivesError
+from training.contenders.names import BOOSTING
+from training.contenders.registry import CONTENDERS
+from training.contenders.scarcity import TooFewPositivesError
 from training.steps import NotKept
 
 OUTCOME = pl.when(pl.col("label") == 1).then(pl.col("as_of").dt.offset_by("10d")).alias("outcome_on")

@@ -16,10 +16,10 @@ from features.bilingual import Bilingual
 from models import registry
 from models.registry import Alias
 from tests.models.trained import model
+from training.cli.promotion import app
 from training.promotion import promoting
 from training.promotion.audit import Audit
 from training.promotion.checks import Approval, Check, Finding
-from training.promotion.cli import app
 from training.promotion.promoting import PromotionError, RefusedError, promote, rollback, settle
 from training.promotion.verifying import problems_of
 

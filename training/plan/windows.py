@@ -10,8 +10,8 @@ import datetime as dt
 from dataclasses import dataclass
 
 from features.errors import FanpinError
-from training.backtests.dates import add_months
-from training.horizons import Horizon
+from training.plan.dates import add_months
+from training.plan.horizons import Horizon
 from training.settings import Experiment
 
 Dates = tuple[dt.date, ...]

@@ -11,10 +11,10 @@ import pytest
 from features.policy.loading import Policy
 from features.records.gate import Records
 from tests.drawing import POLICY, drawn
-from training.backtests.dates import as_of_dates
 from training.cohorts.cohort import cohort
 from training.cohorts.observed import Observed
-from training.horizons import HorizonError, always, horizon_of, with_one_horizon
+from training.plan.dates import as_of_dates
+from training.plan.horizons import HorizonError, always, horizon_of, with_one_horizon
 from training.settings import Experiment, Target
 
 NINE_FROM_JULY = """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 
-from training.horizons import Horizon
+from training.plan.horizons import Horizon
 from training.settings import Experiment
 
 

@@ -13,8 +13,8 @@ from rich.console import Console
 from models.calibrate import CalibrationError, CalibrationKind, Calibrator
 from tests.models.trained import model
 from training.calibration.bounds import Bounds
-from training.calibration.printing import print_recalibration
-from training.calibration.recalibrating import TooFewOutcomesError, halves, recalibrated, rehearsed, with_probability
+from training.recalibration.printing import print_recalibration
+from training.recalibration.recalibrating import TooFewOutcomesError, halves, recalibrated, rehearsed, with_probability
 from training.settings import Calibration
 
 BOUNDS = Bounds(least_ratio=0.67, judged=20, told=10, recalibration=30)

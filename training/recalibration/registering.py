@@ -25,11 +25,11 @@ from models.registry import (
 )
 from models.risk_model import RiskModel
 from training.calibration.bounds import Bounds
-from training.calibration.recalibrating import Rehearsal, Told, TooFewOutcomesError, recalibrated
-from training.calibration.recent import experiment_of, last_seen, recent_predictions
 from training.calibration.reporting import calibration_section
 from training.card.making import calibration_of
 from training.promotion.kept import keep_predictions, kept_predictions
+from training.recalibration.recalibrating import Rehearsal, Told, TooFewOutcomesError, recalibrated
+from training.recalibration.recent import experiment_of, last_seen, recent_predictions
 from training.settings import Calibration, Evaluation
 
 Progress = Callable[[str, int, int], None]
@@ -51,7 +51,7 @@ def recalibrate_registered(
         most_dates: the newest as-of dates to use, at most.
 
     Returns:
-        The new version, and what `training.calibration.recalibrating.recalibrated` tells, with `section`: the calibration
+        The new version, and what `training.recalibration.recalibrating.recalibrated` tells, with `section`: the calibration
         of the rehearsal, as the new version's card tells it.
 
     Raises:

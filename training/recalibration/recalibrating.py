@@ -43,7 +43,7 @@ def recalibrated(
 
     Args:
         newest: the model's own predictions for dates whose outcomes neither it nor its calibrator saw
-            (`training.calibration.recent`).
+            (`training.recalibration.recent`).
 
     Returns:
         The model, not registered yet; what is told: `from_version`, `before` (the outcomes against the old

@@ -38,8 +38,8 @@ def recalibrate(
     """
     from features.bars import Bars
     from features.records.store import RecordStore
-    from training.calibration.printing import print_recalibration
-    from training.calibration.registering import recalibrate_registered
+    from training.recalibration.printing import print_recalibration
+    from training.recalibration.registering import recalibrate_registered
     from training.reports import write_report
 
     with Bars() as bars:

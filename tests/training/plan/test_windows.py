@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from training.backtests.dates import add_months, as_of_dates
-from training.backtests.windows import Plan, SplitError, Window, plan
-from training.horizons import always
+from training.plan.dates import add_months, as_of_dates
+from training.plan.horizons import always
+from training.plan.windows import Plan, SplitError, Window, plan
 from training.settings import Experiment
 
 

@@ -166,7 +166,7 @@ def _checks(names: list[str]) -> frozenset[Check]:
 
 def _examples(policy: Policy, store: RecordStore) -> None:
     from features.policy.listing import examples_counted
-    from training.horizons import county_of
+    from training.plan.horizons import county_of
     from training.promotion.gathering import last_day
     from training.promotion.lines import LINES
 

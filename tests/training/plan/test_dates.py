@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
-from training.backtests.dates import add_months, as_of_dates
-from training.horizons import always
+from training.plan.dates import add_months, as_of_dates
+from training.plan.horizons import always
 from training.settings import Experiment
 
 

@@ -27,10 +27,10 @@ from models.registry import (
 from models.risk_model import ModelError, RiskModel
 from tests.conftest import County
 from tests.models.drawn_card import drawn_card
-from training.backtests.dates import add_months
-from training.calibration.recent import MOST_DATES, experiment_of, last_seen, recent_predictions
 from training.cli import app
+from training.plan.dates import add_months
 from training.predictions import IDENTITY, score_column
+from training.recalibration.recent import MOST_DATES, experiment_of, last_seen, recent_predictions
 
 NAME = "fanpin-story-of-recalibration"
 SEEN = "2023-01-31"

@@ -1,4 +1,4 @@
-"""`fanpin simulate`, `fanpin train` and `fanpin recalibrate`."""
+"""`fanpin train`."""
 
 from __future__ import annotations
 
@@ -10,34 +10,9 @@ from rich.console import Console
 
 from features.bars import Bars
 from features.cli.options import CountyFolder, data_folder, policy_of
-from training.calibration.cli import app as calibration
-from training.fairness.cli import app as fairness
-from training.promotion.cli import app as promotion
-from training.retraining.cli import app as retraining
-from training.watching.cli import app as watching
 
 app = typer.Typer()
-app.add_typer(calibration)
-app.add_typer(fairness)
-app.add_typer(promotion)
-app.add_typer(retraining)
-app.add_typer(watching)
 console = Console()
-
-
-@app.command()
-def simulate(
-    out: Annotated[Path, typer.Option("--out", help="写到哪个新的或空的文件夹 Folder to write; must be new or empty.")],
-    households: Annotated[int, typer.Option("--households", min=50, help="户数 Rural households.")] = 20_000,
-    months: Annotated[int, typer.Option("--months", min=1, max=240, help="历史月数 Months of history.")] = 48,
-    seed: Annotated[int, typer.Option("--seed", help="随机种子，相同则结果相同 Same seed, same bytes.")] = 1,
-) -> None:
-    """Write a made-up county's monthly deliveries, and its truth apart from them."""
-    from training.simulator import simulate as simulate_county
-
-    with Bars() as bars:
-        simulate_county(households, months, seed, out, progress=bars)
-    console.print(f"deliveries: {out / 'deliveries'}\ntruth, for evaluation only: {out / 'truth'}", soft_wrap=True)
 
 
 @app.command()

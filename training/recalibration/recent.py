@@ -12,11 +12,11 @@ from pydantic import ValidationError
 from features.policy.loading import Policy
 from features.records.store import RecordStore
 from models.risk_model import ModelError, RiskModel
-from training.backtests.dates import as_of_dates
 from training.cohorts.observed import Observed, observed
 from training.cohorts.whole import whole_cohort
-from training.horizons import always, county_of
 from training.matrix import training_matrix
+from training.plan.dates import as_of_dates
+from training.plan.horizons import always, county_of
 from training.predictions import IDENTITY, MODEL, PROBABILITY, predictions, score_column
 from training.settings import Experiment
 

@@ -1,0 +1,1 @@
+"""Putting probabilities right after a shift: a new calibrator from the newest outcomes, its rehearsal, its registration."""
