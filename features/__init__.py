@@ -1,0 +1,46 @@
+"""One definition of everything known about a household on a day, and how it gets there.
+
+Its rooms, floor by floor; each stands on floors below its own and on nothing else (`rooms-of-features` in pyproject.toml).
+
+    cli         the commands, one file a noun
+
+    basis       what an answer rests on
+    catalogue   every feature, value and table, told for people and programs
+    findings    what an office should put right or go and see
+
+    checks      what the records of a household say against each other
+
+    domains     the features themselves
+    gaps        who is due a measure and has it not, and the reverse
+    proofs      that nothing of the future is in a feature, and of which rows each is made
+
+    context     the counted places of a store, kept and told
+    triggers    the departments' screening rules
+
+    deliveries  who delivered, who is late, on which day one stands
+    frame       the values of features for households on days
+
+    intake      from delivered files to rows: recognise, read, link, validate, land
+    registry    what a feature declares, and all of them by name
+
+    language    the words that features are written in
+    monitored   who was monitored on a day: labels and screens
+    workbooks   sheets for people
+
+    records     tables, contracts, the gate, the store
+
+    outputs     where a command writes
+    policy      every number that an authority decides, dated and cited
+
+    county      the county's own folder
+    disk        whole-or-not-at-all writing, and a disk that fails
+    unrepeated  JSON and YAML in which a name stands once
+
+    bars        progress on a terminal
+    bilingual   a sentence in both languages
+    errors      failures written for the person at the keyboard
+    given_once  no option given twice
+    invisible   characters that nobody sees
+    printable   names from elsewhere, as they may be shown
+    vocabulary  the closed sets of words
+"""

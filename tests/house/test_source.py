@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -141,6 +142,20 @@ def test_the_command_line_and_the_routes_may_read_the_clock_but_not_a_pickle() -
         assert "S301" in ruff(pickled, path)
 
 
+def rooms() -> list[tuple[str, str]]:
+    """Every room of every package that a contract names, as (package, room)."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    return [
+        (container, room)
+        for contract in contracts
+        for container in contract.get("containers", [])
+        for layer in contract["layers"]
+        for room in layer.split(" | ")
+    ]
+
+
 @pytest.fixture
 def imports_broken_by(tmp_path: Path):
     """The contracts that break in a small copy of the layers, once `module` says `statement`."""
@@ -153,6 +168,9 @@ def imports_broken_by(tmp_path: Path):
         for package in ("features/cli", "models/registry"):
             (tmp_path / package).mkdir()
             (tmp_path / package / "__init__.py").touch()
+        for package, room in rooms():
+            if not (tmp_path / package / room).is_dir():
+                (tmp_path / package / f"{room}.py").touch()
         (tmp_path / "features" / "cli" / "options.py").touch()
         (tmp_path / "models" / "registry" / "tracking.py").write_text("import mlflow\n")
         with (tmp_path / (module.replace(".", "/") + ".py")).open("a") as source:
@@ -169,7 +187,7 @@ def imports_broken_by(tmp_path: Path):
 @pytest.mark.parametrize(
     ("module", "statement", "contract"),
     [
-        ("service.page", "import training", "never the other way"),
+        ("service.pages", "import training", "never the other way"),
         ("training.fit", "import service", "never the other way"),
         ("models.card", "import training", "never the other way"),
         ("features.frame", "import models.registry", "never the other way"),
@@ -178,8 +196,15 @@ def imports_broken_by(tmp_path: Path):
         ("models.card", "import fastapi", "models do not import"),
         ("models.card", "import mlflow", "only models.registry"),
         ("training.fit", "import mlflow.lightgbm", "only models.registry"),
-        ("service.page", "import mlflow", "only models.registry"),
+        ("service.pages", "import mlflow", "only models.registry"),
         ("features.frame", "from features.cli.options import policy_of", "nothing in features outside features.cli"),
+        ("features.policy", "import features.catalogue", "the rooms of features"),
+        ("features.records", "def late():\n    import features.frame", "the rooms of features"),
+        ("features.intake", "import features.registry", "the rooms of features"),
+        ("features.a_new_room", "", "the rooms of features"),
+        ("models.explain", "import models.assess", "the rooms of models"),
+        ("training.plan", "import training.backtests", "the rooms of training"),
+        ("service.rows", "import service.documents", "the rooms of service"),
         ("features.cli.gaps", "from features.cli import app", "no part imports the root"),
         ("models.card", "from features.cli import app", "no part imports the root"),
     ],
@@ -192,6 +217,6 @@ def test_training_reaches_mlflow_through_the_registry(imports_broken_by) -> None
     assert imports_broken_by("training.fit", "import models.registry") == set()
 
 
-@pytest.mark.parametrize("module", ["features.cli.gaps", "models.card", "training.fit", "service.page"])
+@pytest.mark.parametrize("module", ["features.cli.gaps", "models.card", "training.fit", "service.pages"])
 def test_every_command_line_takes_the_options_that_all_share(imports_broken_by, module: str) -> None:
     assert imports_broken_by(module, "from features.cli.options import policy_of") == set()

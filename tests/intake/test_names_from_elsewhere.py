@@ -45,7 +45,9 @@ def test_no_name_of_a_file_drives_the_terminal(tmp_path: Path, county: RecordSto
     report = take_in(deliver(tmp_path / "in", DAY, files), county)
     assert len(report.refused) == 2
     taken = taken_by(county.deliveries(), county.withdrawals(), report.files[0].known_date)  # type: ignore[arg-type]
-    told = printed(lambda console: print_report(report, console)) + printed(lambda console: print_deliveries(taken, console))
+    told = printed(lambda console: print_report(report, console)) + printed(
+        lambda console: print_deliveries(taken, console)
+    )
     told += "".join(str(file.refusal) for file in report.refused) + "".join(county.deliveries()["file"])
     assert not [sign for sign in UNSHOWN if sign in told]
     assert "␛[2J" in told
