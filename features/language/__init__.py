@@ -21,6 +21,7 @@ from features.language.trajectories import (
 )
 from features.language.verbs import (
     COMPULSORY_AGES,
+    agreed,
     all_of,
     any_of,
     count,
@@ -56,6 +57,7 @@ __all__ = [
     "EVERY_ROW",
     "Measure",
     "against_history",
+    "agreed",
     "all_of",
     "any_of",
     "before",

@@ -113,6 +113,17 @@ def latest(column: str | pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | No
     return Measure(last, any_row(fits), _furthest(pl.int_range(pl.len()), stated))
 
 
+def agreed(column: str | pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | None = None) -> Measure:
+    """The value on which all fitting rows that state one agree; unknown where two of them differ.
+
+    Of two heads of one household nobody knows which is the right one: whatever put their rows in order would choose.
+    """
+    fits = fitting(of, over)
+    values = masked(column_of(column), fits)
+    least, most = aggregate(How.MIN, values), aggregate(How.MAX, values)
+    return Measure(pl.when(least == most).then(most), any_row(fits), both(of, over) & _told(column).is_not_null())
+
+
 def largest(column: str | pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | None = None) -> Measure:
     """The greatest value among the fitting rows."""
     fits = fitting(of, over)

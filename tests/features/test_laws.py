@@ -80,6 +80,26 @@ def test_the_order_of_rows_does_not_matter() -> None:
     assert feature_frame(with_own_context(shuffled, DAYS), index(), POLICY).equals(frame())
 
 
+def test_what_people_are_called_does_not_matter() -> None:
+    """Pseudonyms are made with a key that each store draws for itself: another key must give no other number."""
+    people = pl.concat(rows["person_id"] for rows in some_records().values() if "person_id" in rows.columns)
+    names = people.drop_nulls().unique().sort().to_list()
+    as_named, otherwise = (_called(dict(zip(names, called, strict=True))) for called in (names, reversed(names)))
+    differing = [name for name in PRESENT if not as_named[name].equals(otherwise[name])]
+    assert differing == []
+
+
+def _called(names: dict[str, str]) -> pl.DataFrame:
+    """The frame when people are called so, and the facts about them after them."""
+    called = pl.col("person_id").replace_strict(names, return_dtype=pl.String)
+    after_them = pl.coalesce(pl.concat_str(called, pl.lit(":"), "record_id"), "record_id").alias("record_id")
+    tables = {
+        table: rows.with_columns(called, after_them) if "person_id" in rows.columns else rows
+        for table, rows in some_records().items()
+    }
+    return feature_frame(with_own_context(tables, DAYS), index(), POLICY)
+
+
 @pytest.mark.parametrize("name", PRESENT)
 def test_no_rows_gives_exactly_the_declared_absence(name: str) -> None:
     nobody = feature_frame(Records({}), index_of(["nobody"], DAYS[0]), POLICY, [name])

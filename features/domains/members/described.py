@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from features.domains.members.who import AGE, ELDER, HEAD
-from features.language import COMPULSORY_AGES, Measure, count, largest, latest
+from features.language import COMPULSORY_AGES, Measure, agreed, count, largest
 from features.language.views import MEMBERS
 from features.registry import feature
 from features.vocabulary import RiskType, Schooling
@@ -73,7 +73,7 @@ def highest_schooling() -> Measure:
 @feature(MEMBERS, unit="stage", when_no_rows=None, risk_type=RiskType.JOB_INSTABILITY, risk_rises_when="falls")
 def head_schooling() -> Measure:
     """户主文化程度 | Schooling of the head of household."""
-    return latest(SCHOOLING, of=HEAD)
+    return agreed(SCHOOLING, of=HEAD)
 
 
 @feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.EDUCATION, risk_rises_when="rises")

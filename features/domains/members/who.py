@@ -7,6 +7,7 @@ import polars as pl
 from features.language import (
     COMPULSORY_AGES,
     Measure,
+    agreed,
     all_of,
     count,
     largest,
@@ -92,7 +93,7 @@ def oldest_age() -> Measure:
 @feature(MEMBERS, unit="years", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="either")
 def head_age() -> Measure:
     """户主年龄 | Age of the head of household."""
-    return latest(AGE, of=HEAD)
+    return agreed(AGE, of=HEAD)
 
 
 @feature(MEMBERS, unit="persons", when_no_rows=None, risk_type=RiskType.LABOUR_SHORTAGE, risk_rises_when="either")
