@@ -37,9 +37,9 @@ A_COUPLE = """
     H00          | wife      | 2022-12-31 | P9        | full    | spouse   | female | 0           |
 """
 TWO_HEADS = """
-    household_id | record_id | event_date | person_id | listing | relation | birth_month | schooling
-    H01          | one       | 2022-12-31 | P8        | full    | head     | 1970-03-01  | primary
-    H01          | other     | 2022-12-31 | P9        | full    | head     | 1972-03-01  | senior
+    household_id | record_id | event_date | person_id | listing | relation | birth_month | schooling | delivery_id | source_row
+    H01          | one       | 2022-12-31 | Q8        | full    | head     | 1970-03-01  | primary   | D1          | 2
+    H01          | other     | 2022-12-31 | Q9        | full    | head     | 1972-03-01  | senior    | D1          | 3
 """
 """What chance hardly draws."""
 
@@ -50,7 +50,10 @@ def some_records() -> dict[str, pl.DataFrame]:
     draws = np.random.default_rng(7)
     # Whole periods inside a window are rare among periods and categories at random: income needs more rows.
     tables = {table: rows_of(table, draws, 4000 if table == "income" else 1500) for table in TABLES}
-    return {**tables, "members": pl.concat([tables["members"], drawn("members", A_COUPLE), drawn("members", TWO_HEADS)])}
+    return {
+        **tables,
+        "members": pl.concat([tables["members"], drawn("members", A_COUPLE), drawn("members", TWO_HEADS)]),
+    }
 
 
 def rows_of(table: str, draws: np.random.Generator, height: int) -> pl.DataFrame:
