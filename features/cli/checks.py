@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from features.cli.options import DAY, CountyFolder, day_typed, policy_of
+from features.cli.options import CountyFolder, day_option, policy_of
 
 app = typer.Typer(help="Cross-table checks of the records.")
 
@@ -41,12 +41,7 @@ def show(
     ],
     as_of: Annotated[
         dt.date | None,
-        typer.Option(
-            "--as-of",
-            parser=day_typed,
-            metavar=DAY,
-            help="显示哪一天的数值，不写为今天 Day for which thresholds are shown; today when not given.",
-        ),
+        day_option("--as-of", "显示哪一天的数值，不写为今天 Day for which thresholds are shown; today when not given."),
     ] = None,
     region: Annotated[
         str, typer.Option("--region", help="显示哪个地区的数值 Region code for which thresholds are shown.")

@@ -8,19 +8,14 @@ from typing import Annotated
 
 import typer
 
-from features.cli.options import DAY, CountyFolder, console, data_folder, day_typed, policy_of
+from features.cli.options import CountyFolder, console, data_folder, day_option, policy_of
 
 Reason = Annotated[
     str, typer.Option("--reason", metavar="TEXT", help="撤回原因，供日后查阅 Why, for whoever reads the records later.")
 ]
 Day = Annotated[
     dt.date | None,
-    typer.Option(
-        "--on",
-        parser=day_typed,
-        metavar=DAY,
-        help="自哪一天起不再计入，不写为今天 First day on which it no longer counts; today when not given.",
-    ),
+    day_option("--on", "自哪一天起不再计入，不写为今天 First day on which it no longer counts; today when not given."),
 ]
 
 SHOWN = 20
@@ -42,12 +37,7 @@ def deliveries(
     ] = None,
     as_of: Annotated[
         dt.date | None,
-        typer.Option(
-            "--as-of",
-            parser=day_typed,
-            metavar=DAY,
-            help="按哪一天算逾期，不写为今天 Day on which freshness is asked; today when not given.",
-        ),
+        day_option("--as-of", "按哪一天算逾期，不写为今天 Day on which freshness is asked; today when not given."),
     ] = None,
     late: Annotated[
         bool, typer.Option("--late", help="只列逾期和从未交付的部门 Only who is late or never delivered.")

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from features.cli.options import DAY, CountyFolder, day_typed, policy_of
+from features.cli.options import CountyFolder, day_option, policy_of
 from features.vocabulary import RiskType
 
 app = typer.Typer(help="特征目录 | What fanpin knows about a household: the catalogue of features.")
@@ -66,12 +66,7 @@ def show(
     ],
     on: Annotated[
         dt.date | None,
-        typer.Option(
-            "--on",
-            parser=day_typed,
-            metavar=DAY,
-            help="显示哪一天的数值，不写为今天 Day for which policy values are shown; default: today.",
-        ),
+        day_option("--on", "显示哪一天的数值，不写为今天 Day for which policy values are shown; default: today."),
     ] = None,
     region: Annotated[
         str, typer.Option("--region", help="显示哪个地区的数值 Region code for which policy values are shown.")

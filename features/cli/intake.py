@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from features.bars import Bars
-from features.cli.options import DAY, CountyFolder, Directory, console, data_folder, day_typed
+from features.cli.options import CountyFolder, Directory, console, data_folder, day_option
 
 app = typer.Typer()
 
@@ -18,11 +18,8 @@ def intake(
     directory: Directory,
     known_date: Annotated[
         dt.date | None,
-        typer.Option(
-            "--known-date",
-            parser=day_typed,
-            metavar=DAY,
-            help="交付日期；文件夹名中没有日期时用 Day of the delivery, when no folder's name tells it.",
+        day_option(
+            "--known-date", "交付日期；文件夹名中没有日期时用 Day of the delivery, when no folder's name tells it."
         ),
     ] = None,
     county: CountyFolder = None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -47,14 +47,14 @@ def day_typed(text: str) -> dt.date:
         raise NoDateError(told) from None
 
 
+def day_option(name: str, says: str) -> Any:
+    """An option that takes a day; each command says in its own words what for."""
+    return typer.Option(name, parser=day_typed, metavar=DAY, help=says)
+
+
 AsOf = Annotated[
     dt.date | None,
-    typer.Option(
-        "--as-of",
-        parser=day_typed,
-        metavar=DAY,
-        help="截至哪一天；不写就是最近一次交付之日 Day to stand on; default: the last delivery's.",
-    ),
+    day_option("--as-of", "截至哪一天；不写就是最近一次交付之日 Day to stand on; default: the last delivery's."),
 ]
 
 Region = Annotated[

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from features.cli.options import DAY, CountyFolder, console, data_folder, day_typed, policy_of
+from features.cli.options import CountyFolder, console, data_folder, day_option, policy_of
 
 app = typer.Typer(help="Who is who: how the departments' rolls meet the rosters.", no_args_is_help=True)
 
@@ -45,12 +45,7 @@ def report() -> None:
 def audit(
     as_of: Annotated[
         dt.date | None,
-        typer.Option(
-            "--as-of",
-            parser=day_typed,
-            metavar=DAY,
-            help="按哪一天的政策判断人群是否过小 Day whose policy decides which groups are too small.",
-        ),
+        day_option("--as-of", "按哪一天的政策判断人群是否过小 Day whose policy decides which groups are too small."),
     ] = None,
     county: CountyFolder = None,
 ) -> None:
@@ -100,12 +95,7 @@ def decide(
     file: Workbook,
     on: Annotated[
         dt.date | None,
-        typer.Option(
-            "--on",
-            parser=day_typed,
-            metavar=DAY,
-            help="作出结论的日期，不写为今天 Day of the decision; today when not given.",
-        ),
+        day_option("--on", "作出结论的日期，不写为今天 Day of the decision; today when not given."),
     ] = None,
     county: CountyFolder = None,
 ) -> None:

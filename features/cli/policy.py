@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from features.cli.options import DAY, CountyFolder, day_typed, policy_of
+from features.cli.options import CountyFolder, day_option, policy_of
 
 app = typer.Typer()
 
@@ -23,12 +23,7 @@ class Form(StrEnum):
 def list_policy(
     on: Annotated[
         dt.date | None,
-        typer.Option(
-            "--on",
-            parser=day_typed,
-            metavar=DAY,
-            help="哪一天的数值，不写为今天 Day of which it is asked; today when not given.",
-        ),
+        day_option("--on", "哪一天的数值，不写为今天 Day of which it is asked; today when not given."),
     ] = None,
     region: Annotated[
         str,
