@@ -1,12 +1,21 @@
-"""Assessment: records in, probability with reasons out. The API, the pages and the batch all come through here."""
+"""Assessment: records in, probability with reasons out. The API, the pages, the command line and the batch all come through here.
+
+What is made of households' records is made once, as numbers, and held by an `Assessed`: whoever shows it renders that and
+computes nothing again.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from features.errors import FanpinError
+from features.basis import Basis, basis
 from features.frame import feature_frame
 from features.frame.fingerprint import context_read
 from features.policy.loading import Policy
@@ -14,13 +23,14 @@ from features.records.context import require_context
 from features.records.gate import Records
 from features.records.impossible import at_home, impossible_rows
 from features.registry import policy_read
+from features.triggers.evaluating import screened, trigger_features
 from models.bands import THRESHOLDS, bands
-from models.explain import REASON, explain
 from models.impossible import ImpossibleRecordsError, not_finite
+from models.reasons import MOST_REASONS, REASON, RISK_TYPES, explain, raising, strongest, sums_by_risk_type
 from models.risk_model import RiskModel
-from models.scope import Standing, standing
+from models.scope import OutOfScopeError, Standing, standing
 
-MOST_REASONS = 5
+Array = npt.NDArray[np.float64]
 
 ASSESSMENT: dict[str, pl.DataType | type[pl.DataType]] = {
     "household_id": pl.String,
@@ -32,41 +42,86 @@ ASSESSMENT: dict[str, pl.DataType | type[pl.DataType]] = {
     "raw_score": pl.Float64,
     "base_value": pl.Float64,
     "residual": pl.Float64,
-    "reasons": pl.List(REASON),
+    "reasons": pl.List(pl.Struct(REASON)),
+    "risk_types": pl.List(pl.Struct(RISK_TYPES)),
     "model": pl.String,
     "model_version": pl.String,
     "horizon_months": pl.Int32,
     "target": pl.String,
 }
-"""Columns of an assessment."""
+"""Columns of an assessment: numbers, and the names of what they are about. `models.reasons.in_words` adds the words."""
 
 
-SAID_ZH = {
-    Standing.UNKNOWN: "截至该日还没有它的家庭情况记录",
-    Standing.MONITORED: "它已是监测对象，本模型只评估未纳入监测的户",
-    Standing.NOT_REMOVED: "截至该日没有它风险消除的记录，本模型只评估风险已消除的户",
-    Standing.NOBODY_LEFT: "已知的成员均已去世或迁出",
-    Standing.NOT_DESCRIBED_LATELY: "它的家庭情况记录过旧，请先更新名册",
-}
+@dataclass(frozen=True, eq=False)
+class Assessed:
+    """What is said of households on their days, and what it is made of.
 
+    Attributes:
+        standing: `household_id`, `as_of`, `standing` of everybody who was asked about (`models.scope.standing`).
+        impossible: those in scope whose numbers can't be, so that they have no score (`features.records.impossible`).
+        frame: the features of those that have a score, the model's at least.
+        raw: their scores, in log-odds.
+        contributions: what each feature of the model adds to each score: rows by features, in log-odds.
+        residual: by how much contributions and base value miss each score.
+        reasons: of each the strongest contributions (`models.reasons.strongest`).
+        hits: the departments' rules that they hit (`features.triggers.evaluating.SCREENED`); None where nobody asked.
+        basis: what the answer about one household rests on; None where nobody asked.
+    """
 
-class OutOfScopeError(FanpinError, ValueError):
-    """The model does not speak about this household on that day; `standing` says why, `why` says it without naming it."""
+    model: RiskModel
+    policy: Policy
+    standing: pl.DataFrame
+    impossible: pl.DataFrame
+    frame: pl.DataFrame
+    raw: Array
+    contributions: Array
+    residual: Array
+    reasons: pl.Series
+    hits: pl.DataFrame | None = None
+    basis: Basis | None = None
 
-    def __init__(self, household_id: str, why: Standing) -> None:
-        said = {
-            Standing.UNKNOWN: "no description of it (table households) was known by that day",
-            Standing.MONITORED: "it was monitored already; this model speaks of households that are not",
-            Standing.NOT_REMOVED: "no removal of its risk was known by that day; this model speaks of households whose risk "
-            "was removed",
-            Standing.NOBODY_LEFT: "all its known members have died or left by that day",
-            Standing.NOT_DESCRIBED_LATELY: "its last description is too old for the experiment's cohort",
-        }
-        super().__init__(
-            f"户 {household_id} 不在评估范围内：{SAID_ZH[why]}。 | household {household_id} is out of scope: {said[why]}."
+    @cached_property
+    def households(self) -> pl.DataFrame:
+        """Those that have a score, in the order in which they were asked about: columns of ASSESSMENT.
+
+        Raises:
+            PolicyError: a threshold of the bands has no value on a day.
+        """
+        if self.frame.is_empty():
+            return pl.DataFrame(schema=ASSESSMENT)
+        model = self.model
+        # Taken out first: a query over a frame of hundreds of columns has its price for each of them.
+        places = self.frame[["household_id", "as_of", "region_code", "household_type"]]
+        probability = pl.Series("probability", model.probability(self.raw))
+        return places.select(
+            *places.columns,
+            probability,
+            bands(places, probability, self.policy),
+            pl.Series("raw_score", self.raw),
+            pl.lit(model.base_value).alias("base_value"),
+            pl.Series("residual", self.residual),
+            self.reasons,
+            raising(self.by_risk_type),
+            pl.lit(model.name).alias("model"),
+            pl.lit(model.version).alias("model_version"),
+            pl.lit(model.horizon_months, dtype=pl.Int32).alias("horizon_months"),
+            pl.lit(model.target.value).alias("target"),
         )
-        self.standing = why
-        self.why = said[why]
+
+    @cached_property
+    def by_risk_type(self) -> Array:
+        """What the features of each official risk type add together: rows by types (`models.reasons.sums_by_risk_type`)."""
+        return sums_by_risk_type(self.model.features, self.contributions)
+
+    @property
+    def household(self) -> dict[str, Any]:
+        """The one household that was asked about, as a row of ASSESSMENT."""
+        return self.households.row(0, named=True)
+
+    @cached_property
+    def policy_examples(self) -> list[str]:
+        """The policy values behind it that are examples where and when they were used."""
+        return examples_used(self.model, self.policy, self.households)
 
 
 def standing_for(model: RiskModel, records: Records, index: pl.DataFrame) -> pl.DataFrame:
@@ -76,8 +131,7 @@ def standing_for(model: RiskModel, records: Records, index: pl.DataFrame) -> pl.
 
 def in_scope(model: RiskModel, records: Records, index: pl.DataFrame) -> pl.DataFrame:
     """The rows of the index that the model speaks of."""
-    known = standing_for(model, records, index)
-    return known.filter(pl.col("standing") == Standing.IN_SCOPE.value).select("household_id", "as_of")
+    return _spoken_of(standing_for(model, records, index))
 
 
 def policy_used(model: RiskModel) -> set[str]:
@@ -90,19 +144,6 @@ def examples_used(model: RiskModel, policy: Policy, assessed: pl.DataFrame) -> l
     return policy.examples(policy_used(model), assessed.select("region_code", "as_of").unique().iter_rows())
 
 
-@dataclass(frozen=True)
-class Assessed:
-    """Everybody of whom the model speaks on a day.
-
-    Attributes:
-        households: columns of ASSESSMENT.
-        impossible: those in scope whose numbers can't be, so that they have no score (`features.records.impossible`).
-    """
-
-    households: pl.DataFrame
-    impossible: pl.DataFrame
-
-
 def assess(
     model: RiskModel,
     records: Records,
@@ -110,95 +151,70 @@ def assess(
     policy: Policy,
     *,
     reasons: int = MOST_REASONS,
-    frame: pl.DataFrame | None = None,
-) -> pl.DataFrame:
-    """The households of `assess_all`, without those whose numbers can't be. Arguments and errors as there."""
-    return assess_all(model, records, index, policy, reasons=reasons, frame=frame).households
-
-
-def assess_all(
-    model: RiskModel,
-    records: Records,
-    index: pl.DataFrame,
-    policy: Policy,
-    *,
-    reasons: int = MOST_REASONS,
-    frame: pl.DataFrame | None = None,
+    beside: Iterable[str] = (),
 ) -> Assessed:
     """Score and explain each (`household_id`, `as_of`) of the index that is in scope.
 
     Args:
-        frame: a feature frame of the index with at least the model's features, where one was made already.
-
-    Returns:
-        One row per household in scope, in the index's order: `household_id`, `as_of`, `region_code`,
-        `household_type`, `probability` (of the target's event within the model's horizon), `band` (`models.bands.RiskBand`), `raw_score` (log-odds),
-        `base_value`, `residual`, `reasons` (list of `models.explain.REASON`), `model`, `model_version`,
-        `horizon_months`, `target` (`models.targets.TargetKind`); and those whose numbers can't be.
+        reasons: at most so many of each household.
+        beside: further features that the frame is to hold. None of them may be an impossible number either.
 
     Raises:
         ExplanationError: an explanation does not rebuild its score. There is no answer then, not a number.
         PolicyError: a policy value is missing for a day.
         ContextError: the model reads figures of villages, and the records carry none for the day.
     """
-    require_context(records.context, context_read(model.features))
-    asked = ["household_id", "as_of"]
-    index = in_scope(model, records, index)
-    beyond = impossible_rows(records, index)
-    if not beyond.is_empty():
-        index = index.join(beyond, on=asked, how="anti", maintain_order="left")
-    if frame is None:
-        frame = feature_frame(records, index, policy, model.features)
-    elif frame.height != index.height:
-        frame = frame.join(index, on=asked, how="semi", maintain_order="left")
-    endless = not_finite(frame, model.features)
-    if not endless.is_empty():
-        frame = frame.join(endless, on=asked, how="anti", maintain_order="left")
-    impossible = at_home(pl.concat([beyond, endless]), records)
-    if frame.is_empty():
-        return Assessed(pl.DataFrame(schema=ASSESSMENT), impossible)
-    matrix = model.matrix(frame)
-    raw = model.scorer.raw_score(matrix)
-    probability = pl.Series(model.probability(raw))
-    explained = explain(model, frame, raw, reasons, matrix)
-    # Taken out first: a query over a frame of hundreds of columns has its price for each of them.
-    places = frame[["household_id", "as_of", "region_code", "household_type"]]
-    households = places.select(
-        *places.columns,
-        pl.Series("probability", probability),
-        bands(places, probability, policy),
-        pl.Series("raw_score", raw),
-        pl.lit(model.base_value).alias("base_value"),
-        pl.Series("residual", explained.residual),
-        explained.reasons,
-        pl.lit(model.name).alias("model"),
-        pl.lit(model.version).alias("model_version"),
-        pl.lit(model.horizon_months, dtype=pl.Int32).alias("horizon_months"),
-        pl.lit(model.target.value).alias("target"),
-    )
-    return Assessed(households, impossible)
+    return _assessed(model, records, standing_for(model, records, index), policy, reasons, beside)
 
 
-def assess_one(
-    model: RiskModel,
-    records: Records,
-    index: pl.DataFrame,
-    policy: Policy,
-    *,
-    reasons: int = MOST_REASONS,
-    frame: pl.DataFrame | None = None,
-) -> dict[str, object]:
-    """Score and explain one household; `frame` as for `assess`.
+def assess_household(
+    model: RiskModel, records: Records, index: pl.DataFrame, policy: Policy, *, reasons: int = MOST_REASONS
+) -> Assessed:
+    """Score and explain one household on one day, with the rules that it hits and what the answer rests on.
 
     Raises:
         OutOfScopeError: the model does not speak of it on that day.
         ImpossibleRecordsError: its numbers can't be.
         ExplanationError, PolicyError, ContextError: as `assess`.
     """
-    assessed = assess_all(model, records, index, policy, reasons=reasons, frame=frame)
+    stands = standing_for(model, records, index)
+    if _spoken_of(stands).is_empty():
+        raise OutOfScopeError(stands["household_id"][0], Standing(stands["standing"][0]))
+    assessed = _assessed(model, records, stands, policy, reasons, trigger_features())
     if not assessed.impossible.is_empty():
         raise ImpossibleRecordsError(assessed.impossible["tables"][0])
-    if assessed.households.is_empty():
-        known = standing_for(model, records, index)
-        raise OutOfScopeError(known["household_id"][0], Standing(known["standing"][0]))
-    return assessed.households.row(0, named=True)
+    hits = screened(records, index, policy, only_hits=True, frame=assessed.frame)
+    return replace(assessed, hits=hits, basis=basis(records, index, policy))
+
+
+def _spoken_of(stands: pl.DataFrame) -> pl.DataFrame:
+    return stands.filter(pl.col("standing") == Standing.IN_SCOPE.value).select("household_id", "as_of")
+
+
+def _assessed(
+    model: RiskModel, records: Records, stands: pl.DataFrame, policy: Policy, reasons: int, beside: Iterable[str]
+) -> Assessed:
+    require_context(records.context, context_read(model.features))
+    asked, read = ["household_id", "as_of"], {*model.features, *beside}
+    index = _spoken_of(stands)
+    beyond = impossible_rows(records, index)
+    if not beyond.is_empty():
+        index = index.join(beyond, on=asked, how="anti", maintain_order="left")
+    frame = feature_frame(records, index, policy, read)
+    endless = not_finite(frame, read)
+    if not endless.is_empty():
+        frame = frame.join(endless, on=asked, how="anti", maintain_order="left")
+    matrix = model.matrix(frame)
+    raw = model.scorer.raw_score(matrix)
+    explained = explain(model, matrix, raw)
+    return Assessed(
+        model,
+        policy,
+        stands,
+        at_home(pl.concat([beyond, endless]), records),
+        frame,
+        raw,
+        explained.contributions,
+        explained.residual,
+        strongest(model, frame, matrix, explained.contributions, reasons),
+    )

@@ -10,7 +10,6 @@ import typer
 from rich.console import Console
 
 from features.bars import Bars
-from features.bilingual import Bilingual
 from features.cli.options import AsOf, CountyFolder, Region, data_folder, day_typed, policy_of, standing_day
 from features.errors import FanpinError
 from models import DEFAULT_MODEL
@@ -41,9 +40,13 @@ def score(
     ],
     as_of: AsOf = None,
     region: Region = "",
-    top: Annotated[
+    visits: Annotated[
         int | None,
-        typer.Option("--top", min=1, help="只写风险最高的若干户 Only so many, riskiest first; default: all."),
+        typer.Option(
+            "--visits",
+            min=1,
+            help="只写可走访这么多户时的名单 Only the list of so many visits, each township its share; default: every household.",
+        ),
     ] = None,
     county: CountyFolder = None,
     model: ModelName = DEFAULT_MODEL,
@@ -65,11 +68,13 @@ def score(
     from features.workbooks.homes import homes, names_on
     from models.assess import examples_used
     from models.impossible import told_of
+    from models.lists import issue_by_policy
     from models.registry import champion_or_copy
-    from models.score import of_region, writable_scores, write_scores
+    from models.score import of_region
     from models.score import score as score_all
     from models.shadow.scoring import in_shadow
     from models.workbook import NOT_SCORED, STANDS_IN
+    from models.writing import writable_scores, write_scores
 
     writable_scores(out)
     store = RecordStore.open(data_folder())
@@ -80,17 +85,13 @@ def score(
     if region:
         # A region in which nobody lives is told before the work.
         homes(store, on, region)
-    left_out: list[Bilingual] = []
     with Bars() as bars:
-        everybody = score_all(
-            champion,
-            store,
-            policy,
-            on,
-            progress=lambda done, of: bars("评分 score", done, of),
-            not_scored=lambda households: left_out.extend(told_of(households, region)),
-        )
-    scores = of_region(everybody, region, on).head(top or everybody.height)
+        day = score_all(champion, store, policy, on, progress=lambda done, of: bars("评分 score", done, of))
+    left_out = told_of(day.impossible, region)
+    scores = of_region(day.households, region, on)
+    if visits is not None:
+        listed = issue_by_policy(scores.drop("rank"), policy, day.visited, visits=visits)
+        scores = scores.join(listed, on="household_id", how="semi", maintain_order="left")
     used = examples_used(champion, policy, scores)
     stands_in = [str(loaded.notice), str(loaded.why_copy)] if loaded.notice else []
     remarks = [
@@ -111,7 +112,7 @@ def score(
         markup=False,
     )
     # After the list is written: whatever a challenger does, the office has it.
-    told = in_shadow(champion, everybody, store, policy, on).told if shadow else None
+    told = in_shadow(champion, day.households, store, policy, on).told if shadow else None
     if told is not None:
         console.print(str(told), highlight=False, markup=False, soft_wrap=True)
     if left_out:
@@ -134,18 +135,14 @@ def explain(
     ] = None,
 ) -> None:
     """Say in words why one household has the score it has, or with --lineage where a feature's value comes from."""
-    import polars as pl
-
-    from features.basis import basis
     from features.context.keeping import context_wanted_by
     from features.frame import index_of
     from features.policy.listing import examples_counted
     from features.records.gate import Records
     from features.records.store import RecordStore
-    from features.triggers.telling import hits_told
-    from models.assess import assess_one, examples_used
+    from models.assess import assess_household
     from models.registry import load_champion
-    from models.tell import tell
+    from models.wording import assessment_in_words
 
     store, policy = RecordStore.open(data_folder()), policy_of(county)
     if lineage is not None:
@@ -163,15 +160,8 @@ def explain(
     stood = standing_day(as_of, store, policy, champion.horizon_months)
     on = stood.day
     records = Records(store.records(households=[household]), context_wanted_by(champion.features, store, [on]))
-    index = index_of([household], on)
-    answer = assess_one(champion, records, index, policy)
-    place = pl.DataFrame({"region_code": [answer["region_code"]], "as_of": [answer["as_of"]]})
-    hits = hits_told(records, index, policy)
-    told = [
-        str(stood.told),
-        *tell(answer, hits, basis(records, index, policy)),
-        *examples_counted(policy, examples_used(champion, policy, place)),
-    ]
+    assessed = assess_household(champion, records, index_of([household], on), policy)
+    told = [str(stood.told), *assessment_in_words(assessed), *examples_counted(policy, assessed.policy_examples)]
     console.print("\n".join(told), highlight=False, markup=False, soft_wrap=True)
 
 

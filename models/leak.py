@@ -22,7 +22,7 @@ def said_by_model(model: RiskModel, policy: Policy) -> Said:
     """Who is in scope, the score and its reasons."""
 
     def said(records: Records, index: pl.DataFrame) -> pl.DataFrame:
-        return assess(model, records, index, policy)
+        return assess(model, records, index, policy).households
 
     return said
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import polars as pl
 
+from features.errors import FanpinError
 from features.language.views import MEMBERS, now_elsewhere, the_dead
 from features.monitored import STANDS, last_step
 from features.records.collecting import collect_as_written
@@ -26,6 +27,34 @@ class Standing(StrEnum):
     MONITORED = "monitored"
     NOT_REMOVED = "not_removed"
     NOBODY_LEFT = "nobody_left"
+
+
+SAID_ZH = {
+    Standing.UNKNOWN: "截至该日还没有它的家庭情况记录",
+    Standing.MONITORED: "它已是监测对象，本模型只评估未纳入监测的户",
+    Standing.NOT_REMOVED: "截至该日没有它风险消除的记录，本模型只评估风险已消除的户",
+    Standing.NOBODY_LEFT: "已知的成员均已去世或迁出",
+    Standing.NOT_DESCRIBED_LATELY: "它的家庭情况记录过旧，请先更新名册",
+}
+
+
+class OutOfScopeError(FanpinError, ValueError):
+    """The model does not speak about this household on that day; `standing` says why, `why` says it without naming it."""
+
+    def __init__(self, household_id: str, why: Standing) -> None:
+        said = {
+            Standing.UNKNOWN: "no description of it (table households) was known by that day",
+            Standing.MONITORED: "it was monitored already; this model speaks of households that are not",
+            Standing.NOT_REMOVED: "no removal of its risk was known by that day; this model speaks of households whose risk "
+            "was removed",
+            Standing.NOBODY_LEFT: "all its known members have died or left by that day",
+            Standing.NOT_DESCRIBED_LATELY: "its last description is too old for the experiment's cohort",
+        }
+        super().__init__(
+            f"户 {household_id} 不在评估范围内：{SAID_ZH[why]}。 | household {household_id} is out of scope: {said[why]}."
+        )
+        self.standing = why
+        self.why = said[why]
 
 
 ASKED_ABOUT: dict[TargetKind, pl.Expr] = {

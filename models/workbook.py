@@ -19,7 +19,7 @@ from features.workbooks.book import ROWS_AT_MOST, Book, Cell, Column, Lines, pri
 from features.workbooks.homes import with_names
 from models.bands import RiskBand
 from models.targets import TargetKind
-from models.tell import NOT_A_STATUS
+from models.wording import NOT_A_STATUS
 
 TITLE_ZH, TITLE_EN = "返贫致贫风险评分", "Risk scores"
 ABOUT_SHEET, SCORES_SHEET = "说明", "评分"
@@ -160,8 +160,8 @@ HOW_TO = (
     ),
     (
         "打印 printing",
-        "只打印高、中风险档；其余各户在表中筛选查看，或用 --region、--top 另写一份",
-        "only the high and middle bands are printed; filter for the others, or write them with --region and --top",
+        "只打印高、中风险档；其余各户在表中筛选查看，或用 --region、--visits 另写一份",
+        "only the high and middle bands are printed; filter for the others, or write them with --region and --visits",
     ),
     (
         "户编号 household",

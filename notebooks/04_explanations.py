@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 
 from features.registry import features
-from models.explain import explain
+from models.reasons import explain, in_words, strongest
 from training.notebooks import county_at_hand, labels_for_pictures
 
 county, labels = county_at_hand(), labels_for_pictures()
@@ -39,7 +39,8 @@ f"{labels.said}; {model.name} {model.version}, {today}: {facts.height:,} 户 hou
 # ## 作用加起来等于得分吗？ | Do the contributions add up to the score?
 
 # %%
-explained = explain(model, facts, raw, most=5)
+matrix = model.matrix(facts)
+explained = explain(model, matrix, raw)
 f"{explained.residual.max():.1e}"
 
 # %% [markdown]
@@ -53,7 +54,7 @@ import shap
 shown = shap.Explanation(
     values=explained.contributions,
     base_values=np.full(facts.height, model.base_value),
-    data=model.matrix(facts).astype(float),
+    data=matrix.astype(float),
     feature_names=labels.of_features(model.features),
 )
 shap.plots.beeswarm(shown, max_display=15, show=False, plot_size=(10, 6), color_bar_label=labels.of("数值", "value"))
@@ -66,19 +67,19 @@ plt.xlabel(labels.of("对得分的作用（对数几率）", "contribution to th
 # direction.
 
 # %%
-strongest = np.argsort(-np.abs(explained.contributions).mean(axis=0))[:4]
+weighty = np.argsort(-np.abs(explained.contributions).mean(axis=0))[:4]
 figure, grid = plt.subplots(2, 2, figsize=(11, 7), layout="constrained")
-for column, axes in zip(strongest, grid.flat, strict=True):
+for column, axes in zip(weighty, grid.flat, strict=True):
     shap.plots.scatter(shown[:, int(column)], ax=axes, show=False, hist=False)
     axes.set_ylabel(labels.of("作用", "contribution"))
 
 # %%
 pd.DataFrame(
     {
-        "feature": [model.features[column] for column in strongest],
-        "含义 meaning": labels.of_features([model.features[column] for column in strongest]),
-        "risk may rise when it": [features()[model.features[column]].risk_rises_when for column in strongest],
-        "mean |contribution|": np.abs(explained.contributions).mean(axis=0)[strongest],
+        "feature": [model.features[column] for column in weighty],
+        "含义 meaning": labels.of_features([model.features[column] for column in weighty]),
+        "risk may rise when it": [features()[model.features[column]].risk_rises_when for column in weighty],
+        "mean |contribution|": np.abs(explained.contributions).mean(axis=0)[weighty],
     }
 )
 
@@ -96,7 +97,8 @@ plt.title(labels.of(f"可能性 {probability[highest]:.1%}", f"probability {prob
 # ## 同一户，写给走访的人 | The same household, for the person who goes there
 
 # %%
-[reason["zh"] + " | " + reason["en"] for reason in explained.reasons[highest]]
+reasons = facts.select(strongest(model, facts, matrix, explained.contributions))
+[reason["zh"] + " | " + reason["en"] for reason in in_words(reasons[[highest]])["reasons"][0]]
 
 # %% [markdown]
 # ## 整个样本，什么理由最常见？ | Over the whole sample: which reasons are given most?
@@ -105,7 +107,7 @@ plt.title(labels.of(f"可能性 {probability[highest]:.1%}", f"probability {prob
 top = max(1, facts.height // 100)
 listed = np.argsort(-raw, kind="stable")[:top]
 given = (
-    pd.Series([reason["feature"] for row in listed for reason in explained.reasons[int(row)]]).value_counts().head(12)
+    pd.Series([reason["feature"] for row in listed for reason in reasons["reasons"][int(row)]]).value_counts().head(12)
 )
 figure, axes = plt.subplots(figsize=(9, 4.5), layout="constrained")
 axes.barh(labels.of_features(given.index), given)

@@ -13,17 +13,18 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     assess         from records to an answer
     middleware     what holds for every request
     sending        a document on its way in
+    workbook       a list as a workbook
 
     failures       which failure becomes which answer
+    lists          the list of a region
     resources      what the routes work with
-    workbook       a list as a workbook
 
     catalogue      what is answered about features
     documents      a household's records as one document
-    lists          whom to visit first
+    scored_days    scored days with their lists, kept for a while
 
     answers        what the API answers
-    finite         no number that can't be
+    impossible     records with numbers that can't be
     refusals       refused for the way it was sent
     repeated       what a request says twice
     slow           one piece of slow work after the other

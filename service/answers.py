@@ -7,6 +7,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from features.triggers.telling import hits_in_words
+from models.assess import Assessed
+from models.reasons import in_words
 from models.targets import TargetKind
 from service.champion import Source
 
@@ -16,6 +19,13 @@ Finite = Annotated[float, Field(allow_inf_nan=False)]
 class _Answer(BaseModel):
     # `model_version` is our word; Pydantic would keep names that begin with `model_` to itself.
     model_config = ConfigDict(protected_namespaces=())
+
+
+class RaisedRisk(_Answer):
+    """An official risk type and what everything known and unknown of it adds to the raw score."""
+
+    risk_type: str
+    contribution: Finite = Field(description="In log-odds; above 0.")
 
 
 class Reason(_Answer):
@@ -65,6 +75,9 @@ class Scored(_Answer):
         description="|all contributions + base_value - raw_score|; an answer with more than 1e-6 is not given."
     )
     reasons: list[Reason] = Field(description="What raises the score most, strongest first; at most five.")
+    risk_types: list[RaisedRisk] = Field(
+        description="The official risk types that raise the score, each over all that the model read, strongest first."
+    )
     model: str
     model_version: str
     horizon_months: int
@@ -122,6 +135,13 @@ class Assessment(Scored):
     )
 
 
+def answer_of(assessed: Assessed) -> dict[str, Any]:
+    """What is answered about one household (`models.assess.assess_household`): the fields of `Assessment`."""
+    answer = in_words(assessed.households).row(0, named=True)
+    rests_on = assessed.basis.as_dict() if assessed.basis else {}
+    return {**answer, "screening": hits_in_words(assessed.hits), **rests_on}
+
+
 class RankedAssessment(Scored):
     """An assessment in its place on a list."""
 
@@ -137,12 +157,17 @@ class NotScoredAnswer(_Answer):
 
 
 class RiskListAnswer(_Answer):
-    """Households to visit first in a region. Everybody else has a score too, and other ways in stay open."""
+    """Households to visit in a region. Everybody else has a score too, and other ways in stay open."""
 
     region: str = Field(description="Prefix of the region code; empty for everybody.")
     as_of: dt.date
-    capacity: int = Field(description="At most so many are listed.")
+    capacity: int | None = Field(
+        description="Visits that were asked for. Null: each township gets what the policy gives it (`visits_per_hundred_households`)."
+    )
     households_in_scope: int = Field(description="Households of the region that were scored.")
+    resting: int = Field(
+        description="How many of them are not listed, whatever their score, since they were visited lately (`cool_down_months`)."
+    )
     seed: int = Field(description="Of the order among households of equal score.")
     policy_examples: list[str] = Field(
         description="Policy values behind these scores that are examples, to be replaced by the county's own notices."

@@ -1,9 +1,9 @@
 """How a model is used: from a household's records, sent or stored, to an answer.
 
     a document      →  its records  ┐
-                                    ├→  assess_one  →  probability and reasons
+                                    ├→  assess_household  →  probability and reasons, the rules hit, what it rests on
     a household id  →  the store's  ┘
-    a region        →  every household of the store, scored  →  the first to visit
+    a region        →  every household of the store, scored  →  the list of its townships
 
 Both ways, and the nightly batch, end in `models.assess`: one household gets one answer, whoever asks.
 """
@@ -13,13 +13,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-import polars as pl
-
-from features.basis import basis, members_known
+from features.basis import members_known
 from features.bilingual import Bilingual
 from features.context.keeping import context_wanted_by, is_at_hand, tables_read
 from features.deliveries import standing_day
-from features.frame import feature_frame, index_of
+from features.frame import index_of
 from features.frame.context.counting import leaving_out
 from features.frame.context.table import context_day
 from features.frame.fingerprint import context_read
@@ -27,16 +25,15 @@ from features.records.context import Context
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.records.tables import polars_schema
-from features.triggers.evaluating import trigger_features
-from features.triggers.telling import hits_told
-from models.assess import assess_one, examples_used
+from models.assess import Assessed, assess_household
 from models.impossible import ImpossibleRecordsError
 from service.documents import HouseholdDocument
-from service.finite import of_a_document, require_finite, require_possible
-from service.lists import RiskList, ScoredDays, risk_list
+from service.impossible import of_a_document
+from service.lists import RiskList, risk_list
 from service.problem_words import NOBODY
 from service.problems import ProblemError, field_problems, invalid_request, not_ready, wrong_parameter
 from service.resources import Instruments
+from service.scored_days import ScoredDays
 from service.slow import OneAtATime
 
 NOTHING_DELIVERED = Bilingual("记录库中还没有任何交付", "The record store holds no delivery yet.")
@@ -46,7 +43,7 @@ _COUNTING = OneAtATime[Context | None](Bilingual("正在统计该月各村的情
 
 def assess_document(
     document: HouseholdDocument, instruments: Instruments, store: Callable[[], RecordStore]
-) -> dict[str, object]:
+) -> Assessed:
     """Assess what was sent. Nothing of it is kept.
 
     Args:
@@ -55,7 +52,7 @@ def assess_document(
     Raises:
         ProblemError: 422, no member of the household was known on the day.
         ProblemError, StoreError: the model reads figures of villages, and they can't be had for the day.
-        OutOfScopeError, ExplanationError, PolicyError: as `models.assess.assess_one`.
+        OutOfScopeError, ExplanationError, PolicyError: as `models.assess.assess_household`.
     """
     records, index = document.to_records(), index_of([document.household_id], document.as_of)
     if context_read(instruments.model.features):
@@ -63,37 +60,9 @@ def assess_document(
     if not members_known(records, index):
         raise invalid_request(field_problems([{"type": NOBODY, "loc": ("records", "members")}]))
     try:
-        return assessed_and_screened(records, index, instruments)
+        return assess_household(instruments.model, records, index, instruments.policy)
     except ImpossibleRecordsError as error:
         raise of_a_document(error) from error
-
-
-def frame_behind(records: Records, index: pl.DataFrame, instruments: Instruments) -> pl.DataFrame:
-    """The feature frame on which score, reasons, rules and facts of an answer stand: making it is most of the work.
-
-    Raises:
-        ImpossibleRecordsError: a number of the records can't be, or a feature is no finite number.
-    """
-    require_possible(records, index)
-    frame = feature_frame(records, index, instruments.policy, {*instruments.model.features, *trigger_features()})
-    require_finite(frame)
-    return frame
-
-
-def assessed_and_screened(
-    records: Records, index: pl.DataFrame, instruments: Instruments, frame: pl.DataFrame | None = None
-) -> dict[str, object]:
-    """The answer, the departments' rules that the household hits (`screening`, as `hits_told` tells them), and what all of
-    it rests on (`rests_on` and `warnings`, as `features.basis` tells them).
-
-    Args:
-        frame: `frame_behind` them, where it was made already.
-    """
-    model, policy = instruments.model, instruments.policy
-    frame = frame_behind(records, index, instruments) if frame is None else frame
-    answer = assess_one(model, records, index, policy, frame=frame)
-    rests_on = basis(records, index, policy).as_dict()
-    return {**answer, "screening": hits_told(records, index, policy, frame), **rests_on}
 
 
 def _context_around(document: HouseholdDocument, store: RecordStore, instruments: Instruments) -> Context | None:
@@ -105,22 +74,19 @@ def _context_around(document: HouseholdDocument, store: RecordStore, instruments
     return context and leaving_out(context, stored)
 
 
-def assess_stored(
-    household_id: str, as_of: dt.date | None, store: RecordStore, instruments: Instruments
-) -> dict[str, object]:
+def assess_stored(household_id: str, as_of: dt.date | None, store: RecordStore, instruments: Instruments) -> Assessed:
     """Assess a household of the store.
 
     Raises:
         ProblemError: 404, unknown household; 422, a day that can't be asked for.
-        OutOfScopeError, ExplanationError, PolicyError: as `models.assess.assess_one`.
+        OutOfScopeError, ImpossibleRecordsError, ExplanationError, PolicyError: as `models.assess.assess_household`.
     """
     on = day_to_stand_on(as_of, store, instruments)
     records = records_of(household_id, store, context_on(on, store, instruments))
-    index = index_of([household_id], on)
-    return assessed_and_screened(records, index, instruments)
+    return assess_household(instruments.model, records, index_of([household_id], on), instruments.policy)
 
 
-def list_first_to_visit(
+def list_to_visit(
     region: str,
     as_of: dt.date | None,
     capacity: int | None,
@@ -128,7 +94,10 @@ def list_first_to_visit(
     instruments: Instruments,
     kept: ScoredDays,
 ) -> RiskList:
-    """The households to visit first in a region.
+    """The list of a day for a region.
+
+    Args:
+        capacity: visits that can be made in the region; those that the policy gives when None.
 
     Raises:
         ProblemError: 422, a day that can't be asked for or a region in which nobody can be scored.
@@ -136,9 +105,7 @@ def list_first_to_visit(
     """
     on = day_to_stand_on(as_of, store, instruments)
     scored = kept.of(instruments.model, store, instruments.policy, on)
-    return risk_list(
-        scored, region, on, capacity, lambda there: examples_used(instruments.model, instruments.policy, there)
-    )
+    return risk_list(scored, region, on, capacity, instruments)
 
 
 def context_on(as_of: dt.date, store: RecordStore, instruments: Instruments) -> Context | None:

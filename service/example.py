@@ -150,6 +150,7 @@ _SCORED: dict[str, Any] = {
             "contribution": 1.8342,
         }
     ],
+    "risk_types": [{"risk_type": "illness", "contribution": 1.8342}],
     "model": "fanpin-entry",
     "model_version": "1",
     "horizon_months": 6,
@@ -227,6 +228,7 @@ EXAMPLE_LIST: dict[str, Any] = {
     "as_of": "2024-06-30",
     "capacity": 12,
     "households_in_scope": 1240,
+    "resting": 3,
     "seed": 20260101,
     "policy_examples": ["monitoring_line"],
     "not_scored_count": 1,

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import polars as pl
-
 from features.registry import chosen
-from features.registry.wording import fact_zh
+from features.registry.wording import value_in_words
 from features.vocabulary import RiskType
-from models.risk_model import RiskModel
+from models.assess import Assessed
 
 
 @dataclass(frozen=True)
@@ -35,25 +33,23 @@ class FactsOfRisk:
     facts: list[Fact]
 
 
-def facts_by_risk(frame: pl.DataFrame, model: RiskModel) -> list[FactsOfRisk]:
-    """Every fact that the model read of one household, by risk type, what raises the score most first.
-
-    Args:
-        frame: the household's features, those of the model at least.
-    """
-    contributions = model.contributions(frame)[0]
+def facts_by_risk(assessed: Assessed) -> list[FactsOfRisk]:
+    """Every fact that the model read of the one household that was asked about, by risk type, what raises the score most first."""
+    model, frame = assessed.model, assessed.frame
     declared = chosen(model.features)
-    groups: dict[RiskType, list[Fact]] = {}
-    for name, contribution in zip(model.features, contributions, strict=True):
+    facts: dict[RiskType, list[Fact]] = {}
+    for name, contribution in zip(model.features, assessed.contributions[0], strict=True):
         feature, value = declared[name], frame[name][0]
-        words = fact_zh(feature, value).removeprefix(f"{feature.zh}：")
-        groups.setdefault(feature.risk_type, []).append(Fact(feature.zh, words, value is not None, float(contribution)))
-    told = [
+        known = value is not None
+        fact = Fact(feature.zh, value_in_words(feature, value).zh, known, float(contribution))
+        facts.setdefault(feature.risk_type, []).append(fact)
+    groups = [
         FactsOfRisk(
             risk_type,
-            sum(fact.contribution for fact in facts),
-            sorted(facts, key=lambda fact: (-fact.contribution, fact.meaning)),
+            float(contribution),
+            sorted(facts[risk_type], key=lambda fact: (-fact.contribution, fact.meaning)),
         )
-        for risk_type, facts in groups.items()
+        for risk_type, contribution in zip(RiskType, assessed.by_risk_type[0], strict=True)
+        if risk_type in facts
     ]
-    return sorted(told, key=lambda group: (-group.contribution, group.risk_type.value))
+    return sorted(groups, key=lambda group: (-group.contribution, group.risk_type.value))

@@ -17,14 +17,13 @@ from features.catalogue.entry import NoSuchFeatureError
 from features.policy.loading import PolicyError
 from features.records.context import ContextError
 from features.records.store import StoreError
-from models.assess import OutOfScopeError
-from models.explain import ExplanationError
 from models.impossible import ImpossibleRecordsError
+from models.reasons import ExplanationError
 from models.risk_model import ModelError
-from models.scope import Standing
+from models.scope import OutOfScopeError, Standing
 from models.score import NobodyInScopeError
 from service.documents import MOST_FIELDS, MOST_ROWS
-from service.finite import of_the_store
+from service.impossible import of_the_store
 from service.pages import render
 from service.problem_words import TOO_MANY_ROWS
 from service.problems import (

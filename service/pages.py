@@ -11,9 +11,9 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic_core import PydanticCustomError
 
-from models.tell import NOT_A_STATUS
+from models.wording import NOT_A_STATUS
 from service.rows import iso_date
-from service.wording import TABLE_WORDS, band, chance, event, household_type, main_risk_types
+from service.wording import TABLE_WORDS, band, chance, event, household_type, risk, risks
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -40,7 +40,8 @@ _templates.filters.update(
     event=event,
     household_type=household_type,
     in_chinese=lambda told: str(told).partition(" | ")[0],
-    main_risk_types=main_risk_types,
+    risk=risk,
+    risks=risks,
     table_words=TABLE_WORDS.__getitem__,
     path_part=lambda text: quote(str(text), safe=""),
 )

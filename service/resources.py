@@ -18,8 +18,8 @@ from models.risk_model import RiskModel
 from service.access import Access
 from service.champion import FollowedChampion, Instruments, Standing
 from service.failing import surely
-from service.lists import ScoredDays
 from service.problems import SECONDS_BETWEEN_LOOKS, not_ready
+from service.scored_days import ScoredDays
 from service.settings import Settings
 
 __all__ = ["Held", "Instruments", "Ready", "Resources", "Store", "resources"]

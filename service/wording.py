@@ -8,6 +8,7 @@ from typing import Any
 from features.basis import TABLE_NAMES
 from features.vocabulary import HouseholdType, RiskType
 from models.bands import RiskBand
+from models.reasons import main_risk_types
 from models.scope import Standing
 from models.targets import TargetKind
 
@@ -52,7 +53,7 @@ PARAMETER_WORDS: dict[str, tuple[str, str]] = {
         "乡镇或村代码",
         "须为区划代码的前2至12位数字（县6位、乡镇9位、村12位），且该区域有可评估的户；不填则为全部。",
     ),
-    "capacity": ("走访名额", "须为1至10000的整数；不填则每百户1户。"),
+    "capacity": ("走访名额", "须为1至10000的整数；不填则按本县政策规定的走访能力。"),
     "household_id": ("户编号", "须为1至200个字符，与名单上的一致（含前面的零）。"),
 }
 """What the pages can be asked for: its name, and what holds for it."""
@@ -84,15 +85,11 @@ def household_type(value: str) -> str:
     return HouseholdType(value).zh
 
 
-def main_risk_types(reasons: Iterable[Mapping[str, Any]], most: int = 3) -> list[str]:
-    """The official risk types for which the reasons speak, the one that raises the score most first.
+def risks(risk_types: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The main official risk types in Chinese (`models.reasons.main_risk_types`)."""
+    return [kind.zh for kind in main_risk_types(risk_types)]
 
-    其他 is named only where nothing else is: facts about a household's whole situation (income, burdens together) raise
-    the score without saying where to look.
-    """
-    raised: dict[str, float] = {}
-    for reason in reasons:
-        raised[reason["risk_type"]] = raised.get(reason["risk_type"], 0.0) + reason["contribution"]
-    ordered = sorted(raised, key=lambda risk: (-raised[risk], risk))
-    ordered = [risk for risk in ordered if risk != RiskType.OTHER.value] or ordered
-    return [RiskType(risk).zh for risk in ordered[:most]]
+
+def risk(name: str) -> str:
+    """An official risk type in Chinese."""
+    return RiskType(name).zh

@@ -9,9 +9,9 @@ from features.vocabulary import HouseholdType
 from features.workbooks.book import MEDIA_TYPE, Book, Cell, Column, print_setup, writing
 from models.bands import RiskBand
 from models.risk_model import RiskModel
-from models.tell import NOT_A_STATUS
+from models.wording import NOT_A_STATUS
 from service.lists import RiskList
-from service.wording import main_risk_types
+from service.wording import risks
 
 __all__ = ["COLUMNS", "MEDIA_TYPE", "file_name", "workbook_of"]
 
@@ -59,13 +59,22 @@ def _rows(listed: RiskList) -> Iterator[list[Cell]]:
             HouseholdType(row["household_type"]).zh,
             row["probability"],
             RiskBand(row["band"]).zh,
-            "、".join(main_risk_types(row["reasons"])),
+            "、".join(risks(row["risk_types"])),
             *reasons,
             *[""] * (SHOWN_REASONS - len(reasons)),
             row["as_of"].isoformat(),
             row["model"],
             row["model_version"],
         ]
+
+
+def capacity_in_words(listed: RiskList) -> str:
+    return f"走访名额{listed.capacity}户" if listed.capacity else "走访名额按本县政策分到各乡镇"
+
+
+def resting_in_words(listed: RiskList) -> str:
+    """Who is not listed, though perhaps at risk; nothing where nobody is left out."""
+    return f"近期已入户核查的{listed.resting}户暂不列入。" if listed.resting else ""
 
 
 def _about_sheet(book: Book, listed: RiskList, model: RiskModel, notes: Sequence[str]) -> None:
@@ -81,7 +90,7 @@ def _about_sheet(book: Book, listed: RiskList, model: RiskModel, notes: Sequence
         ("区域", listed.region or "全部"),
         (
             "评估户数与名额",
-            f"范围内评估{listed.in_scope}户，名额{listed.capacity}户，列出{listed.households.height}户。",
+            f"范围内评估{listed.in_scope}户，{capacity_in_words(listed)}，列出{listed.households.height}户。{resting_in_words(listed)}",
         ),
         ("模型", f"{model.name} 第{model.version}版"),
         *(("政策数值", note) for note in notes),

@@ -45,8 +45,10 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
     from features.policy.loading import Policy
     from features.records.store import RecordStore
     from features.workbooks.homes import names_on
+    from models.reasons import in_words
     from models.registry import load_champion
-    from models.score import score, write_scores
+    from models.score import score
+    from models.writing import write_scores
     from training.experiment import run
     from training.promotion.audit import Act
     from training.promotion.made_up import promote_made_up
@@ -87,10 +89,10 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
             policy,
             on,
             progress=lambda done, of: bars("score", done, of),
-        )
+        ).households
         write_scores(scores, out / "scores.xlsx", names=names_on(store, on))
     console.print(f"\n先看这{SHOWN}户 | The {SHOWN} households to visit first, as of {on}:")
-    for row in scores.head(SHOWN).iter_rows(named=True):
+    for row in in_words(scores.head(SHOWN)).iter_rows(named=True):
         console.print(
             f"{row['rank']:>3}. 户 {row['household_id']}  村 {row['region_code']}  {row['probability'] * 100:.1f}%",
             highlight=False,

@@ -8,11 +8,8 @@ from typing import Any
 import polars as pl
 
 from features.bilingual import Bilingual
-from features.policy.loading import Policy
-from features.records.gate import Records
 from features.registry.wording import UNIT_WORDS, number_in_words
 from features.triggers.declaring import Trigger
-from features.triggers.evaluating import screened
 from features.triggers.rules import TRIGGERS
 
 BY_NAME = {one.name: one for one in TRIGGERS}
@@ -34,22 +31,17 @@ def _told(one: Trigger, value: float, threshold: float, since: dt.date) -> Bilin
     return Bilingual(f"{zh}（自 {since} 起）", f"{en} (since {since})")
 
 
-def hits_told(
-    records: Records, index: pl.DataFrame, policy: Policy, frame: pl.DataFrame | None = None
-) -> list[dict[str, Any]]:
-    """The rules that one household hits on a day, in the order of the departments, each as it is told to people.
+def hits_in_words(hits: pl.DataFrame | None) -> list[dict[str, Any]]:
+    """The rules that one household hits on a day, each as it is told to people.
 
     Args:
-        frame: a feature frame of the index with what the rules read, where one was made already.
+        hits: rows of `screened` that are hits; None where nobody screened.
 
     Returns:
         `trigger`, `department`, `risk_type`, `zh`, `en`, `unit`, `value`, `threshold`, `since`.
-
-    Raises:
-        PolicyError: a threshold has no value on the day.
     """
     told = []
-    for hit in screened(records, index, policy, only_hits=True, frame=frame).iter_rows(named=True):
+    for hit in () if hits is None else hits.iter_rows(named=True):
         one, words = BY_NAME[hit["trigger"]], tell_hit(hit)
         said = {"department": one.department.value, "risk_type": one.risk_type.value, "zh": words.zh, "en": words.en}
         told.append(

@@ -17,8 +17,6 @@ from models import DEFAULT_MODEL
 app = typer.Typer()
 console = Console()
 
-VISITS = "visits_per_hundred_households"
-
 
 @app.command()
 def shadow(
@@ -35,7 +33,7 @@ def shadow(
     import polars as pl
 
     from features.records.store import RecordStore
-    from models.capacity import COUNTY_DIGITS, Capacity
+    from models.lists import COUNTY_DIGITS, VISITS, Capacity
     from models.shadow.comparing import compared
     from models.shadow.scoring import CHALLENGER, kept_shadows
 

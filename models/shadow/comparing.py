@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from models.capacity import Capacity, with_township
-from models.select import DEFAULT_SEED, ranked, selected
+from models.lists import DEFAULT_SEED, Capacity, issue, ranked, with_township
 from models.shadow.scoring import CHALLENGER
 
 MOST_MOVES = 10
@@ -38,7 +37,7 @@ class Compared:
 
 
 def compared(both: pl.DataFrame, capacity: Capacity, seed: int = DEFAULT_SEED, most: int = MOST_MOVES) -> Compared:
-    """Compare the lists at capacity, by township, through `models.select` as lists are issued.
+    """Compare the lists at capacity, by township, through `models.lists` as lists are issued.
 
     Args:
         both: as `models.shadow.scoring.side_by_side` gives it.
@@ -75,9 +74,7 @@ def _placed(both: pl.DataFrame, prefix: str, capacity: Capacity, seed: int) -> p
     score = f"{prefix}raw_score"
     spoken_of = both.filter(pl.col(score).is_not_null()).select("household_id", "as_of", "region_code", score)
     order = ranked(with_township(spoken_of), seed, score, ("as_of", "township"))
-    chosen = selected(spoken_of, capacity, seed, score).select(
-        "household_id", pl.lit(value=True).alias(f"{prefix}listed")
-    )
+    chosen = issue(spoken_of, capacity, seed, score).select("household_id", pl.lit(value=True).alias(f"{prefix}listed"))
     return order.select("household_id", "township", pl.col("rank").alias(f"{prefix}place")).join(
         chosen, on="household_id", how="left"
     )

@@ -50,13 +50,13 @@ def in_shadow(champion: RiskModel, scores: pl.DataFrame, store: RecordStore, pol
     """Score with the challenger too, where there is one, and keep both side by side. Never raises what a challenger is to blame for.
 
     Args:
-        scores: the champion's, as `models.score.score` gives them.
+        scores: the champion's, `households` of `models.score.ScoredDay`.
     """
     try:
         challenger = load_challenger(champion.name)
         if challenger is None or challenger.version == champion.version:
             return Shadow()
-        both = side_by_side(scores, score(challenger, store, policy, as_of))
+        both = side_by_side(scores, score(challenger, store, policy, as_of).households)
         file = _keep(both, store, champion, challenger, as_of)
     except BROKEN as error:
         why = str(error).splitlines()[0][:300] if str(error) else type(error).__name__

@@ -10,7 +10,7 @@ from features.policy.listing import examples_told
 from features.registry import chosen
 from models.assess import policy_used
 from models.impossible import told_of
-from models.select import DEFAULT_SEED
+from models.lists import DEFAULT_SEED
 from service.answers import (
     Assessment,
     FeatureAnswer,
@@ -21,8 +21,9 @@ from service.answers import (
     PolicyValueAnswer,
     RankedAssessment,
     RiskListAnswer,
+    answer_of,
 )
-from service.assess import assess_document, assess_stored, list_first_to_visit
+from service.assess import assess_document, assess_stored, list_to_visit
 from service.example import EXAMPLE_ANSWER, EXAMPLE_HOUSEHOLD, EXAMPLE_LIST
 from service.lists import RiskList
 from service.refusals import JSON
@@ -75,7 +76,7 @@ def assess_sent(
     held: Held,
 ) -> Any:
     """The records are used for this one answer and not kept."""
-    return assess_document(document.checked(), instruments, held.store)
+    return answer_of(assess_document(document.checked(), instruments, held.store))
 
 
 @router.get(
@@ -92,12 +93,12 @@ def assess_one_of_the_store(
     household_id: HouseholdId, asked: Annotated[AskedDay, Query()], store: Store, instruments: Ready
 ) -> Any:
     """From the records that were known on the day."""
-    return assess_stored(household_id, asked.as_of, store, instruments)
+    return answer_of(assess_stored(household_id, asked.as_of, store, instruments))
 
 
 @router.get(
     "/risk-lists",
-    summary="Households to visit first in a region",
+    summary="Households to visit in a region",
     response_model=RiskListAnswer,
     responses={
         200: {
@@ -109,11 +110,12 @@ def assess_one_of_the_store(
     },
 )
 def risk_list(asked: Annotated[AskedListAs, Query()], store: Store, instruments: Ready, held: Held) -> Any:
-    """Ranked by raw score; households of equal score in an order drawn from a recorded seed.
+    """The list of each township, as `models.lists` issues it; ranked by raw score, households of equal score in an order drawn
+    from a recorded seed.
 
     The first call for a day scores every household of the store, which takes seconds; later calls do not.
     """
-    listed = list_first_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
+    listed = list_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
     if asked.format is Form.XLSX:
         return workbook_response(listed, instruments)
     # Written here, in the route's thread: ten thousand households are megabytes of text.
@@ -165,6 +167,7 @@ def list_answer(listed: RiskList) -> RiskListAnswer:
         as_of=listed.as_of,
         capacity=listed.capacity,
         households_in_scope=listed.in_scope,
+        resting=listed.resting,
         seed=DEFAULT_SEED,
         policy_examples=list(listed.policy_examples),
         not_scored_count=listed.impossible.height,

@@ -51,7 +51,9 @@ class AskedList(AskedDay):
     capacity: Annotated[
         ACapacity | None,
         BeforeValidator(empty_is_none, json_schema_input_type=ACapacity | Literal[""] | None),
-        Field(description="How many households can be visited; one per hundred, at least one, when left out."),
+        Field(
+            description="How many households can be visited there; what the policy gives each township when left out."
+        ),
     ] = None
 
 

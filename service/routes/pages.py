@@ -5,22 +5,16 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import urlencode
 
-import polars as pl
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 from pydantic import ConfigDict
 
-from features.frame import index_of
 from features.policy.listing import examples_told
-from models.assess import examples_used
+from service.answers import answer_of
 from service.assess import (
-    assessed_and_screened,
-    context_on,
-    day_to_stand_on,
-    frame_behind,
+    assess_stored,
     known_days,
-    list_first_to_visit,
-    records_of,
+    list_to_visit,
 )
 from service.facts import facts_by_risk
 from service.pages import render
@@ -54,14 +48,13 @@ def list_page(
     request: Request, asked: Annotated[PageOfList, Query()], store: Store, instruments: Ready, held: Held
 ) -> Response:
     """Whom to visit first, filtered by place, day and capacity."""
-    listed = list_first_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
-    chosen = {"region": listed.region, "as_of": listed.as_of.isoformat(), "capacity": listed.capacity}
+    listed = list_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
+    chosen = {"region": listed.region, "as_of": listed.as_of.isoformat(), "capacity": listed.capacity or ""}
     return render(
         request,
         "list.html",
         {
             "listed": listed,
-            "asked_capacity": asked.capacity,
             "households": listed.households.to_dicts(),
             "query": urlencode(chosen),
             "model": instruments.model,
@@ -74,7 +67,7 @@ def list_page(
 @router.get("/lists.xlsx")
 def list_workbook(asked: Annotated[PageOfList, Query()], store: Store, instruments: Ready, held: Held) -> Response:
     """The same list as a workbook."""
-    listed = list_first_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
+    listed = list_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
     return workbook_response(listed, instruments)
 
 
@@ -87,22 +80,17 @@ def household_page(
     instruments: Ready,
 ) -> Response:
     """One household: the score, its reasons, every fact behind it, and where the records end."""
-    on = day_to_stand_on(asked.as_of, store, instruments)
-    records = records_of(household_id, store, context_on(on, store, instruments))
-    index = index_of([household_id], on)
-    frame = frame_behind(records, index, instruments)
-    assessment = assessed_and_screened(records, index, instruments, frame)
-    place = pl.DataFrame({"region_code": [assessment["region_code"]], "as_of": [on]})
-    examples = examples_used(instruments.model, instruments.policy, place)
+    assessed = assess_stored(household_id, asked.as_of, store, instruments)
+    assessment = answer_of(assessed)
     return render(
         request,
         "household.html",
         {
             "assessment": assessment,
             "screening": assessment["screening"],
-            "facts": facts_by_risk(frame, instruments.model),
+            "facts": facts_by_risk(assessed),
             "known": known_days(store),
-            "policy_notes": examples_told(instruments.policy, examples)[:1],
-            "list_query": urlencode({"as_of": on.isoformat()}),
+            "policy_notes": examples_told(instruments.policy, assessed.policy_examples)[:1],
+            "list_query": urlencode({"as_of": assessment["as_of"].isoformat()}),
         },
     )

@@ -23,7 +23,7 @@ PARTS = {
     "models/registry/local_copy.py": "into a folder that is moved when it is whole",
     "models/risk_model.py": "into a folder that its caller moves when it is whole",
     "models/scorers/trees.py": "into a folder that its caller moves when it is whole",
-    "models/score.py": "by write_whole",
+    "models/writing.py": "by write_whole",
     "models/shadow/scoring.py": "by write_whole",
     "training/promotion/kept.py": "by write_whole",
     "training/reports/writing.py": "by write_whole",

@@ -205,7 +205,7 @@ def imports_broken_by(tmp_path: Path):
         ("features.records", "def late():\n    import features.frame", "the rooms of features"),
         ("features.intake", "import features.registry", "the rooms of features"),
         ("features.a_new_room", "", "the rooms of features"),
-        ("models.explain", "import models.assess", "the rooms of models"),
+        ("models.reasons", "import models.assess", "the rooms of models"),
         ("training.plan", "import training.backtests", "the rooms of training"),
         ("service.rows", "import service.documents", "the rooms of service"),
         ("features.cli.gaps", "from features.cli import app", "no part imports the root"),

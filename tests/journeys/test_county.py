@@ -23,6 +23,7 @@ from features.proofs.leaks.proof import LeakError
 from features.records.gate import Records, without_later_knowledge
 from features.records.store import RecordStore
 from models.leak import prove_no_leak
+from models.reasons import in_words
 from models.registry import load_champion
 from models.risk_model import RiskModel
 from models.score import score
@@ -80,7 +81,7 @@ def test_scores_hold_everything_that_a_list_needs(county: County, tmp_path: Path
 
 
 def test_monitored_households_are_not_scored(county: County, model: RiskModel) -> None:
-    scores = score(model, county.store, Policy.load(), dt.date.fromisoformat(AS_OF))
+    scores = score(model, county.store, Policy.load(), dt.date.fromisoformat(AS_OF)).households
     last = (
         county.store.scan("monitoring")
         .filter(pl.col("known_date") <= dt.date.fromisoformat(AS_OF))
@@ -117,12 +118,12 @@ def test_another_ending_is_refused_in_words(county: County, tmp_path: Path) -> N
 
 
 def test_one_household_is_explained_in_words(county: County, model: RiskModel) -> None:
-    scores = score(model, county.store, Policy.load(), dt.date.fromisoformat(AS_OF))
+    scores = score(model, county.store, Policy.load(), dt.date.fromisoformat(AS_OF)).households
     household, probability = scores["household_id"][0], scores["probability"][0]
     told = fanpin(county, "explain", household, "--as-of", AS_OF)
     assert household in told
     assert f"{probability * 100:.1f}%" in told
-    assert scores["reasons"][0][0]["zh"] in told
+    assert in_words(scores.head(1))["reasons"][0][0]["zh"] in told
     assert "得分只是线索" in told
 
 
@@ -190,13 +191,13 @@ def _with_corrections_since(records: Records, index: pl.DataFrame, *others: Any)
 def test_a_score_of_the_past_is_the_one_given_then(county: County, model: RiskModel, tmp_path: Path) -> None:
     """A store that never heard of what came later gives the same list."""
     as_of = dt.date(2023, 3, 31)
-    now = score(model, county.store, Policy.load(), as_of)
+    now = score(model, county.store, Policy.load(), as_of).households
     earlier = RecordStore.create(tmp_path / "earlier", buckets=3)
     folders = sorted(folder for folder in county.deliveries.iterdir() if folder.name[:10] <= str(as_of))
     for folder in folders:
         shutil.copytree(folder, tmp_path / "deliveries" / folder.name)
     intake(tmp_path / "deliveries", earlier, key=(county.folder / "records" / "pseudonym.key").read_bytes())
-    then = score(model, earlier, Policy.load(), as_of)
+    then = score(model, earlier, Policy.load(), as_of).households
     assert then.equals(now)
 
 

@@ -15,11 +15,11 @@ from features.frame.fingerprint import fingerprint
 from features.policy.listing import examples_told
 from features.policy.loading import Policy
 from features.records.gate import Records
-from models.assess import assess_one, examples_used
+from models.assess import assess_household, examples_used
 from models.calibrate import CalibrationKind, Calibrator
 from models.risk_model import RiskModel
 from models.scorers import Trees
-from models.tell import tell
+from models.wording import assessment_in_words
 from tests.drawing import POLICY, drawn
 
 NAMES = ("income_to_line", "persons")
@@ -68,7 +68,7 @@ def changed(tmp_path: Path) -> Policy:
 
 
 def told(model: RiskModel, day: dt.date, policy: Policy) -> str:
-    return "\n".join(tell(assess_one(model, Records(RECORDS), index_of(["H1"], day), policy)))
+    return "\n".join(assessment_in_words(assess_household(model, Records(RECORDS), index_of(["H1"], day), policy)))
 
 
 def test_the_reason_speaks_of_the_line_in_force_on_the_day(model: RiskModel, changed: Policy) -> None:

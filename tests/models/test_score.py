@@ -13,17 +13,18 @@ import pytest
 from features.bilingual import Bilingual
 from features.errors import FanpinError
 from models.assess import ASSESSMENT
-from models.score import NobodyInScopeError, flat, of_region, write_scores
+from models.reasons import in_words
+from models.score import NobodyInScopeError, of_region
+from models.writing import flat, write_scores
 
 REASON = {
     "feature": "self_paid_12m",
     "risk_type": "illness",
-    "zh": "近12个月医疗自付：9元",
-    "en": "Bills: 9 yuan",
     "unit": "yuan",
     "value": 9.0,
     "contribution": 0.5,
 }
+IN_WORDS = "近12个月医疗自付：9元"
 
 
 def scores(*households: str) -> pl.DataFrame:
@@ -40,6 +41,7 @@ def scores(*households: str) -> pl.DataFrame:
             "residual": 0.0,
             # The last household has no reason at all, the one before it two.
             "reasons": [] if position == len(households) - 1 else [REASON] * (1 + position),
+            "risk_types": [] if position == len(households) - 1 else [{"risk_type": "illness", "contribution": 0.5}],
             "model": "fanpin-entry",
             "model_version": "1",
             "horizon_months": 6,
@@ -70,9 +72,10 @@ def test_one_value_without_a_number_does_not_end_the_county_s_list(tmp_path: Pat
 
 
 def test_reasons_become_columns_and_a_household_without_one_has_blanks() -> None:
-    told = flat(scores("H1", "H2", "H3"))
-    assert told["reason_1_zh"].to_list() == [REASON["zh"], REASON["zh"], None]
-    assert told["reason_2_zh"].to_list() == [None, REASON["zh"], None]
+    told = flat(in_words(scores("H1", "H2", "H3")))
+    assert told["reason_1_zh"].to_list() == [IN_WORDS, IN_WORDS, None]
+    assert told["reason_2_zh"].to_list() == [None, IN_WORDS, None]
+    assert told["risk_types"].to_list() == ["因病", "因病", ""]
     assert "reason_3_zh" not in told.columns
 
 
@@ -83,7 +86,7 @@ def test_nobody_with_a_reason_is_no_error(tmp_path: Path) -> None:
 
 def test_parquet_keeps_the_reasons_whole(tmp_path: Path) -> None:
     write_scores(scores("H1", "H2"), tmp_path / "scores.parquet")
-    assert pl.read_parquet(tmp_path / "scores.parquet").equals(scores("H1", "H2"))
+    assert pl.read_parquet(tmp_path / "scores.parquet").equals(in_words(scores("H1", "H2")))
 
 
 def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,11 +11,11 @@ import pytest
 
 from features.frame import index_of
 from features.records.gate import Records
-from models.assess import OutOfScopeError, assess, assess_one
+from models.assess import assess, assess_household
 from models.risk_model import RiskModel
-from models.scope import Standing, standing
+from models.scope import OutOfScopeError, Standing, standing
 from models.targets import TargetKind
-from models.tell import tell
+from models.wording import assessment_in_words
 from tests.drawing import POLICY, drawn
 from tests.models.trained import model
 
@@ -57,20 +57,20 @@ def test_each_target_asks_of_its_own_households(day: str, entry: list[str], rela
 
 def test_a_model_scores_whom_its_target_asks_about(relapse: RiskModel) -> None:
     index = at("2023-12-31")
-    assert assess(relapse, RECORDS, index, POLICY)["household_id"].to_list() == ["REMOVED"]
-    assert assess(model(), RECORDS, index, POLICY)["household_id"].to_list() == ["NEVER", "REMOVED"]
+    assert assess(relapse, RECORDS, index, POLICY).households["household_id"].to_list() == ["REMOVED"]
+    assert assess(model(), RECORDS, index, POLICY).households["household_id"].to_list() == ["NEVER", "REMOVED"]
 
 
 def test_who_was_never_removed_is_told_so(relapse: RiskModel) -> None:
     with pytest.raises(OutOfScopeError, match="no removal of its risk was known by that day") as refused:
-        assess_one(relapse, RECORDS, at("2023-12-31", "NEVER"), POLICY)
+        assess_household(relapse, RECORDS, at("2023-12-31", "NEVER"), POLICY)
     assert refused.value.standing == Standing.NOT_REMOVED
     with pytest.raises(OutOfScopeError, match="monitored already"):
-        assess_one(relapse, RECORDS, at("2023-12-31", "BACK"), POLICY)
+        assess_household(relapse, RECORDS, at("2023-12-31", "BACK"), POLICY)
 
 
 def test_the_words_name_the_event(relapse: RiskModel) -> None:
-    told = "\n".join(tell(assess_one(relapse, RECORDS, at("2023-12-31", "REMOVED"), POLICY)))
+    told = "\n".join(assessment_in_words(assess_household(relapse, RECORDS, at("2023-12-31", "REMOVED"), POLICY)))
     assert "未来12个月风险消除后被回退或再次识别的可能性" in told
     assert "Probability of being rolled back or identified again after its risk was removed within 12 months" in told
 

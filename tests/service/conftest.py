@@ -127,6 +127,17 @@ def county(households: list[str], monitored: str) -> dict[str, pl.DataFrame]:
         .otherwise(pl.col("record_id"))
         .alias("record_id"),
     )
+    # Whoever was visited rests: of these households only one was.
+    tables["visits"] = (
+        tables["visits"]
+        .head(1)
+        .with_columns(
+            household_id=pl.lit(households[5]),
+            event_date=dt.date(2024, 5, 20),
+            known_date=dt.date(2024, 6, 3),
+            withdrawn=pl.lit(value=False),
+        )
+    )
     tables["monitoring"] = (
         pl.DataFrame(
             {

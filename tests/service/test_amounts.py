@@ -14,10 +14,10 @@ from fastapi.testclient import TestClient
 from pydantic import ValidationError
 
 from features.records.tables import TABLES
-from models.impossible import ImpossibleRecordsError
+from models.impossible import ImpossibleRecordsError, not_finite
 from service.documents import HouseholdDocument
 from service.example import EXAMPLE_HOUSEHOLD
-from service.finite import of_a_document, of_the_store, require_finite
+from service.impossible import of_a_document, of_the_store
 from service.problems import field_problems
 from tests.service.conftest import AS_OF
 
@@ -95,9 +95,9 @@ def test_no_fact_that_is_no_number_is_scored(value: float) -> None:
     frame = pl.DataFrame(
         {"household_id": ["h"], "as_of": [AS_OF], "self_paid_12m": [value], "persons": [None], "land_mu": [4.5]}
     )
-    with pytest.raises(ImpossibleRecordsError) as told:
-        require_finite(frame)
-    assert told.value.tables == ["illness"]
-    for problem in (of_a_document(told.value).problem, of_the_store(told.value).problem):
+    (tables,) = not_finite(frame)["tables"].to_list()
+    assert tables == ["illness"]
+    told = ImpossibleRecordsError(tables)
+    for problem in (of_a_document(told).problem, of_the_store(told).problem):
         assert "illness" in problem.model_dump_json()
-    require_finite(frame.with_columns(self_paid_12m=pl.lit(None, pl.Float64)))
+    assert not_finite(frame.with_columns(self_paid_12m=pl.lit(None, pl.Float64))).is_empty()

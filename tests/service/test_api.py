@@ -13,21 +13,30 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from features.policy.loading import Policy
+from features.records.impossible import IMPOSSIBLE
 from features.records.store import RecordStore
+from models.assess import ASSESSMENT
+from models.lists import VISITED, Capacity, issue, issue_by_policy
+from models.reasons import in_words
 from models.risk_model import RiskModel
-from models.score import score
-from models.select import first_to_visit
+from models.score import ScoredDay, score
 from service.example import EXAMPLE_ANSWER, EXAMPLE_HOUSEHOLD
-from service.lists import ScoredDays
+from service.scored_days import ScoredDays
 from tests.service.conftest import AS_OF, FIRST_DAY, LAST_DAY
 
 NUMBERS = ("probability", "raw_score", "base_value", "contribution")
 
 
 @pytest.fixture(scope="session")
-def everybody(model: RiskModel, store: RecordStore, policy: Policy) -> pl.DataFrame:
-    """The batch's scores of the day."""
+def scored(model: RiskModel, store: RecordStore, policy: Policy) -> ScoredDay:
+    """The batch of the day."""
     return score(model, store, policy, AS_OF)
+
+
+@pytest.fixture(scope="session")
+def everybody(scored: ScoredDay) -> pl.DataFrame:
+    """Its scores, in words."""
+    return in_words(scored.households)
 
 
 def test_without_a_day_the_last_delivery_counts(client: TestClient, households: list[str]) -> None:
@@ -82,24 +91,56 @@ def test_the_last_day_that_can_be_asked_for(client: TestClient, households: list
     assert answer.status_code == 200
 
 
-def test_a_list_is_what_select_chooses_in_the_region(client: TestClient, everybody: pl.DataFrame) -> None:
+def test_so_many_visits_in_a_region_are_the_list_that_training_would_measure(
+    client: TestClient, everybody: pl.DataFrame, households: list[str]
+) -> None:
     region = everybody["region_code"][0][:9]
     answer = client.get("/v1/risk-lists", params={"region": region, "as_of": str(AS_OF), "capacity": 7}).json()
     there = everybody.filter(pl.col("region_code").str.starts_with(region))
     assert 7 < there.height < everybody.height
-    expected = first_to_visit(there, 7)
+    awake = there.drop("rank").filter(pl.col("household_id") != households[5])
+    expected = issue(awake, Capacity(visits=7)).sort("raw_score", descending=True)
     assert [row["household_id"] for row in answer["households"]] == expected["household_id"].to_list()
     assert [row["rank"] for row in answer["households"]] == list(range(1, 8))
     assert answer["households_in_scope"] == there.height
     assert answer["households"][0]["reasons"] == expected["reasons"].to_list()[0]
 
 
-def test_without_a_capacity_one_household_in_a_hundred_is_listed(client: TestClient, everybody: pl.DataFrame) -> None:
+def test_without_a_capacity_each_township_gets_what_the_policy_gives_it(
+    client: TestClient, scored: ScoredDay, everybody: pl.DataFrame, policy: Policy
+) -> None:
     asked = {"region": "", "as_of": str(AS_OF), "capacity": ""}
     answer = client.get("/v1/risk-lists", params=asked).json()
-    assert len(answer["households"]) == answer["capacity"] == everybody.height // 100 == 2
-    village = everybody["region_code"][0]
-    assert client.get("/v1/risk-lists", params={**asked, "region": village}).json()["capacity"] == 1
+    expected = issue_by_policy(everybody.drop("rank"), policy, scored.visited)
+    listed = {row["household_id"] for row in answer["households"]}
+    assert listed == set(expected["household_id"])
+    assert len(listed) == everybody.height // 100 == 2
+    assert (answer["capacity"], answer["resting"]) == (None, 1)
+    assert {"visits_per_hundred_households", "cool_down_months"} <= set(answer["policy_examples"])
+    # A part of the county has its part of the same list, be it empty.
+    villages = [
+        client.get("/v1/risk-lists", params={**asked, "region": village}).json()["households"]
+        for village in everybody["region_code"].unique()
+    ]
+    assert {row["household_id"] for village in villages for row in village} == listed
+    assert all(row["rank"] == place for village in villages for place, row in enumerate(village, 1))
+    assert [] in villages
+
+
+def test_who_was_visited_lately_is_not_listed_and_counted_as_resting(
+    client: TestClient, everybody: pl.DataFrame, households: list[str]
+) -> None:
+    """A visit of May became known in June; six months later, or before it was known, it keeps nobody from the list."""
+    asked: dict[str, str | int] = {"capacity": 1000}
+    visited = households[5]
+    for day, resting in (("2024-06-02", 0), (str(AS_OF), 1), ("2024-11-19", 1), ("2024-11-20", 0)):
+        answer = client.get("/v1/risk-lists", params={**asked, "as_of": day}).json()
+        listed = {row["household_id"] for row in answer["households"]}
+        assert (answer["resting"], visited in listed) == (resting, not resting), day
+        assert len(listed) == answer["households_in_scope"] - resting
+    assert visited in set(everybody["household_id"])
+    elsewhere = next(code for code in everybody["region_code"] if code[:9] != "990101002")
+    assert client.get("/v1/risk-lists", params={"region": elsewhere[:9], "as_of": str(AS_OF)}).json()["resting"] == 0
 
 
 @pytest.mark.parametrize(
@@ -127,11 +168,12 @@ def test_a_day_is_scored_once_until_something_changes(
 ) -> None:
     scored: list[tuple[str, dt.date]] = []
 
-    def counting(model: RiskModel, *others: Any, **more: Any) -> pl.DataFrame:
+    def counting(model: RiskModel, *others: Any, **more: Any) -> ScoredDay:
         scored.append((model.version, others[2]))
-        return pl.DataFrame()
+        nobody = pl.DataFrame(schema={**ASSESSMENT, "rank": pl.Int64})
+        return ScoredDay(nobody, pl.DataFrame(schema=IMPOSSIBLE), pl.DataFrame(schema=VISITED))
 
-    monkeypatch.setattr("service.lists.score", counting)
+    monkeypatch.setattr("service.scored_days.score", counting)
     kept = ScoredDays(keep=2)
     may, june, july = (dt.date(2024, month, 1) for month in (5, 6, 7))
     for day in (june, june, july, june):

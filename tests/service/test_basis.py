@@ -15,9 +15,11 @@ from features.frame import index_of
 from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.tables import LABEL_TABLES, TABLES
-from models.tell import tell
+from models.assess import assess_household
+from models.wording import assessment_in_words
 from service.documents import HouseholdDocument
-from service.example import EXAMPLE_ANSWER, EXAMPLE_HOUSEHOLD
+from service.example import EXAMPLE_HOUSEHOLD
+from tests.models.trained import model as small_model
 from tests.service.conftest import AS_OF
 
 NUMBERS = ("probability", "raw_score", "base_value", "contribution")
@@ -136,8 +138,7 @@ def test_a_stored_household_and_its_page_say_the_same(
 def test_explain_says_it_in_words(policy: Policy) -> None:
     document = HouseholdDocument.model_validate(with_size(3.5))
     index = index_of([document.household_id], document.as_of)
-    answer = {**EXAMPLE_ANSWER, "as_of": document.as_of}
-    lines = "\n".join(tell(answer, (), basis(document.to_records(), index, policy)))
+    lines = "\n".join(assessment_in_words(assess_household(small_model(), document.to_records(), index, policy)))
     assert "依据：家庭情况1条（至2024-01-10），家庭成员3条" in lines
     assert "缺：没有“住房”记录" in lines
     assert "可疑：家庭人口数不是整数：更正家庭人口数" in lines

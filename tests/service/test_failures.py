@@ -15,8 +15,9 @@ from fastapi.testclient import TestClient
 
 from features.policy.loading import PolicyError
 from features.records.store import RecordStore
-from models.explain import ExplanationError
+from models.reasons import ExplanationError
 from models.risk_model import RiskModel
+from models.scorers import Trees
 from service import assess
 from service.example import EXAMPLE_HOUSEHOLD
 from tests.service.conftest import AS_OF
@@ -127,8 +128,8 @@ def test_a_policy_file_of_the_county_that_cannot_be_read_keeps_the_service_from_
 def test_an_explanation_that_misses_its_score_gives_no_answer(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = RiskModel.contributions
-    monkeypatch.setattr(RiskModel, "contributions", lambda model, *given: real(model, *given) + 1e-4)
+    real = Trees.contributions
+    monkeypatch.setattr(Trees, "contributions", lambda trees, matrix: real(trees, matrix) + 1e-4)
     answer = client.post("/v1/assessments", json=EXAMPLE_HOUSEHOLD)
     assert answer.status_code == 500
     assert answer.json()["type"] == "urn:fanpin:problem:unexplained"
@@ -162,7 +163,7 @@ def test_a_failure_says_nothing_about_anybody(
         raise failure
 
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr(assess, "assess_one", fail)
+    monkeypatch.setattr(assess, "assess_household", fail)
     answer = client.post("/v1/assessments", json=EXAMPLE_HOUSEHOLD)
     assert answer.status_code == status
     assert answer.json()["type"] == f"urn:fanpin:problem:{kind}"
@@ -193,7 +194,7 @@ def test_the_documentation_knows_every_kind_of_problem() -> None:
     kinds = set(re.findall(r"`([a-z-]+)`", Path("docs/api.md").read_text(encoding="utf-8").partition("| status |")[2]))
     code = "".join(
         Path("service", name).read_text(encoding="utf-8")
-        for name in ("failures.py", "problems.py", "assess.py", "finite.py", "refusals.py")
+        for name in ("failures.py", "problems.py", "assess.py", "impossible.py", "refusals.py")
     )
     raised = set(re.findall(r'\d{3},\s+"([a-z-]+)"|\d{3}: \(\s*"([a-z-]+)"', code))
     assert {kind for pair in raised for kind in pair if kind} <= kinds

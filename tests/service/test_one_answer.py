@@ -10,6 +10,7 @@ from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.triggers.evaluating import screened
+from models.reasons import in_words
 from models.risk_model import RiskModel
 from models.score import score
 from service.documents import document_of
@@ -19,7 +20,7 @@ from tests.service.conftest import AS_OF
 def test_document_store_and_batch_agree_to_the_last_bit(
     client: TestClient, store: RecordStore, model: RiskModel, policy: Policy, county: dict[str, pl.DataFrame]
 ) -> None:
-    batch = score(model, store, policy, AS_OF).sort("household_id")
+    batch = in_words(score(model, store, policy, AS_OF).households).sort("household_id")
     asked = batch.head(80)
     assert asked.height == 80
     screening: dict[str, list[dict[str, object]]] = {}

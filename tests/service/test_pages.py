@@ -9,8 +9,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from features.records.tables import LABEL_TABLES, TABLES
+from features.vocabulary import RiskType
 from models.scope import Standing
-from service.wording import PROBLEM_WORDS, STANDING_WORDS, TABLE_WORDS, band, chance, main_risk_types
+from service.wording import PROBLEM_WORDS, STANDING_WORDS, TABLE_WORDS, band, chance
 from tests.service.conftest import AS_OF
 
 DAY = {"as_of": str(AS_OF)}
@@ -32,7 +33,7 @@ def test_the_list_page_says_what_the_api_says(browser: TestClient, client: TestC
 
 
 def test_the_filter_of_the_list_page_narrows_the_list(browser: TestClient) -> None:
-    page = browser.get("/lists", params={"region": "990101001", "as_of": "", "capacity": ""})
+    page = browser.get("/lists", params={"region": "990101001", "as_of": "", "capacity": "9"})
     assert page.status_code == 200
     villages = re.findall(r'<td class="code">(\d{12})</td>', page.text)
     assert villages
@@ -106,6 +107,37 @@ def test_pages_need_nothing_from_elsewhere_and_no_script(
     assert browser.get("/static/fanpin.css").status_code == 200
 
 
+def test_list_page_and_workbook_name_the_same_main_risk(browser: TestClient, client: TestClient) -> None:
+    """One sum over everything that the model read, not over the few reasons that are shown."""
+    listed = client.get("/v1/risk-lists", params={**DAY, "capacity": 40}).json()["households"]
+    page = browser.get("/lists", params={**DAY, "capacity": 40}).text
+    named = [re.findall(r'<span class="risk">(.*?)</span>', row) for row in page.split("<tr>")[2:]]
+    assert len(named) == len(listed) == 40
+    for row, risks in zip(listed, named, strict=True):
+        of_page = re.findall(
+            r'<span class="risk">([^<]+)</span> 合计抬高 ([\d.]+)',
+            browser.get(f"/households/{quote(row['household_id'], safe='')}", params=DAY).text,
+        )
+        telling = [(kind, amount) for kind, amount in of_page if kind != RiskType.OTHER.zh] or of_page
+        assert risks == [kind for kind, amount in telling if kind in risks]
+        assert risks[:1] == [kind for kind, _ in telling[:1]]
+        told = {RiskType(kind["risk_type"]).zh: f"{kind['contribution']:.2f}" for kind in row["risk_types"]}
+        assert dict(of_page) == {k: v for k, v in told.items() if v != "0.00"}
+    assert len({tuple(risks) for risks in named}) > 1
+
+
+def test_where_nobody_is_listed_the_page_says_so(browser: TestClient, client: TestClient) -> None:
+    everybody = client.get("/v1/risk-lists", params={**DAY, "capacity": 1000}).json()["households"]
+    listed = client.get("/v1/risk-lists", params=DAY).json()["households"]
+    empty = next(
+        row["region_code"] for row in everybody if row["region_code"] not in {one["region_code"] for one in listed}
+    )
+    page = browser.get("/lists", params={**DAY, "region": empty})
+    assert page.status_code == 200
+    assert "该区域本月没有列入名单的户" in page.text
+    assert "该区域本月没有列入名单的户" not in browser.get("/lists", params=DAY).text
+
+
 def test_what_comes_from_records_is_never_markup(browser: TestClient, households: list[str]) -> None:
     hostile = households[11]
     listed = browser.get("/lists", params={**DAY, "capacity": len(households)})
@@ -124,22 +156,6 @@ def test_what_comes_from_records_is_never_markup(browser: TestClient, households
 )
 def test_a_chance_never_looks_like_never_or_always(probability: float, words: str) -> None:
     assert chance(probability) == words
-
-
-def test_the_main_risk_is_the_one_that_all_its_reasons_raise_most() -> None:
-    reasons = [
-        {"risk_type": "disability", "contribution": 0.9},
-        {"risk_type": "illness", "contribution": 0.6},
-        {"risk_type": "illness", "contribution": 0.5},
-    ]
-    assert main_risk_types(reasons) == ["因病", "因残"]
-    assert main_risk_types([]) == []
-
-
-def test_other_is_named_only_where_nothing_else_is() -> None:
-    other, illness = {"risk_type": "other", "contribution": 2.0}, {"risk_type": "illness", "contribution": 0.1}
-    assert main_risk_types([other, illness]) == ["因病"]
-    assert main_risk_types([other]) == ["其他"]
 
 
 def test_every_table_that_features_read_has_its_words() -> None:

@@ -19,11 +19,15 @@ from fastapi.testclient import TestClient
 
 from features.bilingual import Bilingual
 from features.deliveries.standing_day import StandingDay
+from features.records.impossible import IMPOSSIBLE
+from models.lists import VISITED
+from models.reasons import REASON
 from models.risk_model import RiskModel
-from service import lists, slow
+from models.score import ScoredDay
+from service import scored_days, slow
 from service.ahead import keep_ahead
-from service.lists import ScoredDays
 from service.routes import health
+from service.scored_days import ScoredDays
 from service.slow import BusyError, OneAtATime
 from tests.service.conftest import AS_OF, LAST_DAY
 
@@ -47,7 +51,21 @@ class Held:
         return SCORES
 
 
-SCORES = pl.DataFrame({"household_id": ["a"], "as_of": [AS_OF], "region_code": ["990101000000"], "raw_score": [0.5]})
+SCORES = ScoredDay(
+    pl.DataFrame(
+        {
+            "household_id": ["a"],
+            "as_of": [AS_OF],
+            "region_code": ["990101000000"],
+            "raw_score": [0.5],
+            "reasons": [[]],
+            "rank": [1],
+        },
+        schema_overrides={"reasons": pl.List(pl.Struct(REASON))},
+    ),
+    pl.DataFrame(schema=IMPOSSIBLE),
+    pl.DataFrame(schema=VISITED),
+)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="threads have a priority of their own on Linux alone")
@@ -121,7 +139,7 @@ def test_a_day_that_is_being_scored_holds_up_neither_health_nor_answers(
 ) -> None:
     """42 requests for an unscored day took all the threads for 45 s."""
     monkeypatch.setattr(app.state.resources, "scored_days", ScoredDays())
-    monkeypatch.setattr(lists, "score", held)
+    monkeypatch.setattr(scored_days, "score", held)
     with ThreadPoolExecutor(42) as pool:
         asked = [pool.submit(client.get, "/v1/risk-lists", params=DAY) for _ in range(42)]
         assert held.begun.wait(30)
@@ -148,11 +166,11 @@ def one_look(monkeypatch: pytest.MonkeyPatch, app: FastAPI) -> Callable[[], list
     scored: list[dt.date] = []
     kept = ScoredDays()
 
-    def score(_model: Any, _store: Any, _policy: Any, day: dt.date, **_: Any) -> pl.DataFrame:
+    def score(_model: Any, _store: Any, _policy: Any, day: dt.date, **_: Any) -> ScoredDay:
         scored.append(day)
         return SCORES
 
-    monkeypatch.setattr(lists, "score", score)
+    monkeypatch.setattr(scored_days, "score", score)
     monkeypatch.setattr(app.state.resources, "scored_days", kept)
     stop = threading.Event()
     stop.set()

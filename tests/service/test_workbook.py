@@ -10,11 +10,18 @@ import polars as pl
 import pytest
 from fastapi.testclient import TestClient
 
+from features.policy.loading import Policy
+from features.records.impossible import IMPOSSIBLE
 from models.assess import ASSESSMENT
+from models.lists import VISITED
 from models.risk_model import RiskModel
-from service.lists import RiskList, ScoredDay, risk_list
+from models.score import ScoredDay
+from service.champion import Instruments
+from service.lists import RiskList, risk_list
 from service.problems import ProblemError
+from service.scored_days import KeptDay
 from service.workbook import COLUMNS, workbook_of
+from tests.models.trained import model as small_model
 from tests.service.conftest import AS_OF
 
 
@@ -22,8 +29,6 @@ def scores(*households: str) -> pl.DataFrame:
     reason = {
         "feature": "self_paid_12m",
         "risk_type": "illness",
-        "zh": "=近12个月医疗自付：9元",
-        "en": "",
         "unit": "yuan",
     }
     return pl.DataFrame(
@@ -38,6 +43,7 @@ def scores(*households: str) -> pl.DataFrame:
             "base_value": [-3.0] * len(households),
             "residual": [0.0] * len(households),
             "reasons": [[{**reason, "value": 9.0, "contribution": 0.5}]] * len(households),
+            "risk_types": [[{"risk_type": "illness", "contribution": 0.5}]] * len(households),
             "model": ["fanpin-entry"] * len(households),
             "model_version": ["3"] * len(households),
             "horizon_months": [6] * len(households),
@@ -47,8 +53,14 @@ def scores(*households: str) -> pl.DataFrame:
     )
 
 
-def scored(*households: str) -> ScoredDay:
-    return ScoredDay(scores(*households))
+def listed_of(*households: str, region: str = "", capacity: int | None = None) -> RiskList:
+    """The list of a day on which these are all who have a score."""
+    ranked = scores(*households).with_row_index("rank", offset=1)
+    nobody = pl.DataFrame(schema=VISITED)
+    day = KeptDay(
+        ScoredDay(ranked, pl.DataFrame(schema=IMPOSSIBLE), nobody), ranked.select("household_id").head(2), nobody
+    )
+    return risk_list(day, region, AS_OF, capacity, Instruments(small_model(), Policy.load()))
 
 
 def test_the_page_and_the_api_give_the_same_workbook(client: TestClient, browser: TestClient) -> None:
@@ -67,7 +79,7 @@ def test_the_page_and_the_api_give_the_same_workbook(client: TestClient, browser
 
 def test_text_is_text_whatever_it_begins_with(model: RiskModel) -> None:
     codes = ["=1+1", "+8613", "-5", "@SUM(A1)", "00012", "http://example.org", "990101001001000000017"]
-    listed = risk_list(scored(*codes), "99", AS_OF, capacity=10)
+    listed = listed_of(*codes, region="99", capacity=10)
     content = workbook_of(listed, model)
     read = fastexcel.read_excel(content).load_sheet(0, dtypes="string").to_polars()
     assert read["户编号"].to_list() == codes
@@ -80,7 +92,7 @@ def test_text_is_text_whatever_it_begins_with(model: RiskModel) -> None:
 
 
 def test_the_second_sheet_says_what_the_list_is_not(model: RiskModel) -> None:
-    content = workbook_of(risk_list(scored("1"), "", AS_OF, None), model)
+    content = workbook_of(listed_of("1"), model)
     about = fastexcel.read_excel(content).load_sheet("说明", header_row=None).to_polars()
     words = "".join(about.to_series(1).to_list())
     assert "得分只是线索，不是认定结论" in words
@@ -99,17 +111,17 @@ def test_the_second_sheet_names_what_stood_on_an_example(client: TestClient) -> 
 
 
 def test_the_same_list_gives_the_same_bytes(model: RiskModel) -> None:
-    listed = risk_list(scored("1", "2"), "", AS_OF, None)
+    listed = listed_of("1", "2")
     assert workbook_of(listed, model) == workbook_of(listed, model)
 
 
-@pytest.mark.parametrize(("households", "capacity"), [(1, 1), (99, 1), (199, 1), (200, 2), (250, 2)])
-def test_the_usual_capacity_is_one_in_a_hundred_and_never_none(households: int, capacity: int) -> None:
-    listed = risk_list(scored(*map(str, range(households))), "", AS_OF, None)
-    assert isinstance(listed, RiskList)
-    assert (listed.capacity, listed.households.height) == (capacity, capacity)
+def test_without_a_capacity_the_list_of_the_day_is_shown() -> None:
+    listed = listed_of(*map(str, range(30)))
+    assert listed.capacity is None
+    assert listed.households["household_id"].to_list() == ["0", "1"]
+    assert listed_of(*map(str, range(30)), capacity=5).households["rank"].to_list() == [1, 2, 3, 4, 5]
 
 
 def test_a_region_where_nobody_lives_has_no_list() -> None:
     with pytest.raises(ProblemError):
-        risk_list(scored("1"), "11", AS_OF, None)
+        listed_of("1", region="11")

@@ -11,7 +11,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from features.registry import chosen
-from models.explain import LARGEST_RESIDUAL
+from models.reasons import LARGEST_RESIDUAL
 from models.risk_model import matrix_of
 from tests.training.learnable import FEATURES, experiment, matrix, parts
 from training.contenders.contender import Fitted

@@ -10,12 +10,11 @@ import polars as pl
 import pytest
 
 from features.policy.loading import Policy
-from models.capacity import Capacity
-from models.select import selected
+from models.lists import Capacity, issue
 from tests.training.predicted import drawn_predictions
 from training.lists.capacity import CapacityError, capacity_of, with_one_capacity
 from training.lists.counting import Draws, Outcomes
-from training.lists.cutting import Lists, listed
+from training.lists.cutting import PredictedLists, listed
 from training.lists.measured import measured_lists
 from training.predictions import IDENTITY, MODEL, score_column
 from training.settings import Evaluation, Experiment, Resample
@@ -54,15 +53,15 @@ def values(measured: dict[str, dict[str, float]], at: str) -> dict[str, float]:
 @pytest.mark.parametrize("capacity", [Capacity(1), Capacity(3.7), Capacity(50)])
 def test_what_is_measured_is_what_is_issued(capacity: Capacity) -> None:
     predictions = drawn_predictions().sample(fraction=1, shuffle=True, seed=3)
-    issued = selected(predictions, capacity, SETTINGS.seed, score_column(MODEL)).select("household_id", "as_of")
-    measured = predictions.filter(Lists(predictions, SETTINGS.seed).on_list(MODEL, capacity))
+    issued = issue(predictions, capacity, SETTINGS.seed, score_column(MODEL)).select("household_id", "as_of")
+    measured = predictions.filter(PredictedLists(predictions, SETTINGS.seed).on_list(MODEL, capacity))
     assert measured.select("household_id", "as_of").sort(pl.all()).equals(issued.sort(pl.all()))
     assert measured.height > 0
 
 
 def test_equal_scores_are_cut_as_the_list_that_is_issued() -> None:
     predictions = drawn_predictions(signal={MODEL: 1.0}).with_columns(pl.lit(0.0).alias(score_column(MODEL)))
-    issued = selected(predictions, Capacity(5), SETTINGS.seed, score_column(MODEL)).select("household_id", "as_of")
+    issued = issue(predictions, Capacity(5), SETTINGS.seed, score_column(MODEL)).select("household_id", "as_of")
     measured = predictions.filter(listed(predictions, MODEL, SETTINGS))
     assert measured.select("household_id", "as_of").sort(pl.all()).equals(issued.sort(pl.all()))
 

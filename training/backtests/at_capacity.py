@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from models.capacity import with_township
+from models.lists import with_township
 from training.lists.capacity import capacity_of
 from training.lists.counting import Draws, Measures, Outcomes
-from training.lists.cutting import Lists
+from training.lists.cutting import PredictedLists
 from training.resampling import Array, Interval, interval
 from training.settings import Evaluation
 
@@ -59,7 +59,7 @@ def at_capacity(predicted: pl.DataFrame, methods: Sequence[str], settings: Evalu
     Raises:
         CapacityError: the capacity is still to be read from the policy.
     """
-    lists, draws = Lists(predicted, settings.seed), Draws.of(predicted, settings)
+    lists, draws = PredictedLists(predicted, settings.seed), Draws.of(predicted, settings)
     on_list = {method: lists.on_list(method, capacity_of(settings)) for method in methods}
 
     def measured(rows: np.ndarray) -> dict[str, Measures]:

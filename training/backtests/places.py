@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from models.capacity import with_township
+from models.lists import with_township
 from training.backtests.at_capacity import RECALL, at_capacity, within
 from training.backtests.competing import competing
 from training.backtests.rolling import probability_of, rows_of

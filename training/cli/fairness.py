@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -11,13 +11,6 @@ from rich.console import Console
 from features.cli.options import CountyFolder, data_folder, policy_of
 from features.errors import FanpinError
 from models import DEFAULT_MODEL
-
-if TYPE_CHECKING:
-    import polars as pl
-
-    from features.policy.loading import Policy
-    from features.records.store import RecordStore
-    from models.risk_model import RiskModel
 
 app = typer.Typer()
 console = Console()
@@ -50,6 +43,7 @@ def fairness(
     from models.card.verdicts import Verdict
     from models.registry import load_version
     from training.fairness.ethnicity import read_ethnicity
+    from training.fairness.kept_predictions import audit_of
     from training.fairness.printing import print_fairness
     from training.promotion.kept import kept_predictions
     from training.reports import write_report
@@ -70,27 +64,3 @@ def fairness(
         console.print(f"report: {report}", soft_wrap=True)
     if section["verdicts"][Verdict.OUTSIDE.value]:
         raise typer.Exit(1)
-
-
-def audit_of(
-    model: RiskModel, predictions: pl.DataFrame, ethnicity: pl.DataFrame | None, store: RecordStore, policy: Policy
-) -> dict[str, Any]:
-    """The section on fairness; with ethnicity it is one more grouping, and `proxy` says how well features tell it."""
-    import polars as pl
-
-    from training.fairness.bounds import Bounds
-    from training.fairness.ethnicity import COLUMN, with_ethnicity
-    from training.fairness.proxy import proxy_test
-    from training.fairness.section import fairness_section
-    from training.fairness.snapshot import features_on
-    from training.settings import Experiment
-
-    settings = Experiment(**model.facts["experiment"]).evaluation
-    if ethnicity is None:
-        return fairness_section(predictions, settings, policy)
-    predictions = with_ethnicity(predictions, ethnicity)
-    section = fairness_section(predictions, settings, policy)
-    last = predictions.filter(pl.col("as_of") == pl.col("as_of").max())
-    matrix = features_on(last.select("household_id", "as_of", "region_code", COLUMN), model.features, store, policy)
-    section["proxy"] = proxy_test(matrix, COLUMN, model.features, settings, Bounds.for_rows(policy, predictions))
-    return section

@@ -17,7 +17,7 @@ from training.settings import Evaluation
 
 
 def fairness_section(predictions: pl.DataFrame, settings: Evaluation, policy: Policy) -> dict[str, Any]:
-    """The audit of the list that `models.select` makes of the model's scores.
+    """The audit of the list that `models.lists` makes of the model's scores.
 
     Args:
         predictions: out of time (`training.predictions`), with `group.<name>` columns, `score.model` and `probability`.

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from models.capacity import Capacity
+from models.lists import Capacity
 from training.contenders.names import ONE_TRIGGER
-from training.lists.cutting import Lists
+from training.lists.cutting import PredictedLists
 from training.predictions import methods_of, score_column
 from training.settings import Evaluation
 
@@ -49,7 +49,7 @@ def _precision_recall(predicted: pl.DataFrame, method: str) -> dict[str, list[fl
 
 
 def _gain(predicted: pl.DataFrame, methods: list[str], settings: Evaluation) -> dict[str, Any]:
-    lists = Lists(predicted, settings.seed)
+    lists = PredictedLists(predicted, settings.seed)
     positive = predicted["label"].to_numpy() == 1
     every = max(int(positive.sum()), 1)
     found = {

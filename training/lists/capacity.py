@@ -7,11 +7,8 @@ from collections.abc import Iterable
 
 from features.errors import FanpinError
 from features.policy.loading import Policy
-from models.capacity import Capacity
+from models.lists import COOL_DOWN, VISITS, Capacity
 from training.settings import Evaluation, Experiment
-
-VISITS, COOL_DOWN = "visits_per_hundred_households", "cool_down_months"
-"""The policy values."""
 
 
 class CapacityError(FanpinError, ValueError):

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from models.capacity import Capacity
+from models.lists import Capacity
 from training.lists.capacity import capacity_of
 from training.lists.counting import Draws, Measures, Outcomes, differences, told
-from training.lists.cutting import Lists
+from training.lists.cutting import PredictedLists
 from training.lists.discrimination import discrimination
 from training.lists.lead_time import DAYS_IN_MONTH, Ahead, ahead_of_outcomes, found_by, lead_time, mean_ahead
 from training.predictions import methods_of, score_column
@@ -47,7 +47,7 @@ def measured_lists(predictions: pl.DataFrame, settings: Evaluation) -> dict[str,
         raise ValueError("there are no predictions: nothing can be measured.")
     capacity = capacity_of(settings)
     cuts = {AT_CAPACITY: capacity, **{f"{share:g}": Capacity(100 * share) for share in settings.shares}}
-    lists, draws = Lists(predictions, settings.seed), Draws.of(predictions, settings)
+    lists, draws = PredictedLists(predictions, settings.seed), Draws.of(predictions, settings)
     methods = methods_of(predictions)
     window = predictions["window"].to_numpy()
     label = predictions["label"].to_numpy()
@@ -117,7 +117,7 @@ def _asked_in_turn(methods: list[str], settings: Evaluation) -> list[str]:
     return [name for name in methods if not name.startswith(EACH_RULE)] if settings.cool_down_months is not None else []
 
 
-def _in_turn(lists: Lists, method: str, outcomes: Outcomes, settings: Evaluation) -> Measures:
+def _in_turn(lists: PredictedLists, method: str, outcomes: Outcomes, settings: Evaluation) -> Measures:
     """By month there is no recall to speak of: who was found last month is resting, and found all the same."""
     measured = outcomes.measure(lists.in_turn(method, capacity_of(settings, in_turn=True)))
     return {name: measured[name] for name in ("precision", "households_found", "visits_per_household_found")}

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from features.context.keeping import context_wanted_by
-from features.frame import feature_frame, index_of
+from features.frame import index_of
 from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store import RecordStore
-from features.triggers.evaluating import trigger_features
-from models.assess import ASSESSMENT, assess, assess_one
+from models.assess import ASSESSMENT, assess, assess_household
 from models.risk_model import RiskModel
 
 
@@ -58,13 +57,12 @@ def parity(
     for bucket in draw.sample(range(store.buckets), store.buckets):
         records = Records(store.records(buckets=[bucket], versions=versions), context)
         known = records.tables["households"]["household_id"].unique().sort()
-        batch = assess(model, records, index_of(known, as_of), policy)
+        batch = assess(model, records, index_of(known, as_of), policy).households
         drawn = sorted(batch["household_id"])
         for household in draw.sample(drawn, min(households - asked, len(drawn))):
             alone = Records(store.records(households=[household], versions=versions), context)
             index = index_of([household], as_of)
-            frame = feature_frame(alone, index, policy, {*model.features, *trigger_features()})
-            one = assess_one(model, alone, index, policy, frame=frame)
+            one = assess_household(model, alone, index, policy).household
             row = batch.filter(pl.col("household_id") == household).row(0, named=True)
             differences += [column for column in ASSESSMENT if one[column] != row[column]]
             asked += 1

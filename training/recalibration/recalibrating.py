@@ -18,8 +18,8 @@ import polars as pl
 
 from features.errors import FanpinError
 from models.calibrate import CalibrationError, Calibrator
+from models.lists import DEFAULT_SEED
 from models.risk_model import RiskModel
-from models.select import DEFAULT_SEED
 from training.calibration.bounds import LEAST_TO_RECALIBRATE, Bounds
 from training.calibration.choosing import chosen_calibrator
 from training.calibration.errors import error_by_chance, expected_calibration_error

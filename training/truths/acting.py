@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from models.capacity import Capacity
-from models.select import Slot, selected
+from models.lists import Capacity, Slot, issue
 from training.lists.capacity import capacity_of
 from training.lists.counting import Draws, ratio, told
 from training.lists.cutting import listed
@@ -71,7 +70,7 @@ def _recall(needs: pl.DataFrame, method: str, settings: Evaluation, draws: Draws
     score = score_column(method)
     capacity = Capacity(capacity_of(settings).visits_per_hundred, AUDITED)
     rows = needs.with_columns(pl.Series("_block", draws.block), pl.col("label").alias("_need"))
-    visited = selected(rows, capacity, settings.seed, score)
+    visited = issue(rows, capacity, settings.seed, score)
     by_score = (visited["slot"] == Slot.SCORE.value).to_numpy()
     found = (visited["_need"] == 1).to_numpy()
     block = visited["_block"].to_numpy()

@@ -7,7 +7,7 @@ Two biases hide what a list is worth once an office acts on it, and each has its
   helped, estimated within strata in which help is as good as drawn (Rosenbaum 1987, "Model-based direct adjustment"). It
   needs somebody without help in every stratum, and says nothing otherwise.
 - *Only who is visited is found.* What nobody visited looks as if it needed nothing. Audit slots visit households drawn at
-  random, with a chance that `models.select` keeps: each one found counts as many as it was drawn from (Horvitz and Thompson 1952).
+  random, with a chance that `models.lists` keeps: each one found counts as many as it was drawn from (Horvitz and Thompson 1952).
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import polars as pl
 
 from training.lists.capacity import capacity_of
 from training.lists.counting import Draws, Measures, Outcomes, differences, ratio, told
-from training.lists.cutting import Flags, Lists
+from training.lists.cutting import Flags, PredictedLists
 from training.predictions import methods_of
 from training.settings import Evaluation
 from training.truths.acting import acted_on
@@ -37,7 +37,7 @@ def truth_section(predictions: pl.DataFrame, truth: Truth, settings: Evaluation)
     """
     needs = with_truth(predictions, truth)
     capacity, rest = capacity_of(settings), capacity_of(settings, in_turn=True)
-    lists, draws = Lists(needs, settings.seed), Draws.of(needs, settings)
+    lists, draws = PredictedLists(needs, settings.seed), Draws.of(needs, settings)
     methods = [*methods_of(predictions), ORACLE]
     everything = np.arange(needs.height)
     outcomes = Outcomes(needs, everything, draws)

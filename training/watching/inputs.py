@@ -15,9 +15,8 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.registry import features
-from models.capacity import Capacity
+from models.lists import DEFAULT_SEED, Capacity, tie
 from models.risk_model import RiskModel
-from models.select import DEFAULT_SEED, tie
 from training.watching.seen import RAW, Seen, on_list
 from training.watching.signals import Level, Question, Signal, held_against
 

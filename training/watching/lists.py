@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from features.bilingual import Bilingual
-from models.capacity import with_township
+from models.lists import with_township
 from training.watching.seen import RAW, Seen
 from training.watching.signals import Level, Question, Signal, held_against
 

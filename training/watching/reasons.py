@@ -6,16 +6,13 @@ Reasons shift before scores do: a list may stay as long and as sure while anothe
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from features.bilingual import Bilingual
-from features.registry import features
 from features.vocabulary import RiskType
+from models.reasons import sums_by_risk_type
 from models.risk_model import RiskModel
 from training.watching.seen import Seen
 from training.watching.signals import Level, Question, Signal, held_against
-
-Array = npt.NDArray[np.float64]
 
 LEAST_LISTED = 30
 """Listed households on either day below which shares of risk types say nothing."""
@@ -53,12 +50,9 @@ def reason_drift(model: RiskModel, then: Seen, now: Seen, limit: float) -> Signa
 
 def main_types(model: RiskModel, day: Seen) -> dict[RiskType, float]:
     """The share of the listed households whose score rises most by each risk type; 0 for all when nobody is listed."""
-    declared = features()
     kinds = list(RiskType)
     if not day.listed.any():
         return dict.fromkeys(kinds, 0.0)
-    raising = np.maximum(model.contributions(day.on_list), 0.0)
-    of = np.array([kinds.index(declared[name].risk_type) for name in model.features])
-    by_kind = np.stack([raising[:, of == position].sum(axis=1) for position in range(len(kinds))])
-    main = np.bincount(by_kind.argmax(axis=0), minlength=len(kinds)) / by_kind.shape[1]
+    sums = sums_by_risk_type(model.features, model.contributions(day.on_list))
+    main = np.bincount(sums.argmax(axis=1), minlength=len(kinds)) / len(sums)
     return {kind: float(share) for kind, share in zip(kinds, main, strict=True)}

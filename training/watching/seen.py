@@ -15,9 +15,8 @@ from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store import RecordStore
 from models.assess import in_scope
-from models.capacity import Capacity
+from models.lists import Capacity, issue
 from models.risk_model import MODEL_PRECISION, RiskModel
-from models.select import selected
 
 Flags = npt.NDArray[np.bool_]
 
@@ -80,5 +79,5 @@ def seen(
 
 def on_list(frame: pl.DataFrame, capacity: Capacity) -> Flags:
     """Whether each row would be on its township's list by `raw_score`."""
-    chosen = selected(frame.select("household_id", "as_of", "region_code", RAW), capacity)
+    chosen = issue(frame.select("household_id", "as_of", "region_code", RAW), capacity)
     return frame["household_id"].is_in(chosen["household_id"].implode()).to_numpy()

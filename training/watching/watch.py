@@ -10,10 +10,9 @@ from typing import Any
 from features.errors import FanpinError
 from features.policy.loading import Policy
 from features.records.store import RecordStore
-from models.capacity import Capacity
+from models.lists import VISITS, Capacity
 from models.risk_model import RiskModel
 from training.calibration.bounds import Bounds
-from training.lists.capacity import VISITS
 from training.plan.dates import add_months
 from training.plan.horizons import county_of
 from training.recalibration.recalibrating import calibrated_on

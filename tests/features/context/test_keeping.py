@@ -170,9 +170,9 @@ def test_a_model_of_villages_refuses_records_without_them(store: RecordStore) ->
     with pytest.raises(ContextError, match="missing"):
         assess(village_model(), Records(store.records()), index, POLICY)
     with_it = assess(village_model(), Records(store.records(), kept_context(store, [MARCH])), index, POLICY)
-    assert with_it.height == 2
+    assert with_it.households.height == 2
     # A model that reads none needs none.
-    assert assess(small_model(), Records(store.records()), index, POLICY).height == 2
+    assert assess(small_model(), Records(store.records()), index, POLICY).households.height == 2
 
 
 def test_the_fingerprint_of_a_village_s_rate_covers_what_is_counted() -> None:

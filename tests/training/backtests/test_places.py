@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models.capacity import with_township
+from models.lists import with_township
 from tests.training import learnable
 from tests.training.backtests.drawn_run import pinned
 from training.backtests.places import AWAY, IN_PLACE, folds_of, measured_places, place_held_out

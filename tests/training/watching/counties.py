@@ -6,7 +6,7 @@ import datetime as dt
 
 import polars as pl
 
-from models.capacity import Capacity
+from models.lists import Capacity
 from tests.models.trained import frame, model
 from training.watching.seen import RAW, Seen, on_list
 

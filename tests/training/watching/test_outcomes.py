@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from models.capacity import Capacity
+from models.lists import Capacity
 from tests.training.predicted import drawn_predictions
 from training.calibration.bounds import Bounds
 from training.predictions import PROBABILITY

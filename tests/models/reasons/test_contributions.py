@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-import polars as pl
 import pytest
 
-import models.explain
 from features.registry import chosen
 from features.registry.wording import fact_en, fact_zh
-from models.explain import LARGEST_RESIDUAL, ExplanationError, explain
-from models.risk_model import RiskModel
+from models.reasons import LARGEST_RESIDUAL, ExplanationError, explain
 from tests.models.trained import frame, model
 
 
 def test_contributions_and_base_value_rebuild_every_score() -> None:
     made, rows = model(), frame()
-    explained = explain(made, rows, made.raw_score(rows), most=3)
+    explained = explain(made, made.matrix(rows), made.raw_score(rows))
     assert explained.residual.max() <= LARGEST_RESIDUAL
     assert np.allclose(explained.contributions.sum(axis=1) + made.base_value, made.raw_score(rows), atol=1e-9)
 
@@ -24,30 +21,27 @@ def test_contributions_and_base_value_rebuild_every_score() -> None:
 def test_a_score_that_its_explanation_does_not_rebuild_is_no_answer() -> None:
     made, rows = model(), frame(10)
     with pytest.raises(ExplanationError, match="1 of 10 explanations miss their score"):
-        explain(made, rows, made.raw_score(rows) + np.r_[2e-6, np.zeros(9)], most=3)
+        explain(made, made.matrix(rows), made.raw_score(rows) + np.r_[2e-6, np.zeros(9)])
 
 
-def test_reasons_raise_the_risk_strongest_first_with_the_value_that_was_known() -> None:
-    made, rows = model(), frame()
-    explained = explain(made, rows, made.raw_score(rows), most=3)
-    for position, reasons in enumerate(explained.reasons.to_list()):
-        amounts = [reason["contribution"] for reason in reasons]
-        assert amounts == sorted(amounts, reverse=True)
-        assert all(amount > 0 for amount in amounts)
-        known = rows.select(pl.col(made.features).is_not_null()).row(position)
-        raising = ((explained.contributions[position] > 0) & known).sum()
-        assert len(reasons) == min(raising, 3)
-        for reason in reasons:
-            assert reason["value"] == rows[reason["feature"]][position]
+@pytest.mark.parametrize("off", [2e-6, -2e-6, float("nan")])
+def test_one_row_that_is_not_rebuilt_stops_all(off: float) -> None:
+    made, rows = model(), frame(5)
+    with pytest.raises(ExplanationError, match="1 of 5"):
+        explain(made, made.matrix(rows), made.raw_score(rows) + np.r_[np.zeros(4), off])
 
 
-def test_equal_contributions_are_told_in_the_order_of_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
-    made, rows = model(), frame(1)
-    equal = np.full((1, 4), 0.25)
-    monkeypatch.setattr(RiskModel, "contributions", lambda *_given: equal)
-    raw = np.array([made.base_value + 1.0])
-    reasons = explain(made, rows, raw, most=4).reasons.to_list()[0]
-    assert [reason["feature"] for reason in reasons] == sorted(made.features)
+@pytest.mark.parametrize("off", [9e-7, -9e-7])
+def test_a_difference_in_the_last_digits_is_told_as_residual(off: float) -> None:
+    made, rows = model(), frame(5)
+    explained = explain(made, made.matrix(rows), made.raw_score(rows) + off)
+    assert explained.residual == pytest.approx(abs(off), rel=1e-3)
+
+
+def test_nothing_to_explain_is_no_error() -> None:
+    made = model()
+    explained = explain(made, made.matrix(frame(1).clear()), np.array([]))
+    assert explained.contributions.shape == (0, 4)
 
 
 @pytest.mark.parametrize(
@@ -67,9 +61,3 @@ def test_a_fact_is_said_as_people_say_it(feature: str, value: float | None, zh: 
     declared = chosen([feature])[feature]
     assert fact_zh(declared, value) == zh
     assert fact_en(declared, value).endswith(en)
-
-
-def test_nothing_to_explain_is_no_error() -> None:
-    made = model()
-    nothing = frame(1).clear()
-    assert explain(made, nothing, np.array([]), most=3).reasons.dtype == pl.List(models.explain.REASON)

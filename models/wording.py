@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 from features.basis import TABLE_NAMES, Basis
+from features.triggers.telling import hits_in_words
 from features.vocabulary import RiskType
+from models.assess import Assessed
 from models.bands import RiskBand
+from models.reasons import in_words, main_risk_types
 from models.targets import TargetKind
 
 NOT_A_STATUS = (
@@ -16,14 +16,9 @@ NOT_A_STATUS = (
 )
 
 
-def tell(assessment: dict[str, Any], hits: Sequence[dict[str, Any]] = (), basis: Basis | None = None) -> list[str]:
-    """Lines about an assessment.
-
-    Args:
-        assessment: `models.assess.ASSESSMENT`, as a row.
-        basis: what the answer rests on.
-        hits: the departments' rules that the household hits, as `features.triggers.telling.hits_told` tells them.
-    """
+def assessment_in_words(assessed: Assessed) -> list[str]:
+    """Lines about the one household that was asked about (`models.assess.assess_household`)."""
+    assessment = in_words(assessed.households).row(0, named=True)
     chance = f"{assessment['probability'] * 100:.1f}%"
     band = RiskBand(assessment["band"])
     months, event = assessment["horizon_months"], TargetKind(assessment["target"])
@@ -39,11 +34,15 @@ def tell(assessment: dict[str, Any], hits: Sequence[dict[str, Any]] = (), basis:
         risk = RiskType(reason["risk_type"])
         lines.append(f"{position}. [{risk.zh}] {reason['zh']}")
         lines.append(f"   [{risk.en}] {reason['en']} (adds {reason['contribution']:.2f})")
-    if hits:
+    if main := main_risk_types(assessment["risk_types"]):
+        lines.append(
+            f"主要风险类型：{'、'.join(kind.zh for kind in main)} | Main risk: {', '.join(kind.en for kind in main)}"
+        )
+    if hits := hits_in_words(assessed.hits):
         lines += ["", "部门筛查预警 Screening rules of departments that are hit:"]
         lines += [line for hit in hits for line in (f"- {hit['zh']}", f"  {hit['en']}")]
-    if basis is not None:
-        lines += ["", *_rests_on(basis)]
+    if assessed.basis is not None:
+        lines += ["", *_rests_on(assessed.basis)]
     lines += [
         "",
         f"模型 {assessment['model']} 第 {assessment['model_version']} 版，解释误差 {assessment['residual']:.1e}",

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from models.capacity import Capacity, visits_by_township, with_township
-from models.select import Slot, ranked, selected
+from models.lists import Capacity, Lists, Slot, issue, ranked, with_township
+from models.lists.capacity import visits_by_township
 
 JUNE, JULY = dt.date(2024, 6, 30), dt.date(2024, 7, 31)
 NORTH, SOUTH, HAMLET = "990101001", "990101002", "990101003"
@@ -37,7 +37,7 @@ def lengths(chosen: pl.DataFrame) -> dict[str, int]:
 
 def test_each_township_visits_those_of_its_own_whose_scores_are_highest() -> None:
     scores = county(north=300, south=200)
-    chosen = selected(scores, Capacity(1))
+    chosen = issue(scores, Capacity(1))
     assert lengths(chosen) == {NORTH: 3, SOUTH: 2}
     for township, visits in ((NORTH, 3), (SOUTH, 2)):
         there = scores.filter(pl.col("region_code").str.starts_with(township))
@@ -86,23 +86,23 @@ def test_another_county_or_another_day_changes_nobody_s_list() -> None:
         pl.col("household_id").str.replace("990101", "110101"), pl.col("region_code").str.replace("990101", "110101")
     )
     both = pl.concat([here, county(JULY, seed=8, north=300), elsewhere])
-    alone = selected(here, Capacity(1))
-    among = selected(both, Capacity(1)).filter(pl.col("as_of") == JUNE, pl.col("township").str.starts_with("990101"))
+    alone = issue(here, Capacity(1))
+    among = issue(both, Capacity(1)).filter(pl.col("as_of") == JUNE, pl.col("township").str.starts_with("990101"))
     assert among.equals(alone)
-    assert selected(both.sample(fraction=1, shuffle=True, seed=4), Capacity(1)).equals(selected(both, Capacity(1)))
+    assert issue(both.sample(fraction=1, shuffle=True, seed=4), Capacity(1)).equals(issue(both, Capacity(1)))
 
 
 def test_households_whose_village_nobody_knows_are_a_place_of_their_own() -> None:
     unknown = county(north=100).with_columns(
         pl.lit(None, dtype=pl.String).alias("region_code"), pl.format("X{}", "household_id").alias("household_id")
     )
-    chosen = selected(pl.concat([county(north=100), unknown]), Capacity(2))
+    chosen = issue(pl.concat([county(north=100), unknown]), Capacity(2))
     assert lengths(chosen) == {"": 2, NORTH: 2}
 
 
 def test_audits_go_to_households_that_the_scores_did_not_choose() -> None:
     scores = county(north=1000, south=1000)
-    chosen = selected(scores, Capacity(5, audit_share=0.2))
+    chosen = issue(scores, Capacity(5, audit_share=0.2))
     assert lengths(chosen) == {NORTH: 50, SOUTH: 50}
     audits = chosen.filter(pl.col("slot") == Slot.AUDIT.value)
     assert audits.height == 20
@@ -115,7 +115,7 @@ def test_audits_go_to_households_that_the_scores_did_not_choose() -> None:
 
 def test_other_months_draw_other_households() -> None:
     drawn = [
-        selected(county(day, north=500), Capacity(4, audit_share=0.5)).filter(pl.col("slot") == Slot.AUDIT.value)
+        issue(county(day, north=500), Capacity(4, audit_share=0.5)).filter(pl.col("slot") == Slot.AUDIT.value)
         for day in (JUNE, JULY)
     ]
     assert set(drawn[0]["household_id"]) != set(drawn[1]["household_id"])
@@ -128,7 +128,7 @@ def test_what_chance_says_is_how_often_it_happens() -> None:
     times: Counter[tuple[str, int]] = Counter()
     chance: dict[tuple[str, int], float] = {}
     for seed in range(400):
-        chosen = selected(scores, Capacity(10, audit_share=0.375), seed=seed)
+        chosen = issue(scores, Capacity(10, audit_share=0.375), seed=seed)
         assert chosen.filter(pl.col("slot") == Slot.AUDIT.value).height == 3
         for township, rank, told in chosen.select("township", "rank", "chance").iter_rows():
             times[township, rank] += 1
@@ -145,20 +145,20 @@ def test_who_was_visited_rests_and_the_visit_goes_to_the_next() -> None:
     months = [dt.date(2024, 1, 31), dt.date(2024, 2, 29), dt.date(2024, 3, 31), dt.date(2024, 4, 30)]
     scores = pl.concat(county(day, north=300) for day in months)
     order = ranked(county(months[0], north=300))["household_id"].to_list()
-    chosen = selected(scores, Capacity(1, cool_down_months=2))
+    chosen = issue(scores, Capacity(1, cool_down_months=2))
     by_month = chosen.group_by("as_of", maintain_order=True).agg("household_id", "rank")
     assert by_month["household_id"].to_list() == [order[:3], order[3:6], order[:3], order[3:6]]
     assert by_month["rank"].to_list() == [[1, 2, 3]] * 4
     # Visits made before count too; with no rest everybody comes again.
     before = pl.DataFrame({"household_id": order[:1], "visited_on": [dt.date(2023, 12, 15)]})
-    first = selected(scores, Capacity(1, cool_down_months=2), visited=before).filter(pl.col("as_of") == months[0])
+    first = issue(scores, Capacity(1, cool_down_months=2), visited=before).filter(pl.col("as_of") == months[0])
     assert first["household_id"].to_list() == order[1:4]
-    assert selected(scores, Capacity(1), visited=before)["household_id"].to_list() == order[:3] * 4
+    assert issue(scores, Capacity(1), visited=before)["household_id"].to_list() == order[:3] * 4
 
 
 def test_where_nearly_everybody_rests_the_list_is_short_and_nobody_comes_twice() -> None:
     scores = pl.concat(county(day, north=10) for day in (JUNE, JULY))
-    chosen = selected(scores, Capacity(60, audit_share=0.5, cool_down_months=6))
+    chosen = issue(scores, Capacity(60, audit_share=0.5, cool_down_months=6))
     assert chosen.group_by("as_of", maintain_order=True).len()["len"].to_list() == [6, 4]
     assert chosen["household_id"].n_unique() == 10
     assert chosen["chance"].max() == 1
@@ -167,7 +167,45 @@ def test_where_nearly_everybody_rests_the_list_is_short_and_nobody_comes_twice()
 def test_nobody_to_choose_from_is_an_empty_list() -> None:
     nobody = county(north=1).clear()
     for capacity in (Capacity(1), Capacity(1, audit_share=0.1, cool_down_months=3)):
-        assert selected(nobody, capacity).height == 0
+        assert issue(nobody, capacity).height == 0
+
+
+@pytest.mark.parametrize("visits", [1, 7, 40, 549, 550, 10_000])
+def test_so_many_visits_in_all_are_dealt_out_over_townships_and_counties(visits: int) -> None:
+    elsewhere = county(seed=8, south=50).with_columns(
+        pl.col("household_id").str.replace("990101", "990102"), pl.col("region_code").str.replace("990101", "990102")
+    )
+    scores = pl.concat([county(north=300, south=200), elsewhere])
+    chosen = issue(scores, Capacity(visits=visits))
+    assert chosen.height == min(visits, 550)
+    for township, households in ((NORTH, 300), (SOUTH, 200), ("990102002", 50)):
+        share = min(visits, 550) * households / 550
+        assert np.floor(share) <= lengths(chosen).get(township, 0) <= np.ceil(share)
+
+
+def test_models_of_different_windows_have_lists_of_their_own_on_one_day() -> None:
+    one, other = county(seed=1, north=300), county(seed=2, north=200)
+    both = pl.concat([one.with_columns(window=pl.lit(0)), other.with_columns(window=pl.lit(1))])
+    chosen = Lists(both, within=("window",)).issued(Capacity(1))
+    assert chosen.filter(window=0).drop("window").equals(issue(one, Capacity(1)))
+    assert chosen.filter(window=1).drop("window").equals(issue(other, Capacity(1)))
+    with pytest.raises(ValueError, match="one list follows another"):
+        Lists(both, within=("window",)).issued(Capacity(1, cool_down_months=2))
+
+
+def test_a_household_without_a_score_stops_every_list() -> None:
+    scores = county(north=30).with_columns(
+        pl.when(pl.int_range(pl.len()) == 4).then(None).otherwise(pl.col("raw_score")).alias("raw_score")
+    )
+    for capacity in (Capacity(10), Capacity(10, audit_share=0.5), Capacity(10, cool_down_months=3)):
+        with pytest.raises(ValueError, match="raw_score is missing"):
+            issue(scores, capacity)
+
+
+@pytest.mark.parametrize("stated", [{}, {"visits_per_hundred": 1, "visits": 5}, {"visits": 0}, {"visits": -3}])
+def test_a_capacity_says_either_a_share_or_a_number(stated: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match=r"not both|at least 1"):
+        Capacity(**stated)
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from features.bilingual import Bilingual
-from features.records.gate import Records
-from features.records.impossible import impossible_rows
-from models.impossible import ImpossibleRecordsError, not_finite
+from models.impossible import ImpossibleRecordsError
 from service.problem_words import BEYOND_NUMBERS
 from service.problems import ProblemError, field_problems, invalid_request
 
@@ -23,26 +19,3 @@ def of_the_store(error: ImpossibleRecordsError) -> ProblemError:
     """409: the request is right, the records are not."""
     title = Bilingual("该户记录无法计算", "The household's records can't be computed with")
     return ProblemError(409, "impossible-records", title, error.detail)
-
-
-def require_possible(records: Records, index: pl.DataFrame) -> None:
-    """Ask the rows of one household before anything is made of them.
-
-    Raises:
-        ImpossibleRecordsError: a number of some row is none, or lies beyond its bounds.
-    """
-    _refuse(impossible_rows(records, index))
-
-
-def require_finite(frame: pl.DataFrame) -> None:
-    """Ask the one household of a feature frame.
-
-    Raises:
-        ImpossibleRecordsError: some fact is infinite or no number.
-    """
-    _refuse(not_finite(frame))
-
-
-def _refuse(impossible: pl.DataFrame) -> None:
-    if not impossible.is_empty():
-        raise ImpossibleRecordsError(impossible["tables"][0])

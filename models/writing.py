@@ -1,0 +1,100 @@
+"""Scores as a file: Parquet and CSV for programs, a workbook for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from features.disk import write_whole
+from features.errors import FanpinError
+from features.outputs import writable_file, write_csv
+from models.bands import RiskBand
+from models.reasons import in_words, main_risk_types
+from models.workbook import Remark, workbook_of
+
+
+def writable_scores(path: Path) -> Path:
+    """The path, if scores can be written there: asked before the work.
+
+    Raises:
+        FanpinError: another ending.
+        OutputError: nothing can be written there.
+    """
+    if path.suffix.lower() not in ENDINGS:
+        raise FanpinError(
+            f"{path}：评分可以写成 {'、'.join(ENDINGS)}，请用其中一种结尾 | {path}: scores can be written as {', '.join(ENDINGS)}; "
+            "choose one of these endings."
+        )
+    return writable_file(path)
+
+
+def write_scores(
+    scores: pl.DataFrame,
+    path: Path,
+    examples: Sequence[str] = (),
+    names: pl.DataFrame | None = None,
+    region: str = "",
+    remarks: Sequence[Remark] = (),
+) -> None:
+    """Write scores as Parquet, CSV or Excel, by the file's ending, whole or not at all.
+
+    Parquet keeps the reasons as structures; CSV tells them in words, one column each, every text as text so that no
+    program takes data for a formula. A workbook is for people (`models.workbook`).
+
+    Args:
+        examples: lines about policy values that are examples, for a workbook.
+        remarks: what a reader of the workbook must know (`models.workbook.Remark`).
+        names: of villages, for a workbook (`features.workbooks.homes.names_on`); without them it tells codes.
+
+    Raises:
+        FanpinError: another ending, or more rows than a workbook holds.
+        OutputError, DiskError: it cannot be written there.
+    """
+    writable_scores(path)
+    ending, scores = path.suffix.lower(), in_words(scores)
+    if ending == FOR_PEOPLE:
+        content = workbook_of(scores, pl.DataFrame(schema=NAMES) if names is None else names, examples, region, remarks)
+        write_whole(path, lambda to: to.write_bytes(content))
+    else:
+        FOR_PROGRAMS[ending](scores, path)
+
+
+def _write_parquet(scores: pl.DataFrame, path: Path) -> None:
+    write_whole(path, scores.write_parquet)
+
+
+def _write_csv(scores: pl.DataFrame, path: Path) -> None:
+    write_csv(flat(scores), path)
+
+
+FOR_PROGRAMS: dict[str, Callable[[pl.DataFrame, Path], None]] = {".parquet": _write_parquet, ".csv": _write_csv}
+FOR_PEOPLE = ".xlsx"
+ENDINGS = (*FOR_PROGRAMS, FOR_PEOPLE)
+NAMES = {"region_code": pl.String(), "township": pl.String(), "village": pl.String()}
+
+
+def flat(scores: pl.DataFrame) -> pl.DataFrame:
+    """Scores without structures: the band and the main risk types in Chinese, reasons as columns of words with their contributions.
+
+    Args:
+        scores: with words (`models.reasons.in_words`).
+    """
+    most = int(scores["reasons"].list.len().max() or 0)  # type: ignore[arg-type]
+    reason = pl.col("reasons").list
+    columns = []
+    for position in range(most):
+        one = reason.get(position, null_on_oob=True).struct
+        columns += [
+            one.field("zh").alias(f"reason_{position + 1}_zh"),
+            one.field("en").alias(f"reason_{position + 1}_en"),
+            one.field("feature").alias(f"reason_{position + 1}_feature"),
+            one.field("value").alias(f"reason_{position + 1}_value"),
+            one.field("contribution").alias(f"reason_{position + 1}_contribution"),
+        ]
+    band = pl.col("band").replace_strict({one.value: one.zh for one in RiskBand}, return_dtype=pl.String)
+    main = pl.Series(
+        "risk_types", ["、".join(kind.zh for kind in main_risk_types(raised)) for raised in scores["risk_types"]]
+    )
+    return scores.with_columns(band, main, *columns).drop("reasons")
