@@ -14,10 +14,11 @@ from features.errors import FanpinError
 from features.frame import index_of
 from features.outputs import writable_file, write_csv
 from features.policy.loading import Policy
+from features.records.buckets import described, over_buckets
 from features.records.gate import Records
 from features.records.impossible import IMPOSSIBLE
 from features.records.store import RecordStore
-from models.assess import ASSESSMENT, MOST_REASONS, assess_all
+from models.assess import ASSESSMENT, MOST_REASONS, Assessed, assess_all
 from models.bands import RiskBand
 from models.risk_model import RiskModel
 from models.select import DEFAULT_SEED, ranked
@@ -61,14 +62,13 @@ def score(
     pinned = versions if versions is not None else store.versions()
     context = context_wanted_by(model.features, store, [as_of], versions=pinned)
     assessed, impossible = [pl.DataFrame(schema=ASSESSMENT)], [pl.DataFrame(schema=IMPOSSIBLE)]
-    for bucket in range(store.buckets):
-        records = Records(store.records(buckets=[bucket], versions=pinned), context)
-        households = records.tables["households"]["household_id"].unique().sort()
-        of_bucket = assess_all(model, records, index_of(households, as_of), policy, reasons=reasons)
-        assessed.append(of_bucket.households)
-        impossible.append(of_bucket.impossible)
-        if progress:
-            progress(bucket + 1, store.buckets)
+
+    def of_bucket(records: Records) -> Assessed:
+        return assess_all(model, records, index_of(described(records), as_of), policy, reasons=reasons)
+
+    for made in over_buckets(store, of_bucket, versions=pinned, context=context, progress=progress):
+        assessed.append(made.households)
+        impossible.append(made.impossible)
     scores = pl.concat(assessed)
     if not_scored:
         not_scored(pl.concat(impossible).sort("household_id"))

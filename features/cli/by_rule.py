@@ -53,11 +53,11 @@ def tell_by_rule(
     from features.disk import write_whole
     from features.outputs import writable_workbook
     from features.policy.listing import examples_counted, examples_told
-    from features.records.store import RecordStore
+    from features.records.states import StoreInState
     from features.workbooks.homes import homes
     from features.workbooks.rule_lists import workbook_of
 
-    store, policy = RecordStore.open(data_folder()), policy_of(county)
+    store, policy = StoreInState.open(data_folder()), policy_of(county)
     if out:
         writable_workbook(out)
     stood = standing_day(as_of, store, policy)

@@ -25,9 +25,9 @@ def findings(
     from features.findings.gathering import gather
     from features.findings.workbook import workbook_of
     from features.outputs import writable_workbook
-    from features.records.store import RecordStore
+    from features.records.states import StoreInState
 
-    store = RecordStore.open(data_folder())
+    store = StoreInState.open(data_folder())
     writable_workbook(out)
     policy = policy_of(county)
     stood = standing_day(as_of, store, policy)

@@ -14,7 +14,7 @@ import hashlib
 import inspect
 import json
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -28,6 +28,7 @@ from features.frame.context.table import TABLE, context_days
 from features.frame.fingerprint import context_read, fingerprint
 from features.language import marks
 from features.language.marks import READ
+from features.records.buckets import Progress, over_buckets, whole
 from features.records.context import Context, ContextError
 from features.records.gate import Records
 from features.records.states import COUNTED_BY, StoreInState
@@ -36,8 +37,6 @@ from features.registry import with_ingredients
 
 FOLDER = "context"
 MADE_FROM = "made_from"
-
-Progress = Callable[[int, int], None]
 
 
 def context_wanted_by(
@@ -110,11 +109,9 @@ def tables_read() -> list[str]:
 
 
 def _buckets(store: RecordStore, versions: Versions, progress: Progress) -> Iterator[Records]:
-    names = tables_read()
-    for bucket in range(store.buckets):
-        frames = store.collected(*(store.scan(name, buckets=[bucket], versions=versions) for name in names))
-        yield Records(dict(zip(names, frames, strict=True)))
-        progress(bucket + 1, store.buckets)
+    return over_buckets(
+        store, lambda records: records, versions=versions, columns=whole(tables_read()), progress=progress
+    )
 
 
 def _made_from(versions: Versions) -> str:

@@ -14,6 +14,7 @@ import polars as pl
 
 from features.errors import FanpinError
 from features.policy.loading import Policy
+from features.records.buckets import over_buckets
 from features.records.contracts import all_flagged, in_order, rules
 from features.records.gate import Records, as_index, rows_known_by
 from features.records.rules import Rule
@@ -76,9 +77,8 @@ def flags_in_store(store: RecordStore, as_of: dt.date, policy: Policy, region: s
     Args:
         region: only households whose last description known lies in this region; all when empty.
     """
-    found = []
-    for bucket in range(store.buckets):
-        records = Records(store.records(buckets=[bucket]))
+
+    def flagged(records: Records) -> pl.DataFrame:
         households = pl.concat([rows.select("household_id") for rows in records.tables.values()]).unique()
         index = as_index(households.with_columns(pl.lit(as_of, pl.Date).alias("as_of")))
         if region:
@@ -87,8 +87,9 @@ def flags_in_store(store: RecordStore, as_of: dt.date, policy: Policy, region: s
             name: rows_known_by(index, versions).select(list(polars_schema(name)))
             for name, versions in records.versions.items()
         }
-        found.append(all_flagged(known.items(), policy, region or None))
-    return in_order(pl.concat(found))
+        return all_flagged(known.items(), policy, region or None)
+
+    return in_order(pl.concat(over_buckets(store, flagged, versions=store.versions())))
 
 
 def _inside(index: pl.DataFrame, records: Records, region: str) -> pl.DataFrame:

@@ -178,16 +178,16 @@ class RecordStore:
         """The files taken in, oldest known date first."""
         return self._side("deliveries", versions).sort("known_date", "file", "delivery_id")
 
-    def known_days(self) -> tuple[date, date] | None:
+    def known_days(self, versions: Versions | None = None) -> tuple[date, date] | None:
         """The first and the last day on which anything became known, a withdrawal included; no clock is read."""
-        days = self.deliveries().get_column("known_date")
-        first, last = days.min(), pl.concat([days, self.withdrawals().get_column("withdrawn_on")]).max()
+        days = self.deliveries(versions).get_column("known_date")
+        first, last = days.min(), pl.concat([days, self.withdrawals(versions).get_column("withdrawn_on")]).max()
         return (first, last) if isinstance(first, date) and isinstance(last, date) else None
 
-    def last_delivery_day(self) -> date | None:
+    def last_delivery_day(self, versions: Versions | None = None) -> date | None:
         """The last day on which a department delivered; lists that people decided and withdrawn deliveries do not count."""
-        sent = self.deliveries().filter(pl.col("source").ne_missing(DECISIONS_SOURCE))
-        last = sent.join(self.withdrawals(), on="delivery_id", how="anti").get_column("known_date").max()
+        sent = self.deliveries(versions).filter(pl.col("source").ne_missing(DECISIONS_SOURCE))
+        last = sent.join(self.withdrawals(versions), on="delivery_id", how="anti").get_column("known_date").max()
         return last if isinstance(last, date) else None
 
     def withdrawals(self, versions: Versions | None = None) -> pl.DataFrame:
