@@ -74,5 +74,5 @@ def tell_by_rule(
     if out:
         lists = family.lists_of(found, here, day, examples)
         content = workbook_of(replace(lists, left_out=stood.left_out))
-        write_whole(out, lambda to: to.write_bytes(content))
+        write_whole(out, content)
         console.print(f"已写入 {out} | written", markup=False, soft_wrap=True)

@@ -33,7 +33,7 @@ def findings(
     stood = standing_day(as_of, store, policy)
     found = gather(store, stood.day, policy, region)
     content = workbook_of(replace(found, left_out=stood.left_out))
-    write_whole(out, lambda to: to.write_bytes(content))
+    write_whole(out, content)
     households = found.found.get_column("household_id").n_unique()
     console.print(str(stood.told), markup=False, soft_wrap=True)
     console.print(

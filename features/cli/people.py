@@ -86,7 +86,7 @@ def review(
     may_be_written_over(writable_workbook(out))
     pairs = doubtful(store)
     content = review_list(pairs, dt.date.today())
-    write_whole(out, lambda to: to.write_bytes(content))
+    write_whole(out, content)
     console.print(f"待核对 {pairs.height:,} 对 | {pairs.height:,} links to decide: {out}", markup=False, soft_wrap=True)
 
 

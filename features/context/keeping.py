@@ -9,19 +9,17 @@ tells of earlier days, or with a fanpin that counts differently, it is counted a
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import hashlib
 import inspect
 import json
-import os
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
 import polars as pl
 
-from features.disk import DiskError, write_whole
+from features.disk import DiskError, locked, write_whole
 from features.frame.context import counting, table
 from features.frame.context.counting import context_of
 from features.frame.context.table import TABLE, context_days
@@ -151,16 +149,13 @@ def _write(rows: pl.DataFrame, folder: Path, day: dt.date, made_from: str) -> No
 @contextmanager
 def _one_at_a_time(folder: Path) -> Iterator[None]:
     """Hold the folder while counting: whoever comes meanwhile waits and finds it counted."""
-    try:
-        folder.mkdir(exist_ok=True)
-        lock = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
-    except OSError as error:
-        raise _cannot_keep(folder, str(error.strerror), str(error.strerror)) from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with ExitStack() as held:
+        try:
+            folder.mkdir(exist_ok=True)
+            held.enter_context(locked(folder / "lock"))
+        except OSError as error:
+            raise _cannot_keep(folder, str(error.strerror), str(error.strerror)) from error
         yield
-    finally:
-        os.close(lock)
 
 
 def _cannot_keep(folder: Path, zh: str, en: str) -> ContextError:

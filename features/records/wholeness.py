@@ -8,7 +8,6 @@ rows of a landing in `deliveries`, which make the landing count: what counts is 
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +16,7 @@ import polars as pl
 from deltalake.exceptions import DeltaError
 
 from features.bilingual import Bilingual
+from features.disk import write_whole
 from features.errors import FanpinError
 from features.records.delta import OpenedTable, latest_version, opened
 from features.unrepeated import read_json
@@ -105,13 +105,8 @@ def data_files(store: Path, table: str, version: int, only: list[tuple[str, str,
 
 
 def write_settings(store: Path, settings: Mapping[str, object]) -> None:
-    """Replace `store.json`, whole or not at all, on the disk before this returns."""
-    unfinished = store / f"{SETTINGS_FILE}.new"
-    with unfinished.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(settings) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(store / SETTINGS_FILE)
+    """Replace `store.json`."""
+    write_whole(store / SETTINGS_FILE, json.dumps(settings) + "\n")
 
 
 def vouch_for(store: Path, tables: Iterable[str]) -> None:

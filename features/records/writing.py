@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from features.bilingual import Bilingual
-from features.disk import disk_told
+from features.disk import disk_told, locked
 from features.records.founding import make_tables
 from features.records.wholeness import StoreError
 
@@ -28,18 +26,14 @@ def one_writer(store: Path) -> Iterator[None]:
         StoreError: another one holds it.
         DiskError: the disk is full, read-only or out of reach.
     """
-    with disk_told(store, NOT_LANDED):
-        lock = os.open(store / "store.lock", os.O_CREAT | os.O_RDWR, 0o600)
-        try:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise StoreError(
-                    f"另一个导入正在写 {store}：等它结束，再重新运行。 | Another intake is writing to {store}. Wait until it has "
-                    "ended, then run this one again."
-                ) from None
-            # Tables that fanpin got after this store was made.
-            make_tables(store)
-            yield
-        finally:
-            os.close(lock)
+
+    def busy(_: str) -> StoreError:
+        return StoreError(
+            f"另一个导入正在写 {store}：等它结束，再重新运行。 | Another intake is writing to {store}. Wait until it has "
+            "ended, then run this one again."
+        )
+
+    with disk_told(store, NOT_LANDED), locked(store / "store.lock", busy=busy):
+        # Tables that fanpin got after this store was made.
+        make_tables(store)
+        yield

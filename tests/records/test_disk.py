@@ -170,7 +170,7 @@ def test_where_a_library_s_words_hide_the_disk_the_disk_is_asked(
         # As Polars ends a Parquet file of a few households on a full disk.
         raise pl.exceptions.ComputeError("parquet: File out of specification: Invalid thrift: transport error")
 
-    monkeypatch.setattr("features.disk.os.statvfs", lambda _place: SimpleNamespace(f_bavail=free, f_flag=flag))
+    monkeypatch.setattr("features.disk.faults.os.statvfs", lambda _place: SimpleNamespace(f_bavail=free, f_flag=flag))
     with pytest.raises(DiskError if fault else pl.exceptions.ComputeError) as told:
         write_whole(tmp_path / "scores.parquet", ends)
     assert getattr(told.value, "fault", None) is fault

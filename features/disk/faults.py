@@ -10,8 +10,8 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from features.bilingual import Bilingual
@@ -75,11 +75,13 @@ class DiskError(FanpinError, OSError):
     exit_status = EXIT_STATUS
 
     def __init__(self, place: Path | None, fault: Fault, became: Bilingual | None = None) -> None:
-        self.fault = fault
+        self.fault, self.became = fault, became
         at = Bilingual(f"{place}：", f"{place}: ") if place else Bilingual("", "")
         became = became or NOTHING_HALF
         todo = fault.to_do
         super().__init__(f"{at.zh}{fault.zh}。{became.zh}。{todo.zh}。 | {at.en}{fault.en}. {became.en}. {todo.en}.")
+        # What whoever tells of an OSError asks it for.
+        self.strerror = f"{fault.zh} | {fault.en}"
 
 
 NOTHING_HALF = Bilingual("没有留下写了一半的东西", "Nothing was left half written")
@@ -120,34 +122,16 @@ def disk_told(place: Path, became: Bilingual | None = None) -> Iterator[None]:
     """
     try:
         yield
-    except DiskError:
-        raise
+    except DiskError as error:
+        # Who writes a file of some work knows what became of the file; of the work, only who does it.
+        if became is None or error.became is not None:
+            raise
+        raise DiskError(place, error.fault, became) from error
     except Exception as error:
         # Polars ends a Parquet file on a full disk with words that do not name it: then the disk itself is asked.
         if (fault := fault_of(error) or fault_at(place)) is None:
             raise
         raise DiskError(place, fault, became) from error
-
-
-def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Write a file beside its place and move it there: whole or not at all, and what was there before stays meanwhile.
-
-    Args:
-        write: given the path to write to, of the same ending.
-
-    Raises:
-        DiskError: and whatever `write` raises; the unfinished file is gone.
-    """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.new{path.suffix}")
-    try:
-        with disk_told(path):
-            write(unfinished)
-            unfinished.replace(path)
-    except BaseException:
-        # Where nothing can be written there is nothing to take away either.
-        with suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-        raise
 
 
 def fault_at(place: Path) -> Fault | None:
