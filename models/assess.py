@@ -11,8 +11,8 @@ from features.frame import feature_frame
 from features.frame.fingerprint import context_read
 from features.policy.loading import Policy
 from features.records.context import require_context
+from features.records.contracts.impossible import at_home, impossible_rows
 from features.records.gate import Records
-from features.records.impossible import at_home, impossible_rows
 from features.registry import policy_read
 from models.bands import THRESHOLDS, bands
 from models.explain import REASON, explain
@@ -96,7 +96,7 @@ class Assessed:
 
     Attributes:
         households: columns of ASSESSMENT.
-        impossible: those in scope whose numbers can't be, so that they have no score (`features.records.impossible`).
+        impossible: those in scope whose numbers can't be, so that they have no score (`features.records.contracts.impossible`).
     """
 
     households: pl.DataFrame

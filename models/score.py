@@ -15,8 +15,8 @@ from features.frame import index_of
 from features.outputs import writable_file, write_csv
 from features.policy.loading import Policy
 from features.records.buckets import described, over_buckets
+from features.records.contracts.impossible import IMPOSSIBLE
 from features.records.gate import Records
-from features.records.impossible import IMPOSSIBLE
 from features.records.store import RecordStore
 from models.assess import ASSESSMENT, MOST_REASONS, Assessed, assess_all
 from models.bands import RiskBand
@@ -27,7 +27,7 @@ from models.workbook import Remark, workbook_of
 
 Progress = Callable[[int, int], None]
 NotScored = Callable[[pl.DataFrame], None]
-"""Is told, once, the households in scope whose numbers can't be (`features.records.impossible.IMPOSSIBLE`)."""
+"""Is told, once, the households in scope whose numbers can't be (`features.records.contracts.impossible.IMPOSSIBLE`)."""
 
 
 class NobodyInScopeError(FanpinError, ValueError):

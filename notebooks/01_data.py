@@ -26,7 +26,7 @@ import polars as pl
 from features.checks.finding import find_in_store
 from features.checks.registry import checks
 from features.deliveries.freshness import freshness
-from features.records.soundness import flags_in_store
+from features.records.contracts.soundness import flags_in_store
 from features.vocabulary import RiskType
 from features.workbooks.homes import homes
 from training.notebooks import county_at_hand, labels_for_pictures

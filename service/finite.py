@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from features.bilingual import Bilingual
+from features.records.contracts.impossible import impossible_rows
 from features.records.gate import Records
-from features.records.impossible import impossible_rows
 from models.impossible import ImpossibleRecordsError, not_finite
 from service.problem_words import BEYOND_NUMBERS
 from service.problems import ProblemError, field_problems, invalid_request

@@ -12,9 +12,9 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.policy.loading import Policy
-from features.records.impossible import IMPOSSIBLE
-from features.records.states import StoreInState
+from features.records.contracts.impossible import IMPOSSIBLE
 from features.records.store import RecordStore, Versions
+from features.records.store.states import StoreInState
 from models.risk_model import RiskModel
 from models.score import score
 from models.select import first_to_visit
@@ -33,7 +33,7 @@ class ScoredDay:
 
     Attributes:
         scores: as `models.score.score` gives them.
-        impossible: as `features.records.impossible.IMPOSSIBLE`.
+        impossible: as `features.records.contracts.impossible.IMPOSSIBLE`.
     """
 
     scores: pl.DataFrame
@@ -117,7 +117,7 @@ class RiskList:
         in_scope: households of the region that the model speaks of; `capacity` of them, at most, are on the list.
         households: columns of `models.assess.ASSESSMENT` and `rank` from 1 within the region.
         policy_examples: the policy values behind the region's scores that are examples.
-        impossible: households of the region without a score, as `features.records.impossible.IMPOSSIBLE`.
+        impossible: households of the region without a score, as `features.records.contracts.impossible.IMPOSSIBLE`.
     """
 
     region: str

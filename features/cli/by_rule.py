@@ -53,7 +53,7 @@ def tell_by_rule(
     from features.disk import write_whole
     from features.outputs import writable_workbook
     from features.policy.listing import examples_counted, examples_told
-    from features.records.states import StoreInState
+    from features.records.store.states import StoreInState
     from features.workbooks.homes import homes
     from features.workbooks.rule_lists import workbook_of
 

@@ -84,7 +84,7 @@ def withdraw(
     """Take a delivery back: from that day on nothing that it told counts. Nothing is deleted; earlier days stay as seen."""
     from features.deliveries.days import not_to_come
     from features.records.store import RecordStore
-    from features.records.withdrawing import withdraw as take_back
+    from features.records.store.withdrawing import withdraw as take_back
 
     day = not_to_come(on or dt.date.today(), dt.date.today())
     store = RecordStore.open(data_folder())

@@ -25,7 +25,7 @@ def findings(
     from features.findings.gathering import gather
     from features.findings.workbook import workbook_of
     from features.outputs import writable_workbook
-    from features.records.states import StoreInState
+    from features.records.store.states import StoreInState
 
     store = StoreInState.open(data_folder())
     writable_workbook(out)

@@ -30,8 +30,8 @@ def intake(
     from features.intake.folders import deliveries
     from features.intake.printing import print_report
     from features.intake.problems import IntakeError
-    from features.records.founding import is_store
     from features.records.store import RecordStore
+    from features.records.store.creating import is_store
 
     own = county_folder(county)
     day, today = known_date, dt.date.today()

@@ -29,8 +29,8 @@ from features.language.marks import READ
 from features.records.buckets import Progress, over_buckets, whole
 from features.records.context import Context, ContextError
 from features.records.gate import Records
-from features.records.states import COUNTED_BY, StoreInState
 from features.records.store import RecordStore, Versions
+from features.records.store.states import COUNTED_BY, StoreInState
 from features.registry import with_ingredients
 
 FOLDER = "context"

@@ -12,9 +12,9 @@ from features.policy.loading import Policy
 from features.records.buckets import over_buckets
 from features.records.contracts import all_flagged, every_rule
 from features.records.gate import EVENT_DATE, Records, as_index, rows_known_by
-from features.records.rules import Severity
 from features.records.store import RecordStore
 from features.records.tables import TABLES, polars_schema
+from features.records.tables.rules import Severity
 
 SHEET = "数值待核实"
 WHY_ZH, WHY_EN = (

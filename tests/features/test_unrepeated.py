@@ -11,8 +11,8 @@ import yaml
 
 from features.intake.recognising.county import HeadersError, read_county
 from features.policy.loading import Policy, PolicyError
-from features.records.founding import buckets_of
-from features.records.wholeness import StoreError
+from features.records.store.creating import buckets_of
+from features.records.store.integrity import StoreError
 from features.unrepeated import RepeatedNameError, json_with_repeats, read_json, read_yaml
 from models.card.schema import Card, CardError
 from models.risk_model import ModelError, RiskModel

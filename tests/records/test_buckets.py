@@ -13,9 +13,10 @@ import pytest
 from features.findings.from_flags import found_by_flags
 from features.gaps.finding import gaps_in_store
 from features.records.buckets import described, over_buckets, whole
+from features.records.contracts.soundness import flags_in_store
 from features.records.gate import Records
-from features.records.soundness import flags_in_store
-from features.records.store import DELIVERIES, RecordStore
+from features.records.store import RecordStore
+from features.records.store.side_tables import DELIVERIES
 from features.triggers.outcomes import hits_in_store
 from tests.drawing import POLICY, drawn
 

@@ -20,8 +20,8 @@ import polars as pl
 from features.bilingual import Bilingual
 from features.disk import write_once
 from features.errors import FanpinError
-from features.records.founding import is_store
 from features.records.store import RecordStore
+from features.records.store.creating import is_store
 
 KEY_VARIABLE = "FANPIN_PSEUDONYM_KEY"
 KEY_LENGTH_AT_LEAST = 16
