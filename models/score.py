@@ -10,9 +10,9 @@ import polars as pl
 
 from features.context.keeping import context_wanted_by
 from features.disk import write_whole
+from features.disk.outputs import writable_file, write_csv
 from features.errors import FanpinError
 from features.frame import index_of
-from features.outputs import writable_file, write_csv
 from features.policy.loading import Policy
 from features.records.buckets import described, over_buckets
 from features.records.contracts.impossible import IMPOSSIBLE

@@ -94,7 +94,7 @@ class CountyAtHand:
     @cached_property
     def policy(self) -> Policy:
         """Fanpin's policy with the county's own over it, FANPIN_COUNTY."""
-        from features.county import county_folder
+        from features.policy.county import county_folder
 
         return Policy.load(county=county_folder(None))
 

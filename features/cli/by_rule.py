@@ -51,7 +51,7 @@ def tell_by_rule(
         TooManyRowsError: a sheet would need more rows than Excel has.
     """
     from features.disk import write_whole
-    from features.outputs import writable_workbook
+    from features.disk.outputs import writable_workbook
     from features.policy.listing import examples_counted, examples_told
     from features.records.store.states import StoreInState
     from features.workbooks.homes import homes

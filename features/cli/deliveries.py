@@ -56,7 +56,7 @@ def deliveries(
 
     store = RecordStore.open(data_folder())
     if set_aside is not None:
-        from features.outputs import writable_file, write_csv
+        from features.disk.outputs import writable_file, write_csv
 
         writable_file(set_aside)
         rows = store.set_aside()

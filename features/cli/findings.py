@@ -22,9 +22,9 @@ def findings(
 ) -> None:
     """Write a workbook of findings that a village can act on, by township and village, with room for the answers."""
     from features.disk import write_whole
+    from features.disk.outputs import writable_workbook
     from features.findings.gathering import gather
     from features.findings.workbook import workbook_of
-    from features.outputs import writable_workbook
     from features.records.store.states import StoreInState
 
     store = StoreInState.open(data_folder())

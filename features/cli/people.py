@@ -76,10 +76,10 @@ def review(
 ) -> None:
     """Write the doubtful links, both sides masked, with a column for the decision."""
     from features.disk import write_whole
+    from features.disk.outputs import writable_workbook
     from features.intake.linkage.answers import may_be_written_over
     from features.intake.linkage.review import review_list
     from features.intake.who.deciding import doubtful
-    from features.outputs import writable_workbook
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())

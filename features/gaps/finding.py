@@ -10,10 +10,10 @@ import polars as pl
 from features.frame import feature_frame, index_of
 from features.gaps.declaring import Gap
 from features.gaps.rules import GAPS
-from features.monitored import monitored
 from features.policy.loading import Policy
 from features.records.buckets import described, over_buckets
 from features.records.gate import Records
+from features.records.monitored import monitored
 from features.records.store import RecordStore
 from features.registry import chosen, policy_read
 

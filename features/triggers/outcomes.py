@@ -7,10 +7,10 @@ import datetime as dt
 import polars as pl
 
 from features.frame import index_of
-from features.monitored import identified_on, monitored
 from features.policy.loading import Policy
 from features.records.buckets import described, over_buckets
 from features.records.gate import AS_OF, Records
+from features.records.monitored import identified_on, monitored
 from features.records.store import RecordStore
 from features.triggers.declaring import MONITORED
 from features.triggers.evaluating import SCREENED, screened

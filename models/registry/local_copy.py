@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from features.disk import locked, remove_unfinished, write_whole, write_whole_folder
-from features.unrepeated import read_json
+from features.texts.unrepeated import read_json
 from models import DEFAULT_MODEL
 from models.risk_model import FACTS_FILE, ModelError, RiskModel
 

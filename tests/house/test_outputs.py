@@ -10,12 +10,12 @@ import pytest
 from tests.house.repository import PACKAGES, modules, name, tree
 
 WRITERS = {
-    "features/outputs.py": "the one place",
+    "features/disk/outputs.py": "the one place",
     "training/simulator/writing.py": "what departments export, faults included",
 }
 
 PARTS = {
-    "features/outputs.py": "writes a csv by write_whole",
+    "features/disk/outputs.py": "writes a csv by write_whole",
     "features/context/keeping.py": "by write_whole",
     "features/disk/whole.py": "the one place",
     "features/intake/who/identity_table.py": "into memory",
@@ -36,13 +36,13 @@ _WRITES = re.compile(r"\.(?:write_csv|to_csv|sink_csv)\(|csv\.(?:Dict)?[wW]riter
 
 def test_every_csv_is_written_where_formulas_become_text() -> None:
     writing = {name(path) for path in modules(*PACKAGES) if _WRITES.search(path.read_text(encoding="utf-8"))}
-    assert writing == set(WRITERS), "use features.outputs.write_csv"
+    assert writing == set(WRITERS), "use features.disk.outputs.write_csv"
 
 
 def test_every_file_is_written_whole_or_not_at_all() -> None:
     writing = {name(path) for path in modules(*PACKAGES) if _FILES.search(path.read_text(encoding="utf-8"))}
     outside = {one for one in writing if not one.startswith(("training/simulator/", "benchmarks/", "training/truths/"))}
-    assert outside == set(PARTS) - {"features/outputs.py"}, "use features.disk.write_whole"
+    assert outside == set(PARTS) - {"features/disk/outputs.py"}, "use features.disk.write_whole"
 
 
 DISK = ("features/disk/locks.py", "features/disk/whole.py", "service/access.py")

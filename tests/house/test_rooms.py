@@ -30,7 +30,9 @@ def floors_drawn(package: str) -> list[set[str]]:
 def floors_held(package: str) -> list[set[str]]:
     """The rooms of each floor in the contract of the package, the highest first."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    (contract,) = [one for one in settings["tool"]["importlinter"]["contracts"] if one["id"] == f"rooms-of-{Path(package).name}"]
+    (contract,) = [
+        one for one in settings["tool"]["importlinter"]["contracts"] if one["id"] == f"rooms-of-{Path(package).name}"
+    ]
     assert contract["exhaustive"] is True
     return [set(layer.split(" | ")) for layer in contract["layers"]]
 

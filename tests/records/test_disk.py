@@ -18,8 +18,8 @@ from deltalake import write_deltalake
 import fanpin
 from features.context.keeping import kept_context
 from features.disk import EXIT_STATUS, DiskError, Fault, fault_of, write_whole
+from features.disk.outputs import OutputError
 from features.errors import FanpinError
-from features.outputs import OutputError
 from features.records.context import ContextError
 from features.records.importing import import_records
 from features.records.store import RecordStore, withdrawing

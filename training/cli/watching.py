@@ -34,7 +34,7 @@ def watch(
     """
     from features.bars import Bars
     from features.disk import write_whole
-    from features.outputs import writable_file
+    from features.disk.outputs import writable_file
     from features.records.store import RecordStore
     from models.cli import model_copy
     from models.registry import load_champion

@@ -22,7 +22,7 @@ from typing import Any
 from features.bilingual import Bilingual
 from features.disk import locked
 from features.errors import FanpinError
-from features.unrepeated import read_json
+from features.texts.unrepeated import read_json
 from features.vocabulary import Labelled
 from models.registry import database_file, tracking_uri
 

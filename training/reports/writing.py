@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from features.disk import write_whole
-from features.outputs import writable_folder
+from features.disk.outputs import writable_folder
 
 
 def write_report(report: dict[str, Any], path: Path) -> None:

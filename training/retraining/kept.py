@@ -13,7 +13,7 @@ import polars as pl
 
 from features.disk import EXIT_STATUS, fault_at, fault_of, remove_unfinished, write_whole, write_whole_folder
 from features.errors import FanpinError
-from features.unrepeated import read_json
+from features.texts.unrepeated import read_json
 from models.risk_model import ModelError, RiskModel
 
 Said = Callable[[str, bool], None]

@@ -8,7 +8,7 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.disk import disk_told
-from features.outputs import writable_folder
+from features.disk.outputs import writable_folder
 from features.records.store.delta import make_missing
 from features.records.store.integrity import (
     SETTINGS_FILE,

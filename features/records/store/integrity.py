@@ -19,7 +19,7 @@ from features.bilingual import Bilingual
 from features.disk import write_whole
 from features.errors import FanpinError
 from features.records.store.delta import OpenedTable, latest_version, opened
-from features.unrepeated import read_json
+from features.texts.unrepeated import read_json
 
 SETTINGS_FILE = "store.json"
 

@@ -8,11 +8,11 @@ from typing import Any
 import dataframely as dy
 
 from features.bilingual import Bilingual
-from features.invisible import NEVER_MEANT, TURNS_AROUND
 from features.policy.loading import DEFAULT_FOLDER
 from features.policy.reading import read_files
 from features.policy.steps import PolicyError
 from features.records.tables.rules import Severity
+from features.texts.invisible import NEVER_MEANT, TURNS_AROUND
 from features.vocabulary import Labelled
 
 EARLIEST_DAY = dt.date(1950, 1, 1)
