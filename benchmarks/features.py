@@ -26,6 +26,7 @@ import polars as pl
 from benchmarks.features_county import AS_OF, AT_ONCE, draw
 from features.frame import columns_read, feature_frame, index_of
 from features.policy.loading import Policy
+from features.records.buckets import described, over_buckets
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.registry import features
@@ -83,24 +84,24 @@ def half(store: RecordStore) -> dict[str, float]:
 
 
 def _nightly(store: RecordStore, buckets: range) -> dict[str, float]:
-    policy, columns = Policy.load(), columns_read()
-    households = values = 0
-    for bucket in buckets:
-        tables = store.records(buckets=[bucket], columns=columns)
-        described = tables["households"].get_column("household_id").unique()
-        frame = feature_frame(Records(tables), index_of(described, AS_OF), policy)
-        households += frame.height
-        values += int(frame.select(pl.sum_horizontal(pl.col(list(features())).count())).item())
+    policy = Policy.load()
+
+    def of_bucket(records: Records) -> tuple[int, int]:
+        frame = feature_frame(records, index_of(described(records), AS_OF), policy)
+        return frame.height, int(frame.select(pl.sum_horizontal(pl.col(list(features())).count())).item())
+
+    counted = over_buckets(store, of_bucket, versions=store.versions(), buckets=buckets, columns=columns_read())
+    households, values = (sum(numbers) for numbers in zip(*counted, strict=True))
     return {"households": households, "known values": values}
 
 
 def reading(store: RecordStore) -> dict[str, float]:
     """Only reading and decoding the columns that the features are made of."""
-    columns = columns_read()
-    rows = 0
-    for bucket in range(store.buckets):
-        rows += sum(table.height for table in store.records(buckets=[bucket], columns=columns).values())
-    return {"rows": rows}
+
+    def of_bucket(records: Records) -> int:
+        return sum(rows.height for rows in records.tables.values())
+
+    return {"rows": sum(over_buckets(store, of_bucket, versions=store.versions(), columns=columns_read()))}
 
 
 def pandas(store: RecordStore) -> dict[str, float]:

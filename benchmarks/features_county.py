@@ -14,8 +14,8 @@ import numpy as np
 import polars as pl
 
 from features import vocabulary as words
-from features.records.sides import DELIVERIES
 from features.records.store import RecordStore
+from features.records.store.side_tables import DELIVERIES
 from features.records.tables import TABLES, polars_schema
 
 AS_OF = dt.date(2024, 6, 30)

@@ -64,7 +64,7 @@ def checked(folder: Path, store: Path) -> dict[str, float]:
     del folder
     from features.checks.finding import find_in_store
     from features.policy.loading import Policy
-    from features.records.soundness import flags_in_store
+    from features.records.contracts.soundness import flags_in_store
     from features.records.store import RecordStore
 
     records, policy = RecordStore.open(store), Policy.load()

@@ -35,10 +35,10 @@ from features.context.keeping import context_wanted_by
 from features.frame import feature_frame, index_of
 from features.policy.loading import Policy
 from features.records.gate import Records
-from features.records.states import StoreKept
 from features.records.store import RecordStore
+from features.records.store.states import StoreKept
+from features.texts.unrepeated import read_json
 from features.triggers.evaluating import trigger_features
-from features.unrepeated import read_json
 from models import DEFAULT_MODEL
 from models.assess import in_scope
 from models.registry import load_version

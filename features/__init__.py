@@ -24,23 +24,17 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     registry    what a feature declares, and all of them by name
 
     language    the words that features are written in
-    monitored   who was monitored on a day: labels and screens
     workbooks   sheets for people
 
     records     tables, contracts, the gate, the store
 
-    outputs     where a command writes
-    policy      every number that an authority decides, dated and cited
+    policy      every number that an authority decides, dated and cited; the county's own folder
 
-    county      the county's own folder
-    disk        whole-or-not-at-all writing, and a disk that fails
-    unrepeated  JSON and YAML in which a name stands once
+    disk        files whole or not there, locks, where a command writes, and a disk that fails
+    texts       what nobody sees in a text, how it may be shown, names that stand twice
 
     bars        progress on a terminal
     bilingual   a sentence in both languages
     errors      failures written for the person at the keyboard
-    given_once  no option given twice
-    invisible   characters that nobody sees
-    printable   names from elsewhere, as they may be shown
     vocabulary  the closed sets of words
 """

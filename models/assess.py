@@ -20,8 +20,8 @@ from features.frame import feature_frame
 from features.frame.fingerprint import context_read
 from features.policy.loading import Policy
 from features.records.context import require_context
+from features.records.contracts.impossible import at_home, impossible_rows
 from features.records.gate import Records
-from features.records.impossible import at_home, impossible_rows
 from features.registry import policy_read
 from features.triggers.evaluating import screened, trigger_features
 from models.bands import THRESHOLDS, bands
@@ -58,7 +58,7 @@ class Assessed:
 
     Attributes:
         standing: `household_id`, `as_of`, `standing` of everybody who was asked about (`models.scope.standing`).
-        impossible: those in scope whose numbers can't be, so that they have no score (`features.records.impossible`).
+        impossible: those in scope whose numbers can't be, so that they have no score (`features.records.contracts.impossible`).
         frame: the features of those that have a score, the model's at least.
         raw: their scores, in log-odds.
         contributions: what each feature of the model adds to each score: rows by features, in log-odds.

@@ -13,7 +13,7 @@ import polars as pl
 from features.basis import TABLE_NAMES
 from features.bilingual import Bilingual
 from features.errors import FanpinError
-from features.records.impossible import by_household
+from features.records.contracts.impossible import by_household
 from features.registry import features
 
 FEW_ROWS = 8

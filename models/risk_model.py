@@ -18,7 +18,7 @@ import polars as pl
 
 from features.errors import FanpinError
 from features.frame.fingerprint import fingerprint
-from features.unrepeated import read_json
+from features.texts.unrepeated import read_json
 from models.calibrate import Calibrator
 from models.scorers import Array, Matrix, Scorer, ScorerError, load_scorer, save_scorer
 from models.targets import TargetKind

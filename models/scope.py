@@ -11,9 +11,9 @@ import polars as pl
 
 from features.errors import FanpinError
 from features.language.views import MEMBERS, now_elsewhere, the_dead
-from features.monitored import STANDS, last_step
 from features.records.collecting import collect_as_written
 from features.records.gate import AS_OF, EVENT_DATE, GATE_READS, Records, as_index, rows_known_by
+from features.records.monitored import STANDS, last_step
 from features.vocabulary import MonitoringStep
 from models.targets import TargetKind
 

@@ -12,10 +12,11 @@ from features.context.keeping import context_wanted_by
 from features.errors import FanpinError
 from features.frame import index_of
 from features.policy.loading import Policy
+from features.records.buckets import described, over_buckets
+from features.records.contracts.impossible import IMPOSSIBLE
 from features.records.gate import Records
-from features.records.impossible import IMPOSSIBLE
 from features.records.store import RecordStore
-from models.assess import ASSESSMENT, assess
+from models.assess import ASSESSMENT, Assessed, assess
 from models.lists import DEFAULT_SEED, VISITED, ranked, visits_known
 from models.reasons import MOST_REASONS
 from models.risk_model import RiskModel
@@ -34,7 +35,7 @@ class ScoredDay:
 
     Attributes:
         households: columns of `models.assess.ASSESSMENT` and `rank` from 1, riskiest first.
-        impossible: as `features.records.impossible.IMPOSSIBLE`.
+        impossible: as `features.records.contracts.impossible.IMPOSSIBLE`.
         visited: who of the scored was visited before, as known that day (`models.lists.VISITED`).
     """
 
@@ -68,15 +69,15 @@ def score(
     context = context_wanted_by(model.features, store, [as_of], versions=pinned)
     assessed, impossible = [pl.DataFrame(schema=ASSESSMENT)], [pl.DataFrame(schema=IMPOSSIBLE)]
     visited = [pl.DataFrame(schema=VISITED)]
-    for bucket in range(store.buckets):
-        records = Records(store.records(buckets=[bucket], versions=pinned), context)
-        households = records.tables["households"]["household_id"].unique().sort()
-        of_bucket = assess(model, records, index_of(households, as_of), policy, reasons=reasons)
-        assessed.append(of_bucket.households)
-        impossible.append(of_bucket.impossible)
-        visited.append(visits_known(records, of_bucket.households))
-        if progress:
-            progress(bucket + 1, store.buckets)
+
+    def of_bucket(records: Records) -> tuple[Assessed, pl.DataFrame]:
+        assessed = assess(model, records, index_of(described(records), as_of), policy, reasons=reasons)
+        return assessed, visits_known(records, assessed.households)
+
+    for of_some, visits in over_buckets(store, of_bucket, versions=pinned, context=context, progress=progress):
+        assessed.append(of_some.households)
+        impossible.append(of_some.impossible)
+        visited.append(visits)
     scores = pl.concat(assessed)
     if scores.is_empty():
         raise NobodyInScopeError(

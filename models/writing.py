@@ -8,8 +8,8 @@ from pathlib import Path
 import polars as pl
 
 from features.disk import write_whole
+from features.disk.outputs import writable_file, write_csv
 from features.errors import FanpinError
-from features.outputs import writable_file, write_csv
 from models.bands import RiskBand
 from models.reasons import in_words, main_risk_types
 from models.workbook import Remark, workbook_of

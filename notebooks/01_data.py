@@ -26,7 +26,7 @@ import polars as pl
 from features.checks.finding import find_in_store
 from features.checks.registry import checks
 from features.deliveries.freshness import freshness
-from features.records.soundness import flags_in_store
+from features.records.contracts.soundness import flags_in_store
 from features.vocabulary import RiskType
 from features.workbooks.homes import homes
 from training.notebooks import county_at_hand, labels_for_pictures
@@ -113,7 +113,7 @@ homes(store, today).group_by("township").agg(
 # ## 每年识别了多少户，因为什么？ | How many households were identified each year, and for what?
 
 # %%
-monitoring = pl.concat(store.records(buckets=[bucket])["monitoring"] for bucket in range(store.buckets))
+monitoring = store.collected(store.scan("monitoring"))[0]
 identified = monitoring.filter(pl.col("step") == "identified").unique(["household_id", "event_date"])
 told = identified.select(
     pl.col("event_date").dt.year().alias("year"), pl.col("risk_types").str.split(";").list.first().alias("risk")

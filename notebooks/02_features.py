@@ -27,11 +27,11 @@ from rich.console import Console
 from features.catalogue.entry import domains
 from features.frame import feature_frame
 from features.frame.fingerprint import context_read
-from features.monitored import identified_on
 from features.proofs.leaks.proof import said_by_features
 from features.proofs.leaks.store import prove_sample
 from features.proofs.leaks.telling import print_proofs
 from features.records.gate import Records
+from features.records.monitored import identified_on
 from features.registry import features
 from training.notebooks import county_at_hand, labels_for_pictures
 from training.plan.dates import add_months

@@ -27,7 +27,7 @@ class RiskList:
         resting: how many of them are not listed since they were visited lately.
         households: columns of `models.assess.ASSESSMENT` with the reasons' words, and `rank` from 1 within the region.
         policy_examples: the policy values behind the region's scores that are examples.
-        impossible: households of the region without a score, as `features.records.impossible.IMPOSSIBLE`.
+        impossible: households of the region without a score, as `features.records.contracts.impossible.IMPOSSIBLE`.
     """
 
     region: str

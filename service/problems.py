@@ -14,7 +14,7 @@ from typing import Any, overload
 from pydantic import BaseModel, Field
 
 from features.bilingual import Bilingual
-from features.unrepeated import path_of as place_of
+from features.texts.unrepeated import path_of as place_of
 from service.problem_words import ANOTHER_FORM, FORMS, UNKNOWN_KIND, WORDS
 
 SECONDS_BETWEEN_LOOKS = 15

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
-from features.unrepeated import Place, json_with_repeats
+from features.texts.unrepeated import Place, json_with_repeats
 from service.problem_words import REPEATED
 from service.problems import field_problems, invalid_request
 

@@ -12,8 +12,8 @@ from features.bilingual import Bilingual
 from features.context.keeping import context_wanted_by
 from features.deliveries.standing_day import day_to_stand_on
 from features.errors import FanpinError
-from features.records.states import StoreKept
 from features.records.store import RecordStore, StoreError
+from features.records.store.states import StoreKept
 from models.risk_model import RiskModel
 from service.access import Access
 from service.champion import FollowedChampion, Instruments, Standing

@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 from pydantic_core import PydanticCustomError
 
 from features.records.collecting import collect_as_written
-from features.records.sound import keeps_what_types_leave_open
+from features.records.contracts import keeps_what_types_leave_open
 from features.records.tables import TABLES, polars_schema
 
 LONGEST_TEXT = 200

@@ -12,8 +12,8 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.policy.loading import Policy
-from features.records.states import StoreInState
 from features.records.store import RecordStore, Versions
+from features.records.store.states import StoreInState
 from models.lists import issue_by_policy, resting_by_policy
 from models.risk_model import RiskModel
 from models.score import ScoredDay, score

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from features.county import county_folder
+from features.policy.county import county_folder
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from itertools import chain
 
 import polars as pl
 import polars.selectors as cs
@@ -10,6 +12,7 @@ import polars.selectors as cs
 from features.context.keeping import context_wanted_by
 from features.frame import feature_frame
 from features.policy.loading import Policy
+from features.records.buckets import described, over_buckets
 from features.records.gate import AS_OF, Records
 from features.records.store import RecordStore
 from features.registry import chosen
@@ -56,15 +59,12 @@ def training_matrix(
     if experiment.evaluation.reads_triggers:
         needed.update(trigger_features())
     names = sorted(needed)
-    context = context_wanted_by(
-        names, store, dates, versions=versions, progress=lambda done, of: progress("context", done, of)
-    )
+    context = context_wanted_by(names, store, dates, versions=versions, progress=partial(progress, "context"))
     kept = [*(one.column for one in TRIGGERS), "hits"] if experiment.evaluation.reads_triggers else []
-    parts = []
-    for bucket in range(store.buckets):
-        records = Records(store.records(buckets=[bucket], versions=versions), context)
-        households = records.tables["households"].select("household_id").unique()
-        here = mature.join(households, on="household_id", how="semi", maintain_order="left")
+
+    def of_bucket(records: Records) -> list[pl.DataFrame]:
+        here = mature.join(described(records).to_frame(), on="household_id", how="semi", maintain_order="left")
+        parts = []
         # A few dates at a time keep the joined rows small.
         for start in range(0, len(dates), DATES_AT_A_TIME):
             labelled = here.filter(AS_OF.is_in(dates[start : start + DATES_AT_A_TIME]))
@@ -85,5 +85,7 @@ def training_matrix(
                     cs.starts_with(GROUP),
                 )
             )
-        progress("features", bucket + 1, store.buckets)
-    return pl.concat(parts).sort("as_of", "household_id")
+        return parts
+
+    parts = over_buckets(store, of_bucket, versions=versions, context=context, progress=partial(progress, "features"))
+    return pl.concat(chain.from_iterable(parts)).sort("as_of", "household_id")

@@ -25,6 +25,7 @@ from features.errors import FanpinError
 from features.frame import feature_frame, index_of
 from features.frame.context.table import context_days
 from features.policy.loading import Policy
+from features.records.buckets import described, over_buckets
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.registry import features
@@ -93,7 +94,7 @@ class CountyAtHand:
     @cached_property
     def policy(self) -> Policy:
         """Fanpin's policy with the county's own over it, FANPIN_COUNTY."""
-        from features.county import county_folder
+        from features.policy.county import county_folder
 
         return Policy.load(county=county_folder(None))
 
@@ -144,18 +145,22 @@ class CountyAtHand:
         Raises:
             ContextError: the figures of villages were missing and can't be kept.
         """
-        context = kept_context(self.store, context_days([day]))
-        tables: dict[str, pl.DataFrame] = {}
-        index = index_of([], day)
-        for buckets in range(1, self.store.buckets + 1):
-            tables = self.store.records(buckets=range(buckets))
-            everybody = index_of(tables["households"]["household_id"].unique().sort(), day)
-            known = standing(Records(tables), everybody, None)
-            index = known.filter(pl.col("standing") == Standing.IN_SCOPE.value).select("household_id", "as_of")
+        versions = self.store.versions()
+        context = kept_context(self.store, context_days([day]), versions=versions)
+
+        def in_scope(records: Records) -> tuple[pl.DataFrame, dict[str, pl.DataFrame]]:
+            known = standing(records, index_of(described(records), day), None)
+            return known.filter(pl.col("standing") == Standing.IN_SCOPE.value), records.tables
+
+        index, read = index_of([], day), []
+        for here, tables in over_buckets(self.store, in_scope, versions=versions):
+            index = pl.concat([index, here.select(index.columns)]).sort("household_id")
+            read.append(tables)
             if index.height >= most:
                 break
         index = index.sample(min(most, index.height), seed=seed).sort("household_id")
-        few = {name: rows.join(index, on="household_id", how="semi") for name, rows in tables.items()}
+        every = {name: pl.concat([tables[name] for tables in read]) for name in read[0]}
+        few = {name: rows.join(index, on="household_id", how="semi") for name, rows in every.items()}
         return Sample(Records(few, context), index)
 
     def facts(self, sample: Sample, names: Iterable[str] | None = None) -> pl.DataFrame:

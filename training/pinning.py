@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from features.policy.loading import Policy
-from features.records.soundness import require_sound
+from features.records.contracts.soundness import require_sound
 from features.records.store import RecordStore
 from features.registry import policy_read
 from features.triggers.evaluating import trigger_policy

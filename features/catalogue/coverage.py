@@ -17,8 +17,8 @@ from features.errors import FanpinError
 from features.gaps.rules import GAPS
 from features.records.tables import TABLES
 from features.registry import features
+from features.texts.unrepeated import read_yaml
 from features.triggers.rules import TRIGGERS
-from features.unrepeated import read_yaml
 from features.vocabulary import Labelled
 
 FILE = Path(__file__).with_name("coverage.yaml")

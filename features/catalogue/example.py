@@ -20,7 +20,7 @@ from features.language.marks import READ
 from features.policy.loading import Policy, PolicyError
 from features.records.gate import Records
 from features.records.tables import TABLES, polars_schema
-from features.unrepeated import read_yaml
+from features.texts.unrepeated import read_yaml
 
 FILE = Path(__file__).with_name("example.yaml")
 

@@ -10,8 +10,8 @@ from features.deliveries.freshness import GRACE, rhythm_of
 from features.gaps.rules import GAPS
 from features.intake.recognising.catalogue import catalogue
 from features.records.contracts import rules
-from features.records.rules import FileRule, RowRule
 from features.records.tables import TABLES
+from features.records.tables.rules import FileRule, RowRule
 from features.registry import features
 from features.triggers.including import PREFIX as MUST_INCLUDE
 from features.triggers.rules import TRIGGERS

@@ -8,14 +8,13 @@ from typing import Any
 import dataframely as dy
 
 from features.bilingual import Bilingual
-from features.records.columns import bound_in_words
-from features.records.confessions import CONFESSIONS
 from features.records.contracts import rules
-from features.records.every_table import RecordTable
-from features.records.import_checks import FILLED_IN
-from features.records.import_types import Documented, Given, accepted
-from features.records.rules import FileRule, RowRule, Rule, Severity
+from features.records.importing.checks import FILLED_IN
+from features.records.importing.readings import Documented, Given, accepted
 from features.records.tables import COMMON_COLUMNS, LABEL_TABLES, TABLES
+from features.records.tables.columns import bound_in_words
+from features.records.tables.record_table import RecordTable
+from features.records.tables.rules import FileRule, RowRule, Rule, Severity
 
 _BEGINNING = """# Record tables
 
@@ -101,7 +100,7 @@ def _readings() -> str:
 
 
 def _confession(table: str) -> str:
-    told = CONFESSIONS[table]
+    told = TABLES[table].confession
     lines: list[tuple[str, Bilingual]] = [
         ("Sent by 来源", told.sent_by),
         ("How late 滞后", told.how_late),

@@ -13,6 +13,7 @@ from features.checks.registry import Check, chosen
 from features.checks.state import PLACE, PLACE_COLUMNS, State
 from features.checks.words import Subject
 from features.policy.loading import Policy
+from features.records.buckets import over_buckets
 from features.records.gate import EVENT_DATE, Records
 from features.records.store import RecordStore, Versions
 from features.records.tables import polars_schema
@@ -87,8 +88,8 @@ def find_in_store(
     pinned = store.versions() if versions is None else versions
     parts: list[pl.DataFrame] = []
     listings: list[pl.DataFrame] = []
-    for bucket in range(store.buckets):
-        found, listing = _inside(Records(store.records(buckets=[bucket], versions=pinned)), as_of, policy, wanted)
+    inside = over_buckets(store, lambda records: _inside(records, as_of, policy, wanted), versions=pinned)
+    for found, listing in inside:
         parts += found
         listings.append(listing)
     everything = _in_order([*parts, *_across(listings, policy, wanted)], wanted)

@@ -15,8 +15,8 @@ from features.checks import composition, money, procedure
 from features.checks.state import State, last_of, last_place, renamed
 from features.domains.housing import OPEN, UNSAFE
 from features.language import underway
-from features.records.columns import EARLIEST_DAY
 from features.records.gate import AS_OF, EVENT_DATE, Records
+from features.records.tables.columns import EARLIEST_DAY
 
 SAID_BY_SILENCE = ("monitored", "removed", "dibao_underway", "nursing_underway", "living_underway")
 """What no record of a household tells is not so: the lists that would name it are whole."""

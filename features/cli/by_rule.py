@@ -51,13 +51,13 @@ def tell_by_rule(
         TooManyRowsError: a sheet would need more rows than Excel has.
     """
     from features.disk import write_whole
-    from features.outputs import writable_workbook
+    from features.disk.outputs import writable_workbook
     from features.policy.listing import examples_counted, examples_told
-    from features.records.store import RecordStore
+    from features.records.store.states import StoreInState
     from features.workbooks.homes import homes
     from features.workbooks.rule_lists import workbook_of
 
-    store, policy = RecordStore.open(data_folder()), policy_of(county)
+    store, policy = StoreInState.open(data_folder()), policy_of(county)
     if out:
         writable_workbook(out)
     stood = standing_day(as_of, store, policy)
@@ -74,5 +74,5 @@ def tell_by_rule(
     if out:
         lists = family.lists_of(found, here, day, examples)
         content = workbook_of(replace(lists, left_out=stood.left_out))
-        write_whole(out, lambda to: to.write_bytes(content))
+        write_whole(out, content)
         console.print(f"已写入 {out} | written", markup=False, soft_wrap=True)

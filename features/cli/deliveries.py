@@ -56,7 +56,7 @@ def deliveries(
 
     store = RecordStore.open(data_folder())
     if set_aside is not None:
-        from features.outputs import writable_file, write_csv
+        from features.disk.outputs import writable_file, write_csv
 
         writable_file(set_aside)
         rows = store.set_aside()
@@ -84,7 +84,7 @@ def withdraw(
     """Take a delivery back: from that day on nothing that it told counts. Nothing is deleted; earlier days stay as seen."""
     from features.deliveries.days import not_to_come
     from features.records.store import RecordStore
-    from features.records.withdrawing import withdraw as take_back
+    from features.records.store.withdrawing import withdraw as take_back
 
     day = not_to_come(on or dt.date.today(), dt.date.today())
     store = RecordStore.open(data_folder())

@@ -22,18 +22,18 @@ def findings(
 ) -> None:
     """Write a workbook of findings that a village can act on, by township and village, with room for the answers."""
     from features.disk import write_whole
+    from features.disk.outputs import writable_workbook
     from features.findings.gathering import gather
     from features.findings.workbook import workbook_of
-    from features.outputs import writable_workbook
-    from features.records.store import RecordStore
+    from features.records.store.states import StoreInState
 
-    store = RecordStore.open(data_folder())
+    store = StoreInState.open(data_folder())
     writable_workbook(out)
     policy = policy_of(county)
     stood = standing_day(as_of, store, policy)
     found = gather(store, stood.day, policy, region)
     content = workbook_of(replace(found, left_out=stood.left_out))
-    write_whole(out, lambda to: to.write_bytes(content))
+    write_whole(out, content)
     households = found.found.get_column("household_id").n_unique()
     console.print(str(stood.told), markup=False, soft_wrap=True)
     console.print(

@@ -10,12 +10,12 @@ from rich.table import Column as TableColumn
 from rich.table import Table
 
 from features.cli.options import console
-from features.county import county_folder
 from features.intake.problems import FileRefusedError
 from features.intake.recognising.catalogue import Catalogue, catalogue
 from features.intake.recognising.check import SheetCheck, checked
 from features.intake.recognising.sources import PERSONAL, Column, Kind, Source
-from features.printable import printable_name
+from features.policy.county import county_folder
+from features.texts.printable import printable_name
 
 app = typer.Typer(
     help="已知的表头，以及一个文件的表头能否识别 | The headers that intake knows, and whether those of a file are known.",

@@ -25,13 +25,13 @@ def intake(
     county: CountyFolder = None,
 ) -> None:
     """Take delivered workbooks (xlsx, xls, csv, zip) into the record store. Exit code 1 when a file was refused."""
-    from features.county import county_folder
     from features.intake import intake as take_in
     from features.intake.folders import deliveries
     from features.intake.printing import print_report
     from features.intake.problems import IntakeError
-    from features.records.founding import is_store
+    from features.policy.county import county_folder
     from features.records.store import RecordStore
+    from features.records.store.creating import is_store
 
     own = county_folder(county)
     day, today = known_date, dt.date.today()

@@ -81,7 +81,7 @@ def policy_of(county: Path | None) -> Policy:
         CountyError: a folder was named and is not there.
         PolicyError: some policy file can't be used.
     """
-    from features.county import county_folder
+    from features.policy.county import county_folder
     from features.policy.loading import Policy
 
     return Policy.load(county=county_folder(county))

@@ -76,17 +76,17 @@ def review(
 ) -> None:
     """Write the doubtful links, both sides masked, with a column for the decision."""
     from features.disk import write_whole
+    from features.disk.outputs import writable_workbook
     from features.intake.linkage.answers import may_be_written_over
     from features.intake.linkage.review import review_list
     from features.intake.who.deciding import doubtful
-    from features.outputs import writable_workbook
     from features.records.store import RecordStore
 
     store = RecordStore.open(data_folder())
     may_be_written_over(writable_workbook(out))
     pairs = doubtful(store)
     content = review_list(pairs, dt.date.today())
-    write_whole(out, lambda to: to.write_bytes(content))
+    write_whole(out, content)
     console.print(f"待核对 {pairs.height:,} 对 | {pairs.height:,} links to decide: {out}", markup=False, soft_wrap=True)
 
 

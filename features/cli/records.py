@@ -47,11 +47,11 @@ def check(
     county: CountyFolder = None,
 ) -> None:
     """Ask every stored row by its table's contract, and count what is flagged. Exit code 1 when a rule is broken."""
-    from features.records.printing import print_flags
-    from features.records.soundness import flags_in_store, require_sound
-    from features.records.store import RecordStore
+    from features.records.contracts.printing import print_flags
+    from features.records.contracts.soundness import flags_in_store, require_sound
+    from features.records.store.states import StoreInState
 
-    store, policy = RecordStore.open(data_folder()), policy_of(county)
+    store, policy = StoreInState.open(data_folder()), policy_of(county)
     # A store without deliveries is sound; only flags need a day.
     if as_of or store.last_delivery_day():
         stood = standing_day(as_of, store, policy)

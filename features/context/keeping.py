@@ -9,35 +9,32 @@ tells of earlier days, or with a fanpin that counts differently, it is counted a
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import hashlib
 import inspect
 import json
-import os
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
 import polars as pl
 
-from features.disk import DiskError, write_whole
+from features.disk import DiskError, locked, write_whole
 from features.frame.context import counting, table
 from features.frame.context.counting import context_of
 from features.frame.context.table import TABLE, context_days
 from features.frame.fingerprint import context_read, fingerprint
 from features.language import marks
 from features.language.marks import READ
+from features.records.buckets import Progress, over_buckets, whole
 from features.records.context import Context, ContextError
 from features.records.gate import Records
-from features.records.states import COUNTED_BY, StoreInState
 from features.records.store import RecordStore, Versions
+from features.records.store.states import COUNTED_BY, StoreInState
 from features.registry import with_ingredients
 
 FOLDER = "context"
 MADE_FROM = "made_from"
-
-Progress = Callable[[int, int], None]
 
 
 def context_wanted_by(
@@ -110,11 +107,9 @@ def tables_read() -> list[str]:
 
 
 def _buckets(store: RecordStore, versions: Versions, progress: Progress) -> Iterator[Records]:
-    names = tables_read()
-    for bucket in range(store.buckets):
-        frames = store.collected(*(store.scan(name, buckets=[bucket], versions=versions) for name in names))
-        yield Records(dict(zip(names, frames, strict=True)))
-        progress(bucket + 1, store.buckets)
+    return over_buckets(
+        store, lambda records: records, versions=versions, columns=whole(tables_read()), progress=progress
+    )
 
 
 def _made_from(versions: Versions) -> str:
@@ -154,16 +149,13 @@ def _write(rows: pl.DataFrame, folder: Path, day: dt.date, made_from: str) -> No
 @contextmanager
 def _one_at_a_time(folder: Path) -> Iterator[None]:
     """Hold the folder while counting: whoever comes meanwhile waits and finds it counted."""
-    try:
-        folder.mkdir(exist_ok=True)
-        lock = os.open(folder / "lock", os.O_CREAT | os.O_RDWR, 0o600)
-    except OSError as error:
-        raise _cannot_keep(folder, str(error.strerror), str(error.strerror)) from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with ExitStack() as held:
+        try:
+            folder.mkdir(exist_ok=True)
+            held.enter_context(locked(folder / "lock"))
+        except OSError as error:
+            raise _cannot_keep(folder, str(error.strerror), str(error.strerror)) from error
         yield
-    finally:
-        os.close(lock)
 
 
 def _cannot_keep(folder: Path, zh: str, en: str) -> ContextError:

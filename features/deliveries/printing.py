@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Column, Table
 
 from features.deliveries.freshness import Freshness
-from features.printable import printable_name
+from features.texts.printable import printable_name
 
 STYLES = {Freshness.STALE: "red", Freshness.NEVER: "yellow", Freshness.NO_RHYTHM: "yellow"}
 

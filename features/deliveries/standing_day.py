@@ -17,8 +17,8 @@ from features.deliveries.freshness import GRACE, rhythm_of
 from features.errors import FanpinError
 from features.intake.counties import Counties
 from features.policy.loading import Policy
-from features.records.sides import DECISIONS_SOURCE
 from features.records.store import RecordStore
+from features.records.store.side_tables import DECISIONS_SOURCE
 
 HORIZON = "entry_horizon_months"
 

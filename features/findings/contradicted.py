@@ -7,9 +7,9 @@ import datetime as dt
 import polars as pl
 
 from features.intake.contradicting_files import columns_named
-from features.records.contradictions import CONTRADICTIONS, contradictions, repetitions_as_claims
 from features.records.gate import FACT, without_later_knowledge
 from features.records.store import RecordStore
+from features.records.store.contradictions import CONTRADICTIONS, contradictions, repetitions_as_claims
 from features.records.tables import TABLES
 
 CONTRADICTED: dict[str, pl.DataType] = {

@@ -9,11 +9,12 @@ import polars as pl
 from features.checks.words import Severity as Degree
 from features.findings.problem import FOUND, Problem
 from features.policy.loading import Policy
+from features.records.buckets import over_buckets
 from features.records.contracts import all_flagged, every_rule
 from features.records.gate import EVENT_DATE, Records, as_index, rows_known_by
-from features.records.rules import Severity
 from features.records.store import RecordStore
 from features.records.tables import TABLES, polars_schema
+from features.records.tables.rules import Severity
 
 SHEET = "数值待核实"
 WHY_ZH, WHY_EN = (
@@ -64,25 +65,28 @@ def found_by_flags(store: RecordStore, as_of: dt.date, policy: Policy, here: pl.
     """
     counties = here.get_column("region_code").str.head(6).unique()
     county = counties[0] if len(counties) == 1 else None
-    parts = [pl.DataFrame(schema=FOUND)]
-    for bucket in range(store.buckets):
-        records = Records(store.records(buckets=[bucket]))
-        index = as_index(here.select("household_id", as_of=pl.lit(as_of)))
+    versions = store.versions()
+    index = as_index(here.select("household_id", as_of=pl.lit(as_of)))
+
+    def flagged(records: Records) -> pl.DataFrame:
         known = {
             name: _last_described(name, rows_known_by(index, records.versions[name]).select(list(polars_schema(name))))
             for name in TABLES
         }
-        parts.append(
-            all_flagged(known.items(), policy, county)
-            .join(store.deliveries().select("delivery_id", "file"), on="delivery_id", how="left")
-            .select(
-                pl.concat_str("table", pl.lit("."), "rule").alias("problem"),
-                *("household_id", "value", "threshold", "event_date", "file"),
-                pl.col("source_sheet").alias("sheet"),
-                pl.col("source_row").cast(pl.Int64).alias("row"),
-            )
+        return all_flagged(known.items(), policy, county)
+
+    files = store.deliveries(versions).select("delivery_id", "file")
+    return (
+        pl.concat(over_buckets(store, flagged, versions=versions))
+        .join(files, on="delivery_id", how="left", maintain_order="left")
+        .select(
+            pl.concat_str("table", pl.lit("."), "rule").alias("problem"),
+            *("household_id", "value", "threshold", "event_date", "file"),
+            pl.col("source_sheet").alias("sheet"),
+            pl.col("source_row").cast(pl.Int64).alias("row"),
         )
-    return pl.concat(parts)
+        .select(list(FOUND))
+    )
 
 
 def _last_described(table: str, rows: pl.DataFrame) -> pl.DataFrame:

@@ -21,9 +21,9 @@ from features.intake.recognising.catalogue import catalogue
 from features.policy.listing import examples_counted, examples_told
 from features.policy.loading import Policy
 from features.records.contracts import rules
-from features.records.rules import RowRule
 from features.records.store import RecordStore
 from features.records.tables import TABLES
+from features.records.tables.rules import RowRule
 from features.workbooks.homes import homes
 
 COUNTY_DIGITS = 6

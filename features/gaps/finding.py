@@ -10,9 +10,10 @@ import polars as pl
 from features.frame import feature_frame, index_of
 from features.gaps.declaring import Gap
 from features.gaps.rules import GAPS
-from features.monitored import monitored
 from features.policy.loading import Policy
+from features.records.buckets import described, over_buckets
 from features.records.gate import Records
+from features.records.monitored import monitored
 from features.records.store import RecordStore
 from features.registry import chosen, policy_read
 
@@ -73,11 +74,10 @@ def gaps_in_store(store: RecordStore, as_of: dt.date, policy: Policy, households
     Raises:
         PolicyError: a line has no value on that day.
     """
-    parts = [pl.DataFrame(schema=FOUND)]
-    for bucket in range(store.buckets):
-        records = Records(store.records(buckets=[bucket]))
-        here = records.tables["households"]["household_id"].unique().sort()
+
+    def found(records: Records) -> pl.DataFrame:
+        here = described(records)
         index = index_of(here.filter(here.is_in(households.implode())), as_of)
-        if index.height:
-            parts.append(gaps_found(records, index, policy))
-    return pl.concat(parts)
+        return gaps_found(records, index, policy) if index.height else pl.DataFrame(schema=FOUND)
+
+    return pl.concat(over_buckets(store, found, versions=store.versions()))

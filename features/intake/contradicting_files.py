@@ -9,9 +9,9 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.intake.problems import placed
-from features.records.contradictions import contradictions, repetitions_as_claims
 from features.records.gate import FACT
 from features.records.store import RecordStore
+from features.records.store.contradictions import contradictions, repetitions_as_claims
 from features.records.tables import TABLES
 
 

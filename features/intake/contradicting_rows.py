@@ -9,7 +9,7 @@ import polars as pl
 from features.intake.problems import Reason
 from features.intake.sheets.columns import Rows
 from features.records.gate import FACT
-from features.records.novelty import BROUGHT_BY
+from features.records.store.repeats import BROUGHT_BY
 
 ONE_FACT = (*FACT, "source_sheet")
 

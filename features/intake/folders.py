@@ -10,7 +10,7 @@ from pathlib import Path
 
 from features.intake.files.archives import is_by_product
 from features.intake.problems import Bilingual, FileRefusedError, IntakeError
-from features.printable import printable_name
+from features.texts.printable import printable_name
 
 _DATED = re.compile(r"^(\d{4}-\d{2}-\d{2})(?!\d)")
 

@@ -14,7 +14,8 @@ import polars as pl
 from features.intake.problems import Reason
 from features.intake.recognising.catalogue import KeyedBy
 from features.intake.sheets.columns import Rows
-from features.records.store import PLACES, RecordStore
+from features.records.store import RecordStore
+from features.records.store.side_tables import PLACES
 
 Names = tuple[str, str]
 """Township and village."""

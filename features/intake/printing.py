@@ -11,7 +11,7 @@ from features.intake.contradicting_files import Contradiction
 from features.intake.files.reading import Unread
 from features.intake.problems import REASONS
 from features.intake.report import FileReport, IntakeReport, Outcome
-from features.printable import printable_name
+from features.texts.printable import printable_name
 
 AT_MOST = 20
 """Lines of one kind on the terminal; the store keeps them all (`fanpin deliveries`)."""

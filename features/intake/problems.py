@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from features.bilingual import Bilingual as Bilingual  # noqa: PLC0414 - refusals are written in it: offered from here too
 from features.errors import FanpinError
-from features.printable import printable, printable_name
-from features.records.rules import Severity
+from features.records.tables.rules import Severity
+from features.texts.printable import printable, printable_name
 from features.vocabulary import Labelled
 
 

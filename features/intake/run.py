@@ -25,10 +25,10 @@ from features.intake.who.moves import followed
 from features.intake.who.settling import settle
 from features.intake.who.waiting import WaitingRows
 from features.policy.loading import Policy
-from features.records.arriving_late import said_again_after
-from features.records.novelty import Novelty, novelty
-from features.records.sides import DELIVERIES, REPEATED
 from features.records.store import RecordStore
+from features.records.store.late_arrivals import said_again_after
+from features.records.store.repeats import Novelty, novelty
+from features.records.store.side_tables import DELIVERIES, REPEATED
 from features.records.tables import empty
 
 Progress = Callable[[str, int, int], None]

@@ -18,11 +18,11 @@ from features.intake.problems import REASONS, Bilingual, FileRefusedError, Reaso
 from features.intake.sheets.columns import ASIDE, Rows
 from features.intake.who.people import People
 from features.policy.loading import Policy
-from features.printable import printable_name
 from features.records import contracts
-from features.records.rules import Rule, Severity
-from features.records.store import SET_ASIDE
+from features.records.store.side_tables import SET_ASIDE
 from features.records.tables import TABLES
+from features.records.tables.rules import Rule, Severity
+from features.texts.printable import printable_name
 
 _MEDICAL, _PENSION = ("insured", "medical_insurance"), ("pension_insured", "pension_insurance")
 TOLD_TOGETHER = {

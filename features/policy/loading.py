@@ -47,7 +47,7 @@ class Policy:
 
         Args:
             folder: read instead of fanpin's own.
-            county: the county's folder, see `features.county`; its files are in its `policy` folder, if it has one.
+            county: the county's folder, see `features.policy.county`; its files are in its `policy` folder, if it has one.
 
         Raises:
             PolicyError: no file; a value without steps, source or unit; numbers that their unit can't be; scopes that are

@@ -17,7 +17,7 @@ import yaml
 
 from features.policy.steps import SCOPE_DIGITS, PolicyValue, Status, Step
 from features.policy.units import Unit
-from features.unrepeated import RepeatedNameError, read_yaml
+from features.texts.unrepeated import RepeatedNameError, read_yaml
 
 VALUE_KEYS = ("unit", "meaning", "steps")
 STEP_KEYS = ("from", "value", "scope", "source", "status")

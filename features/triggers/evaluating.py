@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import polars as pl
 
 from features.frame import feature_frame
-from features.monitored import monitored
 from features.policy.loading import Policy
 from features.records.gate import Records
+from features.records.monitored import monitored
 from features.registry import chosen, policy_read
 from features.triggers.declaring import MONITORED, Trigger
 from features.triggers.rules import TRIGGERS

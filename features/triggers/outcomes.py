@@ -7,9 +7,10 @@ import datetime as dt
 import polars as pl
 
 from features.frame import index_of
-from features.monitored import identified_on, monitored
 from features.policy.loading import Policy
+from features.records.buckets import described, over_buckets
 from features.records.gate import AS_OF, Records
+from features.records.monitored import identified_on, monitored
 from features.records.store import RecordStore
 from features.triggers.declaring import MONITORED
 from features.triggers.evaluating import SCREENED, screened
@@ -41,16 +42,17 @@ def hits_in_store(store: RecordStore, as_of: dt.date, policy: Policy, households
     Raises:
         PolicyError: a threshold or the horizon has no value on that day.
     """
-    until = store.last_delivery_day() or as_of
-    parts = [pl.DataFrame(schema=HITS)]
-    for bucket in range(store.buckets):
-        records = Records(store.records(buckets=[bucket]))
-        here = records.tables["households"]["household_id"].unique().sort()
+    versions = store.versions()
+    until = store.last_delivery_day(versions) or as_of
+
+    def hits(records: Records) -> pl.DataFrame:
+        here = described(records)
         index = index_of(here.filter(here.is_in(households.implode())), as_of)
-        if index.height:
-            hits = screened(records, index, policy, only_hits=True)
-            parts.append(with_outcomes(hits, records, policy, until))
-    return pl.concat(parts)
+        if index.is_empty():
+            return pl.DataFrame(schema=HITS)
+        return with_outcomes(screened(records, index, policy, only_hits=True), records, policy, until)
+
+    return pl.concat(over_buckets(store, hits, versions=versions))
 
 
 def with_outcomes(hits: pl.DataFrame, records: Records, policy: Policy, observed_until: dt.date) -> pl.DataFrame:

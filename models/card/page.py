@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from features.disk import write_whole
-from features.outputs import writable_folder
+from features.disk.outputs import writable_folder
 from models.card.schema import Card, GroupVerdict, Interval, Opponent, Text
 from models.card.verdicts import Verdict
 

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from features.errors import FanpinError
-from features.unrepeated import read_json
+from features.texts.unrepeated import read_json
 from models.card.verdicts import Verdict
 
 SCHEMA_VERSION: Final = 1

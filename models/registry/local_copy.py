@@ -10,19 +10,16 @@ Writers keep each other out by a lock that the system lets go of when a process 
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import fcntl
 import hashlib
 import json
-import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from features.unrepeated import read_json
+from features.disk import locked, remove_unfinished, write_whole, write_whole_folder
+from features.texts.unrepeated import read_json
 from models import DEFAULT_MODEL
 from models.risk_model import FACTS_FILE, ModelError, RiskModel
 
@@ -48,22 +45,17 @@ def keep(model: RiskModel, copy: Path) -> None:
         OSError: nothing can be written there. The copy before still counts.
     """
     copy.mkdir(parents=True, exist_ok=True)
-    with _one_writer(copy):
-        # Nobody else writes now: what lies here unfinished was left by a kill.
-        for left in copy.glob(f".{model.name}.*"):
-            shutil.rmtree(left, ignore_errors=True)
-        written = Path(tempfile.mkdtemp(prefix=f".{model.name}.", dir=copy))
-        try:
+    with locked(copy / ".lock"):
+        remove_unfinished(copy)
+        with tempfile.TemporaryDirectory() as made:
+            written = Path(made) / model.name
             model.save(written)
             files = _hashes(written)
             folder = copy / f"{model.name}-{model.version}-{_digest(files)}"
             if not folder.is_dir() or _hashes(folder) != files:
-                shutil.rmtree(folder, ignore_errors=True)
-                written.chmod(0o755)
-                written.rename(folder)
-        finally:
-            shutil.rmtree(written, ignore_errors=True)
-        _point_at(folder, files, copy, model.name)
+                write_whole_folder(folder, lambda to: shutil.copytree(written, to, dirs_exist_ok=True))
+        pointer = json.dumps({"folder": folder.name, "files": files}, indent=1) + "\n"
+        write_whole(_pointer(copy, model.name), pointer)
         for other in copy.glob(f"{model.name}-*-*"):
             if other != folder and other.is_dir() and _model_in(other) == model.name:
                 shutil.rmtree(other, ignore_errors=True)
@@ -129,12 +121,6 @@ def _pointer(copy: Path, name: str) -> Path:
     return copy / f"{name}.json"
 
 
-def _point_at(folder: Path, files: dict[str, str], copy: Path, name: str) -> None:
-    unfinished = copy / f".{name}.{os.getpid()}.json"
-    unfinished.write_text(json.dumps({"folder": folder.name, "files": files}, indent=1) + "\n", encoding="utf-8")
-    unfinished.replace(_pointer(copy, name))
-
-
 def _hashes(folder: Path) -> dict[str, str]:
     """SHA-256 of each file by name."""
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir())}
@@ -150,13 +136,3 @@ def _model_in(folder: Path) -> str | None:
         return str(read_json((folder / FACTS_FILE).read_text(encoding="utf-8"))["name"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-@contextlib.contextmanager
-def _one_writer(copy: Path) -> Iterator[None]:
-    lock = os.open(copy / ".lock", os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(lock)

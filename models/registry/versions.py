@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from features.bilingual import Bilingual
-from features.unrepeated import read_json
+from features.texts.unrepeated import read_json
 from features.vocabulary import Labelled
 from models.registry.tracking import RegistryError, client, mlflow_here, told
 

@@ -15,8 +15,8 @@ from lightgbm.basic import LightGBMError
 
 from features.bilingual import Bilingual
 from features.disk import write_whole
+from features.disk.outputs import writable_folder
 from features.errors import FanpinError
-from features.outputs import writable_folder
 from features.policy.loading import Policy
 from features.records.store import RecordStore
 from models.registry import load_challenger

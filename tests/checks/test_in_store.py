@@ -10,7 +10,8 @@ import pytest
 
 from features.checks.finding import IN_STORE, find, find_in_store
 from features.records.gate import Records
-from features.records.store import DELIVERIES, RecordStore
+from features.records.store import RecordStore
+from features.records.store.side_tables import DELIVERIES
 from tests.drawing import POLICY, drawn
 
 DAY = dt.date(2024, 6, 30)

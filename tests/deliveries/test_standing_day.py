@@ -15,9 +15,9 @@ import models.registry
 from features.bilingual import Bilingual
 from features.cli import app as features_app
 from features.deliveries.standing_day import NoSuchDayError, NothingDeliveredError, StandingDay, day_to_stand_on
-from features.records.sides import DECISIONS_SOURCE, DELIVERIES
 from features.records.store import RecordStore
-from features.records.withdrawing import withdraw
+from features.records.store.side_tables import DECISIONS_SOURCE, DELIVERIES
+from features.records.store.withdrawing import withdraw
 from models.cli import app as models_app
 from models.registry.loading import Champion
 from tests.drawing import POLICY

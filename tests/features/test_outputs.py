@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from features.outputs import OutputError, writable_file, writable_folder
+from features.disk.outputs import OutputError, writable_file, writable_folder
 
 
 def test_folders_are_made_and_nothing_is_left_behind(tmp_path: Path) -> None:

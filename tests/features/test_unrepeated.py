@@ -11,9 +11,9 @@ import yaml
 
 from features.intake.recognising.county import HeadersError, read_county
 from features.policy.loading import Policy, PolicyError
-from features.records.founding import buckets_of
-from features.records.wholeness import StoreError
-from features.unrepeated import RepeatedNameError, json_with_repeats, read_json, read_yaml
+from features.records.store.creating import buckets_of
+from features.records.store.integrity import StoreError
+from features.texts.unrepeated import RepeatedNameError, json_with_repeats, read_json, read_yaml
 from models.card.schema import Card, CardError
 from models.risk_model import ModelError, RiskModel
 from tests.house.repository import modules, name
@@ -83,7 +83,7 @@ def test_every_file_is_read_through_the_one_door() -> None:
         for path in modules()
         if not name(path).startswith(("tests/", "notebooks/")) and OTHER_DOORS.search(path.read_text(encoding="utf-8"))
     }
-    assert read - BY_OTHER_HANDS == {"features/unrepeated.py"}
+    assert read - BY_OTHER_HANDS == {"features/texts/unrepeated.py"}
 
 
 def _written(folder: Path, file: str, text: str) -> Path:

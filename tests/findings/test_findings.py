@@ -14,8 +14,8 @@ from features.cli import app
 from features.findings.gathering import gather
 from features.findings.workbook import place_named, workbook_of
 from features.policy.loading import Policy
-from features.records.sides import LINK_DECISIONS, LINKS, PLACES, SET_ASIDE
 from features.records.store import RecordStore
+from features.records.store.side_tables import LINK_DECISIONS, LINKS, PLACES, SET_ASIDE
 from features.workbooks.homes import NoSuchRegionError, homes
 from tests.drawing import POLICY
 from tests.intake.files import as_csv, bill, damaged, deliver, household, households, id_number, members, take_in

@@ -17,7 +17,7 @@ from tests.house.repository import PACKAGES, ROOT, files, modules, name, tree
 
 LINES = 300
 LINES_OF_DECLARATIONS = 400
-TABLES_OF_DECLARATIONS = ("features/records/tables.py", "features/vocabulary.py")
+TABLES_OF_DECLARATIONS = ("features/records/tables/", "features/vocabulary.py")
 
 GATE = "features/records/gate.py"
 
@@ -143,12 +143,12 @@ def test_the_command_line_and_the_routes_may_read_the_clock_but_not_a_pickle() -
 
 
 def rooms() -> list[tuple[str, str]]:
-    """Every room of every package that a contract names, as (package, room)."""
+    """Every room of every package that a contract names, as (folder of the package, room)."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
         "contracts"
     ]
     return [
-        (container, room)
+        (container.replace(".", "/"), room)
         for contract in contracts
         for container in contract.get("containers", [])
         for layer in contract["layers"]
@@ -165,7 +165,7 @@ def imports_broken_by(tmp_path: Path):
         for package in PACKAGES:
             (tmp_path / package).mkdir()
             (tmp_path / package / "__init__.py").touch()
-        for package in ("features/cli", "models/registry"):
+        for package in ("features/cli", "features/records", "models/registry"):
             (tmp_path / package).mkdir()
             (tmp_path / package / "__init__.py").touch()
         for package, room in rooms():
@@ -173,7 +173,8 @@ def imports_broken_by(tmp_path: Path):
                 (tmp_path / package / f"{room}.py").touch()
         (tmp_path / "features" / "cli" / "options.py").touch()
         (tmp_path / "models" / "registry" / "tracking.py").write_text("import mlflow\n")
-        with (tmp_path / (module.replace(".", "/") + ".py")).open("a") as source:
+        place = tmp_path / module.replace(".", "/")
+        with (place / "__init__.py" if place.is_dir() else place.with_suffix(".py")).open("a") as source:
             source.write(statement + "\n")
         answer = subprocess.run(
             [Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo"],
@@ -205,6 +206,8 @@ def imports_broken_by(tmp_path: Path):
         ("features.records", "def late():\n    import features.frame", "the rooms of features"),
         ("features.intake", "import features.registry", "the rooms of features"),
         ("features.a_new_room", "", "the rooms of features"),
+        ("features.records.gate", "import features.records.store", "the rooms of records"),
+        ("features.records.a_new_room", "", "the rooms of records"),
         ("models.reasons", "import models.assess", "the rooms of models"),
         ("training.plan", "import training.backtests", "the rooms of training"),
         ("service.rows", "import service.documents", "the rooms of service"),

@@ -8,8 +8,8 @@ import pytest
 
 from features.intake import FileReport
 from features.intake.problems import Reason
-from features.records.rules import Severity
 from features.records.store import RecordStore
+from features.records.tables.rules import Severity
 from tests.intake.files import Cell, as_csv, bill, deliver, household, households, id_number, members, take_in
 
 

@@ -12,10 +12,10 @@ from rich.console import Console
 
 from features.findings.contradicted import contradicted_rows
 from features.intake.printing import print_report
-from features.records.contradictions import contradictions
 from features.records.store import RecordStore
+from features.records.store.contradictions import contradictions
+from features.records.store.withdrawing import withdraw
 from features.records.tables import polars_schema
-from features.records.withdrawing import withdraw
 from features.workbooks.homes import homes
 from tests.intake.broken import DAY
 from tests.intake.files import as_csv, as_workbook, bill, deliver, household, households, take_in

@@ -9,9 +9,9 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from features.cli import app
-from features.county import CountyError, county_folder
 from features.intake import intake
 from features.intake.recognising.catalogue import HeadersError, catalogue
+from features.policy.county import CountyError, county_folder
 from features.records.store import RecordStore
 from tests.intake.files import KEY, as_csv, as_workbook, bill, deliver, household, id_number, members, rosters
 

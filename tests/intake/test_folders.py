@@ -10,9 +10,9 @@ from typer.testing import CliRunner
 
 from features.cli import app
 from features.deliveries.days import DayToComeError, not_to_come
+from features.disk.outputs import OutputError
 from features.intake import intake
 from features.intake.report import Outcome
-from features.outputs import OutputError
 from features.records.store import RecordStore
 from tests.intake.files import KEY, deliver, rosters
 

@@ -23,7 +23,7 @@ from features.intake.who.identity import (
     pseudonym_key,
 )
 from features.records.store import RecordStore
-from features.records.withdrawing import withdraw
+from features.records.store.withdrawing import withdraw
 from tests.intake.files import deliver, id_number, rosters
 
 SOUND = "11010519491231002X"

@@ -99,7 +99,7 @@ def test_what_a_killed_landing_left_does_not_count_and_goes(told: RecordStore, t
 def test_who_a_withdrawn_delivery_named_is_not_known_from_it(told: RecordStore) -> None:
     from datetime import date
 
-    from features.records.withdrawing import withdraw
+    from features.records.store.withdrawing import withdraw
 
     for delivery in told.deliveries().get_column("delivery_id"):
         withdraw(told, delivery, date(2024, 2, 1), "a test")

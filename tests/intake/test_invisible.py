@@ -8,9 +8,9 @@ import pytest
 
 from features.intake import Reason
 from features.intake.recognising.catalogue import fold
-from features.invisible import without_invisible
 from features.records.importing import ImportRefusedError, import_records
 from features.records.store import RecordStore
+from features.texts.invisible import without_invisible
 from tests.intake.files import as_csv, as_workbook, bill, deliver, household, households, members, take_in
 
 DAY = "2024-02-05"

@@ -11,11 +11,11 @@ import pytest
 
 from features.intake import Reason
 from features.policy.loading import Policy, PolicyError
-from features.records.columns import LATEST_DAY, MONEY_MOST
 from features.records.contracts import rules
 from features.records.importing import ImportRefusedError, import_records
 from features.records.store import RecordStore
 from features.records.tables import TABLES, polars_schema
+from features.records.tables.columns import LATEST_DAY, MONEY_MOST
 from features.registry.wording import number_in_words
 from features.workbooks.book import writing
 from tests.intake.files import as_csv, as_workbook, bill, deliver, take_in

@@ -12,7 +12,7 @@ import pytest
 from features.frame import feature_frame, index_of
 from features.records.gate import Records
 from features.records.store import RecordStore
-from features.records.withdrawing import withdraw
+from features.records.store.withdrawing import withdraw
 from tests.drawing import POLICY
 from tests.intake.files import Row, as_csv, bill, deliver, household, id_number, take_in
 

@@ -15,11 +15,11 @@ from typer.testing import CliRunner
 from features.cli import app
 from features.deliveries.freshness import taken_by
 from features.deliveries.printing import print_deliveries
+from features.disk.outputs import write_csv
 from features.intake.printing import print_report
 from features.intake.problems import Bilingual, FileRefusedError
-from features.outputs import write_csv
-from features.printable import LONGEST, printable, printable_name
 from features.records.store import RecordStore
+from features.texts.printable import LONGEST, printable, printable_name
 from tests.intake.broken import BOOK, DAY, with_part, workbook, zipped
 from tests.intake.files import as_csv, bill, deliver, take_in
 

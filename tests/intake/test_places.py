@@ -10,8 +10,9 @@ import pytest
 
 from features.intake import IntakeReport, Reason
 from features.intake.places import Places
-from features.records.store import PLACES, RecordStore
-from features.records.withdrawing import withdraw
+from features.records.store import RecordStore
+from features.records.store.side_tables import PLACES
+from features.records.store.withdrawing import withdraw
 from tests.intake.files import Cell, as_csv, as_workbook, deliver, household, id_number, take_in
 
 FIRST, SECOND = "990101001001", "990101001002"
@@ -294,7 +295,6 @@ def test_a_type_in_the_sheet_itself_holds(tmp_path: Path, store: RecordStore) ->
 
 
 def test_a_type_left_empty_is_not_guessed(tmp_path: Path, store: RecordStore) -> None:
-    report = delivered(
-        tmp_path, store, "2024-01-05", 代码表=[place()], 户=[named(3, 户类型=""), named(4, 户类型="脱贫户")]
-    )
+    sheet = [named(3, 户类型=""), named(4, 户类型="脱贫户")]
+    report = delivered(tmp_path, store, "2024-01-05", 代码表=[place()], 户=sheet)
     assert report.set_aside == {Reason.RULE: 1}

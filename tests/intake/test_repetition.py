@@ -16,7 +16,7 @@ from features.frame import index_of
 from features.intake import Outcome, run
 from features.records.gate import Records, as_index, rows_known_by
 from features.records.store import RecordStore
-from features.records.withdrawing import withdraw
+from features.records.store.withdrawing import withdraw
 from tests.intake.files import KEY, as_csv, bill, deliver, household, rosters, take_in
 
 BILLS = [bill(number) for number in range(5)]
@@ -156,7 +156,7 @@ def test_a_run_killed_before_it_commits_leaves_nothing_and_loses_nothing(tmp_pat
         import os, sys
         from pathlib import Path
         from features.intake import intake
-        from features.records import store
+        from features.records.store import record_store as store
 
         append = store.RecordStore._append
 

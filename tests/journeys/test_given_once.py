@@ -7,7 +7,7 @@ import typer
 from typer.testing import CliRunner
 
 import fanpin
-from features.given_once import GroupOncePerOption, OncePerOption
+from fanpin import GroupOncePerOption, OncePerOption
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,9 @@ from features.proofs.leaks.days import days_to_prove
 from features.proofs.leaks.proof import LeakError, NothingProvedError, said_by_features
 from features.proofs.leaks.store import prove, prove_sample
 from features.records.gate import Records
-from features.records.sides import DELIVERIES
 from features.records.store import RecordStore
-from features.records.withdrawing import withdraw
+from features.records.store.side_tables import DELIVERIES
+from features.records.store.withdrawing import withdraw
 from tests.drawing import drawn
 
 DAYS = [dt.date(2023, month, 5) for month in (2, 3, 4, 5, 6)]

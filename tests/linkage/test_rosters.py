@@ -11,7 +11,7 @@ import pytest
 from features.intake.linkage.numbers import read_numbers
 from features.intake.linkage.register import IDENTITY, Register
 from features.records.store import RecordStore
-from features.records.withdrawing import withdraw
+from features.records.store.withdrawing import withdraw
 from tests.intake.files import household
 from tests.linkage.county import bill, bills, number_of, roster, slip, take
 

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from features.records.arriving_late import said_again_after
 from features.records.importing import import_records
 from features.records.store import RecordStore
+from features.records.store.late_arrivals import said_again_after
 
 HEADER = "household_id,record_id,event_date,known_date,person_id,setting,self_paid_yuan"
 

@@ -8,13 +8,12 @@ import dataframely as dy
 import polars as pl
 import pytest
 
-from features.records.columns import UNITS
-from features.records.confessions import CONFESSIONS
 from features.records.contracts import FLAGGED, all_flagged, every_rule, flagged, rule_of, rules
-from features.records.flags.declaring import FLAGS
-from features.records.rules import FileRule, RowRule, Rule, Severity
+from features.records.contracts.flags.declaring import FLAGS
+from features.records.contracts.whole_files import FILE_RULES
 from features.records.tables import TABLES, empty
-from features.records.whole_files import FILE_RULES
+from features.records.tables.columns import UNITS
+from features.records.tables.rules import FileRule, RowRule, Rule, Severity
 from tests.drawing import POLICY, drawn
 
 RULES = list(every_rule())
@@ -75,7 +74,7 @@ def _is_number(column: dy.Column) -> bool:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_every_table_confesses(table: str) -> None:
-    told = CONFESSIONS[table]
+    told = TABLES[table].confession
     for sentence in (told.sent_by, told.how_late, told.misses, told.not_to_conclude):
         assert any(ord(letter) in CHINESE for letter in sentence.zh)
         assert sentence.en

@@ -18,15 +18,14 @@ from deltalake import write_deltalake
 import fanpin
 from features.context.keeping import kept_context
 from features.disk import EXIT_STATUS, DiskError, Fault, fault_of, write_whole
+from features.disk.outputs import OutputError
 from features.errors import FanpinError
-from features.outputs import OutputError
-from features.records import withdrawing
 from features.records.context import ContextError
-from features.records.delta import append
-from features.records.founding import is_store
 from features.records.importing import import_records
-from features.records.store import RecordStore
-from features.records.withdrawing import withdraw
+from features.records.store import RecordStore, withdrawing
+from features.records.store.creating import is_store
+from features.records.store.delta import append
+from features.records.store.withdrawing import withdraw
 from models.registry.tracking import RegistryError
 from tests.deliveries.test_standing_day import day
 
@@ -111,7 +110,7 @@ def test_a_landing_that_the_disk_ends_does_not_count_and_the_next_run_lands_it_o
         written.append(path.name)
         append(path, *args)
 
-    monkeypatch.setattr("features.records.store.append", until_full)
+    monkeypatch.setattr("features.records.store.record_store.append", until_full)
     if lands < 3:
         with pytest.raises(
             DiskError, match=r"磁盘已满。没写完的这一批不算数.* \| .*the disk is full\. What was being written"
@@ -119,7 +118,7 @@ def test_a_landing_that_the_disk_ends_does_not_count_and_the_next_run_lands_it_o
             import_records(panel, store)
         assert store.deliveries().equals(before[0])
         assert all(rows.height == before[1][name].height for name, rows in store.records().items())
-        monkeypatch.setattr("features.records.store.append", append)
+        monkeypatch.setattr("features.records.store.record_store.append", append)
     import_records(panel, store)
     assert store.scan("households").filter(pl.col("household_id") == "H9").collect().height == 1
     assert store.scan("support").filter(pl.col("household_id") == "H9").collect().height == 1
@@ -140,7 +139,7 @@ def test_a_store_that_could_not_be_made_is_none_and_is_made_the_next_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr("features.records.delta.write_deltalake", full)
+        patched.setattr("features.records.store.delta.write_deltalake", full)
         with pytest.raises(DiskError, match="没有建成，什么都没有入库"):
             RecordStore.open_or_create(tmp_path / "records")
     assert not is_store(tmp_path / "records")
@@ -170,7 +169,7 @@ def test_where_a_library_s_words_hide_the_disk_the_disk_is_asked(
         # As Polars ends a Parquet file of a few households on a full disk.
         raise pl.exceptions.ComputeError("parquet: File out of specification: Invalid thrift: transport error")
 
-    monkeypatch.setattr("features.disk.os.statvfs", lambda _place: SimpleNamespace(f_bavail=free, f_flag=flag))
+    monkeypatch.setattr("features.disk.faults.os.statvfs", lambda _place: SimpleNamespace(f_bavail=free, f_flag=flag))
     with pytest.raises(DiskError if fault else pl.exceptions.ComputeError) as told:
         write_whole(tmp_path / "scores.parquet", ends)
     assert getattr(told.value, "fault", None) is fault

@@ -10,8 +10,8 @@ import pytest
 from features.policy.loading import Policy, PolicyValue, Step
 from features.policy.steps import Status
 from features.records.contracts import every_rule, flagged, rules
-from features.records.rules import Severity
 from features.records.tables import TABLES
+from features.records.tables.rules import Severity
 from tests.drawing import POLICY, drawn
 
 STORIES: dict[str, tuple[str, str]] = {

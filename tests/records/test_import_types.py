@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from features.records.import_types import READINGS, Documented, Given, accepted, given, read_column, unclear_codes
 from features.records.importing import ImportRefusedError, import_records
+from features.records.importing.readings import READINGS, Documented, Given, accepted, given, read_column, unclear_codes
 from features.records.store import RecordStore
 from features.records.tables import polars_schema
 

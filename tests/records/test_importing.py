@@ -11,7 +11,7 @@ import pytest
 
 from features.records.importing import ImportRefusedError, import_records
 from features.records.store import RecordStore
-from features.records.withdrawing import withdraw
+from features.records.store.withdrawing import withdraw
 
 INCOME = """household_id,event_date,known_date,category,amount_yuan,period_months,caliber
 H1,2024-01-31,2024-02-05,wage,3000,1,survey

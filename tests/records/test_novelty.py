@@ -6,7 +6,7 @@ import datetime as dt
 
 import polars as pl
 
-from features.records.novelty import novelty
+from features.records.store.repeats import novelty
 
 NOTHING = pl.DataFrame(
     schema={

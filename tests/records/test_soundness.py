@@ -10,8 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 import fanpin
-from features.records.soundness import UnsoundRecordsError, flags_in_store, require_sound
-from features.records.store import DELIVERIES, RecordStore
+from features.records.contracts.soundness import UnsoundRecordsError, flags_in_store, require_sound
+from features.records.store import RecordStore
+from features.records.store.side_tables import DELIVERIES
 from tests.drawing import POLICY, drawn
 from training.experiment import run
 from training.settings import Experiment

@@ -10,12 +10,11 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from features.records import states
-from features.records.sides import DELIVERIES, SIDE_TABLES
-from features.records.states import StoreInState, StoreKept, state_of
-from features.records.store import RecordStore, StoreError
+from features.records.store import RecordStore, StoreError, states
+from features.records.store.side_tables import DELIVERIES, SIDE_TABLES
+from features.records.store.states import StoreInState, StoreKept, state_of
+from features.records.store.withdrawing import withdraw
 from features.records.tables import TABLES
-from features.records.withdrawing import withdraw
 from tests.drawing import drawn
 
 EVERY_TABLE = (*TABLES, *SIDE_TABLES, "withdrawals")

@@ -11,7 +11,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from features.records.store import DELIVERIES, PEOPLE, SET_ASIDE, RecordStore, StoreError
+from features.records.store import RecordStore, StoreError
+from features.records.store.side_tables import DELIVERIES, PEOPLE, SET_ASIDE
 from features.records.tables import TABLES, empty, polars_schema
 
 
@@ -188,8 +189,8 @@ def test_a_column_that_a_table_gets_later_is_unknown_in_older_rows(
         return {name: kind for name, kind in polars_schema(table).items() if name != "loss_yuan"}
 
     with monkeypatch.context() as patched:
-        patched.setattr("features.records.store.polars_schema", of_old)
-        patched.setattr("features.records.founding.polars_schema", of_old)
+        patched.setattr("features.records.store.record_store.polars_schema", of_old)
+        patched.setattr("features.records.store.creating.polars_schema", of_old)
         store = RecordStore.create(tmp_path / "records", buckets=1)
         land(store, "d1", shocks=shocks("H1").drop("loss_yuan"))
     land(store, "d2", shocks=shocks("H2").with_columns(loss_yuan=pl.lit(5.0)))

@@ -11,11 +11,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from features.records.founding import EVERY_TABLE
-from features.records.sides import DELIVERIES
 from features.records.store import RecordStore, StoreError
+from features.records.store.creating import EVERY_TABLE
+from features.records.store.side_tables import DELIVERIES
+from features.records.store.withdrawing import withdraw
 from features.records.tables import polars_schema
-from features.records.withdrawing import withdraw
 
 DAY = dt.date(2024, 2, 5)
 

@@ -12,10 +12,10 @@ import pytest
 from features.frame import feature_frame, index_of
 from features.proofs.lineage.tracing import trace
 from features.records.gate import Records
-from features.records.novelty import novelty
-from features.records.sides import DELIVERIES, PEOPLE, REPEATED, SET_ASIDE
 from features.records.store import RecordStore
-from features.records.withdrawing import WithdrawalError, withdraw
+from features.records.store.repeats import novelty
+from features.records.store.side_tables import DELIVERIES, PEOPLE, REPEATED, SET_ASIDE
+from features.records.store.withdrawing import WithdrawalError, withdraw
 from tests.drawing import POLICY, drawn
 
 Told = list[tuple[str, str, float | None]]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from features.frame import index_of
 from features.records.gate import Records, as_index, rows_known_by
-from features.records.novelty import novelty
-from features.records.retelling import retold, told_by
-from features.records.sides import REPEATED
+from features.records.store.repeats import novelty
+from features.records.store.replay import retold, told_by
+from features.records.store.side_tables import REPEATED
 from features.records.tables import polars_schema
 from tests.drawing import drawn
 from tests.records.test_withdrawal import BILL, Told, bills

@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from features.policy.loading import Policy
-from features.records.impossible import IMPOSSIBLE
+from features.records.contracts.impossible import IMPOSSIBLE
 from features.records.store import RecordStore
 from models.assess import ASSESSMENT
 from models.lists import VISITED, Capacity, issue, issue_by_policy

@@ -13,11 +13,11 @@ from fastapi.testclient import TestClient
 
 from features.frame import index_of
 from features.policy.loading import Policy
-from features.records.columns import MONEY_MOST
+from features.records.contracts.impossible import impossible_rows
 from features.records.gate import Records
-from features.records.impossible import impossible_rows
 from features.records.store import RecordStore
 from features.records.tables import polars_schema
+from features.records.tables.columns import MONEY_MOST
 from models.impossible import NAMED, told_of
 from models.risk_model import RiskModel
 from models.score import score

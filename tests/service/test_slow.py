@@ -19,7 +19,7 @@ from fastapi.testclient import TestClient
 
 from features.bilingual import Bilingual
 from features.deliveries.standing_day import StandingDay
-from features.records.impossible import IMPOSSIBLE
+from features.records.contracts.impossible import IMPOSSIBLE
 from models.lists import VISITED
 from models.reasons import REASON
 from models.risk_model import RiskModel

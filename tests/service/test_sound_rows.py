@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from features.records.sound import keeps_what_types_leave_open
+from features.records.contracts import keeps_what_types_leave_open
 from features.records.tables import TABLES
 
 WRONG: dict[type[pl.DataType], list[object]] = {

@@ -11,7 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from features.policy.loading import Policy
-from features.records.impossible import IMPOSSIBLE
+from features.records.contracts.impossible import IMPOSSIBLE
 from models.assess import ASSESSMENT
 from models.lists import VISITED
 from models.risk_model import RiskModel

@@ -11,9 +11,9 @@ import polars as pl
 import pytest
 
 from features.frame import index_of
-from features.monitored import identified_on
 from features.policy.loading import Policy
 from features.records.gate import Records
+from features.records.monitored import identified_on
 from features.records.store import RecordStore
 from features.triggers.outcomes import hits_in_store, yield_by_rule
 from tests.triggers.small_county import told_by

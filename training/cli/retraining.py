@@ -31,7 +31,7 @@ def retrain(
     After a kill or a failure the same command goes on where it stopped. It promotes nothing: `fanpin promote` does.
     """
     from features.bars import Bars
-    from features.outputs import writable_file
+    from features.disk.outputs import writable_file
     from features.records.store import RecordStore
     from training.reports import print_report, write_report
     from training.retraining.retrain import retrain as go_through

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -35,7 +34,7 @@ def watch(
     """
     from features.bars import Bars
     from features.disk import write_whole
-    from features.outputs import writable_file
+    from features.disk.outputs import writable_file
     from features.records.store import RecordStore
     from models.cli import model_copy
     from models.registry import load_champion
@@ -62,7 +61,7 @@ def watch(
         "watch.html": page(watched),
     }
     for name, file in files.items():
-        write_whole(file, partial(Path.write_text, data=made[name], encoding="utf-8"))
+        write_whole(file, made[name])
     console.print(str(stood.told), markup=False, soft_wrap=True)
     print_watch(watched, console)
     console.print(keep(watched, made), soft_wrap=True, highlight=False)

@@ -14,8 +14,8 @@ import datetime as dt
 
 import polars as pl
 
-from features.monitored import BEGINS, last_step
 from features.records.gate import AS_OF, EVENT_DATE, Records, as_index, rows_known_by
+from features.records.monitored import BEGINS, last_step
 from features.vocabulary import MonitoringStep, VisitOutcome
 from models.scope import Standing, standing
 from models.targets import TargetKind

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Mapping
+from functools import partial
+from itertools import chain
 from typing import Any
 
 import polars as pl
 from rich.console import Console
 
+from features.records.buckets import described, over_buckets, whole
 from features.records.gate import AS_OF, Records
 from features.records.store import RecordStore
 from training.cohorts.cohort import cohort
@@ -42,21 +45,15 @@ def whole_cohort(
     Raises:
         ValueError: nobody is in scope on any date.
     """
-    parts = []
-    for bucket in range(store.buckets):
-        tables = {
-            name: store.collected(store.scan(name, buckets=[bucket], versions=versions))[0]
-            for name in READ
-            if name in versions
-        }
-        records = Records(tables)
-        households = records.tables["households"]["household_id"].unique().sort()
+
+    def of_bucket(records: Records) -> list[pl.DataFrame]:
+        households = described(records)
         # A few dates at a time keep the joined rows small.
-        for start in range(0, len(dates), DATES_AT_A_TIME):
-            some = dates[start : start + DATES_AT_A_TIME]
-            parts.append(cohort(records, households, some, target, observed, horizon))
-        progress("cohort", bucket + 1, store.buckets)
-    found = pl.concat(parts).sort("as_of", "household_id")
+        some = (dates[start : start + DATES_AT_A_TIME] for start in range(0, len(dates), DATES_AT_A_TIME))
+        return [cohort(records, households, few, target, observed, horizon) for few in some]
+
+    parts = over_buckets(store, of_bucket, versions=versions, columns=whole(READ), progress=partial(progress, "cohort"))
+    found = pl.concat(chain.from_iterable(parts)).sort("as_of", "household_id")
     if found.is_empty():
         raise ValueError(
             "no household is in scope on any as-of date. Check that rosters were delivered before the experiment's dates."

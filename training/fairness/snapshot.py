@@ -7,6 +7,7 @@ import polars as pl
 from features.context.keeping import context_wanted_by
 from features.frame import feature_frame
 from features.policy.loading import Policy
+from features.records.buckets import described, over_buckets
 from features.records.gate import Records
 from features.records.store import RecordStore
 
@@ -20,11 +21,10 @@ def features_on(rows: pl.DataFrame, names: tuple[str, ...], store: RecordStore, 
     versions = store.versions()
     days = rows["as_of"].unique().sort().to_list()
     context = context_wanted_by(names, store, days, versions=versions)
-    parts = []
-    for bucket in range(store.buckets):
-        records = Records(store.records(buckets=[bucket], versions=versions), context)
-        households = records.tables["households"].select("household_id").unique()
-        here = rows.join(households, on="household_id", how="semi", maintain_order="left")
-        if here.height:
-            parts.append(here.hstack(feature_frame(records, here, policy, names).select(names)))
-    return pl.concat(parts)
+
+    def of_bucket(records: Records) -> pl.DataFrame | None:
+        here = rows.join(described(records).to_frame(), on="household_id", how="semi", maintain_order="left")
+        return here.hstack(feature_frame(records, here, policy, names).select(names)) if here.height else None
+
+    parts = over_buckets(store, of_bucket, versions=versions, context=context)
+    return pl.concat(part for part in parts if part is not None)

@@ -11,7 +11,6 @@ the newest entry's number and hash with the model too, and `compared_with_regist
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
@@ -21,8 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from features.bilingual import Bilingual
+from features.disk import locked
 from features.errors import FanpinError
-from features.unrepeated import read_json
+from features.texts.unrepeated import read_json
 from features.vocabulary import Labelled
 from models.registry import database_file, tracking_uri
 
@@ -127,19 +127,16 @@ class Audit:
         Raises:
             AuditError: somebody is promoting right now.
         """
+
+        def busy(_: str) -> AuditError:
+            return AuditError(
+                f"另一个上线或回退正在进行（{self.file}）：等它结束后再运行。 | Another promotion or rollback is under way "
+                f"({self.file}). Wait until it has ended, then run this one again."
+            )
+
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        lock = os.open(self.file.with_suffix(".lock"), os.O_CREAT | os.O_RDWR, 0o600)
-        try:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise AuditError(
-                    f"另一个上线或回退正在进行（{self.file}）：等它结束后再运行。 | Another promotion or rollback is under way "
-                    f"({self.file}). Wait until it has ended, then run this one again."
-                ) from None
+        with locked(self.file.with_suffix(".lock"), busy=busy):
             yield
-        finally:
-            os.close(lock)
 
     def entries(self) -> list[Entry]:
         """Every entry, oldest first. A last line that was cut short by a kill never became an entry and is left out.

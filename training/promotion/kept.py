@@ -11,7 +11,7 @@ import polars as pl
 import polars.selectors as cs
 
 from features.disk import write_whole
-from features.outputs import writable_folder
+from features.disk.outputs import writable_folder
 from features.records.store import RecordStore
 from training.predictions import GROUP, IDENTITY, MODEL, PROBABILITY, score_column
 

@@ -14,6 +14,7 @@ import polars as pl
 from features.context.keeping import context_wanted_by
 from features.frame import index_of
 from features.policy.loading import Policy
+from features.records.buckets import described, over_buckets
 from features.records.gate import Records
 from features.records.store import RecordStore
 from models.assess import ASSESSMENT, assess, assess_household
@@ -54,10 +55,12 @@ def parity(
     draw = random.Random(seed)  # noqa: S311 - a sample, not a secret
     differences: list[str] = []
     asked = 0
-    for bucket in draw.sample(range(store.buckets), store.buckets):
-        records = Records(store.records(buckets=[bucket], versions=versions), context)
-        known = records.tables["households"]["household_id"].unique().sort()
-        batch = assess(model, records, index_of(known, as_of), policy).households
+
+    def of_bucket(records: Records) -> pl.DataFrame:
+        return assess(model, records, index_of(described(records), as_of), policy).households
+
+    buckets = draw.sample(range(store.buckets), store.buckets)
+    for batch in over_buckets(store, of_bucket, versions=versions, buckets=buckets, context=context):
         drawn = sorted(batch["household_id"])
         for household in draw.sample(drawn, min(households - asked, len(drawn))):
             alone = Records(store.records(households=[household], versions=versions), context)

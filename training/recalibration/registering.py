@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from features.policy.loading import Policy
-from features.records.soundness import require_sound
+from features.records.contracts.soundness import require_sound
 from features.records.store import RecordStore
 from models.card.page import card_files
 from models.card.schema import Calibration as CardPart

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import math
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from features.disk import write_whole
-from features.outputs import writable_folder
+from features.disk.outputs import writable_folder
 
 
 def write_report(report: dict[str, Any], path: Path) -> None:
     """Write the report as JSON, whole or not at all; what can't be told is null. Raises OutputError, DiskError."""
     writable_folder(path.parent)
     text = json.dumps(plain(report), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    write_whole(path, partial(Path.write_text, data=text, encoding="utf-8"))
+    write_whole(path, text)
 
 
 def plain(content: Any) -> Any:

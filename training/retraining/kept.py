@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from features.disk import EXIT_STATUS, fault_at, fault_of
+from features.disk import EXIT_STATUS, fault_at, fault_of, remove_unfinished, write_whole, write_whole_folder
 from features.errors import FanpinError
-from features.unrepeated import read_json
+from features.texts.unrepeated import read_json
 from models.risk_model import ModelError, RiskModel
 
 Said = Callable[[str, bool], None]
@@ -36,6 +36,8 @@ class OnDisk:
         self.folder, self.said = folder, said
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # One retraining at a time writes here.
+            remove_unfinished(folder)
         except OSError as error:
             raise _cannot(folder, error) from error
 
@@ -46,7 +48,8 @@ class OnDisk:
         except (OSError, pl.exceptions.PolarsError):
             self.said(name, False)
             made = make()
-            self._put(path, made.write_parquet)
+            with _told(path):
+                write_whole(path, made.write_parquet)
             return made
         self.said(name, True)
         return found
@@ -58,7 +61,8 @@ class OnDisk:
         except (OSError, ValueError):
             self.said(name, False)
             text = json.dumps(make(), ensure_ascii=False)
-            self._put(path, lambda unfinished: unfinished.write_text(text, encoding="utf-8"))
+            with _told(path):
+                write_whole(path, text)
             # As it will be read again: tuples are lists from the first time on.
             return read_json(text)
         self.said(name, True)
@@ -71,7 +75,8 @@ class OnDisk:
         except ModelError:
             self.said(name, False)
             made = make()
-            self._put(path, made.save)
+            with _told(path):
+                write_whole_folder(path, made.save)
             return RiskModel.load(path)
         self.said(name, True)
         return found
@@ -80,25 +85,14 @@ class OnDisk:
         """Delete the steps: they hold rows of households, and what remains of them is registered."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _put(self, path: Path, write: Callable[[Path], object]) -> None:
-        unfinished = path.with_name(f".{path.name}.new")
-        try:
-            _remove(unfinished)
-            write(unfinished)
-            _remove(path)
-            os.replace(unfinished, path)  # noqa: PTH105 - a folder too
-        except Exception as error:
-            # Polars tells of a full disk by an error of its own.
-            if (fault_of(error) or fault_at(path)) is None and not isinstance(error, OSError):
-                raise
-            raise _cannot(path, error) from error
 
-
-def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What can't be written becomes a KeepingError."""
+    try:
+        yield
+    except OSError as error:
+        raise _cannot(path, error) from error
 
 
 def _cannot(path: Path, error: Exception) -> KeepingError:

@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from features.errors import FanpinError
 from features.registry import chosen
-from features.unrepeated import RepeatedNameError, read_yaml
+from features.texts.unrepeated import RepeatedNameError, read_yaml
 from training.settings.base import Settings
 from training.settings.calibration import Calibration
 from training.settings.dates import Dates, Split

@@ -12,6 +12,7 @@ import polars as pl
 from features.context.keeping import context_wanted_by
 from features.frame import feature_frame, index_of
 from features.policy.loading import Policy
+from features.records.buckets import described, over_buckets
 from features.records.gate import Records
 from features.records.store import RecordStore
 from models.assess import in_scope
@@ -53,21 +54,20 @@ def seen(
         No row at all where nobody was in scope.
     """
     context = context_wanted_by(model.features, store, [day], versions=versions)
-    parts = []
-    for bucket in range(store.buckets):
-        records = Records(store.records(buckets=[bucket], versions=versions), context)
-        households = records.tables["households"]["household_id"].unique().sort()
-        index = in_scope(model, records, index_of(households, day))
-        if index.height:
-            made = feature_frame(records, index, policy, model.features)
-            parts.append(
-                made.select(
-                    "household_id",
-                    "as_of",
-                    "region_code",
-                    *(pl.col(name).cast(MODEL_PRECISION) for name in model.features),
-                )
-            )
+
+    def of_bucket(records: Records) -> pl.DataFrame | None:
+        index = in_scope(model, records, index_of(described(records), day))
+        if index.is_empty():
+            return None
+        return feature_frame(records, index, policy, model.features).select(
+            "household_id",
+            "as_of",
+            "region_code",
+            *(pl.col(name).cast(MODEL_PRECISION) for name in model.features),
+        )
+
+    made = over_buckets(store, of_bucket, versions=versions, context=context)
+    parts = [part for part in made if part is not None]
     if not parts:
         empty = {"household_id": pl.String, "as_of": pl.Date, "region_code": pl.String}
         return Seen(day, pl.DataFrame(schema={**empty, RAW: pl.Float64}), np.zeros(0, dtype=np.bool_))

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from features.intake.files.content import HOLD_DATA_UNREAD, Container, Content
 from features.intake.files.sifting import HIDDEN, LOOKED_AT, PassedOver, surely_no_table
 from features.intake.problems import Bilingual, FileRefusedError
-from features.printable import printable_name
+from features.texts.printable import printable_name
 
 LARGEST_FILE = 1024**3
 """Bytes of one file, and of all files of an archive together. A county's largest roster has a tenth of it."""

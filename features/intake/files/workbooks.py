@@ -19,7 +19,7 @@ from features.intake.files.content import Content
 from features.intake.files.extent import Bounded, bounded
 from features.intake.files.silent_cells import NONE_SILENT, SilentCells, silent_cells, was_never_opened
 from features.intake.problems import Bilingual, FileRefusedError
-from features.printable import printable_name
+from features.texts.printable import printable_name
 
 WORKSHEET = "worksheet"
 """The kind of a sheet that holds cells, as its relation tells it."""

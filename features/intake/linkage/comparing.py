@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from features.errors import FanpinError
 from features.intake.linkage.names import UNREADABLE
-from features.unrepeated import read_yaml
+from features.texts.unrepeated import read_yaml
 
 if TYPE_CHECKING:
     from splink.internals.comparison_creator import ComparisonCreator

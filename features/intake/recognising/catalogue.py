@@ -15,7 +15,7 @@ from typing import Any
 
 from features.intake.recognising.county import HEADERS_FILE, HeadersError, merged, read_county
 from features.intake.recognising.sources import PERSONAL, Column, KeyedBy, Kind, Source, fold, split_unit
-from features.unrepeated import read_yaml
+from features.texts.unrepeated import read_yaml
 
 __all__ = [
     "PERSONAL",

@@ -12,7 +12,7 @@ from features.intake.files.sifting import PassedOver, sifted
 from features.intake.problems import Bilingual, FileRefusedError
 from features.intake.recognising.catalogue import Catalogue, UnknownHeader
 from features.intake.recognising.sources import Kind, Source
-from features.printable import printable_name
+from features.texts.printable import printable_name
 
 NO_TABLE = Bilingual(
     "导入时不读取，也不影响其他文件。如果里面有数据，请报送从系统导出的表格（xlsx、xls 或 csv）",

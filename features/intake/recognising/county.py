@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from features.errors import FanpinError
-from features.unrepeated import RepeatedNameError, read_yaml
+from features.texts.unrepeated import RepeatedNameError, read_yaml
 
 HEADERS_FILE = "headers.yaml"
 

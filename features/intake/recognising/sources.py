@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from features.invisible import TURNS_AROUND, without_invisible
+from features.texts.invisible import TURNS_AROUND, without_invisible
 
 
 class Kind(StrEnum):

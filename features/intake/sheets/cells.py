@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from features.invisible import NEVER_MEANT
+from features.texts.invisible import NEVER_MEANT
 
 BLANK = ("", "/", "\\", "-", "--", "—", "——", "无", "空", "null", "NULL", "None", "N/A", "#N/A")
 """What people and systems write into a cell that has nothing to say."""

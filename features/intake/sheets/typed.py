@@ -15,7 +15,7 @@ from features.intake.sheets.cells import ERROR_VALUE, as_flag, as_identifier, as
 from features.intake.sheets.dates import as_dates, as_iso_date
 from features.intake.sheets.numbers import as_numbers, as_plain_number
 from features.intake.sheets.whole import ID_NUMBERS
-from features.invisible import TURNS_AROUND
+from features.texts.invisible import TURNS_AROUND
 
 TYPES: Mapping[Kind, type[pl.DataType] | pl.DataType] = {
     Kind.TEXT: pl.String,

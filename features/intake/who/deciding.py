@@ -19,9 +19,9 @@ from features.intake.who.people import People
 from features.intake.who.settling import landed_rows
 from features.intake.who.waiting import Waiting, WaitingRows
 from features.policy.loading import Policy
-from features.records.novelty import novelty
-from features.records.sides import DECISIONS_SOURCE, DELIVERIES, LINKS, REPEATED
 from features.records.store import RecordStore
+from features.records.store.repeats import novelty
+from features.records.store.side_tables import DECISIONS_SOURCE, DELIVERIES, LINKS, REPEATED
 
 DEPARTMENT = "农业农村"
 

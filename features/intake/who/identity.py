@@ -6,7 +6,6 @@ back by trying all ID numbers, of which there are few enough to try; so the key 
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import hmac
 import os
@@ -19,9 +18,10 @@ from pathlib import Path
 import polars as pl
 
 from features.bilingual import Bilingual
+from features.disk import write_once
 from features.errors import FanpinError
-from features.records.founding import is_store
 from features.records.store import RecordStore
+from features.records.store.creating import is_store
 
 KEY_VARIABLE = "FANPIN_PSEUDONYM_KEY"
 KEY_LENGTH_AT_LEAST = 16
@@ -59,7 +59,8 @@ def pseudonym_key(store: Path) -> bytes:
     if not file.exists():
         if _has_people(store):
             raise _lost(file, Bilingual("不见了", "is missing"))
-        _generate(file)
+        # Killed half-way, the next run must not find an empty one; nor is one replaced that another process drew meanwhile.
+        write_once(file, secrets.token_hex(32) + "\n", private=True)
     key = file.read_text(encoding="ascii").strip()
     if not key:
         raise _lost(file, Bilingual("是空的", "is empty"))
@@ -81,20 +82,6 @@ def _lost(file: Path, how: Bilingual) -> PseudonymKeyError:
         f"{file} {how.zh}：请从备份恢复；换成新密钥，就再也对不上库里的人。 | {file} {how.en}. Restore it from the backup; "
         "a new key would link nobody."
     )
-
-
-def _generate(file: Path) -> None:
-    """A new key, whole or not at all: killed half-way, the next run must not find an empty one."""
-    unfinished = file.with_name(f"{file.name}.{secrets.token_hex(4)}.new")
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as out:
-        out.write(secrets.token_hex(32) + "\n")
-        out.flush()
-        os.fsync(out.fileno())
-    # A link, not a rename: it never replaces a key that another process drew meanwhile.
-    with contextlib.suppress(FileExistsError):
-        os.link(unfinished, file)
-    unfinished.unlink()
 
 
 def check_character(first_seventeen: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
+from features.disk import remove_unfinished
 from features.intake.linkage.register import IDENTITY
 from features.intake.who.sealing import Seal
 from features.records.store import RecordStore
@@ -47,8 +48,7 @@ class SealedTable:
         for file, rows in self._read():
             if rows.is_empty():
                 file.unlink()
-        for unfinished in self._folder.glob("*.new"):
-            unfinished.unlink()
+        remove_unfinished(self._folder)
 
     def _read(self) -> Iterator[tuple[Path, pl.DataFrame]]:
         files = sorted(self._folder.glob("*.sealed"))

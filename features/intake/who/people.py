@@ -7,7 +7,8 @@ from datetime import date
 
 import polars as pl
 
-from features.records.store import PEOPLE, RecordStore
+from features.records.store import RecordStore
+from features.records.store.side_tables import PEOPLE
 
 
 class People:

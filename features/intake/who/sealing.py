@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from features.disk import write_whole
 from features.errors import FanpinError
 
 MAGIC = b"fanpin sealed 1\n"
@@ -38,13 +38,7 @@ class Seal:
         """Write a file whole or not at all, for its owner's eyes only. Its name is sealed with it."""
         nonce = secrets.token_bytes(NONCE_LENGTH)
         sealed = MAGIC + self._mark + nonce + self._cipher.encrypt(nonce, content, _bound_to(file))
-        unfinished = file.with_name(file.name + ".new")
-        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            out.write(sealed)
-            out.flush()
-            os.fsync(out.fileno())
-        unfinished.replace(file)
+        write_whole(file, sealed, private=True)
 
     def read(self, file: Path) -> bytes:
         """The content of a sealed file. Raises SealError saying which of the two is wrong."""

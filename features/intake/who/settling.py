@@ -24,7 +24,7 @@ from features.intake.validating import validated
 from features.intake.who.linking import Open
 from features.intake.who.people import People
 from features.policy.loading import Policy
-from features.records.sides import LINK_COUNTS, LINKS
+from features.records.store.side_tables import LINK_COUNTS, LINKS
 
 WAITING = frozenset({Band.REVIEW, Band.TWICE})
 """Bands whose rows wait until somebody decides."""

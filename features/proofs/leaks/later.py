@@ -10,8 +10,8 @@ import polars as pl
 from features.frame.context.table import context_day
 from features.proofs.leaks.altering import TURN, altered
 from features.records.gate import KNOWN_DATE, known_later, without_later_knowledge
-from features.records.retelling import retold
-from features.records.sides import REPEATED
+from features.records.store.replay import retold
+from features.records.store.side_tables import REPEATED
 from features.records.tables import polars_schema
 from features.vocabulary import Labelled
 

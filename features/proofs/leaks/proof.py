@@ -81,6 +81,23 @@ class DayProof:
     differences: int = 0
     leaks: list[Leak] = field(default_factory=list)
 
+    def add(self, part: DayProof) -> None:
+        """Add what was compared of other households on this day."""
+        for name in ("households", "values", "known", "later", "on_the_day", "on_the_next", "differences"):
+            setattr(self, name, getattr(self, name) + getattr(part, name))
+        for leak in part.leaks:
+            self._show(leak)
+
+    def _show(self, leak: Leak) -> None:
+        """Keep a leak: the first ones, and of every feature one."""
+        if len(self.leaks) < SHOWN or leak.name not in {shown.name for shown in self.leaks}:
+            self.leaks.append(leak)
+
+    def differs(self, leak: Leak) -> None:
+        """Count a value that differs."""
+        self.differences += 1
+        self._show(leak)
+
     def require_something(self) -> None:
         """Raises NothingProvedError when no record was known by the day, or none after it."""
         if not self.known:
@@ -126,9 +143,7 @@ def compare(proof: DayProof, tables: Mapping[str, pl.DataFrame], index: pl.DataF
     proof.values += as_it_is.height * (as_it_is.width - 2)
     for how, learned in WAYS.items():
         for household_id, name in differences(as_it_is, said(with_own_context(learned(tables, day), [day]), index)):
-            proof.differences += 1
-            if len(proof.leaks) < SHOWN or name not in {leak.name for leak in proof.leaks}:
-                proof.leaks.append(Leak(day, name, household_id, how))
+            proof.differs(Leak(day, name, household_id, how))
 
 
 def count(proof: DayProof, tables: Mapping[str, pl.DataFrame]) -> None:

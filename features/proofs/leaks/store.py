@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 
 import polars as pl
 
 from features.frame import index_of
 from features.proofs.leaks.proof import DayProof, Said, compare, count
+from features.records.buckets import described, over_buckets
+from features.records.gate import Records
 from features.records.store import RecordStore, Versions
 
 Progress = Callable[[int, int], None]
@@ -26,22 +29,27 @@ def prove(
     """
     versions = store.versions()
     proofs = [DayProof(day) for day in days]
-    _require_deliveries_around(store, proofs)
-    told = list(said)
-    for bucket in range(store.buckets):
-        tables = store.records(buckets=[bucket], versions=versions)
-        households = tables["households"]["household_id"].unique().sort()
-        for done, proof in enumerate(proofs, start=1):
-            _add(proof, tables, households, told)
-            progress(bucket * len(proofs) + done, store.buckets * len(proofs))
+    _require_deliveries_around(store, versions, proofs)
+    told, steps = list(said), itertools.count(1)
+
+    def of_bucket(records: Records) -> list[DayProof]:
+        households, parts = described(records), [DayProof(proof.as_of) for proof in proofs]
+        for part in parts:
+            _add(part, records.tables, households, told)
+            progress(next(steps), store.buckets * len(proofs))
+        return parts
+
+    for parts in over_buckets(store, of_bucket, versions=versions):
+        for proof, part in zip(proofs, parts, strict=True):
+            proof.add(part)
     for proof in proofs:
         proof.require_something()
     return proofs
 
 
-def _require_deliveries_around(store: RecordStore, proofs: Iterable[DayProof]) -> None:
+def _require_deliveries_around(store: RecordStore, versions: Versions, proofs: Iterable[DayProof]) -> None:
     """Before anything is computed: a day before all policy values would end in what they lack instead."""
-    first, last = store.known_days() or (dt.date.max, dt.date.min)
+    first, last = store.known_days(versions) or (dt.date.max, dt.date.min)
     for proof in proofs:
         DayProof(proof.as_of, known=first <= proof.as_of, later=proof.as_of < last).require_something()
 
@@ -75,10 +83,13 @@ def _add(proof: DayProof, tables: Mapping[str, pl.DataFrame], households: pl.Ser
 
 def _enough_households(store: RecordStore, versions: Versions, seed: int) -> tuple[dict[str, pl.DataFrame], pl.Series]:
     """Buckets from a drawn one on, until they hold as many households as the sample wants or none is left."""
-    buckets = [(seed + step) % store.buckets for step in range(store.buckets)]
-    for some in range(1, store.buckets):
-        tables = store.records(buckets=buckets[:some], versions=versions)
-        if (households := tables["households"]["household_id"].unique().sort()).len() >= SAMPLED_HOUSEHOLDS:
-            return tables, households
-    tables = store.records(versions=versions)
-    return tables, tables["households"]["household_id"].unique().sort()
+    first = seed % store.buckets
+    buckets = [*range(first, store.buckets), *range(first)]
+    read: list[dict[str, pl.DataFrame]] = []
+    households = pl.Series("household_id", [], dtype=pl.String)
+    for tables in over_buckets(store, lambda records: records.tables, versions=versions, buckets=buckets):
+        read.append(tables)
+        households = pl.concat([households, tables["households"]["household_id"]]).unique().sort()
+        if households.len() >= SAMPLED_HOUSEHOLDS:
+            break
+    return {name: pl.concat([tables[name] for tables in read]) for name in read[0]}, households

@@ -21,7 +21,7 @@ from features.language.marks import ILLNESS
 from features.records.context import ContextError, Level
 from features.records.gate import Records
 from features.records.store import RecordStore
-from features.records.withdrawing import withdraw
+from features.records.store.withdrawing import withdraw
 from models.assess import assess
 from models.risk_model import RiskModel
 from models.scorers import Trees

@@ -71,9 +71,9 @@ def test_a_step_that_fails_leaves_nothing(tmp_path: Path) -> None:
 
 
 def test_what_was_left_half_by_a_kill_is_in_nobody_s_way(tmp_path: Path) -> None:
-    (tmp_path / ".final.new").mkdir()
-    (tmp_path / ".final.new" / "model.txt").write_text("half", encoding="utf-8")
-    (tmp_path / ".matrix.parquet.new").write_bytes(b"half")
+    (tmp_path / ".final.5f1c0a9d.new").mkdir()
+    (tmp_path / ".final.5f1c0a9d.new" / "model.txt").write_text("half", encoding="utf-8")
+    (tmp_path / ".matrix.parquet.2e71b0c4.new").write_bytes(b"half")
     steps = OnDisk(tmp_path)
     steps.model("final", model)
     steps.frame("matrix", lambda: frame(5))

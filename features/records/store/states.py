@@ -1,0 +1,226 @@
+"""A store that is read many times: opened once for each of its states, never later than it stands.
+
+A state is cheap to ask for, so a service asks at every request. It changes with every landing and withdrawal, and when
+a table or the whole store is put into another's place, or is lost.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import polars as pl
+
+from features.records.store.record_store import RecordStore
+from features.records.store.replay import Versions
+from features.records.store.side_tables import SIDE_TABLES
+from features.records.tables import TABLES
+
+COUNTED_BY = ("deliveries", "withdrawals")
+"""Whatever changes what a store says commits one of these tables last."""
+
+MOST_KEPT = 256
+"""Of what was worked out of one state; the longest unasked goes first."""
+
+MOST_BYTES = 512 * 1024 * 1024
+"""Of record rows in memory. A county of 20,000 households has some 220 MB; a larger store is read from its files."""
+
+State = tuple[object, ...]
+Result = TypeVar("Result")
+
+
+def state_of(path: Path) -> State:
+    """What tells a store's present state from all others. A store that is not there has a state, too.
+
+    The last commits of the tables that are committed last tell of landings and withdrawals; the identity of each log's
+    folder and of the settings tell that something was lost, put back or put into another's place.
+    """
+    logs = [path / name / "_delta_log" for name in (*SIDE_TABLES, *TABLES, "withdrawals")]
+    return (
+        *(_last_commit(path / name / "_delta_log") for name in COUNTED_BY),
+        # A table's own folder changes with its partitions.
+        *(_identity(place) for log in logs for place in (log, log.parent)),
+        _identity(path / "store.json"),
+    )
+
+
+@dataclass(frozen=True)
+class _Bucket:
+    """The rows of a bucket, those of each household side by side.
+
+    Attributes:
+        size: bytes of the rows.
+        households: in order.
+        tables: by name the rows in the order of households, and the place of each household's first row, in that order;
+            last of all how many rows there are.
+    """
+
+    size: int
+    households: list[str]
+    tables: dict[str, tuple[pl.DataFrame, list[int]]]
+
+    @classmethod
+    def of_rows(cls, every: Mapping[str, pl.DataFrame]) -> _Bucket:
+        ordered = {name: rows.sort("household_id", maintain_order=True) for name, rows in every.items()}
+        identifiers = {name: rows.get_column("household_id") for name, rows in ordered.items()}
+        households = pl.concat(list(identifiers.values())).unique().sort()
+        return cls(
+            sum(int(rows.estimated_size()) for rows in ordered.values()),
+            households.to_list(),
+            {
+                name: (rows, [*identifiers[name].search_sorted(households).to_list(), rows.height])
+                for name, rows in ordered.items()
+            },
+        )
+
+    def of(self, household_id: str, columns: Mapping[str, list[str]] | None) -> dict[str, pl.DataFrame]:
+        """The rows of a household; of a stranger none.
+
+        Args:
+            columns: by table, those wanted; all of all tables when None.
+        """
+        place = bisect_left(self.households, household_id)
+        is_here = place < len(self.households) and self.households[place] == household_id
+        found = {}
+        for name in self.tables if columns is None else columns:
+            rows, firsts = self.tables[name]
+            of_it = rows.slice(firsts[place], firsts[place + 1] - firsts[place]) if is_here else rows.clear()
+            found[name] = of_it if columns is None else of_it[columns[name]]
+        return found
+
+
+class StoreInState(RecordStore):
+    """A record store as it stood when it was opened: what does not change while that state lasts is read once.
+
+    Later landings are not in it; `StoreKept.now` gives the store of the present state.
+    """
+
+    state: State = ()
+
+    def __init__(self, path: Path, buckets: int) -> None:
+        super().__init__(path, buckets)
+        self._versions = super().versions()
+        self._kept: OrderedDict[Hashable, Any] = OrderedDict()
+        self._keeping = threading.Lock()
+        self._fits = True
+
+    def versions(self) -> dict[str, int]:
+        return dict(self._versions)
+
+    def deliveries(self, versions: Versions | None = None) -> pl.DataFrame:
+        return self._once("deliveries", versions, super().deliveries)
+
+    def withdrawals(self, versions: Versions | None = None) -> pl.DataFrame:
+        return self._once("withdrawals", versions, super().withdrawals)
+
+    def worked_out(self, of: Hashable, work: Callable[[], Result]) -> Result:
+        """What `work` makes of this state, made when it is first asked for.
+
+        Args:
+            of: tells it from whatever else is kept.
+        """
+        with self._keeping:
+            if of in self._kept:
+                self._kept.move_to_end(of)
+                return cast("Result", self._kept[of])
+        made = work()
+        with self._keeping:
+            self._kept[of] = made
+            if len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return made
+
+    def records(
+        self,
+        *,
+        buckets: Iterable[int] | None = None,
+        households: Iterable[str] | None = None,
+        versions: Versions | None = None,
+        columns: Mapping[str, list[str]] | None = None,
+    ) -> dict[str, pl.DataFrame]:
+        wanted = None if households is None else list(households)
+        if wanted is not None and len(wanted) == 1 and buckets is None and versions is None:
+            bucket = self.bucket_of(wanted[0])
+            held = self._held_bucket(bucket) if self._fits else None
+            if held is not None:
+                return held.of(wanted[0], columns)
+        return super().records(buckets=buckets, households=wanted, versions=versions, columns=columns)
+
+    def _held_bucket(self, bucket: int) -> _Bucket | None:
+        """The rows of a bucket by household; None where a store of such buckets is too large to be held."""
+        held = self.worked_out(("bucket", bucket), lambda: _Bucket.of_rows(self._every_row(bucket)))
+        self._fits = held.size * self.buckets <= MOST_BYTES
+        if not self._fits:
+            self._forget_buckets()
+        return held if self._fits else None
+
+    def _every_row(self, bucket: int) -> dict[str, pl.DataFrame]:
+        return super().records(buckets=[bucket])
+
+    def _forget_buckets(self) -> None:
+        with self._keeping:
+            for of in [of for of in self._kept if isinstance(of, tuple) and of[0] == "bucket"]:
+                del self._kept[of]
+
+    def has_worked_out(self, of: Hashable) -> bool:
+        """Whether it is at hand, without waiting for it."""
+        with self._keeping:
+            return of in self._kept
+
+    def _files(self, name: str, versions: Versions | None, only: list[tuple[str, str, Any]] | None = None) -> list[str]:
+        return super()._files(name, self._versions if versions is None else versions, only)
+
+    def _landed(self, versions: Versions | None) -> list[int]:
+        return self._once("landed", versions, super()._landed)
+
+    def _once(self, what: str, versions: Versions | None, read: Callable[[Versions], Result]) -> Result:
+        pinned = self._versions if versions is None else versions
+        return self.worked_out((what, *sorted(pinned.items())), lambda: read(pinned))
+
+
+class StoreKept:
+    """The record store of a folder, opened anew only when its state has changed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._opening = threading.Lock()
+        self._opened: tuple[State, StoreInState] | None = None
+
+    def now(self) -> StoreInState:
+        """The store in its present state.
+
+        Raises:
+            StoreError: there is none, or not of this format.
+        """
+        with self._opening:
+            # Asked before the store is opened: what lands in between makes another state.
+            state = state_of(self.path)
+            if self._opened is None or self._opened[0] != state:
+                self._opened = None
+                opened = cast("StoreInState", StoreInState.open(self.path))
+                opened.state = state
+                self._opened = (state, opened)
+            return self._opened[1]
+
+
+def _last_commit(log: Path) -> int | None:
+    try:
+        with os.scandir(log) as found:
+            numbers = [each.name.removesuffix(".json") for each in found if each.name.endswith(".json")]
+    except OSError:
+        return None
+    return max((int(number) for number in numbers if number.isdigit()), default=None)
+
+
+def _identity(place: Path) -> tuple[int, int] | None:
+    try:
+        found = place.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
