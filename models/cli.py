@@ -142,7 +142,7 @@ def explain(
     from features.policy.listing import examples_counted
     from features.records.gate import Records
     from features.records.store import RecordStore
-    from features.triggers.telling import hits_told
+    from features.triggers.telling import hits_in_words
     from models.assess import assess_one, examples_used
     from models.registry import load_champion
     from models.tell import tell
@@ -166,7 +166,7 @@ def explain(
     index = index_of([household], on)
     answer = assess_one(champion, records, index, policy)
     place = pl.DataFrame({"region_code": [answer["region_code"]], "as_of": [answer["as_of"]]})
-    hits = hits_told(records, index, policy)
+    hits = hits_in_words(records, index, policy)
     told = [
         str(stood.told),
         *tell(answer, hits, basis(records, index, policy)),

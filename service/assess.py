@@ -28,7 +28,7 @@ from features.records.gate import Records
 from features.records.store import RecordStore
 from features.records.tables import polars_schema
 from features.triggers.evaluating import trigger_features
-from features.triggers.telling import hits_told
+from features.triggers.telling import hits_in_words
 from models.assess import assess_one, examples_used
 from models.impossible import ImpossibleRecordsError
 from service.documents import HouseholdDocument
@@ -83,7 +83,7 @@ def frame_behind(records: Records, index: pl.DataFrame, instruments: Instruments
 def assessed_and_screened(
     records: Records, index: pl.DataFrame, instruments: Instruments, frame: pl.DataFrame | None = None
 ) -> dict[str, object]:
-    """The answer, the departments' rules that the household hits (`screening`, as `hits_told` tells them), and what all of
+    """The answer, the departments' rules that the household hits (`screening`, as `hits_in_words` tells them), and what all of
     it rests on (`rests_on` and `warnings`, as `features.basis` tells them).
 
     Args:
@@ -93,7 +93,7 @@ def assessed_and_screened(
     frame = frame_behind(records, index, instruments) if frame is None else frame
     answer = assess_one(model, records, index, policy, frame=frame)
     rests_on = basis(records, index, policy).as_dict()
-    return {**answer, "screening": hits_told(records, index, policy, frame), **rests_on}
+    return {**answer, "screening": hits_in_words(records, index, policy, frame), **rests_on}
 
 
 def _context_around(document: HouseholdDocument, store: RecordStore, instruments: Instruments) -> Context | None:

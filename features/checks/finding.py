@@ -12,6 +12,7 @@ from features.checks.people import FAMILY, current, listed
 from features.checks.registry import Check, chosen
 from features.checks.state import PLACE, PLACE_COLUMNS, State
 from features.checks.words import Subject
+from features.policy.columns import PREFIX
 from features.policy.loading import Policy
 from features.records.gate import EVENT_DATE, Records
 from features.records.store import RecordStore, Versions
@@ -159,7 +160,7 @@ def _of_frames(prepared: dict[Subject, pl.DataFrame], policy: Policy, wanted: li
     parts = []
     for subject, frame in prepared.items():
         asked = [one for one in wanted if one.subject is subject]
-        with_policy = policy.add_columns(frame, {f"policy.{name}" for one in asked for name in one.policy})
+        with_policy = policy.add_columns(frame, {f"{PREFIX}{name}" for check in asked for name in check.policy})
         parts += [_of_check(with_policy, one) for one in _that_find_something(with_policy, asked)]
     return parts
 

@@ -10,31 +10,29 @@ import polars as pl
 from features.bilingual import Bilingual
 from features.policy.loading import Policy
 from features.records.gate import Records
-from features.registry.wording import UNIT_WORDS, number_in_words
+from features.rules import amount_in_words
 from features.triggers.declaring import Trigger
-from features.triggers.evaluating import screened
-from features.triggers.rules import TRIGGERS
-
-BY_NAME = {one.name: one for one in TRIGGERS}
+from features.triggers.evaluating import screen
+from features.triggers.rules import TRIGGERS_BY_NAME
 
 
-def tell_hit(hit: dict[str, Any]) -> Bilingual:
-    """A row of `screened` that is a hit, in words: 医保：年度住院自付 23,400元，达到预警线 5,000元（自 2026-03-04 起）."""
-    return _told(BY_NAME[hit["trigger"]], hit["value"], hit["threshold"], hit["since"])
+def hit_in_words(hit: dict[str, Any]) -> Bilingual:
+    """A row of `screen` that is a hit, in words: 医保：年度住院自付 23,400元，达到预警线 5,000元（自 2026-03-04 起）."""
+    return _in_words(TRIGGERS_BY_NAME[hit["trigger"]], hit["value"], hit["threshold"], hit["since"])
 
 
-def _told(one: Trigger, value: float, threshold: float, since: dt.date) -> Bilingual:
-    found = amount(value, one.unit) if one.unit != "yes/no" else Bilingual("", "")
-    zh = f"{one.department.zh}：{one.zh}{f' {found.zh}' if found.zh else ''}"
-    en = f"{one.department.en}: {one.en}{f': {found.en}' if found.en else ''}"
-    if not one.condition.any_such:
-        line = amount(threshold, one.unit)
-        zh += f"，{one.condition.comparison.zh}预警线 {line.zh}"
-        en += f", {one.condition.comparison.en} the line of {line.en}"
+def _in_words(trigger: Trigger, value: float, threshold: float, since: dt.date) -> Bilingual:
+    amount = amount_in_words(value, trigger.unit) if trigger.unit != "yes/no" else Bilingual("", "")
+    zh = f"{trigger.department.zh}：{trigger.zh}{f' {amount.zh}' if amount.zh else ''}"
+    en = f"{trigger.department.en}: {trigger.en}{f': {amount.en}' if amount.en else ''}"
+    if not trigger.condition.any_such:
+        line = amount_in_words(threshold, trigger.unit)
+        zh += f"，{trigger.condition.comparison.zh}预警线 {line.zh}"
+        en += f", {trigger.condition.comparison.en} the line of {line.en}"
     return Bilingual(f"{zh}（自 {since} 起）", f"{en} (since {since})")
 
 
-def hits_told(
+def hits_in_words(
     records: Records, index: pl.DataFrame, policy: Policy, frame: pl.DataFrame | None = None
 ) -> list[dict[str, Any]]:
     """The rules that one household hits on a day, in the order of the departments, each as it is told to people.
@@ -48,22 +46,18 @@ def hits_told(
     Raises:
         PolicyError: a threshold has no value on the day.
     """
-    told = []
-    for hit in screened(records, index, policy, only_hits=True, frame=frame).iter_rows(named=True):
-        one, words = BY_NAME[hit["trigger"]], tell_hit(hit)
-        said = {"department": one.department.value, "risk_type": one.risk_type.value, "zh": words.zh, "en": words.en}
-        told.append(
-            {"trigger": one.name, **said, **{name: hit[name] for name in ("unit", "value", "threshold", "since")}}
-        )
-    return told
+    return [
+        _for_people(hit) for hit in screen(records, index, policy, only_hits=True, frame=frame).iter_rows(named=True)
+    ]
 
 
-def amount(value: float | None, unit: str) -> Bilingual:
-    """A number with its unit; nothing where there is none."""
-    if value is None:
-        return Bilingual("", "")
-    if unit == "yes/no":
-        return Bilingual("是", "yes") if value else Bilingual("否", "no")
-    zh, en = UNIT_WORDS.get(unit, ("", ""))
-    number = number_in_words(value, unit)
-    return Bilingual(f"{number}{zh}", f"{number} {en}".rstrip())
+def _for_people(hit: dict[str, Any]) -> dict[str, Any]:
+    trigger, words = TRIGGERS_BY_NAME[hit["trigger"]], hit_in_words(hit)
+    return {
+        "trigger": trigger.name,
+        "department": trigger.department.value,
+        "risk_type": trigger.risk_type.value,
+        "zh": words.zh,
+        "en": words.en,
+        **{name: hit[name] for name in ("unit", "value", "threshold", "since")},
+    }

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import polars as pl
 import pytest
 
-from features.gaps.finding import gaps_found
+from features.gaps.finding import find_gaps
 from features.gaps.rules import GAPS
 from features.records.gate import Records
 from tests.drawing import POLICY, drawn
@@ -232,7 +232,7 @@ STORIES = [
 def found(drawings: Tables) -> dict[str, tuple[float, float]]:
     """Value and threshold of each gap of H1."""
     records = Records({table: drawn(table, drawing) for table, drawing in drawings.items()})
-    rows = gaps_found(records, pl.DataFrame({"household_id": ["H1"], "as_of": [AS_OF]}), POLICY)
+    rows = find_gaps(records, pl.DataFrame({"household_id": ["H1"], "as_of": [AS_OF]}), POLICY)
     return {row["gap"]: (row["value"], row["threshold"]) for row in rows.iter_rows(named=True)}
 
 
@@ -243,7 +243,7 @@ def test_a_gap_is_found_and_nearly_missed(story: Story) -> None:
 
 
 def test_every_rule_has_its_story() -> None:
-    assert {gap.id for gap in GAPS} == {story.gap for story in STORIES}
+    assert {gap.name for gap in GAPS} == {story.gap for story in STORIES}
 
 
 def test_nothing_known_is_no_gap() -> None:

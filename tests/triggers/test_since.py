@@ -9,7 +9,7 @@ import pytest
 
 from features.frame import feature_frame, index_of
 from features.records.gate import Records, without_later_knowledge
-from features.triggers.evaluating import screened, trigger_frame
+from features.triggers.evaluating import screen, trigger_frame
 from features.triggers.rules import TRIGGERS
 from tests.drawing import POLICY, drawn
 from tests.features.at_random import DAYS, HOUSEHOLDS, index, some_records
@@ -45,10 +45,10 @@ def test_a_running_total_is_hit_from_the_bill_that_brings_it_to_the_line(
 
 def test_hits_alone_are_the_hits_of_everything() -> None:
     records = Records(some_records())
-    every = screened(records, index(), POLICY)
-    assert screened(records, index(), POLICY, only_hits=True).equals(every.filter(pl.col("hit")))
+    every = screen(records, index(), POLICY)
+    assert screen(records, index(), POLICY, only_hits=True).equals(every.filter(pl.col("hit")))
     whole = feature_frame(records, index(), POLICY)
-    assert screened(records, index(), POLICY, frame=whole).equals(every)
+    assert screen(records, index(), POLICY, frame=whole).equals(every)
 
 
 def test_bills_after_the_line_was_reached_do_not_move_the_day() -> None:
@@ -96,7 +96,7 @@ def test_unknown_is_told_apart_from_no_hit(name: str, tables: dict[str, str], hi
 
 
 def everything() -> pl.DataFrame:
-    return screened(Records(some_records()), index(), POLICY)
+    return screen(Records(some_records()), index(), POLICY)
 
 
 def test_every_rule_is_held_against_every_household_in_order() -> None:
@@ -112,13 +112,13 @@ def test_every_rule_is_held_against_every_household_in_order() -> None:
 @pytest.mark.parametrize("day", DAYS)
 def test_what_is_learned_later_changes_neither_hit_nor_since(day: dt.date) -> None:
     earlier = without_later_knowledge(some_records(), pl.lit(day))
-    assert screened(Records(earlier), index_of(HOUSEHOLDS, day), POLICY).equals(everything().filter(as_of=day))
+    assert screen(Records(earlier), index_of(HOUSEHOLDS, day), POLICY).equals(everything().filter(as_of=day))
 
 
 def test_a_household_alone_is_screened_as_in_the_batch() -> None:
     for household in HOUSEHOLDS[::11]:
         only = {name: rows.filter(household_id=household) for name, rows in some_records().items()}
-        alone = screened(Records(only), index_of([household], DAYS[2]), POLICY)
+        alone = screen(Records(only), index_of([household], DAYS[2]), POLICY)
         assert alone.equals(everything().filter(household_id=household, as_of=DAYS[2])), household
 
 

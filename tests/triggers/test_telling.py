@@ -13,11 +13,12 @@ from features.frame.fingerprint import fingerprint
 from features.policy.loading import Policy
 from features.records.gate import Records
 from features.registry import features
-from features.triggers.declaring import Department, TriggerDeclarationError, any_such, latest_of, trigger
-from features.triggers.evaluating import screened, trigger_policy
+from features.rules import RuleDeclarationError, any_such
+from features.triggers.declaring import Department, latest_of, trigger
+from features.triggers.evaluating import screen, trigger_policy
 from features.triggers.including import must_include
 from features.triggers.rules import TRIGGERS
-from features.triggers.telling import tell_hit
+from features.triggers.telling import hit_in_words
 from features.vocabulary import RiskType
 from tests.drawing import POLICY, drawn
 from tests.features.at_random import index, some_records
@@ -26,7 +27,7 @@ SINCE = dt.date(2026, 3, 4)
 
 
 def said(name: str, value: float, threshold: float) -> tuple[str, str]:
-    words = tell_hit({"trigger": name, "value": value, "threshold": threshold, "since": SINCE})
+    words = hit_in_words({"trigger": name, "value": value, "threshold": threshold, "since": SINCE})
     return words.zh, words.en
 
 
@@ -54,7 +55,7 @@ def test_every_rule_is_declared_whole_and_told(one) -> None:
     assert str(SINCE) in zh
     assert str(SINCE) in en
     assert len(one.source.split()) >= 4
-    assert one.screen_only is (one.feature not in features())
+    assert one.reads_the_label is (one.feature not in features())
 
 
 def test_the_policy_of_the_rules_exists() -> None:
@@ -69,7 +70,7 @@ def test_a_rule_without_a_meaning_says_what_to_write() -> None:
     declare = trigger(
         Department.EDUCATION, unit="persons", risk_type=RiskType.EDUCATION, source="", since=latest_of("dropped_out")
     )
-    with pytest.raises(TriggerDeclarationError, match=r"trigger silent needs a meaning: .*; a source"):
+    with pytest.raises(RuleDeclarationError, match=r"trigger silent needs a meaning: .*; a source"):
         declare(silent)
 
 
@@ -83,8 +84,8 @@ def test_a_rule_that_asks_what_a_feature_tells_already_is_that_feature() -> None
 
 def test_each_rule_is_a_feature_and_says_what_the_screening_says() -> None:
     frame = feature_frame(Records(some_records()), index(), POLICY)
-    rows = screened(Records(some_records()), index(), POLICY)
-    may_be = [one for one in TRIGGERS if not one.screen_only]
+    rows = screen(Records(some_records()), index(), POLICY)
+    may_be = [one for one in TRIGGERS if not one.reads_the_label]
     for one in may_be:
         assert frame[one.feature].to_list() == rows.filter(trigger=one.name)["hit"].cast(pl.Float64).to_list(), one.name
 
@@ -113,7 +114,7 @@ must_include_dropped_out:
     records = Records({"education": drawn("education", left), "shocks": drawn("shocks", flood)})
 
     def included(day: str) -> list[tuple[str, list[str]]]:
-        rows = screened(records, index_of(["H1", "H2"], dt.date.fromisoformat(day)), policy)
+        rows = screen(records, index_of(["H1", "H2"], dt.date.fromisoformat(day)), policy)
         return [(row["household_id"], row["triggers"]) for row in must_include(rows, policy).iter_rows(named=True)]
 
     assert included("2024-06-29") == []
