@@ -107,7 +107,7 @@ def _inside(
     records: Records, as_of: dt.date, policy: Policy, wanted: list[Check]
 ) -> tuple[list[pl.DataFrame], pl.DataFrame]:
     """The findings inside households, and the last listings for what can be seen across them only."""
-    state = State(records, as_of)
+    state = State(records, as_of, policy)
     subjects = {one.subject for one in wanted}
     (homes,) = state.collected(households(state, _read_of_homes(wanted)))
     asked = {subject: prepare(state, homes.lazy()) for subject, prepare in _PREPARED.items() if subject in subjects}
