@@ -100,7 +100,7 @@ def score(
     ]
     write_scores(scores, out, examples_told(policy, used), names_on(store, on), region, remarks)
     console.print(
-        str(stood.told),
+        str(stood.in_words),
         f"已评分 {scores.height:,} 户：{out} | {scores.height:,} households scored",
         *stands_in,
         *(line.one_line for line in left_out),
@@ -142,7 +142,7 @@ def explain(
     from features.policy.listing import examples_counted
     from features.records.gate import Records
     from features.records.store import RecordStore
-    from features.triggers.telling import hits_in_words
+    from features.triggers.wording import hits_in_words
     from models.assess import assess_one, examples_used
     from models.registry import load_champion
     from models.tell import tell
@@ -157,7 +157,7 @@ def explain(
         records = Records(store.records(households=[household]), context_wanted_by([lineage], store, [on]))
         files = dict(store.deliveries().select("delivery_id", "file").iter_rows())
         lines = lineage_in_words(records, household, on, lineage, policy, files)
-        console.print("\n".join([str(stood.told), *lines]), highlight=False, markup=False, soft_wrap=True)
+        console.print("\n".join([str(stood.in_words), *lines]), highlight=False, markup=False, soft_wrap=True)
         return
     champion = load_champion(model, copy=model_copy())
     stood = standing_day(as_of, store, policy, champion.horizon_months)
@@ -168,7 +168,7 @@ def explain(
     place = pl.DataFrame({"region_code": [answer["region_code"]], "as_of": [answer["as_of"]]})
     hits = hits_in_words(records, index, policy)
     told = [
-        str(stood.told),
+        str(stood.in_words),
         *tell(answer, hits, basis(records, index, policy)),
         *examples_counted(policy, examples_used(champion, policy, place)),
     ]

@@ -22,7 +22,7 @@ def tell(assessment: dict[str, Any], hits: Sequence[dict[str, Any]] = (), basis:
     Args:
         assessment: `models.assess.ASSESSMENT`, as a row.
         basis: what the answer rests on.
-        hits: the departments' rules that the household hits, as `features.triggers.telling.hits_in_words` tells them.
+        hits: the departments' rules that the household hits, as `features.triggers.wording.hits_in_words` tells them.
     """
     chance = f"{assessment['probability'] * 100:.1f}%"
     band = RiskBand(assessment["band"])

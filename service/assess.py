@@ -28,7 +28,7 @@ from features.records.gate import Records
 from features.records.store import RecordStore
 from features.records.tables import polars_schema
 from features.triggers.evaluating import trigger_features
-from features.triggers.telling import hits_in_words
+from features.triggers.wording import hits_in_words
 from models.assess import assess_one, examples_used
 from models.impossible import ImpossibleRecordsError
 from service.documents import HouseholdDocument

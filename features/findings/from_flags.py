@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 
 from features.checks.words import Severity as Degree
-from features.findings.problem import FOUND, Problem
+from features.findings.problem import REPORTED, Problem
 from features.policy.loading import Policy
 from features.records.contracts import all_flagged, every_rule
 from features.records.gate import EVENT_DATE, Records, as_index, rows_known_by
@@ -51,20 +51,20 @@ def flag_problems() -> dict[str, Problem]:
     }
 
 
-def found_by_flags(store: RecordStore, as_of: dt.date, policy: Policy, here: pl.DataFrame) -> pl.DataFrame:
-    """The flags of what was known of these households on a day, each fact in its then last version; columns of FOUND.
+def reported_by_flags(store: RecordStore, as_of: dt.date, policy: Policy, here: pl.DataFrame) -> pl.DataFrame:
+    """The flags of what was known of these households on a day, each fact in its then last version; columns of REPORTED.
 
     Works bucket by bucket, so memory holds a bucket.
 
     Args:
-        here: households as `places.homes` gives them.
+        here: households as `features.workbooks.homes.homes` gives them.
 
     Raises:
         PolicyError: a limit has no value on the day of an event.
     """
     counties = here.get_column("region_code").str.head(6).unique()
     county = counties[0] if len(counties) == 1 else None
-    parts = [pl.DataFrame(schema=FOUND)]
+    parts = [pl.DataFrame(schema=REPORTED)]
     for bucket in range(store.buckets):
         records = Records(store.records(buckets=[bucket]))
         index = as_index(here.select("household_id", as_of=pl.lit(as_of)))

@@ -13,7 +13,7 @@ from features.frame import feature_frame, index_of
 from features.monitored import monitored
 from features.records.gate import Records
 from features.rules import MONITORED
-from tests.checks.stories import found_in
+from tests.checks.stories import findings_in
 from tests.drawing import POLICY, drawn
 from tests.features.at_random import DAYS, some_records
 
@@ -85,5 +85,5 @@ def test_amounts_are_summed_in_fen() -> None:
     """As floats, these wages come to a little more than what is stated."""
     wages = "\n".join(f"2023-12-31 | wage | {amount} | 12" for amount in (0.1, 0.2))
     tables = {"income": f"event_date | category | amount_yuan | period_months\n{wages}"}
-    found = found_in(tables, "2024-06-30").filter(check="wage_outside")
+    found = findings_in(tables, "2024-06-30").filter(check="wage_outside")
     assert found["value"].to_list() == [0.3]

@@ -26,7 +26,7 @@ class Story(NamedTuple):
     near_miss: Tables
 
 
-def told(name: str, drawings: Tables) -> dict[str, object]:
+def screened(name: str, drawings: Tables) -> dict[str, object]:
     records = Records({table: drawn(table, drawing) for table, drawing in drawings.items()})
     index = pl.DataFrame({"household_id": ["H1"], "as_of": [AS_OF]})
     return screen(records, index, POLICY).row(by_predicate=pl.col("trigger") == name, named=True)
@@ -34,8 +34,8 @@ def told(name: str, drawings: Tables) -> dict[str, object]:
 
 def holds(story: Story) -> None:
     """The rule is hit as the story tells it, and its near miss is none."""
-    hit = told(story.name, story.hit)
+    hit = screened(story.name, story.hit)
     assert (hit["hit"], hit["value"], str(hit["since"])) == (True, story.value, story.since)
-    near = told(story.name, story.near_miss)
+    near = screened(story.name, story.near_miss)
     assert near["hit"] is not True
     assert near["since"] is None

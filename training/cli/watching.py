@@ -63,7 +63,7 @@ def watch(
     }
     for name, file in files.items():
         write_whole(file, partial(Path.write_text, data=made[name], encoding="utf-8"))
-    console.print(str(stood.told), markup=False, soft_wrap=True)
+    console.print(str(stood.in_words), markup=False, soft_wrap=True)
     print_watch(watched, console)
     console.print(keep(watched, made), soft_wrap=True, highlight=False)
     if watched.level is Level.LOOK:
