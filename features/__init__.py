@@ -11,11 +11,13 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     checks      what the records of a household say against each other
 
     domains     the features themselves
-    gaps        who is due a measure and has it not, and the reverse
     proofs      that nothing of the future is in a feature, and of which rows each is made
 
     context     the counted places of a store, kept and told
+    gaps        who is due a measure and has it not, and the reverse
     triggers    the departments' screening rules
+
+    rules       the grammar of rules: a feature held against a dated line
 
     deliveries  who delivered, who is late, on which day one stands
     frame       the values of features for households on days

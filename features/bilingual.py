@@ -12,6 +12,13 @@ class Bilingual:
     zh: str
     en: str
 
+    @classmethod
+    def parsed(cls, text: str) -> Bilingual | None:
+        """`中文 | English`, as declarations are written, on any number of lines; None where one of the two is missing."""
+        zh, _, en = text.partition("|")
+        sentence = cls(zh.strip(), " ".join(en.split()))
+        return sentence if sentence.zh and sentence.en else None
+
     def and_also(self, other: Bilingual) -> Bilingual:
         return Bilingual(self.zh + other.zh, self.en + other.en)
 

@@ -23,7 +23,7 @@ from features.records.context import require_context
 from features.records.contracts.impossible import at_home, impossible_rows
 from features.records.gate import Records
 from features.registry import policy_read
-from features.triggers.evaluating import screened, trigger_features
+from features.triggers.evaluating import screen, trigger_features
 from models.bands import THRESHOLDS, bands
 from models.impossible import ImpossibleRecordsError, not_finite
 from models.reasons import MOST_REASONS, REASON, RISK_TYPES, explain, raising, strongest, sums_by_risk_type
@@ -64,7 +64,7 @@ class Assessed:
         contributions: what each feature of the model adds to each score: rows by features, in log-odds.
         residual: by how much contributions and base value miss each score.
         reasons: of each the strongest contributions (`models.reasons.strongest`).
-        hits: the departments' rules that they hit (`features.triggers.evaluating.SCREENED`); None where nobody asked.
+        hits: the departments' rules that they hit (`features.triggers.evaluating.SCREENING_RESULTS`); None where nobody asked.
         basis: what the answer about one household rests on; None where nobody asked.
     """
 
@@ -183,7 +183,7 @@ def assess_household(
     assessed = _assessed(model, records, stands, policy, reasons, trigger_features())
     if not assessed.impossible.is_empty():
         raise ImpossibleRecordsError(assessed.impossible["tables"][0])
-    hits = screened(records, index, policy, only_hits=True, frame=assessed.frame)
+    hits = screen(records, index, policy, only_hits=True, frame=assessed.frame)
     return replace(assessed, hits=hits, basis=basis(records, index, policy))
 
 

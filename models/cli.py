@@ -101,7 +101,7 @@ def score(
     ]
     write_scores(scores, out, examples_told(policy, used), names_on(store, on), region, remarks)
     console.print(
-        str(stood.told),
+        str(stood.in_words),
         f"已评分 {scores.height:,} 户：{out} | {scores.height:,} households scored",
         *stands_in,
         *(line.one_line for line in left_out),
@@ -154,14 +154,14 @@ def explain(
         records = Records(store.records(households=[household]), context_wanted_by([lineage], store, [on]))
         files = dict(store.deliveries().select("delivery_id", "file").iter_rows())
         lines = lineage_in_words(records, household, on, lineage, policy, files)
-        console.print("\n".join([str(stood.told), *lines]), highlight=False, markup=False, soft_wrap=True)
+        console.print("\n".join([str(stood.in_words), *lines]), highlight=False, markup=False, soft_wrap=True)
         return
     champion = load_champion(model, copy=model_copy())
     stood = standing_day(as_of, store, policy, champion.horizon_months)
     on = stood.day
     records = Records(store.records(households=[household]), context_wanted_by(champion.features, store, [on]))
     assessed = assess_household(champion, records, index_of([household], on), policy)
-    told = [str(stood.told), *assessment_in_words(assessed), *examples_counted(policy, assessed.policy_examples)]
+    told = [str(stood.in_words), *assessment_in_words(assessed), *examples_counted(policy, assessed.policy_examples)]
     console.print("\n".join(told), highlight=False, markup=False, soft_wrap=True)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from features.basis import TABLE_NAMES, Basis
-from features.triggers.telling import hits_in_words
+from features.triggers.wording import hits_in_words
 from features.vocabulary import RiskType
 from models.assess import Assessed
 from models.bands import RiskBand

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from features.triggers.telling import hits_in_words
+from features.triggers.wording import hits_in_words
 from models.assess import Assessed
 from models.reasons import in_words
 from models.targets import TargetKind

@@ -139,6 +139,6 @@ def _known(kind: Kind) -> list[str]:
         Kind.TRIGGERS: lambda: [trigger.name for trigger in TRIGGERS],
         Kind.RECORDS: lambda: TABLES,
         Kind.CHECKS: checks,
-        Kind.GAPS: lambda: [gap.id for gap in GAPS],
+        Kind.GAPS: lambda: [gap.name for gap in GAPS],
     }
     return list(known[kind]())

@@ -21,6 +21,7 @@ from features.errors import FanpinError
 from features.gaps.rules import GAPS
 from features.language.marks import PREFIX, marks_in
 from features.language.parts import columns_behind
+from features.policy.columns import values_among
 from features.policy.listing import InForce
 from features.policy.loading import Policy
 from features.policy.steps import PolicyError, PolicyValue
@@ -208,10 +209,10 @@ def entry(name: str) -> Entry:
         windows=tuple(sorted((int(months) for months in _windows(read | _of_others(declared))), reverse=True)),
         made_of=tuple(sorted(one for one in declared.reads if one in features())),
         context=tuple(sorted(one for one in declared.reads if one.startswith(PREFIX))),
-        policy=tuple(sorted(one.removeprefix("policy.") for one in declared.reads if one.startswith("policy."))),
+        policy=tuple(sorted(values_among(declared.reads))),
         used_by=tuple(other.name for other in features().values() if name in other.reads),
         triggers=tuple(trigger.name for trigger in TRIGGERS if name in trigger.reads),
-        gaps=tuple(gap.id for gap in GAPS if name in gap.reads),
+        gaps=tuple(gap.name for gap in GAPS if name in gap.reads),
         checks=tuple(check.id for check in checks().values() if name in check.features),
     )
 

@@ -9,6 +9,7 @@ from features.checks.registry import checks
 from features.deliveries.freshness import GRACE, rhythm_of
 from features.gaps.rules import GAPS
 from features.intake.recognising.catalogue import catalogue
+from features.policy.columns import values_among
 from features.records.contracts import rules
 from features.records.tables import TABLES
 from features.records.tables.rules import FileRule, RowRule
@@ -42,18 +43,14 @@ def readers() -> dict[str, list[str]]:
 
 def _every_reader() -> Iterator[tuple[str, Iterable[str]]]:
     for feature in features().values():
-        yield f"特征 feature `{feature.name}`", _policy(feature.reads)
+        yield f"特征 feature `{feature.name}`", sorted(values_among(feature.reads))
     for trigger in TRIGGERS:
-        yield f"预警规则 rule `{trigger.name}`", [*_policy(trigger.reads), f"{MUST_INCLUDE}{trigger.name}"]
+        yield f"预警规则 rule `{trigger.name}`", [*sorted(trigger.policy_read), f"{MUST_INCLUDE}{trigger.name}"]
     for gap in GAPS:
-        yield f"缺口清单 gap list `{gap.id}`", _policy(gap.reads)
+        yield f"缺口清单 gap list `{gap.name}`", sorted(gap.policy_read)
     for check in checks().values():
         yield f"核查 check `{check.id}`", check.policy
     for rule in (rule for table in TABLES for rule in rules(table).values()):
         if isinstance(rule, RowRule | FileRule) and rule.limit is not None:
             yield f"记录界限 limit `{rule.id}`", [rule.limit]
     yield "数据新鲜度 `fanpin deliveries`", [GRACE, *(rhythm_of(source) for source in catalogue().expected)]
-
-
-def _policy(reads: Iterable[str]) -> list[str]:
-    return sorted(name.removeprefix("policy.") for name in reads if name.startswith("policy."))

@@ -1,4 +1,8 @@
-"""Who makes up a household, in the words that checks use: labour, health, school, work; now, or on another day."""
+"""Who makes up a household, in the words that checks use: labour, health, school, work; now, or on another day.
+
+No features: an earlier day is asked about by what is known now, which a feature of that day does not know, and both days
+have to be counted alike; and that nobody has labour is unknown here while one grown-up's is.
+"""
 
 from __future__ import annotations
 
@@ -65,4 +69,4 @@ def now(state: State) -> pl.LazyFrame:
         .group_by("row")
         .agg(pl.lit(value=True).first().alias("ever_in_register"), underway().any().alias("somebody_in_register"))
     )
-    return composition(living_members(state)).join(spells, on="row", how="full", coalesce=True)
+    return composition(state.once(living_members)).join(spells, on="row", how="full", coalesce=True)

@@ -12,6 +12,7 @@ from features.checks.people import FAMILY, current, listed
 from features.checks.registry import Check, chosen
 from features.checks.state import PLACE, PLACE_COLUMNS, State
 from features.checks.words import Subject
+from features.policy.columns import PREFIX
 from features.policy.loading import Policy
 from features.records.buckets import over_buckets
 from features.records.gate import EVENT_DATE, Records
@@ -31,7 +32,7 @@ FINDINGS: dict[str, pl.DataType] = {
 """One row per finding. The place is that of the record that most deserves a look; `person_id` is null where the
 finding is about the household."""
 
-IN_STORE: dict[str, pl.DataType] = {**FINDINGS, "region_code": pl.String(), "file": pl.String()}
+STORE_FINDINGS: dict[str, pl.DataType] = {**FINDINGS, "region_code": pl.String(), "file": pl.String()}
 """Findings of a store: also the household's village on the day (null when never described) and the delivered file."""
 
 FEW_ROWS = 64
@@ -64,8 +65,8 @@ def find(records: Records, as_of: dt.date, policy: Policy, checks: Iterable[str]
         PolicyError: a day before the first step of a threshold.
     """
     wanted = _in_force(checks, as_of)
-    found, listings = _inside(records, as_of, policy, wanted)
-    return _in_order([*found, *_across([listings], policy, wanted)], wanted).select(list(FINDINGS))
+    findings, listings = _inside(records, as_of, policy, wanted)
+    return _in_order([*findings, *_across([listings], policy, wanted)], wanted).select(list(FINDINGS))
 
 
 def find_in_store(
@@ -81,7 +82,7 @@ def find_in_store(
     Works bucket by bucket, so memory holds a bucket; people listed twice are looked for across the whole store.
 
     Returns:
-        One row per finding, columns IN_STORE, in the order of the registry, then by household, person and place.
+        One row per finding, columns STORE_FINDINGS, in the order of the registry, then by household, person and place.
         Households that were never described have no village: they are found only when `region` is empty.
     """
     wanted = _in_force(checks, as_of)
@@ -96,19 +97,19 @@ def find_in_store(
     if region:
         everything = everything.filter(pl.col("region_code").str.starts_with(region))
     files = store.deliveries(pinned).select("delivery_id", "file").unique("delivery_id", keep="first")
-    return everything.join(files, on="delivery_id", how="left", maintain_order="left").select(list(IN_STORE))
+    return everything.join(files, on="delivery_id", how="left", maintain_order="left").select(list(STORE_FINDINGS))
 
 
 def _in_force(checks: Iterable[str] | None, as_of: dt.date) -> list[Check]:
-    return [one for one in chosen(checks).values() if one.runs_on(as_of)]
+    return [check for check in chosen(checks).values() if check.runs_on(as_of)]
 
 
 def _inside(
     records: Records, as_of: dt.date, policy: Policy, wanted: list[Check]
 ) -> tuple[list[pl.DataFrame], pl.DataFrame]:
     """The findings inside households, and the last listings for what can be seen across them only."""
-    state = State(records, as_of)
-    subjects = {one.subject for one in wanted}
+    state = State(records, as_of, policy)
+    subjects = {check.subject for check in wanted}
     (homes,) = state.collected(households(state, _read_of_homes(wanted)))
     asked = {subject: prepare(state, homes.lazy()) for subject, prepare in _PREPARED.items() if subject in subjects}
     prepared = dict(zip(asked, state.collected(*asked.values()), strict=True))
@@ -137,17 +138,17 @@ _PREPARED = {
 def _read_of_homes(wanted: list[Check]) -> set[str]:
     """The columns of the prepared frame of households that these checks stand on."""
     read = {"region_code"}
-    for one in wanted:
-        if one.subject is Subject.HOUSEHOLD:
-            read |= {one.place, *one.reads}
-        elif one.subject is Subject.PERSON:
+    for check in wanted:
+        if check.subject is Subject.HOUSEHOLD:
+            read |= {check.place, *check.reads}
+        elif check.subject is Subject.PERSON:
             read |= {*FAMILY}
     return read
 
 
 def _across(listings: list[pl.DataFrame], policy: Policy, wanted: list[Check]) -> list[pl.DataFrame]:
     """People on listings of several households that describe the same day: nobody lives in two of them."""
-    if all(one.subject is not Subject.ACROSS for one in wanted):
+    if all(check.subject is not Subject.ACROSS for check in wanted):
         return []
     rows = pl.concat([pl.DataFrame(schema=_ACROSS), *listings])
     frame = rows.with_columns(
@@ -159,9 +160,9 @@ def _across(listings: list[pl.DataFrame], policy: Policy, wanted: list[Check]) -
 def _of_frames(prepared: dict[Subject, pl.DataFrame], policy: Policy, wanted: list[Check]) -> list[pl.DataFrame]:
     parts = []
     for subject, frame in prepared.items():
-        asked = [one for one in wanted if one.subject is subject]
-        with_policy = policy.add_columns(frame, {f"policy.{name}" for one in asked for name in one.policy})
-        parts += [_of_check(with_policy, one) for one in _that_find_something(with_policy, asked)]
+        asked = [check for check in wanted if check.subject is subject]
+        with_policy = policy.add_columns(frame, {f"{PREFIX}{name}" for check in asked for name in check.policy})
+        parts += [_of_check(with_policy, check) for check in _that_find_something(with_policy, asked)]
     return parts
 
 
@@ -169,20 +170,20 @@ def _that_find_something(frame: pl.DataFrame, asked: list[Check]) -> list[Check]
     """Of a single household most checks find nothing: one question to all of them leaves out those."""
     if frame.height > FEW_ROWS or not asked:
         return asked
-    hit = frame.select(one.condition.any().alias(one.id) for one in asked).row(0)
-    return [one for one, found in zip(asked, hit, strict=True) if found]
+    hits = frame.select(check.condition.any().alias(check.id) for check in asked).row(0)
+    return [check for check, is_hit in zip(asked, hits, strict=True) if is_hit]
 
 
-def _of_check(frame: pl.DataFrame, one: Check) -> pl.DataFrame:
-    hits = frame.filter(one.condition)
+def _of_check(frame: pl.DataFrame, check: Check) -> pl.DataFrame:
+    hits = frame.filter(check.condition)
     nothing = pl.lit(None)
     return hits.select(
-        pl.lit(one.id).alias("check"),
+        pl.lit(check.id).alias("check"),
         "household_id",
         "person_id",
-        (nothing if one.value is None else one.value).cast(pl.Float64).alias("value"),
-        (nothing if one.threshold is None else one.threshold).cast(pl.Float64).alias("threshold"),
-        *(pl.col(one.place).struct.field(name).alias(name) for name in PLACE_COLUMNS),
+        (nothing if check.value is None else check.value).cast(pl.Float64).alias("value"),
+        (nothing if check.threshold is None else check.threshold).cast(pl.Float64).alias("threshold"),
+        *(pl.col(check.place).struct.field(name).alias(name) for name in PLACE_COLUMNS),
         "region_code",
     )
 
@@ -191,6 +192,8 @@ def _in_order(parts: list[pl.DataFrame], wanted: list[Check]) -> pl.DataFrame:
     nobody = pl.DataFrame(schema={**FINDINGS, "region_code": pl.String()})
     if not parts:
         return nobody
-    order = pl.DataFrame({"check": [one.id for one in wanted]}, schema={"check": pl.String}).with_row_index("_order")
+    order = pl.DataFrame({"check": [check.id for check in wanted]}, schema={"check": pl.String}).with_row_index(
+        "_order"
+    )
     by = ["_order", "household_id", "person_id", "event_date", "source_row"]
     return pl.concat([nobody, *parts]).join(order, on="check", how="left").sort(by, maintain_order=True).drop("_order")

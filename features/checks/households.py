@@ -1,5 +1,9 @@
 """The prepared frame of households: one row per household of the day, with what its last records say.
 
+What a check means just as a feature does is read from the feature (`received`). The rest is no feature's: a finding tells
+the row that it is about, so these are the fields of one row (the last description, inspection, water check or listing)
+where a feature takes the last word of each field, and an unsafe dwelling is one by its grade, counted by the county or not.
+
 Columns are named as they are spoken of in a check; a column `…_place` is where the record stands. What no record tells is
 null, apart from whether there is a measure or a step at all: a roster that does not list a household says so.
 """
@@ -15,10 +19,11 @@ from features.checks import composition, money, procedure
 from features.checks.state import State, last_of, last_place, renamed
 from features.domains.housing import OPEN, UNSAFE
 from features.language import underway
+from features.policy.loading import Policy
 from features.records.gate import AS_OF, EVENT_DATE, Records
 from features.records.tables.columns import EARLIEST_DAY
 
-SAID_BY_SILENCE = ("monitored", "removed", "dibao_underway", "nursing_underway", "living_underway")
+FALSE_UNLESS_RECORDED = ("monitored", "removed", "dibao_underway", "living_underway")
 """What no record of a household tells is not so: the lists that would name it are whole."""
 
 
@@ -32,15 +37,15 @@ def households(state: State, columns: Collection[str] | None = None) -> pl.LazyF
     for part, parts_columns in _columns_of_parts().items():
         if columns is None or not parts_columns.isdisjoint(columns):
             frame, there = frame.join(part(state), on="row", how="left"), there | parts_columns
-    return frame.with_columns(pl.col(name).fill_null(value=False) for name in SAID_BY_SILENCE if name in there)
+    return frame.with_columns(pl.col(name).fill_null(value=False) for name in FALSE_UNLESS_RECORDED if name in there)
 
 
 @cache
 def _columns_of_parts() -> dict[Callable[[State], pl.LazyFrame], frozenset[str]]:
     """The columns that each part tells, as it tells them of nobody."""
-    nobody = State(Records({}), EARLIEST_DAY)
+    nobody = State(Records({}), EARLIEST_DAY, Policy({}, ""))
     parts = (
-        *(description, description_before, listed_that_day, dwelling, water, move, measures, listing),
+        *(description, description_before, listed_that_day, dwelling, water, move, received, measures, listing),
         *(procedure.steps, money.last_year, composition.now, procedure.around_entry),
     )
     return {part: frozenset(part(nobody).collect_schema().names()) - {"row"} for part in parts}
@@ -108,16 +113,19 @@ def move(state: State) -> pl.LazyFrame:
     return moved.group_by("row").agg(pl.col("moved_on").max().alias("relocated_on"))
 
 
+def received(state: State) -> pl.LazyFrame:
+    """Measures underway, and whether the nursing subsidy is one of them."""
+    return state.features(["measures_underway", "nursing_subsidy_underway"])
+
+
 def measures(state: State) -> pl.LazyFrame:
-    """Measures underway, and the day on which the last one began or ended."""
+    """The day on which the last measure began or ended, and measures that features count together with others."""
     rows = state.known("support").filter(pl.col("started_on") <= AS_OF)
     now = underway()
     last_day = pl.max_horizontal("started_on", pl.when(~now).then(pl.col("ended_on")))
     return rows.group_by("row").agg(
-        now.any().alias("measure_underway"),
         last_day.max().alias("measure_last_seen"),
         (now & (pl.col("kind") == "dibao")).any().alias("dibao_underway"),
-        (now & (pl.col("kind") == "disability_nursing")).any().alias("nursing_underway"),
         (now & (pl.col("kind") == "disability_living")).any().alias("living_underway"),
     )
 

@@ -1,4 +1,9 @@
-"""The last year's income of each household by category, and the allowances granted in that year."""
+"""The last year's income of each household by category, and the allowances granted in that year.
+
+No features, though made of the same amounts in the same caliber: a check holds the figures of one sheet against each other,
+however old it is and only where it tells a whole year, while a `..._year` takes the latest of each figure in the last 12
+months and scales what is collected more often.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +11,18 @@ import polars as pl
 
 from features.checks.state import State, last_place
 from features.domains.income.recorded import COMPARABLE, COST, EARNED, SIGNED_AMOUNT
-from features.records.gate import AS_OF, EVENT_DATE
+from features.language.measure import in_yuan
+from features.records.gate import EVENT_DATE
 from features.vocabulary import IncomeCategory
 
 A_YEAR = "-12mo"
+FEN = (pl.col("amount_yuan") * 100).round()
+"""Sums are made in fen, so that they do not hang on the order of rows."""
 CATEGORIES = {
     IncomeCategory.WAGE: "wage",
     IncomeCategory.BUSINESS: "business",
     IncomeCategory.BUSINESS_COST: "business_cost",
-    IncomeCategory.TRANSFER_DIBAO: "dibao_told",
+    IncomeCategory.TRANSFER_DIBAO: "dibao_recorded",
     IncomeCategory.INSURANCE_PAYOUT: "insurance_payout",
     IncomeCategory.COMPLIANT_SELF_PAID: "compliant_self_paid",
 }
@@ -24,25 +32,28 @@ ITEMISED = ["transfer_dibao", "transfer_tekun", "transfer_pension", "transfer_ec
 
 def last_year(state: State) -> pl.LazyFrame:
     """The figures of the last whole year told: categories (null where not told), net income, day on which it ended."""
-    told = state.known("income").filter(pl.col("period_months") == 12, COMPARABLE, pl.col("amount_yuan").is_not_null())
-    earned = told.filter(EARNED | COST)
+    whole_years = state.known("income").filter(
+        pl.col("period_months") == 12, COMPARABLE, pl.col("amount_yuan").is_not_null()
+    )
+    earned = whole_years.filter(EARNED | COST)
     ended = earned.group_by("row").agg(EVENT_DATE.max().alias("income_year_ends"))
-    year = told.join(ended, on="row", how="inner", maintain_order="left").filter(
+    year = whole_years.join(ended, on="row", how="inner", maintain_order="left").filter(
         EVENT_DATE == pl.col("income_year_ends")
     )
-    amount = pl.col("amount_yuan")
     category = pl.col("category")
     counts = EARNED | COST
     figures = year.group_by("row").agg(
         # The sum of nothing would be 0: what is not told stays unknown.
         *(
-            pl.when((category == wanted.value).any()).then(amount.filter(category == wanted.value).sum()).alias(name)
+            pl.when((category == wanted.value).any())
+            .then(in_yuan(FEN.filter(category == wanted.value).sum()))
+            .alias(name)
             for wanted, name in CATEGORIES.items()
         ),
-        ((SIGNED_AMOUNT.filter(counts) * 100).round().sum() / 100).alias("net_income"),
+        in_yuan((SIGNED_AMOUNT.filter(counts) * 100).round().sum()).alias("net_income"),
         category.is_in(ITEMISED).any().alias("transfers_are_itemised"),
         EVENT_DATE.first().alias("income_year_ends"),
-        (EVENT_DATE.first() > AS_OF.first().dt.offset_by(A_YEAR)).alias("income_is_recent"),
+        (EVENT_DATE.first() > state.a_year_began).alias("income_is_recent"),
     )
     places = last_place(year.filter(counts), "income_place")
     dibao = last_place(year.filter(category == IncomeCategory.TRANSFER_DIBAO.value), "dibao_place")

@@ -1,4 +1,7 @@
-"""The prepared frames of people: the living members of the day, and the rows of the last whole listing."""
+"""The prepared frames of people: the living members of the day, and the rows of the last whole listing.
+
+A feature tells of a household how many there are; a finding names the person, and so the row that is about that person.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from features.language.views import latest_per_person
 from features.records.gate import EVENT_DATE
 
 PUBLIC_POST = pl.col("channel") == "public_post"
-FAMILY = ("household_type", "monitored", "dibao_underway", "nursing_underway", "living_underway", "listed_on")
+FAMILY = ("household_type", "monitored", "dibao_underway", "nursing_subsidy_underway", "living_underway", "listed_on")
 """What a check about a person needs to know of the household."""
 
 
@@ -24,7 +27,7 @@ def current(state: State, homes: pl.LazyFrame) -> pl.LazyFrame:
     Args:
         homes: the prepared frame of households.
     """
-    members = living_members(state).with_columns(
+    members = state.once(living_members).with_columns(
         PLACE.alias("member_place"),
         described_on=EVENT_DATE,
         age_when_described=whole_months(pl.col("birth_month"), EVENT_DATE) // 12,
@@ -96,12 +99,12 @@ def _work(state: State, members: pl.LazyFrame) -> pl.LazyFrame:
     then = (pl.col("started_on") <= pl.col("described_on")) & (
         pl.col("ended_on").is_null() | (pl.col("ended_on") >= pl.col("described_on"))
     )
-    told = spells.group_by("row", "person_id").agg(
+    worked = spells.group_by("row", "person_id").agg(
         (underway() & PUBLIC_POST).any().alias("in_public_post"),
         then.any().alias("worked_when_described"),
     )
     posts = last_place(spells.filter(underway() & PUBLIC_POST), "post_place", "person_id")
-    return told.join(posts, on=["row", "person_id"], how="left")
+    return worked.join(posts, on=["row", "person_id"], how="left")
 
 
 def _major_disease(state: State) -> pl.LazyFrame:

@@ -1,4 +1,8 @@
-"""What the official procedure says of each household, and the facts around the day on which it was taken in."""
+"""What the official procedure says of each household, and the facts around the day on which it was taken in.
+
+Steps are labels, which no feature reads. The facts are those of an earlier day by what is known now, of whoever has died or
+moved since as well: features tell of a day what was known on it, and leave those out.
+"""
 
 from __future__ import annotations
 
@@ -6,35 +10,40 @@ import polars as pl
 
 from features.checks.composition import composition, members_on
 from features.checks.state import State, last_of, renamed
+from features.language.measure import in_yuan
 from features.records.gate import AS_OF, EVENT_DATE
+from features.records.monitored import BEGINS, in_procedure_order
 
 YEAR_BEFORE = "-12mo"
 """A new identification looks at the twelve months before it: the rule of the annual collection."""
 
-ENTRY = pl.col("step").is_in(["identified", "rolled_back"])
 REMOVED = pl.col("step") == "removed"
 
 
 def entries(state: State) -> pl.LazyFrame:
     """The last identification (or roll-back) of each household."""
-    return last_of(state.known("monitoring").filter(ENTRY))
+    return last_of(state.once(_steps).filter(BEGINS))
 
 
 def steps(state: State) -> pl.LazyFrame:
     """Where each household stands: monitored or removed, since when, for which risks, how removed, how marked."""
-    rows = state.known("monitoring")
-    last = last_of(rows).with_columns(monitored=ENTRY, removed=REMOVED)
+    rows = state.once(_steps)
+    last = last_of(rows).with_columns(monitored=BEGINS, removed=REMOVED)
     entered = entries(state).with_columns(risks=pl.col("risk_types").str.split(";"))
     removal = last_of(rows.filter(REMOVED))
     marked = last_of(rows.filter(pl.col("no_labour_household").is_not_null()))
     frame = renamed(last, {"monitored": "monitored", "removed": "removed"}, "step_place")
-    for told in (
+    for facts in (
         renamed(entered, {"event_date": "entered_on", "risks": "risks"}, "entry_place"),
         renamed(removal, {"event_date": "removed_on", "removal_mode": "removal_mode"}, "removal_place"),
         renamed(marked, {"no_labour_household": "marked_without_labour"}, "mark_place"),
     ):
-        frame = frame.join(told, on="row", how="left")
+        frame = frame.join(facts, on="row", how="left")
     return frame
+
+
+def _steps(state: State) -> pl.LazyFrame:
+    return in_procedure_order(state.known("monitoring"))
 
 
 def around_entry(state: State) -> pl.LazyFrame:
@@ -42,10 +51,10 @@ def around_entry(state: State) -> pl.LazyFrame:
     entry = entries(state).select("row", day="event_date", year_before=EVENT_DATE.dt.offset_by(YEAR_BEFORE))
     then = composition(members_on(state, entry.select("row", "day")))
     frame = entry.select("row").join(then.select("row", pl.exclude("row").name.suffix("_then")), on="row", how="left")
-    for facts in (_bills, _diagnoses, _cards, _events, _schooling, _dwelling, _told_expense, _support):
+    for facts in (_bills, _diagnoses, _cards, _events, _schooling, _dwelling, _expense, _support):
         frame = frame.join(facts(state, entry), on="row", how="left")
     none = (
-        *("bill_before", "diagnosed_before", "card_known", "enrolled_around", "expense_told"),
+        *("bill_before", "diagnosed_before", "card_known", "enrolled_around", "expense_recorded"),
         *("disaster_before", "accident_before", "business_failure_before", "support_since_entry"),
     )
     return frame.with_columns(pl.col(name).fill_null(value=False) for name in none)
@@ -64,8 +73,8 @@ def _bills(state: State, entry: pl.LazyFrame) -> pl.LazyFrame:
     paid = pl.col("self_paid_yuan")
     return rows.group_by("row").agg(
         pl.lit(value=True).first().alias("bill_before"),
-        paid.sum().alias("self_paid_before"),
-        (paid.is_null() & (pl.col("setting") != "diagnosis")).any().alias("a_bill_is_untold"),
+        in_yuan((paid * 100).round().sum()).alias("self_paid_before"),
+        (paid.is_null() & (pl.col("setting") != "diagnosis")).any().alias("a_bill_is_unknown"),
     )
 
 
@@ -112,11 +121,11 @@ def _dwelling(state: State, entry: pl.LazyFrame) -> pl.LazyFrame:
     return last_of(graded).select("row", safe_house_then=pl.col("grade").is_in(["A", "B"]) & ~damaged)
 
 
-def _told_expense(state: State, entry: pl.LazyFrame) -> pl.LazyFrame:
-    told = _near(state, "income", entry).filter(
+def _expense(state: State, entry: pl.LazyFrame) -> pl.LazyFrame:
+    recorded = _near(state, "income", entry).filter(
         EVENT_DATE > pl.col("year_before"), pl.col("category") == "compliant_self_paid", pl.col("amount_yuan") > 0
     )
-    return told.group_by("row").agg(pl.lit(value=True).first().alias("expense_told"))
+    return recorded.group_by("row").agg(pl.lit(value=True).first().alias("expense_recorded"))
 
 
 def _support(state: State, entry: pl.LazyFrame) -> pl.LazyFrame:

@@ -16,8 +16,10 @@ from typing import TypeVar
 
 import polars as pl
 
+from features.bilingual import Bilingual
 from features.checks.words import Kind, Severity, Subject, Theme
 from features.errors import FanpinError
+from features.policy.columns import values_among
 from features.registry import features
 
 COUNTY_TOOLS = "县级防返贫数据核查工具在用规则（公开转载） | Checks in use in county tools, as re-posted"
@@ -88,7 +90,7 @@ class Check:
     @property
     def policy(self) -> frozenset[str]:
         """The policy values that it stands on."""
-        return frozenset(name.removeprefix("policy.") for name in self.reads if name.startswith("policy."))
+        return values_among(self.reads)
 
     def runs_on(self, day: dt.date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
@@ -96,17 +98,17 @@ class Check:
     @property
     def why_zh(self) -> str:
         """Why it matters to the score, in Chinese."""
-        told = ["影响评分依据：" + "、".join(features()[name].zh for name in self.features)] if self.features else []
-        told += ["影响模型学习的标签（识别、消除）"] if self.labels else []
-        return "；".join(told) or "不影响评分，影响名册与数据比对"
+        reasons = ["影响评分依据：" + "、".join(features()[name].zh for name in self.features)] if self.features else []
+        reasons += ["影响模型学习的标签（识别、消除）"] if self.labels else []
+        return "；".join(reasons) or "不影响评分，影响名册与数据比对"
 
     @property
     def why_en(self) -> str:
         """Why it matters to the score, in English."""
         read = "; ".join(features()[name].en.rstrip(".") for name in self.features)
-        told = [f"Distorts what the score reads: {read}."] if read else []
-        told += ["Distorts what the model learns from (identified, removed)."] if self.labels else []
-        return " ".join(told) or "Leaves the score as it is; rosters and departments' data cannot be matched."
+        reasons = [f"Distorts what the score reads: {read}."] if read else []
+        reasons += ["Distorts what the model learns from (identified, removed)."] if self.labels else []
+        return " ".join(reasons) or "Leaves the score as it is; rosters and departments' data cannot be matched."
 
 
 _CHECKS: dict[str, Check] = {}
@@ -139,25 +141,25 @@ def check(
 
     def declare(function: F) -> F:
         name = function.__name__
-        told = {"a title (its docstring)": function.__doc__ or "", "a fix": fix, "a source": source}
-        wrong = [f"{what} `中文 | English`" for what, text in told.items() if not _in_two_languages(text)]
+        title, to_do = Bilingual.parsed(function.__doc__ or ""), Bilingual.parsed(fix)
+        sentences = {"a title (its docstring)": title, "a fix": to_do, "a source": Bilingual.parsed(source)}
+        wrong = [f"{what} `中文 | English`" for what, sentence in sentences.items() if sentence is None]
         if name in _CHECKS:
             wrong.append("another name: this one is taken")
-        if wrong:
+        if title is None or to_do is None or wrong:
             raise CheckDeclarationError(f"check {name} needs " + "; ".join(wrong) + ".")
-        (zh, en), (fix_zh, fix_en) = _languages(function.__doc__ or ""), _languages(fix)
         _CHECKS[name] = Check(
             id=name,
-            zh=zh,
-            en=en,
+            zh=title.zh,
+            en=title.en,
             kind=kind,
             severity=severity,
             theme=theme,
             source=source,
             valid_from=valid_from,
             valid_until=valid_until,
-            fix_zh=fix_zh,
-            fix_en=fix_en,
+            fix_zh=to_do.zh,
+            fix_en=to_do.en,
             features=tuple(distorts),
             labels=labels,
             subject=subject,
@@ -172,16 +174,6 @@ def check(
     return declare
 
 
-def _languages(text: str) -> tuple[str, str]:
-    zh, _, en = text.partition("|")
-    return zh.strip(), " ".join(en.split())
-
-
-def _in_two_languages(text: str) -> bool:
-    zh, en = _languages(text)
-    return bool(zh and en)
-
-
 @cache
 def checks() -> dict[str, Check]:
     """Every check by its id, by theme and then in the order of declaration; importing the themes the first time."""
@@ -189,7 +181,7 @@ def checks() -> dict[str, Check]:
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"features.checks.themes.{module.name}")
     order = list(Theme)
-    return {one.id: one for one in sorted(_CHECKS.values(), key=lambda one: order.index(one.theme))}
+    return {check.id: check for check in sorted(_CHECKS.values(), key=lambda check: order.index(check.theme))}
 
 
 def chosen(ids: Iterable[str] | None = None) -> dict[str, Check]:
@@ -207,4 +199,4 @@ def chosen(ids: Iterable[str] | None = None) -> dict[str, Check]:
             f"没有这项核查：{'、'.join(unknown)}；`fanpin checks` 列出全部 | No such check: {', '.join(unknown)}. `fanpin checks` "
             "lists them."
         )
-    return {name: one for name, one in everything.items() if name in wanted}
+    return {name: everything[name] for name in everything if name in wanted}

@@ -69,7 +69,7 @@ def tell_by_rule(
     family.print_counts(found, console)
     households, of = found["household_id"].n_unique(), here.height
     said = f"{of:,} 户中 {households:,} 户{family.found.zh} | {households:,} of {of:,} households {family.found.en}"
-    for line in (str(stood.told), said, *examples_counted(policy, used)):
+    for line in (str(stood.in_words), said, *examples_counted(policy, used)):
         console.print(line, markup=False, soft_wrap=True)
     if out:
         lists = family.lists_of(found, here, day, examples)

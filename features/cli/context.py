@@ -45,7 +45,7 @@ def context(
             f"截至 {day} 还没有任何户：先交花名册，或用 --as-of 写晚一些的日期 | No household was known on {day}. Take the rosters in "
             "first, or ask for a later day (--as-of)."
         )
-    console.print(str(stood.told), highlight=False, soft_wrap=True)
+    console.print(str(stood.in_words), highlight=False, soft_wrap=True)
     console.print(f"统计至 {day}（月末） | counted at {day}, the end of a month", highlight=False)
     if settlements:
         print_settlements(counted, day, before, console)

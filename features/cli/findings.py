@@ -31,16 +31,16 @@ def findings(
     writable_workbook(out)
     policy = policy_of(county)
     stood = standing_day(as_of, store, policy)
-    found = gather(store, stood.day, policy, region)
-    content = workbook_of(replace(found, left_out=stood.left_out))
+    gathered = gather(store, stood.day, policy, region)
+    content = workbook_of(replace(gathered, left_out=stood.left_out))
     write_whole(out, content)
-    households = found.found.get_column("household_id").n_unique()
-    console.print(str(stood.told), markup=False, soft_wrap=True)
+    households = gathered.reported.get_column("household_id").n_unique()
+    console.print(str(stood.in_words), markup=False, soft_wrap=True)
     console.print(
-        f"{found.homes.height:,} 户中 {households:,} 户有 {found.found.height:,} 个问题：{out} | {found.found.height:,} "
-        f"findings in {households:,} of {found.homes.height:,} households",
+        f"{gathered.homes.height:,} 户中 {households:,} 户有 {gathered.reported.height:,} 个问题：{out} | {gathered.reported.height:,} "
+        f"findings in {households:,} of {gathered.homes.height:,} households",
         markup=False,
         soft_wrap=True,
     )
-    for line in found.examples_counted:
+    for line in gathered.examples_counted:
         console.print(line, markup=False, soft_wrap=True)

@@ -14,9 +14,9 @@ app = typer.Typer()
 @app.command()
 def gaps(as_of: AsOf = None, out: WorkbookOut = None, region: Region = "", county: CountyFolder = None) -> None:
     """保障政策漏享错享核查清单 | Who is due a measure and has it not, and who has one that the records do not bear out."""
-    from features.gaps.finding import gap_policy, gaps_in_store
+    from features.gaps.finding import find_gaps_in_store, gap_policy
     from features.gaps.printing import print_counts
     from features.gaps.workbook import lists_of
 
-    family = RuleFamily(gaps_in_store, gap_policy, print_counts, lists_of, Bilingual("须核查", "to be checked"))
+    family = RuleFamily(find_gaps_in_store, gap_policy, print_counts, lists_of, Bilingual("须核查", "to be checked"))
     tell_by_rule(family, as_of=as_of, region=region, out=out, county=county)

@@ -55,6 +55,6 @@ def check(
     # A store without deliveries is sound; only flags need a day.
     if as_of or store.last_delivery_day():
         stood = standing_day(as_of, store, policy)
-        console.print(str(stood.told), markup=False, soft_wrap=True)
+        console.print(str(stood.in_words), markup=False, soft_wrap=True)
         print_flags(flags_in_store(store, stood.day, policy), stood.day, console)
     require_sound(store)

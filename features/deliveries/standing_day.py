@@ -55,7 +55,7 @@ class StandingDay:
     may_be_asked: bool = True
 
     @property
-    def told(self) -> Bilingual:
+    def in_words(self) -> Bilingual:
         """The day in words, with what a reader must know of it."""
         words = Bilingual(f"截至 {self.day}", f"as of {self.day}")
         if self.last_delivery is not None:

@@ -16,35 +16,35 @@ from features.registry import feature
 from features.triggers.declaring import Trigger
 from features.triggers.rules import TRIGGERS
 
-MAY_BE_FEATURES = [one for one in TRIGGERS if not one.screen_only]
+MAY_BE_FEATURES = [trigger for trigger in TRIGGERS if not trigger.reads_the_label]
 
 
-def _declared(one: Trigger) -> None:
+def _declare(trigger: Trigger) -> None:
     # Wrapped, so that the feature's text is that of the rule: a changed rule changes the model's fingerprint.
-    @functools.wraps(one.declared_by)
+    @functools.wraps(trigger.declared_by)
     def hit() -> pl.Expr:
-        return one.condition.hit
+        return trigger.condition.hit
 
-    asked = one.question or Bilingual(
-        f"{one.zh}{one.condition.comparison.zh}预警线", f"{one.en}, {one.condition.comparison.en} the line"
+    question = trigger.question or Bilingual(
+        f"{trigger.zh}{trigger.condition.comparison.zh}预警线",
+        f"{trigger.en}, {trigger.condition.comparison.en} the line",
     )
-    hit.__name__ = one.feature
+    hit.__name__ = trigger.feature
     hit.__doc__ = (
-        f"部门预警（{one.department.zh}）：{asked.zh} | "
-        f"Screened by {one.department.en}: {asked.en[0].lower()}{asked.en[1:]}."
+        f"部门预警（{trigger.department.zh}）：{question.zh} | "
+        f"Screened by {trigger.department.en}: {question.en[0].lower()}{question.en[1:]}."
     )
-    declare = feature(
+    feature(
         COMBINED,
         unit="yes/no",
-        when_no_rows=one.when_no_rows,
-        risk_type=one.risk_type,
+        when_no_rows=trigger.when_no_rows,
+        risk_type=trigger.risk_type,
         risk_rises_when="rises",
         domain="screening",
-    )
-    declare(hit)
+    )(hit)
 
 
-for _one in MAY_BE_FEATURES:
+for _trigger in MAY_BE_FEATURES:
     # A rule that asks what a yes-or-no feature tells already is that feature.
-    if _one.twin is None:
-        _declared(_one)
+    if _trigger.twin is None:
+        _declare(_trigger)

@@ -36,18 +36,18 @@ def contradicted_rows(store: RecordStore, as_of: dt.date, here: pl.DataFrame) ->
     Withdrawn files contradict nothing.
 
     Args:
-        here: households as `places.homes` gives them.
+        here: households as `features.workbooks.homes.homes` gives them.
     """
     taken = store.deliveries().join(store.withdrawals(), on="delivery_id", how="anti")
     known = without_later_knowledge({"deliveries": taken}, pl.lit(as_of))["deliveries"]
     # A day on which one file came has nothing to contradict it.
     several = known.filter(pl.col("known_date").is_duplicated()).select("delivery_id", "known_date", "file")
-    found = [pl.DataFrame(schema=CONTRADICTIONS)]
+    parts = [pl.DataFrame(schema=CONTRADICTIONS)]
     if several.height:
-        found += [contradictions(table, _claims(store, table, several)) for table in TABLES]
+        parts += [contradictions(table, _claims(store, table, several)) for table in TABLES]
     files = several.select("delivery_id", "file")
     holding = files.rename({"delivery_id": "holds_by", "file": "holds_file"})
-    rows = pl.concat(found).join(here, on="household_id").join(files, on="delivery_id").join(holding, on="holds_by")
+    rows = pl.concat(parts).join(here, on="household_id").join(files, on="delivery_id").join(holding, on="holds_by")
     return (
         rows.with_columns(
             pl.Series(
@@ -67,10 +67,12 @@ def _claims(store: RecordStore, table: str, several: pl.DataFrame) -> pl.DataFra
     rows, again = store.scan(table), store.repeated(table)
     days = several.lazy().select("delivery_id", "known_date")
     keys = [*_OF_A_DAY, "delivery_id"]
-    told = pl.concat([rows.select(keys), again.lazy().select(keys)]).join(
+    claimed = pl.concat([rows.select(keys), again.lazy().select(keys)]).join(
         days, on=["delivery_id", "known_date"], how="semi"
     )
-    facts = told.group_by(_OF_A_DAY).agg(pl.col("delivery_id").n_unique()).filter(pl.col("delivery_id") > 1).collect()
+    facts = (
+        claimed.group_by(_OF_A_DAY).agg(pl.col("delivery_id").n_unique()).filter(pl.col("delivery_id") > 1).collect()
+    )
     if facts.is_empty():
         return rows.head(0).collect()
     versions = rows.join(facts.lazy(), on=list(FACT), how="semi").collect()

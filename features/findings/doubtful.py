@@ -32,7 +32,7 @@ def doubtful_rows(store: RecordStore, as_of: dt.date, here: pl.DataFrame) -> pl.
     """What nobody has decided yet by a day and may be of these households' people, with the columns of DOUBTFUL.
 
     Args:
-        here: households as `places.homes` gives them.
+        here: households as `features.workbooks.homes.homes` gives them.
     """
     sides = {"links": store.links(), "decided": store.link_decisions(), "people": store.people()}
     known = without_later_knowledge(sides, pl.lit(as_of))

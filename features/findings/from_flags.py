@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 
 from features.checks.words import Severity as Degree
-from features.findings.problem import FOUND, Problem
+from features.findings.problem import REPORTED, Problem
 from features.policy.loading import Policy
 from features.records.buckets import over_buckets
 from features.records.contracts import all_flagged, every_rule
@@ -52,13 +52,13 @@ def flag_problems() -> dict[str, Problem]:
     }
 
 
-def found_by_flags(store: RecordStore, as_of: dt.date, policy: Policy, here: pl.DataFrame) -> pl.DataFrame:
-    """The flags of what was known of these households on a day, each fact in its then last version; columns of FOUND.
+def reported_by_flags(store: RecordStore, as_of: dt.date, policy: Policy, here: pl.DataFrame) -> pl.DataFrame:
+    """The flags of what was known of these households on a day, each fact in its then last version; columns of REPORTED.
 
     Works bucket by bucket, so memory holds a bucket.
 
     Args:
-        here: households as `places.homes` gives them.
+        here: households as `features.workbooks.homes.homes` gives them.
 
     Raises:
         PolicyError: a limit has no value on the day of an event.
@@ -85,7 +85,7 @@ def found_by_flags(store: RecordStore, as_of: dt.date, policy: Policy, here: pl.
             pl.col("source_sheet").alias("sheet"),
             pl.col("source_row").cast(pl.Int64).alias("row"),
         )
-        .select(list(FOUND))
+        .select(list(REPORTED))
     )
 
 

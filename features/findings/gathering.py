@@ -13,9 +13,9 @@ from features.checks.registry import checks
 from features.deliveries.freshness import GRACE, freshness, rhythm_of
 from features.findings.contradicted import contradicted_rows
 from features.findings.doubtful import doubtful_rows
-from features.findings.from_checks import check_problems, found_by_checks
-from features.findings.from_flags import flag_problems, found_by_flags
-from features.findings.problem import FOUND, Problem
+from features.findings.from_checks import check_problems, reported_by_checks
+from features.findings.from_flags import flag_problems, reported_by_flags
+from features.findings.problem import REPORTED, Problem
 from features.findings.set_aside import rows_set_aside
 from features.intake.recognising.catalogue import catalogue
 from features.policy.listing import examples_counted, examples_told
@@ -36,9 +36,9 @@ class Findings:
     Attributes:
         region: digits with which the region's village codes begin; empty for everywhere.
         whole: the region is everywhere that anybody lives: only then rows are told that belong to no household.
-        homes: the households of the region, see `places.homes`.
+        homes: the households of the region, see `features.workbooks.homes.homes`.
         problems: every kind of problem that was looked for, by its id, in the order of the sheets.
-        found: columns of FOUND with region_code, township and village, in the order in which a village reads them.
+        reported: columns of REPORTED with region_code, township and village, in the order in which a village reads them.
         doubtful: columns of `doubtful.DOUBTFUL`.
         contradicted: columns of `contradicted.CONTRADICTED`.
         set_aside: columns of `set_aside.SET_ASIDE`.
@@ -53,7 +53,7 @@ class Findings:
     whole: bool
     homes: pl.DataFrame
     problems: Mapping[str, Problem]
-    found: pl.DataFrame
+    reported: pl.DataFrame
     doubtful: pl.DataFrame
     contradicted: pl.DataFrame
     set_aside: pl.DataFrame
@@ -73,7 +73,9 @@ def gather(store: RecordStore, as_of: dt.date, policy: Policy, region: str = "")
     here = homes(store, as_of, region)
     whole = here.height == homes(store, as_of).height
     problems = check_problems() | flag_problems()
-    found = pl.concat([found_by_checks(store, as_of, policy, region), found_by_flags(store, as_of, policy, here)])
+    reported = pl.concat(
+        [reported_by_checks(store, as_of, policy, region), reported_by_flags(store, as_of, policy, here)]
+    )
     counties = here.get_column("region_code").str.head(COUNTY_DIGITS).unique()
     return Findings(
         as_of=as_of,
@@ -81,7 +83,7 @@ def gather(store: RecordStore, as_of: dt.date, policy: Policy, region: str = "")
         whole=whole,
         homes=here,
         problems=problems,
-        found=in_order(found, here, problems),
+        reported=in_order(reported, here, problems),
         doubtful=doubtful_rows(store, as_of, here),
         contradicted=contradicted_rows(store, as_of, here),
         set_aside=rows_set_aside(store, as_of),
@@ -107,13 +109,13 @@ def _examples(policy: Policy, here: pl.DataFrame, as_of: dt.date) -> list[str]:
     return policy.examples(names & set(policy.values), ((village, as_of) for village in villages))
 
 
-def in_order(found: pl.DataFrame, here: pl.DataFrame, problems: Mapping[str, Problem]) -> pl.DataFrame:
+def in_order(reported: pl.DataFrame, here: pl.DataFrame, problems: Mapping[str, Problem]) -> pl.DataFrame:
     """The findings in these households, by township and village, then by kind of problem and household."""
     order = pl.DataFrame({"problem": list(problems)}, schema={"problem": pl.String}).with_row_index("_order")
     by = ["region_code", "_order", "household_id", "event_date", "file", "sheet", "row"]
     return (
-        found.join(here, on="household_id")
+        reported.join(here, on="household_id")
         .join(order, on="problem", how="left")
         .sort(by, nulls_last=True, maintain_order=True)
-        .select(*FOUND, "region_code", "township", "village")
+        .select(*REPORTED, "region_code", "township", "village")
     )

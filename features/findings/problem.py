@@ -36,7 +36,7 @@ class Problem:
     unit: str = ""
 
 
-FOUND: dict[str, pl.DataType] = {
+REPORTED: dict[str, pl.DataType] = {
     "problem": pl.String(),
     "household_id": pl.String(),
     "value": pl.Float64(),
@@ -50,4 +50,4 @@ FOUND: dict[str, pl.DataType] = {
 
 
 def nothing_found() -> pl.DataFrame:
-    return pl.DataFrame(schema=FOUND)
+    return pl.DataFrame(schema=REPORTED)

@@ -33,10 +33,10 @@ def rows_set_aside(store: RecordStore, as_of: dt.date) -> pl.DataFrame:
     """
     files = without_later_knowledge({"deliveries": store.deliveries()}, pl.lit(as_of))["deliveries"]
     words = {name: source.zh for name, source in catalogue().sources.items()}
-    told = pl.col("source").str.split("+").list.eval(pl.element().replace(words)).list.join("、")
+    sources = pl.col("source").str.split("+").list.eval(pl.element().replace(words)).list.join("、")
     return (
         _as_decided(store, as_of)
-        .join(files.select("delivery_id", "department", told.alias("source"), "known_date"), on="delivery_id")
+        .join(files.select("delivery_id", "department", sources.alias("source"), "known_date"), on="delivery_id")
         .with_columns(pl.col("what_to_do").str.split(" | ").list.first())
         .sort(
             *("department", "source", "known_date", "file", "sheet", "row", "column"),
@@ -61,7 +61,7 @@ def _as_decided(store: RecordStore, as_of: dt.date) -> pl.DataFrame:
         .join(judged, on=_ROW, how="left", nulls_equal=True, maintain_order="left")
         .filter((~waited | ~pl.col("accepted")).fill_null(value=True))
         .with_columns(
-            pl.when(refused).then(pl.lit(told)).otherwise(name).alias(name)
-            for name, told in (("reason", Reason.UNMATCHED.value), ("what_to_do", Reason.UNMATCHED.zh))
+            pl.when(refused).then(pl.lit(word)).otherwise(name).alias(name)
+            for name, word in (("reason", Reason.UNMATCHED.value), ("what_to_do", Reason.UNMATCHED.zh))
         )
     )

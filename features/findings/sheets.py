@@ -104,7 +104,7 @@ OF_PROBLEMS = [
 def household_rows(findings: Findings, sheet: str) -> Iterator[list[Cell]]:
     """The lines of one sheet about households, in the order of the findings."""
     here = [name for name, problem in findings.problems.items() if problem.sheet == sheet]
-    for row in findings.found.filter(pl.col("problem").is_in(here)).iter_rows(named=True):
+    for row in findings.reported.filter(pl.col("problem").is_in(here)).iter_rows(named=True):
         problem = findings.problems[row["problem"]]
         yield [
             row["township"],
@@ -126,8 +126,8 @@ def household_rows(findings: Findings, sheet: str) -> Iterator[list[Cell]]:
 def doubtful_rows(findings: Findings) -> Iterator[list[Cell]]:
     """The lines about people to be decided on."""
     for row in findings.doubtful.drop("region_code").iter_rows():
-        *told, match_weight = row
-        yield [*told, likeness(match_weight), TO_DECIDE]
+        *place, match_weight = row
+        yield [*place, likeness(match_weight), TO_DECIDE]
 
 
 def contradicted_rows(findings: Findings) -> Iterator[list[Cell]]:
@@ -151,8 +151,8 @@ def problem_rows(findings: Findings) -> Iterator[list[Cell]]:
     yield [CONTRADICTED_SHEET, *CONTRADICTION, degree, *WHY_IT_MATTERS, "", "contradicted"]
     if findings.whole:
         for reason in (reason for reason in Reason if reason is not doubt):
-            told = [reason.problem_zh, reason.en, "未入库 not kept", _MISSING, reason.fix_zh, "", reason.value]
-            yield [SET_ASIDE_SHEET, *told]
+            cells = [reason.problem_zh, reason.en, "未入库 not kept", _MISSING, reason.fix_zh, "", reason.value]
+            yield [SET_ASIDE_SHEET, *cells]
 
 
 CONTRADICTION = ("同一天的两份文件说法不一", "two files of one day contradict each other")
@@ -179,8 +179,8 @@ def _problem_row(problem: Problem) -> list[Cell]:
 
 def in_words(value: float | None, threshold: float | None, unit: str = "") -> str:
     """The numbers that a finding was judged by, as people write them; nothing where there are none."""
-    told = [("记录", value), ("界限", threshold)]
-    return "\n".join(f"{what} {plain(number)}{unit}" for what, number in told if number is not None)
+    numbers = [("记录", value), ("界限", threshold)]
+    return "\n".join(f"{what} {plain(number)}{unit}" for what, number in numbers if number is not None)
 
 
 def plain(number: float) -> str:

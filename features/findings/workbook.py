@@ -32,7 +32,7 @@ def workbook_of(findings: Findings) -> bytes:
     target = io.BytesIO()
     with writing(target, TITLE, findings.as_of) as book:
         _summary(book, findings)
-        if findings.found.height:
+        if findings.reported.height:
             _table(book, sheets.VILLAGES_SHEET, *_by_village(findings), freeze_columns=3, group_by=1)
         for name in _sheets_of(findings):
             rows = list(sheets.household_rows(findings, name))
@@ -72,7 +72,7 @@ def _table(
 
 def _sheets_of(findings: Findings) -> list[str]:
     """The sheets on which something was found, in the order of the problems."""
-    hit = set(findings.found.get_column("problem"))
+    hit = set(findings.reported.get_column("problem"))
     return list(dict.fromkeys(problem.sheet for name, problem in findings.problems.items() if name in hit))
 
 
@@ -81,7 +81,7 @@ def _by_village(findings: Findings) -> tuple[list[Column], list[list[Cell]]]:
     names = _sheets_of(findings)
     on = {problem.id: problem.sheet for problem in findings.problems.values()}
     counts = (
-        findings.found.with_columns(pl.col("problem").replace_strict(on, return_dtype=pl.String).alias("on"))
+        findings.reported.with_columns(pl.col("problem").replace_strict(on, return_dtype=pl.String).alias("on"))
         .group_by("region_code", "township", "village", maintain_order=True)
         .agg(
             *((pl.col("on") == name).sum().alias(name) for name in names),
@@ -116,13 +116,13 @@ def _summary(book: Book, findings: Findings) -> None:
     lines = Lines(book, sheet, SUMMARY_WIDTHS)
     lines.heading(f"{TITLE} Findings", size=16)
     places = findings.homes
-    households = findings.found.get_column("household_id").n_unique()
+    households = findings.reported.get_column("household_id").n_unique()
     lines.line("区域 region", findings.region or "全部 everywhere", place_named(findings))
     lines.line("截至 as of", str(findings.as_of), "此日之后才知晓的情况未计入 | what became known later is not in it")
     if findings.left_out is not None:
         lines.line(NOT_COUNTED, findings.left_out.zh, findings.left_out.en)
     lines.line("范围内户数 households", f"{places.height:,}")
-    lines.line("问题 findings", f"{findings.found.height:,}", f"涉及 {households:,} 户 | in so many households")
+    lines.line("问题 findings", f"{findings.reported.height:,}", f"涉及 {households:,} 户 | in so many households")
     _counts(lines, findings)
     _doubtful(lines, findings)
     _contradicted(lines, findings)
@@ -148,12 +148,12 @@ def place_named(findings: Findings) -> str:
 
 def _counts(lines: Lines, findings: Findings) -> None:
     lines.heading("各类问题 Findings by kind")
-    if findings.found.is_empty():
+    if findings.reported.is_empty():
         lines.line("", "没有发现问题", "nothing was found")
         return
     lines.header("工作表 sheet", "问题", "problem", "件数 findings", "户数 households")
-    counts = findings.found.group_by("problem").agg(pl.len(), pl.col("household_id").n_unique())
-    by_problem = {problem: (found, households) for problem, found, households in counts.iter_rows()}
+    counts = findings.reported.group_by("problem").agg(pl.len(), pl.col("household_id").n_unique())
+    by_problem = {problem: (rows, households) for problem, rows, households in counts.iter_rows()}
     for name, problem in findings.problems.items():
         if name in by_problem:
             lines.line(problem.sheet, problem.zh, problem.en, *by_problem[name])

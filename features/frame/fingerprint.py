@@ -1,7 +1,7 @@
 """What features mean, in sixteen digits: a model must not meet features that mean something else.
 
-By rule: the text of every module of the language and of the frame counts, with the gate and the lookup of policy, whatever
-it is called and wherever it stands. A file that only moved changes nothing, and none can be forgotten.
+By rule: the text of every module of the language and of the frame counts, with the gate, the lookup of policy
+and the comparison of rules, whatever it is called and wherever it stands. A file that only moved changes nothing, and none can be forgotten.
 """
 
 from __future__ import annotations
@@ -19,8 +19,14 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 
 FOLDERS = (ROOT / "language", HERE)
-MODULES = (ROOT / "records" / "gate.py", ROOT / "records" / "context.py", ROOT / "policy" / "loading.py")
-"""What features stand on outside these folders: which rows a day could see, and which value was in force."""
+MODULES = (
+    ROOT / "records" / "gate.py",
+    ROOT / "records" / "context.py",
+    ROOT / "policy" / "loading.py",
+    ROOT / "rules" / "condition.py",
+)
+"""What features stand on outside these folders: which rows a day could see, which value was in force, and how a rule that is
+a feature holds a value against its line."""
 
 OF_PLACES = HERE / "context"
 """Counts only for features that read what is counted at places."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from features.triggers.declaring import MONITORED, Condition
+from features.bilingual import Bilingual
+from features.rules import Condition, Declarations, Rule
 from features.vocabulary import Labelled
+
+SHEET_CHARACTERS = 31
+"""So many a sheet's name may have in Excel."""
 
 
 class Direction(Labelled):
@@ -16,36 +21,54 @@ class Direction(Labelled):
     UNLINKED = "unlinked", "两项制度未衔接", "one system has the household, the other has not"
 
 
-@dataclass(frozen=True)
-class Gap:
-    """One rule of the safety net, asked of every household.
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Gap(Rule):
+    """One rule of the safety net, asked of every household. `zh` and `en` say what the gap is.
 
     Attributes:
-        id: as in reports; stable.
         sheet: the workbook's sheet of it.
         direction: which side is missing.
-        zh, en: the gap in the words of an office.
-        value_zh, value_en: what the value is.
-        unit: of value and threshold, a key of `features.registry.UNITS`.
-        condition: when it is a gap; unknown is none.
-        source: whose rule it is.
-        check_zh, check_en: what to check.
+        value: what its value is.
+        check: what to check.
     """
 
-    id: str
+    KIND = "gap"
+
     sheet: str
     direction: Direction
-    zh: str
-    en: str
-    value_zh: str
-    value_en: str
-    unit: str
-    condition: Condition
-    source: str
-    check_zh: str
-    check_en: str
+    value: Bilingual
+    check: Bilingual
 
-    @property
-    def reads(self) -> frozenset[str]:
-        """The features and policy values that it stands on."""
-        return self.condition.reads - {MONITORED}
+
+DECLARED = Declarations(Gap)
+
+
+def gap(
+    direction: Direction, *, sheet: str, value: str, unit: str, source: str, check: str
+) -> Callable[[Callable[[], Condition]], Callable[[], Condition]]:
+    """Declare a gap. The docstring says what it is: `中文 | English`.
+
+    Args:
+        value: what its value is: `中文 | English`.
+        check: what to check before anybody decides: `中文 | English`.
+
+    Raises:
+        RuleDeclarationError: on import, when the declaration is incomplete or its name or sheet is taken.
+    """
+
+    def declare(function: Callable[[], Condition]) -> Callable[[], Condition]:
+        DECLARED.declare(
+            function,
+            unit=unit,
+            source=source,
+            sentences={"value": value, "check": check},
+            needs={
+                f"a sheet: a name of at most {SHEET_CHARACTERS} characters": 0 < len(sheet) <= SHEET_CHARACTERS,
+                "another sheet: this one is another gap's": all(sheet != other.sheet for other in DECLARED),
+            },
+            direction=direction,
+            sheet=sheet,
+        )
+        return function
+
+    return declare

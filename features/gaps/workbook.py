@@ -10,7 +10,7 @@ import polars as pl
 from features.gaps.declaring import Gap
 from features.gaps.printing import households_by_gap
 from features.gaps.rules import GAPS
-from features.triggers.telling import amount
+from features.rules import amount_in_words, line_in_words
 from features.workbooks.book import Cell, Column
 from features.workbooks.rule_lists import ANSWER_COLUMNS, PLACE_COLUMNS, Counted, Listing, RuleLists
 
@@ -35,65 +35,61 @@ RULE_COLUMNS = [
 ]
 
 
-def lists_of(found: pl.DataFrame, homes: pl.DataFrame, as_of: dt.date, examples: Sequence[str]) -> RuleLists:
+def lists_of(findings: pl.DataFrame, homes: pl.DataFrame, as_of: dt.date, examples: Sequence[str]) -> RuleLists:
     """What the workbook tells.
 
     Args:
-        found: rows of `finding.FOUND`.
+        findings: rows of `finding.GAP_FINDINGS`.
         homes: the households with their villages, `features.workbooks.homes.homes`.
         examples: lines about policy values that are examples.
     """
-    placed = found.drop("region_code").join(homes, on="household_id").sort("region_code", "household_id")
-    counted = households_by_gap(found)
+    placed = findings.drop("region_code").join(homes, on="household_id").sort("region_code", "household_id")
+    counted = households_by_gap(findings)
     return RuleLists(
         title_zh="保障政策漏享错享核查清单",
         title_en="Safety-net gaps",
         as_of=as_of,
         about=[("范围内户数 households", f"{homes.height:,}", ""), *ABOUT],
-        counts=[Counted(one.sheet, one.zh, one.en, counted.get(one.id, 0)) for one in GAPS],
-        lists=[Listing(one.sheet, _columns(one), _rows(one, placed)) for one in GAPS],
+        counts=[Counted(gap.sheet, gap.zh, gap.en, counted.get(gap.name, 0)) for gap in GAPS],
+        lists=[Listing(gap.sheet, _columns(gap), _rows(gap, placed)) for gap in GAPS],
         rule_columns=RULE_COLUMNS,
-        rules=[_rule(one) for one in GAPS],
+        rules=[_rule(gap) for gap in GAPS],
         examples=examples,
     )
 
 
-def _columns(one: Gap) -> list[Column]:
+def _columns(gap: Gap) -> list[Column]:
     return [
         *PLACE_COLUMNS,
-        Column(f"{one.value_zh}\n{one.value_en}", 24),
+        Column(f"{gap.value.zh}\n{gap.value.en}", 24),
         Column("界限\nlimit", 16),
         Column("核查要点\nwhat to check", 40),
         *ANSWER_COLUMNS,
     ]
 
 
-def _rows(one: Gap, placed: pl.DataFrame) -> list[list[Cell]]:
+def _rows(gap: Gap, placed: pl.DataFrame) -> list[list[Cell]]:
     return [
         [
             row["township"],
             row["village"],
             row["household_id"],
-            amount(row["value"], one.unit).zh,
-            _limit(one, row["threshold"]),
-            one.check_zh,
+            amount_in_words(row["value"], gap.unit).zh,
+            line_in_words(gap.condition, gap.unit, row["threshold"]),
+            gap.check.zh,
             *[None] * len(ANSWER_COLUMNS),
         ]
-        for row in placed.filter(gap=one.id).iter_rows(named=True)
+        for row in placed.filter(gap=gap.name).iter_rows(named=True)
     ]
 
 
-def _limit(one: Gap, threshold: float) -> str:
-    return "" if one.condition.any_such else f"{one.condition.comparison.zh} {amount(threshold, one.unit).zh}"
-
-
-def _rule(one: Gap) -> list[Cell]:
+def _rule(gap: Gap) -> list[Cell]:
     return [
-        one.sheet,
-        str(one.direction.zh) + f"\n{one.direction.en}",
-        one.zh,
-        one.en,
-        f"{one.value_zh}\n{one.value_en}",
-        one.source,
-        f"{one.check_zh} | {one.check_en}",
+        gap.sheet,
+        f"{gap.direction.zh}\n{gap.direction.en}",
+        gap.zh,
+        gap.en,
+        f"{gap.value.zh}\n{gap.value.en}",
+        gap.source,
+        str(gap.check),
     ]

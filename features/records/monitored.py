@@ -19,12 +19,17 @@ BEGINS = pl.col("step").is_in(STANDS)
 """Rows of `monitoring` with which a household begins to be monitored: for the first time, again, or as its removal is rolled back."""
 
 
+def in_procedure_order(steps: Rows) -> Rows:
+    """Rows of `monitoring` by their day; of one day's steps the one that comes later in the procedure comes last."""
+    return steps.sort(
+        "event_date", pl.col("step").replace_strict(STEP_ORDER, return_dtype=pl.Int8), maintain_order=True
+    )
+
+
 def last_step(steps: Rows, of: list[str]) -> Rows:
     """The step that stands on the as-of day: columns `of` and `step`, from steps with their `as_of`."""
-    order = pl.col("step").replace_strict(STEP_ORDER, return_dtype=pl.Int8)
     return (
-        steps.filter(EVENT_DATE <= AS_OF)
-        .sort("event_date", order)
+        in_procedure_order(steps.filter(EVENT_DATE <= AS_OF))
         .group_by(of, maintain_order=True)
         .agg(pl.col("step").last())
     )

@@ -14,8 +14,10 @@ from typing import Literal, TypeVar
 
 import polars as pl
 
+from features.bilingual import Bilingual
 from features.language.measure import Measure
 from features.language.views import View
+from features.policy.columns import values_among
 from features.records.tables import LABEL_TABLES
 from features.registry.mistakes import FeatureDeclarationError, mistakes, unknown_names
 from features.registry.source_texts import DOMAINS, domain_of, text_of_definition
@@ -120,11 +122,11 @@ def feature(
 
     def declare(function: F) -> F:
         name = function.__name__
-        zh, bar, en = (function.__doc__ or "").strip().partition("|")
+        meaning = Bilingual.parsed(function.__doc__ or "")
         wrong = [
             message
             for is_wrong, message in (
-                (not (bar and zh.strip() and en.strip()), 'a meaning: a docstring """中文 | English"""'),
+                (meaning is None, 'a meaning: a docstring """中文 | English"""'),
                 (unit not in UNITS, f"a unit: one of {', '.join(UNITS)}"),
                 (when_no_rows is _MISSING, "when_no_rows: the value without any row, or None for unknown"),
                 (risk_type is None, "risk_type: the official risk that it speaks for"),
@@ -144,7 +146,7 @@ def feature(
         if isinstance(when_no_rows, int | float) and unit in UNITS and not _inside(float(when_no_rows), unit):
             low, high = UNITS[unit]
             wrong.append(f"when_no_rows inside the unit's range {low} to {high}")
-        if wrong:
+        if meaning is None or wrong:
             raise FeatureDeclarationError(f"feature {name} needs " + "; ".join(wrong) + ".")
         _FEATURES[name] = Feature(
             name=name,
@@ -152,8 +154,8 @@ def feature(
             module=function.__module__,
             view=view,
             unit=unit,
-            zh=zh.strip(),
-            en=" ".join(en.split()),
+            zh=meaning.zh,
+            en=meaning.en,
             when_no_rows=when_no_rows,  # type: ignore[arg-type]
             risk_type=risk_type,  # type: ignore[arg-type]
             risk_rises_when=risk_rises_when,  # type: ignore[arg-type]
@@ -213,4 +215,4 @@ def with_ingredients(names: Iterable[str] | None = None) -> dict[str, Feature]:
 def policy_read(names: Iterable[str] | None = None) -> set[str]:
     """The policy values that these features stand on."""
     reads = {read for f in with_ingredients(names).values() for read in f.reads}
-    return {read.removeprefix("policy.") for read in reads if read.startswith("policy.")}
+    return set(values_among(reads))

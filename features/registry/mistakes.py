@@ -16,6 +16,7 @@ from features.language.marks import MARKS, PREFIX, hits, households
 from features.language.measure import Measure
 from features.language.parts import AGGREGATES, COLUMNS, columns_behind
 from features.language.views import View
+from features.policy.columns import PREFIX as POLICY_COLUMN
 from features.policy.reading import names_in
 from features.records.context import Level
 from features.records.gate import WINDOWS
@@ -25,7 +26,6 @@ OF_THE_INDEX = frozenset({"row", "as_of", *(f"after_{months}m" for months in WIN
 """What every row carries beside its table: its place in the index, the day, and where the windows begin."""
 
 WINDOW = re.compile(r"after_\d+m")
-POLICY = "policy."
 
 
 class FeatureDeclarationError(TypeError):
@@ -114,8 +114,11 @@ def unknown_names(reads: Mapping[str, frozenset[str]], features: Iterable[str]) 
     found = []
     for name, read in sorted(reads.items()):
         for one in sorted(read):
-            if one.startswith(POLICY):
-                known, told = one.removeprefix(POLICY) in policy, "a policy value that a file of features/policy holds"
+            if one.startswith(POLICY_COLUMN):
+                known, told = (
+                    one.removeprefix(POLICY_COLUMN) in policy,
+                    "a policy value that a file of features/policy holds",
+                )
             elif one.startswith(PREFIX):
                 known, told = one in context, "a count that features.language.marks declares"
             else:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import polars as pl
 
 from features.policy.loading import Policy
-from features.triggers.rules import TRIGGERS
+from features.triggers.rules import TRIGGERS_BY_NAME
 
 PREFIX = "must_include_"
 
 
-def must_include(screened: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+def must_include(results: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     """The households with a hit of a rule that the policy value `must_include_<rule>` marks with 1.
 
     A rule without such a value is not marked. A county marks a rule by adding the value to its own policy.
 
     Args:
-        screened: rows of `features.triggers.evaluating.screened`.
+        results: rows of `features.triggers.evaluating.screen`.
 
     Returns:
         `household_id`, `as_of`, `triggers` (names of the marked rules that are hit, in the order of the rules).
@@ -24,8 +24,8 @@ def must_include(screened: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     Raises:
         PolicyError: a marked rule has no value at the place on the day.
     """
-    marked = [one.name for one in TRIGGERS if f"{PREFIX}{one.name}" in policy.values]
-    hits = screened.filter(pl.col("hit"), pl.col("trigger").is_in(marked))
+    marked = [name for name in TRIGGERS_BY_NAME if f"{PREFIX}{name}" in policy.values]
+    hits = results.filter(pl.col("hit"), pl.col("trigger").is_in(marked))
     places = hits.select("trigger", "region_code", "as_of").unique(maintain_order=True)
     includes = [
         policy.value(f"{PREFIX}{name}", region, on) > 0

@@ -12,14 +12,14 @@ from features.records.buckets import described, over_buckets
 from features.records.gate import AS_OF, Records
 from features.records.monitored import identified_on, monitored
 from features.records.store import RecordStore
-from features.triggers.declaring import MONITORED
-from features.triggers.evaluating import SCREENED, screened
-from features.triggers.rules import TRIGGERS
+from features.rules import MONITORED
+from features.triggers.evaluating import SCREENING_RESULTS, screen
+from features.triggers.rules import TRIGGERS, TRIGGERS_BY_NAME
 
 HORIZON = "entry_horizon_months"
 
-HITS: dict[str, pl.DataType] = {**SCREENED, "identified_on": pl.Date(), "observed": pl.Boolean()}
-"""A hit of `SCREENED`, the day of identification within the horizon, and whether the outcome can be told by now."""
+HITS: dict[str, pl.DataType] = {**SCREENING_RESULTS, "identified_on": pl.Date(), "observed": pl.Boolean()}
+"""A hit of `SCREENING_RESULTS`, the day of identification within the horizon, and whether the outcome can be told by now."""
 
 YIELD: dict[str, pl.DataType] = {
     "trigger": pl.String(),
@@ -50,13 +50,13 @@ def hits_in_store(store: RecordStore, as_of: dt.date, policy: Policy, households
         index = index_of(here.filter(here.is_in(households.implode())), as_of)
         if index.is_empty():
             return pl.DataFrame(schema=HITS)
-        return with_outcomes(screened(records, index, policy, only_hits=True), records, policy, until)
+        return with_outcomes(screen(records, index, policy, only_hits=True), records, policy, until)
 
     return pl.concat(over_buckets(store, hits, versions=versions))
 
 
 def with_outcomes(hits: pl.DataFrame, records: Records, policy: Policy, observed_until: dt.date) -> pl.DataFrame:
-    """Add `identified_on` and `observed` to hits of `screened`.
+    """Add `identified_on` and `observed` to hits of `screen`.
 
     Args:
         observed_until: outcomes are known up to this day; a hit whose horizon ends later is not observed, and neither is
@@ -68,12 +68,12 @@ def with_outcomes(hits: pl.DataFrame, records: Records, policy: Policy, observed
     parts = [pl.DataFrame(schema=HITS)]
     for (region, on), some in hits.group_by("region_code", "as_of", maintain_order=True):
         months = int(policy.value(HORIZON, region, on))
-        told = some.with_columns(identified_on(records, some, months, observed_until))
+        outcomes = some.with_columns(identified_on(records, some, months, observed_until))
         ends = AS_OF.dt.offset_by(f"{months}mo")
-        told = told.with_columns(monitored(records, some)).with_columns(
+        outcomes = outcomes.with_columns(monitored(records, some)).with_columns(
             observed=(ends <= observed_until) & (pl.col(MONITORED) == 0)
         )
-        parts.append(told.select(list(HITS)))
+        parts.append(outcomes.select(list(HITS)))
     return pl.concat(parts)
 
 
@@ -83,7 +83,7 @@ def hits_of(observed: pl.DataFrame) -> pl.DataFrame:
     Args:
         observed: `household_id`, `as_of`, `identified_on` (null: not within the horizon) and the `trigger.` columns.
     """
-    columns = [one.column for one in TRIGGERS]
+    columns = [trigger.column for trigger in TRIGGERS]
     long = observed.unpivot(
         columns, index=["household_id", "as_of", "identified_on"], variable_name="trigger", value_name="hit"
     )
@@ -108,7 +108,7 @@ def yield_by_rule(hits: pl.DataFrame) -> pl.DataFrame:
         lead.median().alias("lead_days"),
     )
     rules = pl.DataFrame(
-        {"trigger": [one.name for one in TRIGGERS], "department": [one.department.value for one in TRIGGERS]}
+        {"trigger": list(TRIGGERS_BY_NAME), "department": [trigger.department.value for trigger in TRIGGERS]}
     )
     share = pl.when(pl.col("observed") > 0).then(pl.col("identified") / pl.col("observed"))
     return (

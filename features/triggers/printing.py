@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from features.triggers.outcomes import yield_by_rule
-from features.triggers.telling import BY_NAME
+from features.triggers.rules import TRIGGERS_BY_NAME
 
 
 def print_yield(hits: pl.DataFrame, console: Console) -> None:
@@ -29,12 +29,12 @@ def yield_table(measured: pl.DataFrame) -> Table:
         table.add_column(header, justify="right")
     department = ""
     for row in measured.iter_rows(named=True):
-        one = BY_NAME[row["trigger"]]
-        shown = one.department.zh if one.department.value != department else ""
-        department = one.department.value
+        trigger = TRIGGERS_BY_NAME[row["trigger"]]
+        shown = trigger.department.zh if trigger.department.value != department else ""
+        department = trigger.department.value
         table.add_row(
             shown,
-            f"{one.zh}\n{one.name}",
+            f"{trigger.zh}\n{trigger.name}",
             f"{row['hits']:,}",
             f"{row['identified']:,}" if row["observed"] else "—",
             f"{row['yield']:.1%}" if row["yield"] is not None else "—",

@@ -27,13 +27,13 @@ def since_when(records: Records, every: pl.DataFrame, triggers: Sequence[Trigger
         every: rows with `household_id`, `as_of`, `trigger`, `hit` and `threshold`.
     """
     hits = every.with_row_index("at").filter(pl.col("hit"))
-    told = [pl.DataFrame(schema={"at": hits.schema["at"], "since": pl.Date})]
+    parts = [pl.DataFrame(schema={"at": hits.schema["at"], "since": pl.Date})]
     known = _KnownRows(records)
-    for one in triggers:
-        of_this = hits.filter(trigger=one.name)
-        if of_this.height:
-            told += [_days(known, of_this, feature, one) for feature in _measures(one)]
-    days = pl.concat(told).group_by("at").agg(pl.col("since").max())
+    for trigger in triggers:
+        of_trigger = hits.filter(trigger=trigger.name)
+        if of_trigger.height:
+            parts += [_days(known, of_trigger, feature, trigger) for feature in _measures(trigger)]
+    days = pl.concat(parts).group_by("at").agg(pl.col("since").max())
     since = pl.when(pl.col("hit")).then(pl.coalesce("since", "as_of")).alias("since")
     return every.with_row_index("at").join(days, on="at", how="left", maintain_order="left").select(since).to_series()
 
@@ -57,30 +57,30 @@ class _KnownRows:
         return self._of_one[of]
 
 
-def _measures(one: Trigger) -> list[Feature]:
+def _measures(trigger: Trigger) -> list[Feature]:
     """The measures on whose rows a hit rests: those named, or those that a named combination is made of."""
-    return [feature for feature in with_ingredients(one.since.features).values() if feature.view is not None]
+    return [feature for feature in with_ingredients(trigger.since.features).values() if feature.view is not None]
 
 
-def _days(known: _KnownRows, hits: pl.DataFrame, feature: Feature, one: Trigger) -> pl.DataFrame:
+def _days(known: _KnownRows, hits: pl.DataFrame, feature: Feature, trigger: Trigger) -> pl.DataFrame:
     """`at`, `since` of these hits, as far as the feature's rows tell it."""
     if not isinstance(feature.definition, Measure) or feature.view is None:
         raise TypeError(
-            f"trigger {one.name} rests on {feature.name}, which is made of no rows; name those it is made of."
+            f"trigger {trigger.name} rests on {feature.name}, which is made of no rows; name those it is made of."
         )
     rows = known.of(hits.select("household_id", "as_of"), feature.view)
     numbered = hits.select("at", "threshold").with_row_index("row")
-    day = pl.col(one.since.day)
+    day = pl.col(trigger.since.day)
     making = (
         rows.with_columns(makes=feature.definition.rows.over("row"))
         .filter(pl.col("makes"), day <= AS_OF)
         .join(numbered, on="row")
     )
-    if one.since.amount is not None:
+    if trigger.since.amount is not None:
         # In fen, as sums are made.
-        amount = pl.col(one.since.amount) if isinstance(one.since.amount, str) else one.since.amount
+        amount = pl.col(trigger.since.amount) if isinstance(trigger.since.amount, str) else trigger.since.amount
         fen = (amount.fill_null(0) * 100).round()
-        running = fen.cum_sum().over("row", order_by=one.since.day) * 0.01
-        making = making.filter(one.condition.comparison.holds(running.round(2), pl.col("threshold")))
+        running = fen.cum_sum().over("row", order_by=trigger.since.day) * 0.01
+        making = making.filter(trigger.condition.comparison.holds(running.round(2), pl.col("threshold")))
         return making.group_by("at").agg(day.min().alias("since"))
     return making.group_by("at").agg(day.max().alias("since"))

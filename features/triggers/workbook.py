@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from features.rules import line_in_words
 from features.triggers.declaring import Department, Trigger
-from features.triggers.rules import TRIGGERS
-from features.triggers.telling import BY_NAME, amount, tell_hit
+from features.triggers.rules import TRIGGERS, TRIGGERS_BY_NAME
+from features.triggers.wording import hit_in_words
 from features.workbooks.book import Cell, Column
 from features.workbooks.rule_lists import ANSWER_COLUMNS, PLACE_COLUMNS, Counted, Listing, RuleLists
 
@@ -61,23 +62,25 @@ def lists_of(hits: pl.DataFrame, homes: pl.DataFrame, as_of: dt.date, examples: 
         title_en="Hits of departments' screening rules",
         as_of=as_of,
         about=[("范围内户数 households", f"{homes.height:,}", ""), *ABOUT],
-        counts=[Counted(one.department.zh, one.zh, one.en, counted.get(one.name, 0)) for one in TRIGGERS],
-        lists=[Listing(one.zh, columns, _rows(one, placed)) for one in Department],
+        counts=[
+            Counted(trigger.department.zh, trigger.zh, trigger.en, counted.get(trigger.name, 0)) for trigger in TRIGGERS
+        ],
+        lists=[Listing(department.zh, columns, _rows(department, placed)) for department in Department],
         rule_columns=RULE_COLUMNS,
-        rules=[_rule(one, hits) for one in TRIGGERS],
+        rules=[_rule(trigger, hits) for trigger in TRIGGERS],
         examples=examples,
     )
 
 
 def _rows(department: Department, placed: pl.DataFrame) -> list[list[Cell]]:
-    own = [one.name for one in TRIGGERS if one.department is department]
+    own = [trigger.name for trigger in TRIGGERS if trigger.department is department]
     return [
         [
             row["township"],
             row["village"],
             row["household_id"],
-            tell_hit(row).zh,
-            BY_NAME[row["trigger"]].risk_type.zh,
+            hit_in_words(row).zh,
+            TRIGGERS_BY_NAME[row["trigger"]].risk_type.zh,
             row["since"],
             row["identified_on"],
             *[None] * len(ANSWER_COLUMNS),
@@ -86,9 +89,9 @@ def _rows(department: Department, placed: pl.DataFrame) -> list[list[Cell]]:
     ]
 
 
-def _rule(one: Trigger, hits: pl.DataFrame) -> list[Cell]:
+def _rule(trigger: Trigger, hits: pl.DataFrame) -> list[Cell]:
     """A rule with the lines that its hits were held against: they differ by place and household type."""
-    lines = hits.filter(trigger=one.name)["threshold"].unique().sort().to_list()
-    told = "、".join(amount(line, one.unit).zh for line in lines)
-    line = "任一 any" if one.condition.any_such else f"{one.condition.comparison.zh} {told}" if told else ""
-    return [f"{one.department.zh} {one.department.en}", one.zh, one.en, line, one.source, one.name]
+    lines = hits.filter(trigger=trigger.name)["threshold"].unique().sort().to_list()
+    line = "任一 any" if trigger.condition.any_such else line_in_words(trigger.condition, trigger.unit, *lines)
+    department = f"{trigger.department.zh} {trigger.department.en}"
+    return [department, trigger.zh, trigger.en, line, trigger.source, trigger.name]

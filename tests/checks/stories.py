@@ -20,38 +20,38 @@ class Story:
 
     Attributes:
         check: the check's id.
-        told: what the story is about, for the test's name.
+        about: what the story is about, for the test's name.
         hit: whether the check finds something.
         tables: drawings by table name.
         as_of: the day.
     """
 
     check: str
-    told: str
+    about: str
     hit: bool
     tables: dict[str, str]
     as_of: str = DAY
 
     def __str__(self) -> str:
-        return f"{self.check}: {self.told}"
+        return f"{self.check}: {self.about}"
 
 
-def hit(check: str, told: str, as_of: str = DAY, **tables: str) -> Story:
-    return Story(check, told, True, tables, as_of)
+def hit(check: str, about: str, as_of: str = DAY, **tables: str) -> Story:
+    return Story(check, about, True, tables, as_of)
 
 
-def miss(check: str, told: str, as_of: str = DAY, **tables: str) -> Story:
-    return Story(check, told, False, tables, as_of)
+def miss(check: str, about: str, as_of: str = DAY, **tables: str) -> Story:
+    return Story(check, about, False, tables, as_of)
 
 
-def found_in(tables: dict[str, str], as_of: str = DAY) -> pl.DataFrame:
+def findings_in(tables: dict[str, str], as_of: str = DAY) -> pl.DataFrame:
     """Every finding in drawn tables."""
     records = Records({name: drawn(name, drawing) for name, drawing in tables.items()})
     return find(records, dt.date.fromisoformat(as_of), POLICY)
 
 
 def holds(story: Story) -> bool:
-    found = found_in(story.tables, story.as_of)
+    found = findings_in(story.tables, story.as_of)
     return (story.check in found["check"].to_list()) is story.hit
 
 

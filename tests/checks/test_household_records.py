@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.stories import Story, found_in, hit, holds, miss
+from tests.checks.stories import Story, findings_in, hit, holds, miss
 
 YEAR_END = "2023-12-31"
 TWO = """
@@ -110,7 +110,7 @@ def test_a_finding_shows_its_numbers_and_the_row_to_look_at() -> None:
         event_date | known_date | delivery_id | source_sheet | source_row | category | amount_yuan | period_months
         2023-12-31 | 2024-02-05 | d7          | 收入         | 12         | wage     | 299         | 12
     """
-    found = found_in({"income": drawing}).row(0, named=True)
+    found = findings_in({"income": drawing}).row(0, named=True)
     assert found["check"] == "wage_outside"
     assert (found["value"], found["threshold"]) == (299, 300)
     assert (found["delivery_id"], found["source_sheet"], found["source_row"]) == ("d7", "收入", 12)

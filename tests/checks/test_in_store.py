@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from features.checks.finding import IN_STORE, find, find_in_store
+from features.checks.finding import STORE_FINDINGS, find, find_in_store
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.records.store.side_tables import DELIVERIES
@@ -58,7 +58,7 @@ def test_households_of_the_stories_lie_in_different_buckets(store: RecordStore) 
 
 def test_findings_name_file_sheet_row_and_village(store: RecordStore) -> None:
     found = find_in_store(store, DAY, POLICY)
-    assert dict(found.schema) == IN_STORE
+    assert dict(found.schema) == STORE_FINDINGS
     told = found.select("check", "household_id", "region_code", "file", "source_sheet", "source_row").rows()
     assert told == [
         ("no_head", "H3", HERE, "2024-02-05/成员.xlsx", "成员", 6),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.stories import Story, found_in, hit, holds, miss
+from tests.checks.stories import Story, findings_in, hit, holds, miss
 
 COLUMNS = (
     "event_date | record_id | household_id | person_id | listing | relation | birth_month | sex | left_on | left_reason"
@@ -116,7 +116,7 @@ def test_story(story: Story) -> None:
 
 def test_a_finding_about_two_households_stands_at_both() -> None:
     tables = {"members": members(listing(HEAD, SPOUSE), listing("P3 head 1990-01-01 male", SPOUSE, household="H2"))}
-    found = found_in(tables).select("household_id", "person_id", "value").rows()
+    found = findings_in(tables).select("household_id", "person_id", "value").rows()
     assert found == [("H1", "P2", 2.0), ("H2", "P2", 2.0)]
 
 
@@ -134,5 +134,5 @@ def test_a_finding_about_the_head_stands_in_the_row_to_mend(
     people = zip(("P3", "P1", "P2"), relations, (2, 3, 4), strict=True)
     lines = [f"2023-12-31 | {person} | {person} | full | {relation} | {at}" for person, relation, at in people]
     table = "\n".join(["event_date | record_id | person_id | listing | relation | source_row", *lines])
-    found = found_in({"members": table})
+    found = findings_in({"members": table})
     assert found.select("check", "source_row").rows() == [(check, row)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks.stories import Story, found_in, hit, holds, miss
+from tests.checks.stories import Story, findings_in, hit, holds, miss
 
 ROSTER_DAY = "2023-12-31"
 HOUSE = "event_date | region_code | household_type\n2023-12-31 | 990101001001 | {}"
@@ -193,7 +193,7 @@ def test_the_dead_and_those_who_left_are_not_asked_about(check: str) -> None:
 def test_a_child_not_at_school_is_shown_where_that_was_said_last(told_on: str, row: int) -> None:
     school = f"event_date | person_id | status | source_row\n{told_on} | P1 | dropped_out | 9"
     child = person(birth_month="2012-01-01", student="primary", source_row="4")
-    found = found_in({"members": child, "education": school})
+    found = findings_in({"members": child, "education": school})
     assert found.select("check", "source_row").rows() == [("school_age_not_at_school", row)]
 
 
@@ -205,5 +205,5 @@ def test_a_public_post_is_shown_in_the_register_of_work() -> None:
         "2023-07-01 | P1 | 2023-07-01 | | market | 9",
     ]
     elder = person(birth_month="1950-01-01", source_row="4")
-    found = found_in({"members": elder, "employment": "\n".join([columns, *spells])})
+    found = findings_in({"members": elder, "employment": "\n".join([columns, *spells])})
     assert found.select("check", "source_row").rows() == [("over_age_public_post", 8)]

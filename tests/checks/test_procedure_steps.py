@@ -9,6 +9,7 @@ from tests.checks.stories import Story, hit, holds, miss
 STEPS = "event_date | step | risk_types | removal_mode | no_labour_household"
 IDENTIFIED = f"{STEPS}\n2024-01-10 | identified | illness | | "
 REMOVED = IDENTIFIED + "\n2024-03-10 | removed | | {} | "
+ROLLED_BACK_THAT_DAY = IDENTIFIED + "\n2024-03-10 | rolled_back | illness | | \n2024-03-10 | removed | | support | "
 FAMILY = """
     event_date | person_id | listing | relation | birth_month | labour
     2023-12-31 | P1        | full    | head     | 1960-01-01  | {0}
@@ -59,8 +60,20 @@ STORIES = [
     miss("below_line_not_monitored", "so do payouts", **HOUSEHOLD, income=income(25000, "insurance_payout 600")),
     hit("below_line_not_monitored", "cost counts", **HOUSEHOLD, income=income(26000, "business_cost 600")),
     miss("below_line_not_monitored", "a year too old", **HOUSEHOLD, income=income(9000, day="2023-06-30")),
+    miss(
+        "below_line_not_monitored",
+        "out of the year of the features on the last day of February",
+        **HOUSEHOLD,
+        income=income(9000, day="2024-02-29"),
+        as_of="2025-02-28",
+    ),
     hit("below_line_not_monitored", "a year just young enough", **HOUSEHOLD, income=income(9000, day="2023-07-01")),
     miss("below_line_not_monitored", "nobody knows the members", households=HOUSE, income=income(9000)),
+    # Of two steps on one day the later one in the procedure holds, whichever comes first in the file.
+    hit("month_without_measure", "rolled back on the day of its removal", monitoring=ROLLED_BACK_THAT_DAY),
+    miss(
+        "removed_by_support_without_measure", "rolled back on the day of its removal", monitoring=ROLLED_BACK_THAT_DAY
+    ),
     hit("unsafe_water_not_monitored", "too little", water=water(litres="34.9")),
     miss("unsafe_water_not_monitored", "just enough", water=water("yes", "35", "36", "20", "yes")),
     hit("unsafe_water_not_monitored", "a day more without", water=water("yes", "35", "37", "20", "yes")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from tests.checks.stories import Story, found_in, hit, holds, miss
+from tests.checks.stories import Story, findings_in, hit, holds, miss
 
 FAMILY = """
     event_date | person_id | listing | relation | birth_month | labour | chronic | major_illness | disabled | student | work_months
@@ -186,5 +186,5 @@ def test_story(story: Story) -> None:
 
 
 def test_an_expense_of_nothing_is_told_as_nothing() -> None:
-    found = found_in(ILL).filter(pl.col("check") == "illness_risk_no_expense")
+    found = findings_in(ILL).filter(pl.col("check") == "illness_risk_no_expense")
     assert found["value"].to_list() == [0]

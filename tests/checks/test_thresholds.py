@@ -12,7 +12,7 @@ from features.checks.registry import checks
 from features.policy.loading import Policy, Step
 from features.policy.steps import Status
 from features.records.gate import Records
-from tests.checks.stories import found_in
+from tests.checks.stories import findings_in
 from tests.checks.test_household_records import stated, year
 from tests.checks.test_people import person, spell
 from tests.checks.test_procedure_steps import IDENTIFIED, REMOVED
@@ -91,5 +91,5 @@ def test_every_threshold_of_the_checks_is_straddled() -> None:
 
 
 def test_the_threshold_told_is_the_one_of_the_place_and_day() -> None:
-    found = found_in({"income": year("wage 300001")}).row(0, named=True)
+    found = findings_in({"income": year("wage 300001")}).row(0, named=True)
     assert found["threshold"] == 300_000

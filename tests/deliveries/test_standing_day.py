@@ -50,7 +50,7 @@ def decided_on(folder: Path, on: str) -> RecordStore:
 def test_without_a_day_the_last_delivery_s_counts(four_households: Path) -> None:
     stood = day_to_stand_on(None, RecordStore.open(four_households / "records"), POLICY)
     assert stood == StandingDay(LAST, LAST)
-    assert str(stood.told) == "截至 2024-09-05（最近一次交付之日） | as of 2024-09-05, the day of the last delivery"
+    assert str(stood.in_words) == "截至 2024-09-05（最近一次交付之日） | as of 2024-09-05, the day of the last delivery"
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ def test_what_people_decide_moves_the_day_only_while_no_delivery_is_overdue(
         assert stood.not_counted is None
         return
     assert (stood.not_counted, stood.may_be_asked) == (day(decided), may_be_asked)
-    assert f"{decided} 及之前的人工核对或撤回没有计入" in stood.told.zh
-    assert (f"--as-of {decided}" in stood.told.zh) is may_be_asked
+    assert f"{decided} 及之前的人工核对或撤回没有计入" in stood.in_words.zh
+    assert (f"--as-of {decided}" in stood.in_words.zh) is may_be_asked
 
 
 def test_a_withdrawal_counts_from_its_day_and_the_withdrawn_delivery_is_no_last_one(folder: Path) -> None:
@@ -129,7 +129,7 @@ def test_an_empty_store_has_no_day(tmp_path: Path, folder: Path) -> None:
         day_to_stand_on(None, store, POLICY)
     # What was seen then is seen still.
     assert day_to_stand_on(day("2024-09-30"), store, POLICY) == StandingDay(day("2024-09-30"), None)
-    assert StandingDay(day("2024-09-30"), None).told == Bilingual("截至 2024-09-30", "as of 2024-09-30")
+    assert StandingDay(day("2024-09-30"), None).in_words == Bilingual("截至 2024-09-30", "as of 2024-09-30")
 
 
 COMMANDS = {

@@ -101,6 +101,7 @@ BELOW = (
     "features/frame/values.py",
     "features/records/gate.py",
     "features/policy/loading.py",
+    "features/rules/condition.py",
 )
 
 

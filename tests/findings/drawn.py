@@ -12,7 +12,7 @@ from features.deliveries.freshness import FRESHNESS
 from features.findings.contradicted import CONTRADICTED
 from features.findings.doubtful import DOUBTFUL
 from features.findings.gathering import Findings, in_order
-from features.findings.problem import FOUND, Problem
+from features.findings.problem import REPORTED, Problem
 from features.findings.set_aside import SET_ASIDE
 
 AS_OF = dt.date(2024, 6, 30)
@@ -53,7 +53,7 @@ def found(*rows: tuple[Any, ...]) -> pl.DataFrame:
     told = [
         (*row, dt.date(2023, 12, 31), "2024-01-05/户.xlsx", "表1", place) for place, row in enumerate(rows, start=2)
     ]
-    return pl.DataFrame(told, schema=FOUND, orient="row")
+    return pl.DataFrame(told, schema=REPORTED, orient="row")
 
 
 def findings(
@@ -72,7 +72,7 @@ def findings(
         whole=whole,
         homes=homes,
         problems=PROBLEMS,
-        found=in_order(rows, homes, PROBLEMS),
+        reported=in_order(rows, homes, PROBLEMS),
         doubtful=pl.DataFrame(list(doubtful), schema=DOUBTFUL, orient="row"),
         contradicted=pl.DataFrame(list(contradicted), schema=CONTRADICTED, orient="row"),
         set_aside=pl.DataFrame(list(set_aside), schema=SET_ASIDE, orient="row"),

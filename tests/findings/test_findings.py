@@ -238,12 +238,12 @@ def test_no_name_and_no_number_of_anybody_is_in_the_workbook(
 
 def test_what_the_checks_find_stands_on_the_sheet_of_its_theme_with_its_place(store: RecordStore) -> None:
     told = gather(store, DAY, POLICY, "990101002")
-    size = told.found.row(by_predicate=pl.col("problem") == "household_size_differs", named=True)
+    size = told.reported.row(by_predicate=pl.col("problem") == "household_size_differs", named=True)
     # The sheet says three people, the listing has one.
     assert (size["household_id"], size["value"], size["threshold"]) == (household(10), 3.0, 1.0)
     assert (size["region_code"], size["township"]) == ("990101002001", "990101002")
     assert (size["file"], size["sheet"], size["row"]) == ("2024-01-05/农户.csv", None, 12)
-    assert set(told.found["household_id"]) == {household(10)}
+    assert set(told.reported["household_id"]) == {household(10)}
 
 
 def test_a_value_that_is_hardly_credible_is_a_finding_with_its_place(tmp_path: Path) -> None:
@@ -256,13 +256,13 @@ def test_a_value_that_is_hardly_credible_is_a_finding_with_its_place(tmp_path: P
     store = RecordStore.create(tmp_path / "records", buckets=2)
     assert not take_in(folder, store).refused
     told = gather(store, DAY, POLICY)
-    flagged = told.found.filter(pl.col("problem").str.starts_with("illness."))
+    flagged = told.reported.filter(pl.col("problem").str.starts_with("illness."))
     assert sorted(flagged.select("household_id", "file", "row").unique().rows()) == [
         (household(1), "2024-02-05/医保.csv", 5),
         (household(2), "2024-02-05/医保.csv", 4),
     ]
     assert {told.problems[name].sheet for name in flagged["problem"]} == {"数值待核实"}
-    before = gather(store, dt.date(2024, 2, 4), POLICY).found
+    before = gather(store, dt.date(2024, 2, 4), POLICY).reported
     assert not before.get_column("problem").str.starts_with("illness.").any()
 
 
@@ -275,7 +275,7 @@ def test_of_yearly_descriptions_only_the_last_is_flagged(tmp_path: Path, correct
         deliver(folder, f"{year + 1}-01-05", files)
     store = RecordStore.create(tmp_path / "records", buckets=1)
     assert not take_in(folder, store).refused
-    found = gather(store, dt.date(2024, 1, 5), POLICY).found
+    found = gather(store, dt.date(2024, 1, 5), POLICY).reported
     flagged = found.filter(pl.col("problem").str.starts_with("households."), pl.col("value") == 9000)
     assert flagged.select("event_date", "row").rows() == [(dt.date(2023, 12, 31), row) for row in rows]
 

@@ -91,7 +91,7 @@ def test_lines_stand_by_township_village_kind_and_household() -> None:
 
 
 def test_households_of_other_places_are_left_out() -> None:
-    assert findings(found(("甲", "H9", None, None))).found.is_empty()
+    assert findings(found(("甲", "H9", None, None))).reported.is_empty()
 
 
 @pytest.mark.parametrize("begins", ["=", "+", "-", "@", "\t=", "\r="])

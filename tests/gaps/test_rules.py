@@ -8,7 +8,7 @@ from typing import NamedTuple
 import polars as pl
 import pytest
 
-from features.gaps.finding import gaps_found
+from features.gaps.finding import find_gaps
 from features.gaps.rules import GAPS
 from features.records.gate import Records
 from tests.drawing import POLICY, drawn
@@ -46,7 +46,7 @@ class Story(NamedTuple):
 
     gap: str
     value: float
-    found: Tables
+    hit: Tables
     near_miss: Tables
 
 
@@ -229,28 +229,28 @@ STORIES = [
 ]
 
 
-def found(drawings: Tables) -> dict[str, tuple[float, float]]:
+def gaps_of(drawings: Tables) -> dict[str, tuple[float, float]]:
     """Value and threshold of each gap of H1."""
     records = Records({table: drawn(table, drawing) for table, drawing in drawings.items()})
-    rows = gaps_found(records, pl.DataFrame({"household_id": ["H1"], "as_of": [AS_OF]}), POLICY)
+    rows = find_gaps(records, pl.DataFrame({"household_id": ["H1"], "as_of": [AS_OF]}), POLICY)
     return {row["gap"]: (row["value"], row["threshold"]) for row in rows.iter_rows(named=True)}
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.gap)
 def test_a_gap_is_found_and_nearly_missed(story: Story) -> None:
-    assert found(story.found).get(story.gap, (None, None))[0] == story.value
-    assert story.gap not in found(story.near_miss)
+    assert gaps_of(story.hit).get(story.gap, (None, None))[0] == story.value
+    assert story.gap not in gaps_of(story.near_miss)
 
 
 def test_every_rule_has_its_story() -> None:
-    assert {gap.id for gap in GAPS} == {story.gap for story in STORIES}
+    assert {gap.name for gap in GAPS} == {story.gap for story in STORIES}
 
 
 def test_nothing_known_is_no_gap() -> None:
-    assert found({}) == {}
+    assert gaps_of({}) == {}
     # An income that nobody told, of a household that is described.
-    assert found({"households": HOME, "members": ONE_PERSON}) == {}
+    assert gaps_of({"households": HOME, "members": ONE_PERSON}) == {}
 
 
 def test_the_lines_of_the_day_are_told() -> None:
-    assert found(living_on(3000)) == {"dibao_under_line": (3000, LINE), "dibao_screening_income": (3000, 3500)}
+    assert gaps_of(living_on(3000)) == {"dibao_under_line": (3000, LINE), "dibao_screening_income": (3000, 3500)}

@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from features.findings.from_flags import found_by_flags
-from features.gaps.finding import gaps_in_store
+from features.findings.from_flags import reported_by_flags
+from features.gaps.finding import find_gaps_in_store
 from features.records.buckets import described, over_buckets, whole
 from features.records.contracts.soundness import flags_in_store
 from features.records.gate import Records
@@ -82,8 +82,8 @@ def households_here(_: RecordStore) -> pl.DataFrame:
 
 ASKED: dict[str, Callable[[RecordStore], pl.DataFrame]] = {
     "flags": lambda store: flags_in_store(store, DAY, POLICY),
-    "flags of a workbook": lambda store: found_by_flags(store, DAY, POLICY, households_here(store)),
-    "gaps": lambda store: gaps_in_store(store, DAY, POLICY, households_here(store)["household_id"]),
+    "flags of a workbook": lambda store: reported_by_flags(store, DAY, POLICY, households_here(store)),
+    "gaps": lambda store: find_gaps_in_store(store, DAY, POLICY, households_here(store)["household_id"]),
     "triggers": lambda store: hits_in_store(store, DAY, POLICY, households_here(store)["household_id"]),
 }
 

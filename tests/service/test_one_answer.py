@@ -9,7 +9,7 @@ from features.frame import index_of
 from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store import RecordStore
-from features.triggers.evaluating import screened
+from features.triggers.evaluating import screen
 from models.reasons import in_words
 from models.risk_model import RiskModel
 from models.score import score
@@ -50,7 +50,7 @@ def test_document_store_and_batch_agree_to_the_last_bit(
     assert batch["reasons"].list.len().min() == 5 or batch["reasons"].list.len().max() == 5
     # The hits beside a score are those of the whole county's screening.
     records = Records(store.records(households=list(screening)))
-    rows = screened(records, index_of(list(screening), AS_OF), policy).filter(pl.col("hit"))
+    rows = screen(records, index_of(list(screening), AS_OF), policy).filter(pl.col("hit"))
     hits = {household: rows.filter(household_id=household)["trigger"].to_list() for household in screening}
     assert hits == {household: [hit["trigger"] for hit in told] for household, told in screening.items()}
     assert any(hits.values())

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import polars as pl
 
 from features.records.gate import Records
-from features.triggers.evaluating import screened
+from features.triggers.evaluating import screen
 from tests.drawing import POLICY, drawn
 
 AS_OF = dt.date(2024, 6, 30)
@@ -26,16 +26,16 @@ class Story(NamedTuple):
     near_miss: Tables
 
 
-def told(name: str, drawings: Tables) -> dict[str, object]:
+def screened(name: str, drawings: Tables) -> dict[str, object]:
     records = Records({table: drawn(table, drawing) for table, drawing in drawings.items()})
     index = pl.DataFrame({"household_id": ["H1"], "as_of": [AS_OF]})
-    return screened(records, index, POLICY).row(by_predicate=pl.col("trigger") == name, named=True)
+    return screen(records, index, POLICY).row(by_predicate=pl.col("trigger") == name, named=True)
 
 
 def holds(story: Story) -> None:
     """The rule is hit as the story tells it, and its near miss is none."""
-    hit = told(story.name, story.hit)
+    hit = screened(story.name, story.hit)
     assert (hit["hit"], hit["value"], str(hit["since"])) == (True, story.value, story.since)
-    near = told(story.name, story.near_miss)
+    near = screened(story.name, story.near_miss)
     assert near["hit"] is not True
     assert near["since"] is None

@@ -94,4 +94,4 @@ def test_rules_have_names_and_words_of_their_own_and_their_policy_exists() -> No
     for trigger in TRIGGERS:
         assert trigger.zh
         assert trigger.en
-        assert {r.removeprefix("policy.") for r in trigger.reads if r.startswith("policy.")} <= set(own)
+        assert trigger.policy_read <= set(own)

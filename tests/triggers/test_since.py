@@ -9,11 +9,11 @@ import pytest
 
 from features.frame import feature_frame, index_of
 from features.records.gate import Records, without_later_knowledge
-from features.triggers.evaluating import screened, trigger_frame
+from features.triggers.evaluating import screen, trigger_frame
 from features.triggers.rules import TRIGGERS
 from tests.drawing import POLICY, drawn
 from tests.features.at_random import DAYS, HOUSEHOLDS, index, some_records
-from tests.triggers.stories import AS_OF, told
+from tests.triggers.stories import AS_OF, screened
 
 LIFTED_OUT = "event_date | region_code | household_type\n2023-01-01 | 990101001001 | lifted_out"
 
@@ -39,16 +39,16 @@ THREE_BILLS = """
 def test_a_running_total_is_hit_from_the_bill_that_brings_it_to_the_line(
     last: float, hit: bool, value: float, since: str | None
 ) -> None:
-    row = told("inpatient_self_paid", {"households": LIFTED_OUT, "illness": THREE_BILLS.format(last)})
+    row = screened("inpatient_self_paid", {"households": LIFTED_OUT, "illness": THREE_BILLS.format(last)})
     assert (row["hit"], row["value"], row["since"]) == (hit, value, since and dt.date.fromisoformat(since))
 
 
 def test_hits_alone_are_the_hits_of_everything() -> None:
     records = Records(some_records())
-    every = screened(records, index(), POLICY)
-    assert screened(records, index(), POLICY, only_hits=True).equals(every.filter(pl.col("hit")))
+    every = screen(records, index(), POLICY)
+    assert screen(records, index(), POLICY, only_hits=True).equals(every.filter(pl.col("hit")))
     whole = feature_frame(records, index(), POLICY)
-    assert screened(records, index(), POLICY, frame=whole).equals(every)
+    assert screen(records, index(), POLICY, frame=whole).equals(every)
 
 
 def test_bills_after_the_line_was_reached_do_not_move_the_day() -> None:
@@ -57,21 +57,21 @@ def test_bills_after_the_line_was_reached_do_not_move_the_day() -> None:
         2024-02-01 | P1        | inpatient | 6000
         2024-06-01 | P1        | inpatient | 6000
     """
-    assert str(told("inpatient_self_paid", {"households": LIFTED_OUT, "illness": bills})["since"]) == "2024-02-01"
+    assert str(screened("inpatient_self_paid", {"households": LIFTED_OUT, "illness": bills})["since"]) == "2024-02-01"
 
 
 def test_of_several_events_the_last_tells_the_day() -> None:
     events = "event_date | kind | loss_yuan | harm\n{} | disaster_flood | 1 | \n2023-12-01 | disaster_drought | 1 | "
-    assert str(told("disaster_loss", {"shocks": events.format("2024-05-02")})["since"]) == "2024-05-02"
-    assert str(told("disaster_loss", {"shocks": events.format("2023-05-02")})["since"]) == "2023-12-01"
-    assert str(told("disaster_loss", {"shocks": events.format("2024-06-30")})["since"]) == "2024-06-30"
+    assert str(screened("disaster_loss", {"shocks": events.format("2024-05-02")})["since"]) == "2024-05-02"
+    assert str(screened("disaster_loss", {"shocks": events.format("2023-05-02")})["since"]) == "2023-12-01"
+    assert str(screened("disaster_loss", {"shocks": events.format("2024-06-30")})["since"]) == "2024-06-30"
 
 
 def test_a_state_that_no_dated_row_tells_rests_on_the_day_itself() -> None:
     somebody = "event_date | person_id | listing | labour\n2023-12-31 | P1 | full | ordinary"
     # Registered once, for work that will begin: nobody works, and no work has ended.
     work = "event_date | person_id | started_on | ended_on\n2024-06-01 | P1 | 2024-07-01 | "
-    row = told("zero_employment", {"members": somebody, "employment": work})
+    row = screened("zero_employment", {"members": somebody, "employment": work})
     assert (row["hit"], str(row["since"])) == (True, "2024-06-30")
 
 
@@ -88,7 +88,7 @@ def test_a_state_that_no_dated_row_tells_rests_on_the_day_itself() -> None:
     ],
 )  # fmt: skip
 def test_unknown_is_told_apart_from_no_hit(name: str, tables: dict[str, str], hit: bool | None) -> None:
-    row = told(name, tables)
+    row = screened(name, tables)
     assert row["hit"] is hit
     wide = trigger_frame(Records({t: drawn(t, d) for t, d in tables.items()}), index_of(["H1"], AS_OF), POLICY)
     assert wide[f"trigger.{name}"][0] is hit
@@ -96,7 +96,7 @@ def test_unknown_is_told_apart_from_no_hit(name: str, tables: dict[str, str], hi
 
 
 def everything() -> pl.DataFrame:
-    return screened(Records(some_records()), index(), POLICY)
+    return screen(Records(some_records()), index(), POLICY)
 
 
 def test_every_rule_is_held_against_every_household_in_order() -> None:
@@ -112,13 +112,13 @@ def test_every_rule_is_held_against_every_household_in_order() -> None:
 @pytest.mark.parametrize("day", DAYS)
 def test_what_is_learned_later_changes_neither_hit_nor_since(day: dt.date) -> None:
     earlier = without_later_knowledge(some_records(), pl.lit(day))
-    assert screened(Records(earlier), index_of(HOUSEHOLDS, day), POLICY).equals(everything().filter(as_of=day))
+    assert screen(Records(earlier), index_of(HOUSEHOLDS, day), POLICY).equals(everything().filter(as_of=day))
 
 
 def test_a_household_alone_is_screened_as_in_the_batch() -> None:
     for household in HOUSEHOLDS[::11]:
         only = {name: rows.filter(household_id=household) for name, rows in some_records().items()}
-        alone = screened(Records(only), index_of([household], DAYS[2]), POLICY)
+        alone = screen(Records(only), index_of([household], DAYS[2]), POLICY)
         assert alone.equals(everything().filter(household_id=household, as_of=DAYS[2])), household
 
 

@@ -62,7 +62,7 @@ def watch(
     }
     for name, file in files.items():
         write_whole(file, made[name])
-    console.print(str(stood.told), markup=False, soft_wrap=True)
+    console.print(str(stood.in_words), markup=False, soft_wrap=True)
     print_watch(watched, console)
     console.print(keep(watched, made), soft_wrap=True, highlight=False)
     if watched.level is Level.LOOK:

@@ -25,7 +25,7 @@ WATCHED = (pl.col("household_type") == "lifted_out") | pl.col("monitored")
 )
 def severe_disability_without_subsidy() -> pl.Expr:
     """重度残疾未享受护理补贴 | Severely disabled without the nursing subsidy"""
-    return pl.col("severe") & ~pl.col("nursing_subsidy") & ~pl.col("nursing_underway")
+    return pl.col("severe") & ~pl.col("nursing_subsidy") & (pl.col("nursing_subsidy_underway") == 0)
 
 
 @situation(

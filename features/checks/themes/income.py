@@ -13,7 +13,7 @@ from features.language import policy
 contradiction = partial(check, Subject.HOUSEHOLD, Theme.INCOME, Kind.CONTRADICTION, Severity.MUST_CORRECT)
 
 WAGE = pl.col("wage")
-DIBAO = pl.col("dibao_told")
+DIBAO = pl.col("dibao_recorded")
 LEAST_WAGE, MOST_WAGE = policy("check_wage_least"), policy("check_wage_most")
 STATED = pl.col("stated_net_income")
 NET_INCOME = pl.col("net_income")

@@ -130,7 +130,7 @@ def month_without_measure() -> pl.Expr:
     """纳入监测超过一个月无帮扶措施 | Monitored for more than a month without a measure"""
     idle_since = pl.max_horizontal("entered_on", "measure_last_seen")
     idle = idle_since.dt.offset_by(pl.format("{}mo", policy("check_measure_months").cast(pl.Int64))) < AS_OF
-    return MONITORED & ~pl.col("measure_underway").fill_null(value=False) & idle
+    return MONITORED & (pl.col("measures_underway") == 0) & idle
 
 
 @contradiction(

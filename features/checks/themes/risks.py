@@ -55,8 +55,8 @@ def illness_risk_nobody_ill() -> pl.Expr:
 )
 def illness_risk_no_expense() -> pl.Expr:
     """风险类型为因病但识别前一年无自付支出 | Risk illness, yet nothing was paid in the year before the identification"""
-    nothing = (pl.col("self_paid_before").fill_null(0.0) <= 0) & ~pl.col("a_bill_is_untold").fill_null(value=False)
-    return monitored_for("illness") & nothing & ~pl.col("expense_told") & SETTLED
+    nothing = (pl.col("self_paid_before").fill_null(0.0) <= 0) & ~pl.col("a_bill_is_unknown").fill_null(value=False)
+    return monitored_for("illness") & nothing & ~pl.col("expense_recorded") & SETTLED
 
 
 @contradiction(

@@ -16,6 +16,7 @@ from features.language import Measure
 from features.language.marks import PREFIX, READ
 from features.language.plan import plan_of
 from features.language.views import View
+from features.policy.columns import values_among
 from features.policy.loading import Policy, PolicyValue, Step
 from features.proofs.lineage.removing import PLACE, KnownRows, needed_besides, tables_read, without_each
 from features.records.gate import Records
@@ -154,7 +155,7 @@ class _Tracing:
         described = self.frame["region_code"][0]
         counts = sorted(read for read in feature.reads if read.startswith(PREFIX))
         counted = add_columns(self.frame, self.records, counts)
-        names = sorted(read.removeprefix("policy.") for read in feature.reads if read.startswith("policy."))
+        names = sorted(values_among(feature.reads))
         steps = tuple(
             (self.policy.values[name], self.policy.values[name].step(described, self.known.as_of)) for name in names
         )

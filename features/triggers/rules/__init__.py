@@ -6,7 +6,9 @@ months for lost work.
 
 from __future__ import annotations
 
-from features.triggers.declaring import Department, Trigger, declared
+from features.triggers.declaring import DECLARED, Department, Trigger
 from features.triggers.rules import health, home, livelihood, people  # noqa: F401 - importing them declares their rules
 
-TRIGGERS: tuple[Trigger, ...] = tuple(sorted(declared(), key=lambda rule: list(Department).index(rule.department)))
+TRIGGERS: tuple[Trigger, ...] = tuple(sorted(DECLARED, key=lambda rule: list(Department).index(rule.department)))
+
+TRIGGERS_BY_NAME: dict[str, Trigger] = {rule.name: rule for rule in TRIGGERS}

@@ -5,17 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from features.language import policy, value_of
-from features.triggers.declaring import (
-    MONITORED,
-    Comparison,
-    Condition,
-    Department,
-    any_such,
-    compared,
-    latest_of,
-    trigger,
-    when_reached,
-)
+from features.rules import MONITORED, Comparison, Condition, any_such, compared
+from features.triggers.declaring import Department, latest_of, trigger, when_reached
 from features.vocabulary import RiskType
 
 COUNTY_OFFICE = "Re-posted screening rules of a county's medical insurance office"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from features.language import value_of
-from features.triggers.declaring import Condition, Department, any_amount, any_such, latest_of, trigger
+from features.rules import Condition, any_amount, any_such
+from features.triggers.declaring import Department, latest_of, trigger
 from features.vocabulary import RiskType
 
 RELOCATED = value_of("relocated") > 0

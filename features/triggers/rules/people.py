@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from features.language import policy, value_of
-from features.triggers.declaring import Comparison, Condition, Department, any_such, compared, latest_of, trigger
+from features.rules import Comparison, Condition, any_such, compared
+from features.triggers.declaring import Department, latest_of, trigger
 from features.vocabulary import RiskType
 
 

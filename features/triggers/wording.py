@@ -1,0 +1,53 @@
+"""A hit in official words: what was found, against which line, since when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import polars as pl
+
+from features.bilingual import Bilingual
+from features.rules import amount_in_words
+from features.triggers.declaring import Trigger
+from features.triggers.rules import TRIGGERS_BY_NAME
+
+
+def hit_in_words(hit: dict[str, Any]) -> Bilingual:
+    """A row of `screen` that is a hit, in words: 医保：年度住院自付 23,400元，达到预警线 5,000元（自 2026-03-04 起）."""
+    return _in_words(TRIGGERS_BY_NAME[hit["trigger"]], hit["value"], hit["threshold"], hit["since"])
+
+
+def _in_words(trigger: Trigger, value: float, threshold: float, since: dt.date) -> Bilingual:
+    amount = amount_in_words(value, trigger.unit) if trigger.unit != "yes/no" else Bilingual("", "")
+    zh = f"{trigger.department.zh}：{trigger.zh}{f' {amount.zh}' if amount.zh else ''}"
+    en = f"{trigger.department.en}: {trigger.en}{f': {amount.en}' if amount.en else ''}"
+    if not trigger.condition.any_such:
+        line = amount_in_words(threshold, trigger.unit)
+        zh += f"，{trigger.condition.comparison.zh}预警线 {line.zh}"
+        en += f", {trigger.condition.comparison.en} the line of {line.en}"
+    return Bilingual(f"{zh}（自 {since} 起）", f"{en} (since {since})")
+
+
+def hits_in_words(hits: pl.DataFrame | None) -> list[dict[str, Any]]:
+    """The rules that one household hits on a day, each as it is told to people.
+
+    Args:
+        hits: rows of `screen` that are hits; None where nobody screened.
+
+    Returns:
+        `trigger`, `department`, `risk_type`, `zh`, `en`, `unit`, `value`, `threshold`, `since`.
+    """
+    return [] if hits is None else [_for_people(hit) for hit in hits.iter_rows(named=True)]
+
+
+def _for_people(hit: dict[str, Any]) -> dict[str, Any]:
+    trigger, words = TRIGGERS_BY_NAME[hit["trigger"]], hit_in_words(hit)
+    return {
+        "trigger": trigger.name,
+        "department": trigger.department.value,
+        "risk_type": trigger.risk_type.value,
+        "zh": words.zh,
+        "en": words.en,
+        **{name: hit[name] for name in ("unit", "value", "threshold", "since")},
+    }
