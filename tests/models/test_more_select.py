@@ -11,6 +11,7 @@ from models.select import first_to_visit, ranked, tie
 
 
 def scores(*raw: float, day: dt.date = dt.date(2024, 6, 30)) -> pl.DataFrame:
+    """Households H0, H1 and so on with these scores on a day."""
     return pl.DataFrame(
         {"household_id": [f"H{n}" for n in range(len(raw))], "as_of": [day] * len(raw), "raw_score": raw}
     )

@@ -11,6 +11,7 @@ from models.select import first_to_visit, ranked
 
 
 def scores(*raw: float | None) -> pl.DataFrame:
+    """Households H0, H1 and so on with these scores on 30 June 2024."""
     return pl.DataFrame(
         {
             "household_id": [f"H{n}" for n in range(len(raw))],
