@@ -58,15 +58,15 @@ def rows_of(floors: Iterable[Iterable[str]], width: float) -> list[list[str]]:
 def segments_of(rows: list[list[str]], arrows: Iterable[tuple[str, str]]) -> list[Segment]:
     """The pieces of the lines from row to row. An arrow within a floor that takes two rows can't be: contracts forbid it."""
     row_of = {room: number for number, rooms in enumerate(rows) for room in rooms}
-    found: set[Segment] = set()
+    segments: set[Segment] = set()
     for upper, lower in arrows:
         stops = [
             Place(upper, row_of[upper]),
             *(Place(lower, row, passing=True) for row in range(row_of[upper] + 1, row_of[lower])),
             Place(lower, row_of[lower]),
         ]
-        found |= set(pairwise(stops))
-    return sorted(found)
+        segments |= set(pairwise(stops))
+    return sorted(segments)
 
 
 def crossings(rows: Rows, segments: list[Segment]) -> int:
@@ -92,14 +92,14 @@ def in_order(rows: list[list[str]], segments: list[Segment]) -> Rows:
     fewest = None
     for attempt in range(ATTEMPTS):
         drawn = random.Random(attempt)  # noqa: S311 - an order to begin with, no secret
-        found: Rows = [[place for place in everybody if place.row == number] for number in range(len(rows))]
-        for row in found:
+        order: Rows = [[place for place in everybody if place.row == number] for number in range(len(rows))]
+        for row in order:
             drawn.shuffle(row)
         for sweep in range(SWEEPS):
-            _sweep(found, segments, down=sweep % 2 == 0)
-            count = crossings(found, segments)
+            _sweep(order, segments, down=sweep % 2 == 0)
+            count = crossings(order, segments)
             if fewest is None or count < fewest:
-                best, fewest = [list(row) for row in found], count
+                best, fewest = [list(row) for row in order], count
     return best
 
 
@@ -147,6 +147,6 @@ def _apart(row: list[Place], wanted: list[float], weights: list[int], width: flo
         offsets.append(offsets[-1] + (width_of(left) + width_of(right)) / 2 + gap)
     lowest = width_of(row[0]) / 2
     highest = width - width_of(row[-1]) / 2 - offsets[-1]
-    shifted = [one - offset for one, offset in zip(wanted, offsets, strict=True)]
-    found = isotonic_regression(shifted, sample_weight=weights, y_min=lowest, y_max=max(lowest, highest))
-    return [float(one) + offset for one, offset in zip(found, offsets, strict=True)]
+    shifted = [middle - offset for middle, offset in zip(wanted, offsets, strict=True)]
+    fitted = isotonic_regression(shifted, sample_weight=weights, y_min=lowest, y_max=max(lowest, highest))
+    return [float(middle) + offset for middle, offset in zip(fitted, offsets, strict=True)]

@@ -44,7 +44,7 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class Asked:
+class Question:
     """One question of a story: of which rows, what, on which day; the answer, and the remark beside it."""
 
     given: tuple[Rows, ...]
@@ -56,7 +56,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Listed:
+class OfficeList:
     """A list that a story asked for: of which scores, at which capacity, after which visits; and the list."""
 
     scores: Table
@@ -71,8 +71,8 @@ class Case:
 
     arguments: dict[str, Any]
     remark: str
-    asked: tuple[Asked, ...] = ()
-    listed: tuple[Listed, ...] = ()
+    questions: tuple[Question, ...] = ()
+    lists: tuple[OfficeList, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Story:
     """
 
     name: str
-    says: str
+    docstring: str
     body: str
     helpers: dict[str, str]
     cases: tuple[Case, ...]
@@ -116,8 +116,8 @@ class Source:
 
     def remark(self, line: int) -> str:
         """The comment at the end of a line, counted from 1."""
-        found = COMMENT.search(self.lines[line - 1])
-        return found[1] if found else ""
+        comment = COMMENT.search(self.lines[line - 1])
+        return comment[1] if comment else ""
 
     def body(self, function: ast.FunctionDef) -> str:
         """The statements of a function as written, without its docstring."""
@@ -145,7 +145,7 @@ class Source:
             )
         if not isinstance(values, ast.List):
             return []
-        ends = [one.end_lineno or 0 for one in values.elts]
+        ends = [case.end_lineno or 0 for case in values.elts]
         return [self.remark(end) if ends.count(end) == 1 else "" for end in ends]
 
     def measure_at(self, line: int) -> str:
@@ -164,8 +164,8 @@ class Recorder:
     def __init__(self, module: ModuleType, source: Source) -> None:
         self._module, self._source = module, source
         self._drawn: list[tuple[pl.DataFrame, Rows]] = []
-        self.asked: list[Asked] = []
-        self.listed: list[Listed] = []
+        self.questions: list[Question] = []
+        self.lists: list[OfficeList] = []
         self._real: dict[str, Callable[..., Any]] = {
             name: getattr(module, name) for name in ASKS if hasattr(module, name)
         }
@@ -198,12 +198,12 @@ class Recorder:
 
     def _listed_recorded(self, scores: str, capacity: Capacity, visited: str | None = None) -> Table:
         answer: Table = self._real["listed"](scores, capacity, *([visited] if visited else []))
-        self.listed.append(Listed(cells_of(scores), capacity, cells_of(visited) if visited else None, answer))
+        self.lists.append(OfficeList(cells_of(scores), capacity, cells_of(visited) if visited else None, answer))
         return answer
 
     def _write_down(self, given: tuple[Rows, ...], what: str, as_of: str, household: str, answer: float | None) -> None:
         remark = self._source.remark(sys._getframe(2).f_lineno)
-        self.asked.append(Asked(given, what, as_of, household, answer, remark))
+        self.questions.append(Question(given, what, as_of, household, answer, remark))
 
     def _rows(self, table: str, frame: pl.DataFrame) -> Rows:
         """The rows as they were drawn; of rows made otherwise the columns that are known."""
@@ -246,10 +246,10 @@ def _runs(test: FunctionType, function: ast.FunctionDef, source: Source) -> Iter
     choices = []
     for mark, decorator in zip(marks, written, strict=True):
         names = [mark.args[0]] if isinstance(mark.args[0], str) else list(mark.args[0])
-        values = [one if isinstance(mark.args[0], tuple | list) else (one,) for one in mark.args[1]]
-        remarks = source.remarks_of(decorator) or [""] * len(values)
+        cases = [case if isinstance(mark.args[0], tuple | list) else (case,) for case in mark.args[1]]
+        remarks = source.remarks_of(decorator) or [""] * len(cases)
         choices.append(
-            [(dict(zip(names, one, strict=True)), remark) for one, remark in zip(values, remarks, strict=True)]
+            [(dict(zip(names, case, strict=True)), remark) for case, remark in zip(cases, remarks, strict=True)]
         )
     for chosen in product(*choices):
         arguments = {name: value for of, _ in chosen for name, value in of.items()}
@@ -262,5 +262,7 @@ def _case(module: ModuleType, source: Source, test: FunctionType, arguments: dic
     with Recorder(module, source) as recorder, tempfile.TemporaryDirectory() as folder:
         given = {"tmp_path": Path(folder)} if "tmp_path" in inspect.signature(test).parameters else {}
         test(**arguments, **given)
-    beside = [replace(one, remark="; ".join(filter(None, (remark, one.remark)))) for one in recorder.asked]
-    return Case(arguments, remark, tuple(beside), tuple(recorder.listed))
+    questions = [
+        replace(question, remark="; ".join(filter(None, (remark, question.remark)))) for question in recorder.questions
+    ]
+    return Case(arguments, remark, tuple(questions), tuple(recorder.lists))

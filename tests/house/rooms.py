@@ -37,7 +37,9 @@ def floors_drawn(package: str) -> list[set[str]]:
 def floors_held(package: str) -> list[set[str]]:
     """The rooms of each floor in the contract of the package, the highest first."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    (contract,) = [one for one in settings["tool"]["importlinter"]["contracts"] if one["id"] == f"rooms-of-{package}"]
+    (contract,) = [
+        rule for rule in settings["tool"]["importlinter"]["contracts"] if rule["id"] == f"rooms-of-{package}"
+    ]
     assert contract["exhaustive"] is True
     return [set(layer.split(" | ")) for layer in contract["layers"]]
 
@@ -62,11 +64,11 @@ def _room(module: str) -> Room:
 
 def within(package: str, arrows: Counter[tuple[Room, Room]]) -> dict[str, set[str]]:
     """Which rooms of a package each of them imports."""
-    found: dict[str, set[str]] = {}
+    standing_on: dict[str, set[str]] = {}
     for (of, room), (into, imported) in arrows:
         if of == into == package and room and imported:
-            found.setdefault(room, set()).add(imported)
-    return found
+            standing_on.setdefault(room, set()).add(imported)
+    return standing_on
 
 
 def reduced(standing_on: dict[str, set[str]]) -> set[tuple[str, str]]:
@@ -77,10 +79,10 @@ def reduced(standing_on: dict[str, set[str]]) -> set[tuple[str, str]]:
     """
     below: dict[str, set[str]] = {}
     for room in TopologicalSorter(standing_on).static_order():
-        below[room] = set().union(*({one} | below[one] for one in standing_on.get(room, ())))
+        below[room] = set().union(*({lower} | below[lower] for lower in standing_on.get(room, ())))
     return {
-        (room, one)
-        for room, ones in standing_on.items()
-        for one in ones
-        if not any(one in below[other] for other in ones)
+        (room, lower)
+        for room, lowers in standing_on.items()
+        for lower in lowers
+        if not any(lower in below[other] for other in lowers)
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import prod
 
 from features.registry import features
-from tests.house.recording import Asked, Case, Rows, Story
+from tests.house.recording import Case, Question, Rows, Story
 from tests.models.drawn_lists import Table
 
 MOST_ROWS = 36
@@ -30,89 +30,92 @@ class Drawing:
     rows: tuple[Rows, ...]
     names: tuple[str, ...]
     values: tuple[tuple[str, ...], ...]
-    asked: tuple[Asked, ...]
+    questions: tuple[Question, ...]
 
 
 def page_of(story: Story) -> Iterator[str]:
     """The lines of a story, from its heading on."""
     yield f"### {story.sentence}"
     yield ""
-    if story.says:
-        yield from (*story.says.splitlines(), "")
-    if any(case.listed for case in story.cases):
+    if story.docstring:
+        yield from (*story.docstring.splitlines(), "")
+    if any(case.lists for case in story.cases):
         yield from _lists(story.cases)
         return
-    asked = [one for case in story.cases for one in case.asked]
-    if not asked or len({(one.given, one.as_of) for one in asked}) > MOST_ROWS:
+    questions = [question for case in story.cases for question in case.questions]
+    if not questions or len({(question.given, question.as_of) for question in questions}) > MOST_ROWS:
         yield from _cases(story.cases)
         yield from ("```python", *story.body.splitlines(), "```", "")
         yield from (f"- `{call}`: {says}" for call, says in story.helpers.items())
         yield from [""] if story.helpers else []
         return
-    for drawing in _drawings(story.cases, asked):
+    for drawing in _drawings(story.cases, questions):
         yield from _given(drawing.rows)
         yield from _answers(drawing)
-    yield from _meanings(asked)
+    yield from _meanings(questions)
 
 
 def _lists(cases: tuple[Case, ...]) -> Iterator[str]:
     """The scores, once where the cases share them, and for each case its capacity and the list."""
     shown: Table = []
     for case in cases:
-        for one in case.listed:
-            if one.scores != shown:
-                shown = one.scores
+        for office_list in case.lists:
+            if office_list.scores != shown:
+                shown = office_list.scores
                 yield from _table(shown[0], shown[1:])
-            if one.visited:
+            if office_list.visited:
                 yield from ("Visited before:", "")
-                yield from _table(one.visited[0], one.visited[1:])
-            rest, audits = one.capacity.cool_down_months, one.capacity.audit_share
+                yield from _table(office_list.visited[0], office_list.visited[1:])
+            capacity = office_list.capacity
+            rest, audits = capacity.cool_down_months, capacity.audit_share
             yield (
-                f"At {one.capacity.visits_per_hundred:g} visits per hundred households"
+                f"At {capacity.visits_per_hundred:g} visits per hundred households"
                 f"{f', a share of {audits:g} of them for audit' if audits else ''}"
                 f"{f', {rest} months of rest' if rest else ''}{f' ({case.remark})' if case.remark else ''}:"
             )
             yield ""
-            yield from _table(one.answer[0], one.answer[1:])
+            yield from _table(office_list.answer[0], office_list.answer[1:])
 
 
 def _table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:
     lines = [list(header), *map(list, rows)]
     escaped = [[cell.replace("|", r"\|") for cell in line] for line in lines]
-    told = ["| " + " | ".join(line) + " |" for line in escaped]
-    return [told[0], "|" + "---|" * len(lines[0]), *told[1:], ""]
+    written = ["| " + " | ".join(line) + " |" for line in escaped]
+    return [written[0], "|" + "---|" * len(lines[0]), *written[1:], ""]
 
 
-def _drawings(cases: tuple[Case, ...], asked: list[Asked]) -> list[Drawing]:
+def _drawings(cases: tuple[Case, ...], questions: list[Question]) -> list[Drawing]:
     """The questions by what their drawings have in common."""
-    by_shape: dict[object, list[Asked]] = {}
-    for one in asked:
-        shape = tuple((rows.table, rows.header, len(rows.cells)) for rows in one.given)
-        by_shape.setdefault(shape, []).append(one)
-    found = []
+    by_shape: dict[object, list[Question]] = {}
+    for question in questions:
+        shape = tuple((rows.table, rows.header, len(rows.cells)) for rows in question.given)
+        by_shape.setdefault(shape, []).append(question)
+    drawings = []
     for alike in by_shape.values():
         common = _common(cases, alike)
         if len(common.names) <= MOST_UNKNOWNS:
-            found.append(common)
+            drawings.append(common)
             continue
-        by_rows: dict[tuple[Rows, ...], list[Asked]] = {}
-        for one in alike:
-            by_rows.setdefault(one.given, []).append(one)
-        found += [_common(cases, same) for same in by_rows.values()]
-    return found
+        by_rows: dict[tuple[Rows, ...], list[Question]] = {}
+        for question in alike:
+            by_rows.setdefault(question.given, []).append(question)
+        drawings += [_common(cases, same) for same in by_rows.values()]
+    return drawings
 
 
-def _common(cases: tuple[Case, ...], asked: list[Asked]) -> Drawing:
+def _common(cases: tuple[Case, ...], questions: list[Question]) -> Drawing:
     """One drawing for questions whose drawings differ in single cells."""
-    arguments = [case.arguments for one in asked for case in cases if any(one is its for its in case.asked)]
+    arguments = [
+        case.arguments for question in questions for case in cases if any(question is its for its in case.questions)
+    ]
     named: dict[tuple[str, ...], str] = {}
     drawn = []
-    for place, rows in enumerate(asked[0].given):
+    for place, rows in enumerate(questions[0].given):
         lines = []
         for number, line in enumerate(rows.cells):
             cells = []
             for position, cell in enumerate(line):
-                values = tuple(one.given[place].cells[number][position] for one in asked)
+                values = tuple(question.given[place].cells[number][position] for question in questions)
                 if len(set(values)) == 1:
                     cells.append(cell)
                     continue
@@ -122,16 +125,16 @@ def _common(cases: tuple[Case, ...], asked: list[Asked]) -> Drawing:
             lines.append(tuple(cells))
         drawn.append(Rows(rows.table, rows.header, tuple(lines)))
     for parameter in arguments[0]:
-        if any(re.search(rf"\b{parameter}\b", one.what.replace(f"{parameter}=", "")) for one in asked):
+        if any(re.search(rf"\b{parameter}\b", question.what.replace(f"{parameter}=", "")) for question in questions):
             named.setdefault(tuple(str(of[parameter]) for of in arguments), parameter)
     # The as-of day has its column anyway.
     columns = {name: values for values, name in named.items() if name != "as_of"}
-    by_question = tuple(zip(*columns.values(), strict=True)) if columns else ((),) * len(asked)
-    return Drawing(tuple(drawn), tuple(columns), by_question, tuple(asked))
+    by_question = tuple(zip(*columns.values(), strict=True)) if columns else ((),) * len(questions)
+    return Drawing(tuple(drawn), tuple(columns), by_question, tuple(questions))
 
 
 def _name(header: str, values: tuple[str, ...], arguments: list[dict[str, object]], taken: set[str]) -> str:
-    """What cells that differ are called: as the parameter that they are, or as their column, with a number where it needs one."""
+    """What cells that differ are called: as the parameter that they are, or as their column, with a number where that is taken."""
     parameters = [name for name in arguments[0] if tuple(str(of[name]) for of in arguments) == values]
     base = parameters[0] if parameters else header
     return next(name for name in (base, *(f"{base} {n}" for n in range(2, 99))) if name not in taken)
@@ -147,24 +150,26 @@ def _given(drawn: tuple[Rows, ...]) -> Iterator[str]:
 
 def _answers(drawing: Drawing) -> list[str]:
     """The answers, a row for each day, household and value of what differs; a single row stands upright."""
-    asked = drawing.asked
-    whats = list(dict.fromkeys(one.what for one in asked))
-    several = len({one.household for one in asked}) > 1
+    questions = drawing.questions
+    whats = list(dict.fromkeys(question.what for question in questions))
+    several = len({question.household for question in questions}) > 1
     rows: dict[tuple[str, ...], dict[str, Answer]] = {}
-    for one, values in zip(asked, drawing.values, strict=True):
-        key = (*(value or UNKNOWN for value in values), one.as_of, *([one.household] if several else []))
-        rows.setdefault(key, {})[one.what] = (_in_words(one.answer), one.remark)
+    for question, values in zip(questions, drawing.values, strict=True):
+        key = (*(value or UNKNOWN for value in values), question.as_of, *([question.household] if several else []))
+        answer, row = _in_words(question.answer), rows.setdefault(key, {})
+        if row.setdefault(question.what, (answer, question.remark))[0] != answer:
+            raise ValueError(f"a row of the page would hold two answers about {question.what}: {key}")
     keys = [*drawing.names, "as_of", *(["household_id"] if several else [])]
     if len(rows) == 1 and len(whats) >= FEW_COLUMNS:
         ((key, answers),) = rows.items()
-        told = [[f"`{what}`", answers[what][0], answers[what][1]] for what in whats]
+        upright = [[f"`{what}`", answers[what][0], answers[what][1]] for what in whats]
         title = ", ".join(f"{name} {value}" for name, value in zip(keys, key, strict=True))
-        return _without_empty([title, "answer", REMARK], told)
-    told = [
+        return _without_empty([title, "answer", REMARK], upright)
+    lines = [
         [*key, *(answers.get(what, ("", ""))[0] for what in whats), _remarks(answers.values())]
         for key, answers in rows.items()
     ]
-    return _without_empty([*keys, *(f"`{what}`" for what in whats), REMARK], told)
+    return _without_empty([*keys, *(f"`{what}`" for what in whats), REMARK], lines)
 
 
 def _remarks(answers: Iterable[Answer]) -> str:
@@ -182,10 +187,10 @@ def _in_words(answer: float | None) -> str:
     return UNKNOWN if answer is None else f"{answer:.10g}"
 
 
-def _meanings(asked: list[Asked]) -> Iterator[str]:
+def _meanings(questions: list[Question]) -> Iterator[str]:
     declared = features()
-    named = [declared[what] for what in dict.fromkeys(one.what for one in asked) if what in declared]
-    yield from (f"- `{one.name}`: {one.zh} | {one.en} ({one.unit})" for one in named)
+    named = [declared[what] for what in dict.fromkeys(question.what for question in questions) if what in declared]
+    yield from (f"- `{feature.name}`: {feature.zh} | {feature.en} ({feature.unit})" for feature in named)
     yield from [""] if named else []
 
 
@@ -206,5 +211,5 @@ def _argument(value: object) -> str:
     if value is None:
         return UNKNOWN
     if isinstance(value, dict):
-        return ", ".join(f"{name} {one}" for name, one in value.items())
+        return ", ".join(f"{name} {number}" for name, number in value.items())
     return str(value)

@@ -69,8 +69,8 @@ THEMES = (
 )
 
 HOW_TO_READ = """\
-What fanpin promises, as its tests tell it: rows of the records, a day, and what an office would expect. The tables are what the tests draw and
-assert; nothing here is written by hand. A story that does not hold fails `make test`, so the pages can't be wrong for long.
+What fanpin promises, as its tests tell it: rows of the records, a day, and what an office would expect. The tables are what the tests draw,
+ask and hold; nothing here is written by hand. A story that does not hold fails `make test`, and so does a page that tells another one.
 
 - An empty cell is unknown. Left out of a drawing: `household_id` is H1, `record_id` the row's own, `known_date` the day of the event.
 - A word *in italics* in a drawing differs from case to case; its values are columns of the answers.
@@ -89,27 +89,30 @@ def pages() -> dict[str, str]:
     Raises:
         AssertionError: a story does not hold.
     """
-    told = {theme: {file: list(stories(file)) for file in theme.files} for theme in THEMES}
-    return {"README.md": _index(told), **{f"{theme.page}.md": _page(theme, files) for theme, files in told.items()}}
+    collected = {theme: {file: list(stories(file)) for file in theme.files} for theme in THEMES}
+    return {
+        "README.md": _index(collected),
+        **{f"{theme.page}.md": _page(theme, files) for theme, files in collected.items()},
+    }
 
 
 def _page(theme: Theme, files: dict[str, list[Story]]) -> str:
     lines = [f"# {theme.title}", "", GENERATED, "", theme.about, "How to read it: [the index](README.md).", ""]
-    for file, found in files.items():
+    for file, of_file in files.items():
         lines += [f"## From [{Path(file).name}](../../{file})", ""]
-        for story in found:
+        for story in of_file:
             lines += page_of(story)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _index(told: dict[Theme, dict[str, list[Story]]]) -> str:
+def _index(collected: dict[Theme, dict[str, list[Story]]]) -> str:
     lines = ["# 规格：测试讲的故事 | Specification: the stories of the tests", "", GENERATED, "", HOW_TO_READ]
-    for theme, files in told.items():
+    for theme, files in collected.items():
         lines += [f"## {theme.title}", "", theme.about, ""]
         lines += [
             f"- [{story.sentence}]({theme.page}.md#{anchor(story.sentence)})"
-            for found in files.values()
-            for story in found
+            for of_file in files.values()
+            for story in of_file
         ]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"

@@ -17,10 +17,10 @@ def what_is_wrong(dotted: str, link: str) -> str | None:
     """Why a name of the page and its link do not lead to one definition; None when they do."""
     try:
         module, rest = module_and_rest(dotted)
-        found = definition(dotted)
+        meant = definition(dotted)
     except (LookupError, AttributeError) as error:
         return f"{error}; {dotted.rpartition('.')[2]} is in {', '.join(homes_of(dotted)) or 'no module'}"
-    defined_in = getattr(found, "__module__", module.__name__) if rest else module.__name__
+    defined_in = getattr(meant, "__module__", module.__name__) if rest else module.__name__
     if defined_in != module.__name__:
         return f"{dotted} is defined in {defined_in}"
     written = f"../{module.__name__.replace('.', '/')}.py"

@@ -18,9 +18,9 @@ def test_the_picture_in_docs_is_that_of_this_tree() -> None:
 
 
 def test_every_room_is_in_the_picture_with_its_meaning() -> None:
-    told = {title.text for title in ET.parse(PICTURE).iter("{http://www.w3.org/2000/svg}title")}  # noqa: S314 - our own file
+    titles = {title.text for title in ET.parse(PICTURE).iter("{http://www.w3.org/2000/svg}title")}  # noqa: S314 - our own file
     for package in PACKAGES:
-        assert {f"{package}/{room}: {words}" for floor in described(package) for room, words in floor.items()} <= told
+        assert {f"{package}/{room}: {words}" for floor in described(package) for room, words in floor.items()} <= titles
 
 
 def test_an_arrow_that_follows_from_others_is_left_out() -> None:

@@ -20,8 +20,8 @@ MODULE = re.compile(rf"(?:{FOLDERS})(?:\.\w+)+")
 def gone(text: str) -> list[str]:
     """The files and modules that a text names and the tree has not."""
     quoted = QUOTED.findall(FENCED.sub("", text))
-    files = [one for one in quoted if FILE.fullmatch(one) and not any(ROOT.glob(one.rstrip("/")))]
-    return files + [one for one in quoted if MODULE.fullmatch(one) and not is_there(one)]
+    files = [place for place in quoted if FILE.fullmatch(place) and not any(ROOT.glob(place.rstrip("/")))]
+    return files + [place for place in quoted if MODULE.fullmatch(place) and not is_there(place)]
 
 
 def is_there(dotted: str) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from tests.house.recording import Asked, Case, Rows, Story
+from tests.house.recording import Case, Question, Rows, Story
 from tests.house.specification import page_of
 from tests.house.stories import FOLDER, THEMES, pages
 
@@ -30,9 +30,9 @@ def story(*cases: Case) -> str:
     return "\n".join(page_of(Story("test_a_household_s_bill_counts", "", "assert True", {}, cases)))
 
 
-def asked(day: str, paid: str, answer: float | None, remark: str = "") -> Asked:
+def asked(day: str, paid: str, answer: float | None, remark: str = "") -> Question:
     bill = Rows("illness", ("event_date", "self_paid_yuan"), ((day, paid),))
-    return Asked((bill,), "self_paid_12m", "2024-06-30", "H1", answer, remark)
+    return Question((bill,), "self_paid_12m", "2024-06-30", "H1", answer, remark)
 
 
 def test_a_story_shows_its_rows_once_and_its_answers_by_day() -> None:

@@ -20,8 +20,8 @@ STEP = re.compile(r"^(\d+)\. \*\*.+?\.\*\*(.*?)(?=^\d+\. |^\S|\Z)", re.MULTILINE
 def walks() -> dict[str, list[tuple[int, str]]]:
     """The numbered steps of each walk, by its heading."""
     sections = PAGE.read_text(encoding="utf-8").split("\n## ")[1:]
-    told = {section.partition("\n")[0]: STEP.findall(section) for section in sections}
-    return {heading: [(int(number), text) for number, text in steps] for heading, steps in told.items() if steps}
+    steps_of = {section.partition("\n")[0]: STEP.findall(section) for section in sections}
+    return {heading: [(int(number), text) for number, text in steps] for heading, steps in steps_of.items() if steps}
 
 
 def first_named(heading: str) -> list[str]:
@@ -44,19 +44,19 @@ def module_and_rest(dotted: str) -> tuple[ModuleType, list[str]]:
 
 def definition(dotted: str) -> object:
     """What a dotted name means. Raises LookupError, AttributeError."""
-    found: object
-    found, rest = module_and_rest(dotted)
+    value: object
+    value, rest = module_and_rest(dotted)
     for name in rest:
-        found = getattr(found, name)
-    return found
+        value = getattr(value, name)
+    return value
 
 
 def code_of(dotted: str) -> CodeType:
     """The code of the function that a dotted name means, under whatever decorates it."""
-    found = definition(dotted)
-    while hasattr(found, "__wrapped__"):
-        found = found.__wrapped__
-    code: CodeType = found.__code__  # type: ignore[attr-defined]
+    function = definition(dotted)
+    while hasattr(function, "__wrapped__"):
+        function = function.__wrapped__
+    code: CodeType = function.__code__  # type: ignore[attr-defined]
     return code
 
 
