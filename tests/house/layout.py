@@ -141,10 +141,21 @@ def across(rows: Rows, segments: list[Segment], width: float) -> dict[Place, flo
 
 
 def _apart(row: list[Place], wanted: list[float], weights: list[int], width: float) -> list[float]:
+    """The middles nearest to those wanted that leave a gap between neighbours; a smaller one where the row is full.
+
+    Raises:
+        ValueError: the row is wider than the picture.
+    """
+    gaps = [GAP_OF_LINES if left.passing and right.passing else GAP for left, right in pairwise(row)]
+    free = width - sum(map(width_of, row))
+    if free < 0:
+        raise ValueError(
+            f"these rooms do not fit into {width:.0f} pixels side by side: {', '.join(p.room for p in row)}"
+        )
+    narrower = min(1.0, free / sum(gaps)) if gaps else 1.0
     offsets = [0.0]
-    for left, right in pairwise(row):
-        gap = GAP_OF_LINES if left.passing and right.passing else GAP
-        offsets.append(offsets[-1] + (width_of(left) + width_of(right)) / 2 + gap)
+    for (left, right), gap in zip(pairwise(row), gaps, strict=True):
+        offsets.append(offsets[-1] + (width_of(left) + width_of(right)) / 2 + gap * narrower)
     lowest = width_of(row[0]) / 2
     highest = width - width_of(row[-1]) / 2 - offsets[-1]
     shifted = [middle - offset for middle, offset in zip(wanted, offsets, strict=True)]

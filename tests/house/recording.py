@@ -120,10 +120,10 @@ class Source:
         return comment[1] if comment else ""
 
     def body(self, function: ast.FunctionDef) -> str:
-        """The statements of a function as written, without its docstring."""
-        statements = function.body[1:] if ast.get_docstring(function) else function.body
-        last = function.body[-1].end_lineno or 0
-        return inspect.cleandoc("\n" + "\n".join(self.lines[statements[0].lineno - 1 : last]))
+        """The statements of a function as written, with the comments above them, without its docstring."""
+        head = function.returns.end_lineno if function.returns else function.lineno
+        before = function.body[0].end_lineno if ast.get_docstring(function) else head
+        return inspect.cleandoc("\n" + "\n".join(self.lines[before or 0 : function.body[-1].end_lineno]))
 
     def helpers(self, function: ast.FunctionDef) -> dict[str, str]:
         """What the module's own functions that are called say of themselves, by name with arguments."""
@@ -149,13 +149,19 @@ class Source:
         return [self.remark(end) if ends.count(end) == 1 else "" for end in ends]
 
     def measure_at(self, line: int) -> str:
-        """The measure that is asked for by the call of `measured` on a line, as written."""
-        calls = [
-            node
+        """The measure that is asked for by the call of `measured` on a line, as written.
+
+        Raises:
+            ValueError: several are asked for on the line, or none.
+        """
+        measures = {
+            ast.unparse(node.args[0])
             for node in ast.walk(self.tree)
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "measured" and node.lineno == line
-        ]
-        return ast.unparse(calls[0].args[0]) if calls else "measure"
+        }
+        if len(measures) != 1:
+            raise ValueError(f"{self.path.name}:{line}: a story asks for one measure on a line, not {len(measures)}")
+        return measures.pop()
 
 
 class Recorder:

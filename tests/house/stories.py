@@ -75,7 +75,8 @@ ask and hold; nothing here is written by hand. A story that does not hold fails 
 - An empty cell is unknown. Left out of a drawing: `household_id` is H1, `record_id` the row's own, `known_date` the day of the event.
 - A word *in italics* in a drawing differs from case to case; its values are columns of the answers.
 - A yes is 1, a no 0; *unknown* is neither. What each feature means: [features.md](../features.md); each column: [records.md](../records.md).
-- Stories whose answers are not numbers of a household are shown as their cases and their code.
+- A list is shown with the scores that it is made of and the office's capacity.
+- Stories that ask for neither are shown as their cases and their code.
 """
 
 

@@ -54,3 +54,12 @@ def test_lines_that_need_not_cross_do_not() -> None:
 
 def test_a_floor_that_is_too_wide_takes_two_rows() -> None:
     assert rows_of([["access", "facts", "limits", "origin"]], 200) == [["access", "limits"], ["facts", "origin"]]
+
+
+def test_a_full_row_stands_closer_and_one_that_does_not_fit_is_refused() -> None:
+    row = [Place(room, 0) for room in ("access", "facts", "limits")]
+    needed = sum(map(width_of, row))
+    x = across([row], [], needed + 4)
+    assert x[row[1]] - x[row[0]] == pytest.approx((width_of(row[0]) + width_of(row[1])) / 2 + 2)
+    with pytest.raises(ValueError, match="do not fit into"):
+        across([row], [], needed - 1)
