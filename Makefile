@@ -17,7 +17,7 @@ DEMO := $(if $(HOUSEHOLDS),--households $(HOUSEHOLDS)) $(if $(MONTHS),--months $
         $(if $(SEED),--seed $(SEED)) $(if $(OUT),--out "$(OUT)") $(if $(filter 0,$(SERVE)),--no-serve)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check fix bench bench-panel lock clean
+.PHONY: help demo serve test check fix picture stories bench bench-panel lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,12 @@ check: $(READY)  ## lint, format, types, import contracts, documentation
 fix: $(READY)  ## put right what can be put right by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+picture: $(READY)  ## draw docs/rooms.svg anew from the imports: the packages, their rooms and what stands on what
+	@$(BIN)/python -m tests.house.picture
+
+stories: $(READY)  ## write docs/specification anew from the stories of the tests
+	@$(BIN)/python -m tests.house.stories
 
 bench: $(READY)  ## how long intake, a million households' features and training take, and how much memory (FOLDER=DIR keeps the drawn files)
 	@$(BIN)/python -m benchmarks.intake $(if $(FOLDER),--folder "$(FOLDER)")

@@ -7,9 +7,9 @@ import pytest
 from tests.drawing import drawn, value
 
 BILL_REPORTED_LATE = """
-    event_date | known_date | setting   | self_paid_yuan
-    2024-01-10 | 2024-02-01 | inpatient | 3000
-    2024-03-10 | 2024-06-01 | inpatient | 5000
+    event_date | known_date | person_id | setting   | self_paid_yuan
+    2024-01-10 | 2024-02-01 | P1        | inpatient | 3000
+    2024-03-10 | 2024-06-01 | P1        | inpatient | 5000
 """
 
 
@@ -26,11 +26,7 @@ BILL_REPORTED_LATE = """
     ],
 )
 def test_a_bill_counts_from_the_day_it_is_known_until_it_is_a_year_old(as_of: str, expected: float) -> None:
-    illness = drawn(
-        "illness",
-        BILL_REPORTED_LATE.replace("| setting", "| person_id | setting").replace("| inpatient", "| P1 | inpatient"),
-    )
-    assert value("self_paid_12m", as_of, illness=illness) == expected
+    assert value("self_paid_12m", as_of, illness=drawn("illness", BILL_REPORTED_LATE)) == expected
 
 
 BILL_CORRECTED = """

@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from features.language import before, between_months, count, day_in_last, ended_in_last, in_last, underway
+from features.language import before, between_months, count, day_in_last, ended_in_last, in_last, total, underway
 from features.records.gate import WINDOWS, as_index
 from tests.drawing import measured
 
@@ -33,22 +33,40 @@ WINDOW_STARTS = [
 ]
 
 
+AROUND_A_WINDOW = """
+    event_date   | known_date | person_id | setting   | self_paid_yuan
+    {day_before} | 2020-01-01 | P1        | inpatient | 1
+    {first}      | 2020-01-01 | P1        | inpatient | 2
+    {as_of}      | 2020-01-01 | P1        | inpatient | 4
+    {day_after}  | 2020-01-01 | P1        | inpatient | 8
+"""
+
+
+def day(of: str, days: int) -> str:
+    return str(dt.date.fromisoformat(of) + dt.timedelta(days=days))
+
+
 @pytest.mark.parametrize(("as_of", "months", "first"), WINDOW_STARTS)
 def test_a_window_begins_on_its_first_day_and_not_a_day_before(as_of: str, months: int, first: str) -> None:
-    before_it = str(dt.date.fromisoformat(first) - dt.timedelta(days=1))
-    after_it = str(dt.date.fromisoformat(as_of) + dt.timedelta(days=1))
-    for day, counts in ((before_it, 0), (first, 1), (as_of, 1), (after_it, 0)):
-        bill = f"event_date | known_date | person_id | setting\n{day} | 2020-01-01 | P1 | inpatient"
-        assert measured(count(over=in_last(months=months)), as_of, "illness", bill) == counts, day
+    """Of bills of 1, 2, 4 and 8 yuan those of its first and its last day are in it."""
+    bills = AROUND_A_WINDOW.format(day_before=day(first, -1), first=first, as_of=as_of, day_after=day(as_of, 1))
+    assert measured(total("self_paid_yuan", over=in_last(months=months)), as_of, "illness", bills) == 6
+
+
+SPELLS_FROM = """
+    event_date | known_date | person_id | started_on   | monthly_wage_yuan
+    2019-01-01 | 2020-01-01 | P1        | {day_before} | 1
+    2019-01-01 | 2020-01-01 | P1        | {first}      | 2
+"""
 
 
 @pytest.mark.parametrize(("as_of", "months", "first"), WINDOW_STARTS)
 def test_a_window_over_another_day_of_the_row_begins_alike(as_of: str, months: int, first: str) -> None:
-    for days, counts in ((-1, 0), (0, 1)):
-        day = dt.date.fromisoformat(first) + dt.timedelta(days=days)
-        spell = f"event_date | known_date | person_id | started_on\n2019-01-01 | 2020-01-01 | P1 | {day}"
-        found = measured(count(over=day_in_last("started_on", months=months)), as_of, "employment", spell)
-        assert found == counts, day
+    spells = SPELLS_FROM.format(day_before=day(first, -1), first=first)
+    wages = measured(
+        total("monthly_wage_yuan", over=day_in_last("started_on", months=months)), as_of, "employment", spells
+    )
+    assert wages == 2
 
 
 @pytest.mark.parametrize("as_of", ["2024-04-30", "2024-02-29", "2023-02-28", "2024-12-31"])
@@ -67,12 +85,12 @@ def test_what_is_older_than_a_window_is_in_the_one_before_or_before_it(as_of: st
     start = as_index(pl.DataFrame({"household_id": ["H1"], "as_of": [dt.date.fromisoformat(as_of)]}))
     for window in (months, longer):
         edge = start.get_column(f"after_{window}m")[0]
-        for day in (edge - dt.timedelta(days=1), edge, edge + dt.timedelta(days=1)):
-            bill = f"event_date | known_date | person_id | setting\n{day} | 2015-01-01 | P1 | inpatient"
+        for on in (edge - dt.timedelta(days=1), edge, edge + dt.timedelta(days=1)):
+            bill = f"event_date | known_date | person_id | setting\n{on} | 2015-01-01 | P1 | inpatient"
             places = [in_last(months=months), between_months(longer, months), before(months=longer)]
             counts = [measured(count(over=place), as_of, "illness", bill) for place in places]
-            expected = [day > start[f"after_{months}m"][0], None, day <= start[f"after_{longer}m"][0]]
-            assert counts == [expected[0], not expected[0] and not expected[2], expected[2]], day
+            inside, long_ago = on > start[f"after_{months}m"][0], on <= start[f"after_{longer}m"][0]
+            assert counts == [inside, not inside and not long_ago, long_ago], on
 
 
 @pytest.mark.parametrize(

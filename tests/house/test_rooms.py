@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-import ast
-import re
-import tomllib
-from pathlib import Path
-
 import pytest
 
 from tests.house.repository import PACKAGES, ROOT
+from tests.house.rooms import floors_drawn, floors_held
 
 MAPPED = (*PACKAGES, "features/records")
 """Folders whose rooms stand floor by floor."""
 
 DATA_ONLY = {"experiments", "static", "templates"}
-
-ROOM = re.compile(r"^    (\w+)  +\S")
-
-
-def floors_drawn(package: str) -> list[set[str]]:
-    """The rooms of each floor in the docstring of the package, the highest first."""
-    text = (ROOT / package / "__init__.py").read_text(encoding="utf-8")
-    drawing = (ast.get_docstring(ast.parse(text), clean=False) or "").partition("\n\n")[2].partition("\n\n")[2]
-    floors = [{room[1] for line in floor.splitlines() if (room := ROOM.match(line))} for floor in drawing.split("\n\n")]
-    return [floor for floor in floors if floor]
-
-
-def floors_held(package: str) -> list[set[str]]:
-    """The rooms of each floor in the contract of the package, the highest first."""
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    (contract,) = [
-        one for one in settings["tool"]["importlinter"]["contracts"] if one["id"] == f"rooms-of-{Path(package).name}"
-    ]
-    assert contract["exhaustive"] is True
-    return [set(layer.split(" | ")) for layer in contract["layers"]]
 
 
 @pytest.mark.parametrize("package", MAPPED)

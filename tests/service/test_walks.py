@@ -1,0 +1,49 @@
+"""The walks of docs/architecture.md that end in an answer and in a page are walked: by the steps that are written there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from models.risk_model import RiskModel
+from service.app import create_app
+from service.settings import Settings
+from tests.house.walks import Calls, calls_here, first_named
+
+ANSWER = "From a day to an answer"
+PAGE = "From a score to a page"
+
+
+@pytest.fixture(scope="module")
+def watched(settings: Settings, model: RiskModel) -> Iterator[tuple[FastAPI, TestClient, Calls]]:
+    """A service whose threads are watched from their beginning, and somebody who asks it."""
+    app = create_app(settings, model)
+    key = settings.api_key_file.read_text(encoding="utf-8").strip()
+    with calls_here(watching=False) as calls, TestClient(app, headers={"X-API-Key": key}) as client:
+        yield app, client, calls
+
+
+def test_a_day_becomes_an_answer_by_the_steps_of_the_page(watched, households: list[str]) -> None:
+    _, client, calls = watched
+    # Villages are counted once for a month, by whoever asks first.
+    client.get(f"/v1/households/{households[1]}/assessment", params={"as_of": "2024-05-31"})
+    calls.watching = True
+    answer = client.get(f"/v1/households/{households[0]}/assessment", params={"as_of": "2024-05-31"})
+    calls.watching = False
+    assert answer.status_code == 200
+    assert calls.of(first_named(ANSWER)) == first_named(ANSWER)
+
+
+def test_a_score_becomes_a_page_by_the_steps_of_the_page(watched, households: list[str]) -> None:
+    app, client, calls = watched
+    client.get("/login", params={"code": app.state.resources.access.new_login_code()})
+    calls.forget()
+    calls.watching = True
+    listed = client.get("/lists", params={"as_of": "2024-05-31"})
+    page = client.get(f"/households/{households[0]}", params={"as_of": "2024-05-31"})
+    calls.watching = False
+    assert (listed.status_code, page.status_code) == (200, 200)
+    assert calls.of(first_named(PAGE)) == first_named(PAGE)
