@@ -30,6 +30,7 @@ def write_whole(path: Path, content: Content, *, private: bool = False) -> None:
     with _beside(path) as unfinished:
         _write(unfinished, content, private=private)
         unfinished.replace(path)
+        _names_to_disk(path.parent)
 
 
 def write_once(path: Path, content: Content, *, private: bool = False) -> None:
@@ -44,6 +45,7 @@ def write_once(path: Path, content: Content, *, private: bool = False) -> None:
             # A link, not a move, which would replace it.
             os.link(unfinished, path)
         unfinished.unlink()
+        _names_to_disk(path.parent)
 
 
 def write_whole_folder(path: Path, write: Callable[[Path], object]) -> None:
@@ -58,11 +60,12 @@ def write_whole_folder(path: Path, write: Callable[[Path], object]) -> None:
     with _beside(path) as unfinished:
         unfinished.mkdir()
         write(unfinished)
-        for file in unfinished.rglob("*"):
-            if file.is_file():
-                _to_disk(file)
+        for written in unfinished.rglob("*"):
+            if written.is_file():
+                _to_disk(written)
         _remove(path)
         unfinished.rename(path)
+        _names_to_disk(path.parent)
 
 
 def remove_unfinished(folder: Path) -> None:
@@ -97,9 +100,18 @@ def _write(unfinished: Path, content: Content, *, private: bool) -> None:
     _to_disk(unfinished)
 
 
-def _to_disk(file: Path) -> None:
-    with file.open("rb") as written:
-        os.fsync(written.fileno())
+def _to_disk(written: Path) -> None:
+    opened = os.open(written, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _names_to_disk(folder: Path) -> None:
+    # Not every file system does so for a folder, and not every folder that may be written may be read.
+    with contextlib.suppress(OSError):
+        _to_disk(folder)
 
 
 def _remove(path: Path) -> None:
