@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
 import sys
 import warnings
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 
 import fanpin
+from tests.house.repository import ROOT
 
 WIDE = "250"
 """Columns of the terminal: no line of a table is folded."""
@@ -49,3 +51,16 @@ def called(folder: Path, environment: Mapping[str, str], *arguments: str) -> tup
         finally:
             os.umask(mask)
     return status, printed.getvalue()
+
+
+def started(folder: Path, environment: Mapping[str, str], *arguments: str) -> tuple[int, str]:
+    """The same of `python fanpin.py ARGUMENTS`, in a process of its own that knows no other variables."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", str(ROOT / "fanpin.py"), *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "COLUMNS": WIDE, **environment},
+    )
+    return done.returncode, done.stdout + done.stderr

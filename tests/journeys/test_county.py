@@ -5,9 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +24,7 @@ from models.registry import load_champion
 from models.risk_model import RiskModel
 from models.score import score
 from tests.conftest import County
-from tests.journeys.front_door import called
+from tests.journeys.front_door import called, started
 from training.experiment import run
 from training.settings import Experiment
 from training.simulator import simulate
@@ -38,40 +35,23 @@ KEY = b"the same key"
 
 
 def fanpin(county: County, *arguments: str, expect: int = 0) -> str:
-    """Call the command line as a person would; what it printed."""
+    """What the command prints."""
     status, printed = called(county.folder, county.environment, *arguments)
     assert status == expect, printed
     return printed
 
 
-def started(county: County, *arguments: str, expect: int = 0) -> str:
-    """The same in a process of its own, from the start of Python on."""
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", str(ROOT / "fanpin.py"), *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=county.folder,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "COLUMNS": "200", **county.environment},
-    )
-    assert done.returncode == expect, done.stdout + done.stderr
-    return done.stdout + done.stderr
-
-
 @pytest.fixture(scope="module")
-def model(county: County, monkeypatch_module: pytest.MonkeyPatch) -> RiskModel:
-    monkeypatch_module.setenv("MLFLOW_TRACKING_URI", county.environment["MLFLOW_TRACKING_URI"])
-    return load_champion(copy=county.folder / "model")
-
-
-@pytest.fixture(scope="module")
-def monkeypatch_module() -> Iterator[pytest.MonkeyPatch]:
+def model(county: County) -> RiskModel:
     with pytest.MonkeyPatch.context() as patch:
-        yield patch
+        patch.setenv("MLFLOW_TRACKING_URI", county.environment["MLFLOW_TRACKING_URI"])
+        return load_champion(copy=county.folder / "model")
 
 
 def test_scores_hold_everything_that_a_list_needs(county: County, tmp_path: Path) -> None:
-    started(county, "score", "--as-of", AS_OF, "--out", str(tmp_path / "scores.parquet"))
+    out = tmp_path / "scores.parquet"
+    status, told = started(county.folder, county.environment, "score", "--as-of", AS_OF, "--out", str(out))
+    assert status == 0, told
     scores = pl.read_parquet(tmp_path / "scores.parquet")
     assert scores.height > 1500
     assert scores["rank"].to_list() == list(range(1, scores.height + 1))
@@ -256,7 +236,9 @@ def test_the_report_tells_every_question_of_the_run(county: County) -> None:
 
 def test_a_deleted_record_store_says_what_to_run(county: County, tmp_path: Path) -> None:
     alone = County(tmp_path)
-    assert "fanpin intake" in started(alone, "score", "--out", "x.csv", expect=2)
+    status, told = started(alone.folder, alone.environment, "score", "--out", "x.csv")
+    assert status == 2, told
+    assert "fanpin intake" in told
 
 
 def test_dropping_known_rows_is_dropping_what_the_gate_hides(county: County) -> None:
@@ -268,8 +250,8 @@ def test_dropping_known_rows_is_dropping_what_the_gate_hides(county: County) -> 
     assert Records(tables).tables["illness"].height > left.height
 
 
-def test_the_run_keeps_everything_that_it_was_made_from(county: County, monkeypatch_module: pytest.MonkeyPatch) -> None:
-    monkeypatch_module.setenv("MLFLOW_TRACKING_URI", county.environment["MLFLOW_TRACKING_URI"])
+def test_the_run_keeps_everything_that_it_was_made_from(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", county.environment["MLFLOW_TRACKING_URI"])
     import mlflow
 
     report = json.loads((county.folder / "report.json").read_text(encoding="utf-8"))
