@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.mutating import caught_by, first_failure, mutants_of, tree_in
+from benchmarks.mutating import mutants_of, tree_in
 
 FILES = ("features/records/gate.py", "features/language/windows.py")
 
@@ -32,15 +32,14 @@ def main() -> None:
     asked.add_argument("files", nargs="*", default=FILES, help="Files to break, from the root.")
     asked.add_argument("--function", help="Only in this function.")
     wanted = asked.parse_args()
-    with tempfile.TemporaryDirectory() as temporary:
-        tree = tree_in(Path(temporary))
-        if failing := first_failure(tree, TESTS):
+    with tempfile.TemporaryDirectory() as temporary, tree_in(Path(temporary)) as tree:
+        if failing := tree.first_failure(TESTS):
             sys.exit(f"The tests fail before anything is broken: {failing}")
         mutants = [mutant for file in wanted.files for mutant in mutants_of(file)]
         chosen = [mutant for mutant in mutants if wanted.function in (None, mutant.function)]
         survived = 0
         for mutant in chosen:
-            test = caught_by(mutant, tree, TESTS)
+            test = tree.caught_by(mutant, TESTS)
             survived += test is None
             print(f"{mutant}\n    {'CAUGHT BY NONE' if test is None else test}", flush=True)
     print(f"{len(chosen)} mutants, {len(chosen) - survived} caught.")

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import ast
 import copy
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from benchmarks.forking import Interpreter, interpreter_in
 
 ROOT = Path(__file__).parents[1]
 
@@ -137,39 +137,39 @@ def _put(parent: ast.AST, name: str, position: int | None, node: ast.AST) -> Non
         getattr(parent, name)[position] = node
 
 
-def tree_in(folder: Path, root: Path = ROOT) -> Path:
-    """A copy of the tree to break."""
+class Tree:
+    """A copy of the tree to break, and the interpreter that runs its tests."""
+
+    def __init__(self, folder: Path, interpreter: Interpreter) -> None:
+        self.folder, self._interpreter = folder, interpreter
+
+    def first_failure(self, tests: Iterable[str]) -> str | None:
+        """The first of these tests that fails, or what kept them from running; None when all pass."""
+        status, printed = self._interpreter.run(tests)
+        if status == 0:
+            return None
+        named = re.search(r"^(?:FAILED|ERROR) (\S+)", printed, re.MULTILINE)
+        return named.group(1) if named else (printed.strip() or f"ended with {status}").splitlines()[-1]
+
+    def caught_by(self, mutant: Mutant, tests: Iterable[str]) -> str | None:
+        """The first test that fails with the mutant in the tree; None when all pass. The tree is whole again afterwards."""
+        broken = self.folder / mutant.path
+        kept = broken.read_text(encoding="utf-8")
+        broken.write_text(mutant.source, encoding="utf-8")
+        try:
+            return self.first_failure(tests)
+        finally:
+            broken.write_text(kept, encoding="utf-8")
+
+
+@contextmanager
+def tree_in(folder: Path, root: Path = ROOT) -> Iterator[Tree]:
+    """A copy of the tree in this folder."""
     for name in COPIED:
         source = root / name
         if source.is_dir():
             shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, folder / name)
-    return folder
-
-
-def caught_by(mutant: Mutant, tree: Path, tests: Iterable[str]) -> str | None:
-    """The first test that fails with the mutant in the tree; None when all pass. The tree is whole again afterwards."""
-    broken = tree / mutant.path
-    kept = broken.read_text(encoding="utf-8")
-    broken.write_text(mutant.source, encoding="utf-8")
-    try:
-        return first_failure(tree, tests)
-    finally:
-        broken.write_text(kept, encoding="utf-8")
-
-
-def first_failure(tree: Path, tests: Iterable[str]) -> str | None:
-    """The first of these tests that fails in the tree, or what kept them from running."""
-    ran = subprocess.run(  # noqa: S603 - our own tests, in a copy of our own tree
-        [sys.executable, "-B", "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests],
-        cwd=tree,
-        env=os.environ | {"PYTHONPATH": str(tree)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if ran.returncode == 0:
-        return None
-    named = re.search(r"^(?:FAILED|ERROR) (\S+)", ran.stdout, re.MULTILINE)
-    return named.group(1) if named else (ran.stdout + ran.stderr).strip().splitlines()[-1]
+    with interpreter_in(folder) as interpreter:
+        yield Tree(folder, interpreter)

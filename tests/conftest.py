@@ -1,4 +1,8 @@
-"""What several folders of tests share: one small county, simulated, taken in, learned from and promoted once."""
+"""What several folders of tests share: one small county, simulated, taken in, learned from and promoted once.
+
+What trains is imported by the fixtures that train: the process that hands out the tests, and a run of a few stories,
+need none of it.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +13,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from features.intake import intake
-from features.policy.loading import Policy
-from features.records.store import RecordStore
-from models.registry.tracking import mlflow_here
-from tests.triggers.small_county import small_county
-from training.experiment import run
-from training.promotion.made_up import promote_made_up
-from training.reports import write_report
-from training.settings import Experiment
-from training.simulator import simulate
+if TYPE_CHECKING:
+    from features.records.store import RecordStore
+
+TESTS = Path(__file__).parent
+FOLDERS = ("tmp_path", "tmp_path_factory")
 
 HOUSEHOLDS, MONTHS, SEED = 2_000, 40, 5
 NOW = dt.datetime(2026, 1, 31, 9, tzinfo=dt.UTC)
@@ -52,6 +52,8 @@ class County:
 
     @property
     def store(self) -> RecordStore:
+        from features.records.store import RecordStore
+
         return RecordStore.open(self.folder / "records")
 
     @property
@@ -65,11 +67,27 @@ class County:
         }
 
 
+LONG = ("panels", "simulator", "training")
+"""Folders whose stories train models or let a county live through years, in memory though they may."""
+
+
+def is_quick(item: pytest.Item) -> bool:
+    """Whether a test only looks at rows drawn in memory, or at the repository: it asks pytest for no folder."""
+    asked = getattr(item, "fixturenames", [])
+    return Path(item.path).relative_to(TESTS).parts[0] not in LONG and not any(name in FOLDERS for name in asked)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What `make quick` runs is marked by what a test asks for, so that no list of tests has to be kept."""
+    for item in items:
+        if is_quick(item):
+            item.add_marker("quick")
+
+
 @pytest.fixture(scope="session")
 def county(tmp_path_factory: pytest.TempPathFactory) -> County:
     """The small county, made by whichever worker asks first."""
-    shared = tmp_path_factory.getbasetemp()
-    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
+    shared = _shared(tmp_path_factory)
     made = County(shared / "county-of-tests")
     with _one_at_a_time(shared / "county-of-tests.lock"):
         if not (made.folder / "report.json").exists():
@@ -80,6 +98,8 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
 @pytest.fixture(scope="session")
 def four_households(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a county drawn by hand, for the command lines that list households by rule; nobody writes into it."""
+    from tests.triggers.small_county import small_county
+
     made = tmp_path_factory.mktemp("four-households")
     small_county(made)
     return made
@@ -88,11 +108,29 @@ def four_households(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def empty_registry(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A registry's database before the first training, to be copied: making one takes seconds."""
-    database = tmp_path_factory.mktemp("registry") / "mlflow.db"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{database}")
-        mlflow_here(make=True).MlflowClient().search_experiments()
+    shared = _shared(tmp_path_factory)
+    database = shared / "empty-registry" / "mlflow.db"
+    with _one_at_a_time(shared / "empty-registry.lock"):
+        if not database.parent.exists():
+            _make_registry(database)
     return database
+
+
+def _make_registry(database: Path) -> None:
+    from models.registry.tracking import mlflow_here
+
+    begun = database.parent.with_name("empty-registry-begun")
+    begun.mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{begun / database.name}")
+        mlflow_here(make=True).MlflowClient().search_experiments()
+    begun.rename(database.parent)
+
+
+def _shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the run, which all its workers have in common."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
 
 
 @contextmanager
@@ -103,6 +141,15 @@ def _one_at_a_time(lock: Path) -> Iterator[None]:
 
 
 def _make(made: County) -> None:
+    from features.intake import intake
+    from features.policy.loading import Policy
+    from features.records.store import RecordStore
+    from training.experiment import run
+    from training.promotion.made_up import promote_made_up
+    from training.reports import write_report
+    from training.settings import Experiment
+    from training.simulator import simulate
+
     made.folder.mkdir(parents=True, exist_ok=True)
     simulate(HOUSEHOLDS, MONTHS, SEED, made.folder / "county")
     # Nothing but evaluation may read the truth: here it is out of reach altogether.

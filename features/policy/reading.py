@@ -9,7 +9,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,7 @@ def read_files(
     for path in files:
         file = f"{shown}{path.name}"
         try:
-            read = read_yaml(path.read_bytes()) or {}
+            read = _parsed(path.read_bytes()) or {}
         except RepeatedNameError as error:
             problems.append(f"{file}: {error}")
             continue
@@ -77,6 +77,12 @@ def read_files(
             if value is not None:
                 values[value.name] = value
     return values, problems
+
+
+@lru_cache(maxsize=64)
+def _parsed(content: bytes) -> Any:
+    """What a file says, for reading only: one process asks for the same files several times, and parsing is what takes."""
+    return read_yaml(content)
 
 
 def _value(name: str, raw: Any, file: str, known: Mapping[str, PolicyValue]) -> tuple[PolicyValue | None, list[str]]:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import yaml
+from yaml.composer import Composer
+from yaml.constructor import SafeConstructor
 
 from features.errors import FanpinError
 
@@ -81,7 +83,7 @@ def read_yaml(text: str | bytes) -> Any:
         RepeatedNameError: a name stands twice in a mapping, at any depth.
         yaml.YAMLError: it is no YAML.
     """
-    loader = yaml.SafeLoader(text)
+    loader = _Loader(text)
     try:
         node = loader.get_single_node()
         if node is None:
@@ -91,6 +93,22 @@ def read_yaml(text: str | bytes) -> Any:
         return loader.construct_document(node)
     finally:
         loader.dispose()
+
+
+if yaml.__with_libyaml__:
+
+    class _Loader(Composer, yaml.CSafeLoader):
+        """libyaml reads the text, five times as fast as Python does.
+
+        Nodes are composed in Python: libyaml's own composer ends the process where a text is nested too deep.
+        """
+
+        def __init__(self, text: str | bytes) -> None:
+            yaml.CSafeLoader.__init__(self, text)
+            Composer.__init__(self)
+
+else:
+    _Loader = yaml.SafeLoader  # type: ignore[misc, assignment]
 
 
 class _Suspect(dict[str, Any]):
@@ -121,7 +139,7 @@ def _repeated_in(value: Any, place: Place) -> Iterator[Place]:
             yield from _repeated_in(item, (*place, name))
 
 
-def _repeated_below(loader: yaml.SafeLoader, node: yaml.Node, place: Place, seen: set[int]) -> Iterator[Place]:
+def _repeated_below(loader: SafeConstructor, node: yaml.Node, place: Place, seen: set[int]) -> Iterator[Place]:
     # A part that others point to with an alias is looked at once, which also ends a part that points to itself.
     if id(node) in seen:
         return
@@ -141,7 +159,7 @@ def _repeated_below(loader: yaml.SafeLoader, node: yaml.Node, place: Place, seen
             yield from _repeated_below(loader, item, (*place, str(key.value)), seen)
 
 
-def _name(loader: yaml.SafeLoader, key: yaml.Node) -> tuple[str, str]:
+def _name(loader: SafeConstructor, key: yaml.Node) -> tuple[str, str]:
     """What makes two keys one: yes and true are, 1 and "1" are not."""
     plain = isinstance(key, yaml.ScalarNode) and key.tag != MERGE
     value = loader.construct_object(key, deep=True) if plain else key.value

@@ -5,9 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,42 +25,34 @@ from models.registry import load_champion
 from models.risk_model import RiskModel
 from models.score import score
 from tests.conftest import County
+from tests.journeys.front_door import called, started
 from training.experiment import run
 from training.settings import Experiment
 from training.simulator import simulate
 
 AS_OF = "2023-12-31"
 ROOT = Path(__file__).parents[2]
+KEY = b"the same key"
 
 
 def fanpin(county: County, *arguments: str, expect: int = 0) -> str:
-    """Run the command line as a person would; what it printed."""
-    done = subprocess.run(
-        [sys.executable, "-W", "ignore", str(ROOT / "fanpin.py"), *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=county.folder,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "COLUMNS": "200", **county.environment},
-    )
-    assert done.returncode == expect, done.stdout + done.stderr
-    return done.stdout + done.stderr
+    """What the command prints."""
+    status, printed = called(county.folder, county.environment, *arguments)
+    assert status == expect, printed
+    return printed
 
 
 @pytest.fixture(scope="module")
-def model(county: County, monkeypatch_module: pytest.MonkeyPatch) -> RiskModel:
-    monkeypatch_module.setenv("MLFLOW_TRACKING_URI", county.environment["MLFLOW_TRACKING_URI"])
-    return load_champion(copy=county.folder / "model")
-
-
-@pytest.fixture(scope="module")
-def monkeypatch_module() -> Iterator[pytest.MonkeyPatch]:
+def model(county: County) -> RiskModel:
     with pytest.MonkeyPatch.context() as patch:
-        yield patch
+        patch.setenv("MLFLOW_TRACKING_URI", county.environment["MLFLOW_TRACKING_URI"])
+        return load_champion(copy=county.folder / "model")
 
 
 def test_scores_hold_everything_that_a_list_needs(county: County, tmp_path: Path) -> None:
-    fanpin(county, "score", "--as-of", AS_OF, "--out", str(tmp_path / "scores.parquet"))
+    out = tmp_path / "scores.parquet"
+    status, told = started(county.folder, county.environment, "score", "--as-of", AS_OF, "--out", str(out))
+    assert status == 0, told
     scores = pl.read_parquet(tmp_path / "scores.parquet")
     assert scores.height > 1500
     assert scores["rank"].to_list() == list(range(1, scores.height + 1))
@@ -144,15 +133,29 @@ def test_an_error_is_a_sentence_and_never_a_traceback(county: County, arguments:
     assert "Traceback" not in printed
 
 
-def test_what_is_learned_after_a_day_changes_nothing_of_it(county: County, model: RiskModel) -> None:
-    (proof,) = prove_no_leak(county.store, Policy.load(), [dt.date.fromisoformat(AS_OF)], model)
+@pytest.fixture(scope="module")
+def a_fifth(county: County, tmp_path_factory: pytest.TempPathFactory) -> RecordStore:
+    """Every fifth household of the county with all its records: a proof looks at each household by itself."""
+    records = county.store.records()
+    households = records["households"]["household_id"].unique().sort().gather_every(5)
+    of_them = pl.col("household_id").is_in(households.implode())
+    store = RecordStore.create(tmp_path_factory.mktemp("a-fifth") / "records", buckets=1)
+    with store.writing():
+        store.land({name: rows.filter(of_them) for name, rows in records.items()}, county.store.deliveries())
+    return store
+
+
+def test_what_is_learned_after_a_day_changes_nothing_of_it(a_fifth: RecordStore, model: RiskModel) -> None:
+    (proof,) = prove_no_leak(a_fifth, Policy.load(), [dt.date.fromisoformat(AS_OF)], model)
     assert proof.leaks == []
     assert proof.known > 1000
     assert proof.later > 1000
 
 
-def test_the_leak_proof_is_a_command(county: County) -> None:
-    told = fanpin(county, "verify-no-leak", "--as-of", "2022-06-30", "--as-of", "2022-07-05")
+def test_the_leak_proof_is_a_command(county: County, a_fifth: RecordStore) -> None:
+    of_a_fifth = {**county.environment, "FANPIN_DATA": str(a_fifth.path)}
+    status, told = called(county.folder, of_a_fifth, "verify-no-leak", "--as-of", "2022-06-30", "--as-of", "2022-07-05")
+    assert status == 0, told
     assert "2022-07-05" in told
     assert "identical" in told
     assert "no trained model" not in told
@@ -188,26 +191,28 @@ def _with_corrections_since(records: Records, index: pl.DataFrame, *others: Any)
     return feature_frame(records, index, *others).join(since, on="household_id", how="left", maintain_order="left")
 
 
-def test_a_score_of_the_past_is_the_one_given_then(county: County, model: RiskModel, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def little(tmp_path_factory: pytest.TempPathFactory) -> County:
+    """Another county, of 300 households, taken in with the truth beside its deliveries."""
+    made = County(tmp_path_factory.mktemp("little"))
+    simulate(300, 14, 9, made.folder / "county")
+    intake(made.deliveries, RecordStore.create(made.folder / "records", buckets=1), key=KEY)
+    return made
+
+
+def test_a_score_of_the_past_is_the_one_given_then(little: County, model: RiskModel, tmp_path: Path) -> None:
     """A store that never heard of what came later gives the same list."""
-    as_of = dt.date(2023, 3, 31)
-    now = score(model, county.store, Policy.load(), as_of).households
-    earlier = RecordStore.create(tmp_path / "earlier", buckets=3)
-    folders = sorted(folder for folder in county.deliveries.iterdir() if folder.name[:10] <= str(as_of))
-    for folder in folders:
-        shutil.copytree(folder, tmp_path / "deliveries" / folder.name)
-    intake(tmp_path / "deliveries", earlier, key=(county.folder / "records" / "pseudonym.key").read_bytes())
+    days = sorted({folder.name[:10] for folder in little.deliveries.iterdir()})
+    as_of = dt.date.fromisoformat(days[len(days) * 2 // 3])
+    for folder in little.deliveries.iterdir():
+        if folder.name[:10] <= str(as_of):
+            shutil.copytree(folder, tmp_path / "deliveries" / folder.name)
+    earlier = RecordStore.create(tmp_path / "earlier", buckets=1)
+    intake(tmp_path / "deliveries", earlier, key=KEY)
+    assert earlier.records()["illness"].height < little.store.records()["illness"].height
     then = score(model, earlier, Policy.load(), as_of).households
-    assert then.equals(now)
-
-
-def test_training_again_gives_the_same_model(county: County, model: RiskModel) -> None:
-    experiment = Experiment.load(county.folder / "experiment.yaml")
-    again, report = run(county.store, experiment, Policy.load(), register=False)
-    written = json.loads((county.folder / "report.json").read_text(encoding="utf-8"))
-    assert report["lists"]["methods"]["model"] == written["lists"]["methods"]["model"]
-    assert again.scorer == model.scorer
-    assert again.calibrator == model.calibrator
+    assert then.height > 200
+    assert then.equals(score(model, little.store, Policy.load(), as_of).households)
 
 
 def test_the_report_tells_every_question_of_the_run(county: County) -> None:
@@ -232,7 +237,9 @@ def test_the_report_tells_every_question_of_the_run(county: County) -> None:
 
 def test_a_deleted_record_store_says_what_to_run(county: County, tmp_path: Path) -> None:
     alone = County(tmp_path)
-    assert "fanpin intake" in fanpin(alone, "score", "--out", "x.csv", expect=2)
+    status, told = started(alone.folder, alone.environment, "score", "--out", "x.csv")
+    assert status == 2, told
+    assert "fanpin intake" in told
 
 
 def test_dropping_known_rows_is_dropping_what_the_gate_hides(county: County) -> None:
@@ -244,8 +251,8 @@ def test_dropping_known_rows_is_dropping_what_the_gate_hides(county: County) -> 
     assert Records(tables).tables["illness"].height > left.height
 
 
-def test_the_run_keeps_everything_that_it_was_made_from(county: County, monkeypatch_module: pytest.MonkeyPatch) -> None:
-    monkeypatch_module.setenv("MLFLOW_TRACKING_URI", county.environment["MLFLOW_TRACKING_URI"])
+def test_the_run_keeps_everything_that_it_was_made_from(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", county.environment["MLFLOW_TRACKING_URI"])
     import mlflow
 
     report = json.loads((county.folder / "report.json").read_text(encoding="utf-8"))
@@ -266,16 +273,13 @@ def test_the_run_keeps_everything_that_it_was_made_from(county: County, monkeypa
     assert len(signature.inputs.inputs) > 100
 
 
-def test_the_truth_of_the_simulator_is_read_by_nobody_else(tmp_path: Path) -> None:
+def test_the_truth_of_the_simulator_is_read_by_nobody_else(little: County, tmp_path: Path) -> None:
     """The same deliveries, with the truth beside them and without, give the same records to the byte of each value."""
-    simulate(300, 14, 9, tmp_path / "county")
-    stores = []
-    for name in ("with", "without"):
-        store = RecordStore.create(tmp_path / name, buckets=1)
-        intake(tmp_path / "county" / "deliveries", store, key=b"the same key")
-        stores.append(store.records())
-        shutil.rmtree(tmp_path / "county" / "truth", ignore_errors=True)
-    one, other = stores
+    assert (little.folder / "county" / "truth").is_dir()
+    shutil.copytree(little.deliveries, tmp_path / "deliveries")
+    without = RecordStore.create(tmp_path / "without", buckets=1)
+    intake(tmp_path / "deliveries", without, key=KEY)
+    one, other = little.store.records(), without.records()
     for table, rows in one.items():
         order = ["household_id", "record_id", "known_date", "delivery_id", "source_row"]
         assert rows.sort(order).equals(other[table].sort(order)), table

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import fastexcel
@@ -12,9 +10,8 @@ import xlsxwriter
 
 from features.records.store import RecordStore
 from tests.intake.files import deliver, id_number
+from tests.journeys.front_door import called
 from tests.linkage.county import bill, bills, born, name, number_of, roster, slip
-
-ROOT = Path(__file__).parents[2]
 
 
 class Office:
@@ -25,16 +22,9 @@ class Office:
         self.data = folder / "records"
 
     def run(self, *arguments: str, expect: int = 0) -> str:
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", str(ROOT / "fanpin.py"), *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=self.folder,
-            env={"PATH": "/usr/bin:/bin", "COLUMNS": "250", "FANPIN_DATA": str(self.data)},
-        )
-        assert done.returncode == expect, done.stdout + done.stderr
-        return done.stdout + done.stderr
+        status, printed = called(self.folder, {"FANPIN_DATA": str(self.data)}, *arguments)
+        assert status == expect, printed
+        return printed
 
     def findings(self, day: str) -> list[str]:
         """Names of the sheets of that day's workbook."""

@@ -5,24 +5,24 @@ All of them: `python -m benchmarks.mutants`. Here are those on which everything 
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
-from benchmarks.mutating import caught_by, first_failure, mutants_of, tree_in
+from benchmarks.mutating import Tree, mutants_of, tree_in
 
 GATE, WINDOWS = "features/records/gate.py", "features/language/windows.py"
-# The stories need none of the fixtures, which import the training libraries.
-STORIES = ["--noconftest", "tests/features/test_gate.py", "tests/features/test_windows.py"]
+STORIES = ["tests/features/test_gate.py", "tests/features/test_windows.py"]
 
 
 @pytest.fixture(scope="module")
-def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tree_in(tmp_path_factory.mktemp("tree"))
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tree]:
+    with tree_in(tmp_path_factory.mktemp("tree")) as made:
+        yield made
 
 
-def test_the_stories_hold_before_anything_is_broken(tree: Path) -> None:
-    assert first_failure(tree, STORIES) is None
+def test_the_stories_hold_before_anything_is_broken(tree: Tree) -> None:
+    assert tree.first_failure(STORIES) is None
 
 
 @pytest.mark.parametrize(
@@ -34,10 +34,10 @@ def test_the_stories_hold_before_anything_is_broken(tree: Path) -> None:
         (WINDOWS, "between_months", "EVENT_DATE > _start_of(oldest)", "EVENT_DATE >= _start_of(oldest)"),
     ],
 )
-def test_an_edge_moved_by_one_step_is_noticed(tree: Path, path: str, function: str, was: str, becomes: str) -> None:
+def test_an_edge_moved_by_one_step_is_noticed(tree: Tree, path: str, function: str, was: str, becomes: str) -> None:
     (mutant,) = [m for m in mutants_of(path) if (m.function, m.was, m.becomes) == (function, was, becomes)]
-    assert caught_by(mutant, tree, STORIES) is not None
-    assert "KNOWN_DATE <= AS_OF" in (tree / GATE).read_text(encoding="utf-8"), "the tree is whole again"
+    assert tree.caught_by(mutant, STORIES) is not None
+    assert "KNOWN_DATE <= AS_OF" in (tree.folder / GATE).read_text(encoding="utf-8"), "the tree is whole again"
 
 
 def test_every_kind_of_slip_is_tried() -> None:
