@@ -9,8 +9,12 @@ import pytest
 from tests.house.repository import ROOT, files, name
 
 OTHER_FOLDERS = re.compile(r"\btempfile\b|\bTemporaryDirectory\b|\bmkdtemp\b")
-FOR_SOCKETS = {"tests/models/test_tracking_server.py", "tests/notebooks/test_notebooks.py"}
-"""The path of a socket has to be short; both ask pytest for a folder besides, or for the county, which lies in one."""
+NO_STORIES = {
+    "tests/models/test_tracking_server.py": "a socket, whose path has to be short; asks pytest for a folder besides",
+    "tests/notebooks/test_notebooks.py": "likewise; asks for the county",
+    "tests/house/recording.py": "runs stories to write them down",
+}
+"""Who makes a folder otherwise, and why that is no story in memory."""
 
 
 def test_tests_take_their_folders_from_pytest_alone() -> None:
@@ -20,7 +24,7 @@ def test_tests_take_their_folders_from_pytest_alone() -> None:
         for path in files()
         if name(path).startswith("tests/") and path.suffix == ".py" and OTHER_FOLDERS.search(path.read_text("utf-8"))
     }
-    assert makers - {"tests/house/test_quick.py"} == FOR_SOCKETS
+    assert makers - {"tests/house/test_quick.py"} == set(NO_STORIES)
 
 
 def test_a_story_in_memory_is_quick(request: pytest.FixtureRequest) -> None:

@@ -87,7 +87,7 @@ def test_so_many_visits_pass_over_who_rests_too(policy: Policy) -> None:
     assert riskiest not in again["household_id"]
 
 
-def test_nobody_to_choose_from_is_an_empty_list(policy: Policy) -> None:
+def test_with_nobody_in_scope_every_county_s_list_is_empty(policy: Policy) -> None:
     nobody = county(north=1).clear()
     assert issue_by_policy(nobody, policy).height == 0
     assert issue_by_policy(nobody, policy, visits=5).height == 0
