@@ -67,8 +67,9 @@ class County:
         }
 
 
-LONG = ("panels", "simulator", "training")
-"""Folders whose stories train models or let a county live through years, in memory though they may."""
+LONG = ("intake", "lineage", "panels", "simulator", "training")
+"""Folders whose stories take their time, in memory though they may: they read files of any bytes, compute a household
+again without each of its rows, train models, let a county live through years."""
 
 
 def is_quick(item: pytest.Item) -> bool:

@@ -27,6 +27,7 @@ BY_OTHER_HANDS = {
     "training/watching/keeping.py",
     "benchmarks/intake.py",
     "benchmarks/features.py",
+    "benchmarks/forking.py",
 }
 
 
