@@ -15,14 +15,20 @@ from benchmarks.mutating import mutants_of, tree_in
 FILES = ("features/records/gate.py", "features/language/windows.py")
 
 TESTS = (
-    *(f"tests/features/test_{name}.py" for name in ("gate", "more_gate", "windows", "spells", "trajectories")),
-    *(
-        f"tests/features/test_{name}.py"
-        for name in ("window_edges", "nothing_ahead_counts", "second_opinion", "what_an_office_expects", "the_dead")
-    ),
-    *(f"tests/features/test_{name}.py" for name in ("households_over_time", "laws")),
-    "tests/leaks",
-    "tests/records/test_withdrawal.py",
+    "tests/features/records/test_gate.py",
+    "tests/features/records/test_gate_on_one_day.py",
+    "tests/features/language/test_windows.py",
+    "tests/features/domains/test_spells.py",
+    "tests/features/language/test_trajectories.py",
+    "tests/features/language/test_window_edges.py",
+    "tests/features/frame/test_nothing_ahead_counts.py",
+    "tests/features/frame/test_second_opinion.py",
+    "tests/features/domains/test_what_an_office_expects.py",
+    "tests/features/language/test_the_dead.py",
+    "tests/features/frame/test_households_over_time.py",
+    "tests/features/frame/test_laws.py",
+    "tests/features/proofs/leaks",
+    "tests/features/records/test_withdrawal.py",
 )
 """Quick ones first: with a mutant the first failure ends the run."""
 

@@ -67,7 +67,7 @@ class County:
         }
 
 
-LONG = ("intake", "lineage", "panels", "simulator", "training")
+LONG = ("benchmarks", "features/intake", "features/proofs/lineage", "training")
 """Folders whose stories take their time, in memory though they may: they read files of any bytes, compute a household
 again without each of its rows, train models, let a county live through years."""
 
@@ -75,7 +75,8 @@ again without each of its rows, train models, let a county live through years.""
 def is_quick(item: pytest.Item) -> bool:
     """Whether a test only looks at rows drawn in memory, or at the repository: it asks pytest for no folder."""
     asked = getattr(item, "fixturenames", [])
-    return Path(item.path).relative_to(TESTS).parts[0] not in LONG and not any(name in FOLDERS for name in asked)
+    place = Path(item.path).relative_to(TESTS)
+    return not any(place.is_relative_to(folder) for folder in LONG) and not any(name in FOLDERS for name in asked)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -99,7 +100,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> County:
 @pytest.fixture(scope="session")
 def four_households(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a county drawn by hand, for the command lines that list households by rule; nobody writes into it."""
-    from tests.triggers.small_county import small_county
+    from tests.features.triggers.small_county import small_county
 
     made = tmp_path_factory.mktemp("four-households")
     small_county(made)

@@ -1,6 +1,6 @@
 """Stories of the tests, told while their questions are written down: which rows were drawn, what was asked, what was answered.
 
-A story here is a test function that draws rows (`tests.drawing.drawn`) and asks for features (`value`) or measures
+A story here is a test function that draws rows (`tests.drawn_tables.drawn`) and asks for features (`value`) or measures
 (`measured`), or draws scores and asks for their list (`tests.models.lists.drawn_lists.listed`). It is run as the tests run it, so
 what is written down is what its assertions held. Other stories are only read.
 """

@@ -19,7 +19,7 @@ from features.deliveries.printing import print_deliveries
 from features.intake.problems import IntakeError
 from features.policy.listing import examples_counted, examples_told
 from features.records.importing import ImportRefusedError
-from tests.drawing import POLICY
+from tests.drawn_tables import POLICY
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from tests.house.repository import ROOT, files, name
 
 OTHER_FOLDERS = re.compile(r"\btempfile\b|\bTemporaryDirectory\b|\bmkdtemp\b")
 NO_STORIES = {
-    "tests/models/test_tracking_server.py": "a socket, whose path has to be short; asks pytest for a folder besides",
+    "tests/models/registry/test_tracking_server.py": "a socket, whose path has to be short; asks pytest for a folder besides",
     "tests/notebooks/test_notebooks.py": "likewise; asks for the county",
     "tests/house/recording.py": "runs stories to write them down",
 }

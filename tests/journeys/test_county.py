@@ -31,7 +31,6 @@ from training.settings import Experiment
 from training.simulator import simulate
 
 AS_OF = "2023-12-31"
-ROOT = Path(__file__).parents[2]
 KEY = b"the same key"
 
 

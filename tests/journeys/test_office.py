@@ -9,9 +9,9 @@ import polars as pl
 import xlsxwriter
 
 from features.records.store import RecordStore
-from tests.intake.files import deliver, id_number
+from tests.features.intake.files import deliver, id_number
+from tests.features.intake.linkage.county import bill, bills, born, name, number_of, roster, slip
 from tests.journeys.front_door import called
-from tests.linkage.county import bill, bills, born, name, number_of, roster, slip
 
 
 class Office:

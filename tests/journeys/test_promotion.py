@@ -25,8 +25,8 @@ from models.registry.local_copy import kept
 from models.risk_model import RiskModel
 from models.score import score
 from tests.conftest import County
-from tests.models.drawn_card import drawn_card, group_verdict
-from tests.training.predicted import drawn_predictions
+from tests.models.card.drawn_card import drawn_card, group_verdict
+from tests.training.drawn_predictions import drawn_predictions
 from training.promotion.kept import keep_predictions
 
 AS_OF = "2023-12-31"

@@ -10,7 +10,7 @@ import pytest
 
 from features.policy.loading import Policy
 from models.bands import bands
-from tests.drawing import POLICY
+from tests.drawn_tables import POLICY
 
 OWN = """
 band_high_probability:

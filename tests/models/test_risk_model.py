@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from models.risk_model import FACTS_FILE, ModelError, RiskModel, matrix_of
-from tests.models.trained import frame, model
+from tests.models.small_model import frame, model
 
 BOOSTER_FILE = "trees-1.txt"
 

@@ -16,8 +16,8 @@ from models.risk_model import RiskModel
 from models.scope import OutOfScopeError, Standing, standing
 from models.targets import TargetKind
 from models.wording import assessment_in_words
-from tests.drawing import POLICY, drawn
-from tests.models.trained import model
+from tests.drawn_tables import POLICY, drawn
+from tests.models.small_model import model
 
 STEPS = """
     household_id | event_date | known_date | step

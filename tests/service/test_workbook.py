@@ -21,7 +21,7 @@ from service.lists import RiskList, risk_list
 from service.problems import ProblemError
 from service.scored_days import KeptDay
 from service.workbook import COLUMNS, workbook_of
-from tests.models.trained import model as small_model
+from tests.models.small_model import model as small_model
 from tests.service.conftest import AS_OF
 
 

@@ -10,7 +10,7 @@ import pytest
 from features.frame import feature_frame, index_of
 from features.records.gate import Records
 from features.registry import features
-from tests.drawing import POLICY, drawn
+from tests.drawn_tables import POLICY, drawn
 from training.groups import READ, UNKNOWN, WORDS, Answer, Grouping, with_groups
 from training.predictions import GROUP
 from training.settings import Experiment

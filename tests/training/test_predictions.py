@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.training.predicted import drawn_predictions
+from tests.training.drawn_predictions import drawn_predictions
 from training.predictions import IDENTITY, MODEL, methods_of, score_column
 
 

@@ -25,9 +25,9 @@ from features.records.store.withdrawing import withdraw
 from models.assess import assess
 from models.risk_model import RiskModel
 from models.scorers import Trees
-from tests.drawing import POLICY, drawn
+from tests.drawn_tables import POLICY, drawn
 from tests.features.context.village import VALLEY, counted, day, tables
-from tests.models.trained import model as small_model
+from tests.models.small_model import model as small_model
 
 IN_HOSPITAL = """
     household_id | event_date | known_date | person_id | setting   | self_paid_yuan | delivery_id

@@ -15,7 +15,7 @@ from features.policy.loading import Policy
 from features.records.context import ContextError
 from features.records.gate import Records
 from features.registry import features
-from tests.drawing import POLICY, drawn
+from tests.drawn_tables import POLICY, drawn
 from tests.features.context.village import HAMLET, VALLEY, day, tables
 from tests.features.context.village import context as village_context
 

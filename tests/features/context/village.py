@@ -12,7 +12,7 @@ from features.frame.context.table import known_hits
 from features.language.marks import Mark
 from features.records.context import Context, Level
 from features.records.gate import Records
-from tests.drawing import drawn
+from tests.drawn_tables import drawn
 
 VALLEY, HAMLET = "990101001001", "990101001002"
 COUNTY = "990101"

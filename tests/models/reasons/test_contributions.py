@@ -8,7 +8,7 @@ import pytest
 from features.registry import chosen
 from features.registry.wording import fact_en, fact_zh
 from models.reasons import LARGEST_RESIDUAL, ExplanationError, explain
-from tests.models.trained import frame, model
+from tests.models.small_model import frame, model
 
 
 def test_contributions_and_base_value_rebuild_every_score() -> None:

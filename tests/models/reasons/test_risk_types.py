@@ -8,7 +8,7 @@ import pytest
 from features.registry import chosen
 from features.vocabulary import RiskType
 from models.reasons import main_risk_types, raising, sums_by_risk_type
-from tests.models.trained import NAMES, frame, model
+from tests.models.small_model import NAMES, frame, model
 
 KINDS = list(RiskType)
 

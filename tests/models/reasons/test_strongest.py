@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from models.reasons import REASON, in_words, strongest
-from tests.models.trained import NAMES, frame, model
+from tests.models.small_model import NAMES, frame, model
 
 
 def reasons_of(contributions: list[float], most: int = 4) -> list[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from tests.drawing import POLICY
-from tests.training import learnable
+from tests.drawn_tables import POLICY
+from tests.training import drawn_matrix as learnable
 from training.cohorts.observed import Observed
 from training.pinning import Pinned
 from training.plan.windows import Plan, Window

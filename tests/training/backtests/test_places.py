@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from models.lists import with_township
-from tests.training import learnable
+from tests.training import drawn_matrix as learnable
 from tests.training.backtests.drawn_run import pinned
 from training.backtests.places import AWAY, IN_PLACE, folds_of, measured_places, place_held_out
 from training.backtests.rolling import predict_window

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from models.calibrate import CalibrationError
-from tests.training import learnable
+from tests.training import drawn_matrix as learnable
 from tests.training.backtests.drawn_run import pinned
 from training.backtests.choosing import choose_among, simple_models
 from training.backtests.competing import uncalibrated_windows

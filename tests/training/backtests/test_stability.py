@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.training.backtests.drawn_lists import lists_of
-from tests.training.predicted import TOWNSHIPS, drawn_predictions
+from tests.training.drawn_predictions import TOWNSHIPS, drawn_predictions
 from training.backtests.at_capacity import at_capacity
 from training.backtests.stability import stability
 from training.settings import Evaluation

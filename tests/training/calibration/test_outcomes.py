@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from rich.console import Console
 
-from tests.training.predicted import drawn_predictions
+from tests.training.drawn_predictions import drawn_predictions
 from training.calibration.bounds import Bounds
 from training.calibration.outcomes import outcomes_against_predicted
 from training.calibration.printing import print_outcomes

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from features.policy.loading import Policy
-from tests.training.predicted import drawn_predictions
+from tests.training.drawn_predictions import drawn_predictions
 from training.calibration.bounds import Bounds
 from training.calibration.printing import print_calibration
 from training.calibration.reporting import calibration_section

@@ -10,7 +10,7 @@ import pytest
 
 from features.policy.loading import Policy
 from features.records.gate import Records
-from tests.drawing import POLICY, drawn
+from tests.drawn_tables import POLICY, drawn
 from training.cohorts.cohort import cohort
 from training.cohorts.observed import Observed
 from training.plan.dates import as_of_dates

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from features.records.store import RecordStore
-from tests.training.predicted import drawn_predictions
+from tests.training.drawn_predictions import drawn_predictions
 from training.lists.cutting import listed
 from training.predictions import MODEL, score_column
 from training.promotion.against import Against, against

@@ -11,7 +11,7 @@ import pytest
 from features.policy.loading import Policy
 from models.card.schema import Card
 from models.card.verdicts import Verdict
-from tests.models.drawn_card import drawn_card, group_verdict, interval, opponent
+from tests.models.card.drawn_card import drawn_card, group_verdict, interval, opponent
 from training.promotion.against import Against
 from training.promotion.checks import OVERRIDABLE, Approval, Check, Finding
 from training.promotion.gate import Evidence, examined, refused

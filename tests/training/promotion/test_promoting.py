@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from features.bilingual import Bilingual
 from models import registry
 from models.registry import Alias
-from tests.models.trained import model
+from tests.models.small_model import model
 from training.cli.promotion import app
 from training.promotion import promoting
 from training.promotion.audit import Audit

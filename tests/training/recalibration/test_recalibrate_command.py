@@ -26,7 +26,7 @@ from models.registry import (
 )
 from models.risk_model import ModelError, RiskModel
 from tests.conftest import County
-from tests.models.drawn_card import drawn_card
+from tests.models.card.drawn_card import drawn_card
 from training.cli import app
 from training.plan.dates import add_months
 from training.predictions import IDENTITY, score_column

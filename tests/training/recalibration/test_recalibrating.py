@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from models.calibrate import CalibrationError, CalibrationKind, Calibrator
-from tests.models.trained import model
+from tests.models.small_model import model
 from training.calibration.bounds import Bounds
 from training.recalibration.printing import print_recalibration
 from training.recalibration.recalibrating import TooFewOutcomesError, halves, recalibrated, rehearsed, with_probability

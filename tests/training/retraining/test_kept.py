@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.models.trained import frame, model
+from tests.models.small_model import frame, model
 from training.retraining.kept import KeepingError, OnDisk
 
 

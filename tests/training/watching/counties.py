@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 
 from models.lists import Capacity
-from tests.models.trained import frame, model
+from tests.models.small_model import frame, model
 from training.watching.seen import RAW, Seen, on_list
 
 CAPACITY = Capacity(5.0)

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from models.lists import Capacity
-from tests.training.predicted import drawn_predictions
+from tests.training.drawn_predictions import drawn_predictions
 from training.calibration.bounds import Bounds
 from training.predictions import PROBABILITY
 from training.watching.outcomes import calibration_signal, precision_signal
