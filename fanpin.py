@@ -81,11 +81,11 @@ def refuse_twice(ctx: Any, options: Sequence[Any], arguments: Sequence[str]) -> 
 
     Of two days or two regions the last would count, and nobody would know.
     """
-    told = arguments[: list(arguments).index("--")] if "--" in arguments else arguments
+    before_dashes = arguments[: list(arguments).index("--")] if "--" in arguments else arguments
     for option in options:
         if not isinstance(option, TyperOption) or option.multiple or option.count or option.is_flag:
             continue
-        named = [word for word in told if word.partition("=")[0] in option.opts]
+        named = [word for word in before_dashes if word.partition("=")[0] in option.opts]
         if len(named) > 1:
             raise typer.BadParameter(
                 "写了不止一次，只写一次 | given more than once; give it once", ctx=ctx, param=option
@@ -138,11 +138,11 @@ def _mount() -> None:
 def _explain(group: typer.Typer, names: tuple[str, ...]) -> None:
     """Give every command its place in the help, its Chinese words before the English ones, and each option once."""
     for command in group.registered_commands:
-        said = command.callback.__doc__ if command.callback else None
+        docstring = command.callback.__doc__ if command.callback else None
         name = command.name or command.callback.__name__ if command.callback else ""
         panel, zh = HELP[" ".join((*names, str(name)))]
         command.rich_help_panel = panel if not names else None
-        command.help = f"{zh} | {_english(said or '')}"
+        command.help = f"{zh} | {_english(docstring or '')}"
         command.cls = OncePerOption
     for mounted in group.registered_groups:
         if mounted.typer_instance is None:
@@ -157,9 +157,9 @@ def _explain(group: typer.Typer, names: tuple[str, ...]) -> None:
         _explain(mounted.typer_instance, (*names, mounted.name))
 
 
-def _english(told: str) -> str:
+def _english(help_text: str) -> str:
     """A docstring without the Chinese that stands before it."""
-    return inspect.cleandoc(told).rpartition(" | ")[2]
+    return inspect.cleandoc(help_text).rpartition(" | ")[2]
 
 
 @app.command()

@@ -19,7 +19,7 @@ import polars as pl
 
 from features.checks.finding import find_in_store
 from features.checks.registry import checks
-from features.checks.words import Kind
+from features.checks.wording import Kind
 from features.intake import intake
 from features.intake.who.identity import normalised_id
 from features.intake.who.identity_table import IdentityTable

@@ -31,7 +31,7 @@ from urllib.parse import quote, urlencode
 import polars as pl
 
 from benchmarks.service_servers import Caller, Server, programs, running, session
-from features.context.keeping import context_wanted_by
+from features.context.cache import context_wanted_by
 from features.frame import feature_frame, index_of
 from features.policy.loading import Policy
 from features.records.gate import Records

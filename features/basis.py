@@ -17,7 +17,7 @@ import polars as pl
 from features.bilingual import Bilingual
 from features.checks.finding import find
 from features.checks.registry import checks
-from features.checks.words import Kind, Subject, Theme
+from features.checks.wording import Kind, Subject, Theme
 from features.frame import index_of
 from features.policy.loading import Policy
 from features.records.collecting import collect_as_written

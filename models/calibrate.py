@@ -69,11 +69,11 @@ class Calibrator:
         """Probabilities of raw scores, element by element."""
         if self.kind is CalibrationKind.ISOTONIC:
             return np.interp(raw, self.numbers["x"], self.numbers["y"])
-        told = {name: values[0] for name, values in self.numbers.items()}
+        coefficients = {name: values[0] for name, values in self.numbers.items()}
         if self.kind is CalibrationKind.BETA:
             log_score, log_complement = _logarithms(raw)
-            return _probability(told["a"] * log_score - told["b"] * log_complement + told["c"])
-        return _probability(told.get("slope", 1.0) * np.asarray(raw, dtype=np.float64) + told["c"])
+            return _probability(coefficients["a"] * log_score - coefficients["b"] * log_complement + coefficients["c"])
+        return _probability(coefficients.get("slope", 1.0) * np.asarray(raw, dtype=np.float64) + coefficients["c"])
 
     def as_dict(self) -> dict[str, Any]:
         return {"kind": self.kind.value, "numbers": self.numbers}

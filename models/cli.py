@@ -62,12 +62,12 @@ def score(
 
     Exit code 1: it is written, but households whose amounts can't be have no score; they are named.
     """
-    from features.policy.listing import examples_counted, examples_told
+    from features.policy.listing import examples_counted, examples_listed
     from features.records.store import RecordStore
     from features.workbooks.book import NOT_COUNTED
     from features.workbooks.homes import homes, names_on
     from models.assess import examples_used
-    from models.impossible import told_of
+    from models.impossible import lines_about
     from models.lists import issue_by_policy
     from models.registry import champion_or_copy
     from models.score import of_region
@@ -87,7 +87,7 @@ def score(
         homes(store, on, region)
     with Bars() as bars:
         day = score_all(champion, store, policy, on, progress=lambda done, of: bars("评分 score", done, of))
-    left_out = told_of(day.impossible, region)
+    left_out = lines_about(day.impossible, region)
     scores = of_region(day.households, region, on)
     if visits is not None:
         listed = issue_by_policy(scores.drop("rank"), policy, day.visited, visits=visits)
@@ -99,7 +99,7 @@ def score(
         (STANDS_IN, loaded.notice),
         *((NOT_SCORED, line) for line in left_out),
     ]
-    write_scores(scores, out, examples_told(policy, used), names_on(store, on), region, remarks)
+    write_scores(scores, out, examples_listed(policy, used), names_on(store, on), region, remarks)
     console.print(
         str(stood.in_words),
         f"已评分 {scores.height:,} 户：{out} | {scores.height:,} households scored",
@@ -112,9 +112,9 @@ def score(
         markup=False,
     )
     # After the list is written: whatever a challenger does, the office has it.
-    told = in_shadow(champion, day.households, store, policy, on).told if shadow else None
-    if told is not None:
-        console.print(str(told), highlight=False, markup=False, soft_wrap=True)
+    notice = in_shadow(champion, day.households, store, policy, on).notice if shadow else None
+    if notice is not None:
+        console.print(str(notice), highlight=False, markup=False, soft_wrap=True)
     if left_out:
         raise typer.Exit(1)
 
@@ -135,7 +135,7 @@ def explain(
     ] = None,
 ) -> None:
     """Say in words why one household has the score it has, or with --lineage where a feature's value comes from."""
-    from features.context.keeping import context_wanted_by
+    from features.context.cache import context_wanted_by
     from features.frame import index_of
     from features.policy.listing import examples_counted
     from features.records.gate import Records
@@ -146,7 +146,7 @@ def explain(
 
     store, policy = RecordStore.open(data_folder()), policy_of(county)
     if lineage is not None:
-        from features.proofs.lineage.telling import lineage_in_words, require_feature
+        from features.proofs.lineage.wording import lineage_in_words, require_feature
 
         require_feature(lineage)
         stood = standing_day(as_of, store, policy)
@@ -184,7 +184,7 @@ def verify_no_leak(
     from rich.progress import Progress
 
     from features.proofs.leaks.days import days_to_prove
-    from features.proofs.leaks.telling import print_proofs
+    from features.proofs.leaks.printing import print_proofs
     from features.records.store import RecordStore
     from models.leak import prove_no_leak
     from models.registry import load_champion

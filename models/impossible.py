@@ -59,8 +59,8 @@ def not_finite(frame: pl.DataFrame, among: Iterable[str] | None = None) -> pl.Da
         for name in facts
         if row[name] is not None and not math.isfinite(row[name])
     ]
-    told = {"household_id": pl.String, "as_of": pl.Date, "table": pl.String}
-    return by_household(pl.DataFrame(rows, schema=told, orient="row"))
+    schema = {"household_id": pl.String, "as_of": pl.Date, "table": pl.String}
+    return by_household(pl.DataFrame(rows, schema=schema, orient="row"))
 
 
 def _with_an_endless_number(frame: pl.DataFrame, asked: Set[str]) -> list[str]:
@@ -81,7 +81,7 @@ def _with_an_endless_number(frame: pl.DataFrame, asked: Set[str]) -> list[str]:
     ]
 
 
-def told_of(impossible: pl.DataFrame, region: str = "") -> list[Bilingual]:
+def lines_about(impossible: pl.DataFrame, region: str = "") -> list[Bilingual]:
     """A line about all of them that live in a region and one about each of the first, for people; nothing where there are none."""
     impossible = impossible.filter(pl.col("region_code").str.starts_with(region)) if region else impossible
     if impossible.is_empty():

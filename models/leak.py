@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 import polars as pl
 
 from features.policy.loading import Policy
-from features.proofs.leaks.proof import DayProof, Said, said_by_features
+from features.proofs.leaks.proof import DayProof, Statement, statement_of_features
 from features.proofs.leaks.store import prove
 from features.records.gate import Records
 from features.records.store import RecordStore
@@ -18,13 +18,13 @@ from models.risk_model import RiskModel
 Progress = Callable[[int, int], None]
 
 
-def said_by_model(model: RiskModel, policy: Policy) -> Said:
+def statement_of_model(model: RiskModel, policy: Policy) -> Statement:
     """Who is in scope, the score and its reasons."""
 
-    def said(records: Records, index: pl.DataFrame) -> pl.DataFrame:
+    def assessed(records: Records, index: pl.DataFrame) -> pl.DataFrame:
         return assess(model, records, index, policy).households
 
-    return said
+    return assessed
 
 
 def prove_no_leak(
@@ -35,5 +35,5 @@ def prove_no_leak(
     progress: Progress = lambda _done, _of: None,
 ) -> list[DayProof]:
     """Prove the features and triggers of each day, and the scores when a model is given, bucket by bucket."""
-    said = [said_by_features(policy), *([said_by_model(model, policy)] if model is not None else [])]
-    return prove(store, days, said, progress)
+    statements = [statement_of_features(policy), *([statement_of_model(model, policy)] if model is not None else [])]
+    return prove(store, days, statements, progress)

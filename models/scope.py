@@ -29,7 +29,7 @@ class Standing(StrEnum):
     NOBODY_LEFT = "nobody_left"
 
 
-SAID_ZH = {
+REASONS_ZH = {
     Standing.UNKNOWN: "截至该日还没有它的家庭情况记录",
     Standing.MONITORED: "它已是监测对象，本模型只评估未纳入监测的户",
     Standing.NOT_REMOVED: "截至该日没有它风险消除的记录，本模型只评估风险已消除的户",
@@ -42,7 +42,7 @@ class OutOfScopeError(FanpinError, ValueError):
     """The model does not speak about this household on that day; `standing` says why, `why` says it without naming it."""
 
     def __init__(self, household_id: str, why: Standing) -> None:
-        said = {
+        reasons_en = {
             Standing.UNKNOWN: "no description of it (table households) was known by that day",
             Standing.MONITORED: "it was monitored already; this model speaks of households that are not",
             Standing.NOT_REMOVED: "no removal of its risk was known by that day; this model speaks of households whose risk "
@@ -51,10 +51,11 @@ class OutOfScopeError(FanpinError, ValueError):
             Standing.NOT_DESCRIBED_LATELY: "its last description is too old for the experiment's cohort",
         }
         super().__init__(
-            f"户 {household_id} 不在评估范围内：{SAID_ZH[why]}。 | household {household_id} is out of scope: {said[why]}."
+            f"户 {household_id} 不在评估范围内：{REASONS_ZH[why]}。 | household {household_id} is out of scope: "
+            f"{reasons_en[why]}."
         )
         self.standing = why
-        self.why = said[why]
+        self.why = reasons_en[why]
 
 
 ASKED_ABOUT: dict[TargetKind, pl.Expr] = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from features.context.keeping import context_wanted_by
+from features.context.cache import context_wanted_by
 from features.errors import FanpinError
 from features.frame import index_of
 from features.policy.loading import Policy

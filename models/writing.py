@@ -85,13 +85,13 @@ def flat(scores: pl.DataFrame) -> pl.DataFrame:
     reason = pl.col("reasons").list
     columns = []
     for position in range(most):
-        one = reason.get(position, null_on_oob=True).struct
+        fields = reason.get(position, null_on_oob=True).struct
         columns += [
-            one.field("zh").alias(f"reason_{position + 1}_zh"),
-            one.field("en").alias(f"reason_{position + 1}_en"),
-            one.field("feature").alias(f"reason_{position + 1}_feature"),
-            one.field("value").alias(f"reason_{position + 1}_value"),
-            one.field("contribution").alias(f"reason_{position + 1}_contribution"),
+            fields.field("zh").alias(f"reason_{position + 1}_zh"),
+            fields.field("en").alias(f"reason_{position + 1}_en"),
+            fields.field("feature").alias(f"reason_{position + 1}_feature"),
+            fields.field("value").alias(f"reason_{position + 1}_value"),
+            fields.field("contribution").alias(f"reason_{position + 1}_contribution"),
         ]
     band = pl.col("band").replace_strict({one.value: one.zh for one in RiskBand}, return_dtype=pl.String)
     main = pl.Series(

@@ -27,9 +27,9 @@ from rich.console import Console
 from features.catalogue.entry import domains
 from features.frame import feature_frame
 from features.frame.fingerprint import context_read
-from features.proofs.leaks.proof import said_by_features
+from features.proofs.leaks.proof import statement_of_features
 from features.proofs.leaks.store import prove_sample
-from features.proofs.leaks.telling import print_proofs
+from features.proofs.leaks.printing import print_proofs
 from features.records.gate import Records
 from features.records.monitored import identified_on
 from features.registry import features
@@ -124,5 +124,5 @@ f"{changed.filter(pl.col('share') > 0).height} / {changed.height} 项特征会�
 # ## 证明：后来才知道的事一点也没有进来 | The proof: nothing learned later came in
 
 # %%
-proofs = prove_sample(county.store, county.store.versions(), [a_year_ago], said_by_features(county.policy), seed=0)
+proofs = prove_sample(county.store, county.store.versions(), [a_year_ago], statement_of_features(county.policy), seed=0)
 print_proofs(proofs, Console(width=110))

@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from features.basis import members_known
 from features.bilingual import Bilingual
-from features.context.keeping import context_wanted_by, is_at_hand, tables_read
+from features.context.cache import context_wanted_by, is_at_hand, tables_read
 from features.deliveries import standing_day
 from features.frame import index_of
 from features.frame.context.counting import leaving_out
@@ -30,7 +30,7 @@ from models.impossible import ImpossibleRecordsError
 from service.documents import HouseholdDocument
 from service.impossible import of_a_document
 from service.lists import RiskList, risk_list
-from service.problem_words import NOBODY
+from service.problem_wording import NOBODY
 from service.problems import ProblemError, field_problems, invalid_request, not_ready, wrong_parameter
 from service.resources import Instruments
 from service.scored_days import ScoredDays

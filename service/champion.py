@@ -61,15 +61,15 @@ class FollowedChampion:
     def load(self) -> bool:
         """Load what there is, the local copy too; whether anything can answer now."""
         try:
-            found, why_copy = self._loaded()
+            loaded, why_copy = self._loaded()
         except FanpinError as error:
             if str(error) != self.why_not:
                 log.warning("not ready: %s", error)
             self.why_not = str(error)
             return False
-        self._hold(found)
-        if found.notice is not None:
-            log.warning("%s (%s)", found.notice, why_copy)
+        self._hold(loaded)
+        if loaded.notice is not None:
+            log.warning("%s (%s)", loaded.notice, why_copy)
         return True
 
     def follow(self) -> bool:
@@ -95,14 +95,14 @@ class FollowedChampion:
             self._tell(None, "")
             return False
         try:
-            found, why = self._loaded()
+            loaded, why = self._loaded()
         except FanpinError as error:
             self._tell(_unusable(before, number), str(error))
             return False
-        if found.source is Source.COPY:
+        if loaded.source is Source.COPY:
             self._tell(_unusable(before, number), why)
             return False
-        self._hold(found)
+        self._hold(loaded)
         return True
 
     def _loaded(self) -> tuple[Standing, str]:
@@ -122,15 +122,15 @@ class FollowedChampion:
 
         return version_with(name, Alias.CHAMPION)
 
-    def _hold(self, found: Standing) -> None:
-        self.standing = found
-        model = found.instruments.model
+    def _hold(self, standing: Standing) -> None:
+        self.standing = standing
+        model = standing.instruments.model
         log.info(
             "model %s version %s (%s), policy %s",
             model.name,
             model.version,
-            found.source.value,
-            found.instruments.policy.version,
+            standing.source.value,
+            standing.instruments.policy.version,
         )
 
     def _tell(self, notice: Bilingual | None, why: str) -> None:

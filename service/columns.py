@@ -9,7 +9,7 @@ import dataframely as dy
 
 from features.bilingual import Bilingual
 from features.records.tables import TABLES
-from service.problem_words import TOO_EARLY, TOO_LATE
+from service.problem_wording import TOO_EARLY, TOO_LATE
 
 OF_DAYS = {"greater_than_equal": TOO_EARLY, "less_than_equal": TOO_LATE}
 

@@ -23,7 +23,7 @@ from features.records.contracts import rules
 from features.records.gate import Records
 from features.records.tables import TABLES, polars_schema
 from service.columns import column_words, kind_of
-from service.problem_words import NOBODY, OTHER_HOUSEHOLD, REPEATED, RULE_BROKEN, TOO_MANY_ROWS
+from service.problem_wording import NOBODY, OTHER_HOUSEHOLD, REPEATED, RULE_BROKEN, TOO_MANY_ROWS
 from service.repeated import repeated_names
 from service.rows import LONGEST_TEXT, ROWS, STRICT, Day, broken_rules, frame_of
 

@@ -25,7 +25,7 @@ from models.score import NobodyInScopeError
 from service.documents import MOST_FIELDS, MOST_ROWS
 from service.impossible import of_the_store
 from service.pages import render
-from service.problem_words import TOO_MANY_ROWS
+from service.problem_wording import TOO_MANY_ROWS
 from service.problems import (
     Problem,
     ProblemError,

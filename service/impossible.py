@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from features.bilingual import Bilingual
 from models.impossible import ImpossibleRecordsError
-from service.problem_words import BEYOND_NUMBERS
+from service.problem_wording import BEYOND_NUMBERS
 from service.problems import ProblemError, field_problems, invalid_request
 
 

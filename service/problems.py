@@ -15,7 +15,7 @@ from pydantic import BaseModel, Field
 
 from features.bilingual import Bilingual
 from features.texts.unrepeated import path_of as place_of
-from service.problem_words import ANOTHER_FORM, FORMS, UNKNOWN_KIND, WORDS
+from service.problem_wording import ANOTHER_FORM, FORMS, UNKNOWN_KIND, WORDS
 
 SECONDS_BETWEEN_LOOKS = 15
 """After so many a service that lacks something looks again whether it is there: to ask sooner is of no use."""

@@ -14,7 +14,7 @@ from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
 from features.texts.unrepeated import Place, json_with_repeats
-from service.problem_words import REPEATED
+from service.problem_wording import REPEATED
 from service.problems import field_problems, invalid_request
 
 MOST_FIELDS = 8

@@ -9,7 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from features.bilingual import Bilingual
-from features.context.keeping import context_wanted_by
+from features.context.cache import context_wanted_by
 from features.deliveries.standing_day import day_to_stand_on
 from features.errors import FanpinError
 from features.records.store import RecordStore, StoreError

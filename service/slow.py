@@ -108,11 +108,11 @@ class OneAtATime(Generic[Result]):
             with self._lock:
                 key, (piece, work) = next(iter(self._queue.items()))
             try:
-                made = work()
+                outcome = work()
             except BaseException as error:  # noqa: BLE001 - told to whoever waits
                 piece.set_exception(error)
             else:
-                piece.set_result(made)
+                piece.set_result(outcome)
             with self._lock:
                 # Only now: whoever came before its end was given this very piece.
                 del self._queue[key]

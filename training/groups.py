@@ -8,7 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from features.domains.members.who import HEAD, SEX
-from features.frame import feature_frame, told
+from features.frame import feature_frame, text_values
 from features.language import agreed
 from features.language.views import MEMBERS
 from features.policy.loading import Policy
@@ -68,7 +68,7 @@ def with_groups(records: Records, frame: pl.DataFrame, policy: Policy) -> pl.Dat
     """
     missing = sorted(set(READ.values()) - set(frame.columns))
     index = frame.select("household_id", "as_of")
-    known = told(records, index, MEMBERS, {Grouping.SEX_OF_HEAD.column: agreed(SEX, of=HEAD)})
+    known = text_values(records, index, MEMBERS, {Grouping.SEX_OF_HEAD.column: agreed(SEX, of=HEAD)})
     known = pl.concat([frame, known], how="horizontal")
     if missing:
         known = known.hstack(feature_frame(records, index, policy, missing).select(missing))

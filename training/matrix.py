@@ -9,7 +9,7 @@ from itertools import chain
 import polars as pl
 import polars.selectors as cs
 
-from features.context.keeping import context_wanted_by
+from features.context.cache import context_wanted_by
 from features.frame import feature_frame
 from features.policy.loading import Policy
 from features.records.buckets import described, over_buckets

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from features.context.keeping import kept_context
+from features.context.cache import kept_context
 from features.deliveries.standing_day import day_to_stand_on
 from features.errors import FanpinError
 from features.frame import feature_frame, index_of

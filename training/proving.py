@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from features.proofs.leaks.later import Later
-from features.proofs.leaks.proof import DayProof, said_by_features
+from features.proofs.leaks.proof import DayProof, statement_of_features
 from features.proofs.leaks.store import prove_sample
 from features.records.store import RecordStore
 from training.pinning import Pinned
@@ -26,9 +26,9 @@ def prove(store: RecordStore, pinned: Pinned, progress: Progress = lambda _stage
     """
     progress("leak proof", 0, 1)
     experiment, used = pinned.experiment, pinned.plan.used
-    said = said_by_features(pinned.policy, experiment.features, triggers=experiment.evaluation.reads_triggers)
+    statement = statement_of_features(pinned.policy, experiment.features, triggers=experiment.evaluation.reads_triggers)
     days = [used[0], pinned.plan.final.train[-1], used[-1]]
-    proofs = prove_sample(store, pinned.versions, days, said, experiment.model.seed)
+    proofs = prove_sample(store, pinned.versions, days, statement, experiment.model.seed)
     progress("leak proof", 1, 1)
     return _section(proofs)
 

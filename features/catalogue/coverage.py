@@ -77,11 +77,11 @@ def duties() -> tuple[Duty, ...]:
     return read(read_yaml(FILE.read_text(encoding="utf-8")))
 
 
-def read(told: Mapping[str, Mapping[str, Any]]) -> tuple[Duty, ...]:
+def read(document: Mapping[str, Mapping[str, Any]]) -> tuple[Duty, ...]:
     """The duties of a parsed file, checked against what there is; commands and routes are checked by the tests."""
     problems: list[str] = []
-    found = tuple(_duty(name, row, problems) for name, row in told.items())
-    for duty in found:
+    listed = tuple(_duty(name, row, problems) for name, row in document.items())
+    for duty in listed:
         problems += [
             f"{duty.id}: it needs {kind.en} and has none; name at least one under `{kind.value}`."
             for kind in duty.needs
@@ -89,7 +89,7 @@ def read(told: Mapping[str, Mapping[str, Any]]) -> tuple[Duty, ...]:
         ]
     if problems:
         raise CoverageError("\n".join(f"{FILE.name}: {problem}" for problem in problems))
-    return found
+    return listed
 
 
 def serving_nothing(kind: Kind, among: Iterable[Duty] | None = None) -> list[str]:
@@ -124,13 +124,13 @@ def _names(duty: str, kind: Kind, row: Mapping[str, Any], problems: list[str]) -
 
 def _of_domains(duty: str, domains: Iterable[str], problems: list[str]) -> list[str]:
     """The features of whole domains."""
-    found: list[str] = []
+    names: list[str] = []
     for domain in domains:
         of_domain = [f.name for f in features().values() if f.domain == domain]
         if not of_domain:
             problems.append(f"{duty}: no domain is called {domain}.")
-        found += of_domain
-    return found
+        names += of_domain
+    return names
 
 
 def _known(kind: Kind) -> list[str]:

@@ -69,11 +69,11 @@ def _defines(node: ast.stmt) -> list[str]:
 
 def _named(name: str, module: dict[str, str]) -> set[str]:
     """The names of the module that a definition stands on, itself included."""
-    found, waiting = set(), [name]
+    reached, waiting = set(), [name]
     while waiting:
         one = waiting.pop()
-        if one not in found:
-            found.add(one)
+        if one not in reached:
+            reached.add(one)
             tree = ast.parse(module[one])
             waiting += [node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in module]
-    return found
+    return reached

@@ -84,7 +84,7 @@ def _policy(read: InForce) -> dict[str, Any]:
 def _example(entry: Entry, example: Example | None) -> dict[str, Any] | None:
     if example is None:
         return None
-    said = value_in_words(entry.feature, example.value)
+    words = value_in_words(entry.feature, example.value)
     household = example.household
     return {
         "household": {"zh": household.zh, "en": household.en},
@@ -95,6 +95,6 @@ def _example(entry: Entry, example: Example | None) -> dict[str, Any] | None:
         ],
         "ingredients": dict(example.ingredients),
         "value": example.value,
-        "value_zh": said.zh,
-        "value_en": said.en,
+        "value_zh": words.zh,
+        "value_en": words.en,
     }

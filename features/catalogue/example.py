@@ -55,17 +55,17 @@ class Example:
 @cache
 def households() -> tuple[Household, ...]:
     """The made-up households, in the order of the file."""
-    return tuple(Household(name, about["zh"], about["en"], about["as_of"]) for name, about in _told().items())
+    return tuple(Household(name, about["zh"], about["en"], about["as_of"]) for name, about in _document().items())
 
 
 @cache
 def records() -> Records:
     """What is recorded of all of them, who are each other's neighbours."""
-    told = {
-        table: pl.concat(_rows_of(table, name, about["records"].get(table, [])) for name, about in _told().items())
+    tables = {
+        table: pl.concat(_rows_of(table, name, about["records"].get(table, [])) for name, about in _document().items())
         for table in TABLES
     }
-    return with_own_context(told, [one.as_of for one in households()])
+    return with_own_context(tables, [one.as_of for one in households()])
 
 
 def example_of(entry: Entry, policy: Policy) -> Example | None:
@@ -113,9 +113,9 @@ def _looked_at(household: Household, entry: Entry) -> pl.DataFrame:
 
 
 @cache
-def _told() -> Mapping[str, Any]:
-    told: Mapping[str, Any] = read_yaml(FILE.read_text(encoding="utf-8"))
-    return told
+def _document() -> Mapping[str, Any]:
+    document: Mapping[str, Any] = read_yaml(FILE.read_text(encoding="utf-8"))
+    return document
 
 
 def _rows_of(table: str, household: str, rows: list[Mapping[str, Any]]) -> pl.DataFrame:

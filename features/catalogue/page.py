@@ -31,10 +31,10 @@ _ARROWS = {"rises": "↑", "falls": "↓", "either": "↕"}
 
 def render(asked: Iterable[Entry] | None = None) -> str:
     """The page in Markdown: the whole catalogue, or the entries asked for."""
-    told = list(entries() if asked is None else asked)
-    parts = [_BEGINNING.format(count=len(told)), _units(told)]
+    shown = list(entries() if asked is None else asked)
+    parts = [_BEGINNING.format(count=len(shown)), _units(shown)]
     for name, title in domains().items():
-        of_domain = [one for one in told if one.feature.domain == name]
+        of_domain = [one for one in shown if one.feature.domain == name]
         if of_domain:
             parts.append(f"## {title.zh} `{name}`\n\n{_confession(of_domain[0])}\n")
             parts.append(_table(of_domain))
@@ -47,22 +47,22 @@ def _confession(entry: Entry) -> str:
     return (module.__doc__ or "").partition("|")[2].strip()
 
 
-def _units(told: list[Entry]) -> str:
+def _units(shown: list[Entry]) -> str:
     rows = ["| unit | 单位 | from | to |", "|---|---|---|---|"]
-    used = {one.feature.unit: one for one in told}
+    used = {one.feature.unit: one for one in shown}
     for unit, (low, high) in UNITS.items():
         if unit in used:
             rows.append(f"| {unit} | {used[unit].unit.zh} | {low:,.0f} | {high:,.0f} |")
     return "A value outside its unit's range is a mistake, not a fact:\n\n" + "\n".join(rows) + "\n"
 
 
-def _table(told: list[Entry]) -> str:
+def _table(shown: list[Entry]) -> str:
     rows = ["| feature | 含义 | meaning | unit | no record | risk | read |", "|---|---|---|---|---|---|---|"]
-    for one in told:
-        declared = one.feature
+    for entry in shown:
+        declared = entry.feature
         risk = f"{declared.risk_type.zh} {_ARROWS[declared.risk_rises_when]}"
-        cells = [f"`{one.name}`", declared.zh, declared.en, declared.unit, _absent(declared.when_no_rows)]
-        rows.append("| " + " | ".join([*cells, risk, _read(one)]) + " |")
+        cells = [f"`{entry.name}`", declared.zh, declared.en, declared.unit, _absent(declared.when_no_rows)]
+        rows.append("| " + " | ".join([*cells, risk, _read(entry)]) + " |")
     return "\n".join(rows) + "\n"
 
 
@@ -70,11 +70,11 @@ def _absent(value: float | None) -> str:
     return "unknown" if value is None else f"{value:g}"
 
 
-def _read(one: Entry) -> str:
-    if one.table is not None:
-        columns = ", ".join(f"`{column.name}`" for column in one.columns if column.name != "event_date")
-        window = ", ".join(str(months) for months in one.windows)
-        return f"{one.table}: {columns or 'its rows'}" + (f"; {window} months" if window else "")
-    policy = [f"policy `{name}`" for name in one.policy]
-    counted = [f"other households' {mark.en}" for mark in marks_in(one.context)]
-    return ", ".join([*(f"`{name}`" for name in one.made_of), *counted, *policy])
+def _read(entry: Entry) -> str:
+    if entry.table is not None:
+        columns = ", ".join(f"`{column.name}`" for column in entry.columns if column.name != "event_date")
+        window = ", ".join(str(months) for months in entry.windows)
+        return f"{entry.table}: {columns or 'its rows'}" + (f"; {window} months" if window else "")
+    policy = [f"policy `{name}`" for name in entry.policy]
+    counted = [f"other households' {mark.en}" for mark in marks_in(entry.context)]
+    return ", ".join([*(f"`{name}`" for name in entry.made_of), *counted, *policy])

@@ -33,12 +33,12 @@ OF_A_FILE = {
 
 def readers() -> dict[str, list[str]]:
     """What reads each value directly, in words of kind and name; for the files of OF_A_FILE nothing."""
-    found: dict[str, list[str]] = defaultdict(list)
+    by_value: dict[str, list[str]] = defaultdict(list)
     for who, names in _every_reader():
         for name in names:
-            if who not in found[name]:
-                found[name].append(who)
-    return dict(found)
+            if who not in by_value[name]:
+                by_value[name].append(who)
+    return dict(by_value)
 
 
 def _every_reader() -> Iterator[tuple[str, Iterable[str]]]:

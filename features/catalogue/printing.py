@@ -22,7 +22,7 @@ MOST_ROWS = 12
 """Rows of an example that are shown; those that count come first."""
 
 
-def print_catalogue(told: Iterable[Entry], console: Console) -> None:
+def print_catalogue(entries: Iterable[Entry], console: Console) -> None:
     """One line per feature, by domain."""
     table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for heading in ("特征 feature", "含义 meaning", "单位 unit", "无记录 absent", "风险 risk"):
@@ -30,8 +30,8 @@ def print_catalogue(told: Iterable[Entry], console: Console) -> None:
         table.add_column(heading, overflow="fold")
     domain = None
     count = 0
-    for one in told:
-        declared = one.feature
+    for shown in entries:
+        declared = shown.feature
         if declared.domain != domain:
             domain = declared.domain
             table.add_section()
@@ -39,7 +39,7 @@ def print_catalogue(told: Iterable[Entry], console: Console) -> None:
         count += 1
         absent = "未知" if declared.when_no_rows is None else f"{declared.when_no_rows:g}"
         risk = f"{declared.risk_type.zh} {_ARROWS[declared.risk_rises_when]}"
-        table.add_row(one.name, f"{declared.zh}\n[dim]{declared.en}[/dim]", one.unit.zh, absent, risk)
+        table.add_row(shown.name, f"{declared.zh}\n[dim]{declared.en}[/dim]", shown.unit.zh, absent, risk)
     console.print(table)
     console.print(
         f"共 {count} 项。↑ 数值越高风险可能越高，↓ 数值越低风险可能越高，↕ 高低都可能。`fanpin features show NAME` 看一项的全部内容。\n"
@@ -53,68 +53,68 @@ def print_catalogue(told: Iterable[Entry], console: Console) -> None:
 _ARROWS = {"rises": "↑", "falls": "↓", "either": "↕"}
 
 
-def print_entry(one: Entry, policy: Policy, day: dt.date, region: str, console: Console) -> None:
+def print_entry(shown: Entry, policy: Policy, day: dt.date, region: str, console: Console) -> None:
     """One feature in full."""
 
-    def line(zh: str, en: str, *told: str) -> None:
+    def line(zh: str, en: str, *lines: str) -> None:
         console.print(f"[bold]{zh} {en}[/bold]", highlight=False)
-        for each in told:
+        for each in lines:
             console.print(f"  {each}", markup=False, highlight=False, soft_wrap=True)
 
-    declared = one.feature
+    declared = shown.feature
     low, high = UNITS[declared.unit]
-    line(declared.zh, f"({one.name})", declared.en)
-    line("单位", "Unit", f"{one.unit.zh} | {declared.unit}", f"{low:,.0f} – {high:,.0f}")
-    line("无记录", "Absence", f"{one.absence.zh} | {one.absence.en}")
+    line(declared.zh, f"({shown.name})", declared.en)
+    line("单位", "Unit", f"{shown.unit.zh} | {declared.unit}", f"{low:,.0f} – {high:,.0f}")
+    line("无记录", "Absence", f"{shown.absence.zh} | {shown.absence.en}")
     direction = DIRECTIONS[declared.risk_rises_when]
     line("风险", "Risk", f"{declared.risk_type.zh}，{direction.zh} | {declared.risk_type.en}; {direction.en}")
     line("领域", "Domain", f"{domains()[declared.domain].zh} {declared.domain}")
-    if one.table is not None:
-        line("来源", "Source", one.table, *(f"  {text}" for text in _columns(one)))
-    if one.windows:
-        months = "、".join(str(each) for each in one.windows)
-        line("回看", "Looks back", f"{months} 个月 | {', '.join(str(each) for each in one.windows)} months")
-    if one.made_of:
-        line("由以下特征组合", "Made of", *(f"{name}  {entry(name).feature.zh}" for name in one.made_of))
-    if one.policy:
-        line(f"{day} 的政策值", f"Policy on {day}", *(_policy(read) for read in one.policy_on(day, region, policy)))
-    users = [f"特征 feature {name}" for name in one.used_by]
-    users += [f"预警 trigger {name}" for name in one.triggers]
-    users += [f"漏项 gap list {name}" for name in one.gaps]
-    users += [f"核查 check {name}" for name in one.checks]
+    if shown.table is not None:
+        line("来源", "Source", shown.table, *(f"  {text}" for text in _columns(shown)))
+    if shown.windows:
+        months = "、".join(str(each) for each in shown.windows)
+        line("回看", "Looks back", f"{months} 个月 | {', '.join(str(each) for each in shown.windows)} months")
+    if shown.made_of:
+        line("由以下特征组合", "Made of", *(f"{name}  {entry(name).feature.zh}" for name in shown.made_of))
+    if shown.policy:
+        line(f"{day} 的政策值", f"Policy on {day}", *(_policy(read) for read in shown.policy_on(day, region, policy)))
+    users = [f"特征 feature {name}" for name in shown.used_by]
+    users += [f"预警 trigger {name}" for name in shown.triggers]
+    users += [f"漏项 gap list {name}" for name in shown.gaps]
+    users += [f"核查 check {name}" for name in shown.checks]
     if users:
         line("用于", "Used by", *users)
     line("定义", "Definition")
-    console.print(Syntax(one.definition, "python", background_color="default", word_wrap=True))
-    if example := example_of(one, policy):
-        _print_example(one, example, console)
+    console.print(Syntax(shown.definition, "python", background_color="default", word_wrap=True))
+    if example := example_of(shown, policy):
+        _print_example(shown, example, console)
 
 
-def _columns(one: Entry) -> Iterable[str]:
-    for column in one.columns:
+def _columns(shown: Entry) -> Iterable[str]:
+    for column in shown.columns:
         sent = "；".join(column.delivered_by) or "暂无来源，故一直未知 nobody delivers it, so it is always unknown"
         yield f"{column.name}  {column.meaning.zh} | {column.meaning.en}  ← {sent}"
 
 
 def _policy(read: InForce) -> str:
-    said = read.value_zh.replace("\n", "，")
-    return f"{read.value.name}  {read.value.zh}：{said} {read.source_zh}"
+    amount = read.value_zh.replace("\n", "，")
+    return f"{read.value.name}  {read.value.zh}：{amount} {read.source_zh}"
 
 
-def _print_example(one: Entry, example: Example, console: Console) -> None:
+def _print_example(shown: Entry, example: Example, console: Console) -> None:
     household = example.household
     console.print("[bold]示例 Example[/bold]", highlight=False)
-    told = f"  {household.zh}，截至 {household.as_of} | {household.en}, as of {household.as_of} (made up)"
-    console.print(told, markup=False, highlight=False, soft_wrap=True)
+    heading = f"  {household.zh}，截至 {household.as_of} | {household.en}, as of {household.as_of} (made up)"
+    console.print(heading, markup=False, highlight=False, soft_wrap=True)
     if example.rows.height:
         console.print(_rows(example.rows))
     for name, value in example.ingredients.items():
         if name in features():
-            said = value_in_words(features()[name], value).zh
+            amount = value_in_words(features()[name], value).zh
         else:
-            said = "没有记录 not recorded" if value is None else f"{value:,.10g}"
-        console.print(f"    {name}  {said}", markup=False, highlight=False, soft_wrap=True)
-    said_zh, said_en = value_in_words(one.feature, example.value).zh, value_in_words(one.feature, example.value).en
+            amount = "没有记录 not recorded" if value is None else f"{value:,.10g}"
+        console.print(f"    {name}  {amount}", markup=False, highlight=False, soft_wrap=True)
+    said_zh, said_en = value_in_words(shown.feature, example.value).zh, value_in_words(shown.feature, example.value).en
     console.print(f"  = {said_zh} | {said_en}", markup=False, highlight=False)
 
 

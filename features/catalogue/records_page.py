@@ -100,12 +100,12 @@ def _readings() -> str:
 
 
 def _confession(table: str) -> str:
-    told = TABLES[table].confession
+    confession = TABLES[table].confession
     lines: list[tuple[str, Bilingual]] = [
-        ("Sent by 来源", told.sent_by),
-        ("How late 滞后", told.how_late),
-        ("Misses 遗漏", told.misses),
-        ("Do not conclude 不可推断", told.not_to_conclude),
+        ("Sent by 来源", confession.sent_by),
+        ("How late 滞后", confession.how_late),
+        ("Misses 遗漏", confession.misses),
+        ("Do not conclude 不可推断", confession.not_to_conclude),
     ]
     return "\n".join(f"- **{heading}**: {sentence.en}. {sentence.zh}。" for heading, sentence in lines) + "\n"
 
@@ -120,11 +120,11 @@ def _of_every_table() -> list[Rule]:
     return [rule for name, rule in first.items() if all(name in other for other in others)]
 
 
-def _contract(told: list[Rule]) -> str:
-    if not told:
+def _contract(listed: list[Rule]) -> str:
+    if not listed:
         return ""
     rows = ["| rule | severity | 含义 | meaning | 处理 | what to do | limit |", "|---|---|---|---|---|---|---|"]
-    for rule in told:
+    for rule in listed:
         limit = rule.limit if isinstance(rule, RowRule | FileRule) and rule.limit else ""
         cells = [f"`{rule.name}`", f"{rule.severity.value} {rule.severity.zh}", rule.meaning.zh, rule.meaning.en]
         cells += [rule.to_do.zh, rule.to_do.en, f"`{limit}`" if limit else ""]

@@ -11,7 +11,7 @@ from features.checks.households import households, last_listing
 from features.checks.people import FAMILY, current, listed
 from features.checks.registry import Check, chosen
 from features.checks.state import PLACE, PLACE_COLUMNS, State
-from features.checks.words import Subject
+from features.checks.wording import Subject
 from features.policy.columns import PREFIX
 from features.policy.loading import Policy
 from features.records.buckets import over_buckets

@@ -17,7 +17,7 @@ from typing import TypeVar
 import polars as pl
 
 from features.bilingual import Bilingual
-from features.checks.words import Kind, Severity, Subject, Theme
+from features.checks.wording import Kind, Severity, Subject, Theme
 from features.errors import FanpinError
 from features.policy.columns import values_among
 from features.registry import features

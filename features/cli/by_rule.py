@@ -52,7 +52,7 @@ def tell_by_rule(
     """
     from features.disk import write_whole
     from features.disk.outputs import writable_workbook
-    from features.policy.listing import examples_counted, examples_told
+    from features.policy.listing import examples_counted, examples_listed
     from features.records.store.states import StoreInState
     from features.workbooks.homes import homes
     from features.workbooks.rule_lists import workbook_of
@@ -65,7 +65,7 @@ def tell_by_rule(
     here = homes(store, day, region)
     findings = family.find(store, day, policy, here["household_id"])
     used = policy.examples(family.policy(), [(code, day) for code in here["region_code"].unique()])
-    examples = examples_told(policy, used)
+    examples = examples_listed(policy, used)
     family.print_counts(findings, console)
     households, of = findings["household_id"].n_unique(), here.height
     said = f"{of:,} 户中 {households:,} 户{family.predicate.zh} | {households:,} of {of:,} households {family.predicate.en}"

@@ -27,8 +27,8 @@ def context(
     county: CountyFolder = None,
 ) -> None:
     """Where illness, lost work, events and identifications gather: villages and settlements at the last month's end."""
-    from features.context.keeping import kept_context
-    from features.context.telling import a_year_before, print_highest, print_settlements
+    from features.context.cache import kept_context
+    from features.context.printing import a_year_before, print_highest, print_settlements
     from features.errors import FanpinError
     from features.frame.context.table import context_day
     from features.records.store import RecordStore

@@ -6,7 +6,7 @@ import datetime as dt
 
 import polars as pl
 
-from features.checks.words import Severity as Degree
+from features.checks.wording import Severity as Degree
 from features.findings.problem import REPORTED, Problem
 from features.policy.loading import Policy
 from features.records.buckets import over_buckets

@@ -18,7 +18,7 @@ from features.findings.from_flags import flag_problems, reported_by_flags
 from features.findings.problem import REPORTED, Problem
 from features.findings.set_aside import rows_set_aside
 from features.intake.recognising.catalogue import catalogue
-from features.policy.listing import examples_counted, examples_told
+from features.policy.listing import examples_counted, examples_listed
 from features.policy.loading import Policy
 from features.records.contracts import rules
 from features.records.store import RecordStore
@@ -43,7 +43,7 @@ class Findings:
         contradicted: columns of `contradicted.CONTRADICTED`.
         set_aside: columns of `set_aside.SET_ASIDE`.
         fresh: how each source stands, see `features.deliveries.freshness`.
-        examples: lines that name the thresholds used that are examples, see `features.policy.listing.examples_told`.
+        examples: lines that name the thresholds used that are examples, see `features.policy.listing.examples_listed`.
         examples_counted: a line that says how many they are, for a terminal.
         left_out: what people did that does not count on the day (`StandingDay.left_out`).
     """
@@ -94,7 +94,7 @@ def gather(store: RecordStore, as_of: dt.date, policy: Policy, region: str = "")
             withdrawals=store.withdrawals(),
             region_code=counties[0] if len(counties) == 1 else None,
         ),
-        examples=tuple(examples_told(policy, used := _examples(policy, here, as_of))),
+        examples=tuple(examples_listed(policy, used := _examples(policy, here, as_of))),
         examples_counted=tuple(examples_counted(policy, used)),
     )
 

@@ -73,7 +73,7 @@ def known_rows(records: Records, index: pl.DataFrame, view: View) -> pl.DataFram
     return view.of(rows_known_by(base, records.versions[view.table]), *_gone(records, base))
 
 
-def told(records: Records, index: pl.DataFrame, view: View, words: Mapping[str, Measure]) -> pl.DataFrame:
+def text_values(records: Records, index: pl.DataFrame, view: View, words: Mapping[str, Measure]) -> pl.DataFrame:
     """Words about each (`household_id`, `as_of`) of the index that are no feature, such as the sex of the head.
 
     Returns:

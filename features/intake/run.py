@@ -26,7 +26,7 @@ from features.intake.who.settling import settle
 from features.intake.who.waiting import WaitingRows
 from features.policy.loading import Policy
 from features.records.store import RecordStore
-from features.records.store.late_arrivals import said_again_after
+from features.records.store.late_arrivals import changes_back
 from features.records.store.repeats import Novelty, novelty
 from features.records.store.side_tables import DELIVERIES, REPEATED
 from features.records.tables import empty
@@ -220,7 +220,7 @@ class _Run:
 
     def _new(self, table: str, rows: pl.DataFrame, stored: pl.DataFrame) -> Novelty:
         new = novelty(rows, stored, self.store.withdrawn_facts(table))
-        return replace(new, fresh=pl.concat([new.fresh, said_again_after(new.fresh, table, self.store)]))
+        return replace(new, fresh=pl.concat([new.fresh, changes_back(new.fresh, table, self.store)]))
 
     def _stored(self, table: str, rows: pl.DataFrame, waiting: pl.DataFrame) -> pl.DataFrame:
         """What the store has about the households of these rows, and what is about to land with them."""

@@ -111,15 +111,15 @@ def groups_of(name: str) -> tuple[str, ...]:
 
 def columns_behind(expression: pl.Expr) -> frozenset[str]:
     """The columns of the rows that an expression stands on, through whatever is named and aggregated between."""
-    found: set[str] = set()
+    behind: set[str] = set()
     for root in expression.meta.root_names():
         if root in AGGREGATES:
-            found |= columns_behind(pl.col(AGGREGATES[root].column)) | {*AGGREGATES[root].by}
+            behind |= columns_behind(pl.col(AGGREGATES[root].column)) | {*AGGREGATES[root].by}
         elif root in COLUMNS:
-            found |= columns_behind(COLUMNS[root])
+            behind |= columns_behind(COLUMNS[root])
         else:
-            found.add(root)
-    return frozenset(found)
+            behind.add(root)
+    return frozenset(behind)
 
 
 def in_order(names: Iterable[str]) -> list[list[str]]:

@@ -65,12 +65,12 @@ def plan_of(finish: Mapping[str, pl.Expr], nobody: pl.DataFrame) -> Plan:
     over_rows = [name for name in aggregates if not groups_of(AGGREGATES[name].column)]
     groups = [_groups(by, names) for by, names in _by_groups(set(aggregates) - set(over_rows)).items()]
     within = {name for names in _by_groups(set(aggregates) - set(over_rows)).values() for name in _inner(names)}
-    wanted = {AGGREGATES[name].column for name in (*over_rows, *within)} | {key for made in groups for key in made.by}
+    wanted = {AGGREGATES[name].column for name in (*over_rows, *within)} | {key for group in groups for key in group.by}
     steps = in_order(sorted(wanted))
-    made = {name for step in steps for name in step}
-    read = {root for name in made for root in COLUMNS[name].meta.root_names()} | wanted | set(shared)
+    named = {name for step in steps for name in step}
+    read = {root for name in named for root in COLUMNS[name].meta.root_names()} | wanted | set(shared)
     return Plan(
-        reads=frozenset(read - made),
+        reads=frozenset(read - named),
         steps=_expressions(steps),
         aggregates=(
             *(pl.col(name).first() for name in shared),
@@ -84,10 +84,10 @@ def plan_of(finish: Mapping[str, pl.Expr], nobody: pl.DataFrame) -> Plan:
 
 
 def _by_groups(names: Iterable[str]) -> dict[tuple[str, ...], list[str]]:
-    found: dict[tuple[str, ...], list[str]] = {}
+    by_groups: dict[tuple[str, ...], list[str]] = {}
     for name in sorted(names):
-        found.setdefault(groups_of(AGGREGATES[name].column), []).append(name)
-    return found
+        by_groups.setdefault(groups_of(AGGREGATES[name].column), []).append(name)
+    return by_groups
 
 
 def _inner(names: Iterable[str]) -> set[str]:
@@ -131,15 +131,15 @@ def measured(plan: Plan, rows: pl.DataFrame, households: int) -> pl.LazyFrame:
             `ordered`.
         households: how many they are of.
     """
-    made = _aggregated(rows.lazy(), plan.aggregates, households)
+    values = _aggregated(rows.lazy(), plan.aggregates, households)
     for groups in plan.groups:
         inner = rows.lazy().group_by("row", *groups.by).agg(groups.within)
         if groups.ordered:
             inner = inner.sort(groups.by)
         for step in groups.steps:
             inner = inner.with_columns(step)
-        made = made.join(_aggregated(inner, groups.aggregates, households), on="row", how="left")
-    return made.select("row", *plan.finish)
+        values = values.join(_aggregated(inner, groups.aggregates, households), on="row", how="left")
+    return values.select("row", *plan.finish)
 
 
 def aligned(measured: pl.DataFrame | None, nobody: pl.DataFrame, households: int) -> pl.DataFrame:

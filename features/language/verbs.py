@@ -109,7 +109,7 @@ def latest(column: str | pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | No
     """The value of the row that happened last, among those that state one."""
     fits = fitting(of, over)
     last = aggregate(How.LAST, masked(column_of(column), fits))
-    stated = both(of, over) & _told(column).is_not_null()
+    stated = both(of, over) & _as_expression(column).is_not_null()
     return Measure(last, any_row(fits), _furthest(pl.int_range(pl.len()), stated))
 
 
@@ -121,24 +121,26 @@ def agreed(column: str | pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | No
     fits = fitting(of, over)
     values = masked(column_of(column), fits)
     least, most = aggregate(How.MIN, values), aggregate(How.MAX, values)
-    return Measure(pl.when(least == most).then(most), any_row(fits), both(of, over) & _told(column).is_not_null())
+    return Measure(
+        pl.when(least == most).then(most), any_row(fits), both(of, over) & _as_expression(column).is_not_null()
+    )
 
 
 def largest(column: str | pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | None = None) -> Measure:
     """The greatest value among the fitting rows."""
     fits = fitting(of, over)
     most = aggregate(How.MAX, masked(column_of(column), fits))
-    return Measure(most, any_row(fits), _furthest(_told(column), both(of, over)))
+    return Measure(most, any_row(fits), _furthest(_as_expression(column), both(of, over)))
 
 
 def smallest(column: str | pl.Expr, *, of: pl.Expr = EVERY_ROW, over: pl.Expr | None = None) -> Measure:
     """The smallest value among the fitting rows."""
     fits = fitting(of, over)
     least = aggregate(How.MIN, masked(column_of(column), fits))
-    return Measure(least, any_row(fits), _furthest(-_told(column), both(of, over)))
+    return Measure(least, any_row(fits), _furthest(-_as_expression(column), both(of, over)))
 
 
-def _told(column: str | pl.Expr) -> pl.Expr:
+def _as_expression(column: str | pl.Expr) -> pl.Expr:
     return pl.col(column) if isinstance(column, str) else column
 
 
@@ -159,7 +161,7 @@ def months_since(day: str | pl.Expr = "event_date", *, of: pl.Expr = EVERY_ROW, 
     """Whole months from the last fitting day to the as-of day."""
     fits = fitting(of, over)
     last = aggregate(How.MAX, masked(column_of(day), fits))
-    return Measure(whole_months(last, AS_OF), any_row(fits), _furthest(_told(day), both(of, over)))
+    return Measure(whole_months(last, AS_OF), any_row(fits), _furthest(_as_expression(day), both(of, over)))
 
 
 def share(of: pl.Expr, *, among: pl.Expr = EVERY_ROW) -> Measure:

@@ -20,17 +20,17 @@ class CountyError(FanpinError):
     """The county's folder is not where it was said to be."""
 
 
-def county_folder(told: Path | None = None, environment: Mapping[str, str] = os.environ) -> Path | None:
+def county_folder(given: Path | None = None, environment: Mapping[str, str] = os.environ) -> Path | None:
     """The folder that was told, else that of FANPIN_COUNTY, else `./county` when it is there; None when nobody says.
 
     Raises CountyError when a folder was named and is not there: going on without it would misread the county's files.
     """
     named = environment.get(COUNTY_VARIABLE, "").strip()
-    folder = told or (Path(named) if named else None)
+    folder = given or (Path(named) if named else None)
     if folder is None:
         return USUAL_PLACE.resolve() if USUAL_PLACE.is_dir() else None
     if not folder.is_dir():
-        who = "--county" if told else COUNTY_VARIABLE
+        who = "--county" if given else COUNTY_VARIABLE
         raise CountyError(
             f"没有县级配置文件夹 {folder}：核对 {who} | There is no county folder {folder}. Correct {who}, or leave it out."
         )

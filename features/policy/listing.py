@@ -68,7 +68,7 @@ def in_force(policy: Policy, region_code: str, on: dt.date) -> list[InForce]:
     return listed
 
 
-def examples_told(policy: Policy, names: Iterable[str]) -> list[str]:
+def examples_listed(policy: Policy, names: Iterable[str]) -> list[str]:
     """Lines that say which of the values used are examples, Chinese and English; none when there are none.
 
     Args:

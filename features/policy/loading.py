@@ -170,7 +170,7 @@ class Policy:
 
 
 def _step_as_dict(step: Step) -> dict[str, Any]:
-    told = {
+    plain = {
         "from": str(step.since),
         "value": step.value,
         "scope": step.scope,
@@ -178,4 +178,4 @@ def _step_as_dict(step: Step) -> dict[str, Any]:
         "status": step.status.value,
         "file": step.file,
     }
-    return told if step.until is None else {**told, "until": str(step.until)}
+    return plain if step.until is None else {**plain, "until": str(step.until)}

@@ -76,5 +76,5 @@ def require_context(context: Context | None, columns: Collection[str]) -> None:
     if columns and context is None:
         raise ContextError(
             "缺少村和安置点统计：模型或训练需要它 | The figures of villages and settlements are missing: these features stand on them. Give "
-            "the records their context (features.context.keeping)."
+            "the records their context (features.context.cache)."
         )

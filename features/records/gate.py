@@ -105,11 +105,11 @@ class _Versions(Mapping[str, pl.DataFrame]):
 def _typed(table: str, rows: pl.DataFrame) -> pl.DataFrame:
     """The documented columns that are there, and those that versions are told by, in the documented types."""
     schema = polars_schema(table)
-    told = {name: dtype for name, dtype in schema.items() if name in rows.columns or name in VERSIONING}
-    if rows.schema == told:
+    kept = {name: dtype for name, dtype in schema.items() if name in rows.columns or name in VERSIONING}
+    if rows.schema == kept:
         return rows
     return rows.select(
-        (pl.col(name) if name in rows.columns else pl.lit(None)).cast(dtype).alias(name) for name, dtype in told.items()
+        (pl.col(name) if name in rows.columns else pl.lit(None)).cast(dtype).alias(name) for name, dtype in kept.items()
     )
 
 
@@ -141,16 +141,16 @@ def in_order(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _superseded(rows: pl.DataFrame) -> pl.DataFrame:
     superseded_on = pl.repeat(None, rows.height, dtype=pl.Date, eager=True).alias("superseded_on")
-    again = _of_facts_told_again(rows)
+    again = _of_facts_in_versions(rows)
     if not again.is_empty():
-        told = _told_again(rows.select(*FACT, *VERSION_ORDER)[again].with_columns(again))
-        superseded_on = superseded_on.scatter(told["place"], told["superseded_on"])
+        versions = _with_next_version(rows.select(*FACT, *VERSION_ORDER)[again].with_columns(again))
+        superseded_on = superseded_on.scatter(versions["place"], versions["superseded_on"])
     rows = rows.hstack([superseded_on])
     taken_back = rows.get_column("withdrawn")
     return rows.filter(~taken_back.fill_null(value=False)) if taken_back.any() else rows
 
 
-def _of_facts_told_again(rows: pl.DataFrame) -> pl.Series:
+def _of_facts_in_versions(rows: pl.DataFrame) -> pl.Series:
     """The places of rows whose fact may have several versions: equal hashes of different facts only cost their sorting."""
     if rows.height < 2:
         return pl.Series("place", [], dtype=pl.UInt32)
@@ -158,7 +158,7 @@ def _of_facts_told_again(rows: pl.DataFrame) -> pl.Series:
     return rows.select(fact.is_duplicated()).to_series().arg_true().alias("place")
 
 
-def _told_again(rows: pl.DataFrame) -> pl.DataFrame:
+def _with_next_version(rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.sort(*FACT, *VERSION_ORDER, nulls_last=True)
     next_is_same = pl.all_horizontal(pl.col(name) == pl.col(name).shift(-1) for name in FACT)
     return rows.with_columns(pl.when(next_is_same).then(KNOWN_DATE.shift(-1)).otherwise(None).alias("superseded_on"))

@@ -111,18 +111,18 @@ def unknown_names(reads: Mapping[str, frozenset[str]], features: Iterable[str]) 
     """For each combination that reads what nobody declares: which name that is, and where it would have to be."""
     there, policy = set(features), names_in()
     context = {name(level, mark) for name in (hits, households) for level in Level for mark in MARKS.values()}
-    found = []
+    unknown = []
     for name, read in sorted(reads.items()):
-        for one in sorted(read):
-            if one.startswith(POLICY_COLUMN):
-                known, told = (
-                    one.removeprefix(POLICY_COLUMN) in policy,
+        for ingredient in sorted(read):
+            if ingredient.startswith(POLICY_COLUMN):
+                known, kind = (
+                    ingredient.removeprefix(POLICY_COLUMN) in policy,
                     "a policy value that a file of features/policy holds",
                 )
-            elif one.startswith(PREFIX):
-                known, told = one in context, "a count that features.language.marks declares"
+            elif ingredient.startswith(PREFIX):
+                known, kind = ingredient in context, "a count that features.language.marks declares"
             else:
-                known, told = one in there, "the name of a feature that a module of features/domains declares"
+                known, kind = ingredient in there, "the name of a feature that a module of features/domains declares"
             if not known:
-                found.append(f"{name} needs {told}: {one} is none")
-    return found
+                unknown.append(f"{name} needs {kind}: {ingredient} is none")
+    return unknown

@@ -68,10 +68,10 @@ def fact_en(feature: Feature, value: float | None) -> str:
 
 def value_in_words(feature: Feature, value: float | None) -> Bilingual:
     """The value alone."""
-    return Bilingual(_said(feature, value, 0), _said(feature, value, 1))
+    return Bilingual(_value_in(feature, value, 0), _value_in(feature, value, 1))
 
 
-def _said(feature: Feature, value: float | None, language: int) -> str:
+def _value_in(feature: Feature, value: float | None, language: int) -> str:
     """The value in Chinese (0) or English (1)."""
     if value is None:
         return ("没有记录", "not recorded")[language]

@@ -5,7 +5,7 @@ Numbers are made for everybody who is scored, words only where somebody reads th
     contributions  of each feature to each score, checked against the score
     risk_types     THE sum over an official risk type, for list, page, watch and command line alike
     strongest      the contributions that are told as reasons
-    words          a reason as people read it
+    wording        a reason as people read it
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 from models.reasons.contributions import LARGEST_RESIDUAL, Explanation, ExplanationError, explain
 from models.reasons.risk_types import RISK_TYPES, main_risk_types, raising, sums_by_risk_type
 from models.reasons.strongest import MOST_REASONS, REASON, strongest
-from models.reasons.words import WORDED, in_words
+from models.reasons.wording import WORDED, in_words
 
 __all__ = [
     "LARGEST_RESIDUAL",

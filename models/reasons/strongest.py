@@ -45,20 +45,20 @@ def strongest(
     by_name = np.argsort(names, kind="stable")
     column = by_name[np.argsort(-known[:, by_name], axis=1, kind="stable")[:, :most]]
     amount = np.take_along_axis(known, column, axis=1)
-    told = amount > 0
+    raising = amount > 0
     values = np.zeros(column.shape)
-    for place in np.unique(column[told]):
-        here = (column == place) & told
+    for place in np.unique(column[raising]):
+        here = (column == place) & raising
         values[here] = frame.get_column(model.features[place]).gather(here.nonzero()[0]).cast(pl.Float64).to_numpy()
-    features = column[told]
+    features = column[raising]
     flat = pl.DataFrame(
         {
             "feature": names[features],
             "risk_type": np.array([declared[name].risk_type.value for name in names])[features],
             "unit": np.array([declared[name].unit for name in names])[features],
-            "value": values[told],
-            "contribution": amount[told],
+            "value": values[raising],
+            "contribution": amount[raising],
         },
         schema=REASON,
     )
-    return lists_of(flat, told.sum(axis=1)).alias("reasons")
+    return lists_of(flat, raising.sum(axis=1)).alias("reasons")

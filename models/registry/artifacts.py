@@ -24,11 +24,11 @@ def local_folder(address: str) -> Path | None:
     parsed = urlparse(address)
     if parsed.scheme not in ("", "file"):
         return None
-    told, here = Path(unquote(parsed.path)), artifacts_folder()
-    if here is None or ARTIFACTS not in told.parts:
-        return told
-    last = len(told.parts) - 1 - told.parts[::-1].index(ARTIFACTS)
-    return here.joinpath(*told.parts[last + 1 :])
+    stored, here = Path(unquote(parsed.path)), artifacts_folder()
+    if here is None or ARTIFACTS not in stored.parts:
+        return stored
+    last = len(stored.parts) - 1 - stored.parts[::-1].index(ARTIFACTS)
+    return here.joinpath(*stored.parts[last + 1 :])
 
 
 class BesideDatabase(LocalArtifactRepository):

@@ -13,7 +13,7 @@ from models import DEFAULT_MODEL
 from models.registry.local_copy import keep, kept
 from models.registry.places import ARTIFACTS, tracking_uri
 from models.registry.registering import MODEL_FOLDER
-from models.registry.tracking import RegistryError, client, mlflow_here, told, without_password
+from models.registry.tracking import RegistryError, client, explained, mlflow_here, without_password
 from models.registry.versions import TRAIN_FIRST, Alias, version_of, version_with
 from models.risk_model import ModelError, RiskModel
 
@@ -57,7 +57,9 @@ def load_version(name: str, alias_or_number: str = Alias.CHAMPION) -> RiskModel:
     from models.registry.artifacts import local_folder
 
     number = version_of(name, alias_or_number).number
-    with told(Bilingual(f"没有模型 {name}（{alias_or_number}）", f"no model {name} ({alias_or_number})"), TRAIN_FIRST):
+    with explained(
+        Bilingual(f"没有模型 {name}（{alias_or_number}）", f"no model {name} ({alias_or_number})"), TRAIN_FIRST
+    ):
         folder = local_folder(str(client().get_model_version_download_uri(name, number)))
         if folder is not None:
             return _saved(folder, name, number)
@@ -93,12 +95,12 @@ def champion_or_copy(name: str = DEFAULT_MODEL, *, copy: Path) -> Champion:
         model = load_version(name)
     except RegistryError as error:
         try:
-            found = kept(name, copy)
+            local = kept(name, copy)
         except ModelError as damaged:
             raise ModelError(f"{error}\n{damaged}") from error
-        if found is None:
+        if local is None:
             raise ModelError(str(error)) from error
-        return Champion(found.model, found.confirmed_at, str(error))
+        return Champion(local.model, local.confirmed_at, str(error))
     try:
         keep(model, copy)
     except OSError as error:

@@ -74,23 +74,23 @@ def kept(name: str, copy: Path) -> Kept | None:
     if not _pointer(copy, name).exists():
         return _kept_before(name, copy)
     for attempt in range(_TRIES):
-        told = _pointer(copy, name).read_bytes()
+        written = _pointer(copy, name).read_bytes()
         try:
-            return _read(name, copy, told)
+            return _read(name, copy, written)
         except ModelError:
             # A writer may have replaced it and removed the folder since it was named.
-            if attempt == _TRIES - 1 or _pointer(copy, name).read_bytes() == told:
+            if attempt == _TRIES - 1 or _pointer(copy, name).read_bytes() == written:
                 raise
     return None
 
 
-def _read(name: str, copy: Path, told: bytes) -> Kept:
+def _read(name: str, copy: Path, written: bytes) -> Kept:
     damaged = ModelError(
         f"模型副本 {_pointer(copy, name)} 已损坏：删除它，登记处可用时会重新生成 | The local copy of the model, {_pointer(copy, name)}, is "
         "damaged. Delete it: it is made anew when the registry can be read."
     )
     try:
-        pointer = read_json(told)
+        pointer = read_json(written)
         folder, files = copy / str(pointer["folder"]), dict(pointer["files"])
         if folder.parent != copy or FACTS_FILE not in files or _hashes(folder) != files:
             raise damaged

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from features.bilingual import Bilingual
-from models.registry.tracking import experiment_id, mlflow_here, told
+from models.registry.tracking import experiment_id, explained, mlflow_here
 from models.risk_model import RiskModel
 
 REQUIREMENTS = ("fanpin", "lightgbm", "numpy", "polars")
@@ -46,7 +46,7 @@ def log_and_register(
     Raises:
         RegistryError: the registry can't be reached.
     """
-    with told(
+    with explained(
         Bilingual("本次训练存不进", "the run can't be kept"),
         Bilingual(
             "请把 MLFLOW_TRACKING_URI 设为能用的登记处，再重新训练",

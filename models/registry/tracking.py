@@ -133,7 +133,7 @@ def experiment_id(mlflow: Any, name: str) -> str:
 
 
 @contextmanager
-def told(what: Bilingual, advice: Bilingual) -> Iterator[None]:
+def explained(what: Bilingual, advice: Bilingual) -> Iterator[None]:
     """Failures of the registry as one sentence.
 
     Raises:

@@ -11,7 +11,7 @@ from typing import Any
 from features.bilingual import Bilingual
 from features.texts.unrepeated import read_json
 from features.vocabulary import Labelled
-from models.registry.tracking import RegistryError, client, mlflow_here, told
+from models.registry.tracking import RegistryError, client, explained, mlflow_here
 
 TRAIN_FIRST = Bilingual(
     "先运行 fanpin train，再运行 fanpin promote，或设置 MLFLOW_TRACKING_URI；版本要写号码，模型名用 --model",
@@ -56,7 +56,9 @@ def version_of(name: str, alias_or_number: str) -> Version:
     Raises:
         RegistryError: no such version, or the registry can't be reached.
     """
-    with told(Bilingual(f"没有模型 {name}（{alias_or_number}）", f"no model {name} ({alias_or_number})"), TRAIN_FIRST):
+    with explained(
+        Bilingual(f"没有模型 {name}（{alias_or_number}）", f"no model {name} ({alias_or_number})"), TRAIN_FIRST
+    ):
         if alias_or_number.isdigit():
             # Asked for by alias MLflow leaves the other aliases out, so both ways end here.
             number = alias_or_number
@@ -71,7 +73,7 @@ def version_with(name: str, alias: Alias) -> str | None:
     Raises:
         RegistryError: the registry can't be reached.
     """
-    with told(Bilingual(f"读不出 {name} 的现用、候选标记", f"no aliases of {name} can be read"), REACHABLE):
+    with explained(Bilingual(f"读不出 {name} 的现用、候选标记", f"no aliases of {name} can be read"), REACHABLE):
         found = client().search_registered_models(filter_string=f"name = '{name}'")
         return str(found[0].aliases[alias.value]) if found and alias.value in found[0].aliases else None
 
@@ -82,7 +84,7 @@ def versions(name: str) -> list[Version]:
     Raises:
         RegistryError: the registry can't be reached.
     """
-    with told(Bilingual(f"读不出 {name} 的各个版本", f"no versions of {name} can be read"), REACHABLE):
+    with explained(Bilingual(f"读不出 {name} 的各个版本", f"no versions of {name} can be read"), REACHABLE):
         found = client().search_model_versions(f"name = '{name}'")
         return [version_of(name, str(number)) for number in sorted(int(one.version) for one in found)]
 
@@ -93,7 +95,7 @@ def set_alias(name: str, alias: Alias, number: str) -> None:
     Raises:
         RegistryError: no such version, or the registry can't be reached.
     """
-    with told(
+    with explained(
         Bilingual(f"{name} 的{alias.zh}不能改为第 {number} 版", f"{alias} of {name} can't become version {number}"),
         UNCHANGED,
     ):
@@ -108,7 +110,7 @@ def without_alias(name: str, alias: Alias) -> None:
     """
     if version_with(name, alias) is None:
         return
-    with told(Bilingual(f"{name} 的{alias.zh}标记不能取消", f"{alias} of {name} can't be taken away"), UNCHANGED):
+    with explained(Bilingual(f"{name} 的{alias.zh}标记不能取消", f"{alias} of {name} can't be taken away"), UNCHANGED):
         client().delete_registered_model_alias(name, alias.value)
 
 
@@ -118,7 +120,9 @@ def set_tags(name: str, number: str, tags: Mapping[str, str]) -> None:
     Raises:
         RegistryError: no such version, or the registry can't be reached.
     """
-    with told(Bilingual(f"{name} 第 {number} 版的标签写不进", f"version {number} of {name} can't be tagged"), AGAIN):
+    with explained(
+        Bilingual(f"{name} 第 {number} 版的标签写不进", f"version {number} of {name} can't be tagged"), AGAIN
+    ):
         for key, value in tags.items():
             client().set_model_version_tag(name, number, key, value)
 
@@ -129,7 +133,7 @@ def set_model_tags(name: str, tags: Mapping[str, str]) -> None:
     Raises:
         RegistryError: no such model, or the registry can't be reached.
     """
-    with told(Bilingual(f"{name} 的标签写不进", f"{name} can't be tagged"), AGAIN):
+    with explained(Bilingual(f"{name} 的标签写不进", f"{name} can't be tagged"), AGAIN):
         for key, value in tags.items():
             client().set_registered_model_tag(name, key, value)
 
@@ -140,7 +144,7 @@ def model_tags(name: str) -> dict[str, str]:
     Raises:
         RegistryError: the registry can't be reached.
     """
-    with told(Bilingual(f"读不出 {name} 的标签", f"no tags of {name} can be read"), REACHABLE):
+    with explained(Bilingual(f"读不出 {name} 的标签", f"no tags of {name} can be read"), REACHABLE):
         found = client().search_registered_models(filter_string=f"name = '{name}'")
         return dict(found[0].tags or {}) if found else {}
 
@@ -156,7 +160,9 @@ def log_documents(name: str, number: str, documents: Mapping[str, Any], texts: M
         RegistryError: no such version, or the registry can't be reached.
     """
     run = version_of(name, number).run_id
-    with told(Bilingual(f"{name} 第 {number} 版的文件存不进", f"documents of {name} {number} can't be kept"), AGAIN):
+    with explained(
+        Bilingual(f"{name} 第 {number} 版的文件存不进", f"documents of {name} {number} can't be kept"), AGAIN
+    ):
         for document_name, content in documents.items():
             client().log_dict(run, dict(content), f"{document_name}.json")
         for file, page in (texts or {}).items():
@@ -173,7 +179,7 @@ def log_metrics(name: str, number: str, metrics: Mapping[str, float], step: int)
         RegistryError: no such version, or the registry can't be reached.
     """
     run = version_of(name, number).run_id
-    with told(Bilingual(f"{name} 第 {number} 版的指标存不进", f"figures of {name} {number} can't be kept"), AGAIN):
+    with explained(Bilingual(f"{name} 第 {number} 版的指标存不进", f"figures of {name} {number} can't be kept"), AGAIN):
         for metric, value in metrics.items():
             client().log_metric(run, metric, value, step=step)
 
@@ -201,7 +207,7 @@ def text(name: str, alias_or_number: str, file: str) -> str:
     """
     run = version_of(name, alias_or_number).run_id
     with (
-        told(
+        explained(
             Bilingual(f"没有 {name} 第 {alias_or_number} 版的 {file}", f"no {file} of {name} {alias_or_number}"),
             Bilingual("请重新训练以写出它", "Train again to have it written."),
         ),

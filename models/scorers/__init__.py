@@ -7,8 +7,8 @@ feature added to them. It is kept as text.
 from __future__ import annotations
 
 from models.scorers.additive import Additive, Linear, Steps, Term, Transform
-from models.scorers.keeping import load_scorer, save_scorer
 from models.scorers.scorer import Array, Matrix, Scorer, ScorerError, ScorerKind
+from models.scorers.storage import load_scorer, save_scorer
 from models.scorers.trees import Trees
 
 __all__ = [

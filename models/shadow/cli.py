@@ -47,15 +47,16 @@ def shadow(
     both = pl.read_parquet(kept[-1])
     as_of, codes = both["as_of"][0], both["region_code"].drop_nulls().str.head(COUNTY_DIGITS).unique()
     visits = policy.value(VISITS, codes[0] if len(codes) == 1 else None, as_of)
-    told = compared(both, Capacity(visits))
+    comparison = compared(both, Capacity(visits))
+    correlation = comparison.correlation
     numbers = [str(both[name].drop_nulls().first()) for name in ("model_version", f"{CHALLENGER}model_version")]
     console.print(
         f"{model} {as_of}：现用第 {numbers[0]} 版与候选第 {numbers[1]} 版，每百户每月走访 {visits:g} 户\n"
         f"{model} {as_of}: champion {numbers[0]} and challenger {numbers[1]}, {visits:g} visits per 100 households a month\n"
-        f"  两份名单都有 on both lists         {told.both:>6}（{told.overlap:.0%}）\n"
-        f"  只在现用名单 only the champion's    {told.only_champion:>6}\n"
-        f"  只在候选名单 only the challenger's  {told.only_challenger:>6}\n"
-        f"  全部住户次序的相关 rank correlation  {told.correlation if told.correlation is not None else float('nan'):>6.3f}",
+        f"  两份名单都有 on both lists         {comparison.both:>6}（{comparison.overlap:.0%}）\n"
+        f"  只在现用名单 only the champion's    {comparison.only_champion:>6}\n"
+        f"  只在候选名单 only the challenger's  {comparison.only_challenger:>6}\n"
+        f"  全部住户次序的相关 rank correlation  {correlation if correlation is not None else float('nan'):>6.3f}",
         highlight=False,
         soft_wrap=True,
     )
@@ -64,7 +65,7 @@ def shadow(
     )
     for heading in ("户 household", "乡镇 township", "现用位次 place", "候选位次 by challenger", "可能性 probability"):
         table.add_column(heading, overflow="fold")
-    for row in told.moves.iter_rows():
+    for row in comparison.moves.iter_rows():
         household, township, place, theirs, probability, other = row
         table.add_row(
             household, township, _shown(place), _shown(theirs), f"{_percent(probability)} → {_percent(other)}"

@@ -39,11 +39,11 @@ class Shadow:
 
     Attributes:
         file: the scores side by side; None where there is no challenger, or it could not score.
-        told: a sentence about it; None where there is no challenger.
+        notice: a sentence about it; None where there is no challenger.
     """
 
     file: Path | None = None
-    told: Bilingual | None = None
+    notice: Bilingual | None = None
 
 
 def in_shadow(champion: RiskModel, scores: pl.DataFrame, store: RecordStore, policy: Policy, as_of: dt.date) -> Shadow:
@@ -61,7 +61,7 @@ def in_shadow(champion: RiskModel, scores: pl.DataFrame, store: RecordStore, pol
     except BROKEN as error:
         why = str(error).splitlines()[0][:300] if str(error) else type(error).__name__
         return Shadow(
-            told=Bilingual(
+            notice=Bilingual(
                 f"候选模型没有评分，不影响本名单：{why}",
                 f"the challenger did not score; the list is not affected: {why}",
             )

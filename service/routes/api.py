@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Path, Query, Response, Security
 
-from features.policy.listing import examples_told
+from features.policy.listing import examples_listed
 from features.registry import chosen
 from models.assess import policy_used
-from models.impossible import told_of
+from models.impossible import lines_about
 from models.lists import DEFAULT_SEED
 from service.answers import (
     Assessment,
@@ -185,8 +185,8 @@ def workbook_response(listed: RiskList, instruments: Instruments) -> Response:
             listed,
             instruments.model,
             [
-                *(line.one_line for line in told_of(listed.impossible)),
-                *examples_told(instruments.policy, listed.policy_examples),
+                *(line.one_line for line in lines_about(listed.impossible)),
+                *examples_listed(instruments.policy, listed.policy_examples),
             ],
         ),
         media_type=MEDIA_TYPE,

@@ -16,10 +16,10 @@ SCHEMAS = "#/components/schemas/{model}"
 Declared = dict[int | str, dict[str, Any]]
 
 
-def problems(**said: str) -> Declared:
+def problems(**descriptions: str) -> Declared:
     """Declared failures: `_404="..."`."""
     content = {PROBLEM_JSON: {"schema": {"$ref": SCHEMAS.format(model=Problem.__name__)}}}
-    return {int(code.strip("_")): {"description": words, "content": content} for code, words in said.items()}
+    return {int(code.strip("_")): {"description": words, "content": content} for code, words in descriptions.items()}
 
 
 OF_EVERY_ROUTE = problems(
@@ -53,12 +53,12 @@ def openapi_of(app: FastAPI) -> Callable[[], dict[str, Any]]:
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
-            made = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+            openapi = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
             form = Problem.model_json_schema(ref_template=SCHEMAS)
-            schemas = made.setdefault("components", {}).setdefault("schemas", {})
+            schemas = openapi.setdefault("components", {}).setdefault("schemas", {})
             schemas.update(form.pop("$defs", {}))
             schemas[Problem.__name__] = form
-            app.openapi_schema = made
+            app.openapi_schema = openapi
         return app.openapi_schema
 
     return document

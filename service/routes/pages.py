@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 from pydantic import ConfigDict
 
-from features.policy.listing import examples_told
+from features.policy.listing import examples_listed
 from service.answers import answer_of
 from service.assess import (
     assess_stored,
@@ -58,7 +58,7 @@ def list_page(
             "households": listed.households.to_dicts(),
             "query": urlencode(chosen),
             "model": instruments.model,
-            "policy_notes": examples_told(instruments.policy, listed.policy_examples)[:1],
+            "policy_notes": examples_listed(instruments.policy, listed.policy_examples)[:1],
             "known": known_days(store),
         },
     )
@@ -90,7 +90,7 @@ def household_page(
             "screening": assessment["screening"],
             "facts": facts_by_risk(assessed),
             "known": known_days(store),
-            "policy_notes": examples_told(instruments.policy, assessed.policy_examples)[:1],
+            "policy_notes": examples_listed(instruments.policy, assessed.policy_examples)[:1],
             "list_query": urlencode({"as_of": assessment["as_of"].isoformat()}),
         },
     )

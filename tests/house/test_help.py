@@ -17,7 +17,7 @@ import fanpin
 from features.cli import app as features_app
 from features.deliveries.printing import print_deliveries
 from features.intake.problems import IntakeError
-from features.policy.listing import examples_counted, examples_told
+from features.policy.listing import examples_counted, examples_listed
 from features.records.importing import ImportRefusedError
 from tests.drawn_tables import POLICY
 
@@ -77,7 +77,7 @@ def test_a_terminal_is_told_of_examples_in_one_line_and_how_to_see_them() -> Non
     (line,) = examples_counted(POLICY, names)
     assert f"{len(names)}项政策数值是示例" in line
     assert "`fanpin policy`" in line
-    assert len(line) < 250 < len("".join(examples_told(POLICY, names)))
+    assert len(line) < 250 < len("".join(examples_listed(POLICY, names)))
     assert examples_counted(POLICY, []) == []
 
 

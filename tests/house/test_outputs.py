@@ -16,7 +16,7 @@ WRITERS = {
 
 PARTS = {
     "features/disk/outputs.py": "writes a csv by write_whole",
-    "features/context/keeping.py": "by write_whole",
+    "features/context/cache.py": "by write_whole",
     "features/disk/whole.py": "the one place",
     "features/intake/who/identity_table.py": "into memory",
     "features/intake/who/waiting.py": "into memory",

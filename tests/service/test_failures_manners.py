@@ -18,7 +18,7 @@ from models.risk_model import ModelError, RiskModel
 from service import assess
 from service.documents import MOST_ROWS
 from service.example import EXAMPLE_HOUSEHOLD
-from service.problem_words import UNKNOWN_KIND, WORDS
+from service.problem_wording import UNKNOWN_KIND, WORDS
 from service.problems import MOST_PROBLEMS, not_ready
 from tests.service.conftest import AS_OF
 

@@ -18,7 +18,7 @@ from features.records.gate import Records
 from features.records.store import RecordStore
 from features.records.tables import polars_schema
 from features.records.tables.columns import MONEY_MOST
-from models.impossible import NAMED, told_of
+from models.impossible import NAMED, lines_about
 from models.risk_model import RiskModel
 from models.score import score
 from tests.service.conftest import AS_OF, FIRST_DAY, LAST_DAY
@@ -137,10 +137,10 @@ def test_many_are_counted_and_the_first_named() -> None:
     many = pl.DataFrame(
         {"household_id": [f"H{number:03d}" for number in range(NAMED + 5)], "tables": [["income"]] * (NAMED + 5)}
     )
-    lines = [line.one_line for line in told_of(many)]
+    lines = [line.one_line for line in lines_about(many)]
     assert lines[0].startswith(f"{NAMED + 5} 户未评分")
     assert len(lines) == NAMED + 2
     assert lines[-1] == "  另有 5 户 | and 5 more"
-    assert told_of(many.head(0)) == []
+    assert lines_about(many.head(0)) == []
     homes = many.with_columns(region_code=pl.Series(["990101001001"] + ["990101002001"] * (NAMED + 4)))
-    assert told_of(homes, "990101001")[0].zh.startswith("1 户未评分")
+    assert lines_about(homes, "990101001")[0].zh.startswith("1 户未评分")

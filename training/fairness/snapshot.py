@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from features.context.keeping import context_wanted_by
+from features.context.cache import context_wanted_by
 from features.frame import feature_frame
 from features.policy.loading import Policy
 from features.records.buckets import described, over_buckets

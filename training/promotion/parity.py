@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from features.context.keeping import context_wanted_by
+from features.context.cache import context_wanted_by
 from features.frame import index_of
 from features.policy.loading import Policy
 from features.records.buckets import described, over_buckets

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from features.context.keeping import context_wanted_by
+from features.context.cache import context_wanted_by
 from features.frame import feature_frame, index_of
 from features.policy.loading import Policy
 from features.records.buckets import described, over_buckets

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from features.checks.registry import check
-from features.checks.words import Kind, Severity, Subject, Theme
+from features.checks.wording import Kind, Severity, Subject, Theme
 
 
 @check(

@@ -7,7 +7,7 @@ from functools import partial
 import polars as pl
 
 from features.checks.registry import SCREENING, check
-from features.checks.words import Kind, Severity, Subject, Theme
+from features.checks.wording import Kind, Severity, Subject, Theme
 
 situation = partial(check, Subject.PERSON, Theme.HEALTH, Kind.SITUATION, Severity.VERIFY)
 

@@ -7,7 +7,7 @@ from functools import partial
 import polars as pl
 
 from features.checks.registry import OWN_ARITHMETIC, check
-from features.checks.words import Kind, Severity, Subject, Theme
+from features.checks.wording import Kind, Severity, Subject, Theme
 from features.language import policy
 
 contradiction = partial(check, Subject.HOUSEHOLD, Theme.INCOME, Kind.CONTRADICTION, Severity.MUST_CORRECT)

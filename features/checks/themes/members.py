@@ -7,7 +7,7 @@ from functools import partial
 import polars as pl
 
 from features.checks.registry import OWN_ARITHMETIC, check
-from features.checks.words import Kind, Severity, Subject, Theme
+from features.checks.wording import Kind, Severity, Subject, Theme
 
 contradiction = partial(check, Subject.HOUSEHOLD, Theme.MEMBERS, Kind.CONTRADICTION, Severity.MUST_CORRECT)
 listed_contradiction = partial(check, Subject.LISTED, Theme.MEMBERS, Kind.CONTRADICTION, Severity.MUST_CORRECT)

@@ -7,7 +7,7 @@ from functools import partial
 import polars as pl
 
 from features.checks.registry import SCREENING, check
-from features.checks.words import Kind, Severity, Subject, Theme
+from features.checks.wording import Kind, Severity, Subject, Theme
 from features.language import policy, ratio, whole_months
 from features.records.gate import AS_OF
 

@@ -11,7 +11,7 @@ from functools import partial
 import polars as pl
 
 from features.checks.registry import check
-from features.checks.words import Kind, Severity, Subject, Theme
+from features.checks.wording import Kind, Severity, Subject, Theme
 from features.language import policy
 from features.records.gate import AS_OF
 

@@ -24,7 +24,7 @@ def altered(table: str, rows: pl.DataFrame, day: pl.Expr) -> pl.DataFrame:
     row is about, its known date and whether it takes the fact back stay: they are `features.proofs.leaks.later`'s business.
     """
     columns = TABLES[table].columns()
-    told = [name for name in columns if name not in COMMON_COLUMNS and name not in CARRIED]
+    stated = [name for name in columns if name not in COMMON_COLUMNS and name not in CARRIED]
     said_less = TURN % 5 == 4
     return rows.select(
         pl.lit(LATE_ARRIVAL, dtype=pl.Int32).alias(name)
@@ -32,7 +32,7 @@ def altered(table: str, rows: pl.DataFrame, day: pl.Expr) -> pl.DataFrame:
         else _when(name, day)
         if name == "event_date"
         else pl.when(said_less).then(None).otherwise(_other(columns[name], day)).cast(column_type).alias(name)
-        if name in told
+        if name in stated
         else pl.col(name)
         for name, column_type in polars_schema(table).items()
     )
@@ -47,17 +47,17 @@ def _when(name: str, day: pl.Expr) -> pl.Expr:
 
 def _other(column: dy.Column, day: pl.Expr) -> pl.Expr:
     words: list[str] | None = (column.metadata or {}).get("values")
-    told = pl.col(column.name)
+    cell = pl.col(column.name)
     if words:
-        onward = told.replace_strict(dict(zip(words, [*words[1:], words[0]], strict=True)), default=words[0])
+        onward = cell.replace_strict(dict(zip(words, [*words[1:], words[0]], strict=True)), default=words[0])
         chosen = pl.lit(pl.Series(words)).gather(TURN % len(words))
-        return pl.when(told.is_null()).then(chosen).otherwise(onward)
+        return pl.when(cell.is_null()).then(chosen).otherwise(onward)
     if column.dtype == pl.Boolean:
-        return ~told.fill_null(TURN % 2 == 0)
+        return ~cell.fill_null(TURN % 2 == 0)
     if column.dtype == pl.Date:
         return day - pl.duration(days=TURN * 11 % 900)
     if column.dtype.is_numeric():
         # Some so much larger that lines and thresholds are passed.
         larger = pl.when(TURN % 3 == 0).then(1000).otherwise(3)
-        return told.fill_null(0.0) * larger + 1 + TURN % 7
-    return pl.concat_str(told.fill_null(""), pl.lit("0"))
+        return cell.fill_null(0.0) * larger + 1 + TURN % 7
+    return pl.concat_str(cell.fill_null(""), pl.lit("0"))

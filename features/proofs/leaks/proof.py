@@ -22,7 +22,7 @@ from features.triggers.evaluating import trigger_features, with_hits
 
 SHOWN = 20
 
-Said = Callable[[Records, pl.DataFrame], pl.DataFrame]
+Statement = Callable[[Records, pl.DataFrame], pl.DataFrame]
 """From records and an index to what is said: one row per household (`household_id`), any other columns."""
 
 
@@ -108,26 +108,26 @@ class DayProof:
     def require_no_leak(self) -> None:
         """Raises LeakError naming the first leaks."""
         if self.leaks:
-            told = "\n".join(f"  {leak}" for leak in self.leaks[:SHOWN])
+            lines = "\n".join(f"  {leak}" for leak in self.leaks[:SHOWN])
             raise LeakError(
                 f"{self.as_of}：事后得知的记录改变了当日的值（{self.differences:,} 处）。 | What was learned later changes "
                 f"{self.differences:,} values of {self.as_of}. Correct what reads past the gate "
-                f"(features/records/gate.py), then run again.\n{told}"
+                f"(features/records/gate.py), then run again.\n{lines}"
             )
 
 
-def said_by_features(policy: Policy, names: Iterable[str] | None = None, *, triggers: bool = True) -> Said:
+def statement_of_features(policy: Policy, names: Iterable[str] | None = None, *, triggers: bool = True) -> Statement:
     """Features and the policy values they stand on, all of the registry when no names are given; triggers if wanted."""
     wanted = set(features() if names is None else names) | set(trigger_features() if triggers else ())
 
-    def said(records: Records, index: pl.DataFrame) -> pl.DataFrame:
+    def stated(records: Records, index: pl.DataFrame) -> pl.DataFrame:
         frame = feature_frame(records, index, policy, wanted)
         return with_hits(frame, policy) if triggers else frame
 
-    return said
+    return stated
 
 
-def compare(proof: DayProof, tables: Mapping[str, pl.DataFrame], index: pl.DataFrame, said: Said) -> None:
+def compare(proof: DayProof, tables: Mapping[str, pl.DataFrame], index: pl.DataFrame, statement: Statement) -> None:
     """Compare what is said of the proof's day with each way of learning the rest, and add what is found to the proof.
 
     Villages and settlements are counted over these households, as if they were the whole county: so what later knowledge
@@ -139,10 +139,12 @@ def compare(proof: DayProof, tables: Mapping[str, pl.DataFrame], index: pl.DataF
     """
     day = proof.as_of
     # These households stand for the county: what others have learned of them later must not show either.
-    as_it_is = said(with_own_context(tables, [day]), index)
+    as_it_is = statement(with_own_context(tables, [day]), index)
     proof.values += as_it_is.height * (as_it_is.width - 2)
     for how, learned in WAYS.items():
-        for household_id, name in differences(as_it_is, said(with_own_context(learned(tables, day), [day]), index)):
+        for household_id, name in differences(
+            as_it_is, statement(with_own_context(learned(tables, day), [day]), index)
+        ):
             proof.differs(Leak(day, name, household_id, how))
 
 
@@ -157,13 +159,13 @@ def count(proof: DayProof, tables: Mapping[str, pl.DataFrame]) -> None:
     proof.on_the_next += sum(int((rows["known_date"] == next_day).sum()) for rows in later.values())
 
 
-def differences(one: pl.DataFrame, other: pl.DataFrame) -> Iterator[tuple[str, str]]:
+def differences(first: pl.DataFrame, second: pl.DataFrame) -> Iterator[tuple[str, str]]:
     """(household, column) of each value that is not the same to the bit; a household in one only differs in `said of`."""
-    for here, there in ((one, other), (other, one)):
+    for here, there in ((first, second), (second, first)):
         for household_id in here.join(there, on="household_id", how="anti")["household_id"]:
             yield household_id, "said of"
-    both = one.select("household_id").join(other.select("household_id"), on="household_id").sort("household_id")
-    left, right = (both.join(frame, on="household_id", maintain_order="left") for frame in (one, other))
+    both = first.select("household_id").join(second.select("household_id"), on="household_id").sort("household_id")
+    left, right = (both.join(frame, on="household_id", maintain_order="left") for frame in (first, second))
     for name in left.columns[1:]:
         differs = _bits(left[name]).ne_missing(_bits(right[name]))
         for household_id in both.filter(differs)["household_id"]:

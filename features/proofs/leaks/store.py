@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 import polars as pl
 
 from features.frame import index_of
-from features.proofs.leaks.proof import DayProof, Said, compare, count
+from features.proofs.leaks.proof import DayProof, Statement, compare, count
 from features.records.buckets import described, over_buckets
 from features.records.gate import Records
 from features.records.store import RecordStore, Versions
@@ -20,7 +20,10 @@ SAMPLED_HOUSEHOLDS = 150
 
 
 def prove(
-    store: RecordStore, days: Iterable[dt.date], said: Iterable[Said], progress: Progress = lambda _done, _of: None
+    store: RecordStore,
+    days: Iterable[dt.date],
+    statements: Iterable[Statement],
+    progress: Progress = lambda _done, _of: None,
 ) -> list[DayProof]:
     """Compare every household of the store on each of the days; one bucket is in memory at a time.
 
@@ -30,12 +33,12 @@ def prove(
     versions = store.versions()
     proofs = [DayProof(day) for day in days]
     _require_deliveries_around(store, versions, proofs)
-    told, steps = list(said), itertools.count(1)
+    asked, steps = list(statements), itertools.count(1)
 
     def of_bucket(records: Records) -> list[DayProof]:
         households, parts = described(records), [DayProof(proof.as_of) for proof in proofs]
         for part in parts:
-            _add(part, records.tables, households, told)
+            _add(part, records.tables, households, asked)
             progress(next(steps), store.buckets * len(proofs))
         return parts
 
@@ -55,7 +58,7 @@ def _require_deliveries_around(store: RecordStore, versions: Versions, proofs: I
 
 
 def prove_sample(
-    store: RecordStore, versions: Versions, days: Iterable[dt.date], said: Said, seed: int
+    store: RecordStore, versions: Versions, days: Iterable[dt.date], statement: Statement, seed: int
 ) -> list[DayProof]:
     """Compare a seeded sample of households, those of one bucket if they are enough: what each training run begins with.
 
@@ -68,17 +71,19 @@ def prove_sample(
     proofs = []
     for day in sorted(set(days)):
         proof = DayProof(day)
-        _add(proof, few, sample, [said])
+        _add(proof, few, sample, [statement])
         proof.require_no_leak()
         proofs.append(proof)
     return proofs
 
 
-def _add(proof: DayProof, tables: Mapping[str, pl.DataFrame], households: pl.Series, said: Iterable[Said]) -> None:
+def _add(
+    proof: DayProof, tables: Mapping[str, pl.DataFrame], households: pl.Series, statements: Iterable[Statement]
+) -> None:
     count(proof, tables)
     proof.households += households.len()
-    for one in said:
-        compare(proof, tables, index_of(households, proof.as_of), one)
+    for statement in statements:
+        compare(proof, tables, index_of(households, proof.as_of), statement)
 
 
 def _enough_households(store: RecordStore, versions: Versions, seed: int) -> tuple[dict[str, pl.DataFrame], pl.Series]:

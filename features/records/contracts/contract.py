@@ -113,13 +113,13 @@ def _not_held(tables: Iterable[tuple[str, pl.DataFrame]], policy: Policy, region
         if not rows.is_empty()
     ]
     met = collect_as_written(rows.select(_met(table)) for table, rows in limits)
-    found = [
+    broken = [
         _not_holding(rows, rule, {name for name, kind in polars_schema(table).items() if kind == pl.Float64})
         for (table, rows), holds in zip(limits, met, strict=True)
         for rule in FLAGS[table]
         if holds.item(0, rule.name) is False
     ]
-    return pl.collect_all(found)
+    return pl.collect_all(broken)
 
 
 def _standing(rows: pl.DataFrame) -> pl.DataFrame:
@@ -134,14 +134,14 @@ def _met(table: str) -> list[pl.Expr]:
     return [rule.holds.all().alias(rule.name) for rule in FLAGS[table]]
 
 
-def in_order(found: pl.DataFrame) -> pl.DataFrame:
+def in_order(flags: pl.DataFrame) -> pl.DataFrame:
     """Flags in an order that does not depend on that of the rows."""
-    return found.sort(list(FLAGGED), nulls_last=True)
+    return flags.sort(list(FLAGGED), nulls_last=True)
 
 
 def _not_holding(rows: pl.LazyFrame, rule: RowRule, numbers: set[str]) -> pl.LazyFrame:
     value = rule.value if rule.value is not None else pl.col(rule.column) if rule.column in numbers else pl.lit(None)
-    told = {
+    cells = {
         "table": pl.lit(rule.table),
         "rule": pl.lit(rule.name),
         "column": pl.lit(rule.column),
@@ -149,9 +149,9 @@ def _not_holding(rows: pl.LazyFrame, rule: RowRule, numbers: set[str]) -> pl.Laz
         "threshold": pl.lit(None) if rule.limit is None else pl.col(f"policy.{rule.limit}"),
     }
     if "person_id" not in polars_schema(rule.table):
-        told["person_id"] = pl.lit(None)
+        cells["person_id"] = pl.lit(None)
     return rows.filter(rule.holds.not_()).select(
-        told.get(name, pl.col(name)).cast(kind).alias(name) for name, kind in FLAGGED.items()
+        cells.get(name, pl.col(name)).cast(kind).alias(name) for name, kind in FLAGGED.items()
     )
 
 
@@ -164,8 +164,8 @@ def keeps_what_types_leave_open(table: str) -> pl.Expr:
     has it.
     """
     schema = TABLES[table]
-    declared = [told for ancestor in schema.__mro__ for told in vars(ancestor).values() if isinstance(told, SchemaRule)]
-    between = [told.holds(schema) for told in declared]
+    declared = [rule for ancestor in schema.__mro__ for rule in vars(ancestor).values() if isinstance(rule, SchemaRule)]
+    between = [rule.holds(schema) for rule in declared]
     checked = [
         holds
         for name, column in schema.columns().items()

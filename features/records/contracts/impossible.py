@@ -30,7 +30,7 @@ def impossible_rows(records: Records, index: pl.DataFrame) -> pl.DataFrame:
     Returns:
         `household_id`, `as_of`, `tables` in order.
     """
-    found = [pl.DataFrame(schema={"household_id": pl.String, "as_of": pl.Date, "table": pl.String})]
+    parts = [pl.DataFrame(schema={"household_id": pl.String, "as_of": pl.Date, "table": pl.String})]
     for table in TABLES:
         if table in LABEL_TABLES:
             continue
@@ -40,24 +40,24 @@ def impossible_rows(records: Records, index: pl.DataFrame) -> pl.DataFrame:
         wrong = rows.filter(pl.any_horizontal(pl.lit(value=False), *_beyond_bounds(table, tuple(rows.columns))))
         if not wrong.is_empty():
             known = rows_known_by(as_index(index), wrong)
-            found.append(known.select("household_id", "as_of", pl.lit(table).alias("table")))
-    return by_household(pl.concat(found))
+            parts.append(known.select("household_id", "as_of", pl.lit(table).alias("table")))
+    return by_household(pl.concat(parts))
 
 
-def by_household(found: pl.DataFrame) -> pl.DataFrame:
+def by_household(impossible: pl.DataFrame) -> pl.DataFrame:
     """`household_id`, `as_of`, `table`, repeated or not, as `household_id`, `as_of`, `tables`."""
     asked = ["household_id", "as_of"]
-    return found.group_by(asked).agg(pl.col("table").unique().sort().alias("tables")).sort(asked)
+    return impossible.group_by(asked).agg(pl.col("table").unique().sort().alias("tables")).sort(asked)
 
 
-def at_home(found: pl.DataFrame, records: Records) -> pl.DataFrame:
+def at_home(impossible: pl.DataFrame, records: Records) -> pl.DataFrame:
     """`household_id`, `as_of`, `tables`, with where the household was last said to live, as IMPOSSIBLE."""
-    if found.is_empty():
+    if impossible.is_empty():
         return pl.DataFrame(schema=IMPOSSIBLE)
-    described = rows_known_by(as_index(found), records.versions["households"]).filter(EVENT_DATE <= AS_OF)
+    described = rows_known_by(as_index(impossible), records.versions["households"]).filter(EVENT_DATE <= AS_OF)
     asked = ["household_id", "as_of"]
     homes = described.group_by(asked).agg(pl.col("region_code").last())
-    return found.join(homes, on=asked, how="left").select(list(IMPOSSIBLE)).sort(asked)
+    return impossible.join(homes, on=asked, how="left").select(list(IMPOSSIBLE)).sort(asked)
 
 
 def _keeps_bounds(table: str, rows: pl.DataFrame) -> bool:

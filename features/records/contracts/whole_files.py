@@ -34,7 +34,7 @@ def refused_unless(
     """Declare a rule over a file's rows; the function gives one value, unknown where there are too few of them."""
 
     def declare(holds: Callable[[], pl.Expr]) -> Callable[[], pl.Expr]:
-        told = FileRule(
+        rule = FileRule(
             table,
             holds.__name__,
             Severity.REFUSE,
@@ -44,7 +44,7 @@ def refused_unless(
             holds=holds(),
             limit=limit,
         )
-        FILE_RULES.setdefault(table, []).append(told)
+        FILE_RULES.setdefault(table, []).append(rule)
         return holds
 
     return declare

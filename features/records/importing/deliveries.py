@@ -75,14 +75,14 @@ def _named_by_rows(
     files: Iterable[tuple[str, str, str, pl.DataFrame]], listed: set[str]
 ) -> Iterator[tuple[str, str, str, object, int]]:
     """Identifier, names of the files, tables, newest day and rows of each delivery that only rows name."""
-    told = pl.concat(
+    unlisted = pl.concat(
         rows.select("delivery_id", "known_date", file=pl.lit(name), source=pl.lit(OF_IMPORTS + table)).filter(
             ~pl.col("delivery_id").is_in(list(listed))
         )
         for _, name, table, rows in files
     )
     yield from (
-        told.group_by("delivery_id", maintain_order=True)
+        unlisted.group_by("delivery_id", maintain_order=True)
         .agg(
             pl.col("file").unique(maintain_order=True).str.join("+"),
             pl.col("source").unique(maintain_order=True).str.join("+"),

@@ -32,7 +32,7 @@ from features.records.importing.checks import (
 )
 from features.records.importing.deliveries import closed_deliveries, delivered, own_deliveries_taken
 from features.records.store import RecordStore
-from features.records.store.late_arrivals import said_again_after
+from features.records.store.late_arrivals import changes_back
 from features.records.store.repeats import novelty
 from features.records.store.side_tables import PEOPLE, REPEATED
 from features.records.tables import TABLES
@@ -119,14 +119,14 @@ def _files(directory: Path, problems: list[BadRows]) -> Iterator[Path]:
         )
         return
     entries = sorted(directory.iterdir())
-    found = [path for path in entries if path.suffix in SUFFIXES and not path.is_dir()]
+    files = [path for path in entries if path.suffix in SUFFIXES and not path.is_dir()]
     # A file or folder that bears a table's name is one that somebody means to bring.
-    unread = [path for path in entries if path not in found and path.name.partition(".")[0].lower() in TABLES]
+    unread = [path for path in entries if path not in files and path.name.partition(".")[0].lower() in TABLES]
     problems += [
         BadRows(path.name, Bilingual("不是可读取的形式", "it is not in a form that is read"), THE_FORMS)
         for path in unread
     ]
-    if not found and not unread:
+    if not files and not unread:
         problems.append(
             BadRows(
                 str(directory),
@@ -134,8 +134,8 @@ def _files(directory: Path, problems: list[BadRows]) -> Iterator[Path]:
                 THE_TABLES,
             )
         )
-    tables = [path.stem for path in found]
-    for path in found:
+    tables = [path.stem for path in files]
+    for path in files:
         if path.stem not in TABLES:
             no_such = Bilingual("没有这个名称的记录表", "no record table has this name")
             problems.append(BadRows(path.name, no_such, did_you_mean(path.stem, TABLES).and_also(THE_TABLES)))
@@ -148,7 +148,7 @@ def _files(directory: Path, problems: list[BadRows]) -> Iterator[Path]:
 
 def _checked(path: Path, content: bytes, delivery_id: str, problems: list[BadRows]) -> pl.DataFrame | None:
     """The file's rows in the table's schema, or None after adding what is wrong to `problems`."""
-    found: list[BadRows] = []
+    wrong: list[BadRows] = []
     try:
         raw = _read(path, content)
     except (pl.exceptions.PolarsError, UnicodeDecodeError, csv.Error, OSError):
@@ -166,20 +166,20 @@ def _checked(path: Path, content: bytes, delivery_id: str, problems: list[BadRow
     table = path.stem
     if raw.height == 0:
         to_do = Bilingual("写出各行，或不放该文件", "Write its rows, or leave the file out")
-        found.append(BadRows(path.name, Bilingual("没有数据行", "it has no rows"), to_do))
-    found += column_problems(path.name, table, raw.columns)
+        wrong.append(BadRows(path.name, Bilingual("没有数据行", "it has no rows"), to_do))
+    wrong += column_problems(path.name, table, raw.columns)
     if path.suffix == ".csv":
-        found += short_lines(path.name, content)
-    if found:
-        problems += found
+        wrong += short_lines(path.name, content)
+    if wrong:
+        problems += wrong
         return None
     rows, unreadable = typed(path.name, table, raw)
     rows = filled_in(path.name, table, rows, delivery_id)
     # The file's own source_row may be anything: problems are told by the place in this file.
     counted = rows.with_columns(source_row=places(path.name))
-    found += unreadable or list(broken_rules(path.name, table, counted)) or list(contradictions(path.name, counted))
-    problems += found
-    return None if found else rows
+    wrong += unreadable or list(broken_rules(path.name, table, counted)) or list(contradictions(path.name, counted))
+    problems += wrong
+    return None if wrong else rows
 
 
 def _read(path: Path, content: bytes) -> pl.DataFrame:
@@ -190,14 +190,14 @@ def _read(path: Path, content: bytes) -> pl.DataFrame:
 
 
 def _land(candidates: Sequence[_Candidate], store: RecordStore, landed_at: datetime | None) -> list[ImportedFile]:
-    told = [
+    novelties = [
         novelty(one.rows, store.collected(store.scan(one.table))[0], store.withdrawn_facts(one.table))
         for one in candidates
     ]
-    fresh = [replace(one, rows=new.fresh) for one, new in zip(candidates, told, strict=True)]
+    fresh = [replace(one, rows=new.fresh) for one, new in zip(candidates, novelties, strict=True)]
     repeated = pl.concat(
         new.repeated.with_columns(table=pl.lit(one.table)).select(list(REPEATED))
-        for one, new in zip(candidates, told, strict=True)
+        for one, new in zip(candidates, novelties, strict=True)
     )
     done = [
         ImportedFile(before.path.name, before.table, before.rows.height, after.rows.height)
@@ -213,6 +213,6 @@ def _land(candidates: Sequence[_Candidate], store: RecordStore, landed_at: datet
         one.rows.with_columns(described_on="event_date").select(list(PEOPLE)) for one in fresh if one.table == "members"
     ]
     people = pl.concat(links).unique(["person_id", "household_id"], keep="first") if links else None
-    landing = {one.table: pl.concat([one.rows, said_again_after(one.rows, one.table, store)]) for one in fresh}
+    landing = {one.table: pl.concat([one.rows, changes_back(one.rows, one.table, store)]) for one in fresh}
     store.land(landing, deliveries, people=people, repeated=repeated)
     return done

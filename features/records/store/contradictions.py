@@ -47,7 +47,7 @@ def contradictions(table: str, claims: pl.DataFrame) -> pl.DataFrame:
         for name in claims.columns
         if name not in (*_DAY, *BROUGHT_BY)
     )
-    told = pairs.select(
+    differences = pairs.select(
         pl.lit(table).alias("table"),
         "household_id",
         differing.list.drop_nulls().alias("columns"),
@@ -56,7 +56,7 @@ def contradictions(table: str, claims: pl.DataFrame) -> pl.DataFrame:
         pl.col(f"source_sheet{_HOLDS}").alias("holds_sheet"),
         pl.col(f"source_row{_HOLDS}").alias("holds_row"),
     )
-    return told.filter(pl.col("columns").list.len() > 0).select(
+    return differences.filter(pl.col("columns").list.len() > 0).select(
         pl.col(name).cast(kind) for name, kind in CONTRADICTIONS.items()
     )
 

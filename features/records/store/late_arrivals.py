@@ -16,7 +16,7 @@ from features.records.store.repeats import BROUGHT_BY
 from features.records.store.replay import repetitions_as_rows
 
 
-def said_again_after(fresh: pl.DataFrame, table: str, store: RecordStore) -> pl.DataFrame:
+def changes_back(fresh: pl.DataFrame, table: str, store: RecordStore) -> pl.DataFrame:
     """The landed repetitions that say something else than what is now known before them, as rows of the table.
 
     Args:
@@ -39,12 +39,12 @@ def said_again_after(fresh: pl.DataFrame, table: str, store: RecordStore) -> pl.
 
 def _changed_back(versions: pl.DataFrame, again: pl.DataFrame) -> pl.DataFrame:
     content = [name for name in versions.columns if name not in (*FACT, *BROUGHT_BY)]
-    told = pl.concat(
+    lines = pl.concat(
         [versions.with_columns(repeats=pl.lit(value=False)), again.with_columns(repeats=pl.lit(value=True))]
     )
-    told = told.sort(*FACT, *VERSION_ORDER, nulls_last=True)
-    hashed = told.select(content).hash_rows()
+    lines = lines.sort(*FACT, *VERSION_ORDER, nulls_last=True)
+    hashed = lines.select(content).hash_rows()
     same_fact = pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in FACT)
-    told = told.with_columns(hashed.alias("_said"))
+    lines = lines.with_columns(hashed.alias("_said"))
     differs = same_fact & (pl.col("_said") != pl.col("_said").shift(1))
-    return told.filter("repeats", differs.fill_null(value=False)).select(versions.columns)
+    return lines.filter("repeats", differs.fill_null(value=False)).select(versions.columns)

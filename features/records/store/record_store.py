@@ -27,7 +27,7 @@ import polars as pl
 from features.records.store.creating import EVERY_TABLE, LANDING, PARTITIONED, buckets_of, create_store, is_store
 from features.records.store.delta import append, rows_of
 from features.records.store.integrity import collected, data_files, require_tables, version_now, vouch_for
-from features.records.store.replay import Reading, Versions, retold, told_by
+from features.records.store.replay import Reading, Versions, facts_of_withdrawn, retold
 from features.records.store.side_tables import (
     DECISIONS_SOURCE,
     DELIVERIES,
@@ -193,7 +193,7 @@ class RecordStore:
     def withdrawn_facts(self, table: str) -> pl.DataFrame:
         """`household_id` and `record_id` of the facts of which a withdrawn delivery told a version."""
         reading = self._reading(None)
-        return self.collected(told_by(self._landed_rows(table, reading, None), reading.withdrawals))[0]
+        return self.collected(facts_of_withdrawn(self._landed_rows(table, reading, None), reading.withdrawals))[0]
 
     def repeated(self, table: str, versions: Versions | None = None) -> pl.DataFrame:
         """The delivered rows of a record table that told nothing new, with who said it before (`side_tables`)."""

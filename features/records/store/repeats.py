@@ -61,11 +61,11 @@ def novelty(rows: pl.DataFrame, stored: pl.DataFrame, always: pl.DataFrame | Non
 
 
 def _repeated(again: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
-    told = again.with_columns(
+    repetitions = again.with_columns(
         said.get_column("known_date").alias("said_on"), said.get_column("delivery_id").alias("said_by")
     )
-    return told.select(
-        (pl.col(name) if name in told.columns else pl.lit(None)).cast(kind).alias(name)
+    return repetitions.select(
+        (pl.col(name) if name in repetitions.columns else pl.lit(None)).cast(kind).alias(name)
         for name, kind in REPEATED.items()
         if name != "table"
     )

@@ -42,14 +42,16 @@ def retold(
         withdrawals: `delivery_id` and `withdrawn_on`.
         read: reads rows of the store.
     """
-    [facts] = read(told_by(rows, withdrawals))
+    [facts] = read(facts_of_withdrawn(rows, withdrawals))
     if facts.is_empty():
         return rows
-    told = rows.join(facts.lazy(), on=FACT, how="semi")
+    affected = rows.join(facts.lazy(), on=FACT, how="semi")
     columns = rows.collect_schema().names()
-    again = repetitions_as_rows(told, repeated)
+    again = repetitions_as_rows(affected, repeated)
     [claims] = read(
-        pl.concat([told.with_columns(repeats=pl.lit(value=False)), again.select(*columns, repeats=pl.lit(value=True))])
+        pl.concat(
+            [affected.with_columns(repeats=pl.lit(value=False)), again.select(*columns, repeats=pl.lit(value=True))]
+        )
     )
     untouched = rows.join(facts.lazy(), on=FACT, how="anti")
     return pl.concat([untouched, _versions(claims, withdrawals).select(columns).lazy()])
@@ -64,7 +66,7 @@ def repetitions_as_rows(rows: pl.LazyFrame, repeated: pl.LazyFrame) -> pl.LazyFr
     )
 
 
-def told_by(rows: pl.LazyFrame, withdrawals: pl.DataFrame) -> pl.LazyFrame:
+def facts_of_withdrawn(rows: pl.LazyFrame, withdrawals: pl.DataFrame) -> pl.LazyFrame:
     """The facts (`household_id`, `record_id`) of which a withdrawn delivery told a version."""
     identifiers = withdrawals.get_column("delivery_id").to_list()
     brought = pl.col("delivery_id").is_in(identifiers)

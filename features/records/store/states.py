@@ -87,12 +87,12 @@ class _Bucket:
         """
         place = bisect_left(self.households, household_id)
         is_here = place < len(self.households) and self.households[place] == household_id
-        found = {}
+        own = {}
         for name in self.tables if columns is None else columns:
             rows, firsts = self.tables[name]
             of_it = rows.slice(firsts[place], firsts[place + 1] - firsts[place]) if is_here else rows.clear()
-            found[name] = of_it if columns is None else of_it[columns[name]]
-        return found
+            own[name] = of_it if columns is None else of_it[columns[name]]
+        return own
 
 
 class StoreInState(RecordStore):
@@ -129,12 +129,12 @@ class StoreInState(RecordStore):
             if of in self._kept:
                 self._kept.move_to_end(of)
                 return cast("Result", self._kept[of])
-        made = work()
+        outcome = work()
         with self._keeping:
-            self._kept[of] = made
+            self._kept[of] = outcome
             if len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
-        return made
+        return outcome
 
     def records(
         self,

@@ -10,7 +10,7 @@ import pytest
 
 from features.checks.finding import find_in_store
 from features.checks.registry import checks
-from features.checks.words import Kind
+from features.checks.wording import Kind
 from tests.conftest import County
 from tests.drawn_tables import POLICY
 from training.simulator.situations import SITUATIONS

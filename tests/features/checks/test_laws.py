@@ -13,7 +13,7 @@ import pytest
 
 from features.checks.finding import FINDINGS, find
 from features.checks.registry import CheckDeclarationError, NoSuchCheckError, check, checks
-from features.checks.words import Kind, Severity, Subject, Theme
+from features.checks.wording import Kind, Severity, Subject, Theme
 from features.records.gate import Records, without_later_knowledge
 from features.registry import features
 from tests.drawn_tables import POLICY

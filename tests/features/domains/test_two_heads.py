@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from features.domains.members.who import HEAD, SEX
-from features.frame import index_of, told
+from features.frame import index_of, text_values
 from features.language import agreed
 from features.language.views import MEMBERS
 from features.records.gate import Records
@@ -30,7 +30,7 @@ def test_what_two_heads_differ_in_is_unknown_whatever_they_are_called(first: str
     members = drawn("members", household(first, second))
     assert value("head_age", AS_OF, members=members) is None
     assert value("head_schooling", AS_OF, members=members) == 2
-    words = told(
+    words = text_values(
         Records({"members": members}),
         index_of([members["household_id"][0]], dt.date.fromisoformat(AS_OF)),
         MEMBERS,
@@ -42,7 +42,7 @@ def test_what_two_heads_differ_in_is_unknown_whatever_they_are_called(first: str
 def test_of_one_head_everything_is_known() -> None:
     members = drawn("members", household("P1", "P2")).head(1)
     assert value("head_age", AS_OF, members=members) == 49
-    words = told(
+    words = text_values(
         Records({"members": members}),
         index_of([members["household_id"][0]], dt.date.fromisoformat(AS_OF)),
         MEMBERS,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from features.checks.words import Severity
+from features.checks.wording import Severity
 from features.deliveries.freshness import rhythm_of
 from features.findings.from_checks import check_problems
 from features.findings.from_flags import flag_problems

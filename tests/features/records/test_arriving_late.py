@@ -8,7 +8,7 @@ import pytest
 
 from features.records.importing import import_records
 from features.records.store import RecordStore
-from features.records.store.late_arrivals import said_again_after
+from features.records.store.late_arrivals import changes_back
 
 HEADER = "household_id,record_id,event_date,known_date,person_id,setting,self_paid_yuan"
 
@@ -37,5 +37,5 @@ def test_a_delivery_in_its_turn_brings_nothing_back(store: RecordStore) -> None:
     for late in (False, True):
         row = store.records()["illness"].head(1)
         row = row.with_columns(known_date=dt.date(2024, 3, 20) if late else dt.date(2024, 5, 5), self_paid_yuan=9.0)
-        back = said_again_after(row, "illness", store)
+        back = changes_back(row, "illness", store)
         assert back["known_date"].to_list() == ([dt.date(2024, 4, 5)] if late else [])

@@ -16,7 +16,7 @@ import pytest
 from deltalake import write_deltalake
 
 import fanpin
-from features.context.keeping import kept_context
+from features.context.cache import kept_context
 from features.disk import EXIT_STATUS, DiskError, Fault, fault_of, write_whole
 from features.disk.outputs import OutputError
 from features.errors import FanpinError

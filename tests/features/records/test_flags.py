@@ -67,7 +67,7 @@ STORIES: dict[str, tuple[str, str]] = {
         "started_on | monthly_wage_yuan",
         "! 2024-01-01 | 49.99\n  2024-01-01 | 50\n  2024-01-01 | ",
     ),
-    "employment.ended_before_it_was_told": (
+    "employment.ended_before_it_was_known": (
         "started_on | ended_on",
         "! 2023-01-01 | 2024-01-02\n  2023-01-01 | 2024-01-01\n  2023-01-01 | ",
     ),
@@ -81,11 +81,11 @@ STORIES: dict[str, tuple[str, str]] = {
         "status | stage",
         "! enrolled | \n! enrolled | not\n  enrolled | senior\n  dropped_out | ",
     ),
-    "education.told_within_years": ("event_date | known_date", "! 2018-01-01 | 2024-01-01\n  2019-01-02 | 2024-01-01"),
-    "water.told_within_years": ("event_date | known_date", "! 2019-01-01 | 2024-01-01\n  2019-01-02 | 2024-01-01"),
-    "shocks.told_within_years": ("event_date | known_date", "! 2019-01-01 | 2024-01-01\n  2019-01-02 | 2024-01-01"),
-    "visits.told_within_years": ("event_date | known_date", "! 2019-01-01 | 2024-01-01\n  2019-01-02 | 2024-01-01"),
-    "illness.bill_told_within_years": (
+    "education.known_within_years": ("event_date | known_date", "! 2018-01-01 | 2024-01-01\n  2019-01-02 | 2024-01-01"),
+    "water.known_within_years": ("event_date | known_date", "! 2019-01-01 | 2024-01-01\n  2019-01-02 | 2024-01-01"),
+    "shocks.known_within_years": ("event_date | known_date", "! 2019-01-01 | 2024-01-01\n  2019-01-02 | 2024-01-01"),
+    "visits.known_within_years": ("event_date | known_date", "! 2019-01-01 | 2024-01-01\n  2019-01-02 | 2024-01-01"),
+    "illness.bill_known_within_years": (
         "setting | event_date | known_date | total_yuan",
         "! inpatient | 2019-01-01 | 2024-01-01 | 100\n  inpatient | 2019-01-02 | 2024-01-01 | 100\n"
         "  diagnosis | 2001-01-01 | 2024-01-01 |",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from features.frame import index_of
 from features.records.gate import Records, as_index, rows_known_by
 from features.records.store.repeats import novelty
-from features.records.store.replay import retold, told_by
+from features.records.store.replay import facts_of_withdrawn, retold
 from features.records.store.side_tables import REPEATED
 from features.records.tables import polars_schema
 from tests.drawn_tables import drawn
@@ -90,7 +90,7 @@ class Desk:
         return retold(self.rows.lazy(), self.repeated.lazy(), self.gone).collect()
 
     def take_in(self, name: str, day: str, told: Told) -> None:
-        again = told_by(self.rows.lazy(), self.gone).collect()
+        again = facts_of_withdrawn(self.rows.lazy(), self.gone).collect()
         new = novelty(bills(name, day, told), self.shown(), again)
         self.came[name] = day
         fresh = new.fresh.with_columns(arrival=pl.lit(len(self.came), pl.Int32))

@@ -12,7 +12,7 @@ import pytest
 
 from features.frame import index_of
 from features.frame.fingerprint import fingerprint
-from features.policy.listing import examples_told
+from features.policy.listing import examples_listed
 from features.policy.loading import Policy
 from features.records.gate import Records
 from models.assess import assess_household, examples_used
@@ -84,7 +84,7 @@ def test_what_was_an_example_is_told_as_one_until_the_county_s_day(model: RiskMo
 
     assert "monitoring_line" in examples(BEFORE)
     assert "monitoring_line" not in examples(CHANGE)
-    zh, en = examples_told(changed, examples(BEFORE))
+    zh, en = examples_listed(changed, examples(BEFORE))
     assert "监测范围（人均纯收入）（monitoring_line）" in zh
     assert "examples, to be replaced by the county's own notices" in en
-    assert examples_told(changed, []) == []
+    assert examples_listed(changed, []) == []

@@ -100,8 +100,8 @@ def test_a_broken_challenger_is_told_and_raises_nothing(
     monkeypatch.setattr(scoring, "load_challenger", broken)
     shadow = in_shadow(model(), scores(HOUSEHOLDS, "1"), store, Policy.load(), ON)
     assert shadow.file is None
-    assert shadow.told is not None
-    assert "the list is not affected" in shadow.told.en
+    assert shadow.notice is not None
+    assert "the list is not affected" in shadow.notice.en
     assert kept_shadows(store, "fanpin-story") == []
 
 

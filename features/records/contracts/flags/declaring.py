@@ -35,7 +35,7 @@ def flagged_unless(
 
     def declare(holds: Callable[[], pl.Expr]) -> Callable[[], pl.Expr]:
         for table in (tables,) if isinstance(tables, str) else tables:
-            told = RowRule(
+            rule = RowRule(
                 table,
                 holds.__name__,
                 Severity.FLAG,
@@ -46,7 +46,7 @@ def flagged_unless(
                 value=value,
                 limit=limit,
             )
-            FLAGS.setdefault(table, []).append(told)
+            FLAGS.setdefault(table, []).append(rule)
         return holds
 
     return declare

@@ -146,7 +146,7 @@ def bill_is_not_nothing() -> pl.Expr:
     value=DELAY,
     limit="contract_delay_years_most",
 )
-def bill_told_within_years() -> pl.Expr:
+def bill_known_within_years() -> pl.Expr:
     # A diagnosis of long ago is registered whenever the register is first delivered.
     return (pl.col("setting") == DIAGNOSIS) | (limit("contract_delay_years_most") > DELAY)
 

@@ -216,7 +216,7 @@ def wage_is_paid() -> pl.Expr:
     to_do_zh="核对结束日期；合同期限不是实际结束日期",
     to_do_en="compare the last day; the term of a contract is not the end of the work",
 )
-def ended_before_it_was_told() -> pl.Expr:
+def ended_before_it_was_known() -> pl.Expr:
     return pl.col("ended_on") <= pl.col("known_date")
 
 

@@ -22,7 +22,7 @@ NAMED_TWICE = pl.col("risk_types").str.split(";").list
     value=DELAY,
     limit="contract_delay_years_most",
 )
-def told_within_years() -> pl.Expr:
+def known_within_years() -> pl.Expr:
     return limit("contract_delay_years_most") > DELAY
 
 

@@ -12,7 +12,15 @@ from features.frame import index_of
 from features.frame.context.counting import with_own_context
 from features.policy.loading import Policy
 from features.proofs.leaks.later import Later
-from features.proofs.leaks.proof import DayProof, LeakError, NothingProvedError, Said, compare, count, said_by_features
+from features.proofs.leaks.proof import (
+    DayProof,
+    LeakError,
+    NothingProvedError,
+    Statement,
+    compare,
+    count,
+    statement_of_features,
+)
 from features.records.gate import Records
 from features.registry import features
 from features.triggers.rules import TRIGGERS
@@ -30,24 +38,24 @@ BILLS = """
 """
 
 
-def proved(said: Said, day: dt.date = DAY, **tables: pl.DataFrame) -> DayProof:
+def proved(statement: Statement, day: dt.date = DAY, **tables: pl.DataFrame) -> DayProof:
     households = pl.concat(rows["household_id"] for rows in tables.values()).unique().sort()
     proof = DayProof(day)
     count(proof, tables)
-    compare(proof, tables, index_of(households, day), said)
+    compare(proof, tables, index_of(households, day), statement)
     return proof
 
 
-def from_bills(feature: Callable[[pl.DataFrame], pl.DataFrame]) -> Said:
+def from_bills(feature: Callable[[pl.DataFrame], pl.DataFrame]) -> Statement:
     """A feature that helps itself to the rows of bills, each household with `value`."""
 
-    def said(records: Records, index: pl.DataFrame) -> pl.DataFrame:
+    def feature_of_bills(records: Records, index: pl.DataFrame) -> pl.DataFrame:
         values = feature(records.versions["illness"])
         return index.join(values, on="household_id", how="left", maintain_order="left").select(
             "household_id", "as_of", "value"
         )
 
-    return said
+    return feature_of_bills
 
 
 def what_happened_by_the_day(bills: pl.DataFrame) -> pl.DataFrame:
@@ -132,18 +140,18 @@ def test_minus_zero_is_not_zero() -> None:
 
 def test_every_feature_and_trigger_stands_every_way_of_learning_later() -> None:
     proof = DayProof(DAY)
-    compare(proof, some_records(), index_of(HOUSEHOLDS, DAY), said_by_features(Policy.load()))
+    compare(proof, some_records(), index_of(HOUSEHOLDS, DAY), statement_of_features(Policy.load()))
     assert proof.leaks == []
 
 
 def test_no_feature_escapes_the_proof() -> None:
     """Behind a gate that hides nothing every single feature and trigger is found."""
-    said = said_by_features(Policy.load())
+    statement = statement_of_features(Policy.load())
 
     def without_gate(records: Records, index: pl.DataFrame) -> pl.DataFrame:
         long_known = pl.lit(dt.date(2000, 1, 1)).alias("known_date")
         always_known = {name: rows.with_columns(long_known) for name, rows in records.tables.items()}
-        return said(with_own_context(always_known, [DAY]), index)
+        return statement(with_own_context(always_known, [DAY]), index)
 
     proof = DayProof(DAY)
     compare(proof, some_records(), index_of(HOUSEHOLDS, DAY), without_gate)

@@ -10,7 +10,7 @@ import pytest
 
 from features.policy.loading import Policy
 from features.proofs.leaks.days import days_to_prove
-from features.proofs.leaks.proof import LeakError, NothingProvedError, said_by_features
+from features.proofs.leaks.proof import LeakError, NothingProvedError, statement_of_features
 from features.proofs.leaks.store import prove, prove_sample
 from features.records.gate import Records
 from features.records.store import RecordStore
@@ -60,7 +60,9 @@ def test_an_empty_store_has_no_day_to_prove(tmp_path: Path) -> None:
 
 
 def test_every_household_is_proved_on_every_day_and_what_is_known_is_counted(store: RecordStore) -> None:
-    proofs = prove(store, days_to_prove(store), [said_by_features(Policy.load(), ["self_paid_12m"], triggers=False)])
+    proofs = prove(
+        store, days_to_prove(store), [statement_of_features(Policy.load(), ["self_paid_12m"], triggers=False)]
+    )
     assert [proof.leaks for proof in proofs] == [[]] * 5
     assert {proof.households for proof in proofs} == {2}
     assert [(proof.known, proof.later) for proof in proofs][:2] == [(6, 8), (6, 8)]
@@ -70,7 +72,7 @@ def test_every_household_is_proved_on_every_day_and_what_is_known_is_counted(sto
 @pytest.mark.parametrize("day", [DAYS[0] - dt.timedelta(days=1), dt.date(2023, 6, 20)])
 def test_before_the_first_record_and_after_the_last_nothing_is_proved(store: RecordStore, day: dt.date) -> None:
     with pytest.raises(NothingProvedError, match=f"{day} 无从证明"):
-        prove(store, [day], [said_by_features(Policy.load(), ["self_paid_12m"], triggers=False)])
+        prove(store, [day], [statement_of_features(Policy.load(), ["self_paid_12m"], triggers=False)])
 
 
 def test_a_training_run_s_sample_refuses_a_leak_by_its_name(store: RecordStore) -> None:
@@ -78,7 +80,7 @@ def test_a_training_run_s_sample_refuses_a_leak_by_its_name(store: RecordStore) 
         bills = records.tables["illness"].group_by("household_id").agg(pl.len().alias("all_bills"))
         return index.join(bills, on="household_id", how="left", maintain_order="left")
 
-    honest = said_by_features(Policy.load(), ["self_paid_12m"], triggers=False)
+    honest = statement_of_features(Policy.load(), ["self_paid_12m"], triggers=False)
     (proof,) = prove_sample(store, store.versions(), [DAYS[1]], honest, seed=1)
     assert proof.households == 2
     with pytest.raises(LeakError, match=r"all_bills，户 H\d，2023-03-05"):

@@ -11,8 +11,8 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from features.cli import app
-from features.context import keeping
-from features.context.keeping import context_wanted_by, kept_context, tables_read
+from features.context import cache
+from features.context.cache import context_wanted_by, kept_context, tables_read
 from features.errors import FanpinError
 from features.frame import index_of
 from features.frame.context.counting import context_of
@@ -79,7 +79,7 @@ def test_it_is_counted_once_and_kept(store: RecordStore, monkeypatch: pytest.Mon
     first = kept_context(store, [FEBRUARY, MARCH])
     assert first.table.equals(context_of([Records(store.records())], [FEBRUARY, MARCH]).table)
     assert valley(first) == (2, 3)
-    monkeypatch.setattr(keeping, "context_of", None)  # counting again would fail
+    monkeypatch.setattr(cache, "context_of", None)  # counting again would fail
     again = kept_context(store, [FEBRUARY, MARCH])
     assert again.table.equals(first.table)
     assert again.days == {FEBRUARY, MARCH}
@@ -120,7 +120,7 @@ def test_a_delivery_taken_back_makes_it_anew(store: RecordStore) -> None:
 def test_another_definition_makes_it_anew(store: RecordStore, monkeypatch: pytest.MonkeyPatch) -> None:
     kept_context(store, [FEBRUARY])
     made = pl.read_parquet_metadata(file(store))["made_from"]
-    monkeypatch.setattr(keeping, "_definitions", lambda: "otherwise")
+    monkeypatch.setattr(cache, "_definitions", lambda: "otherwise")
     kept_context(store, [FEBRUARY])
     assert pl.read_parquet_metadata(file(store))["made_from"] != made
 

@@ -84,18 +84,18 @@ def is_at_hand(store: RecordStore, as_of: Iterable[dt.date]) -> bool:
 
 def _kept(store: RecordStore, days: Collection[dt.date], pinned: Versions, progress: Progress) -> Context:
     folder, made_from = store.path / FOLDER, _made_from(pinned)
-    found = {day: _read(folder, day, made_from) for day in days}
-    if any(rows is None for rows in found.values()):
+    by_day = {day: _read(folder, day, made_from) for day in days}
+    if any(rows is None for rows in by_day.values()):
         with _one_at_a_time(folder):
             # Whoever held the lock may have counted the same days.
-            found = {day: rows if rows is not None else _read(folder, day, made_from) for day, rows in found.items()}
-            missing = sorted(day for day, rows in found.items() if rows is None)
+            by_day = {day: rows if rows is not None else _read(folder, day, made_from) for day, rows in by_day.items()}
+            missing = sorted(day for day, rows in by_day.items() if rows is None)
             counted = context_of(_buckets(store, pinned, progress) if missing else (), missing).table
             for day in missing:
                 rows = counted.filter(pl.col("day") == day)
                 _write(rows, folder, day, made_from)
-                found[day] = rows
-    tables = [rows for _, rows in sorted(found.items()) if rows is not None]
+                by_day[day] = rows
+    tables = [rows for _, rows in sorted(by_day.items()) if rows is not None]
     return Context(pl.concat([pl.DataFrame(schema=TABLE), *tables]), frozenset(days))
 
 

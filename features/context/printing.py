@@ -53,9 +53,9 @@ def print_highest(
         names: `region_code`, `township`, `village`.
     """
     for mark in MARKS.values():
-        county = _told_of(context.of_level(Level.COUNTY).filter(pl.col("day") == day), mark)
+        county = _share_in(context.of_level(Level.COUNTY).filter(pl.col("day") == day), mark)
         console.print(f"{mark.zh}（全县 {county}） | {mark.en} (county {county})", highlight=False, soft_wrap=True)
-        found = highest(context, day, Level.VILLAGE, mark, policy, most).join(
+        places = highest(context, day, Level.VILLAGE, mark, policy, most).join(
             names, left_on="place", right_on="region_code", how="left", maintain_order="left"
         )
         table = Table(
@@ -67,10 +67,10 @@ def print_highest(
             box=SIMPLE_HEAD,
             padding=(0, 1, 0, 0),
         )
-        for row in found.iter_rows(named=True):
+        for row in places.iter_rows(named=True):
             names_of_place = (row["township"] or "", row["village"] or "")
-            told = _share(row["hits"], row["households"])
-            table.add_row(row["place"], *names_of_place, told, _percent(row["drawn"]))
+            counts = _share(row["hits"], row["households"])
+            table.add_row(row["place"], *names_of_place, counts, _percent(row["drawn"]))
         console.print(table)
     console.print(
         "户数：有此情况的户/可知的户；收缩后：向全县比例收缩后的比例，户数少的村不因偶然排在前面\n"
@@ -98,8 +98,8 @@ def print_settlements(context: Context, day: dt.date, before: dt.date, console: 
     )
     for row in now.sort("county", "place").iter_rows(named=True):
         past = earlier.get((row["county"], row["place"]))
-        told = [f"{_words(row, mark)}（{_words(past, mark) if past else '—'}）" for mark in MARKS.values()]
-        table.add_row(row["place"], f"{row['households']:,}", *told)
+        cells = [f"{_words(row, mark)}（{_words(past, mark) if past else '—'}）" for mark in MARKS.values()]
+        table.add_row(row["place"], f"{row['households']:,}", *cells)
     console.print(table)
     marks = "; ".join(mark.en for mark in MARKS.values())
     console.print(
@@ -109,7 +109,7 @@ def print_settlements(context: Context, day: dt.date, before: dt.date, console: 
     )
 
 
-def _told_of(places: pl.DataFrame, mark: Mark) -> str:
+def _share_in(places: pl.DataFrame, mark: Mark) -> str:
     known, hits = (int(places[column].sum()) for column in known_hits(mark))
     return _share(hits, known)
 

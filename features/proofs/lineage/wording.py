@@ -52,10 +52,10 @@ def lineage_in_words(
             f"{household_id} by {as_of}: check the code and the day."
         )
     lineage = trace(records, household_id, as_of, name, policy)
-    return [f"户 {household_id}，截至 {as_of}", *_told(lineage, files, "", set())]
+    return [f"户 {household_id}，截至 {as_of}", *_lines(lineage, files, "", set())]
 
 
-def _told(lineage: Lineage, files: Mapping[str, str], indent: str, before: set[str]) -> Iterator[str]:
+def _lines(lineage: Lineage, files: Mapping[str, str], indent: str, before: set[str]) -> Iterator[str]:
     feature = lineage.feature
     fact = f"{fact_zh(feature, lineage.value)} | {fact_en(feature, lineage.value)}"
     again = feature.name in before and (lineage.rows or lineage.ingredients)
@@ -73,7 +73,7 @@ def _told(lineage: Lineage, files: Mapping[str, str], indent: str, before: set[s
     for number, row in enumerate(lineage.rows, start=1):
         yield from _row(number, row, lineage, files, inner)
     for ingredient in lineage.ingredients:
-        yield from _told(ingredient, files, inner, before)
+        yield from _lines(ingredient, files, inner, before)
 
 
 def _policy(value: PolicyValue, step: Step, indent: str) -> Iterator[str]:
@@ -109,12 +109,12 @@ def _cells(behind: RowBehind, lineage: Lineage) -> Iterator[str]:
             continue
         about, cell = columns[name].metadata or {}, behind.row[name]
         label = dict(zip(about.get("values") or (), about.get("labels") or (), strict=True)).get(cell, "")
-        said = (
+        value = (
             {None: "未写明 unknown", True: "是 yes", False: "否 no"}.get(cell, cell)
             if not isinstance(cell, float)
             else f"{cell:g}"
         )
-        yield f"{about.get('zh', name)} {name}={said}{f' {label}' if label else ''}"
+        yield f"{about.get('zh', name)} {name}={value}{f' {label}' if label else ''}"
 
 
 def _effect(behind: RowBehind, feature: Feature) -> str:

@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from features.frame.context.counting import with_own_context
-from features.proofs.lineage.telling import LineageError, lineage_in_words
 from features.proofs.lineage.tracing import trace
+from features.proofs.lineage.wording import LineageError, lineage_in_words
 from features.records.gate import Records
 from tests.drawn_tables import POLICY, drawn
 
