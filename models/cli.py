@@ -181,8 +181,6 @@ def verify_no_leak(
 
     Exit code 1: something changes; household, feature and day are named. Exit code 2: there was nothing to prove it by.
     """
-    from rich.progress import Progress
-
     from features.proofs.leaks.days import days_to_prove
     from features.proofs.leaks.printing import print_proofs
     from features.records.store import RecordStore
@@ -204,14 +202,13 @@ def verify_no_leak(
         console.print(
             "没有已训练的模型：证明特征与预警规则，不含得分 | no trained model: scores are not proved", soft_wrap=True
         )
-    with Progress(console=Console(stderr=True)) as bars:
-        task = bars.add_task("leak proof", total=None)
+    with Bars() as bars:
         proofs = prove_no_leak(
             store,
             policy_of(county),
             days,
             champion,
-            progress=lambda done, of: bars.update(task, completed=done, total=of),
+            progress=lambda done, of: bars("防泄漏证明 leak proof", done, of),
         )
     print_proofs(proofs, console)
     if any(proof.differences for proof in proofs):

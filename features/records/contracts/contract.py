@@ -20,7 +20,7 @@ from features.records.contracts.flags.declaring import FLAGS
 from features.records.contracts.whole_files import FILE_RULES
 from features.records.tables import TABLES, polars_schema
 from features.records.tables.columns import UNITS, bound_in_words
-from features.records.tables.rules import FileRule, RowRule, Rule, SchemaRule, Severity
+from features.records.tables.rules import FileRule, RowRule, Rule, Severity, schema_rules
 
 THEMES = (people, money, places)
 """The modules in which flags are declared: importing them declares the flags."""
@@ -164,8 +164,7 @@ def keeps_what_types_leave_open(table: str) -> pl.Expr:
     has it.
     """
     schema = TABLES[table]
-    declared = [rule for ancestor in schema.__mro__ for rule in vars(ancestor).values() if isinstance(rule, SchemaRule)]
-    between = [rule.holds(schema) for rule in declared]
+    between = [rule.holds(schema) for _, rule in schema_rules(schema)]
     checked = [
         holds
         for name, column in schema.columns().items()
@@ -193,10 +192,8 @@ def _schema_rules(table: str) -> Iterator[Rule]:
         for check in column.validation_rules(pl.col(name)):
             meaning, to_do = _of_a_column(name, column, check)
             yield Rule(table, f"{name}|{check}", about["severity"], meaning, to_do, name)
-    for ancestor in reversed(schema.__mro__):
-        for name, told in vars(ancestor).items():
-            if isinstance(told, SchemaRule):
-                yield Rule(table, name, Severity.SET_ASIDE, told.meaning, told.to_do, told.column)
+    for name, rule in schema_rules(schema):
+        yield Rule(table, name, Severity.SET_ASIDE, rule.meaning, rule.to_do, rule.column)
 
 
 def _of_a_column(name: str, column: dy.Column, check: str) -> tuple[Bilingual, Bilingual]:

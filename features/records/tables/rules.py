@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import dataframely as dy
 import polars as pl
-from dataframely._rule import RuleFactory
 
 from features.bilingual import Bilingual
 from features.vocabulary import Labelled
@@ -75,26 +75,39 @@ class FileRule(Rule):
     limit: str | None = None
 
 
-class SchemaRule(RuleFactory):
-    """A rule over several columns inside a table's schema: a row that breaks it is set aside."""
+@dataclass(frozen=True, eq=False)
+class SchemaRule:
+    """A rule over several columns inside a table's schema: a row that breaks it is set aside.
 
-    def __init__(self, holds: Callable[[Any], pl.Expr], column: str, meaning: Bilingual, to_do: Bilingual) -> None:
-        super().__init__(holds)
-        self.holds = holds
-        self.column = column
-        self.meaning = meaning
-        self.to_do = to_do
+    Attributes:
+        holds: given the table, what holds in a good row.
+    """
+
+    holds: Callable[[Any], pl.Expr]
+    column: str
+    meaning: Bilingual
+    to_do: Bilingual
 
 
-def rule(
-    column: str, *, zh: str, en: str, to_do_zh: str, to_do_en: str
-) -> Callable[[Callable[[Any], pl.Expr]], SchemaRule]:
+def rule(column: str, *, zh: str, en: str, to_do_zh: str, to_do_en: str) -> Callable[[Callable[[Any], pl.Expr]], Any]:
     """Declare a rule over several columns in a table's class; the function says what holds in a good row."""
 
-    def declare(holds: Callable[[Any], pl.Expr]) -> SchemaRule:
-        return SchemaRule(holds, column, Bilingual(zh, en), Bilingual(to_do_zh, to_do_en))
+    def declare(holds: Callable[[Any], pl.Expr]) -> Any:
+        of_schema: Any = dy.rule()(holds)
+        # dataframely knows what holds; what a breach means is kept beside it.
+        of_schema.declared = SchemaRule(holds, column, Bilingual(zh, en), Bilingual(to_do_zh, to_do_en))
+        return of_schema
 
     return declare
+
+
+def schema_rules(schema: type[dy.Schema]) -> Iterator[tuple[str, SchemaRule]]:
+    """The rules over several columns of a table with their names, those that it shares with others first."""
+    for ancestor in reversed(schema.__mro__):
+        for name, value in vars(ancestor).items():
+            declared = getattr(value, "declared", None)
+            if isinstance(declared, SchemaRule):
+                yield name, declared
 
 
 def limit(name: str) -> pl.Expr:
