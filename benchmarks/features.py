@@ -36,7 +36,7 @@ IN_A_BUCKET = 25_000
 TIMES = 60
 
 
-def one(store: RecordStore) -> dict[str, float]:
+def one_household(store: RecordStore) -> dict[str, float]:
     """One household, all features: its records in order already, and from the tables as they were read."""
     return _small(store, 1)
 
@@ -113,11 +113,11 @@ def pandas(store: RecordStore) -> dict[str, float]:
     index = index_of(tables["households"].get_column("household_id").unique().sort(), AS_OF)
     theirs = {name: rows.to_pandas() for name, rows in tables.items()}
     households = index.to_pandas().set_index("household_id").index
-    frame, told = feature_frame(Records(tables), index, policy, names), features_pandas.frame(theirs, households)
+    frame, by_pandas = feature_frame(Records(tables), index, policy, names), features_pandas.frame(theirs, households)
     different = [
         name
         for name in names
-        if not frame[name].round(6).equals(pl.Series(name, told[name].to_numpy(), nan_to_null=True).round(6))
+        if not frame[name].round(6).equals(pl.Series(name, by_pandas[name].to_numpy(), nan_to_null=True).round(6))
     ]
     if different:
         raise ValueError(f"pandas and the feature frame differ in {', '.join(different)}")
@@ -130,7 +130,7 @@ def pandas(store: RecordStore) -> dict[str, float]:
 
 
 STEPS: dict[str, Callable[[RecordStore], dict[str, float]]] = {
-    "one household": one,
+    "one household": one_household,
     "64 households": sixty_four,
     "everybody": everybody,
     "half of them": half,
@@ -169,17 +169,17 @@ def main() -> None:
     arguments.add_argument("--quick", action="store_true", help=f"{AT_ONCE:,} households, each step once")
     arguments.add_argument("--times", type=int, default=1)
     arguments.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
-    told = arguments.parse_args()
-    if told.step:
-        print(json.dumps(measured(told.step, told.folder / "records")))
+    options = arguments.parse_args()
+    if options.step:
+        print(json.dumps(measured(options.step, options.folder / "records")))
         return
-    folder = told.folder or Path(tempfile.mkdtemp(prefix="features-"))
+    folder = options.folder or Path(tempfile.mkdtemp(prefix="features-"))
     try:
-        households = AT_ONCE if told.quick else told.households
+        households = AT_ONCE if options.quick else options.households
         draw(folder / "records", households, buckets=max(2, households // IN_A_BUCKET))
-        runs = {step: [apart(step, folder / "records") for _ in range(told.times)] for step in STEPS}
+        runs = {step: [apart(step, folder / "records") for _ in range(options.times)] for step in STEPS}
     finally:
-        if told.folder is None:
+        if options.folder is None:
             shutil.rmtree(folder, ignore_errors=True)
     _tell(
         {step: {name: statistics.median(run[name] for run in done) for name in done[0]} for step, done in runs.items()}

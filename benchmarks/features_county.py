@@ -78,7 +78,7 @@ def _rows(table: str, households: range, height: int, delivery: str, draws: np.r
     known = event + draws.integers(5, 36, height)
     frame = pl.DataFrame({"of": of, "event": event, "known": known, "fact": np.arange(height)})
     person = pl.Series(draws.integers(0, 4, height))
-    made = {
+    columns = {
         "household_id": pl.format("H{}", pl.col("of").cast(pl.String).str.zfill(9)),
         "record_id": pl.format("{}-{}-{}", pl.lit(table), pl.lit(households.start), pl.col("fact")),
         "event_date": pl.lit(FIRST) + pl.duration(days=pl.col("event")),
@@ -90,9 +90,9 @@ def _rows(table: str, households: range, height: int, delivery: str, draws: np.r
         "settlement_id": pl.format("S{}", pl.col("of") % 40),
     }
     for name, column in TABLES[table].columns().items():
-        if name not in made:
-            made[name] = _cells(name, column.dtype, (column.metadata or {}).get("values"), height, draws)
-    frame = frame.select(made[name].cast(dtype).alias(name) for name, dtype in polars_schema(table).items())
+        if name not in columns:
+            columns[name] = _cells(name, column.dtype, (column.metadata or {}).get("values"), height, draws)
+    frame = frame.select(columns[name].cast(dtype).alias(name) for name, dtype in polars_schema(table).items())
     corrected = frame.gather_every(30).with_columns(known_date=pl.col("known_date") + pl.duration(days=40))
     return pl.concat([frame, corrected])
 

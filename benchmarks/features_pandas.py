@@ -172,8 +172,8 @@ def _last_described(households: pd.DataFrame, water: pd.DataFrame) -> dict[str, 
         "days_without_water": "days_out",
         "minutes_to_water": "fetch_minutes",
     }
-    found: dict[str, pd.Series] = {}
+    last_values: dict[str, pd.Series] = {}
     for rows, names in ((households, columns), (water, checks)):
         last = _by(rows[rows["event_date"] <= DAY].sort_values(ORDER)).last()
-        found |= {name: last[column] for name, column in names.items()}
-    return found
+        last_values |= {name: last[column] for name, column in names.items()}
+    return last_values

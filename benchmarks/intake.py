@@ -136,15 +136,15 @@ def main() -> None:
     arguments.add_argument("--times", type=int, default=3)
     arguments.add_argument("--store", type=Path, help=argparse.SUPPRESS)
     arguments.add_argument("--step", choices=STEPS, help=argparse.SUPPRESS)
-    told = arguments.parse_args()
-    if told.step:
-        print(json.dumps(measured(told.step, told.folder, told.store)))
+    options = arguments.parse_args()
+    if options.step:
+        print(json.dumps(measured(options.step, options.folder, options.store)))
         return
     with tempfile.TemporaryDirectory() as temporary:
-        folder = told.folder or Path(temporary) / "drawn"
-        draw(folder, round(HOUSEHOLDS * told.scale))
+        folder = options.folder or Path(temporary) / "drawn"
+        draw(folder, round(HOUSEHOLDS * options.scale))
         runs: dict[str, list[dict[str, float]]] = {step: [] for step in STEPS}
-        for _ in range(told.times):
+        for _ in range(options.times):
             store = Path(temporary) / "records"
             shutil.rmtree(store, ignore_errors=True)
             for step in STEPS:
@@ -160,14 +160,14 @@ def _tell(runs: dict[str, list[dict[str, float]]]) -> None:
             continue
         seconds = statistics.median(run["seconds"] for run in done)
         target = f", target {TARGETS[step]:g} s" if step in TARGETS else ""
-        said = ", ".join(
+        figures = ", ".join(
             f"{name} {value:,.0f}" for name, value in done[0].items() if name not in {"seconds", "peak MB"}
         )
         peak = max(run["peak MB"] for run in done)
         work = statistics.median(run["of work"] for run in done)
         print(
             f"{step}: median {seconds:.1f} s of {len(done)} runs{target} ({work:.1f} s of processor time); "
-            f"peak {peak:,.0f} MB; {said}"
+            f"peak {peak:,.0f} MB; {figures}"
         )
     if runs["rosters"] and runs["checked"]:
         both = statistics.median(

@@ -56,10 +56,10 @@ def _die_at_commit(number: int) -> None:
     append = RecordStore._append
     done = iter(range(number))
 
-    def append_or_die(store: RecordStore, *told: Any) -> None:
+    def append_or_die(store: RecordStore, *arguments: Any) -> None:
         if next(done, None) is None:
             os.kill(os.getpid(), signal.SIGKILL)
-        append(store, *told)
+        append(store, *arguments)
 
     RecordStore._append = append_or_die  # type: ignore[method-assign, assignment]
 

@@ -105,14 +105,14 @@ SLIPS: tuple[Callable[[ast.AST], Iterator[ast.AST]], ...] = (
 def mutants_of(path: str, root: Path = ROOT) -> list[Mutant]:
     """Every slip in every function of a file, in the order of its lines."""
     whole = ast.parse((root / path).read_text(encoding="utf-8"))
-    found = []
+    mutants = []
     for function in ast.walk(whole):
         if isinstance(function, ast.FunctionDef):
-            found += [
+            mutants += [
                 Mutant(path, node.lineno, function.name, ast.unparse(node), ast.unparse(changed), source)
                 for node, changed, source in _slips(whole, function)
             ]
-    return sorted(found, key=lambda mutant: mutant.line)
+    return sorted(mutants, key=lambda mutant: mutant.line)
 
 
 def _slips(whole: ast.Module, function: ast.FunctionDef) -> Iterator[tuple[ast.expr, ast.AST, str]]:

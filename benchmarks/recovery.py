@@ -39,11 +39,11 @@ def main() -> None:
     asked.add_argument("--months", type=int, default=48)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--out", type=Path, required=True, help="an empty folder for the county and its store")
-    told = asked.parse_args()
-    simulate(told.households, told.months, told.seed, told.out)
-    store = RecordStore.create(told.out / "records")
-    intake(told.out / "deliveries", store, key=KEY)
-    print(json.dumps(answer(told.out / "truth", store, KEY), ensure_ascii=False, indent=2))
+    options = asked.parse_args()
+    simulate(options.households, options.months, options.seed, options.out)
+    store = RecordStore.create(options.out / "records")
+    intake(options.out / "deliveries", store, key=KEY)
+    print(json.dumps(answer(options.out / "truth", store, KEY), ensure_ascii=False, indent=2))
 
 
 def answer(truth: Path, store: RecordStore, key: bytes) -> dict[str, Any]:
@@ -87,9 +87,9 @@ def linkage(truth: Path, store: RecordStore, key: bytes) -> dict[str, float]:
     true = _with_full_file(pl.read_parquet(truth / "people.parquet"))
     links = store.links().join(store.deliveries().select("delivery_id", "file"), on="delivery_id")
     landed = links.filter(pl.col("band").is_in(["probable", "decided"]))
-    told = landed.join(true, on=PLACE, how="inner", nulls_equal=True)
-    persons = IdentityTable.of(store, key).people(told.get_column("person_id").drop_nulls().unique())
-    listed = told.join(persons.select("person_id", "household_id", "number"), on="person_id", how="left")
+    judged = landed.join(true, on=PLACE, how="inner", nulls_equal=True)
+    persons = IdentityTable.of(store, key).people(judged.get_column("person_id").drop_nulls().unique())
+    listed = judged.join(persons.select("person_id", "household_id", "number"), on="person_id", how="left")
     on_rosters = true.filter(pl.col("source").str.ends_with("_member")).select("true_id", "recorded_id")
     numbers = pl.concat(
         [true.select("true_id", recorded_id="true_id"), on_rosters.filter(pl.col("recorded_id") != "")]
@@ -112,9 +112,9 @@ def linkage(truth: Path, store: RecordStore, key: bytes) -> dict[str, float]:
         "rows_open": open_rows.height,
         "rows_placed": placed.height,
         "recall": placed.height / max(1, open_rows.height),
-        "links_judged": told.height,
+        "links_judged": judged.height,
         "links_right": right.height,
-        "precision": right.height / max(1, told.height),
+        "precision": right.height / max(1, judged.height),
         "in_review": links.filter(pl.col("band") == "review").height,
     }
 
@@ -124,13 +124,13 @@ def planted_errors(truth: Path, store: RecordStore) -> dict[str, Any]:
     planted = (
         pl.read_parquet(truth / "planted.parquet").select("check", pl.col("户编号").alias("household_id")).unique()
     )
-    found = _found(store)
-    hit = planted.join(found, on=["check", "household_id"], how="semi")
-    beside = found.join(planted.select("household_id").unique(), on="household_id", how="anti")
+    findings = _findings(store)
+    hit = planted.join(findings, on=["check", "household_id"], how="semi")
+    beside = findings.join(planted.select("household_id").unique(), on="household_id", how="anti")
     # Rosters carry slips in ID numbers beside the planted errors: the truth lists each of those rows.
     slips = pl.read_parquet(truth / "people.parquet").filter(pl.col("source").str.ends_with("_member"))
     slipped = slips.filter(pl.col("damage") != "").select(pl.col("户编号").alias("household_id")).unique()
-    numbers = found.filter(pl.col("check").is_in(["id_unsound", "id_missing"]))
+    numbers = findings.filter(pl.col("check").is_in(["id_unsound", "id_missing"]))
     explained = numbers.join(slipped, on="household_id", how="semi")
     beside = beside.join(explained, on=["check", "household_id"], how="anti")
     contradictions = {check.id for check in checks().values() if check.kind is Kind.CONTRADICTION}
@@ -138,7 +138,7 @@ def planted_errors(truth: Path, store: RecordStore) -> dict[str, Any]:
     return {
         "planted": planted.height,
         "found": hit.height,
-        "missed": dict(planted.join(found, on=["check", "household_id"], how="anti").group_by("check").len().rows()),
+        "missed": dict(planted.join(findings, on=["check", "household_id"], how="anti").group_by("check").len().rows()),
         "numbers_with_a_slip_in_truth": explained.height,
         "contradictions_where_none_was_planted": dict(false.group_by("check").len().rows()),
     }
@@ -150,21 +150,21 @@ def situations(truth: Path, store: RecordStore) -> dict[str, dict[str, int]]:
     Listed, missed and false count what can be judged; where a row with a damaged number decides, both answers are right.
     """
     listed = pl.read_parquet(truth / "situations.parquet").rename({"户编号": "household_id"})
-    found = _found(store)
+    findings = _findings(store)
     key = ["check", "household_id"]
     sure = listed.filter("judged")
-    told = {
+    parts = {
         "listed": sure,
-        "found": found,
-        "missed": sure.join(found, on=key, how="anti"),
-        "false": found.join(listed, on=key, how="anti").filter(pl.col("check").is_in(SITUATIONS)),
+        "found": findings,
+        "missed": sure.join(findings, on=key, how="anti"),
+        "false": findings.join(listed, on=key, how="anti").filter(pl.col("check").is_in(SITUATIONS)),
         "not_judged": listed.filter(~pl.col("judged")),
     }
-    counted = {name: dict(rows.group_by("check").len().rows()) for name, rows in told.items()}
+    counted = {name: dict(rows.group_by("check").len().rows()) for name, rows in parts.items()}
     return {check: {name: counts.get(check, 0) for name, counts in counted.items()} for check in sorted(SITUATIONS)}
 
 
-def _found(store: RecordStore) -> pl.DataFrame:
+def _findings(store: RecordStore) -> pl.DataFrame:
     """`check` and `household_id` of what the checks find as known on the last day."""
     last = store.known_days()
     as_of = last[1] if last else dt.date.min

@@ -118,14 +118,14 @@ def answers(county: County, servers: list[Server], key: str, times: int) -> dict
 
     ways: dict[str, tuple[Server | None, Callable[[str], object]]] = {
         FRAME: (None, frame_of),
-        "document → answer": (ours, lambda one: _well(case_system, "POST", "/v1/assessments", documents[one])),
-        "stored household → answer": (ours, lambda one: _well(case_system, "GET", address[one])),
-        "stored household → page": (ours, lambda one: _well(browser, "GET", f"/households/{quote(one, safe='')}")),
+        "document → answer": (ours, lambda code: _well(case_system, "POST", "/v1/assessments", documents[code])),
+        "stored household → answer": (ours, lambda code: _well(case_system, "GET", address[code])),
+        "stored household → page": (ours, lambda code: _well(browser, "GET", f"/households/{quote(code, safe='')}")),
         "/healthz": (ours, lambda _: _well(stranger, "GET", "/healthz")),
         "empty FastAPI route": (empty, lambda _: _well(nothing, "GET", "/")),
         "mlflow models serve, features ready": (
             mlflow,
-            lambda one: _well(features, "POST", "/invocations", rows[one]),
+            lambda code: _well(features, "POST", "/invocations", rows[code]),
         ),
     }
     for _, ask in ways.values():
@@ -239,25 +239,25 @@ def main() -> None:
     arguments.add_argument("--times", type=int, default=TIMES, help="calls of each kind")
     arguments.add_argument("--days", type=int, default=DAYS, help="days of which the first list is asked for")
     arguments.add_argument("--step", action="store_true", help=argparse.SUPPRESS)
-    told = arguments.parse_args()
-    if told.step:
-        print(json.dumps(_batch_here(told.demo, told.days)))
+    options = arguments.parse_args()
+    if options.step:
+        print(json.dumps(_batch_here(options.demo, options.days)))
         return
-    os.environ["MLFLOW_TRACKING_URI"] = f"sqlite:///{(told.demo / 'mlflow.db').resolve()}"
+    os.environ["MLFLOW_TRACKING_URI"] = f"sqlite:///{(options.demo / 'mlflow.db').resolve()}"
     with tempfile.TemporaryDirectory() as temporary, ExitStack() as servers:
         folder = Path(temporary)
-        shutil.copytree(told.demo / "records", folder / "records")
+        shutil.copytree(options.demo / "records", folder / "records")
         places = {"FANPIN_DATA": "records", "FANPIN_MODEL_COPY": "model", "FANPIN_API_KEY_FILE": "api.key"}
         environment = {name: str(folder / place) for name, place in places.items()}
-        county = County.read(folder / "records", load_version(DEFAULT_MODEL), told.times)
-        context_wanted_by(county.model.features, county.store, [county.last, *county.earlier(told.days + 2)])
+        county = County.read(folder / "records", load_version(DEFAULT_MODEL), options.times)
+        context_wanted_by(county.model.features, county.store, [county.last, *county.earlier(options.days + 2)])
         started = [servers.enter_context(running(*program, environment)) for program in programs()]
         key = (folder / "api.key").read_text(encoding="utf-8").strip()
         loops = [_loop()]
-        asked = answers(county, started, key, told.times)
+        asked = answers(county, started, key, options.times)
         loops.append(_loop())
-        listed = lists(county, started[0], key, told.days)
-        seconds = batch(folder / "records", told.days)
+        listed = lists(county, started[0], key, options.days)
+        seconds = batch(folder / "records", options.days)
         loops.append(_loop())
     _tell(county, asked, listed, seconds, statistics.median(loops))
 

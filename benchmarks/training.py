@@ -85,8 +85,8 @@ def main() -> None:
     arguments.add_argument("--matrix", type=Path, help="a training matrix to use instead of a drawn one")
     arguments.add_argument("--rows", type=int, default=ROWS, help="of the drawn one")
     arguments.add_argument("--times", type=int, default=TIMES)
-    told = arguments.parse_args()
-    rows = pl.read_parquet(told.matrix) if told.matrix else drawn(told.rows)
+    options = arguments.parse_args()
+    rows = pl.read_parquet(options.matrix) if options.matrix else drawn(options.rows)
     dates = rows["as_of"].unique().sort()
     later = rows.filter(pl.col("as_of").is_in(dates.tail(LATER_DATES).to_list()))
     train = rows.filter(pl.col("as_of").is_in(dates.head(len(dates) - LATER_DATES).to_list()))
@@ -103,7 +103,7 @@ def main() -> None:
         "bare, the rows sampled": lambda: bare(laid_out, kept, experiment),
     }
     runs: dict[str, list[tuple[float, float]]] = {way: [] for way in ways}
-    for _ in range(told.times):
+    for _ in range(options.times):
         for way, work in ways.items():
             runs[way].append(timed(work))
     print(

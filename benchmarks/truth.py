@@ -84,7 +84,7 @@ def main() -> None:
         truths.append(truth_of_county(seed, truth))
         settings.append(pinned.experiment.evaluation)
         sections[str(seed)] = truth_section(frames[-1], truths[-1], settings[-1])
-        print(f"seed {seed}: {told(sections[str(seed)])}", flush=True)
+        print(f"seed {seed}: {summary(sections[str(seed)])}", flush=True)
     sections["pooled"] = pooled(frames, truths, settings[0])
     print(table(sections))
     if given.report:
@@ -149,7 +149,7 @@ def pooled(frames: list[pl.DataFrame], truths: list[Truth], settings: Evaluation
     return truth_section(pl.concat(frames), together, settings)
 
 
-def told(section: dict[str, Any]) -> str:
+def summary(section: dict[str, Any]) -> str:
     """A line for the terminal while it runs."""
     recall = {name: one["recall"] for name, one in section["by_month"]["methods"].items()}
     return ", ".join(f"{name} {_interval(one)}" for name, one in recall.items())
@@ -163,13 +163,13 @@ def table(sections: dict[str, dict[str, Any]]) -> str:
     ]
     for county, section in sections.items():
         month, turn = section["by_month"], section["in_turn"]["methods"]
-        for name, one in month["methods"].items():
+        for name, measured in month["methods"].items():
             ratios = [
                 _interval(month["ratios"][f"{name}/{other}"]["recall"]) if f"{name}/{other}" in month["ratios"] else ""
                 for other in ("triggers", CEILING, ORACLE)
             ]
             found = [_interval(turn[name][figure]) for figure in ("found", "found_before")]
-            lines.append(f"| {county} | {name} | {' | '.join([_interval(one['recall']), *ratios, *found])} |")
+            lines.append(f"| {county} | {name} | {' | '.join([_interval(measured['recall']), *ratios, *found])} |")
     return "\n".join(lines)
 
 

@@ -33,7 +33,7 @@ from training.notebooks import county_at_hand, labels_for_pictures
 
 county, labels = county_at_hand(), labels_for_pictures()
 store, policy, today = county.store, county.policy, county.last_day
-f"{labels.said}; {today}"
+f"{labels.description}; {today}"
 
 # %% [markdown]
 # ## 哪个部门什么时候交过？谁逾期了？ | Which department delivered when, and who is late?

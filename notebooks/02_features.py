@@ -41,7 +41,7 @@ today = county.last_day
 a_year_ago = add_months(today, -12)
 sample = county.sample(a_year_ago, most=6_000)
 facts = county.facts(sample)
-f"{labels.said}; {a_year_ago}: {facts.height:,} 户 households, {len(features()):,} 项 features"
+f"{labels.description}; {a_year_ago}: {facts.height:,} 户 households, {len(features()):,} 项 features"
 
 # %% [markdown]
 # ## 哪些领域知道得多，哪些多半是"没有记录"？ | Of which domains is much known, of which mostly nothing?

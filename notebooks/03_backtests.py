@@ -35,7 +35,7 @@ county, labels = county_at_hand(), labels_for_pictures()
 report = county.report(VERSION)
 lists, choice = report["lists"], report["choice"]
 drawn = pictures(report)
-f"{labels.said}; {report['model']['name']} {report['model']['method']}"
+f"{labels.description}; {report['model']['name']} {report['model']['method']}"
 
 # %% [markdown]
 # ## 用哪些日期学，在哪些日期考？ | Learned on which dates, and tested on which?

@@ -33,7 +33,7 @@ model, today = county.model, county.last_day
 facts = county.facts(county.sample(today), model.features)
 raw = model.raw_score(facts)
 probability = model.probability(raw)
-f"{labels.said}; {model.name} {model.version}, {today}: {facts.height:,} 户 households"
+f"{labels.description}; {model.name} {model.version}, {today}: {facts.height:,} 户 households"
 
 # %% [markdown]
 # ## 作用加起来等于得分吗？ | Do the contributions add up to the score?

@@ -34,7 +34,7 @@ VERSION = "champion"
 county, labels = county_at_hand(), labels_for_pictures()
 report = county.report(VERSION)
 lists, fairness = report["lists"], report["fairness"]
-f"{labels.said}; {lists['capacity']}"
+f"{labels.description}; {lists['capacity']}"
 
 # %% [markdown]
 # ## 找到一户要跑多少户？ | How many visits does it take to find one household?

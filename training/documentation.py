@@ -42,7 +42,7 @@ def render() -> str:
 
 
 def _section(title: str, prefix: str, settings: type[BaseModel]) -> str:
-    told = (settings.__doc__ or "").strip()
+    introduction = (settings.__doc__ or "").strip()
     rows = ["| setting | takes | default | meaning |", "|---|---|---|---|"]
     for name, field in settings.model_fields.items():
         kind = field.annotation
@@ -50,7 +50,7 @@ def _section(title: str, prefix: str, settings: type[BaseModel]) -> str:
             rows.append(f"| `{prefix}{name}` | settings | {_default(field)} | {(kind.__doc__ or '').strip()} |")
         else:
             rows.append(f"| `{prefix}{name}` | {_kind(kind)} | {_default(field)} | {field.description} |")
-    return f"## {title}\n\n{told}\n\n" + "\n".join(rows) + "\n"
+    return f"## {title}\n\n{introduction}\n\n" + "\n".join(rows) + "\n"
 
 
 def _kind(annotation: Any) -> str:

@@ -72,11 +72,11 @@ def with_groups(records: Records, frame: pl.DataFrame, policy: Policy) -> pl.Dat
     known = pl.concat([frame, known], how="horizontal")
     if missing:
         known = known.hstack(feature_frame(records, index, policy, missing).select(missing))
-    made = {grouping: _answer(pl.col(name)) for grouping, name in READ.items()}
-    made[Grouping.HOUSEHOLD_TYPE] = pl.col("household_type")
-    made[Grouping.TOWNSHIP] = pl.col("region_code").str.head(TOWNSHIP_DIGITS)
-    made[Grouping.SEX_OF_HEAD] = pl.col(Grouping.SEX_OF_HEAD.column)
-    groups = known.select(made[grouping].fill_null(UNKNOWN).alias(grouping.column) for grouping in Grouping)
+    columns = {grouping: _answer(pl.col(name)) for grouping, name in READ.items()}
+    columns[Grouping.HOUSEHOLD_TYPE] = pl.col("household_type")
+    columns[Grouping.TOWNSHIP] = pl.col("region_code").str.head(TOWNSHIP_DIGITS)
+    columns[Grouping.SEX_OF_HEAD] = pl.col(Grouping.SEX_OF_HEAD.column)
+    groups = known.select(columns[grouping].fill_null(UNKNOWN).alias(grouping.column) for grouping in Grouping)
     return pl.concat([frame, groups], how="horizontal")
 
 

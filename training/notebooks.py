@@ -182,13 +182,13 @@ def county_at_hand(demo: str = DEMO) -> CountyAtHand:
         NothingToOpenError: nothing is named and no demo was run.
     """
     here = Path.cwd()
-    found = next((above / demo for above in (here, *here.parents) if (above / demo / "records").is_dir()), None)
-    if found is None and "FANPIN_DATA" not in os.environ:
+    demo_folder = next((above / demo for above in (here, *here.parents) if (above / demo / "records").is_dir()), None)
+    if demo_folder is None and "FANPIN_DATA" not in os.environ:
         raise NothingToOpenError(
             f"没有可打开的数据：先运行 `make demo`，或用环境变量 FANPIN_DATA 指明记录库 | There is no county to open: run `make demo` first "
             f"(it writes {demo}), or name a record store in FANPIN_DATA."
         )
-    return CountyAtHand(found or here / demo)
+    return CountyAtHand(demo_folder or here / demo)
 
 
 def chinese_font(installed: Iterable[str] | None = None) -> str | None:
@@ -236,7 +236,7 @@ class Labels:
         ]
 
     @property
-    def said(self) -> str:
+    def description(self) -> str:
         """Which font writes the labels, or what to install."""
         return f"图中文字 | labels: {self.font}" if self.font else HOW_TO_GET_A_FONT
 

@@ -30,9 +30,9 @@ def prove(store: RecordStore, pinned: Pinned, progress: Progress = lambda _stage
     days = [used[0], pinned.plan.final.train[-1], used[-1]]
     proofs = prove_sample(store, pinned.versions, days, statement, experiment.model.seed)
     progress("leak proof", 1, 1)
-    return _told(proofs)
+    return _section(proofs)
 
 
-def _told(proofs: list[DayProof]) -> dict[str, Any]:
+def _section(proofs: list[DayProof]) -> dict[str, Any]:
     days = [{"as_of": str(one.as_of), "known": one.known, "later": one.later, "values": one.values} for one in proofs]
     return {"households": max(one.households for one in proofs), "ways": [how.value for how in Later], "days": days}

@@ -14,7 +14,7 @@ from models.risk_model import RiskModel
 from training.card.making import card_of
 from training.figures import pictures
 from training.pinning import Pinned
-from training.promotion.kept import keep_predictions
+from training.promotion.storage import keep_predictions
 from training.reports.writing import plain
 
 KEY = "fanpin.run"

@@ -28,18 +28,18 @@ def record_tables(panel: Panel, line: float) -> dict[str, pl.DataFrame]:
     """
     households = followed(panel.pairs)
     visits = known_visits(households, panel.pairs)
-    told = visits.join(panel.households, on=["hid", "t"]).with_columns(
+    answers = visits.join(panel.households, on=["hid", "t"]).with_columns(
         (pl.col("members") * line / (MONTHS_OF_A_YEAR * pl.col("line").cast(pl.Float64))).alias("per_peso")
     )
     people = people_at_visits(visits, panel.persons)
     tables = {
-        "households": _households(told),
+        "households": _households(answers),
         "members": members(people),
-        "income": _income(told),
-        "employment": employment(people, visits, told.select("household_id", "t", "per_peso")),
+        "income": _income(answers),
+        "employment": employment(people, visits, answers.select("household_id", "t", "per_peso")),
         "education": education(people),
-        "water": _water(told),
-        "support": _support(told),
+        "water": _water(answers),
+        "support": _support(answers),
         "monitoring": _monitoring(households),
     }
     return {name: rows.with_columns(_delivery().alias("delivery_id")) for name, rows in tables.items()}
@@ -60,9 +60,9 @@ def _dated(record: str) -> list[pl.Expr]:
     ]
 
 
-def _households(told: pl.DataFrame) -> pl.DataFrame:
+def _households(answers: pl.DataFrame) -> pl.DataFrame:
     """Described at the as-of visit only: that puts a household in scope in that quarter and in no earlier one."""
-    return told.filter(pl.col("t") == pl.col("as_of_t")).select(
+    return answers.filter(pl.col("t") == pl.col("as_of_t")).select(
         *_dated("household"),
         # Region and city stand where province and prefecture stand; the panel tells nothing below a city.
         (
@@ -75,7 +75,7 @@ def _households(told: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _income(told: pl.DataFrame) -> pl.DataFrame:
+def _income(answers: pl.DataFrame) -> pl.DataFrame:
     """Income of visits that answered it, by source; of the others there is no row, which is not the same as zero."""
     pension, aid = pl.col("pension_income"), pl.col("social_aid_income")
     wages = pl.col("wage_income") + pl.col("other_jobs_income")
@@ -96,7 +96,7 @@ def _income(told: pl.DataFrame) -> pl.DataFrame:
         + pl.when(bonus_is_wage | bonus_is_pension).then(0).otherwise(bonus),
     }
     return (
-        told.filter("income_ok")
+        answers.filter("income_ok")
         .with_columns(
             (pesos.cast(pl.Float64) * pl.col("per_peso") * QUARTER_MONTHS).alias(f"source.{name}")
             for name, pesos in sources.items()
@@ -119,17 +119,17 @@ def _income(told: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _water(told: pl.DataFrame) -> pl.DataFrame:
+def _water(answers: pl.DataFrame) -> pl.DataFrame:
     """Safe is water of the public network, piped into the dwelling or onto its plot."""
     answered = pl.col("water_in").is_in([1, 2, 3]) & pl.col("water_src").is_in([1, 2, 3, 4])
-    return told.filter(answered).select(
+    return answers.filter(answered).select(
         *_dated("water"), (pl.col("water_in").is_in([1, 2]) & (pl.col("water_src") == 1)).alias("safe")
     )
 
 
-def _support(told: pl.DataFrame) -> pl.DataFrame:
+def _support(answers: pl.DataFrame) -> pl.DataFrame:
     """Aid of the last three months, as the as-of visit tells it: money by `dibao`, goods by `temporary_relief`."""
-    on_the_day = told.filter(pl.col("t") == pl.col("as_of_t"))
+    on_the_day = answers.filter(pl.col("t") == pl.col("as_of_t"))
     kinds = {"dibao": "got_cash_aid", "temporary_relief": "got_goods_govt"}
     return pl.concat(
         on_the_day.filter(pl.col(column) == 1).select(

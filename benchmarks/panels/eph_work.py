@@ -29,13 +29,13 @@ def employment(people: pl.DataFrame, visits: pl.DataFrame, money: pl.DataFrame) 
     """
     spells = _spells(people, money)
     seen = spells.select(
-        "household_id", "record_id", "t", "person_id", "started_on", pl.lit(None, pl.Date).alias("ended_on"), *_TOLD
+        "household_id", "record_id", "t", "person_id", "started_on", pl.lit(None, pl.Date).alias("ended_on"), *_WORK
     )
     rows = pl.concat([seen, _endings(spells, people, visits)], how="vertical_relaxed")
     return rows.with_columns(last_day().alias("event_date"), last_day().alias("known_date")).drop("t")
 
 
-_TOLD = ("channel", "monthly_wage_yuan")
+_WORK = ("channel", "monthly_wage_yuan")
 
 
 def _spells(people: pl.DataFrame, money: pl.DataFrame) -> pl.DataFrame:
@@ -82,6 +82,6 @@ def _endings(spells: pl.DataFrame, people: pl.DataFrame, visits: pl.DataFrame) -
             "person_id",
             "started_on",
             first_day("next_t").alias("ended_on"),
-            *_TOLD,
+            *_WORK,
         )
     )

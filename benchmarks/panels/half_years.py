@@ -36,7 +36,7 @@ Progress = Callable[[str, int, int], None]
 
 def years_tested(dates: list[dt.date], experiment: Experiment, horizon_months: int) -> list[Window]:
     """A window for every half-year in which a year of tests can begin, earliest first."""
-    found = []
+    testable = []
     for known in (dates, dates[:-HALF_YEAR]):
         for windows in range(1, len(dates)):
             split = experiment.split.model_copy(update={"windows": windows, "test_dates": 2 * HALF_YEAR})
@@ -46,8 +46,8 @@ def years_tested(dates: list[dt.date], experiment: Experiment, horizon_months: i
                 break
             if planned.too_early:
                 break
-            found.append(planned.windows[0])
-    return sorted(found, key=lambda window: window.test[0])
+            testable.append(planned.windows[0])
+    return sorted(testable, key=lambda window: window.test[0])
 
 
 def recalibration_by_half_year(
@@ -66,7 +66,7 @@ def recalibration_by_half_year(
     """
     horizon_months = experiment.target.horizon_months or 0
     windows = years_tested(matrix["as_of"].unique().sort().to_list(), experiment, horizon_months)
-    told = []
+    years = []
     for number, window in enumerate(windows):
         progress("half-years", number, len(windows))
         train, later, test = (rows_of(matrix, part) for part in (window.train, window.later, window.test))
@@ -90,7 +90,7 @@ def recalibration_by_half_year(
             if one is not None
         }
         before, after = (recalibration[when] for when in ("before", "after"))
-        told.append(
+        years.append(
             {
                 **{name: part for name, part in window.as_dict().items() if name != "test"},
                 "households": train.filter(pl.col("label") == 1)["household_id"].n_unique(),
@@ -99,7 +99,7 @@ def recalibration_by_half_year(
             }
         )
     progress("half-years", len(windows), len(windows))
-    return told
+    return years
 
 
 def _left(before: dict[str, float], after: dict[str, float]) -> dict[str, float]:
@@ -111,7 +111,7 @@ def _left(before: dict[str, float], after: dict[str, float]) -> dict[str, float]
     }
 
 
-def print_half_years(told: list[dict[str, Any]], console: Console) -> None:
+def print_half_years(years: list[dict[str, Any]], console: Console) -> None:
     """A line for each year tested."""
     table = Table(
         title="Recalibrated on the first half-year, judged on the second", title_justify="left", box=box.SIMPLE
@@ -127,16 +127,16 @@ def print_half_years(told: list[dict[str, Any]], console: Console) -> None:
         "beyond chance",
     ):
         table.add_column(name, justify="right")
-    for one in told:
-        first, made = one["first_half"], one["recalibration"]
+    for year in years:
+        first, recalibration = year["first_half"], year["recalibration"]
         table.add_row(
             f"{first['first'][:7]} – {first['last'][:7]}",
             first["verdict"],
-            f"{made['judged']['first'][:7]} – {made['judged']['last'][:7]}",
-            f"{made['before']['expected_calibration_error']:.4f}",
-            f"{made['after']['expected_calibration_error']:.4f}",
-            f"{made['after']['error_by_chance']:.4f}",
-            f"{made['left']:.2f}",
-            f"{made['left_beyond_chance']:.2f}",
+            f"{recalibration['judged']['first'][:7]} – {recalibration['judged']['last'][:7]}",
+            f"{recalibration['before']['expected_calibration_error']:.4f}",
+            f"{recalibration['after']['expected_calibration_error']:.4f}",
+            f"{recalibration['after']['error_by_chance']:.4f}",
+            f"{recalibration['left']:.2f}",
+            f"{recalibration['left_beyond_chance']:.2f}",
         )
     console.print(table)

@@ -29,14 +29,14 @@ class RuleFamily:
         policy: names of the policy values that the rules stand on.
         print_counts: tells what each rule found.
         lists_of: of what was found, the homes, the day and the lines about examples, the workbook's content.
-        found: what is said of the households found.
+        predicate: what is said of the households found.
     """
 
     find: Callable[[RecordStore, dt.date, Policy, pl.Series], pl.DataFrame]
     policy: Callable[[], set[str]]
     print_counts: Callable[[pl.DataFrame, Console], None]
     lists_of: Callable[[pl.DataFrame, pl.DataFrame, dt.date, Sequence[str]], RuleLists]
-    found: Bilingual
+    predicate: Bilingual
 
 
 def tell_by_rule(
@@ -63,16 +63,16 @@ def tell_by_rule(
     stood = standing_day(as_of, store, policy)
     day = stood.day
     here = homes(store, day, region)
-    found = family.find(store, day, policy, here["household_id"])
+    findings = family.find(store, day, policy, here["household_id"])
     used = policy.examples(family.policy(), [(code, day) for code in here["region_code"].unique()])
     examples = examples_listed(policy, used)
-    family.print_counts(found, console)
-    households, of = found["household_id"].n_unique(), here.height
-    said = f"{of:,} 户中 {households:,} 户{family.found.zh} | {households:,} of {of:,} households {family.found.en}"
+    family.print_counts(findings, console)
+    households, of = findings["household_id"].n_unique(), here.height
+    said = f"{of:,} 户中 {households:,} 户{family.predicate.zh} | {households:,} of {of:,} households {family.predicate.en}"
     for line in (str(stood.in_words), said, *examples_counted(policy, used)):
         console.print(line, markup=False, soft_wrap=True)
     if out:
-        lists = family.lists_of(found, here, day, examples)
+        lists = family.lists_of(findings, here, day, examples)
         content = workbook_of(replace(lists, left_out=stood.left_out))
         write_whole(out, content)
         console.print(f"已写入 {out} | written", markup=False, soft_wrap=True)

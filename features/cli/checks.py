@@ -26,11 +26,11 @@ def checks(context: typer.Context) -> None:
         # Chinese has no spaces to break a line at.
         table.add_column(heading, overflow="fold")
     theme = None
-    for one in registered().values():
-        if theme is not None and one.theme is not theme:
+    for rule in registered().values():
+        if theme is not None and rule.theme is not theme:
             table.add_section()
-        theme = one.theme
-        table.add_row(theme.zh, one.id, one.kind.zh, one.severity.zh, f"{one.zh}\n{one.en}")
+        theme = rule.theme
+        table.add_row(theme.zh, rule.id, rule.kind.zh, rule.severity.zh, f"{rule.zh}\n{rule.en}")
     Console().print(table)
 
 
@@ -51,7 +51,7 @@ def show(
     """Tell one check in full: what it finds, whose rule it is, its thresholds, what to do and why it matters."""
     from features.checks.registry import chosen
 
-    one = chosen([check])[check]
+    rule = chosen([check])[check]
     day = as_of or dt.date.today()
     policy = policy_of(county)
     console = Console()
@@ -59,12 +59,12 @@ def show(
     def line(zh: str, en: str, *told: str) -> None:
         console.print(f"[bold]{zh} {en}[/bold]", *told, sep="\n  ")
 
-    line(f"{one.theme.zh} · {one.zh}", f"({one.id})", one.en)
-    line("性质", "Kind", f"{one.kind.zh}，{one.severity.zh}", f"{one.kind.en}; {one.severity.en}")
-    line("来源", "Source", *(part.strip() for part in one.source.split("|")))
-    line("有效期", "In force", f"{one.valid_from} – {one.valid_until or ''}")
-    for name in sorted(one.policy):
+    line(f"{rule.theme.zh} · {rule.zh}", f"({rule.id})", rule.en)
+    line("性质", "Kind", f"{rule.kind.zh}，{rule.severity.zh}", f"{rule.kind.en}; {rule.severity.en}")
+    line("来源", "Source", *(part.strip() for part in rule.source.split("|")))
+    line("有效期", "In force", f"{rule.valid_from} – {rule.valid_until or ''}")
+    for name in sorted(rule.policy):
         value, step = policy.values[name], policy.values[name].step(region, day)
         line("阈值", "Threshold", f"{value.zh} {step.value:g} ({value.unit}, {name}, {step.status})", step.source)
-    line("怎么办", "What to do", one.fix_zh, one.fix_en)
-    line("为何影响评分", "Why it matters", one.why_zh, one.why_en)
+    line("怎么办", "What to do", rule.fix_zh, rule.fix_en)
+    line("为何影响评分", "Why it matters", rule.why_zh, rule.why_en)

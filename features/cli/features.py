@@ -47,13 +47,13 @@ def list_features(
     from features.catalogue.page import render
     from features.catalogue.printing import print_catalogue
 
-    told = entries(domain=domain, risk_type=risk_type)
+    listed = entries(domain=domain, risk_type=risk_type)
     if form is Form.MARKDOWN:
-        typer.echo(render(told), nl=False)
+        typer.echo(render(listed), nl=False)
     elif form is Form.JSON:
-        _echo({"features": [summary(one) for one in told]})
+        _echo({"features": [summary(entry) for entry in listed]})
     else:
-        print_catalogue(told, Console())
+        print_catalogue(listed, Console())
 
 
 @app.command()
@@ -79,12 +79,12 @@ def show(
     from features.catalogue.entry import entry
     from features.catalogue.printing import print_entry
 
-    one, policy = entry(name), policy_of(county)
+    feature, policy = entry(name), policy_of(county)
     day = on or dt.date.today()
     if form is OneForm.JSON:
-        _echo(document(one, policy, day, region or None))
+        _echo(document(feature, policy, day, region or None))
     else:
-        print_entry(one, policy, day, region, Console())
+        print_entry(feature, policy, day, region, Console())
 
 
 @app.command()

@@ -63,13 +63,13 @@ def check(
 
     Exit code 1 when the file, or a sheet of it, would be refused for its headers.
     """
-    found = checked(file, catalogue(county_folder(county)))
-    for told in found:
-        if isinstance(told, FileRefusedError):
-            console.print(f"{told.told.zh}\n  {told.told.en}", style="red", markup=False, soft_wrap=True)
+    verdicts = checked(file, catalogue(county_folder(county)))
+    for verdict in verdicts:
+        if isinstance(verdict, FileRefusedError):
+            console.print(f"{verdict.message.zh}\n  {verdict.message.en}", style="red", markup=False, soft_wrap=True)
         else:
-            _print_sheet(told)
-    if any(isinstance(told, FileRefusedError) or not told.would_be_read for told in found):
+            _print_sheet(verdict)
+    if any(isinstance(verdict, FileRefusedError) or not verdict.would_be_read for verdict in verdicts):
         raise typer.Exit(1)
 
 
@@ -117,40 +117,40 @@ def _becomes(column: Column) -> str:
     return f"{column.field}（{unit}）" if unit else str(column.field)
 
 
-def _print_sheet(told: SheetCheck) -> None:
-    place = f"{told.file}，工作表“{told.sheet}”" if told.sheet else told.file
-    verdict = "可以识别 recognised" if told.would_be_read else "不能导入 would be refused"
+def _print_sheet(sheet: SheetCheck) -> None:
+    place = f"{sheet.file}，工作表“{sheet.sheet}”" if sheet.sheet else sheet.file
+    verdict = "可以识别 recognised" if sheet.would_be_read else "不能导入 would be refused"
     console.print(
-        f"{place}，第{told.header_row}行表头：{told.source.zh} | {told.source.name}：{verdict}",
+        f"{place}，第{sheet.header_row}行表头：{sheet.source.zh} | {sheet.source.name}：{verdict}",
         markup=False,
         soft_wrap=True,
     )
-    kept = sum(header.field is not None for header in told.known)
+    kept = sum(header.field is not None for header in sheet.known)
     console.print(
-        f"  识别 {len(told.known)} 列，其中使用 {kept} 列 | {len(told.known)} columns known, {kept} of them used",
+        f"  识别 {len(sheet.known)} 列，其中使用 {kept} 列 | {len(sheet.known)} columns known, {kept} of them used",
         markup=False,
     )
-    for header in told.known:
+    for header in sheet.known:
         if header.factor != 1:
             line = f"  “{printable_name(header.header)}”按 {header.factor:g} 倍换算为“{header.canonical}”"
             console.print(f"{line} | numbers are multiplied by {header.factor:g}", markup=False, soft_wrap=True)
-    for unknown in told.unknown:
+    for unknown in sheet.unknown:
         near = (
             f"，最接近的是“{unknown.nearest}” | nearest: {unknown.nearest}" if unknown.nearest else " | nothing like it"
         )
         console.print(f"  不认识“{printable_name(unknown.header)}” not known{near}", markup=False, soft_wrap=True)
-    for absent in told.missing:
+    for absent in sheet.missing:
         console.print(
             f"  缺少必需的“{absent}”列 | a required column is missing", style="red", markup=False, soft_wrap=True
         )
-    if told.missing and told.unknown:
+    if sheet.missing and sheet.unknown:
         console.print(
             "  如果本县用别的写法，请在 county/headers.yaml 的 aliases 里补充 | if the county spells it so, add the spelling "
             "under aliases in county/headers.yaml",
             markup=False,
             soft_wrap=True,
         )
-    for double in told.twice:
+    for double in sheet.twice:
         console.print(
             f"  “{printable_name(double)}”列出现两次 | two columns say this", style="red", markup=False, soft_wrap=True
         )

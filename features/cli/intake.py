@@ -37,7 +37,7 @@ def intake(
     day, today = known_date, dt.date.today()
     # Asked before a store is made: a folder without deliveries leaves none behind.
     delivered = deliveries(directory, day, today)
-    if not (delivered.found or is_store(data_folder())):
+    if not (delivered.deliveries or is_store(data_folder())):
         raise IntakeError("\n".join(str(one) for one in (*delivered.refused, *delivered.notes)))
     store = RecordStore.open_or_create(data_folder())
     with Bars() as bars:

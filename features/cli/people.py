@@ -61,12 +61,12 @@ def audit(
     table = Table(
         "分组 by",
         "组别 group",
-        *(Column(told, justify="right") for told in ("人次 people", "匹配 linked", "匹配率 rate")),
+        *(Column(heading, justify="right") for heading in ("人次 people", "匹配 linked", "匹配率 rate")),
     )
     for grouping, called in GROUPINGS.items():
         for group, people, linked, rate in by_group(store.link_counts(), grouping, at_least).iter_rows():
-            told = "样本不足 insufficient" if rate is None else f"{rate:.1%}"
-            table.add_row(called, in_words(grouping, group), f"{people:,}", f"{linked:,}", told)
+            cell = "样本不足 insufficient" if rate is None else f"{rate:.1%}"
+            table.add_row(called, in_words(grouping, group), f"{people:,}", f"{linked:,}", cell)
     console.print(table)
 
 

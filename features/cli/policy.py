@@ -49,16 +49,16 @@ def list_policy(
         )
     listed = in_force(policy_of(county), region, on or dt.date.today())
     if form is Form.JSON:
-        typer.echo(json.dumps([one.as_dict() for one in listed], ensure_ascii=False, indent=1))
+        typer.echo(json.dumps([entry.as_dict() for entry in listed], ensure_ascii=False, indent=1))
         return
     # Chinese has no spaces to break a line at.
     headings = ("政策数值 value", "取值 in force", "依据 source")
     table = Table(*(Column(heading, overflow="fold") for heading in headings), show_lines=True)
-    for one in listed:
-        table.add_row(f"{one.value.zh}\n{one.value.name}", one.value_zh, escape(one.source_zh))
+    for entry in listed:
+        table.add_row(f"{entry.value.zh}\n{entry.value.name}", entry.value_zh, escape(entry.source_zh))
     console = Console()
     console.print(table)
-    examples, own = sum(map(is_example, listed)), sum(one.by_the_county for one in listed)
+    examples, own = sum(map(is_example, listed)), sum(entry.by_the_county for entry in listed)
     console.print(
         f"共{len(listed)}项：本县自定{own}项，示例{examples}项（示例须换成本县规定，写法见 docs/policy.md） | {len(listed)} values, "
         f"{own} of them the county's own, {examples} examples to be replaced",

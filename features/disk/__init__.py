@@ -3,7 +3,7 @@
 Where a command writes is asked before the work (`outputs`): the same disk, told in the same words.
 """
 
-from features.disk.faults import EXIT_STATUS, DiskError, Fault, disk_told, fault_at, fault_of, place_of
+from features.disk.faults import EXIT_STATUS, DiskError, Fault, disk_errors, fault_at, fault_of, place_of
 from features.disk.locks import locked
 from features.disk.whole import remove_unfinished, write_once, write_whole, write_whole_folder
 
@@ -11,7 +11,7 @@ __all__ = [
     "EXIT_STATUS",
     "DiskError",
     "Fault",
-    "disk_told",
+    "disk_errors",
     "fault_at",
     "fault_of",
     "locked",

@@ -111,7 +111,7 @@ def place_of(error: BaseException | None, usual: Iterable[Path] = ()) -> Path | 
 
 
 @contextmanager
-def disk_told(place: Path, became: Bilingual | None = None) -> Iterator[None]:
+def disk_errors(place: Path, became: Bilingual | None = None) -> Iterator[None]:
     """Whatever a block raises because of the disk becomes a DiskError about this place.
 
     Args:
@@ -139,7 +139,7 @@ def fault_at(place: Path) -> Fault | None:
     there = next((folder for folder in (place, *place.resolve().parents) if folder.exists()), None)
     if there is None:
         return None
-    told = os.statvfs(there)
-    if told.f_flag & os.ST_RDONLY:
+    filesystem = os.statvfs(there)
+    if filesystem.f_flag & os.ST_RDONLY:
         return Fault.READ_ONLY
-    return Fault.FULL if told.f_bavail == 0 else None
+    return Fault.FULL if filesystem.f_bavail == 0 else None

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from features.disk.faults import disk_told
+from features.disk.faults import disk_errors
 
 Content = str | bytes | Callable[[Path], object]
 """A text (UTF-8) or bytes, or a function that writes to the path that it is given."""
@@ -79,7 +79,7 @@ def _beside(path: Path) -> Iterator[Path]:
     """A free place beside the path, of the same disk; nothing is left there where the block fails."""
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
-        with disk_told(path):
+        with disk_errors(path):
             yield unfinished
     except BaseException:
         # Where nothing can be written there is nothing to take away either.

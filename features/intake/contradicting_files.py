@@ -52,11 +52,11 @@ def same_day_contradictions(table: str, rows: pl.DataFrame, stored: pl.DataFrame
     return contradictions(table, rows)
 
 
-def told(found: pl.DataFrame, files: Mapping[str, str]) -> tuple[Contradiction, ...]:
+def as_contradictions(rows: pl.DataFrame, files: Mapping[str, str]) -> tuple[Contradiction, ...]:
     """Contradictions in words.
 
     Args:
-        found: columns of CONTRADICTIONS.
+        rows: columns of CONTRADICTIONS.
         files: the file of each delivery.
     """
     return tuple(
@@ -66,7 +66,7 @@ def told(found: pl.DataFrame, files: Mapping[str, str]) -> tuple[Contradiction, 
             placed(files[row["holds_by"]], row["holds_sheet"], row["holds_row"]),
             columns_named(row["table"], row["columns"]),
         )
-        for row in found.iter_rows(named=True)
+        for row in rows.iter_rows(named=True)
     )
 
 

@@ -29,11 +29,11 @@ def read_folder(folder: Delivery, known: Landed, table: Catalogue) -> list[ReadF
         known: the deliveries that the store has already.
         table: the headers by which files are recognised.
     """
-    found: list[ReadFile | FileReport] = []
+    files: list[ReadFile | FileReport] = []
     for path, label in folder.files():
         inside = [_read_content(content, folder.known_date, known, table) for content in contents(path, label)]
-        found += _as_one(label, folder.known_date, inside) if path.suffix.lower() != ".zip" else inside
-    return sorted(found, key=lambda file: file.turn if isinstance(file, ReadFile) else -1)
+        files += _as_one(label, folder.known_date, inside) if path.suffix.lower() != ".zip" else inside
+    return sorted(files, key=lambda file: file.turn if isinstance(file, ReadFile) else -1)
 
 
 def _as_one(label: str, known_date: date, inside: list[ReadFile | FileReport]) -> list[ReadFile | FileReport]:

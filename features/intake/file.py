@@ -12,7 +12,7 @@ import polars as pl
 from features.intake.counties import Counties
 from features.intake.files.content import Content
 from features.intake.files.reading import Sheet, Unread, UnreadSheet, opened
-from features.intake.household_types import HouseholdTypes, told_types, with_household_types
+from features.intake.household_types import HouseholdTypes, roster_types, with_household_types
 from features.intake.linkage.register import Register
 from features.intake.places import Places, taught, with_villages
 from features.intake.problems import REASONS, Bilingual, FileRefusedError, Reason
@@ -140,14 +140,14 @@ def take(file: ReadFile, known: Known, pseudonyms: Pseudonyms) -> TakenFile:
     """Rows for the record tables. Raises FileRefusedError when too many rows cannot be kept."""
     landed: dict[str, list[pl.DataFrame]] = {}
     aside: list[pl.DataFrame] = []
-    found: list[Linked] = []
+    linked_sheets: list[Linked] = []
     unreadable: Counter[str] = Counter()
     for typed in file.sheets:
         known.counties.refuse_another(typed)
     # Of a workbook with several sheets, one may say how the others are to be read.
     all_taught = pl.concat([taught(rows) for rows in file.sheets])
     places = known.places.and_also(all_taught, file.known_date)
-    types = known.types.and_also(pl.concat([told_types(rows, file.known_date) for rows in file.sheets]))
+    types = known.types.and_also(pl.concat([roster_types(rows, file.known_date) for rows in file.sheets]))
     for typed in file.sheets:
         told = with_household_types(with_villages(typed, places), types, file.known_date)
         linked = link(told, known.people, known.register, pseudonyms, file.known_date)
@@ -160,7 +160,7 @@ def take(file: ReadFile, known: Known, pseudonyms: Pseudonyms) -> TakenFile:
         for name, rows in tables.items():
             landed.setdefault(name, []).append(rows)
         aside.append(described(file.delivery_id, typed.sheet, left_out))
-        found.append(linked)
+        linked_sheets.append(linked)
         unreadable.update(linked.rows.unreadable)
     return TakenFile(
         file=file.file,
@@ -170,12 +170,12 @@ def take(file: ReadFile, known: Known, pseudonyms: Pseudonyms) -> TakenFile:
         rows_read=sum(rows.rows_read for rows in file.sheets),
         tables={name: pl.concat(frames) for name, frames in landed.items()},
         set_aside=pl.concat(aside),
-        links=pl.concat([linked.links for linked in found]),
-        identities=pl.concat([linked.identities for linked in found]).with_columns(
+        links=pl.concat([linked.links for linked in linked_sheets]),
+        identities=pl.concat([linked.identities for linked in linked_sheets]).with_columns(
             pl.lit(file.known_date).alias("known_date"), pl.lit(file.delivery_id).alias("delivery_id")
         ),
-        exact=tuple((linked.rows.source.name, linked.exact) for linked in found if linked.exact is not None),
-        open=tuple(linked.open for linked in found if linked.open is not None),
+        exact=tuple((linked.rows.source.name, linked.exact) for linked in linked_sheets if linked.exact is not None),
+        open=tuple(linked.open for linked in linked_sheets if linked.open is not None),
         places=all_taught,
         unreadable=dict(unreadable),
         unknown_headers=tuple(header for rows in file.sheets for header in rows.unknown_headers),

@@ -102,12 +102,12 @@ class Folders:
     """What a directory delivers.
 
     Attributes:
-        found: the deliveries, oldest first.
+        deliveries: oldest first.
         refused: folders whose name tells an impossible day or one to come.
         notes: what says nothing: folders without a day beside others that have one, or without files; what is no file.
     """
 
-    found: tuple[Delivery, ...]
+    deliveries: tuple[Delivery, ...]
     refused: tuple[FileRefusedError, ...] = ()
     notes: tuple[FileRefusedError, ...] = ()
 
@@ -127,7 +127,7 @@ def deliveries(directory: Path, known_date: date | None = None, today: date | No
     own_date = known_date or (_date_of(directory) if _DATED.match(directory.name) else None)
     if own_date is not None:
         return _sorted_out([Delivery(directory, printable_name(directory.name), own_date)], today, [], [])
-    found: list[Delivery] = []
+    dated: list[Delivery] = []
     refused: list[FileRefusedError] = []
     undated = [
         FileRefusedError(printable_name(path.name), *_LOOSE)
@@ -140,41 +140,41 @@ def deliveries(directory: Path, known_date: date | None = None, today: date | No
                 undated.append(FileRefusedError(printable_name(folder.name), *_UNDATED))
             continue
         try:
-            found.append(Delivery(folder, printable_name(folder.name), _date_of(folder)))
+            dated.append(Delivery(folder, printable_name(folder.name), _date_of(folder)))
         except IntakeError:
             refused.append(FileRefusedError(printable_name(folder.name), *_NO_DAY))
-    if not found and not refused:
+    if not dated and not refused:
         raise IntakeError(
             f"{directory} 里没有交付：文件夹名要以收到的日期开头（如 2024-03-05），或用 --known-date 写明日期 | No delivery in {directory}: neither it nor a folder in it has a name that begins with a day "
             "(2024-03-05). Rename the folder to the day on which the files arrived, or give --known-date."
         )
-    return _sorted_out(found, today, refused, undated)
+    return _sorted_out(dated, today, refused, undated)
 
 
 def _sorted_out(
-    found: list[Delivery], today: date | None, refused: list[FileRefusedError], notes: list[FileRefusedError]
+    dated: list[Delivery], today: date | None, refused: list[FileRefusedError], notes: list[FileRefusedError]
 ) -> Folders:
-    to_come = [delivery for delivery in found if today is not None and delivery.known_date > today]
-    empty = [delivery for delivery in found if delivery not in to_come and delivery.is_empty()]
-    good = [delivery for delivery in found if delivery not in to_come and delivery not in empty]
+    to_come = [delivery for delivery in dated if today is not None and delivery.known_date > today]
+    empty = [delivery for delivery in dated if delivery not in to_come and delivery.is_empty()]
+    good = [delivery for delivery in dated if delivery not in to_come and delivery not in empty]
     return Folders(
         tuple(sorted(good, key=lambda delivery: (delivery.known_date, delivery.label))),
         (*refused, *(FileRefusedError(delivery.label, *_TO_COME) for delivery in to_come)),
         (
             *notes,
             *(FileRefusedError(delivery.label, *_EMPTY) for delivery in empty),
-            *(note for delivery in found for note in delivery.unread()),
+            *(note for delivery in dated for note in delivery.unread()),
         ),
     )
 
 
 def _date_of(folder: Path) -> date:
     """The day that the name begins with. Raises IntakeError when it is none."""
-    told = folder.name[:10]
+    beginning = folder.name[:10]
     try:
-        return date.fromisoformat(told)
+        return date.fromisoformat(beginning)
     except ValueError:
         raise IntakeError(
-            f"{folder} 以 {told} 开头，不是有效日期：更正文件夹名 | {folder} begins with {told}, which is no day. Correct the "
+            f"{folder} 以 {beginning} 开头，不是有效日期：更正文件夹名 | {folder} begins with {beginning}, which is no day. Correct the "
             "folder's name."
         ) from None

@@ -18,43 +18,43 @@ from features.records.store import RecordStore
 class HouseholdTypes:
     """Household types as monitoring rosters told them, growing while rosters come in."""
 
-    def __init__(self, told: pl.DataFrame) -> None:
-        self._told: dict[str, list[tuple[date, str]]] = {}
-        self.learn(told)
+    def __init__(self, roster: pl.DataFrame) -> None:
+        self._types: dict[str, list[tuple[date, str]]] = {}
+        self.learn(roster)
 
     @classmethod
     def of(cls, store: RecordStore) -> HouseholdTypes:
         return cls(store.collected(store.scan("monitoring").select("household_id", "household_type", "known_date"))[0])
 
-    def learn(self, told: pl.DataFrame) -> None:
+    def learn(self, roster: pl.DataFrame) -> None:
         """Take in `household_id`, `household_type` and `known_date` of rows of the table `monitoring`."""
         columns = ("household_id", "known_date", "household_type")
-        for household, known_date, kind in told.select(columns).drop_nulls().unique().sort(columns).iter_rows():
-            self._told.setdefault(household, []).append((known_date, kind))
-            self._told[household].sort()
+        for household, known_date, kind in roster.select(columns).drop_nulls().unique().sort(columns).iter_rows():
+            self._types.setdefault(household, []).append((known_date, kind))
+            self._types[household].sort()
 
-    def and_also(self, told: pl.DataFrame) -> HouseholdTypes:
+    def and_also(self, roster: pl.DataFrame) -> HouseholdTypes:
         """A copy that knows this too: what one sheet of a workbook tells the others before any of it is taken in."""
-        if told.is_empty():
+        if roster.is_empty():
             return self
-        copy = HouseholdTypes(told)
-        for household, words in self._told.items():
-            copy._told[household] = sorted([*words, *copy._told.get(household, [])])
+        copy = HouseholdTypes(roster)
+        for household, words in self._types.items():
+            copy._types[household] = sorted([*words, *copy._types.get(household, [])])
         return copy
 
     def type_of(self, household: str, on: date) -> str | None:
         """What was told last by that day; None when nothing was."""
-        told = self._told.get(household, [])
-        earlier = bisect_right(told, on, key=lambda word: word[0])
-        return told[earlier - 1][1] if earlier else None
+        types = self._types.get(household, [])
+        earlier = bisect_right(types, on, key=lambda word: word[0])
+        return types[earlier - 1][1] if earlier else None
 
 
-def told_types(rows: Rows, known_date: date) -> pl.DataFrame:
+def roster_types(rows: Rows, known_date: date) -> pl.DataFrame:
     """`household_id`, `household_type` and `known_date` of a roster of monitored households; no rows of other sheets."""
-    told = rows.frame if {"household_type", "category"} <= set(rows.frame.columns) else pl.DataFrame()
-    if told.is_empty():
+    roster = rows.frame if {"household_type", "category"} <= set(rows.frame.columns) else pl.DataFrame()
+    if roster.is_empty():
         return pl.DataFrame(schema={"household_id": pl.String, "household_type": pl.String, "known_date": pl.Date})
-    return told.select("household_id", "household_type", pl.lit(known_date).alias("known_date"))
+    return roster.select("household_id", "household_type", pl.lit(known_date).alias("known_date"))
 
 
 def with_household_types(rows: Rows, types: HouseholdTypes, known_date: date) -> Rows:

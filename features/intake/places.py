@@ -27,11 +27,11 @@ _OF_A_TOWNSHIP = re.compile(r"(?<=.)(人民政府|街道办事处|办事处|街�
 class Places:
     """Region codes by the names of township and village. What became known last holds."""
 
-    def __init__(self, told: pl.DataFrame) -> None:
+    def __init__(self, places: pl.DataFrame) -> None:
         self._codes: dict[Names, frozenset[str]] = {}
         self._known: dict[Names, date] = {}
         self._new: list[tuple[str, str, str, date, str]] = []
-        days = told.group_by("known_date", "delivery_id", maintain_order=True)
+        days = places.group_by("known_date", "delivery_id", maintain_order=True)
         for (known_date, delivery_id), rows in days:
             if isinstance(known_date, date):
                 self.learn(rows, known_date, str(delivery_id))
@@ -49,7 +49,7 @@ class Places:
         """
         if taught.is_empty():
             return
-        told: dict[Names, set[str]] = {}
+        codes_by_name: dict[Names, set[str]] = {}
         spelt: dict[Names, Names] = {}
         if "listed" in taught.columns:
             of_rosters = taught.filter(~pl.col("listed"))
@@ -59,9 +59,9 @@ class Places:
             taught = of_rosters.drop("listed").filter(pl.Series(agrees, dtype=pl.Boolean))
         for township, village, code in taught.select("township", "village", "region_code").iter_rows():
             names = _folded(township, village)
-            told.setdefault(names, set()).add(code)
+            codes_by_name.setdefault(names, set()).add(code)
             spelt.setdefault(names, (township, village))
-        for names, codes in told.items():
+        for names, codes in codes_by_name.items():
             held, since = self._codes.get(names, frozenset()), self._known.get(names)
             now = frozenset(codes) | (held if since == known_date else frozenset())
             self._new += [(code, *spelt[names], known_date, delivery_id) for code in sorted(codes)]
@@ -85,15 +85,15 @@ class Places:
         stems: dict[Names, set[str]] = {}
         for (township, village), codes in self._codes.items():
             stems.setdefault((_stem(township, _OF_A_TOWNSHIP), _stem(village, _OF_A_VILLAGE)), set()).update(codes)
-        found: list[tuple[str, str, str]] = []
+        matched: list[tuple[str, str, str]] = []
         for township, village in named.select("township", "village").drop_nulls().unique().iter_rows():
             names = _folded(township, village)
             stem = (_stem(names[0], _OF_A_TOWNSHIP), _stem(names[1], _OF_A_VILLAGE))
             codes = self._codes.get(names) or frozenset(stems.get(stem, ()))
             if len(codes) == 1:
-                found.append((township, village, next(iter(codes))))
+                matched.append((township, village, next(iter(codes))))
         return pl.DataFrame(
-            found, schema={"township": pl.String, "village": pl.String, "region_code": pl.String}, orient="row"
+            matched, schema={"township": pl.String, "village": pl.String, "region_code": pl.String}, orient="row"
         )
 
     def take_new(self) -> pl.DataFrame:

@@ -26,7 +26,9 @@ def print_report(report: IntakeReport, console: Console) -> None:
     )
     for file in report.refused[:AT_MOST]:
         console.print(
-            f"{Outcome.REFUSED.zh} {file.refusal.told.zh}\n  refused: {file.refusal.told.en}" if file.refusal else "",
+            f"{Outcome.REFUSED.zh} {file.refusal.message.zh}\n  refused: {file.refusal.message.en}"
+            if file.refusal
+            else "",
             style="red",
             markup=False,
             highlight=False,
@@ -34,7 +36,7 @@ def print_report(report: IntakeReport, console: Console) -> None:
         )
     _more(len(report.refused), console)
     for note in report.notes:
-        console.print(f"{note.told.zh}\n  {note.told.en}", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"{note.message.zh}\n  {note.message.en}", markup=False, highlight=False, soft_wrap=True)
     if report.key_made is not None:
         console.print(
             f"已生成化名密钥 {report.key_made}：请立即备份，并像证件号码一样保管；丢了它，就再也对不上人。 | "
@@ -128,8 +130,8 @@ def _print_unread_sheets(report: IntakeReport, console: Console) -> None:
         for file in report.files
         for why in Unread
     ]
-    told = [entry for entry in unread if entry[2]]
-    for file, why, names in told[:AT_MOST]:
+    named = [entry for entry in unread if entry[2]]
+    for file, why, names in named[:AT_MOST]:
         several = len(names) > 1
         console.print(
             f"{file} 工作表“{names[0]}”{f'等 {len(names)} 张工作表' if several else ''}未读取：{why.zh} | "
@@ -137,7 +139,7 @@ def _print_unread_sheets(report: IntakeReport, console: Console) -> None:
             markup=False,
             soft_wrap=True,
         )
-    _more(len(told), console)
+    _more(len(named), console)
 
 
 def _more(count: int, console: Console) -> None:

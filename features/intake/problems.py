@@ -207,7 +207,7 @@ class FileRefusedError(FanpinError):
         return placed(self.file, self.sheet, self.row, self.column)
 
     @property
-    def told(self) -> Bilingual:
+    def message(self) -> Bilingual:
         """Place, problem and what to do, as whole sentences."""
         return Bilingual(
             # Sentences may name headers and sheets, which are anybody's words.
@@ -216,7 +216,7 @@ class FileRefusedError(FanpinError):
         )
 
     def __str__(self) -> str:
-        return f"{self.told.zh} | {self.told.en}"
+        return f"{self.message.zh} | {self.message.en}"
 
 
 class IntakeError(FanpinError):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from features.intake.contradicting_files import Contradiction, same_day_contradictions, told
+from features.intake.contradicting_files import Contradiction, as_contradictions, same_day_contradictions
 from features.intake.delivered import Landed, read_folder, refused
 from features.intake.file import Known, ReadFile, TakenFile, take
 from features.intake.folders import deliveries
@@ -68,7 +68,7 @@ def intake(
     """
     table = catalogue(county)
     delivered = deliveries(directory, known_date, today)
-    folders = delivered.found
+    folders = delivered.deliveries
     refused_folders = tuple(refused(folder.file, None, folder) for folder in delivered.refused)
     if not folders:
         return IntakeReport(refused_folders, notes=delivered.notes)
@@ -208,11 +208,11 @@ class _Run:
         self.contradictions += self._contradicted(same_day_contradictions(table, rows, stored, self.store))
         return self._new(table, rows, stored)
 
-    def _contradicted(self, found: pl.DataFrame) -> tuple[Contradiction, ...]:
-        if found.is_empty():
+    def _contradicted(self, rows: pl.DataFrame) -> tuple[Contradiction, ...]:
+        if rows.is_empty():
             return ()
         landed = dict(self.store.deliveries().select("delivery_id", "file").iter_rows())
-        return told(found, landed | {taken.delivery_id: taken.file for _, taken in self._waiting})
+        return as_contradictions(rows, landed | {taken.delivery_id: taken.file for _, taken in self._waiting})
 
     def _judged(self, table: str, rows: pl.DataFrame, waiting: pl.DataFrame) -> Novelty:
         """What of these rows is new beside what the store has and what is about to land with them."""

@@ -25,7 +25,7 @@ from features.records.tables.rules import Rule, Severity
 from features.texts.printable import printable_name
 
 _MEDICAL, _PENSION = ("insured", "medical_insurance"), ("pension_insured", "pension_insurance")
-TOLD_TOGETHER = {
+COLUMNS_BY_FLAG = {
     "insured_resident": _MEDICAL,
     "insured_worker": _MEDICAL,
     "pension_resident": _PENSION,
@@ -77,12 +77,12 @@ def _not_understood(rows: Rows, partial: pl.DataFrame) -> pl.DataFrame:
     """
     for field in rows.unread.get_column("field").unique(maintain_order=True):
         unread = pl.col("source_row").is_in(rows.unread_in(field).implode())
-        told = [column for column in TOLD_TOGETHER.get(field, (field,)) if column in partial.columns]
+        affected = [column for column in COLUMNS_BY_FLAG.get(field, (field,)) if column in partial.columns]
         partial = partial.with_columns(
             pl.when(~unread | (pl.col(column) if partial.schema[column] == pl.Boolean and column != field else False))
             .then(pl.col(column))
             .alias(column)
-            for column in told
+            for column in affected
         )
     return partial
 

@@ -130,10 +130,10 @@ def _repeated_in(value: Any, place: Place) -> Iterator[Place]:
     elif isinstance(value, dict):
         pairs = value.pairs if isinstance(value, _Suspect) else value.items()
         met: set[str] = set()
-        told: set[str] = set()
+        reported: set[str] = set()
         for name, item in pairs:
-            if name in met and name not in told:
-                told.add(name)
+            if name in met and name not in reported:
+                reported.add(name)
                 yield (*place, name)
             met.add(name)
             yield from _repeated_in(item, (*place, name))
@@ -149,11 +149,11 @@ def _repeated_below(loader: SafeConstructor, node: yaml.Node, place: Place, seen
             yield from _repeated_below(loader, item, (*place, position), seen)
     elif isinstance(node, yaml.MappingNode):
         met: set[tuple[str, str]] = set()
-        told: set[tuple[str, str]] = set()
+        reported: set[tuple[str, str]] = set()
         for key, item in node.value:
             name = _name(loader, key)
-            if name in met and name not in told:
-                told.add(name)
+            if name in met and name not in reported:
+                reported.add(name)
                 yield (*place, str(key.value))
             met.add(name)
             yield from _repeated_below(loader, item, (*place, str(key.value)), seen)

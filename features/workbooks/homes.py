@@ -37,7 +37,7 @@ def homes(store: RecordStore, as_of: dt.date, region: str = "") -> pl.DataFrame:
     everybody = with_names(_described(store, as_of), names_on(store, as_of))
     there = everybody.filter(pl.col("region_code").str.starts_with(region))
     if there.is_empty():
-        raise NoSuchRegionError(_told(region, as_of, everybody))
+        raise NoSuchRegionError(_nobody_there(region, as_of, everybody))
     return there
 
 
@@ -66,7 +66,7 @@ def with_names(households: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _told(region: str, as_of: dt.date, everybody: pl.DataFrame) -> str:
+def _nobody_there(region: str, as_of: dt.date, everybody: pl.DataFrame) -> str:
     if everybody.is_empty():
         return (
             f"截至 {as_of} 还没有任何户：先交花名册，或用 --as-of 写晚一些的日期 | No household was known on {as_of}. Take the rosters in "

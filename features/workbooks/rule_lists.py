@@ -73,16 +73,16 @@ class RuleLists:
     left_out: Bilingual | None = None
 
 
-def workbook_of(told: RuleLists) -> bytes:
+def workbook_of(rule_lists: RuleLists) -> bytes:
     """The workbook's bytes; the same lists give the same bytes.
 
     Raises:
         TooManyRowsError: a sheet would need more rows than Excel has.
     """
     target = io.BytesIO()
-    with writing(target, told.title_zh, told.as_of) as book:
-        _summary(book, told)
-        for listing in told.lists:
+    with writing(target, rule_lists.title_zh, rule_lists.as_of) as book:
+        _summary(book, rule_lists)
+        for listing in rule_lists.lists:
             if len(listing.rows) >= ROWS_AT_MOST:
                 raise TooManyRowsError(
                     f"工作表“{listing.sheet}”有 {len(listing.rows):,} 行，超过 Excel 上限：用 --region 分乡镇导出 | Sheet "
@@ -92,25 +92,25 @@ def workbook_of(told: RuleLists) -> bytes:
                 footer = f"{FOOTER}  {listing.sheet}"
                 sheet = book.sheet(listing.sheet)
                 book.write_table(sheet, listing.columns, listing.rows, freeze_columns=3, group_by=2, footer=footer)
-        book.write_table(book.sheet(RULES_SHEET), told.rule_columns, told.rules, footer=FOOTER)
+        book.write_table(book.sheet(RULES_SHEET), rule_lists.rule_columns, rule_lists.rules, footer=FOOTER)
     return target.getvalue()
 
 
-def _summary(book: Book, told: RuleLists) -> None:
+def _summary(book: Book, rule_lists: RuleLists) -> None:
     sheet = book.sheet(SUMMARY_SHEET)
     lines = Lines(book, sheet, SUMMARY_WIDTHS)
-    lines.heading(f"{told.title_zh} {told.title_en}", size=16)
-    lines.line("截至 as of", str(told.as_of), "此日之后才知晓的情况未计入 | what became known later is not in it")
-    if told.left_out is not None:
-        lines.line(NOT_COUNTED, told.left_out.zh, told.left_out.en)
-    for what, zh, en in told.about:
+    lines.heading(f"{rule_lists.title_zh} {rule_lists.title_en}", size=16)
+    lines.line("截至 as of", str(rule_lists.as_of), "此日之后才知晓的情况未计入 | what became known later is not in it")
+    if rule_lists.left_out is not None:
+        lines.line(NOT_COUNTED, rule_lists.left_out.zh, rule_lists.left_out.en)
+    for what, zh, en in rule_lists.about:
         lines.line(what, zh, en)
     lines.heading("各条规则 Households by rule")
     lines.header("工作表 sheet", "规则", "rule", "户数 households")
-    for one in told.counts:
-        lines.line(one.group, one.zh, one.en, one.households)
-    if told.examples:
+    for counted in rule_lists.counts:
+        lines.line(counted.group, counted.zh, counted.en, counted.households)
+    if rule_lists.examples:
         lines.heading("示例数值 Values that are examples")
-        for text in told.examples:
+        for text in rule_lists.examples:
             lines.line("", text)
     print_setup(sheet, FOOTER)

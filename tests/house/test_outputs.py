@@ -25,8 +25,8 @@ PARTS = {
     "models/scorers/trees.py": "into a folder that its caller moves when it is whole",
     "models/writing.py": "by write_whole",
     "models/shadow/scoring.py": "by write_whole",
-    "training/promotion/kept.py": "by write_whole",
-    "training/retraining/kept.py": "by write_whole",
+    "training/promotion/storage.py": "by write_whole",
+    "training/retraining/checkpoints.py": "by write_whole",
 }
 """Where files are written, and why none of them can be left half written on a full disk."""
 

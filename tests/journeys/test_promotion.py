@@ -27,7 +27,7 @@ from models.score import score
 from tests.conftest import County
 from tests.models.card.drawn_card import drawn_card, group_verdict
 from tests.training.drawn_predictions import drawn_predictions
-from training.promotion.kept import keep_predictions
+from training.promotion.storage import keep_predictions
 
 AS_OF = "2023-12-31"
 NAMED = ("--approver", "张三", "--reason", "季度更新")

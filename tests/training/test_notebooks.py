@@ -77,7 +77,7 @@ def test_labels_are_chinese_where_a_font_is_and_english_with_advice_where_none_i
     without = Labels(None)
     assert without.of("户数", "households") == "households"
     assert without.of_features(["wage_share"]) == ["Wages over net income"]
-    assert "fonts-noto-cjk" in without.said
+    assert "fonts-noto-cjk" in without.description
 
 
 def test_figures_stand_from_the_top_down_with_their_intervals_and_what_is_not_told_has_none() -> None:

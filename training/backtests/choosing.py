@@ -166,7 +166,7 @@ def choose(
         CalibrationError: no method is calibrated in every window.
     """
     opponents = [Comparison.of(lists, method, tolerance) for method in lists.methods if method != BOOSTING]
-    opponents.sort(key=lambda one: -one.recall["value"])
+    opponents.sort(key=lambda comparison: -comparison.recall["value"])
     shippable = [*simple, BOOSTING]
     calibrated = [method for method in shippable if not uncalibrated.get(method)]
     if not calibrated:
@@ -177,18 +177,18 @@ def choose(
         )
     like_chance = no_better_than_chance(lists, calibrated)
     able = [method for method in calibrated if method not in {one.method for one in like_chance}]
-    found = regrets(lists)
-    trees_beat_all = BOOSTING in able and all(one.beaten for one in opponents)
-    shipped = BOOSTING if trees_beat_all else least(found, able or calibrated)
+    by_method = regrets(lists)
+    trees_beat_all = BOOSTING in able and all(comparison.beaten for comparison in opponents)
+    shipped = BOOSTING if trees_beat_all else least(by_method, able or calibrated)
     return Choice(
         shipped=shipped,
         challenger=bool(able),
         recall=lists.recall(shipped),
         tolerance=tolerance,
         comparisons=tuple(opponents),
-        regrets=found,
+        regrets=by_method,
         left_out=(*without_probability({method: uncalibrated.get(method, ()) for method in shippable}), *like_chance),
-        as_time_went=tuple(as_time_went(found, able or calibrated)),
+        as_time_went=tuple(as_time_went(by_method, able or calibrated)),
     )
 
 

@@ -53,7 +53,9 @@ def _windows(section: dict[str, Any]) -> Table:
         "查全率\nrecall",
         "命中率\nprecision",
     )
-    for number, (window, found) in enumerate(zip(section["windows"], section["stability"]["windows"], strict=True), 1):
+    for number, (window, measured) in enumerate(
+        zip(section["windows"], section["stability"]["windows"], strict=True), 1
+    ):
         train, later, test = (window[part] for part in ("train", "later", "test"))
         table.add_row(
             str(number),
@@ -61,8 +63,8 @@ def _windows(section: dict[str, Any]) -> Table:
             f"{_month(later['first'])}–{_month(later['last'])}",
             f"{_month(test['first'])}–{_month(test['last'])}",
             f"{train['households']}/{test['households']}",
-            _interval(found["recall"]),
-            _interval(found["precision"]),
+            _interval(measured["recall"]),
+            _interval(measured["precision"]),
         )
     return table
 
@@ -79,9 +81,9 @@ def _regrets(choice: dict[str, Any]) -> Table:
     return table
 
 
-def _print_spread(told: dict[str, Any], console: Console) -> None:
+def _print_spread(stability: dict[str, Any], console: Console) -> None:
     for name, words in (("windows", "各窗口 | over windows"), ("townships", "各乡镇 | over townships")):
-        spread = told["spread"][name]
+        spread = stability["spread"][name]
         if "recall" in spread:
             low, high = (_share(spread["recall"][end]) for end in ("low", "high"))
             console.print(
@@ -90,10 +92,10 @@ def _print_spread(told: dict[str, Any], console: Console) -> None:
             )
 
 
-def _print_places(told: dict[str, Any], console: Console) -> None:
+def _print_places(places: dict[str, Any], console: Console) -> None:
     console.print(
         f"\n换地方检验：不用该乡镇的记录训练 | Places held out: learned without the townships it is asked about "
-        f"({told['townships']}; {told['positives']} of {told['rows']:,} rows positive)"
+        f"({places['townships']}; {places['positives']} of {places['rows']:,} rows positive)"
     )
     table = _table("", "查全率 recall", "AUC", "实际/预测 observed/expected")
     for name, words in (
@@ -101,7 +103,7 @@ def _print_places(told: dict[str, Any], console: Console) -> None:
         ("away", "未学过 learned elsewhere"),
         ("difference", "相差 difference"),
     ):
-        one = told[name]
+        one = places[name]
         auc, ratio = _number(one["roc_auc"]), _number(one["observed_to_expected"])
         table.add_row(words, _interval(one["recall"]), auc, ratio)
     console.print(table)

@@ -42,39 +42,39 @@ def regrets(lists: AtCapacity) -> dict[str, Regret]:
     recalls = np.stack([[window[method][RECALL] for window in lists.windows] for method in methods])
     known = ~np.isnan(recalls[0, :, 0])
     every = recalls.max(axis=0) - recalls  # (methods, windows, 1 + draws)
-    told = {}
+    by_method = {}
     for method, own in zip(methods, every, strict=True):
         values = own[known, 0]
-        told[method] = Regret(
+        by_method[method] = Regret(
             by_window=tuple(float(value) for value in own[:, 0]),
             mean=interval(_mean(values), [_mean(draw[~np.isnan(draw)]) for draw in own[known, 1:].T]),
             worst=float(values.max()) if len(values) else float("nan"),
             best_in=float((values == 0).mean()) if len(values) else float("nan"),
         )
-    return told
+    return by_method
 
 
-def least(told: dict[str, Regret], among: Iterable[str]) -> str:
+def least(by_method: dict[str, Regret], among: Iterable[str]) -> str:
     """The method of least mean regret; of equal ones that of the least worst regret, then the first named."""
-    return min(among, key=lambda method: (told[method].mean["value"], told[method].worst))
+    return min(among, key=lambda method: (by_method[method].mean["value"], by_method[method].worst))
 
 
-def as_time_went(told: dict[str, Regret], among: Sequence[str]) -> list[dict[str, Any]]:
+def as_time_went(by_method: dict[str, Regret], among: Sequence[str]) -> list[dict[str, Any]]:
     """What choosing by regret would have chosen before each window, from the windows before it, and its regret then.
 
     A figure that no choice among these windows has flattered: the window was not yet seen when it was chosen.
     """
     steps = []
-    windows = len(told[among[0]].by_window)
+    windows = len(by_method[among[0]].by_window)
     for window in range(1, windows):
         means = {
-            method: _mean(np.array([value for value in told[method].by_window[:window] if not np.isnan(value)]))
+            method: _mean(np.array([value for value in by_method[method].by_window[:window] if not np.isnan(value)]))
             for method in among
         }
         known = [method for method in among if not np.isnan(means[method])]
         if known:
             chosen = min(known, key=lambda method: means[method])
-            steps.append({"window": window, "chosen": chosen, "regret": told[chosen].by_window[window]})
+            steps.append({"window": window, "chosen": chosen, "regret": by_method[chosen].by_window[window]})
     return steps
 
 

@@ -30,7 +30,7 @@ def rows_of(matrix: pl.DataFrame, dates: Iterable[dt.date]) -> pl.DataFrame:
     return matrix.filter(pl.col("as_of").is_in(list(dates)))
 
 
-def told(window: Window, matrix: pl.DataFrame) -> dict[str, dict[str, Any]]:
+def part_counts(window: Window, matrix: pl.DataFrame) -> dict[str, dict[str, Any]]:
     """The window's parts with their rows, positive rows and different positive households."""
     counted = {}
     for name, part in window.as_dict().items():

@@ -18,8 +18,8 @@ def stability(lists: AtCapacity, method: str) -> dict[str, Any]:
         `spread`: of each, lowest, highest and standard deviation, and `best_in`, the share of them in which it was best.
         What holds no positive row can't tell a recall, and is left out of the spread.
     """
-    windows = [_one(measures, method) for measures in lists.windows]
-    townships = {code: _one(measures, method) for code, measures in lists.townships.items()}
+    windows = [_cell(measures, method) for measures in lists.windows]
+    townships = {code: _cell(measures, method) for code, measures in lists.townships.items()}
     return {
         "method": method,
         "windows": windows,
@@ -28,7 +28,7 @@ def stability(lists: AtCapacity, method: str) -> dict[str, Any]:
     }
 
 
-def _one(measures: dict[str, Measures], method: str) -> dict[str, Any]:
+def _cell(measures: dict[str, Measures], method: str) -> dict[str, Any]:
     own = measures[method]
     highest = max(other[RECALL][0] for other in measures.values())
     return {
@@ -40,11 +40,11 @@ def _one(measures: dict[str, Measures], method: str) -> dict[str, Any]:
 
 def _spread(cells: list[dict[str, Any]]) -> dict[str, Any]:
     known = [cell for cell in cells if cell["best"] is not None]
-    told: dict[str, Any] = {"cells": len(known), "without_outcomes": len(cells) - len(known)}
+    spread: dict[str, Any] = {"cells": len(known), "without_outcomes": len(cells) - len(known)}
     if not known:
-        return told
+        return spread
     for name in (RECALL, PRECISION):
         values = np.array([cell[name]["value"] for cell in known])
-        told[name] = {"low": float(values.min()), "high": float(values.max()), "deviation": float(values.std())}
-    told["best_in"] = float(np.mean([cell["best"] for cell in known]))
-    return told
+        spread[name] = {"low": float(values.min()), "high": float(values.max()), "deviation": float(values.std())}
+    spread["best_in"] = float(np.mean([cell["best"] for cell in known]))
+    return spread

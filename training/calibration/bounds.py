@@ -15,10 +15,10 @@ from training.resampling import Interval
 
 LEAST_RATIO = "calibration_least_ratio"
 LEAST_JUDGED = "calibration_least_households_judged"
-LEAST_TOLD = "calibration_least_households_told"
+LEAST_DISCLOSED = "calibration_least_households_told"
 LEAST_TO_RECALIBRATE = "recalibration_least_households"
 
-READ = (LEAST_RATIO, LEAST_JUDGED, LEAST_TOLD, LEAST_TO_RECALIBRATE)
+READ = (LEAST_RATIO, LEAST_JUDGED, LEAST_DISCLOSED, LEAST_TO_RECALIBRATE)
 """The policy values that stand here, in the order of the attributes of `Bounds`."""
 
 
@@ -29,13 +29,13 @@ class Bounds:
     Attributes:
         least_ratio: observed to expected at least; its inverse at most.
         judged: different households with the outcome, seen or expected, below which nothing is concluded.
-        told: groups of fewer different households are never told.
+        disclosed: groups of fewer different households are never told.
         recalibration: different households with the outcome that a recalibration needs.
     """
 
     least_ratio: float
     judged: float
-    told: float
+    disclosed: float
     recalibration: float
 
     @classmethod

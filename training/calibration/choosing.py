@@ -28,10 +28,10 @@ Integers = npt.NDArray[np.int64]
 FOLDS = 5
 """Groups of villages, each judged by curves that were fitted to the others."""
 
-Told = dict[str, Any]
+Facts = dict[str, Any]
 
 
-def chosen_calibrator(setting: Calibration, rows: pl.DataFrame, raw: Array) -> tuple[Calibrator, Told]:
+def chosen_calibrator(setting: Calibration, rows: pl.DataFrame, raw: Array) -> tuple[Calibrator, Facts]:
     """The calibrator of the setting's curve, or of the curve that later outcomes choose, fitted to all rows.
 
     Args:
@@ -48,20 +48,20 @@ def chosen_calibrator(setting: Calibration, rows: pl.DataFrame, raw: Array) -> t
         CalibrationError: the rows can't support a calibrator.
     """
     outcome = rows["label"].to_numpy().astype(np.float64)
-    told: Told = {"setting": setting.value}
+    facts: Facts = {"setting": setting.value}
     if setting is Calibration.AUTO:
         kind, why = choose(rows, raw)
-        told.update(why)
+        facts.update(why)
     else:
         kind = CalibrationKind(setting.value)
     fitted = fit_calibrator(kind, raw, outcome)
-    told.update(kind=kind.value, rows=rows.height, positives=int(outcome.sum()), **_period(rows))
+    facts.update(kind=kind.value, rows=rows.height, positives=int(outcome.sum()), **_period(rows))
     if "household_id" in rows.columns:
-        told["households"] = rows.filter(pl.col("label") == 1)["household_id"].n_unique()
-    return fitted, told
+        facts["households"] = rows.filter(pl.col("label") == 1)["household_id"].n_unique()
+    return fitted, facts
 
 
-def choose(rows: pl.DataFrame, raw: Array) -> tuple[CalibrationKind, Told]:
+def choose(rows: pl.DataFrame, raw: Array) -> tuple[CalibrationKind, Facts]:
     """The curve of choice, and why."""
     plainest = next(iter(CalibrationKind))
     outcome = rows["label"].to_numpy().astype(np.float64)
@@ -112,6 +112,6 @@ def _standard_errors_above(loss: Array, best: Array, village: Integers) -> float
     return float(by_village.sum()) / error if error > 0 else 0.0
 
 
-def _period(rows: pl.DataFrame) -> Told:
+def _period(rows: pl.DataFrame) -> Facts:
     first, last = rows["as_of"].min(), rows["as_of"].max()
     return {"first": str(first), "last": str(last)}

@@ -120,9 +120,9 @@ def _groups(rows: pl.DataFrame, split: Split, draws: _Draws, bounds: Bounds) -> 
     names = column.unique().sort().to_list()
     if split is Split.DECILE:
         names.sort(key=int)
-    told = [_group(name, rows, (column == name).to_numpy(), draws, bounds) for name in names]
-    kept = [group for group in told if group["households"] >= bounds.told]
-    return kept, len(told) - len(kept)
+    groups = [_group(name, rows, (column == name).to_numpy(), draws, bounds) for name in names]
+    kept = [group for group in groups if group["households"] >= bounds.disclosed]
+    return kept, len(groups) - len(kept)
 
 
 def _group(name: str, rows: pl.DataFrame, inside: npt.NDArray[np.bool_], draws: _Draws, bounds: Bounds) -> Section:

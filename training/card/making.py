@@ -116,9 +116,9 @@ def card_of(report: Section, policy: Policy) -> Card:
     return card.model_copy(update={"limits": limits_of(card)})
 
 
-def interval_of(told: Section) -> Interval:
+def interval_of(figure: Section) -> Interval:
     """An interval as JSON can hold it: null, not NaN, where the rows can't tell."""
-    return Interval(**{bound: _number(told[bound]) for bound in ("value", "low", "high")})
+    return Interval(**{bound: _number(figure[bound]) for bound in ("value", "low", "high")})
 
 
 def _number(value: float | None) -> float | None:
@@ -137,8 +137,8 @@ def _periods(report: Section) -> Periods:
     )
 
 
-def _period(told: Section) -> Period:
-    return Period(first=told["first"], last=told["last"], dates=told["dates"])
+def _period(part: Section) -> Period:
+    return Period(first=part["first"], last=part["last"], dates=part["dates"])
 
 
 def _cohort(section: Section, scope: Text) -> Cohort:
@@ -166,7 +166,7 @@ def _count(parts: list[Section]) -> Count:
 
 def _quality(lists: Section) -> Quality:
     measured = lists["methods"][MODEL]
-    differences = {name.removeprefix(f"{MODEL}-"): told for name, told in lists["differences"].items()}
+    differences = {name.removeprefix(f"{MODEL}-"): measures for name, measures in lists["differences"].items()}
     return Quality(
         visits_per_hundred=lists["capacity"]["visits_per_hundred"],
         lists=lists["capacity"]["lists"],
@@ -179,11 +179,11 @@ def _quality(lists: Section) -> Quality:
             method: Opponent(
                 name=Text(**dict(zip(("zh", "en"), name_of(method), strict=True))),
                 shippable=method in CONTENDERS and CONTENDERS[method].shippable,
-                recall_at_capacity=interval_of(told[f"recall@{AT_CAPACITY}"]),
-                precision_at_capacity=interval_of(told[f"precision@{AT_CAPACITY}"]),
+                recall_at_capacity=interval_of(measures[f"recall@{AT_CAPACITY}"]),
+                precision_at_capacity=interval_of(measures[f"precision@{AT_CAPACITY}"]),
                 difference=interval_of(differences[method][f"recall@{AT_CAPACITY}"]),
             )
-            for method, told in lists["methods"].items()
+            for method, measures in lists["methods"].items()
             if method != MODEL
         },
     )
@@ -226,13 +226,13 @@ def _fairness(section: Section) -> Fairness:
                 metric_name=Text(zh=metric.zh, en=metric.en),
                 households=group["households"],
                 positives=group["positives"],
-                value=interval_of(told["value"]),
-                compared=interval_of(told["compared"]),
-                verdict=Verdict(told["verdict"]),
+                value=interval_of(figure["value"]),
+                compared=interval_of(figure["compared"]),
+                verdict=Verdict(figure["verdict"]),
             )
             for group in section["groups"]
             for metric in Metric
-            for told in [group["metrics"][metric.value]]
+            for figure in [group["metrics"][metric.value]]
         ),
     )
 

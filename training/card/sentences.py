@@ -67,13 +67,13 @@ def calibration_in_words(section: Mapping[str, Any]) -> Text:
     ratio = section["overall"]["ratio"]
     if ratio["value"] is None or math.isnan(ratio["value"]):
         return Text(zh="没有可比的结果。", en="There are no outcomes to compare with.")
-    told = f"{ratio['value']:.2f} ({ratio['low']:.2f}, {ratio['high']:.2f})"
+    ratio_text = f"{ratio['value']:.2f} ({ratio['low']:.2f}, {ratio['high']:.2f})"
     outside = [(*_split_in_words(one["by"]), one["group"]) for one in section["because"] if one["group"] != WHOLE]
     zh = "、".join(f"{split} {group}" for split, _, group in outside)
     en = ", ".join(f"{split} {group}" for _, split, group in outside)
     return Text(
-        zh=f"实际与预计之比 {told}" + (f"；超出范围：{zh}。" if outside else "。"),
-        en=f"Observed over expected {told}" + (f"; outside: {en}." if outside else "."),
+        zh=f"实际与预计之比 {ratio_text}" + (f"；超出范围：{zh}。" if outside else "。"),
+        en=f"Observed over expected {ratio_text}" + (f"; outside: {en}." if outside else "."),
     )
 
 
@@ -86,7 +86,7 @@ def limits_of(card: Card) -> tuple[Text, ...]:
     """What a reader must keep in mind, from what the card itself tells."""
     insufficient = sum(one.verdict is Verdict.INSUFFICIENT for one in card.fairness.verdicts)
     outside = sum(one.verdict is Verdict.OUTSIDE for one in card.fairness.verdicts)
-    found = [
+    limits = [
         Text(
             zh="学习的是官方识别结果，不是真实困难：从未被识别的困难户在数据中算作无困难；因得到帮助而未被识别的也一样。",
             en="It learned official identification, not hardship: whoever was in need and never identified counts as not in need, "
@@ -104,29 +104,29 @@ def limits_of(card: Card) -> tuple[Text, ...]:
         ),
     ]
     if card.policy.examples:
-        found.append(
+        limits.append(
             Text(
                 zh=f"有 {len(card.policy.examples)} 个政策数值是示例，须换成本县文件的数值。",
                 en=f"{len(card.policy.examples)} policy values are examples, to be replaced by the county's own notices.",
             )
         )
     if insufficient:
-        found.append(
+        limits.append(
             Text(
                 zh=f"公平性有 {insufficient:,} 项证据不足：不能说公平，也不能说不公平。",
                 en=f"Of fairness {insufficient:,} figures are insufficient evidence: neither fair nor unfair can be said.",
             )
         )
     if outside:
-        found.append(
+        limits.append(
             Text(zh=f"公平性有 {outside:,} 项超出范围。", en=f"Of fairness {outside:,} figures lie outside the bounds.")
         )
     immature = sum(one.rows for one in card.cohort.immature)
     if immature:
-        found.append(
+        limits.append(
             Text(
                 zh=f"检验期有 {immature:,} 户次的结局尚未完整，未计入。",
                 en=f"{immature:,} rows of the tests were left out because their future is not fully known.",
             )
         )
-    return tuple(found)
+    return tuple(limits)

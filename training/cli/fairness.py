@@ -45,19 +45,20 @@ def fairness(
     from training.fairness.ethnicity import read_ethnicity
     from training.fairness.kept_predictions import audit_of
     from training.fairness.printing import print_fairness
-    from training.promotion.kept import kept_predictions
+    from training.promotion.storage import kept_predictions
     from training.reports import write_report
 
     store, policy = RecordStore.open(data_folder()), policy_of(county)
-    found = load_version(model, version)
-    predictions = kept_predictions(store, found.name, found.version)
+    audited = load_version(model, version)
+    predictions = kept_predictions(store, audited.name, audited.version)
     if predictions is None:
         raise NothingToAuditError(
-            f"没有保存 {found.name} 第 {found.version} 版的检验结果 | The predictions of {found.name} version {found.version} "
-            f"were not kept in {store.path}. They are kept by `fanpin train`; audit where the model was trained, or train again."
+            f"没有保存 {audited.name} 第 {audited.version} 版的检验结果 | "
+            f"The predictions of {audited.name} version {audited.version} were not kept in {store.path}. They are kept by "
+            "`fanpin train`; audit where the model was trained, or train again."
         )
     groups = read_ethnicity(ethnicity) if ethnicity else None
-    section = audit_of(found, predictions, groups, store, policy)
+    section = audit_of(audited, predictions, groups, store, policy)
     print_fairness(section, console)
     if report:
         write_report(section, report)

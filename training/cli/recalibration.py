@@ -43,16 +43,16 @@ def recalibrate(
     from training.reports import write_report
 
     with Bars() as bars:
-        made, told = recalibrate_registered(
+        registered, measured = recalibrate_registered(
             RecordStore.open(data_folder()), policy_of(county), model, version, calibration, dates, progress=bars
         )
-    print_recalibration(told, console)
+    print_recalibration(measured, console)
     if report:
-        write_report(told, report)
+        write_report(measured, report)
         console.print(f"report: {report}", soft_wrap=True)
     console.print(
-        f"已登记 registered: {made.name} version {made.version}, alias challenger（旧版本不变；`fanpin promote {made.version}` "
-        f"经检查后启用 | the old version is untouched; `fanpin promote {made.version}` lets it score after its checks)",
+        f"已登记 registered: {registered.name} version {registered.version}, alias challenger"
+        f"（旧版本不变；`fanpin promote {registered.version}` 经检查后启用 | the old version is untouched; `fanpin promote {registered.version}` lets it score after its checks)",
         highlight=False,
         soft_wrap=True,
     )

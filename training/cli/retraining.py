@@ -44,11 +44,11 @@ def retrain(
     if report is not None:
         writable_file(report)
 
-    def said(name: str, found: bool) -> None:
+    def print_step(name: str, found: bool) -> None:
         console.print(f"{'已有 found' if found else '开始 begin'}  {name}", highlight=False)
 
     with Bars() as bars:
-        done = go_through(store, settings, policy, stood.day, afresh=afresh, said=said, progress=bars)
+        done = go_through(store, settings, policy, stood.day, afresh=afresh, on_step=print_step, progress=bars)
     print_report(done.report, console)
     if report is not None:
         write_report(done.report, report)

@@ -38,9 +38,9 @@ def watch(
     from features.records.store import RecordStore
     from models.cli import model_copy
     from models.registry import load_champion
-    from training.watching.keeping import keep, promised_precision
     from training.watching.page import page, print_watch
     from training.watching.signals import Level
+    from training.watching.storage import keep, promised_precision
     from training.watching.watch import watch as watch_county
 
     store, policy = RecordStore.open(data_folder()), policy_of(county)
@@ -56,14 +56,14 @@ def watch(
             promised=promised_precision(champion),
             progress=bars,
         )
-    made = {
+    documents = {
         "watch.json": json.dumps(watched.as_dict(), ensure_ascii=False, indent=1) + "\n",
         "watch.html": page(watched),
     }
     for name, file in files.items():
-        write_whole(file, made[name])
+        write_whole(file, documents[name])
     console.print(str(stood.in_words), markup=False, soft_wrap=True)
     print_watch(watched, console)
-    console.print(keep(watched, made), soft_wrap=True, highlight=False)
+    console.print(keep(watched, documents), soft_wrap=True, highlight=False)
     if watched.level is Level.LOOK:
         raise typer.Exit(1)

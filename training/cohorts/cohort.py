@@ -98,11 +98,11 @@ def _maturity(observed: Observed) -> pl.Expr:
         (pl.col("last_seen") < ENDS, Maturity.NO_LONGER_LISTED),
         (pl.col("confirmed_on").dt.offset_by(f"{observed.decision_days}d") > last_day, Maturity.DECISION_PENDING),
     )
-    told = pl.lit(Maturity.MATURE.value)
+    maturity = pl.lit(Maturity.MATURE.value)
     for condition, why in reversed(conditions):
         then = pl.col("emptied_why") if why is None else pl.lit(why.value)
-        told = pl.when(condition).then(then).otherwise(told)
-    return told
+        maturity = pl.when(condition).then(then).otherwise(maturity)
+    return maturity
 
 
 def _standing_in_fact(asked: pl.DataFrame, steps: pl.DataFrame, target: TargetKind) -> pl.DataFrame:

@@ -56,7 +56,7 @@ def _places(records: Records, index: pl.DataFrame, observed: Observed) -> pl.Dat
     # Only of the sheet that listed it: who is on the sheet of monitored households is not on that of all others.
     sheet = ["source", "township", "household_type"]
     later = observed.rosters.group_by(sheet).agg(pl.col("roster_day").max())
-    seen = _told_of(records, index)
+    seen = _last_contact(records, index)
     return (
         described.join(later, on=sheet, how="left")
         .join(seen, on="household_id", how="left")
@@ -68,7 +68,7 @@ def _places(records: Records, index: pl.DataFrame, observed: Observed) -> pl.Dat
     )
 
 
-def _told_of(records: Records, index: pl.DataFrame) -> pl.DataFrame:
+def _last_contact(records: Records, index: pl.DataFrame) -> pl.DataFrame:
     """`household_id`, `told_on`: the last step of the procedure, or visit at which somebody was met."""
     tables = []
     for table, of in (("monitoring", pl.lit(value=True)), ("visits", pl.col("outcome") != "not_found")):

@@ -86,12 +86,12 @@ def observed(store: RecordStore, versions: dict[str, int], policy: Policy, regio
         .collect()
     )
     decision, gap, left_out = (int(policy.value(name, region_code, until)) for name in COHORT_POLICY)
-    told = _told(store, versions, townships, left_out)
+    coverage = _coverage(store, versions, townships, left_out)
     sources = _standing_deliveries(store, versions, DESCRIBED_EVERYBODY).select(list(SOURCES))
     return Observed(
         until,
-        told.group_by("township").agg(pl.col("known_date").max().alias("until")).sort("township"),
-        gaps_of(told, gap),
+        coverage.group_by("township").agg(pl.col("known_date").max().alias("until")).sort("township"),
+        gaps_of(coverage, gap),
         _rosters(store, versions, sources),
         sources,
         decision,
@@ -109,7 +109,7 @@ def _standing_deliveries(store: RecordStore, versions: dict[str, int], sources: 
     )
 
 
-def _told(
+def _coverage(
     store: RecordStore, versions: dict[str, int], townships: pl.DataFrame, left_out_households: int
 ) -> pl.DataFrame:
     """`township`, `known_date`: the days of the rosters that cover each township."""
@@ -144,19 +144,19 @@ def covered(counted: pl.DataFrame, townships: pl.Series, left_out_households: in
     return everywhere.filter(listed_or_few).select("township", "known_date").unique().sort("township", "known_date")
 
 
-def gaps_of(told: pl.DataFrame, days: int) -> pl.DataFrame:
+def gaps_of(coverage: pl.DataFrame, days: int) -> pl.DataFrame:
     """The stretches of more than so many days between two rosters of a township.
 
     Args:
-        told: `township`, `known_date` of each roster.
+        coverage: `township`, `known_date` of each roster.
     """
-    found = [
+    gaps = [
         (township, one, next_one)
-        for (township,), rosters in told.sort("township", "known_date").group_by("township", maintain_order=True)
+        for (township,), rosters in coverage.sort("township", "known_date").group_by("township", maintain_order=True)
         for one, next_one in pairwise(rosters["known_date"])
         if (next_one - one).days > days
     ]
-    return pl.DataFrame(found, schema=GAPS, orient="row")
+    return pl.DataFrame(gaps, schema=GAPS, orient="row")
 
 
 def _rosters(store: RecordStore, versions: dict[str, int], sources: pl.DataFrame) -> pl.DataFrame:

@@ -34,7 +34,7 @@ TRIPWIRE_POLICY = ("tripwire_days", "tripwire_jump", "tripwire_slow_jump", "trip
 OTHERS = 5_000
 """So many negatives tell how common a value is; a share among them is then known to a hundredth or two."""
 
-TOLD = 5
+SHOWN = 5
 
 
 class TripwireError(FanpinError, ValueError):
@@ -85,13 +85,13 @@ def tripwire(matrix: pl.DataFrame, names: Iterable[str], limits: Limits) -> dict
     weight = negatives.height / max(1, others.height)
     seen: list[tuple[str, Jump, Best]] = []
     for name in names:
-        told, good = values_of(others, name), values_of(positives, name)
+        other_values, good = values_of(others, name), values_of(positives, name)
         jump = max(
-            (jump_of(scale, name, told) for scale in enough),
-            key=lambda one: limits.reached(one, Best())[0],
+            (jump_of(scale, name, other_values) for scale in enough),
+            key=lambda candidate: limits.reached(candidate, Best())[0],
             default=Jump(),
         )
-        best = best_cut(good, households, told, weight, limits.households)
+        best = best_cut(good, households, other_values, weight, limits.households)
         if best.surely >= limits.precision and others.height < negatives.height:
             best = best_cut(good, households, values_of(negatives, name), 1.0, limits.households)
         seen.append((name, jump, best))
@@ -112,7 +112,7 @@ def tripwire(matrix: pl.DataFrame, names: Iterable[str], limits: Limits) -> dict
         ],
         "strongest": [
             {"feature": name, "jump": round(jump.by, 4), "precision": round(best.precision, 4)}
-            for name, jump, best in closest[:TOLD]
+            for name, jump, best in closest[:SHOWN]
         ],
     }
 
@@ -125,7 +125,7 @@ def _refusal(tripped: list[tuple[str, Jump, Best]], limits: Limits) -> str:
         lines.append(f"  {name}（{zh} | {en}）")
         by_jump, by_precision = limits.reached(jump, best)
         if by_jump >= 1:
-            lines.append(_jump_told(jump))
+            lines.append(_jump_in_words(jump))
         if by_precision >= 1:
             side = ("不低于", "at or above") if best.above else ("不高于", "at or below")
             lines.append(
@@ -143,7 +143,7 @@ def _refusal(tripped: list[tuple[str, Jump, Best]], limits: Limits) -> str:
     )
 
 
-def _jump_told(jump: Jump) -> str:
+def _jump_in_words(jump: Jump) -> str:
     """The side of the cut on which the households are just before their identification."""
     below = jump.near >= jump.others
     near, earlier, others = (share if below else 1 - share for share in (jump.near, jump.earlier, jump.others))

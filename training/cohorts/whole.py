@@ -53,12 +53,12 @@ def whole_cohort(
         return [cohort(records, households, few, target, observed, horizon) for few in some]
 
     parts = over_buckets(store, of_bucket, versions=versions, columns=whole(READ), progress=partial(progress, "cohort"))
-    found = pl.concat(chain.from_iterable(parts)).sort("as_of", "household_id")
-    if found.is_empty():
+    who = pl.concat(chain.from_iterable(parts)).sort("as_of", "household_id")
+    if who.is_empty():
         raise ValueError(
             "no household is in scope on any as-of date. Check that rosters were delivered before the experiment's dates."
         )
-    return found
+    return who
 
 
 def cohort_section(who: pl.DataFrame, parts: Mapping[str, Collection[dt.date]]) -> dict[str, Any]:
@@ -68,18 +68,18 @@ def cohort_section(who: pl.DataFrame, parts: Mapping[str, Collection[dt.date]]) 
         who: as `whole_cohort` gives it.
         parts: the as-of dates of each part, by its name.
     """
-    told = {}
+    section = {}
     for name, dates in parts.items():
         rows = who.filter(AS_OF.is_in(list(dates)))
         positives = rows.filter(pl.col("label") == 1)
         counts = dict(rows["maturity"].value_counts().iter_rows())
-        told[name] = {
+        section[name] = {
             "rows": rows.height,
             "positives": positives.height,
             "positive_households": positives["household_id"].n_unique(),
             "maturity": {one.value: counts.get(one.value, 0) for one in Maturity},
         }
-    return told
+    return section
 
 
 def print_cohort(section: Mapping[str, Any], console: Console) -> None:

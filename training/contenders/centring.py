@@ -11,11 +11,11 @@ from models.scorers import Additive
 from training.contenders.sampling import Sample
 
 
-def centred(made: Additive, sample: Sample) -> Additive:
+def centred(model: Additive, sample: Sample) -> Additive:
     """The same scores, with each function's mean over the rows that the sample stands for."""
-    matrix, weight = matrix_of(sample.rows, made.features), sample.weight
+    matrix, weight = matrix_of(sample.rows, model.features), sample.weight
     terms = tuple(
         replace(term, expected=float(np.average(term.value(matrix[:, place].astype(np.float64)), weights=weight)))
-        for place, term in enumerate(made.terms)
+        for place, term in enumerate(model.terms)
     )
-    return replace(made, terms=terms)
+    return replace(model, terms=terms)

@@ -42,23 +42,23 @@ def audit(rows: pl.DataFrame, settings: Evaluation, bounds: Bounds) -> dict[str,
     everybody = Everybody.of(rows, settings)
     named = [name for name in rows.columns if name.startswith(GROUP)]
     groupings = [[name] for name in named] + [list(pair) for pair in combinations(named, 2)]
-    found = [cells_of(columns, everybody, bounds) for columns in groupings]
-    cells = [cell for told, _ in found for cell in told]
+    by_grouping = [cells_of(columns, everybody, bounds) for columns in groupings]
+    cells = [cell for of_grouping, _ in by_grouping for cell in of_grouping]
     judged = iter(verdicts([one for cell in cells for one in cell.comparisons.values()]))
-    groups = [_told(cell, {metric: next(judged) for metric in cell.comparisons}) for cell in cells]
+    groups = [_group_section(cell, {metric: next(judged) for metric in cell.comparisons}) for cell in cells]
     given = [metric["verdict"] for group in groups for metric in group["metrics"].values()]
     return {
         "bounds": {metric.value: [low, _finite(high)] for metric, (low, high) in bounds.ratios.items()},
-        "least_households": bounds.least_told,
+        "least_households": bounds.least_disclosed,
         "least_judged": bounds.least_judged,
         "overall": {metric.value: _rounded(everybody.figure(metric)) for metric in Metric},
         "verdicts": {verdict.value: given.count(verdict.value) for verdict in Verdict},
-        "unprinted": sum(unprinted for _, unprinted in found),
+        "unprinted": sum(unprinted for _, unprinted in by_grouping),
         "groups": groups,
     }
 
 
-def _told(cell: Cell, judged: dict[Metric, Verdict]) -> dict[str, Any]:
+def _group_section(cell: Cell, judged: dict[Metric, Verdict]) -> dict[str, Any]:
     zh, en = members_in_words(cell.groups, cell.members)
     return {
         "groups": list(cell.groups),

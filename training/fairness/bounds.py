@@ -12,10 +12,10 @@ from features.policy.loading import Policy
 from training.fairness.metrics import DEFINITIONS, Metric
 from training.plan.horizons import COUNTY_DIGITS
 
-LEAST_TOLD = "fairness_least_households_told"
+LEAST_DISCLOSED = "fairness_least_households_told"
 LEAST_JUDGED = "fairness_least_households_judged"
 
-READ = frozenset({LEAST_TOLD, LEAST_JUDGED, *(definition.bound for definition in DEFINITIONS.values())})
+READ = frozenset({LEAST_DISCLOSED, LEAST_JUDGED, *(definition.bound for definition in DEFINITIONS.values())})
 """The policy values that the audit stands on."""
 
 
@@ -25,12 +25,12 @@ class Bounds:
 
     Attributes:
         ratios: by metric, the least and the greatest ratio to the others.
-        least_told: groups of fewer different households are never told.
+        least_disclosed: groups of fewer different households are never told.
         least_judged: a verdict rests on at least so many different households, in the group and among the others.
     """
 
     ratios: dict[Metric, tuple[float, float]]
-    least_told: int
+    least_disclosed: int
     least_judged: int
 
     @classmethod
@@ -39,7 +39,7 @@ class Bounds:
         least = {metric: policy.value(definition.bound, region_code, on) for metric, definition in DEFINITIONS.items()}
         return cls(
             ratios={metric: (low, 1 / low if low else math.inf) for metric, low in least.items()},
-            least_told=int(policy.value(LEAST_TOLD, region_code, on)),
+            least_disclosed=int(policy.value(LEAST_DISCLOSED, region_code, on)),
             least_judged=int(policy.value(LEAST_JUDGED, region_code, on)),
         )
 

@@ -59,7 +59,7 @@ class Everybody:
 
     def figure(self, metric: Metric) -> Interval:
         """A metric of all rows."""
-        ratio = DEFINITIONS[metric].told
+        ratio = DEFINITIONS[metric].reported
         return interval(float(ratio.of(_added(self.total))[0]), ratio.of(self.drawn(self.total)))
 
     def drawn(self, sums: Mapping[Sum, Array]) -> dict[Sum, Array]:
@@ -84,15 +84,15 @@ def cells_of(columns: list[str], everybody: Everybody, bounds: Bounds) -> tuple[
     counts = rows.group_by(columns).agg(
         pl.col("household_id").filter(which).n_unique().alias(name.value) for name, which in COUNTED.items()
     )
-    told = counts.filter(pl.col(Sum.ROWS.value) >= bounds.least_told).sort(columns)
-    unprinted = counts.height - told.height
-    if told.height < 2:
+    disclosed = counts.filter(pl.col(Sum.ROWS.value) >= bounds.least_disclosed).sort(columns)
+    unprinted = counts.height - disclosed.height
+    if disclosed.height < 2:
         return [], unprinted
-    place = rows.select(columns).join(told.with_row_index("cell"), on=columns, how="left", maintain_order="left")[
+    place = rows.select(columns).join(disclosed.with_row_index("cell"), on=columns, how="left", maintain_order="left")[
         "cell"
     ]
     # Rows of groups that are not told fill a last cell, which nobody reads.
-    cell = place.fill_null(told.height).cast(pl.Int64).to_numpy()
+    cell = place.fill_null(disclosed.height).cast(pl.Int64).to_numpy()
     sums = by_block(everybody.values, cell, everybody.block)
     values = figures(rows.filter(place.is_not_null()), columns)
     return [
@@ -104,7 +104,7 @@ def cells_of(columns: list[str], everybody: Everybody, bounds: Bounds) -> tuple[
             everybody,
             bounds,
         )
-        for position, counted in enumerate(told.iter_rows(named=True))
+        for position, counted in enumerate(disclosed.iter_rows(named=True))
     ], unprinted
 
 
@@ -127,7 +127,7 @@ def _cell(
 
 
 def _value(metric: Metric, value: float, own: dict[Sum, Array], counts: Counts, everybody: Everybody) -> Interval:
-    ratio = DEFINITIONS[metric].told
+    ratio = DEFINITIONS[metric].reported
     found = interval(value, ratio.of(everybody.drawn(own)))
     if value == 0:
         found["high"] = _at_most(metric, own, counts) / float(own[ratio.below].sum())
@@ -141,7 +141,7 @@ def _comparison(
     definition, within = DEFINITIONS[metric], bounds.ratios[metric]
     # A household may be of two groups in turn: of the others there are at least so many.
     others = {name: everybody.counts[name] - count for name, count in counts.items()}
-    if others[Sum.ROWS] < bounds.least_told:
+    if others[Sum.ROWS] < bounds.least_disclosed:
         # The ratio would give away the figures of others who are too few to be told.
         return Comparison(dict.fromkeys(("value", "low", "high"), math.nan), 1.0, enough=False, bounds=within)
     ratio = definition.compared
@@ -149,7 +149,7 @@ def _comparison(
     mine_added, theirs_added = _added(own), _added(theirs)
     mine_drawn, theirs_drawn = everybody.drawn(own), everybody.drawn(theirs)
     value = float(_quotient(ratio.of(mine_added), ratio.of(theirs_added))[0])
-    found = compared(
+    comparison = compared(
         value,
         _quotient(ratio.of(mine_drawn), ratio.of(theirs_drawn)),
         float((ratio.log(mine_added) - ratio.log(theirs_added))[0]),
@@ -160,13 +160,13 @@ def _comparison(
     )
     if value == 0:
         most = _at_most(metric, own, counts) / float(mine_added[ratio.below][0])
-        found.ratio["high"] = most / float(ratio.of(theirs_added)[0])
-    return found
+        comparison.ratio["high"] = most / float(ratio.of(theirs_added)[0])
+    return comparison
 
 
 def _at_most(metric: Metric, own: dict[Sum, Array], counts: Counts) -> float:
     """How many rows there may be where none was found: those of three households."""
-    below = DEFINITIONS[metric].told.below
+    below = DEFINITIONS[metric].reported.below
     below = below if below in counts else Sum.ROWS
     return NONE_FOUND * float(own[below].sum()) / counts[below]
 

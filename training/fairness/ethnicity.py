@@ -53,7 +53,7 @@ def read_ethnicity(file: Path) -> pl.DataFrame:
         raise EthnicityError(
             f"{file.name} 的首行应当有 {_headers()}。 | {file.name}: the first row has to name {_headers()}; it has {', '.join(header)}."
         )
-    told: dict[str, set[str]] = {}
+    groups_by_household: dict[str, set[str]] = {}
     nameless = []
     for number, row in enumerate(rows[1:], start=2):
         cells = [cell.strip() for cell in row] + [""] * len(header)
@@ -62,7 +62,7 @@ def read_ethnicity(file: Path) -> pl.DataFrame:
         if not code:
             nameless += [number] if any(cells) else []
             continue
-        told.setdefault(code, set()).update([cells[group]] if cells[group] else [])
+        groups_by_household.setdefault(code, set()).update([cells[group]] if cells[group] else [])
     if nameless:
         listed = ", ".join(map(str, nameless[:SHOWN])) + (" …" if len(nameless) > SHOWN else "")
         raise EthnicityError(
@@ -70,12 +70,15 @@ def read_ethnicity(file: Path) -> pl.DataFrame:
             "or take the rows out."
         )
     return pl.DataFrame(
-        {"household_id": list(told), COLUMN: [_one(groups) for groups in told.values()]},
+        {
+            "household_id": list(groups_by_household),
+            COLUMN: [_group_of(groups) for groups in groups_by_household.values()],
+        },
         schema={"household_id": pl.String, COLUMN: pl.String},
     )
 
 
-def _one(groups: set[str]) -> str:
+def _group_of(groups: set[str]) -> str:
     return MIXED if len(groups) > 1 else next(iter(groups), UNKNOWN)
 
 

@@ -63,15 +63,15 @@ def compared(
 
 def verdicts(comparisons: Sequence[Comparison]) -> list[Verdict]:
     """The verdict of each, all of one audit together."""
-    judged = [one for one in comparisons if one.enough]
-    surely = _discoveries([one.chance for one in judged])
+    judged = [comparison for comparison in comparisons if comparison.enough]
+    surely = _discoveries([comparison.chance for comparison in judged])
     return [
         Verdict.WITHIN
-        if one.enough and one.within
+        if comparison.enough and comparison.within
         else Verdict.OUTSIDE
-        if one.enough and one.outside and one.chance <= surely
+        if comparison.enough and comparison.outside and comparison.chance <= surely
         else Verdict.INSUFFICIENT
-        for one in comparisons
+        for comparison in comparisons
     ]
 
 

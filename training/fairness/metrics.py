@@ -74,7 +74,7 @@ class Definition:
         bound: the policy value: the least ratio to the others; its inverse is the greatest.
     """
 
-    told: Ratio
+    reported: Ratio
     compared: Ratio
     counted: Sum
     bound: str

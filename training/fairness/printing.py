@@ -55,14 +55,14 @@ def _print_proxy(tests: list[Mapping[str, Any]], console: Console) -> None:
     )
     if not tests:
         console.print(f"{Verdict.INSUFFICIENT.zh} | {Verdict.INSUFFICIENT.en}")
-    for one in tests:
-        zh, en = members_in_words([AuditOnly.ETHNICITY.value], [one["group"]])
-        auc = one["auc"]
-        best = "、".join(feature["zh"] for feature in one["features"])
-        said = "能看出 told" if one["told"] else "看不出 not told"
+    for test in tests:
+        zh, en = members_in_words([AuditOnly.ETHNICITY.value], [test["group"]])
+        auc = test["auc"]
+        best = "、".join(feature["zh"] for feature in test["features"])
+        said = "能看出 told" if test["told"] else "看不出 not told"
         console.print(
             f"{zh} | {en}: AUC {auc['value']:.3f} ({auc['low']:.3f}, {auc['high']:.3f}) {said}"
-            + (f"，主要凭 mostly by: {best}" if one["told"] and best else "")
+            + (f"，主要凭 mostly by: {best}" if test["told"] and best else "")
         )
 
 

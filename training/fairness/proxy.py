@@ -43,12 +43,12 @@ def proxy_test(
     big = counts.filter(pl.col("count") >= bounds.least_judged, matrix.height - pl.col("count") >= bounds.least_judged)
     values = matrix.select(pl.col(name).cast(pl.Float32) for name in features).to_numpy()
     return [
-        _told(group, count, (matrix[column] == group).to_numpy(), values, village, features, settings)
+        _tested(group, count, (matrix[column] == group).to_numpy(), values, village, features, settings)
         for group, count in big.iter_rows()
     ]
 
 
-def _told(
+def _tested(
     group: str,
     count: int,
     member: Array,
@@ -65,13 +65,13 @@ def _told(
         one_kind = any(weight[member == kind].sum() == 0 for kind in (True, False))
         return float("nan") if one_kind else float(roc_auc_score(member, score, sample_weight=weight))
 
-    told = with_interval(auc, village, settings.bootstrap, settings.seed)
+    auc_interval = with_interval(auc, village, settings.bootstrap, settings.seed)
     best = [features[place] for place in np.argsort(-gain, kind="stable")[:MOST_NAMED] if gain[place] > 0]
     return {
         "group": group,
         "households": nearest(count),
-        "auc": {bound: round(number, 3) for bound, number in told.items()},
-        "told": bool(told["low"] > 0.5),
+        "auc": {bound: round(number, 3) for bound, number in auc_interval.items()},
+        "told": bool(auc_interval["low"] > 0.5),
         "features": [{"name": one.name, "zh": one.zh, "en": one.en} for one in (chosen([name])[name] for name in best)],
     }
 

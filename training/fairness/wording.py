@@ -28,11 +28,11 @@ def grouping_in_words(name: str) -> tuple[str, str]:
 
 def members_in_words(groups: Sequence[str], members: Sequence[str]) -> tuple[str, str]:
     """`户主性别：女；乡镇：990101001`, `sex of the head: female; township: 990101001`."""
-    told = [
+    parts = [
         (grouping_in_words(group), _MEMBERS.get(member, (member, member)))
         for group, member in zip(groups, members, strict=True)
     ]
     return (
-        "；".join(f"{group[0]}：{member[0]}" for group, member in told),
-        "; ".join(f"{group[1]}: {member[1]}" for group, member in told),
+        "；".join(f"{group[0]}：{member[0]}" for group, member in parts),
+        "; ".join(f"{group[1]}: {member[1]}" for group, member in parts),
     )

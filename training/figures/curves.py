@@ -52,8 +52,8 @@ def _gain(predicted: pl.DataFrame, methods: list[str], settings: Evaluation) -> 
     lists = PredictedLists(predicted, settings.seed)
     positive = predicted["label"].to_numpy() == 1
     every = max(int(positive.sum()), 1)
-    found = {
+    shares = {
         method: [float((lists.on_list(method, Capacity(visits)) & positive).sum() / every) for visits in VISITS]
         for method in methods
     }
-    return {"visits": list(VISITS), "found": found}
+    return {"visits": list(VISITS), "found": shares}

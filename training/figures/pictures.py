@@ -77,10 +77,10 @@ def _shipping(report: Report) -> dict[str, Any]:
     return {part: report["parts"][part] for part in ("train", "later")}
 
 
-def _precision_recall(told: dict[str, Any]) -> Figure:
+def _precision_recall(curves: dict[str, Any]) -> Figure:
     figure, axes = _figure(7, 4.5)
     highest = 0.0
-    for method, curve in told.items():
+    for method, curve in curves.items():
         axes.plot(curve["recall"], curve["precision"], **_style(method))
         # Right of a tenth of the recall: left of it a handful of rows makes precision jump.
         settled = [p for r, p in zip(curve["recall"], curve["precision"], strict=True) if 0.1 <= r < 1]
@@ -92,14 +92,14 @@ def _precision_recall(told: dict[str, Any]) -> Figure:
     return figure
 
 
-def _gain(told: dict[str, Any], capacity: float) -> Figure:
+def _gain(curves: dict[str, Any], capacity: float) -> Figure:
     figure, axes = _figure(7, 4.5)
-    for method, found in told["found"].items():
-        axes.plot(told["visits"], found, marker="o", markersize=3, **_style(method))
+    for method, found in curves["found"].items():
+        axes.plot(curves["visits"], found, marker="o", markersize=3, **_style(method))
     axes.axvline(capacity, color="grey", linestyle=":")
     axes.annotate("capacity", (capacity, 1.0), xycoords=("data", "axes fraction"), ha="center", va="bottom", fontsize=8)
     axes.set_xscale("log")
-    axes.set_xticks(told["visits"], [f"{visits:g}" for visits in told["visits"]])
+    axes.set_xticks(curves["visits"], [f"{visits:g}" for visits in curves["visits"]])
     axes.minorticks_off()
     axes.set(xlabel="visits per 100 households and month", ylabel="share of positives found", ylim=(0, None))
     figure.suptitle("Out of time: gain by capacity")
@@ -132,11 +132,11 @@ def _calibration(section: Report) -> Figure:
 
 def _lead_time(section: Report) -> Figure:
     figure, axes = _figure(7, 4.5)
-    for method, told in section["methods"].items():
+    for method, measured in section["methods"].items():
         if ":" in method:
             continue
-        months = [step["months"] for step in told["listed_ahead"]]
-        axes.step(months, [step["value"] for step in told["listed_ahead"]], where="post", **_style(method))
+        months = [step["months"] for step in measured["listed_ahead"]]
+        axes.step(months, [step["value"] for step in measured["listed_ahead"]], where="post", **_style(method))
     axes.set(
         xlabel="months before the official identification", ylabel="share of outcomes listed by then", ylim=(0, None)
     )

@@ -25,12 +25,16 @@ def with_one_capacity(
         PolicyError: the policy has none for one of the dates.
     """
     evaluation, days = experiment.evaluation, sorted(used)
-    found: dict[str, float] = {}
+    from_policy: dict[str, float] = {}
     if evaluation.visits_per_hundred is None:
-        found["visits_per_hundred"] = _one(VISITS, "visits_per_hundred", experiment, policy, region_code, days)
+        from_policy["visits_per_hundred"] = _constant_value(
+            VISITS, "visits_per_hundred", experiment, policy, region_code, days
+        )
     if evaluation.cool_down_months is None:
-        found["cool_down_months"] = int(_one(COOL_DOWN, "cool_down_months", experiment, policy, region_code, days))
-    return experiment.model_copy(update={"evaluation": evaluation.model_copy(update=found)})
+        from_policy["cool_down_months"] = int(
+            _constant_value(COOL_DOWN, "cool_down_months", experiment, policy, region_code, days)
+        )
+    return experiment.model_copy(update={"evaluation": evaluation.model_copy(update=from_policy)})
 
 
 def policy_of_lists(evaluation: Evaluation) -> set[str]:
@@ -56,7 +60,7 @@ def capacity_of(settings: Evaluation, *, in_turn: bool = False) -> Capacity:
     return Capacity(settings.visits_per_hundred, cool_down_months=(settings.cool_down_months or 0) if in_turn else 0)
 
 
-def _one(
+def _constant_value(
     name: str, setting: str, experiment: Experiment, policy: Policy, region_code: str | None, days: list[dt.date]
 ) -> float:
     numbers = {day: policy.value(name, region_code, day) for day in days}

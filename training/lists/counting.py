@@ -85,7 +85,7 @@ class Outcomes:
         }
 
 
-def told(measures: Measures) -> dict[str, Interval]:
+def intervals_of(measures: Measures) -> dict[str, Interval]:
     """Each measure's value with its interval."""
     return {name: interval(float(drawn[0]), drawn[1:].tolist()) for name, drawn in measures.items()}
 

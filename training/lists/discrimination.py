@@ -30,11 +30,11 @@ def discrimination(
         above = np.cumsum(missed, axis=0)
         negatives = draws.sums(rows[label[rows] != 1])
         right += (hit * (negatives - above + tied / 2)).sum(axis=0)
-        found = np.cumsum(hit, axis=0)
-        shown = found + above
-        precise += (hit * np.divide(found, shown, out=np.zeros_like(shown), where=shown > 0)).sum(axis=0)
-        pairs += found[-1] * negatives if len(found) else 0.0
-        positives += found[-1] if len(found) else 0.0
+        true_positives = np.cumsum(hit, axis=0)
+        shown = true_positives + above
+        precise += (hit * np.divide(true_positives, shown, out=np.zeros_like(shown), where=shown > 0)).sum(axis=0)
+        pairs += true_positives[-1] * negatives if len(true_positives) else 0.0
+        positives += true_positives[-1] if len(true_positives) else 0.0
     # Without a negative there is no order to speak of.
     return {
         "roc_auc": ratio(right, pairs),

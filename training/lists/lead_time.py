@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from training.lists.counting import Draws, told
+from training.lists.counting import Draws, intervals_of
 from training.lists.cutting import Flags
 from training.resampling import Array
 
@@ -36,7 +36,7 @@ class Ahead:
     weight: Array
 
     @property
-    def found(self) -> Flags:
+    def foreseen(self) -> Flags:
         return self.months > 0
 
 
@@ -99,13 +99,14 @@ def lead_time(ahead: Ahead, limit: int) -> dict[str, Any]:
     """
     falls, share = survival(ahead)
     listed = [
-        {"months": months, **told({"share": _at_least(falls, share, months)})["share"]} for months in range(limit + 1)
+        {"months": months, **intervals_of({"share": _at_least(falls, share, months)})["share"]}
+        for months in range(limit + 1)
     ]
     return {
         "outcomes": len(ahead.months),
-        "found": int(ahead.found.sum()),
+        "found": int(ahead.foreseen.sum()),
         "censored": int(ahead.censored.sum()),
-        **told({"months_ahead": mean_ahead(ahead, limit), "median_of_found": _median_of_found(falls, share)}),
+        **intervals_of({"months_ahead": mean_ahead(ahead, limit), "median_of_found": _median_of_found(falls, share)}),
         "listed_ahead": listed,
     }
 
@@ -131,16 +132,16 @@ def _median_of_found(falls: Array, share: Array) -> Array:
 
 def found_by(model: Ahead, other: Ahead) -> dict[str, Any]:
     """Outcomes that only the model, only the other, both or neither had on a list before: counts, and shares with intervals."""
-    told_by = {
-        "only_model": model.found & ~other.found,
-        "only_other": ~model.found & other.found,
-        "both": model.found & other.found,
-        "neither": ~model.found & ~other.found,
+    groups = {
+        "only_model": model.foreseen & ~other.foreseen,
+        "only_other": ~model.foreseen & other.foreseen,
+        "both": model.foreseen & other.foreseen,
+        "neither": ~model.foreseen & ~other.foreseen,
     }
     everything = model.weight.sum(axis=1)
     answer = {}
-    for name, which in told_by.items():
+    for name, which in groups.items():
         part = model.weight[:, which].sum(axis=1)
         share = np.divide(part, everything, out=np.full_like(part, np.nan), where=everything > 0)
-        answer[name] = {"outcomes": int(which.sum()), "share": told({"share": share})["share"]}
+        answer[name] = {"outcomes": int(which.sum()), "share": intervals_of({"share": share})["share"]}
     return answer

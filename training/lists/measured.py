@@ -9,7 +9,7 @@ import polars as pl
 
 from models.lists import Capacity
 from training.lists.capacity import capacity_of
-from training.lists.counting import Draws, Measures, Outcomes, differences, told
+from training.lists.counting import Draws, Measures, Outcomes, differences, intervals_of
 from training.lists.cutting import PredictedLists
 from training.lists.discrimination import discrimination
 from training.lists.lead_time import DAYS_IN_MONTH, Ahead, ahead_of_outcomes, found_by, lead_time, mean_ahead
@@ -51,11 +51,11 @@ def measured_lists(predictions: pl.DataFrame, settings: Evaluation) -> dict[str,
     methods = methods_of(predictions)
     window = predictions["window"].to_numpy()
     label = predictions["label"].to_numpy()
-    rows = {int(one): np.flatnonzero(window == one) for one in np.unique(window)}
+    rows = {int(number): np.flatnonzero(window == number) for number in np.unique(window)}
     everything = Outcomes(predictions, np.arange(predictions.height), draws)
-    of_windows = {one: Outcomes(predictions, within, draws) for one, within in rows.items()}
+    of_windows = {number: Outcomes(predictions, within, draws) for number, within in rows.items()}
     pooled: dict[str, Measures] = {}
-    by_window: dict[int, dict[str, Measures]] = {one: {} for one in rows}
+    by_window: dict[int, dict[str, Measures]] = {number: {} for number in rows}
     ahead: dict[str, Ahead] = {}
     for method in methods:
         score = predictions[score_column(method)].to_numpy()
@@ -63,9 +63,9 @@ def measured_lists(predictions: pl.DataFrame, settings: Evaluation) -> dict[str,
         pooled[method] = discrimination(score, label, list(rows.values()), draws)
         for name, on_list in at.items():
             pooled[method] |= _named(everything.measure(on_list), name)
-        for one, outcomes in of_windows.items():
-            by_window[one][method] = discrimination(score, label, [rows[one]], draws)
-            by_window[one][method] |= _named(outcomes.measure(at[AT_CAPACITY]), AT_CAPACITY)
+        for number, outcomes in of_windows.items():
+            by_window[number][method] = discrimination(score, label, [rows[number]], draws)
+            by_window[number][method] |= _named(outcomes.measure(at[AT_CAPACITY]), AT_CAPACITY)
         ahead[method] = ahead_of_outcomes(predictions, at[AT_CAPACITY], draws)
     first, *others = methods
     turns = {method: _in_turn(lists, method, everything, settings) for method in _asked_in_turn(methods, settings)}
@@ -79,8 +79,8 @@ def measured_lists(predictions: pl.DataFrame, settings: Evaluation) -> dict[str,
         },
         "resample": settings.resample.value,
         **_compared(pooled, first, others),
-        "windows": [_window(predictions[rows[one]], one, by_window[one], first, others) for one in rows],
-        **({"in_turn": _told_in_turn(turns, first, settings)} if turns else {}),
+        "windows": [_window(predictions[rows[number]], number, by_window[number], first, others) for number in rows],
+        **({"in_turn": _in_turn_section(turns, first, settings)} if turns else {}),
         "lead_time": _lead_times(ahead, first, others, limit),
         "found_by": {other: found_by(ahead[first], ahead[other]) for other in others},
     }
@@ -92,8 +92,10 @@ def _named(measures: Measures, cut: str) -> Measures:
 
 def _compared(measures: dict[str, Measures], first: str, others: list[str]) -> dict[str, Any]:
     return {
-        "methods": {method: told(of_method) for method, of_method in measures.items()},
-        "differences": {f"{first}-{other}": told(differences(measures[first], measures[other])) for other in others},
+        "methods": {method: intervals_of(of_method) for method, of_method in measures.items()},
+        "differences": {
+            f"{first}-{other}": intervals_of(differences(measures[first], measures[other])) for other in others
+        },
     }
 
 
@@ -123,7 +125,7 @@ def _in_turn(lists: PredictedLists, method: str, outcomes: Outcomes, settings: E
     return {name: measured[name] for name in ("precision", "households_found", "visits_per_household_found")}
 
 
-def _told_in_turn(turns: dict[str, Measures], first: str, settings: Evaluation) -> dict[str, Any]:
+def _in_turn_section(turns: dict[str, Measures], first: str, settings: Evaluation) -> dict[str, Any]:
     return {
         "cool_down_months": settings.cool_down_months,
         **_compared(turns, first, [name for name in turns if name != first]),
@@ -144,5 +146,5 @@ def _lead_times(ahead: dict[str, Ahead], first: str, others: list[str], limit: i
     return {
         "limit_months": limit,
         "methods": {method: lead_time(of_method, limit) for method, of_method in ahead.items()},
-        "differences": {f"{first}-{other}": told(differences(means[first], means[other])) for other in others},
+        "differences": {f"{first}-{other}": intervals_of(differences(means[first], means[other])) for other in others},
     }

@@ -53,21 +53,21 @@ def print_lists(section: dict[str, Any], console: Console) -> None:
         f"{capacity['lists']} lists, {capacity['visits']:,} visits; with 95 % intervals by {section['resample']}",
         highlight=False,
     )
-    recall = {name: told[f"recall@{AT_CAPACITY}"]["value"] for name, told in section["methods"].items()}
+    recall = {name: measures[f"recall@{AT_CAPACITY}"]["value"] for name, measures in section["methods"].items()}
     shown = best_rules(recall)
     methods = table_of(HEADS)
     for method in shown:
-        told = {
+        measures = {
             measure.partition("@")[0]: one
             for measure, one in section["methods"][method].items()
             if measure.endswith(f"@{AT_CAPACITY}")
         }
         methods.add_row(
             method,
-            with_interval(told["recall"]),
-            _number(told["precision"]["value"]),
-            _number(told["households_found"]["value"]),
-            _number(told["visits_per_household_found"]["value"]),
+            with_interval(measures["recall"]),
+            _number(measures["precision"]["value"]),
+            _number(measures["households_found"]["value"]),
+            _number(measures["visits_per_household_found"]["value"]),
             with_interval(section["lead_time"]["methods"][method]["months_ahead"]),
         )
     console.print(methods)
@@ -81,23 +81,23 @@ def print_lists(section: dict[str, Any], console: Console) -> None:
     )
     compared = table_of(OVER)
     for other in others:
-        found = section["found_by"][other]
+        who_found = section["found_by"][other]
         compared.add_row(
             other,
             with_interval(section["differences"][f"{first}-{other}"][f"recall@{AT_CAPACITY}"]),
-            *(f"{found[who]['outcomes']:,}" for who in ("only_model", "only_other", "both", "neither")),
+            *(f"{who_found[who]['outcomes']:,}" for who in ("only_model", "only_other", "both", "neither")),
         )
     console.print(compared)
 
 
 def _print_in_turn(section: dict[str, Any], console: Console) -> None:
     table = table_of(tuple(head.format(months=section["cool_down_months"]) for head in IN_TURN))
-    for method, told in section["methods"].items():
+    for method, measures in section["methods"].items():
         table.add_row(
             method,
-            with_interval(told["households_found"]),
-            _number(told["precision"]["value"]),
-            _number(told["visits_per_household_found"]["value"]),
+            with_interval(measures["households_found"]),
+            _number(measures["precision"]["value"]),
+            _number(measures["visits_per_household_found"]["value"]),
         )
     console.print(table)
 

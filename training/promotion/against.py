@@ -79,14 +79,14 @@ def against(
             f"no positive household and day in common with version {champion}: nothing can be compared",
         )
     block = blocks_of(rows, settings.resample)
-    found = [
+    hits = [
         np.bincount(block, (listed(rows, method, settings) & positive).astype(np.float64))
         for method in (MODEL, CHAMPION)
     ]
     of_block = np.bincount(block, positive.astype(np.float64))
     drawn = drawn_blocks(len(of_block), settings.bootstrap, settings.seed)
     with np.errstate(invalid="ignore"):
-        differences = (drawn @ (found[0] - found[1])) / (drawn @ of_block)
-    told = interval(float((found[0].sum() - found[1].sum()) / of_block.sum()), differences)
+        differences = (drawn @ (hits[0] - hits[1])) / (drawn @ of_block)
+    difference = interval(float((hits[0].sum() - hits[1].sum()) / of_block.sum()), differences)
     households = rows.filter(pl.Series(positive))["household_id"].n_unique()
-    return Against(champion, households, (told["value"], told["low"], told["high"]))
+    return Against(champion, households, (difference["value"], difference["low"], difference["high"]))

@@ -144,13 +144,13 @@ class Audit:
         Raises:
             AuditError: a line is no entry.
         """
-        found = []
+        entries = []
         for position, line in enumerate(self._whole_lines(), start=1):
             try:
-                found.append(Entry.read(line))
+                entries.append(Entry.read(line))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise AuditError(_broken(self.file, position)) from error
-        return found
+        return entries
 
     def problems(self) -> list[Bilingual]:
         """What shows that somebody changed the file; nothing when the chain is whole."""
@@ -175,14 +175,14 @@ class Audit:
             raise AuditError("\n".join(str(problem) for problem in problems))
         return self.entries()
 
-    def add(self, **told: Any) -> Entry:
+    def add(self, **content: Any) -> Entry:
         """Add an entry, on the disk before this returns. Call it inside `held()`.
 
         Args:
-            told: the entry's fields but `number`, `before` and `hash`.
+            content: the entry's fields but `number`, `before` and `hash`.
         """
         entries = self.require_whole()
-        entry = Entry(number=len(entries) + 1, before=entries[-1].hash if entries else FIRST, **told).sealed()
+        entry = Entry(number=len(entries) + 1, before=entries[-1].hash if entries else FIRST, **content).sealed()
         whole = "".join(self._whole_lines()).encode()
         with self.file.open("ab") as file:
             # A line that a kill cut short is no entry; the next one must not continue it.

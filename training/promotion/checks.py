@@ -45,7 +45,7 @@ class Finding:
 
     check: Check
     passed: bool
-    found: Bilingual
+    observed: Bilingual
     needed: Bilingual
     to_do: Bilingual | None = None
     acceptable: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class Finding:
         return {
             "check": self.check.value,
             "passed": self.passed,
-            "found": str(self.found),
+            "found": str(self.observed),
             "needed": str(self.needed),
         }
 

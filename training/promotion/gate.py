@@ -83,9 +83,11 @@ def card_is_its_own(evidence: Evidence) -> Finding:
     card = evidence.card
     to_do = Bilingual("重新训练以生成模型卡", "train again, which writes the card")
     if card is None:
-        found = Bilingual(f"没有可读的模型卡：{evidence.card_problem}", f"no card can be read: {evidence.card_problem}")
+        observed = Bilingual(
+            f"没有可读的模型卡：{evidence.card_problem}", f"no card can be read: {evidence.card_problem}"
+        )
     else:
-        found = Bilingual(
+        observed = Bilingual(
             f"{card.model.name} 第 {card.model.version} 版的模型卡",
             f"the card of {card.model.name} {card.model.version}",
         )
@@ -93,22 +95,22 @@ def card_is_its_own(evidence: Evidence) -> Finding:
     needed = Bilingual(
         f"{evidence.name} 第 {evidence.version} 版的模型卡", f"the card of {evidence.name} {evidence.version}"
     )
-    return Finding(Check.CARD, its_own, found, needed, to_do)
+    return Finding(Check.CARD, its_own, observed, needed, to_do)
 
 
 def features_are_the_same(evidence: Evidence) -> Finding:
-    told = evidence.card.model.fingerprint if evidence.card else None
-    same = evidence.model_problem is None and told in (None, evidence.fingerprint)
+    on_card = evidence.card.model.fingerprint if evidence.card else None
+    same = evidence.model_problem is None and on_card in (None, evidence.fingerprint)
     if evidence.model_problem is not None:
-        found = Bilingual(f"模型不能使用：{evidence.model_problem}", f"it can't be used: {evidence.model_problem}")
+        observed = Bilingual(f"模型不能使用：{evidence.model_problem}", f"it can't be used: {evidence.model_problem}")
     else:
-        found = Bilingual(
-            f"模型 {evidence.fingerprint}，模型卡 {told}", f"model {evidence.fingerprint}, card {told or 'none'}"
+        observed = Bilingual(
+            f"模型 {evidence.fingerprint}，模型卡 {on_card}", f"model {evidence.fingerprint}, card {on_card or 'none'}"
         )
     return Finding(
         Check.FEATURES,
         same,
-        found,
+        observed,
         Bilingual("模型、模型卡与本系统三者一致", "model, card and this installation agree"),
         Bilingual("用本版本重新训练", "train again with this version of fanpin"),
     )

@@ -17,9 +17,9 @@ from training.lists.cutting import listed
 from training.plan.horizons import county_of
 from training.promotion.against import Against, against
 from training.promotion.gate import Evidence
-from training.promotion.kept import kept_predictions
 from training.promotion.lines import Lines
 from training.promotion.parity import parity
+from training.promotion.storage import kept_predictions
 from training.settings import Experiment
 
 
@@ -38,14 +38,14 @@ def gather(
     """
     number = registry.version_of(name, version).number
     card, card_problem = _card(name, number)
-    told: dict[str, Any] = {"name": name, "version": number, "card": card, "card_problem": card_problem}
+    identity: dict[str, Any] = {"name": name, "version": number, "card": card, "card_problem": card_problem}
     try:
         model = registry.load_version(name, number)
     except ModelError as error:
-        return Evidence(**told, fingerprint=None, model_problem=str(error), parity=None, against=None)
+        return Evidence(**identity, fingerprint=None, model_problem=str(error), parity=None, against=None)
     households, as_of = lines.parity_households, last_day(store, policy)
     return Evidence(
-        **told,
+        **identity,
         fingerprint=model.fingerprint,
         model_problem=None,
         parity=parity(model, store, policy, as_of, households=households, seed=int(number)) if prove_parity else None,

@@ -17,19 +17,19 @@ from training.promotion.promoting import Moved
 def print_findings(findings: Iterable[Finding], despite: Iterable[Check], console: Console) -> None:
     """Every check: passed, accepted, overridden or failed, what was found, and for a failed one what is needed."""
     overridden = OVERRIDABLE & set(despite)
-    for one in findings:
-        mark = _mark(one, one.check in overridden)
-        console.print(f"{mark}  {one.check.zh} {one.check.value}", highlight=False, soft_wrap=True)
-        _line(console, one.found.zh, one.found.en)
-        if not one.passed:
-            _line(console, f"需要：{one.needed.zh}", f"needed: {one.needed.en}")
-            if one.to_do is not None:
-                _line(console, f"请{one.to_do.zh}", one.to_do.en)
-        if one.accepted:
+    for finding in findings:
+        mark = _mark(finding, finding.check in overridden)
+        console.print(f"{mark}  {finding.check.zh} {finding.check.value}", highlight=False, soft_wrap=True)
+        _line(console, finding.observed.zh, finding.observed.en)
+        if not finding.passed:
+            _line(console, f"需要：{finding.needed.zh}", f"needed: {finding.needed.en}")
+            if finding.to_do is not None:
+                _line(console, f"请{finding.to_do.zh}", finding.to_do.en)
+        if finding.accepted:
             _line(
                 console,
-                f"已接受证据不足：{'、'.join(one.accepted)}",
-                f"accepted without evidence: {', '.join(one.accepted)}",
+                f"已接受证据不足：{'、'.join(finding.accepted)}",
+                f"accepted without evidence: {', '.join(finding.accepted)}",
             )
 
 
@@ -82,15 +82,20 @@ def print_entries(entries: Iterable[Entry], console: Console) -> None:
     table = Table(box=box.SIMPLE, show_edge=False, pad_edge=False)
     for heading in ("#", "时间 at", "事项 what", "版本 version", "批准人 by", "理由 reason"):
         table.add_column(heading, overflow="fold")
-    for one in entries:
-        act, step = Act(one.act), Step(one.step)
+    for entry in entries:
+        act, step = Act(entry.act), Step(entry.step)
         what = f"{act.zh}{step.zh} {act.value} {step.value}"
-        if one.despite:
-            what += f"，不顾 despite {', '.join(one.despite)}"
-        if one.accepted:
-            what += f"，接受 accepted {', '.join(one.accepted)}"
+        if entry.despite:
+            what += f"，不顾 despite {', '.join(entry.despite)}"
+        if entry.accepted:
+            what += f"，接受 accepted {', '.join(entry.accepted)}"
         table.add_row(
-            str(one.number), one.at, what, f"{one.from_version or '—'} → {one.to_version}", one.approver, one.reason
+            str(entry.number),
+            entry.at,
+            what,
+            f"{entry.from_version or '—'} → {entry.to_version}",
+            entry.approver,
+            entry.reason,
         )
     console.print(table)
 

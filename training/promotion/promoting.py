@@ -76,11 +76,13 @@ def promote(
         raise PromotionError(
             f"{name} 第 {version} 版已是现用模型。 | {name} {version} is the champion already; nothing was changed."
         )
-    told = _told(Act.PROMOTE, name, version, before, approval, findings, now)
+    fields = _entry_fields(Act.PROMOTE, name, version, before, approval, findings, now)
     if against := refused(findings, approval.despite):
-        _seal(audit.add(step=Step.REFUSED.value, of=None, previous=registry.version_with(name, Alias.PREVIOUS), **told))
+        _seal(
+            audit.add(step=Step.REFUSED.value, of=None, previous=registry.version_with(name, Alias.PREVIOUS), **fields)
+        )
         raise RefusedError(name, version, findings, against)
-    return _move(audit.add(step=Step.INTENDED.value, of=None, previous=before, **told), audit, now)
+    return _move(audit.add(step=Step.INTENDED.value, of=None, previous=before, **fields), audit, now)
 
 
 def rollback(name: str, approval: Approval, audit: Audit, now: dt.datetime) -> Moved:
@@ -106,8 +108,8 @@ def rollback(name: str, approval: Approval, audit: Audit, now: dt.datetime) -> M
     # Raises where it can't be used here: rather the present champion than none.
     registry.load_version(name, to)
     earlier = line[: line.index(to)] if to in line else []
-    told = _told(Act.ROLLBACK, name, to, present, approval, [], now)
-    intended = audit.add(step=Step.INTENDED.value, of=None, previous=earlier[-1] if earlier else None, **told)
+    fields = _entry_fields(Act.ROLLBACK, name, to, present, approval, [], now)
+    intended = audit.add(step=Step.INTENDED.value, of=None, previous=earlier[-1] if earlier else None, **fields)
     return _move(intended, audit, now)
 
 
@@ -147,8 +149,8 @@ def _move(intended: Entry, audit: Audit, now: dt.datetime) -> Moved:
 
 def _ended(intended: Entry, step: Step, audit: Audit, now: dt.datetime) -> Entry:
     same = ("act", "model", "from_version", "to_version", "previous", "approver", "reason", "despite", "accepted")
-    told: dict[str, Any] = {field: getattr(intended, field) for field in same}
-    return audit.add(step=step.value, of=intended.number, at=now.isoformat(timespec="seconds"), checks=(), **told)
+    fields: dict[str, Any] = {field: getattr(intended, field) for field in same}
+    return audit.add(step=step.value, of=intended.number, at=now.isoformat(timespec="seconds"), checks=(), **fields)
 
 
 def _seal(entry: Entry) -> None:
@@ -156,7 +158,7 @@ def _seal(entry: Entry) -> None:
     registry.set_model_tags(entry.model, {AUDIT_TAG: f"{entry.number}:{entry.hash}"})
 
 
-def _told(
+def _entry_fields(
     act: Act,
     name: str,
     version: str,

@@ -48,13 +48,14 @@ def beats_chance(card: Card) -> Finding:
         Bilingual("", "")
         if drawn is None
         else Bilingual(
-            f"，比随机名单多 {_told(drawn.difference)}", f", recall over a random list {_told(drawn.difference)}"
+            f"，比随机名单多 {_interval_text(drawn.difference)}",
+            f", recall over a random list {_interval_text(drawn.difference)}",
         )
     )
     return Finding(
         Check.CHANCE,
         passed,
-        Bilingual(f"AUC {_told(auc)}", f"AUC {_told(auc)}").and_also(than_random),
+        Bilingual(f"AUC {_interval_text(auc)}", f"AUC {_interval_text(auc)}").and_also(than_random),
         Bilingual(
             "AUC 区间下限高于 0.5，且确实多于随机名单", "AUC's interval above 0.5, and recall above a random list's"
         ),
@@ -66,26 +67,26 @@ def beats_todays_ways(card: Card, lines: Lines) -> Finding:
     """Above every way of today by value, and not below by more than the margin; no learned opponent clearly better."""
     behind = []
     for method, opponent in card.quality.opponents.items():
-        told = opponent.difference
-        if told.value is None or told.low is None or told.high is None:
+        difference = opponent.difference
+        if difference.value is None or difference.low is None or difference.high is None:
             clearly_better = method not in LEARNED
         elif method in LEARNED:
-            clearly_better = told.high < 0
+            clearly_better = difference.high < 0
         else:
-            clearly_better = told.value <= 0 or told.low < -lines.recall_margin
+            clearly_better = difference.value <= 0 or difference.low < -lines.recall_margin
         if clearly_better:
-            behind.append((opponent, told))
+            behind.append((opponent, difference))
     against = len(card.quality.opponents)
-    found = Bilingual(
+    observed = Bilingual(
         f"与 {against} 种做法相比，未胜过 {len(behind)} 种"
-        + "".join(f"；{one.name.zh} {_told(by)}" for one, by in behind[:3]),
+        + "".join(f"；{one.name.zh} {_interval_text(by)}" for one, by in behind[:3]),
         f"of {against} ways compared, {len(behind)} are not beaten"
-        + "".join(f"; {one.name.en} {_told(by)}" for one, by in behind[:3]),
+        + "".join(f"; {one.name.en} {_interval_text(by)}" for one, by in behind[:3]),
     )
     return Finding(
         Check.OPPONENTS,
         against > 0 and not behind,
-        found,
+        observed,
         Bilingual(
             f"同等走访量下查全率高于各现行做法，区间下限不低于 -{lines.recall_margin:g}",
             f"more recall at capacity than each way of today, lower end not below -{lines.recall_margin:g}",
@@ -105,12 +106,12 @@ def holds_against_the_champion(against: Against | None, lines: Lines) -> Finding
     if against.problem is not None:
         return Finding(Check.CHAMPION, False, against.problem, needed, to_do)
     enough = against.positive_households >= lines.fewest_positive_households
-    found = Bilingual(
+    observed = Bilingual(
         f"与第 {against.champion} 版相比 {_range(*against.difference)}，共同的阳性 {against.positive_households} 户",
         f"against version {against.champion} {_range(*against.difference)}, {against.positive_households} positive "
         "households in common",
     )
-    return Finding(Check.CHAMPION, enough and against.difference[1] >= -lines.recall_margin, found, needed, to_do)
+    return Finding(Check.CHAMPION, enough and against.difference[1] >= -lines.recall_margin, observed, needed, to_do)
 
 
 def calibrated(card: Card) -> Finding:
@@ -132,7 +133,7 @@ def fair(card: Card) -> Finding:
     unknown = [one for one in verdicts if one.verdict is Verdict.INSUFFICIENT]
     # A card that judges no group has shown nothing.
     names = tuple(dict.fromkeys(_grouping(one) for one in unknown)) if verdicts else (Check.FAIRNESS.value,)
-    found = Bilingual(
+    observed = Bilingual(
         f"{len(verdicts)} 项判定，超出范围 {len(outside)} 项{_named(outside, zh=True)}，证据不足 {len(unknown)} 项",
         f"{len(verdicts)} verdicts, {len(outside)} outside{_named(outside, zh=False)}, {len(unknown)} without enough "
         "evidence",
@@ -140,7 +141,7 @@ def fair(card: Card) -> Finding:
     return Finding(
         Check.FAIRNESS,
         bool(verdicts) and not outside and not unknown,
-        found,
+        observed,
         Bilingual("全部在范围内；证据不足的逐项接受", "all within; what lacks evidence accepted by name"),
         Bilingual("查看模型卡的公平性部分", "look at the fairness part of the card"),
         acceptable=() if outside else names,
@@ -159,7 +160,7 @@ def _named(verdicts: list[GroupVerdict], *, zh: bool) -> str:
     return f"（{'、'.join(shown[:3])}{more}）" if zh else f" ({', '.join(shown[:3])}{more})"
 
 
-def _told(interval: Interval) -> str:
+def _interval_text(interval: Interval) -> str:
     if interval.value is None or interval.low is None or interval.high is None:
         return "—"
     return _range(interval.value, interval.low, interval.high)

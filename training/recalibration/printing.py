@@ -11,17 +11,17 @@ from training.calibration.printing import print_outcomes
 Section = dict[str, Any]
 
 
-def print_recalibration(told: Section, console: Console) -> None:
+def print_recalibration(report: Section, console: Console) -> None:
     """What the outcomes said of the old probabilities, what the new curve is, and what its rehearsal promises."""
-    print_outcomes(told["before"], console, advice=False)
-    fitted = told["calibration"]
+    print_outcomes(report["before"], console, advice=False)
+    fitted = report["calibration"]
     console.print(
         f"新校准 new calibrator: {fitted['kind']}, {fitted['first']} – {fitted['last']}, {fitted['households']} 户 households with "
         f"the outcome",
         highlight=False,
         soft_wrap=True,
     )
-    rehearsal = told["rehearsal"]
+    rehearsal = report["rehearsal"]
     if rehearsal is None:
         console.print("日期或户数太少，未能预演 | too few dates or outcomes to rehearse it", highlight=False)
         return

@@ -29,7 +29,7 @@ from training.settings import Calibration
 
 Array = npt.NDArray[np.float64]
 
-Told = dict[str, Any]
+Section = dict[str, Any]
 
 
 class TooFewOutcomesError(FanpinError, ValueError):
@@ -38,7 +38,7 @@ class TooFewOutcomesError(FanpinError, ValueError):
 
 def recalibrated(
     model: RiskModel, newest: pl.DataFrame, setting: Calibration, bounds: Bounds
-) -> tuple[RiskModel, Told, Rehearsal | None]:
+) -> tuple[RiskModel, Section, Rehearsal | None]:
     """The model with a calibrator of its newest outcomes.
 
     Args:
@@ -65,14 +65,14 @@ def recalibrated(
     raw = newest[score_column(MODEL)].to_numpy()
     calibrator, because = chosen_calibrator(setting, newest, raw)
     rehearsal = rehearsed(newest, setting)
-    told = {
+    report = {
         "from_version": model.version,
         "before": outcomes_against_predicted(newest, bounds, calibrated_on=calibrated_on(model)),
         "calibration": because,
         "rehearsal": rehearsal.as_dict() if rehearsal else None,
     }
-    facts = {**model.facts, "calibration": because, "recalibrated": told}
-    return replace(model, calibrator=calibrator, facts=facts, version="unregistered"), told, rehearsal
+    facts = {**model.facts, "calibration": because, "recalibrated": report}
+    return replace(model, calibrator=calibrator, facts=facts, version="unregistered"), report, rehearsal
 
 
 def calibrated_on(model: RiskModel) -> int | None:
@@ -103,7 +103,7 @@ class Rehearsal:
     after: pl.DataFrame
     calibrator: Calibrator
 
-    def as_dict(self) -> Told:
+    def as_dict(self) -> Section:
         """`fitted` and `judged` (`first`, `last` date), `kind`, and what was wrong `before` and `after`: the
         `expected_calibration_error` and how much of it would be there if every probability were right (`error_by_chance`), the `ratio` of observed to expected, and the `log_loss`.
         """
@@ -138,7 +138,7 @@ def halves(newest: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame] | None:
     return newest.filter(earlier), newest.filter(~earlier)
 
 
-def _errors(predictions: pl.DataFrame) -> Told:
+def _errors(predictions: pl.DataFrame) -> Section:
     probability = np.clip(predictions[PROBABILITY].to_numpy(), 1e-12, 1 - 1e-12)
     label = predictions["label"].to_numpy()
     return {

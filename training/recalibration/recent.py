@@ -73,18 +73,18 @@ def experiment_of(model: RiskModel) -> Experiment:
         ModelError: the model does not carry one that can be read here.
     """
     try:
-        made = Experiment(**model.facts["experiment"])
+        experiment = Experiment(**model.facts["experiment"])
     except (KeyError, TypeError, ValidationError) as error:
         raise ModelError(
             f"模型 {model.name} 第 {model.version} 版没有写明由哪个实验训练，或出自别的版本：请用本版 fanpin 重新训练。 | "
             f"model {model.name} {model.version} does not tell by which experiment it was made, or by one of another "
             "version of fanpin. Train again with this version."
         ) from error
-    return made.model_copy(
+    return experiment.model_copy(
         update={
             "features": model.features,
-            "dates": made.dates.model_copy(update={"last": None}),
-            "evaluation": made.evaluation.model_copy(update={"opponents": ()}),
+            "dates": experiment.dates.model_copy(update={"last": None}),
+            "evaluation": experiment.evaluation.model_copy(update={"opponents": ()}),
         }
     )
 

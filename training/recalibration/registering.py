@@ -27,8 +27,8 @@ from models.risk_model import RiskModel
 from training.calibration.bounds import Bounds
 from training.calibration.reporting import calibration_section
 from training.card.making import calibration_of
-from training.promotion.kept import keep_predictions, kept_predictions
-from training.recalibration.recalibrating import Rehearsal, Told, TooFewOutcomesError, recalibrated
+from training.promotion.storage import keep_predictions, kept_predictions
+from training.recalibration.recalibrating import Rehearsal, Section, TooFewOutcomesError, recalibrated
 from training.recalibration.recent import experiment_of, last_seen, recent_predictions
 from training.settings import Calibration, Evaluation
 
@@ -43,7 +43,7 @@ def recalibrate_registered(
     setting: Calibration,
     most_dates: int,
     progress: Progress = lambda _stage, _done, _of: None,
-) -> tuple[RiskModel, Told]:
+) -> tuple[RiskModel, Section]:
     """Recalibrate a version on the newest outcomes of the store and register the result as the challenger.
 
     Args:
@@ -71,29 +71,29 @@ def recalibrate_registered(
             "Nothing was changed. Take in the newer deliveries of the official procedure's steps, or wait."
         )
     bounds = Bounds.at(newest, policy)
-    made, told, rehearsal = recalibrated(base, newest, setting, bounds)
+    challenger, report, rehearsal = recalibrated(base, newest, setting, bounds)
     experiment = experiment_of(base)
-    told["section"] = section_of(rehearsal, experiment.evaluation, policy) if rehearsal else None
-    made, run_id = log_and_register(
-        made,
+    report["section"] = section_of(rehearsal, experiment.evaluation, policy) if rehearsal else None
+    challenger, run_id = log_and_register(
+        challenger,
         experiment=experiment.name,
-        parameters={"recalibrated_from": base.version, "calibration": told["calibration"]["kind"]},
-        metrics=_metrics(told),
+        parameters={"recalibrated_from": base.version, "calibration": report["calibration"]["kind"]},
+        metrics=_metrics(report),
         documents={
             **_carried_along(base),
-            "recalibration": {key: value for key, value in told.items() if key != "section"},
+            "recalibration": {key: value for key, value in report.items() if key != "section"},
             "policy": policy.as_dict(),
         },
         figures={},
     )
-    told["run_id"] = run_id
-    _keep_card(base, made, told)
+    report["run_id"] = run_id
+    _keep_card(base, challenger, report)
     kept = kept_predictions(store, name, base.version)
     if kept is not None:
         # The same trees: what the old version said out of time, and in which order, is what this one would have.
-        keep_predictions(store, name, made.version, kept)
-    set_alias(name, Alias.CHALLENGER, made.version)
-    return made, told
+        keep_predictions(store, name, challenger.version, kept)
+    set_alias(name, Alias.CHALLENGER, challenger.version)
+    return challenger, report
 
 
 def section_of(rehearsal: Rehearsal, settings: Evaluation, policy: Policy) -> dict[str, Any]:
@@ -103,28 +103,28 @@ def section_of(rehearsal: Rehearsal, settings: Evaluation, policy: Policy) -> di
 
 def _carried_along(base: RiskModel) -> dict[str, Any]:
     """What the old version's run tells of the trees, which are the same."""
-    found = {}
+    documents = {}
     for name in ("report", "experiment"):
         try:
-            found[name] = document(base.name, base.version, name)
+            documents[name] = document(base.name, base.version, name)
         except RegistryError:
             continue
-    return found
+    return documents
 
 
-def _keep_card(base: RiskModel, made: RiskModel, told: Told) -> None:
+def _keep_card(base: RiskModel, challenger: RiskModel, report: Section) -> None:
     """The old version's card with the new calibrator; where it has none, neither has this one, and the gate says so."""
     try:
         card = Card.load(text(base.name, base.version, "card.json"))
     except RegistryError:
         return
-    model = card.model.model_copy(update={"calibrator": made.calibrator.kind.value})
-    card = card.model_copy(update={"model": model, "calibration": _part(told)}).with_version(made.version)
-    log_documents(made.name, made.version, {}, card_files(card))
+    model = card.model.model_copy(update={"calibrator": challenger.calibrator.kind.value})
+    card = card.model_copy(update={"model": model, "calibration": _part(report)}).with_version(challenger.version)
+    log_documents(challenger.name, challenger.version, {}, card_files(card))
 
 
-def _part(told: Told) -> CardPart:
-    fitted, section = told["calibration"], told["section"]
+def _part(report: Section) -> CardPart:
+    fitted, section = report["calibration"], report["section"]
     period = f"{fitted['first']} – {fitted['last']}"
     if section is None:
         unknown = Interval(value=None, low=None, high=None)
@@ -137,7 +137,7 @@ def _part(told: Told) -> CardPart:
                 en=f"recalibrated on outcomes of {period}; too little came later to check it by",
             ),
         )
-    rehearsal = told["rehearsal"]
+    rehearsal = report["rehearsal"]
     judged = f"{rehearsal['judged']['first']} – {rehearsal['judged']['last']}"
     why = Text(
         zh=f"按{period}的结果重新校准；以前一半日期预演，在{judged}检验",
@@ -146,11 +146,11 @@ def _part(told: Told) -> CardPart:
     return calibration_of(section).model_copy(update={"why": why})
 
 
-def _metrics(told: Told) -> dict[str, float]:
-    if told["rehearsal"] is None:
+def _metrics(report: Section) -> dict[str, float]:
+    if report["rehearsal"] is None:
         return {}
     return {
         f"rehearsal.{when}.{name}": value
         for when in ("before", "after")
-        for name, value in told["rehearsal"][when].items()
+        for name, value in report["rehearsal"][when].items()
     }

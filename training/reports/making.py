@@ -12,10 +12,10 @@ from models.risk_model import RiskModel
 from training.backtests.at_capacity import AtCapacity
 from training.backtests.choosing import Choice
 from training.backtests.places import measured_places
-from training.backtests.rolling import rows_of, told
+from training.backtests.rolling import part_counts, rows_of
 from training.backtests.stability import stability
 from training.calibration.reporting import calibration_section
-from training.card.telling import told_of_model
+from training.card.description import model_description
 from training.cohorts.whole import cohort_section
 from training.fairness.section import fairness_section
 from training.figures import curves
@@ -86,9 +86,9 @@ def _identity(pinned: Pinned, model: RiskModel, matrix: pl.DataFrame, predicted:
     positive = {name: part.filter(pl.col("label") == 1) for name, part in rows.items()}
     return {
         "experiment": pinned.experiment.as_dict(),
-        "model": told_of_model(model),
+        "model": model_description(model),
         "parts": Window(*parts.values()).as_dict(),
-        "windows": [told(window, matrix) for window in pinned.plan.windows],
+        "windows": [part_counts(window, matrix) for window in pinned.plan.windows],
         "rows": {name: part.height for name, part in rows.items()},
         "positives": {name: part.height for name, part in positive.items()},
         "households": {name: part["household_id"].n_unique() for name, part in positive.items()},

@@ -17,11 +17,11 @@ from training.experiment import run
 from training.promotion.checks import Approval, Finding
 from training.promotion.gate import examined
 from training.promotion.gathering import gather, lines_of
-from training.retraining.kept import OnDisk, Said
+from training.retraining.checkpoints import OnDisk, OnStep
 from training.retraining.key import key_of
 from training.retraining.lock import one_at_a_time
 from training.settings import Experiment
-from training.watching.keeping import promised_precision
+from training.watching.storage import promised_precision
 from training.watching.watch import NothingToWatchError, watch
 
 FOLDER = "retraining"
@@ -62,7 +62,7 @@ def retrain(
     as_of: dt.date,
     *,
     afresh: bool = False,
-    said: Said = lambda _name, _found: None,
+    on_step: OnStep = lambda _name, _done: None,
     progress: Progress = lambda _stage, _done, _of: None,
 ) -> Retrained:
     """Go through all steps, those that an earlier call left done not again.
@@ -79,11 +79,11 @@ def retrain(
     folder = store.path / FOLDER
     with one_at_a_time(folder):
         key = key_of(store.versions(), experiment, policy)
-        steps = OnDisk(folder / key, said)
+        steps = OnDisk(folder / key, on_step)
         if afresh:
             steps.forget()
-            steps = OnDisk(folder / key, said)
-        _forget_others(folder, key, said)
+            steps = OnDisk(folder / key, on_step)
+        _forget_others(folder, key, on_step)
         name = experiment.registered_model
         champion = version_with(name, Alias.CHAMPION) if has_registry() else None
         watched = (
@@ -95,13 +95,15 @@ def retrain(
         )
         version, report = run(store, experiment, policy, steps=steps, key=key, progress=progress)
         steps.forget()
-    told = watched or {}
+    watched_facts = watched or {}
     try:
         gate, why_not_asked = _gate(version, store, policy), None
     except FanpinError as error:
         # The version is registered; `fanpin promote --check` asks again.
         gate, why_not_asked = None, str(error)
-    return Retrained(key, version, champion, report, told.get("watch"), told.get("why_not"), gate, why_not_asked)
+    return Retrained(
+        key, version, champion, report, watched_facts.get("watch"), watched_facts.get("why_not"), gate, why_not_asked
+    )
 
 
 def _gate(version: RiskModel, store: RecordStore, policy: Policy) -> list[Finding]:
@@ -117,14 +119,14 @@ def _watched(
     """The watch, or why there is none: a champion of other features is a reason to retrain, none to stop."""
     try:
         model = load_version(name, champion)
-        found = watch(model, store, policy, as_of, promised=promised_precision(model), progress=progress)
+        watched = watch(model, store, policy, as_of, promised=promised_precision(model), progress=progress)
     except (ModelError, NothingToWatchError) as error:
         return {"watch": None, "why_not": str(error)}
-    return {"watch": found.as_dict(), "why_not": None}
+    return {"watch": watched.as_dict(), "why_not": None}
 
 
-def _forget_others(folder: Path, key: str, said: Said) -> None:
+def _forget_others(folder: Path, key: str, on_step: OnStep) -> None:
     """Delete what a retraining on other data or settings left: it is never gone on with."""
     for other in sorted(folder.iterdir()):
         if other.is_dir() and other.name != key:
-            OnDisk(other, said).forget()
+            OnDisk(other, on_step).forget()

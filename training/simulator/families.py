@@ -16,7 +16,7 @@ from training.simulator.world import World
 SPARE = 0.03
 """Empty households per household at the start: splits of more than ten years."""
 
-TOLD_TO_THE_POLICE = 0.6
+REGISTERED_BY_POLICE = 0.6
 """Share of moves that the police register; the others are first seen on the next list."""
 
 OWN_TRAITS = ("lifted", "fortune", "kin", "thrift", "top_up", "overlooked", "cooperative", "enterprise")
@@ -108,7 +108,7 @@ def _move(
     people.household[who] = new
     world.ever_moved[[old, new]] = True
     world.truth.moved.extend((int(person), old, new, day) for person in who)
-    if rng.random() < TOLD_TO_THE_POLICE:
+    if rng.random() < REGISTERED_BY_POLICE:
         world.recorder.record(
             "police_population", np.full(who.size, day), person=who, change=change, relation=people.relation[who]
         )

@@ -116,7 +116,7 @@ def _procedure(run: Run) -> dict[str, float]:
     lifted = households.lifted[new[:, HOUSEHOLD]]
     size = run.rolls[0].size
     visits = world.recorder.facts("visit_result").filter((pl.col("day") >= start) & (pl.col("lead_source") == 0))
-    found = np.concatenate(world.truth.identifications)
+    identified = np.concatenate(world.truth.identifications)
     falls = world.truth.hardship().with_columns(lag=(pl.col("identified_day") - pl.col("hardship_day")) / 30.4)
     old = falls.filter(
         (pl.col("hardship_day") >= start) & (pl.col("hardship_day") < world.clock.last_day(world.clock.months - 12))
@@ -135,7 +135,7 @@ def _procedure(run: Run) -> dict[str, float]:
         "trigger_yield": (visits["outcome"].to_numpy() == 0).mean(),
         "never_found": old["identified_day"].is_null().mean(),
         "months_to_find": float(np.median(old["lag"].drop_nulls().to_numpy())),
-        "true_among_found": (found[found[:, DAY] >= start, 2] == 1).mean(),
+        "true_among_found": (identified[identified[:, DAY] >= start, 2] == 1).mean(),
     }
 
 

@@ -58,19 +58,19 @@ def visit(world: World, month: int) -> None:
     if not which.size:
         return
     source = np.select([by_trigger[which], by_self[which]], [BY_TRIGGER, BY_SELF_REPORT], BY_CADRE)
-    found = rng.random(which.size) < np.where(households.hardship[which], rules.confirmed, rules.false_confirmed)
+    confirming = rng.random(which.size) < np.where(households.hardship[which], rules.confirmed, rules.false_confirmed)
     draw = rng.random(which.size)
-    outcome = np.select([found, draw < 0.06, draw < 0.14], [CONFIRMED, NOT_FOUND, ALREADY_SUPPORTED], NO_RISK)
+    outcome = np.select([confirming, draw < 0.06, draw < 0.14], [CONFIRMED, NOT_FOUND, ALREADY_SUPPORTED], NO_RISK)
     days = world.clock.first_day(month) + rng.integers(5, 28, which.size)
     cause = _cause(world, month, which)
     world.recorder.record(
         "visit_result", days, certain=True, household=which, lead_source=source, outcome=outcome, cause=cause
     )
-    confirmed = which[found]
+    confirmed = which[confirming]
     low, high = rules.days_to_decide
-    decided = days[found] + rng.integers(low, high + 1, confirmed.size)
+    decided = days[confirming] + rng.integers(low, high + 1, confirmed.size)
     world.pending[confirmed] = True
-    for household, day, why in zip(confirmed, decided, cause[found], strict=True):
+    for household, day, why in zip(confirmed, decided, cause[confirming], strict=True):
         world.decisions.setdefault(max(month + 1, int(world.clock.month_of(np.array([day]))[0])), []).append(
             (int(household), int(day), int(why))
         )

@@ -64,7 +64,7 @@ def live(
         raise FanpinError(
             f"households 是 {households}：一个县至少要50户 | households is {households}: a county needs at least 50"
         )
-    run = Run(found(households, months, seed, start=start, parameters=parameters))
+    run = Run(found_county(households, months, seed, start=start, parameters=parameters))
     for month in range(-WARM_UP_MONTHS, months):
         step(run, month)
         if progress is not None:
@@ -72,7 +72,7 @@ def live(
     return run
 
 
-def found(households: int, months: int, seed: int, *, start: dt.date, parameters: Parameters) -> World:
+def found_county(households: int, months: int, seed: int, *, start: dt.date, parameters: Parameters) -> World:
     """The county on the first day of the warm-up."""
     clock, streams = Clock(start, months), Streams(seed)
     first = -WARM_UP_MONTHS

@@ -83,11 +83,11 @@ class Truth:
     def hardship(self) -> pl.DataFrame:
         """Every fall into hardship with the identification that followed it, if any (before the next fall)."""
         falls = _table(self.falls, ["household", "hardship_day", "cause"]).sort("hardship_day", "household")
-        found = _table(self.identifications, ["household", "identified_day", "in_hardship"]).sort(
+        identified = _table(self.identifications, ["household", "identified_day", "in_hardship"]).sort(
             "identified_day", "household"
         )
-        found = found.filter(pl.col("in_hardship") == 1)
-        matched = found.join_asof(
+        identified = identified.filter(pl.col("in_hardship") == 1)
+        matched = identified.join_asof(
             falls,
             left_on="identified_day",
             right_on="hardship_day",

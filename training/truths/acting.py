@@ -15,7 +15,7 @@ import polars as pl
 
 from models.lists import Capacity, Slot, issue
 from training.lists.capacity import capacity_of
-from training.lists.counting import Draws, ratio, told
+from training.lists.counting import Draws, intervals_of, ratio
 from training.lists.cutting import listed
 from training.predictions import score_column
 from training.settings import Evaluation
@@ -53,9 +53,9 @@ def acted_on(needs: pl.DataFrame, method: str, prevented: float, settings: Evalu
         "prevented": prevented,
         "listed": len(rows),
         "helped": int(helped.sum()),
-        "share_in_need": told(share),
+        "share_in_need": intervals_of(share),
         "audit_share": AUDITED,
-        "recall": told(_recall(needs, method, settings, draws)),
+        "recall": intervals_of(_recall(needs, method, settings, draws)),
     }
 
 
@@ -72,9 +72,9 @@ def _recall(needs: pl.DataFrame, method: str, settings: Evaluation, draws: Draws
     rows = needs.with_columns(pl.Series("_block", draws.block), pl.col("label").alias("_need"))
     visited = issue(rows, capacity, settings.seed, score)
     by_score = (visited["slot"] == Slot.SCORE.value).to_numpy()
-    found = (visited["_need"] == 1).to_numpy()
+    need_found = (visited["_need"] == 1).to_numpy()
     block = visited["_block"].to_numpy()
-    measured = recall_by_audits(by_score, found, visited["chance"].to_numpy(), block, draws)
+    measured = recall_by_audits(by_score, need_found, visited["chance"].to_numpy(), block, draws)
     in_need = draws.block[needs["label"].to_numpy() == 1]
-    measured["truth"] = ratio(draws.in_blocks(block[by_score & found]), draws.in_blocks(in_need))
+    measured["truth"] = ratio(draws.in_blocks(block[by_score & need_found]), draws.in_blocks(in_need))
     return measured

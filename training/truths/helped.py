@@ -44,19 +44,19 @@ def share_in_need(fell: Flags, helped: Flags, stratum: Integers, block: Integers
     }
 
 
-def recall_by_audits(by_score: Flags, found: Flags, chance: Array, block: Integers, draws: Draws) -> Measures:
+def recall_by_audits(by_score: Flags, need_found: Flags, chance: Array, block: Integers, draws: Draws) -> Measures:
     """The share of all households in need that the scores put on the list, told by what visits found.
 
     Args:
         by_score: of each visited row, whether its score chose it; the others were drawn.
-        found: whether the visit found need.
+        need_found: whether the visit found need.
         chance: with which the row came to be visited.
 
     Returns:
         `naive`: of all need that visits found; `weighted`: each found counted by the inverse of its chance.
     """
-    weight = found / chance
+    weight = need_found / chance
     return {
-        "naive": ratio(draws.in_blocks(block[by_score & found]), draws.in_blocks(block[found])),
+        "naive": ratio(draws.in_blocks(block[by_score & need_found]), draws.in_blocks(block[need_found])),
         "weighted": ratio(draws.in_blocks(block[by_score], weight[by_score]), draws.in_blocks(block, weight)),
     }

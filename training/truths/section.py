@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from training.lists.capacity import capacity_of
-from training.lists.counting import Draws, Measures, Outcomes, differences, ratio, told
+from training.lists.counting import Draws, Measures, Outcomes, differences, intervals_of, ratio
 from training.lists.cutting import Flags, PredictedLists
 from training.predictions import methods_of
 from training.settings import Evaluation
@@ -81,10 +81,10 @@ def _of_episodes(on_list: Flags, outcomes: Outcomes, foreseen: Outcomes) -> Meas
 def _compared(measures: dict[str, Measures], methods: list[str]) -> dict[str, Any]:
     first, *others = methods
     return {
-        "methods": {method: told(measures[method]) for method in methods},
-        "regret": {method: told(differences(measures[ORACLE], measures[method])) for method in methods[:-1]},
+        "methods": {method: intervals_of(measures[method]) for method in methods},
+        "regret": {method: intervals_of(differences(measures[ORACLE], measures[method])) for method in methods[:-1]},
         "ratios": {
-            f"{first}/{other}": told(
+            f"{first}/{other}": intervals_of(
                 {name: ratio(drawn, measures[other][name]) for name, drawn in measures[first].items()}
             )
             for other in others

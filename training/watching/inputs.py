@@ -88,19 +88,19 @@ def input_signals(moved: list[Moved], places_limit: float, unknown_limit: float)
     words = features()
     details = [
         {
-            "feature": one.feature,
-            "zh": words[one.feature].zh,
-            "en": words[one.feature].en,
-            "shift": round(one.shift, 4),
-            "unknown_before": round(one.unknown_before, 4),
-            "unknown_now": round(one.unknown_now, 4),
-            "places": round(one.places, 4),
+            "feature": change.feature,
+            "zh": words[change.feature].zh,
+            "en": words[change.feature].en,
+            "shift": round(change.shift, 4),
+            "unknown_before": round(change.unknown_before, 4),
+            "unknown_now": round(change.unknown_now, 4),
+            "places": round(change.places, 4),
         }
-        for one in moved
+        for change in moved
     ]
-    worst = max((one.places for one in moved), default=0.0)
-    lost = [one for one in moved if one.unknown_now - one.unknown_before > unknown_limit]
-    gone = max((one.unknown_now - one.unknown_before for one in moved), default=0.0)
+    worst = max((change.places for change in moved), default=0.0)
+    lost = [change for change in moved if change.unknown_now - change.unknown_before > unknown_limit]
+    gone = max((change.unknown_now - change.unknown_before for change in moved), default=0.0)
     which = f"“{words[moved[0].feature].zh}”" if moved else ""
     which_en = f" by “{words[moved[0].feature].en.rstrip('.')}”" if moved else ""
     return [
@@ -124,7 +124,7 @@ def input_signals(moved: list[Moved], places_limit: float, unknown_limit: float)
                 f"{len(lost)}项数据的缺失比例上升超过{unknown_limit:.0%}",
                 f"{len(lost)} features are unknown for more households than before by over {unknown_limit:.0%}",
             ),
-            [row for row, one in zip(details, moved, strict=True) if one in lost],
+            [row for row, change in zip(details, moved, strict=True) if change in lost],
         ),
     ]
 

@@ -34,20 +34,20 @@ def calibration_signal(predicted: pl.DataFrame, bounds: Bounds, calibrated_on: i
     """
     if predicted.is_empty():
         return _not_yet(Question.CALIBRATION)
-    told = outcomes_against_predicted(predicted, bounds, calibrated_on=calibrated_on)
-    verdict = Outcomes(told["verdict"])
+    compared = outcomes_against_predicted(predicted, bounds, calibrated_on=calibrated_on)
+    verdict = Outcomes(compared["verdict"])
     return Signal(
         Question.CALIBRATION,
         LEVELS[verdict],
-        told["observed"] / told["expected"] if told["expected"] > 0 else None,
+        compared["observed"] / compared["expected"] if compared["expected"] > 0 else None,
         None,
         Bilingual(
-            f"{told['first']}至{told['last']}：实际{told['observed']}，预计{told['expected']:.1f}"
-            f"（{told['low']:.1f}–{told['high']:.1f}），{verdict.zh}",
-            f"{told['first']} to {told['last']}: {told['observed']} outcomes, {told['expected']:.1f} expected "
-            f"({told['low']:.1f} to {told['high']:.1f}), {verdict.en}",
+            f"{compared['first']}至{compared['last']}：实际{compared['observed']}，预计{compared['expected']:.1f}"
+            f"（{compared['low']:.1f}–{compared['high']:.1f}），{verdict.zh}",
+            f"{compared['first']} to {compared['last']}: {compared['observed']} outcomes, "
+            f"{compared['expected']:.1f} expected ({compared['low']:.1f} to {compared['high']:.1f}), {verdict.en}",
         ),
-        [told],
+        [compared],
     )
 
 
@@ -60,23 +60,24 @@ def precision_signal(predicted: pl.DataFrame, capacity: Capacity, promised: floa
         return _not_yet(Question.PRECISION)
     listed = issue(predicted, capacity, score=score_column(MODEL))
     label = listed["label"].to_numpy().astype(np.float64)
-    found = with_interval(
+    precision = with_interval(
         lambda weight: float(weight @ label / weight.sum()) if weight.sum() else float("nan"),
         blocks_of(listed, Resample.VILLAGE),
         DRAWS,
         DEFAULT_SEED,
     )
-    fallen = promised is not None and found["high"] < promised
+    fallen = promised is not None and precision["high"] < promised
     beside = (f"，模型卡所示{promised:.1%}", f", the card told {promised:.1%}") if promised is not None else ("", "")
     return Signal(
         Question.PRECISION,
         Level.LOOK if fallen else Level.FINE,
-        found["value"],
+        precision["value"],
         promised,
         Bilingual(
-            f"名单{listed.height}户次中{found['value']:.1%}（{found['low']:.1%}–{found['high']:.1%}）在期限内发生{beside[0]}",
-            f"of {listed.height:,} listings {found['value']:.1%} ({found['low']:.1%} to {found['high']:.1%}) came true within "
-            f"the horizon{beside[1]}",
+            f"名单{listed.height}户次中{precision['value']:.1%}"
+            f"（{precision['low']:.1%}–{precision['high']:.1%}）在期限内发生{beside[0]}",
+            f"of {listed.height:,} listings {precision['value']:.1%} ({precision['low']:.1%} to {precision['high']:.1%}) "
+            f"came true within the horizon{beside[1]}",
         ),
     )
 

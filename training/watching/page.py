@@ -55,7 +55,7 @@ def print_watch(watched: Watched, console: Console) -> None:
     table.add_column("问题 question")
     table.add_column("发现 found")
     for one in watched.signals:
-        table.add_row(one.level.zh, f"{one.question.zh}\n{one.question.en}", f"{one.told.zh}\n{one.told.en}")
+        table.add_row(one.level.zh, f"{one.question.zh}\n{one.question.en}", f"{one.statement.zh}\n{one.statement.en}")
     console.print(
         f"{watched.model} {watched.version}：{watched.as_of}，对照训练时 {watched.reference}，{watched.households:,} 户 | "
         f"as of {watched.as_of} against {watched.reference} at training, {watched.households:,} households",

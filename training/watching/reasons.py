@@ -23,11 +23,11 @@ def reason_drift(model: RiskModel, then: Seen, now: Seen, limit: float) -> Signa
     before, after = (main_types(model, day) for day in (then, now))
     counts = then.listed.sum(), now.listed.sum()
     if min(counts) < LEAST_LISTED:
-        told = Bilingual(
+        statement = Bilingual(
             f"名单户数太少（{counts[0]}、{counts[1]}），无法比较原因",
             f"the lists are too short to compare reasons ({counts[0]} and {counts[1]} households)",
         )
-        return Signal(Question.REASONS, Level.CANT_TELL, None, limit, told)
+        return Signal(Question.REASONS, Level.CANT_TELL, None, limit, statement)
     distance = float(sum(abs(after[kind] - before[kind]) for kind in RiskType) / 2)
     most = max(RiskType, key=lambda kind: abs(after[kind] - before[kind]))
     return Signal(

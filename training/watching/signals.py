@@ -36,31 +36,31 @@ class Signal:
     """One answer.
 
     Attributes:
-        found: the figure that the limit is held against; None where it can't be told.
+        figure: the figure that the limit is held against; None where it can't be told.
         limit: of policy; None where a question has none.
-        told: one sentence, without any household.
+        statement: one sentence, without any household.
         details: what stands behind, as plain data: never rows of households.
     """
 
     question: Question
     level: Level
-    found: float | None
+    figure: float | None
     limit: float | None
-    told: Bilingual
+    statement: Bilingual
     details: list[dict[str, Any]] = field(default_factory=list)
 
     def as_dict(self) -> dict[str, Any]:
         return {
             "question": self.question.value,
             "level": self.level.value,
-            "found": self.found,
+            "found": self.figure,
             "limit": self.limit,
-            "zh": self.told.zh,
-            "en": self.told.en,
+            "zh": self.statement.zh,
+            "en": self.statement.en,
             "details": self.details,
         }
 
 
-def held_against(found: float, limit: float) -> Level:
+def held_against(figure: float, limit: float) -> Level:
     """LOOK above the limit; the limit itself is still fine."""
-    return Level.LOOK if found > limit else Level.FINE
+    return Level.LOOK if figure > limit else Level.FINE

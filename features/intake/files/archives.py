@@ -57,10 +57,10 @@ class BurstingError(Exception):
     """More comes out of a part of an archive than a delivery can hold."""
 
 
-Found = Content | FileRefusedError | PassedOver
+Extracted = Content | FileRefusedError | PassedOver
 
 
-def contents(path: Path, label: str) -> Iterator[Found]:
+def contents(path: Path, label: str) -> Iterator[Extracted]:
     """The file itself, or the files inside when it is a zip, one at a time; a refusal in place of one that is not whole.
 
     Files inside that are no tables come too. What is a zip, its content tells: some come without a suffix. A file that
@@ -121,7 +121,7 @@ def _is_archive(content: Content) -> bool:
     )
 
 
-def _inside(content: Content, budget: _Budget, depth: int) -> Iterator[Found]:
+def _inside(content: Content, budget: _Budget, depth: int) -> Iterator[Extracted]:
     if content.data and content.container() is not Container.ARCHIVE:
         # Something else under the name of an archive: a workbook, a rar, a picture.
         yield content
@@ -144,13 +144,15 @@ def _inside(content: Content, budget: _Budget, depth: int) -> Iterator[Found]:
             if is_by_product(name):
                 yield PassedOver(f"{content.file}/{name}", HIDDEN)
             else:
-                yield from _one(archive, part, f"{content.file}/{name}", budget, depth)
+                yield from _contents_of_part(archive, part, f"{content.file}/{name}", budget, depth)
         if not parts:
             empty = Bilingual("压缩包内没有文件", "the archive holds no file")
             yield FileRefusedError(content.file, empty, COPY_AGAIN)
 
 
-def _one(archive: zipfile.ZipFile, part: zipfile.ZipInfo, label: str, budget: _Budget, depth: int) -> Iterator[Found]:
+def _contents_of_part(
+    archive: zipfile.ZipFile, part: zipfile.ZipInfo, label: str, budget: _Budget, depth: int
+) -> Iterator[Extracted]:
     if part.flag_bits & _ENCRYPTED:
         yield FileRefusedError(label, _LOCKED_ARCHIVE, _WITHOUT_PASSWORD)
         return

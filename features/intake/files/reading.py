@@ -90,10 +90,10 @@ def opened(content: Content, count_known: CountKnown) -> Opened:
     if container is Container.TEXT and no_text(content.data):
         raise refuse_no_text(content)
     book = container is Container.WORKBOOK
-    found = _of_workbook(content, count_known) if book else Opened(_of_text(content, count_known))
-    if not found.sheets:
-        raise _without_header(content, found, book=book)
-    return found
+    tables = _of_workbook(content, count_known) if book else Opened(_of_text(content, count_known))
+    if not tables.sheets:
+        raise _without_header(content, tables, book=book)
+    return tables
 
 
 def _of_workbook(content: Content, count_known: CountKnown) -> Opened:
@@ -144,11 +144,11 @@ def _sheet(file: str, name: str | None, header_row: int, headers: Sequence[str |
     return Sheet(file, name, header_row, tuple(header or "" for header in headers), numbered)
 
 
-def _without_header(content: Content, found: Opened, *, book: bool) -> FileRefusedError:
-    if (book and not found.unread) or (not book and not content.data.strip(_BLANKS)):
+def _without_header(content: Content, tables: Opened, *, book: bool) -> FileRefusedError:
+    if (book and not tables.unread) or (not book and not content.data.strip(_BLANKS)):
         nothing = Bilingual("文件里没有内容：工作表都是空的", "there is nothing in it: every sheet is empty")
         return FileRefusedError(content.file, nothing, _EXPORT_AGAIN)
-    if book and all(sheet.why is Unread.NO_CELLS for sheet in found.unread):
+    if book and all(sheet.why is Unread.NO_CELLS for sheet in tables.unread):
         only = Bilingual(
             "工作簿里只有图表、宏或对话框页，没有数据表", "it holds charts, macros or dialogs, but no table"
         )
@@ -161,7 +161,7 @@ def _without_header(content: Content, found: Opened, *, book: bool) -> FileRefus
         "请核对是否为系统或部门的导出表、表头行是否还在",
         "Check that it is one of the exports listed in headers.yaml and that its header row is there",
     )
-    hidden = [sheet.name for sheet in found.unread if sheet.why is Unread.HIDDEN]
+    hidden = [sheet.name for sheet in tables.unread if sheet.why is Unread.HIDDEN]
     if hidden:
         problem = problem.and_also(
             Bilingual(

@@ -19,7 +19,7 @@ from features.intake.files.archives import BurstingError, unpacked
 
 _LIST = re.compile(rb"""<(?:[^\s<>/:"']+:)?sst(?=[\s/>])(?:[^<>"']|"[^"<]*"|'[^'<]*')*>""")
 _LENGTH = re.compile(rb"""uniqueCount\s*=\s*["']\D{0,8}([0-9]{1,30})""", re.IGNORECASE)
-_SAID = re.compile(rb"""\s(?:unique)?count\s*=\s*(?:"[^"<]*"|'[^'<]*')""", re.IGNORECASE)
+_COUNTS = re.compile(rb"""\s(?:unique)?count\s*=\s*(?:"[^"<]*"|'[^'<]*')""", re.IGNORECASE)
 _TEXT = re.compile(rb"""<(?:[^\s<>/:"']+:)?si(?=[\s/>])""")
 
 
@@ -62,7 +62,7 @@ def with_an_honest_length(workbook: bytes, at_most: int) -> bytes:
     data = io.BytesIO(workbook)
     with zipfile.ZipFile(data, "a", zipfile.ZIP_DEFLATED) as book:
         for part in [part for part in book.infolist() if is_shared_texts(part)]:
-            honest = _LIST.sub(lambda tag: _SAID.sub(b"", tag[0]), b"".join(unpacked(book, part, at_most)))
+            honest = _LIST.sub(lambda tag: _COUNTS.sub(b"", tag[0]), b"".join(unpacked(book, part, at_most)))
             # Written behind the old part, which the book's directory does not name any more.
             book.filelist.remove(part)
             book.NameToInfo.pop(part.filename, None)

@@ -72,7 +72,7 @@ def silent_cells(book: zipfile.ZipFile, entry: SheetEntry, at_most: int, *, neve
         walk.parser.Parse(b"", True)
     except expat.ExpatError:
         return NONE_SILENT
-    return walk.found()
+    return walk.places()
 
 
 def _may_have_some(pieces: Iterable[bytes]) -> bool:
@@ -116,21 +116,21 @@ class _Walk:
     def _refuse(self, *_: object) -> None:
         raise expat.ExpatError
 
-    def _start(self, tag: str, told: dict[str, str]) -> None:
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
         match tag.rpartition(":")[2]:
             case "row":
-                number = told.get("r", "")
+                number = attributes.get("r", "")
                 self.row, self.column = int(number) if number.isdigit() else self.row + 1, 0
             case "c":
-                place = _place(told.get("r", ""))
+                place = _place(attributes.get("r", ""))
                 self.row, self.column = place or (self.row, self.column + 1)
-                self.kind, self.formula, self.text = told.get("t", ""), False, None
+                self.kind, self.formula, self.text = attributes.get("t", ""), False, None
             case "f":
                 self.formula = True
             case "v" | "is":
                 self.text = ""
             case "mergeCell":
-                first, _, last = told.get("ref", "").partition(":")
+                first, _, last = attributes.get("ref", "").partition(":")
                 if (begins := _place(first)) and (ends := _place(last)):
                     self.blocks.append((begins, ends))
             case _:
@@ -157,7 +157,7 @@ class _Walk:
         """An empty text is a result; a 0 is none in a workbook that asks to be calculated as soon as it is opened."""
         return self.text is None or (not text and self.kind != "str") or (self.never_opened and text == "0")
 
-    def found(self) -> SilentCells:
+    def places(self) -> SilentCells:
         """The places, with columns counted from the first that holds anything, as the reader counts them."""
 
         def shifted(places: Iterable[Place]) -> tuple[Place, ...]:
@@ -174,10 +174,10 @@ class _Walk:
 
 
 def _place(reference: str) -> Place | None:
-    told = _PLACE.match(reference.replace("$", "").upper())
-    if told is None:
+    parts = _PLACE.match(reference.replace("$", "").upper())
+    if parts is None:
         return None
     column = 0
-    for letter in told[1]:
+    for letter in parts[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(told[2]), column
+    return int(parts[2]), column

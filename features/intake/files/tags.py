@@ -52,30 +52,30 @@ class Extent:
 
 def quick_extent(pieces: Iterable[bytes], texts: SharedTexts) -> Extent:
     """A rectangle that holds every cell, empty ones with a format included, and no less text than they name."""
-    found = Extent()
+    extent = Extent()
     for piece in whole_tags(pieces):
-        found.length += len(piece)
+        extent.length += len(piece)
         # Nothing is placed beyond the end: the gap lets a place be read without asking whether it is cut off.
         data = np.frombuffer(piece + bytes(_BEYOND), np.uint8)
         opened = np.flatnonzero(data[:-_BEYOND] == ord("<"))
         cells, values = _usual(data, opened, b'c r="'), _usual(data, opened, b"v>")
-        found.usual = found.usual and not _says_it_otherwise(data, opened, cells, len(values))
+        extent.usual = extent.usual and not _says_it_otherwise(data, opened, cells, len(values))
         if len(cells):
             columns, row_numbers = _places(data, cells + len(b'<c r="'))
-            found.columns = max(found.columns, int(columns.max()))
-            found.rows = max(found.rows, int(row_numbers.max()))
+            extent.columns = max(extent.columns, int(columns.max()))
+            extent.rows = max(extent.rows, int(row_numbers.max()))
         if len(values) and len(texts.lengths):
-            found.text += texts.bytes_named(_numbers(data, values + len(b"<v>")))
-    return found
+            extent.text += texts.bytes_named(_numbers(data, values + len(b"<v>")))
+    return extent
 
 
 def exact_extent(pieces: Iterable[bytes], texts: SharedTexts) -> Extent:
     """The rectangle of the cells that hold something, wherever the tags say their place, and the text that they name."""
-    found = Extent()
+    extent = Extent()
     row = column = 0
     shared = False
     for piece in whole_tags(pieces):
-        found.length += len(piece)
+        extent.length += len(piece)
         for tag in _TAG.finditer(piece):
             kind, attributes, number = tag.groups()
             if kind == b"row":
@@ -87,10 +87,10 @@ def exact_extent(pieces: Iterable[bytes], texts: SharedTexts) -> Extent:
                 row = max([row, *(int(rows) for _, rows in places)])
                 shared = _SHARED.search(attributes) is not None
             else:
-                found.rows, found.columns = max(found.rows, row), max(found.columns, column)
+                extent.rows, extent.columns = max(extent.rows, row), max(extent.columns, column)
                 if kind == b"v" and shared and number is not None:
-                    found.text += texts.bytes_named(np.array([int(number)]))
-    return found
+                    extent.text += texts.bytes_named(np.array([int(number)]))
+    return extent
 
 
 def whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -89,7 +89,7 @@ def _most_headers(file: str, text: str, find_header: FindHeader, among: int) -> 
     Cells may hold more commas than the table has columns, so counting signs tells nothing where a header is known.
     """
     likeliest = separator_of(text)
-    found: list[tuple[str, Beginning, Header]] = []
+    candidates: list[tuple[str, Beginning, Header]] = []
     refusal: FileRefusedError | None = None
     for separator in sorted(SEPARATORS, key=lambda sign: sign != likeliest):
         try:
@@ -98,9 +98,9 @@ def _most_headers(file: str, text: str, find_header: FindHeader, among: int) -> 
             refusal = refusal or (error if separator == likeliest else None)
             continue
         if (header := find_header([cells for cells, _ in beginning])) is not None:
-            found.append((separator, beginning, header))
-    if found:
-        return max(found, key=lambda each: len(each[2][1]))
+            candidates.append((separator, beginning, header))
+    if candidates:
+        return max(candidates, key=lambda each: len(each[2][1]))
     if refusal is not None:
         raise refusal
     return likeliest, [], None
@@ -109,15 +109,15 @@ def _most_headers(file: str, text: str, find_header: FindHeader, among: int) -> 
 def _first_rows(file: str, text: str, separator: str, among: int) -> Beginning:
     """Up to so many rows and, for each, how many lines of text they and those before them took."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    found: Beginning = []
+    beginning: Beginning = []
     try:
         for cells in reader:
-            found.append((cells, reader.line_num))
-            if len(found) == among:
+            beginning.append((cells, reader.line_num))
+            if len(beginning) == among:
                 break
     except csv.Error:
         raise _unbalanced(file, reader.line_num) from None
-    return found
+    return beginning
 
 
 def _after_lines(text: str, lines: int) -> str:
@@ -189,8 +189,10 @@ def _refuse_swallowed_rows(file: str, body: pl.DataFrame, separator: str, header
     if of_a_row < FEWEST_SEPARATORS or body.is_empty():
         return
     swallows = pl.all().str.contains(r"[\r\n]") & (pl.all().str.count_matches(separator, literal=True) >= of_a_row)
-    found = body.select(swallows.fill_null(False)).with_row_index("row").filter(pl.any_horizontal(pl.exclude("row")))
-    if found.is_empty():
+    swallowing = (
+        body.select(swallows.fill_null(False)).with_row_index("row").filter(pl.any_horizontal(pl.exclude("row")))
+    )
+    if swallowing.is_empty():
         return
     raise FileRefusedError(
         file,
@@ -200,7 +202,7 @@ def _refuse_swallowed_rows(file: str, body: pl.DataFrame, separator: str, header
             "the rows after it",
         ),
         _QUOTES,
-        row=header_row + 1 + int(found.get_column("row")[0]),
+        row=header_row + 1 + int(swallowing.get_column("row")[0]),
     )
 
 

@@ -41,10 +41,10 @@ def monitoring_roster(rows: pl.DataFrame, known_date: date) -> Landed:
         )
         for step, column in STEP_DATES.items()
     ]
-    return {"monitoring": _told_once(pl.concat(steps))}
+    return {"monitoring": _deduplicated(pl.concat(steps))}
 
 
-def _told_once(steps: pl.DataFrame) -> pl.DataFrame:
+def _deduplicated(steps: pl.DataFrame) -> pl.DataFrame:
     """One row of those that tell the same of a step; what only one of them tells, as the head's row, is told by all."""
     step = ["household_id", "record_id"]
     content = [name for name in steps.columns if name not in (*step, "source_row")]

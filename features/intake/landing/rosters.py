@@ -76,7 +76,7 @@ def households(rows: pl.DataFrame, known_date: date, *, year_ends: tuple[int, in
     }  # fmt: skip
 
 
-TOLD_BY_SOME = ("public_post_months", "on_dibao", "on_tekun", "wants_work")
+OPTIONAL_COLUMNS = ("public_post_months", "on_dibao", "on_tekun", "wants_work")
 """Columns of `members` that one roster has and another has not."""
 
 
@@ -96,7 +96,7 @@ def members(rows: pl.DataFrame, known_date: date, *, year_ends: tuple[int, int],
         "schooling",
         "work_months",
         "work_place",
-        *(name for name in TOLD_BY_SOME if name in rows.columns),
+        *(name for name in OPTIONAL_COLUMNS if name in rows.columns),
     ]
     return {
         "members": pick(
@@ -141,7 +141,7 @@ def kind_of_insurance(rows: pl.DataFrame, insurance: str) -> pl.Expr:
         pl.col(name).fill_null(False) if name in rows.columns else pl.lit(False)
         for name in (f"{insurance}_resident", f"{insurance}_worker")
     )
-    said = either(*(name for name in (f"{insurance}_resident", f"{insurance}_worker") if name in rows.columns))
+    flag = either(*(name for name in (f"{insurance}_resident", f"{insurance}_worker") if name in rows.columns))
     return (
         pl.when(resident & worker)
         .then(pl.lit(Insurance.BOTH.value))
@@ -149,7 +149,7 @@ def kind_of_insurance(rows: pl.DataFrame, insurance: str) -> pl.Expr:
         .then(pl.lit(Insurance.RESIDENT.value))
         .when(worker)
         .then(pl.lit(Insurance.WORKER.value))
-        .when(said.is_not_null())
+        .when(flag.is_not_null())
         .then(pl.lit(Insurance.NONE.value))
     )
 

@@ -44,19 +44,19 @@ def read_decisions(content: bytes, file: str, waiting: pl.DataFrame, decided: pl
             otherwise before, or two answers to one question on different lines.
     """
     known = set(waiting.select("identity", "person_id").iter_rows())
-    before = {(one, person): yes for one, person, yes in decided.select(list(DECISIONS)).iter_rows()}
+    before = {(identity, person): yes for identity, person, yes in decided.select(list(DECISIONS)).iter_rows()}
     answers: dict[tuple[str, str], tuple[int, bool]] = {}
     taken_before = 0
-    for row, (word, *told) in enumerate(_lines(content, file).iter_rows(), start=2):
-        said = (word or "").strip()
-        if not said:
+    for row, (word, *identifiers) in enumerate(_lines(content, file).iter_rows(), start=2):
+        decision = (word or "").strip()
+        if not decision:
             continue
-        if said not in _WORDS:
+        if decision not in _WORDS:
             raise ReviewListError(
                 f"{file}, 第{row}行, {DECIDED}: 只能填“{Decision.SAME.zh}”或“{Decision.ANOTHER.zh}” | row {row}: the decision "
                 f"is none of the two; nothing was taken over."
             )
-        pair, accepted = (told[0], told[1]), _WORDS[said]
+        pair, accepted = (identifiers[0], identifiers[1]), _WORDS[decision]
         first, answer = answers.setdefault(pair, (row, accepted))
         if answer is not accepted:
             raise ReviewListError(
@@ -125,9 +125,9 @@ def _cells(content: bytes, file: str) -> pl.DataFrame:
     if workbook.container() is not Container.WORKBOOK:
         raise none
     try:
-        found = [sheet.frame for sheet in workbook_sheets(workbook) if sheet.name == SHEET]
+        sheets = [sheet.frame for sheet in workbook_sheets(workbook) if sheet.name == SHEET]
     except FileRefusedError as refusal:
         raise ReviewListError(str(refusal)) from refusal
-    if not found:
+    if not sheets:
         raise none
-    return found[0]
+    return sheets[0]

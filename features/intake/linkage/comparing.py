@@ -41,7 +41,7 @@ _OTHER_READ = " + ".join(
     for place in range(1, 9)
 )
 _SLIPS = "damerau_levenshtein(number_l, number_r)"
-_BIRTH_TOLD = "birth_date_l IS NOT NULL AND birth_date_r IS NOT NULL"
+_BIRTH_KNOWN = "birth_date_l IS NOT NULL AND birth_date_r IS NOT NULL"
 
 LEVELS: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "name": (
@@ -60,7 +60,7 @@ LEVELS: Mapping[str, tuple[str, Mapping[str, str]]] = {
         {
             "both_sound_but_different": "sound_l AND sound_r AND number_l <> number_r",
             "same": "number_l = number_r",
-            "one_slip_birth_told": f"({_BIRTH_TOLD}) AND {_SLIPS} = 1",
+            "one_slip_birth_told": f"({_BIRTH_KNOWN}) AND {_SLIPS} = 1",
             "one_slip": f"{_SLIPS} = 1",
             "two_slips": f"{_SLIPS} = 2",
             "same_birthday_inside": "number_l[7:14] = number_r[7:14]",
@@ -121,13 +121,13 @@ def weights() -> Mapping[str, Mapping[str, Mapping[str, float]]]:
 def checked(read: Any) -> Mapping[str, Mapping[str, Mapping[str, float]]]:
     """The weights, when every level of every comparison has m and u, each a share, and each adds up to one."""
     for comparison, (_, levels) in LEVELS.items():
-        told = read.get(comparison, {})
-        if set(told) != set(levels):
+        by_level = read.get(comparison, {})
+        if set(by_level) != set(levels):
             raise WeightsError(
                 f"weights.yaml：{comparison} 的级别不全 | weights.yaml: {comparison} needs exactly the levels {', '.join(levels)}."
             )
         for share in ("m", "u"):
-            values = [level.get(share) for level in told.values()]
+            values = [level.get(share) for level in by_level.values()]
             if not all(isinstance(value, float) and 0 < value < 1 for value in values):
                 raise WeightsError(
                     f"weights.yaml：{comparison}：每个 {share} 应当大于0、小于1 | weights.yaml: {comparison}: each {share} must be a share above 0 and below 1."
@@ -155,12 +155,12 @@ def comparisons() -> list[ComparisonCreator | dict[str, Any]]:
 
 def _level(comparison: str, level: str, condition: str) -> dict[str, Any]:
     shares = weights()[comparison][level]
-    told: dict[str, Any] = {
+    settings: dict[str, Any] = {
         "sql_condition": condition,
         "label_for_charts": level,
         "m_probability": shares["m"],
         "u_probability": shares["u"],
     }
     if (comparison, level) == ("name", "same"):
-        told |= {"tf_adjustment_column": "name", "tf_adjustment_weight": 1.0, "tf_minimum_u_value": RAREST_NAME}
-    return told
+        settings |= {"tf_adjustment_column": "name", "tf_adjustment_weight": 1.0, "tf_minimum_u_value": RAREST_NAME}
+    return settings

@@ -19,7 +19,7 @@ _OF_A_TOWNSHIP = r"(.)(人民政府|街道办事处|办事处|街道|乡|镇)$"
 AGE_GROUPS = ((0, "0-15"), (16, "16-34"), (35, "35-59"), (60, "60-74"), (75, "75+"))
 """First age of each group, and what it is called."""
 
-NOT_TOLD = "not told"
+UNKNOWN = "not told"
 
 
 def describe(rows: pl.DataFrame, *, number: str, name: str, head: bool, by_household: bool = False) -> pl.DataFrame:
@@ -32,22 +32,22 @@ def describe(rows: pl.DataFrame, *, number: str, name: str, head: bool, by_house
         by_household: whether the rows name the household's code.
     """
 
-    def told(column: str, kind: type[pl.DataType]) -> pl.Expr:
+    def optional(column: str, kind: type[pl.DataType]) -> pl.Expr:
         return pl.col(column) if column in rows.columns else pl.lit(None, kind)
 
-    is_head = told("relation", pl.String) == "head" if by_household and not head else pl.lit(head)
+    is_head = optional("relation", pl.String) == "head" if by_household and not head else pl.lit(head)
     read = rows.select(
         "source_row",
-        normal_name(told(name, pl.String)).alias("name"),
-        told("birth_date", pl.Date).alias("birth_date"),
-        told("sex", pl.String).alias("sex"),
-        told("township", pl.String).alias("township"),
-        told("village", pl.String).alias("village"),
-        (told("household_id", pl.String) if by_household else pl.lit(None, pl.String)).alias("household_id"),
+        normal_name(optional(name, pl.String)).alias("name"),
+        optional("birth_date", pl.Date).alias("birth_date"),
+        optional("sex", pl.String).alias("sex"),
+        optional("township", pl.String).alias("township"),
+        optional("village", pl.String).alias("village"),
+        (optional("household_id", pl.String) if by_household else pl.lit(None, pl.String)).alias("household_id"),
         is_head.alias("head"),
-        pl.coalesce(told("phone", pl.String), told("household_phone", pl.String)).alias("phone"),
+        pl.coalesce(optional("phone", pl.String), optional("household_phone", pl.String)).alias("phone"),
     )
-    written = rows.select(told(number, pl.String).alias("number")).to_series()
+    written = rows.select(optional(number, pl.String).alias("number")).to_series()
     read = read.hstack(numbers.read_numbers(written, card=number == "card_number"))
     # A valid number tells birth and sex itself; a damaged one only takes part as a whole. The column may tell the month only.
     inside = numbers.birthday(pl.col("number"))
@@ -77,9 +77,9 @@ def identity_text(described: pl.DataFrame) -> pl.Series:
 def groups(described: pl.DataFrame, on: date) -> pl.DataFrame:
     """`age_group`, `sex` and `township` of described people, for telling whether some groups are linked less well."""
     age = (pl.lit(on) - pl.col("birth_date")).dt.total_days() / 365.25
-    group = pl.lit(NOT_TOLD)
+    group = pl.lit(UNKNOWN)
     for least, called in AGE_GROUPS:
         group = pl.when(age >= least).then(pl.lit(called)).otherwise(group)
     return described.select(
-        group.alias("age_group"), pl.col("sex").fill_null(NOT_TOLD), pl.col("township").fill_null(NOT_TOLD)
+        group.alias("age_group"), pl.col("sex").fill_null(UNKNOWN), pl.col("township").fill_null(UNKNOWN)
     )

@@ -26,37 +26,37 @@ def differences(pair: Mapping[str, object]) -> str:
         if pair[field] is not None and pair[f"listed_{field}"] is not None
     }
     words = {"name": _names, "number": _numbers, "birth_date": _births}
-    told = []
-    for field, (one, other) in both.items():
-        if one != other:
-            told.append(words[field](one, other) if field in words else f"{FIELDS[field]}不同")
-    return "；".join(told)
+    phrases = []
+    for field, (described, listed) in both.items():
+        if described != listed:
+            phrases.append(words[field](described, listed) if field in words else f"{FIELDS[field]}不同")
+    return "；".join(phrases)
 
 
-def _places(one: str, other: str) -> list[int]:
-    return [place for place, (left, right) in enumerate(zip(one, other, strict=True), start=1) if left != right]
+def _places(described: str, listed: str) -> list[int]:
+    return [place for place, (left, right) in enumerate(zip(described, listed, strict=True), start=1) if left != right]
 
 
-def _names(one: str, other: str) -> str:
-    if len(one) != len(other):
+def _names(described: str, listed: str) -> str:
+    if len(described) != len(listed):
         return "名字字数不同"
-    places = _places(one, other)
-    if len(places) == len(one):
+    places = _places(described, listed)
+    if len(places) == len(described):
         return "姓名完全不同"
-    if places == [len(one)]:
+    if places == [len(described)]:
         return "名字末字不同"
     return "姓不同" if places == [1] else f"姓名第{_listed(places)}字不同"
 
 
-def _numbers(one: str, other: str) -> str:
-    if len(one) != len(other):
-        return f"号码位数不同（{len(one)}位、{len(other)}位）"
-    places = _places(one, other)
+def _numbers(described: str, listed: str) -> str:
+    if len(described) != len(listed):
+        return f"号码位数不同（{len(described)}位、{len(listed)}位）"
+    places = _places(described, listed)
     return f"号码第{_listed(places)}位不同" if len(places) <= POSITIONS_AT_MOST else f"号码有{len(places)}位不同"
 
 
-def _births(one: str, other: str) -> str:
-    parts = zip("年月日", one.split("-"), other.split("-"), strict=True)
+def _births(described: str, listed: str) -> str:
+    parts = zip("年月日", described.split("-"), listed.split("-"), strict=True)
     return f"出生日期不同（{'、'.join(part for part, left, right in parts if left != right)}）"
 
 

@@ -9,7 +9,7 @@ from features.intake.linkage.names import holds_unreadable
 from features.intake.linkage.scoring import score
 from features.policy.loading import Policy
 
-FOUND: dict[str, pl.DataType] = {
+MATCHES: dict[str, pl.DataType] = {
     "described": pl.Int64(),
     "person_id": pl.String(),
     "match_weight": pl.Float64(),
@@ -24,7 +24,7 @@ THRESHOLDS = ("policy.link_probable_bits", "policy.link_review_bits", "policy.li
 
 
 def match(described: pl.DataFrame, listed: pl.DataFrame, decisions: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    """For each described person the best listed one and what to make of it: FOUND, one row per row of `described`.
+    """For each described person the best listed one and what to make of it: MATCHES, one row per row of `described`.
 
     Args:
         described: columns of `comparing.DESCRIPTION`, `listed_on` (the day of its delivery), `identity`, `roll`.
@@ -32,27 +32,31 @@ def match(described: pl.DataFrame, listed: pl.DataFrame, decisions: pl.DataFrame
         decisions: what people decided: `identity`, `person_id`, `accepted`; the last of a pair holds.
     """
     if described.is_empty():
-        return pl.DataFrame(schema=FOUND)
+        return pl.DataFrame(schema=MATCHES)
     days = described.select(as_of="listed_on", region_code=pl.lit(None, pl.String)).with_row_index("described")
     limits = policy.add_columns(days, [*THRESHOLDS, "policy.link_share_listed"])
     lowest = float(limits.select(pl.min_horizontal(pl.col(THRESHOLDS[1]).min(), 0)).item())
-    told = described.select(identity="identity", roll="roll", name="name", number="number", sound="sound")
-    told = told.with_row_index("described").with_columns(pl.col("described").cast(pl.Int64))
+    rows = described.select(identity="identity", roll="roll", name="name", number="number", sound="sound")
+    rows = rows.with_row_index("described").with_columns(pl.col("described").cast(pl.Int64))
     # Descriptions that say the same on the same day are scored once.
-    said = described.drop("roll").unique(maintain_order=True)
+    distinct = described.drop("roll").unique(maintain_order=True)
     pairs = score(
-        said,
+        distinct,
         listed,
         share_listed=float(limits.get_column("policy.link_share_listed").mean() or 0.0),  # type: ignore[arg-type]
         at_least=lowest - float(limits.get_column(THRESHOLDS[2]).max() or 0.0),  # type: ignore[arg-type]
     )
-    best = _best_two(_by_person(pairs, said, listed, decisions), told, limits)
-    return _one_to_one(best).select(list(FOUND)).sort("described")
+    best = _best_two(_by_person(pairs, distinct, listed, decisions), rows, limits)
+    return _one_to_one(best).select(list(MATCHES)).sort("described")
 
 
-def _by_person(pairs: pl.DataFrame, said: pl.DataFrame, listed: pl.DataFrame, decisions: pl.DataFrame) -> pl.DataFrame:
+def _by_person(
+    pairs: pl.DataFrame, distinct: pl.DataFrame, listed: pl.DataFrame, decisions: pl.DataFrame
+) -> pl.DataFrame:
     """`identity`, `listed_on`, `person_id`, `match_weight`, `accepted`: the best pair of each; what was rejected is out."""
-    of_row = said.select("identity", "listed_on", unread=holds_unreadable(pl.col("name"))).with_row_index("described")
+    of_row = distinct.select("identity", "listed_on", unread=holds_unreadable(pl.col("name"))).with_row_index(
+        "described"
+    )
     persons = listed.select("person_id", listed_unread=holds_unreadable(pl.col("name"))).with_row_index("listed")
     named = pairs.join(of_row.cast({"described": pl.Int64}), on="described").join(
         persons.cast({"listed": pl.Int64}), on="listed"
@@ -86,7 +90,7 @@ def _may_go_by_itself() -> pl.Expr:
     return (same_name | like_name).fill_null(False)
 
 
-def _best_two(weighed: pl.DataFrame, told: pl.DataFrame, limits: pl.DataFrame) -> pl.DataFrame:
+def _best_two(weighed: pl.DataFrame, rows: pl.DataFrame, limits: pl.DataFrame) -> pl.DataFrame:
     """For each described row its best candidate and the band by weight and by the distance of the second."""
     ordered = weighed.sort(
         ["accepted", "match_weight", "person_id"], descending=[True, True, False], nulls_last=True, maintain_order=True
@@ -100,7 +104,7 @@ def _best_two(weighed: pl.DataFrame, told: pl.DataFrame, limits: pl.DataFrame) -
     days = limits.select(
         pl.col("described").cast(pl.Int64), pl.col("as_of").alias("listed_on"), *(pl.col(name) for name in THRESHOLDS)
     )
-    joined = told.join(days, on="described").join(first, on=["identity", "listed_on"], how="left")
+    joined = rows.join(days, on="described").join(first, on=["identity", "listed_on"], how="left")
     probable, review, margin = (pl.col(name) for name in THRESHOLDS)
     weight = pl.col("match_weight")
     ahead = (weight - pl.col("second")).fill_null(float("inf")) >= margin

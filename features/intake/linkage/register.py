@@ -48,18 +48,18 @@ class Register:
         first = first.unique(["person_id", *DESCRIBED], keep="first", maintain_order=True)
         return first.rename({"known_date": "listed_on"})
 
-    def learn(self, told: pl.DataFrame) -> None:
+    def learn(self, rows: pl.DataFrame) -> None:
         """Take in rows of IDENTITY; what a row leaves unsaid stays as it was said before.
 
         A row that says the same once more is kept when it is the second to say so or the first of a later year: then it
         vouches for the person when the first teller is withdrawn, and monthly lists do not pile up.
         """
-        if told.is_empty():
+        if rows.is_empty():
             return
-        known = self._latest.join(told, on="person_id", how="semi", maintain_order="left")
+        known = self._latest.join(rows, on="person_id", how="semi", maintain_order="left")
         before = known.select("person_id", *(pl.col(name).alias(f"{name} before") for name in DESCRIBED))
         filled = (
-            told.unique("person_id", keep="last", maintain_order=True)
+            rows.unique("person_id", keep="last", maintain_order=True)
             .join(before, on="person_id", how="left", maintain_order="left")
             .with_columns(*_kept_number(), _says_it_all())
             .with_columns(pl.coalesce(name, f"{name} before").alias(name) for name in DESCRIBED)
@@ -77,20 +77,20 @@ class Register:
         self._latest = pl.concat([others, _latest(pl.concat([of_new, new]))])
         self._new.append(new)
 
-    def _vouching(self, told: pl.DataFrame) -> pl.DataFrame:
+    def _vouching(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Of rows that say all there is to say those that say it the second time, or the first time in a later year."""
-        said = (
-            self._rows.join(told, on=["person_id", *DESCRIBED], how="semi", nulls_equal=True)
+        earlier = (
+            self._rows.join(rows, on=["person_id", *DESCRIBED], how="semi", nulls_equal=True)
             .join(self._latest, on=["person_id", *DESCRIBED], how="semi", nulls_equal=True)
             .group_by("person_id")
             .agg(pl.len().alias("times"), pl.col("known_date").max().dt.year().alias("last_year"))
         )
-        again = told.join(said, on="person_id", maintain_order="left").with_columns(
+        again = rows.join(earlier, on="person_id", maintain_order="left").with_columns(
             pl.col("known_date").dt.year().alias("year")
         )
-        return again.filter((pl.col("times") < 2) | (pl.col("year") > pl.col("last_year"))).select(told.columns)
+        return again.filter((pl.col("times") < 2) | (pl.col("year") > pl.col("last_year"))).select(rows.columns)
 
-    def same_person(self, told: pl.DataFrame) -> pl.DataFrame:
+    def same_person(self, rows: pl.DataFrame) -> pl.DataFrame:
         """Of rows of a roster those whose person is known in that very household under another number or none.
 
         Household and name agree, the month of birth where both tell it, and not both have a valid number. Where several
@@ -98,17 +98,17 @@ class Register:
         was given yet, is not enough: then sex and month must agree.
 
         Args:
-            told: `row` and the columns of IDENTITY; `person_id` of those with a valid number.
+            rows: `row` and the columns of IDENTITY; `person_id` of those with a valid number.
 
         Returns:
             `row` and `known_as`; only where exactly one row and one known person fit each other.
         """
         # An anti join keeps the rows without a person.
-        unknown = told.join(self._latest, on="person_id", how="anti", maintain_order="left")
+        unknown = rows.join(self._latest, on="person_id", how="anti", maintain_order="left")
         if unknown.is_empty():
-            return told.select("row", pl.lit(None, pl.String).alias("known_as")).clear()
+            return rows.select("row", pl.lit(None, pl.String).alias("known_as")).clear()
         in_question = self._latest.join(unknown, on="household_id", how="semi", maintain_order="left")
-        before = in_question.join(told, on="person_id", how="anti", maintain_order="left").select(
+        before = in_question.join(rows, on="person_id", how="anti", maintain_order="left").select(
             "household_id",
             name_before="name",
             known_as="person_id",
@@ -119,13 +119,13 @@ class Register:
         fitting = _fitting(unknown.join(before, on="household_id"))
         # Of twins without a number of their own and yet without a name, sex and day tell which is which.
         same_sex, same_day = pl.col("sex") == pl.col("sex_before"), pl.col("birth_date") == pl.col("birth_before")
-        found: list[pl.DataFrame] = []
+        matches: list[pl.DataFrame] = []
         for agreeing in (pl.lit(value=True), same_sex & same_day, same_sex):
             only = (pl.len().over("row") == 1) & (pl.len().over("known_as") == 1)
             sure = fitting.filter(agreeing).filter(only)
-            found.append(sure.select("row", "known_as"))
+            matches.append(sure.select("row", "known_as"))
             fitting = fitting.join(sure, on="row", how="anti").join(sure, on="known_as", how="anti")
-        return pl.concat(found)
+        return pl.concat(matches)
 
     def take_new(self) -> pl.DataFrame:
         """The descriptions learnt since the last call: what the next landing seals."""

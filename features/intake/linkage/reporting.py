@@ -5,10 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from features.intake.linkage.bands import LANDING, Band
-from features.intake.linkage.describing import NOT_TOLD
+from features.intake.linkage.describing import UNKNOWN
 
 GROUPINGS = {"age_group": "年龄 age", "sex": "性别 sex", "township": "乡镇 township"}
-_WORDS = {"male": "男 male", "female": "女 female", NOT_TOLD: "不详 not told"}
+_WORDS = {"male": "男 male", "female": "女 female", UNKNOWN: "不详 not told"}
 
 
 def in_words(grouping: str, group: str) -> str:

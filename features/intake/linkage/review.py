@@ -106,8 +106,8 @@ def review_list(pairs: pl.DataFrame, day: dt.date) -> bytes:
 
 
 def _line(pair: dict[str, object]) -> list[str | int | float | dt.date | None]:
-    told = {field: (pair[field], pair[f"listed_{field}"]) for field in COMPARED}
-    both = [field for field, (one, other) in told.items() if one is not None and other is not None]
+    sides = {field: (pair[field], pair[f"listed_{field}"]) for field in COMPARED}
+    both = [field for field, (described, listed) in sides.items() if described is not None and listed is not None]
     weight = float(str(pair["match_weight"]))
     return [
         None,
@@ -116,7 +116,7 @@ def _line(pair: dict[str, object]) -> list[str | int | float | dt.date | None]:
         *_side(pair, ""),
         *_side(pair, "listed_"),
         _text(pair["household_id"]),
-        "、".join(COMPARED[field] for field in both if told[field][0] == told[field][1]),
+        "、".join(COMPARED[field] for field in both if sides[field][0] == sides[field][1]),
         differences(pair),
         likeness(weight),
         weight,
@@ -150,5 +150,5 @@ def masked_number(number: str | None) -> str | None:
     return f"{number[:6]}{'*' * (len(number) - 10)}{number[-4:]}"
 
 
-def _text(told: object) -> str | None:
-    return None if told is None else str(told)
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

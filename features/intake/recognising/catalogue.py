@@ -66,18 +66,18 @@ class Catalogue:
         """
         folded = {fold(header) for header in headers if header}
         able = [source for source in self.sources.values() if not source.without & folded]
-        found = {source.name: {source.canonical(header) for header in headers} for source in able}
-        most = max(len(known - {None}) for known in found.values())
+        known_by_source = {source.name: {source.canonical(header) for header in headers} for source in able}
+        most = max(len(known - {None}) for known in known_by_source.values())
 
         def fitness(source: Source) -> tuple[bool, int, int]:
-            known = found[source.name] - {None}
+            known = known_by_source[source.name] - {None}
             missing = len(set(source.required) - known)
             return missing == 0 and len(known) * 2 >= most, len(known), -missing
 
         best = max(able, key=fitness)
-        if not found[best.name] - {None}:
+        if not known_by_source[best.name] - {None}:
             return None
-        return best, tuple(header for header in best.required if header not in found[best.name])
+        return best, tuple(header for header in best.required if header not in known_by_source[best.name])
 
     def unknown(self, source: Source, headers: Iterable[str]) -> tuple[UnknownHeader, ...]:
         """Headers that the source does not know, each with the nearest that it does."""
@@ -136,7 +136,7 @@ class _Table:
     units: Mapping[str, Mapping[str, float]]
 
     def source(self, name: str, entry: Mapping[str, Any]) -> Source:
-        columns = {header: self.column(name, header, told) for header, told in entry["columns"].items()}
+        columns = {header: self.column(name, header, declared) for header, declared in entry["columns"].items()}
         required = tuple(entry["required"])
         if absent := [header for header in required if header not in columns]:
             raise HeadersError(
@@ -159,8 +159,8 @@ class _Table:
             columns=columns,
             spellings=spellings,
             without_unit={
-                split_unit(told)[0]: meant
-                for told, meant in spellings.items()
+                split_unit(declared)[0]: meant
+                for declared, meant in spellings.items()
                 if columns[meant].units or not columns[meant].kept
             },
             lands_as=lands_as,
@@ -192,19 +192,19 @@ class _Table:
                     )
         return spellings
 
-    def column(self, source: str, header: str, told: str | Mapping[str, str]) -> Column:
+    def column(self, source: str, header: str, declared: str | Mapping[str, str]) -> Column:
         where = f"{self.file}: {source}, {header}"
-        if isinstance(told, str):
-            if told not in {Kind.RECOGNISED, Kind.NEVER}:
+        if isinstance(declared, str):
+            if declared not in {Kind.RECOGNISED, Kind.NEVER}:
                 raise HeadersError(
-                    f"{where}：{told} 不是 recognised，也不是 never。 | {where}: {told!r} is neither recognised nor never."
+                    f"{where}：{declared} 不是 recognised，也不是 never。 | {where}: {declared!r} is neither recognised nor never."
                 )
-            return Column(header, Kind(told))
-        if set(told) != {"as", "kind"}:
+            return Column(header, Kind(declared))
+        if set(declared) != {"as", "kind"}:
             raise HeadersError(
                 f"{where}：要保留的列只写 as 和 kind 两项。 | {where}: a column that is kept says `as` (its field) and `kind`, and nothing else."
             )
-        kind, _, of = told["kind"].partition(".")
+        kind, _, of = declared["kind"].partition(".")
         if kind not in set(Kind) - {Kind.RECOGNISED, Kind.NEVER}:
             raise HeadersError(f"{where}：没有 {kind} 这种列。 | {where}: {kind!r} is no kind of column.")
         if kind in {Kind.WORD, Kind.SEVERAL} and of not in self.words:
@@ -212,5 +212,5 @@ class _Table:
         if kind == Kind.NUMBER and of and of not in self.units:
             raise HeadersError(f"{where}：没有叫 {of} 的单位组。 | {where}: no set of units is called {of!r}.")
         return Column(
-            header, Kind(kind), told["as"], self.words.get(of), self.units.get(of) if kind == Kind.NUMBER else None
+            header, Kind(kind), declared["as"], self.words.get(of), self.units.get(of) if kind == Kind.NUMBER else None
         )

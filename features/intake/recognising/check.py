@@ -57,22 +57,22 @@ class SheetCheck:
 
 def checked(path: Path, table: Catalogue) -> list[SheetCheck | FileRefusedError]:
     """Every sheet of a file (of every file of an archive), or why the file cannot be opened."""
-    found: list[SheetCheck | FileRefusedError] = []
+    checks: list[SheetCheck | FileRefusedError] = []
     name = printable_name(path.name)
     for each in contents(path, name):
         content = sifted(each, table.count_known) if isinstance(each, Content) else each
         if isinstance(content, FileRefusedError):
-            found.append(content)
+            checks.append(content)
             continue
         if isinstance(content, PassedOver):
             # A letter or a picture beside the tables of an archive would be named and passed over.
             if content.file == name:
-                found.append(FileRefusedError(content.file, content.why, NO_TABLE))
+                checks.append(FileRefusedError(content.file, content.why, NO_TABLE))
             continue
         try:
             sheets = opened(content, table.count_known).sheets
         except FileRefusedError as refusal:
-            found.append(refusal)
+            checks.append(refusal)
             continue
         for sheet in sheets:
             recognised = table.recognise(sheet.headers)
@@ -80,8 +80,8 @@ def checked(path: Path, table: Catalogue) -> list[SheetCheck | FileRefusedError]
                 source, missing = recognised
                 known = tuple(_known(source, header) for header in sheet.headers if header and source.canonical(header))
                 unknown = table.unknown(source, sheet.headers)
-                found.append(SheetCheck(sheet.file, sheet.name, sheet.header_row, source, known, unknown, missing))
-    return found
+                checks.append(SheetCheck(sheet.file, sheet.name, sheet.header_row, source, known, unknown, missing))
+    return checks
 
 
 def _known(source: Source, header: str) -> KnownHeader:

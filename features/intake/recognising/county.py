@@ -100,16 +100,16 @@ def _source(name: str, entry: Mapping[str, Any], installed: Mapping[str, Any], f
             )
         base = installed[name]
     elif entry.get("like") not in installed:
-        told = (
+        mistake = (
             f"{entry['like']} is no installed source" if "like" in entry else "it is new and says not what it is like"
         )
         raise HeadersError(
-            f"{where}：新来源要用 like 写明它像哪一个已有来源，可用的见后 | {where}: {told}. `like` is one of: {', '.join(installed)}."
+            f"{where}：新来源要用 like 写明它像哪一个已有来源，可用的见后 | {where}: {mistake}. `like` is one of: {', '.join(installed)}."
         )
     else:
         base = installed[entry["like"]]
-    for header, told in entry.get("columns", {}).items():
-        if told not in ("recognised", "never"):
+    for header, kind in entry.get("columns", {}).items():
+        if kind not in ("recognised", "never"):
             raise HeadersError(
                 f"{where}，columns，{header}：本县另加的列只能写 recognised 或 never；要用的列写在 headers 或 aliases 之下。 | "
                 f"{where}, columns, {header}: a county's further column is `recognised` or `never`. What is to be used "

@@ -54,7 +54,7 @@ def _folded(text: pl.Expr) -> pl.Expr:
     return pl.when(seen.str.contains(NO_FULL_WIDTH_DIGIT)).then(seen).otherwise(seen.str.normalize("NFKC"))
 
 
-def said(text: pl.Expr) -> pl.Expr:
+def blank_as_null(text: pl.Expr) -> pl.Expr:
     """The text, or null where it is one of the marks for "nothing"."""
     return pl.when(~text.is_in(BLANK)).then(text)
 

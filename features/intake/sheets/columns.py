@@ -10,8 +10,8 @@ import polars as pl
 from features.intake.files.reading import Sheet
 from features.intake.problems import Reason
 from features.intake.recognising.catalogue import Catalogue, Column, Kind, Source, UnknownHeader
-from features.intake.sheets.cells import clean, said
-from features.intake.sheets.silent import errors_told, refuse_uncalculated, silent_checks
+from features.intake.sheets.cells import blank_as_null, clean
+from features.intake.sheets.silent import refuse_uncalculated, silent_checks, with_errors_shown
 from features.intake.sheets.typed import DOUBTS, TYPES, in_every_form, in_usual_form, looks_odd
 from features.intake.sheets.whole import (
     missing_headers,
@@ -55,12 +55,12 @@ class Rows:
         Args:
             checks: (expression that is true where a row fails, field or header of the column, reason).
         """
-        told = [(fails, self.header_of(column), reason.value) for fails, column, reason in checks]
-        if not told or self.frame.is_empty():
+        named_checks = [(fails, self.header_of(column), reason.value) for fails, column, reason in checks]
+        if not named_checks or self.frame.is_empty():
             return self
         judged = self.frame.with_columns(
-            pl.coalesce(pl.when(fails).then(pl.lit(column)) for fails, column, _ in told).alias("_column"),
-            pl.coalesce(pl.when(fails).then(pl.lit(reason)) for fails, _, reason in told).alias("_reason"),
+            pl.coalesce(pl.when(fails).then(pl.lit(column)) for fails, column, _ in named_checks).alias("_column"),
+            pl.coalesce(pl.when(fails).then(pl.lit(reason)) for fails, _, reason in named_checks).alias("_reason"),
         )
         failed = judged.filter(pl.col("_reason").is_not_null())
         if failed.is_empty():
@@ -99,7 +99,7 @@ def read_rows(sheet: Sheet, source: Source, missing: Iterable[str], catalogue: C
     ]
     absent = [column for column in source.kept if column.header not in positions]
     placed = {positions[column.header]: column for column in present}
-    read = _without_blank_rows(sheet, _read_columns(errors_told(sheet), placed))
+    read = _without_blank_rows(sheet, _read_columns(with_errors_shown(sheet), placed))
     fields = ["source_row", *(str(column.field) for column in present)]
     read = read.with_columns(
         # A product of floats has a tail; no amount or measure has seven decimals.
@@ -180,18 +180,18 @@ def _read_columns(cells: pl.DataFrame, columns: Mapping[int, Column]) -> pl.Data
 
 def _read(cells: pl.DataFrame, columns: Iterable[Column]) -> pl.DataFrame:
     """The columns typed. What the usual form does not fit is read again with every form, which takes longer."""
-    told = dict(zip(cells.columns, columns, strict=True))
+    by_name = dict(zip(cells.columns, columns, strict=True))
     texts = clean(cells)
     read = texts.select(
-        *(in_usual_form(pl.col(name), column).alias(str(column.field)) for name, column in told.items()),
-        *(said(pl.col(name)).is_not_null().alias(_wrote(column)) for name, column in told.items()),
-        *(pl.lit(None, pl.String).alias(_doubt(column)) for column in told.values()),
+        *(in_usual_form(pl.col(name), column).alias(str(column.field)) for name, column in by_name.items()),
+        *(blank_as_null(pl.col(name)).is_not_null().alias(_wrote(column)) for name, column in by_name.items()),
+        *(pl.lit(None, pl.String).alias(_doubt(column)) for column in by_name.values()),
     )
     if read.is_empty():
         return read
-    unread = read.select((pl.col(_wrote(c)) & pl.col(str(c.field)).is_null()).any() for c in told.values()).row(0)
+    unread = read.select((pl.col(_wrote(c)) & pl.col(str(c.field)).is_null()).any() for c in by_name.values()).row(0)
     odd = texts.select(looks_odd(pl.all()).any()).row(0)
-    for (name, column), *why in zip(told.items(), unread, odd, strict=True):
+    for (name, column), *why in zip(by_name.items(), unread, odd, strict=True):
         if any(why):
             again = in_every_form(texts.get_column(name), column)
             read = read.with_columns(

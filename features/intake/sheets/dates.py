@@ -62,10 +62,10 @@ def as_dates(texts: pl.Series, *, born: bool = False) -> pl.DataFrame:
         born: it is a day of birth, which may lie far back.
     """
     # In steps, each a frame: as one expression every regular expression would be asked again wherever its answer counts.
-    told = pl.DataFrame({"text": texts}).with_columns(
+    parsed = pl.DataFrame({"text": texts}).with_columns(
         pl.col("text").str.extract_groups(form).struct.unnest() for form in (_SEPARATED, _COMPACT, _SERIAL)
     )
-    told = told.select(
+    parsed = parsed.select(
         "text",
         _written().alias("date"),
         _second().alias("second"),
@@ -75,10 +75,10 @@ def as_dates(texts: pl.Series, *, born: bool = False) -> pl.DataFrame:
         pl.col("text").str.contains(_YEAR_MONTH).alias("year_month"),
         pl.col("text").str.contains(_SHORT_YEAR).alias("short_year"),
     )
-    told = told.with_columns((pl.col("second") % 86_400).alias("clock"))
-    told = told.with_columns((pl.col("clock") == LAST_SECONDS_LOST).alias("seconds_lost"))
-    told = told.with_columns(pl.any_horizontal(doubt.fill_null(False) for doubt in _doubts(born)).alias("in_doubt"))
-    return told.select(pl.when(~pl.col("in_doubt")).then(_in_beijing()).alias("date"), "in_doubt")
+    parsed = parsed.with_columns((pl.col("second") % 86_400).alias("clock"))
+    parsed = parsed.with_columns((pl.col("clock") == LAST_SECONDS_LOST).alias("seconds_lost"))
+    parsed = parsed.with_columns(pl.any_horizontal(doubt.fill_null(False) for doubt in _doubts(born)).alias("in_doubt"))
+    return parsed.select(pl.when(~pl.col("in_doubt")).then(_in_beijing()).alias("date"), "in_doubt")
 
 
 def _written() -> pl.Expr:

@@ -35,7 +35,7 @@ def as_numbers(texts: pl.Series, units: Mapping[str, float] | None = None, facto
         factor: that of the unit which the header tells; a cell that tells another unit is converted.
     """
     # In steps, each a frame: as one expression every regular expression would be asked again wherever its answer counts.
-    told = pl.DataFrame({"text": texts}).with_columns(
+    parsed = pl.DataFrame({"text": texts}).with_columns(
         # The sign of mathematics is a minus; NFKC leaves it as it is.
         pl.col("text")
         .str.replace_all("\u2212", "-", literal=True)
@@ -43,14 +43,14 @@ def as_numbers(texts: pl.Series, units: Mapping[str, float] | None = None, facto
         .struct.unnest(),
         _unit(pl.col("text").str.extract(_NO_WORD_BUT_THE_LAST)).alias("last_word"),
     )
-    told = told.with_columns(_unit(pl.col("unit")), _number(pl.col("digits")).alias("number"))
+    parsed = parsed.with_columns(_unit(pl.col("unit")), _number(pl.col("digits")).alias("number"))
     converted = (pl.col("number") * _factor(pl.col("unit"), units) / factor).round(9)
     number = pl.when(pl.col("unit").is_null()).then(pl.col("number")).otherwise(converted)
-    told = told.with_columns(pl.when(number.is_finite()).then(number).alias("number"))
+    parsed = parsed.with_columns(pl.when(number.is_finite()).then(number).alias("number"))
     text, last = pl.col("text"), pl.col("last_word")
     no_words = text.str.contains(_NO_WORD_BUT_THE_LAST) & (last.is_null() | _factor(last, units).is_not_null())
     claims = (no_words | text.str.contains(_ROUNDED_BY_ITS_COLUMN)).fill_null(False)
-    return told.select("number", (pl.col("number").is_null() & claims).alias("in_doubt"))
+    return parsed.select("number", (pl.col("number").is_null() & claims).alias("in_doubt"))
 
 
 def _number(digits: pl.Expr) -> pl.Expr:

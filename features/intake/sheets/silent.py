@@ -21,15 +21,15 @@ WHOSE_OR_CALLED = frozenset({Kind.ID, Kind.TEXT})
 
 def refuse_uncalculated(sheet: Sheet, placed: Mapping[int, Column]) -> None:
     """Raises FileRefusedError when a kept column holds formulas of which nobody saved the result."""
-    found = [at for at in sheet.silent.uncalculated if at[1] in placed]
-    if not found:
+    uncalculated = [at for at in sheet.silent.uncalculated if at[1] in placed]
+    if not uncalculated:
         return
-    row, position = min(found)
+    row, position = min(uncalculated)
     raise FileRefusedError(
         sheet.file,
         Bilingual(
-            f"{len(found)}个单元格是公式，但没有保存计算结果，读到的是空格或0",
-            f"{len(found):,} cells are formulas whose results were never saved: they read as empty, or as 0",
+            f"{len(uncalculated)}个单元格是公式，但没有保存计算结果，读到的是空格或0",
+            f"{len(uncalculated):,} cells are formulas whose results were never saved: they read as empty, or as 0",
         ),
         Bilingual("用 Excel 或 WPS 打开，保存后重新报送", "Open it in Excel or WPS, save it, and deliver it again"),
         sheet=sheet.name,
@@ -38,7 +38,7 @@ def refuse_uncalculated(sheet: Sheet, placed: Mapping[int, Column]) -> None:
     )
 
 
-def errors_told(sheet: Sheet) -> pl.DataFrame:
+def with_errors_shown(sheet: Sheet) -> pl.DataFrame:
     """The sheet's cells, with errors written as a csv has them: a cell that says something which nobody can read."""
     if not sheet.silent.errors:
         return sheet.cells

@@ -11,7 +11,7 @@ import polars as pl
 
 from features.intake.problems import Reason
 from features.intake.recognising.catalogue import Column, Kind
-from features.intake.sheets.cells import ERROR_VALUE, as_flag, as_identifier, as_word, as_words, said
+from features.intake.sheets.cells import ERROR_VALUE, as_flag, as_identifier, as_word, as_words, blank_as_null
 from features.intake.sheets.dates import as_dates, as_iso_date
 from features.intake.sheets.numbers import as_numbers, as_plain_number
 from features.intake.sheets.whole import ID_NUMBERS
@@ -36,9 +36,9 @@ def in_usual_form(text: pl.Expr, column: Column) -> pl.Expr:
     """The value of each cell; of a number or a date only where it is written in the plainest form."""
     match column.kind:
         case Kind.NUMBER:
-            return as_plain_number(said(text))
+            return as_plain_number(blank_as_null(text))
         case Kind.DATE | Kind.BIRTH:
-            return as_iso_date(said(text))
+            return as_iso_date(blank_as_null(text))
         case Kind.FLAG:
             return as_flag(text)
         case Kind.WORD:
@@ -46,11 +46,11 @@ def in_usual_form(text: pl.Expr, column: Column) -> pl.Expr:
         case Kind.SEVERAL:
             return as_words(text, column.words or {})
         case Kind.TEXT:
-            return pl.when(~text.str.contains(ERROR_VALUE)).then(said(text))
+            return pl.when(~text.str.contains(ERROR_VALUE)).then(blank_as_null(text))
         case Kind.ID if column.field not in ID_NUMBERS:
-            return as_identifier(said(text))
+            return as_identifier(blank_as_null(text))
         case _:
-            return said(text)
+            return blank_as_null(text)
 
 
 def looks_odd(text: pl.Expr) -> pl.Expr:
@@ -64,7 +64,7 @@ def in_every_form(texts: pl.Series, column: Column) -> pl.DataFrame:
     Args:
         texts: cleaned cells, all that are read together.
     """
-    cells = pl.DataFrame({"text": texts}).with_columns(said(pl.col("text")).alias("said"))
+    cells = pl.DataFrame({"text": texts}).with_columns(blank_as_null(pl.col("text")).alias("filled"))
     read = _values(cells, column)
     failed = pl.lit(column.kind in {Kind.ID, Kind.DATE}) & pl.col("text").str.contains(ERROR_VALUE)
     doubt = (
@@ -78,17 +78,17 @@ def in_every_form(texts: pl.Series, column: Column) -> pl.DataFrame:
 
 
 def _values(cells: pl.DataFrame, column: Column) -> pl.DataFrame:
-    told = cells.get_column("said")
+    texts = cells.get_column("filled")
     if column.kind in {Kind.DATE, Kind.BIRTH}:
-        dates = as_dates(told, born=column.kind is Kind.BIRTH)
+        dates = as_dates(texts, born=column.kind is Kind.BIRTH)
         # Of two days of birth neither is taken, and the person stays.
         doubt = pl.when(pl.lit(column.kind is Kind.DATE) & pl.col("in_doubt")).then(pl.lit(Reason.DOUBTFUL_DATE.value))
         return dates.select(pl.col("date").alias("value"), doubt.alias("doubt"))
     if column.kind is Kind.NUMBER:
-        numbers = as_numbers(told, column.units, column.factor)
+        numbers = as_numbers(texts, column.units, column.factor)
         if column.field == "year":
             # A cell that shows a year may hold a whole day of it.
-            years = as_dates(told).get_column("date").dt.year()
+            years = as_dates(texts).get_column("date").dt.year()
             numbers = numbers.with_columns(pl.coalesce("number", years.cast(pl.Float64)))
             numbers = numbers.with_columns(pl.col("in_doubt") & pl.col("number").is_null())
         doubt = pl.when("in_doubt").then(pl.lit(Reason.DOUBTFUL_NUMBER.value))

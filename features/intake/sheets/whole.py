@@ -177,11 +177,11 @@ def number_was_kept(sheet: Sheet, column: Column, frame: pl.DataFrame) -> pl.Exp
     looks = pl.lit(False)
     if not sheet.name:
         looks = text.str.contains(ENDS_IN_ZEROS_AFTER_15_DIGITS)
-    told = frame.select(text.alias("text")).drop_nulls()
-    usual = told.filter(pl.col("text").str.contains(r"^0[0-9]*$")).get_column("text").str.len_chars()
+    texts = frame.select(text.alias("text")).drop_nulls()
+    usual = texts.filter(pl.col("text").str.contains(r"^0[0-9]*$")).get_column("text").str.len_chars()
     if column.field not in ID_NUMBERS and usual.len() >= 3 and usual.n_unique() == 1:
         looks = looks | (text.str.contains(r"^[1-9][0-9]*$") & (text.str.len_chars() < int(usual[0])))
-    return looks if told.height else None
+    return looks if texts.height else None
 
 
 def _rounded(sheet: Sheet, row: int, column: Column) -> FileRefusedError:

@@ -86,7 +86,7 @@ def decide(
         decisions = answers.new
         if decisions.is_empty():
             return Decided(0, 0, 0, answers.taken_before)
-        _told_by_then(waiting, decisions, file, on)
+        _refuse_day_before_delivery(waiting, decisions, file, on)
         people, register = People.of(store), Register(identities.rows())
         tables, links = _landing(store, waiting, decisions.filter("accepted"), people, register, on, policy)
         fresh, repeated = {}, [pl.DataFrame(schema=REPEATED)]
@@ -110,15 +110,16 @@ def decide(
 
 def _pairs(store: RecordStore, waiting: list[Waiting], identities: IdentityTable) -> pl.DataFrame:
     """One row per described identity and listed person, with where it came from first."""
-    told = [
-        one.sheet.described.select(
+    described = [
+        undecided.sheet.described.select(
             "identity", "person_id", "match_weight", *COMPARED, pl.col("source_row").cast(pl.Int64).alias("row")
         ).with_columns(
-            pl.lit(one.sheet.rows.sheet.file).alias("file"), pl.lit(one.sheet.rows.sheet.name, pl.String).alias("sheet")
+            pl.lit(undecided.sheet.rows.sheet.file).alias("file"),
+            pl.lit(undecided.sheet.rows.sheet.name, pl.String).alias("sheet"),
         )
-        for one in waiting
+        for undecided in waiting
     ]
-    rows = pl.concat([pl.DataFrame(schema=DOUBTFUL), *told], how="diagonal")
+    rows = pl.concat([pl.DataFrame(schema=DOUBTFUL), *described], how="diagonal")
     decided = store.link_decisions().select("identity", "person_id")
     pairs = (
         rows.join(decided, on=["identity", "person_id"], how="anti", maintain_order="left")
@@ -133,11 +134,12 @@ def _pairs(store: RecordStore, waiting: list[Waiting], identities: IdentityTable
     )
 
 
-def _told_by_then(waiting: list[Waiting], decisions: pl.DataFrame, file: str, on: date) -> None:
+def _refuse_day_before_delivery(waiting: list[Waiting], decisions: pl.DataFrame, file: str, on: date) -> None:
     late = [
-        one.known_date
-        for one in waiting
-        if one.known_date > on and one.sheet.described.join(decisions, on=["identity", "person_id"], how="semi").height
+        undecided.known_date
+        for undecided in waiting
+        if undecided.known_date > on
+        and undecided.sheet.described.join(decisions, on=["identity", "person_id"], how="semi").height
     ]
     if late:
         raise ReviewListError(
@@ -159,22 +161,24 @@ def _landing(
     arrival, county = store.deliveries().height + 1, Counties.of(store).the_one
     tables: dict[str, list[pl.DataFrame]] = {}
     links = [pl.DataFrame(schema=LINKS)]
-    for one in waiting:
-        described = one.sheet.described.join(accepted, on=["identity", "person_id"], how="semi", maintain_order="left")
+    for undecided in waiting:
+        described = undecided.sheet.described.join(
+            accepted, on=["identity", "person_id"], how="semi", maintain_order="left"
+        )
         if described.is_empty():
             continue
         persons = register.canonical(described.get_column("person_id"))
         days = pl.Series([on]).new_from_index(0, described.height)
-        found = described.with_columns(people.household_on(persons, days).alias("household_id"))
-        landed, _ = landed_rows(one.sheet, found, one.known_date, one.delivery_id, policy, county)
+        linked = described.with_columns(people.household_on(persons, days).alias("household_id"))
+        landed, _ = landed_rows(undecided.sheet, linked, undecided.known_date, undecided.delivery_id, policy, county)
         for name, rows in landed.items():
             told = rows.with_columns(pl.lit(on).alias("known_date"), pl.lit(arrival, pl.Int32).alias("arrival"))
             tables.setdefault(name, []).append(told)
         links.append(
-            found.select(
-                pl.lit(one.delivery_id).alias("delivery_id"),
-                pl.lit(one.sheet.rows.source.name).alias("source"),
-                pl.lit(one.sheet.rows.sheet.name, pl.String).alias("sheet"),
+            linked.select(
+                pl.lit(undecided.delivery_id).alias("delivery_id"),
+                pl.lit(undecided.sheet.rows.source.name).alias("source"),
+                pl.lit(undecided.sheet.rows.sheet.name, pl.String).alias("sheet"),
                 pl.col("source_row").cast(pl.Int64).alias("row"),
                 *("identity", "person_id", "match_weight", "probability"),
                 pl.lit(Band.DECIDED.value).alias("band"),

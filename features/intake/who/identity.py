@@ -47,14 +47,14 @@ def pseudonym_key(store: Path) -> bytes:
     Raises:
         PseudonymKeyError: the variable's key is too short, or the file is lost or empty.
     """
-    told = os.environ.get(KEY_VARIABLE, "").strip()
-    if told:
-        if len(told) < KEY_LENGTH_AT_LEAST:
+    configured = os.environ.get(KEY_VARIABLE, "").strip()
+    if configured:
+        if len(configured) < KEY_LENGTH_AT_LEAST:
             raise PseudonymKeyError(
-                f"{KEY_VARIABLE} 只有{len(told)}个字符，太短，容易被试出：至少{KEY_LENGTH_AT_LEAST}个字符。 | {KEY_VARIABLE} has "
-                f"{len(told)} characters, so few that the key can be found by trying. Give at least {KEY_LENGTH_AT_LEAST}."
+                f"{KEY_VARIABLE} 只有{len(configured)}个字符，太短，容易被试出：至少{KEY_LENGTH_AT_LEAST}个字符。 | {KEY_VARIABLE} has "
+                f"{len(configured)} characters, so few that the key can be found by trying. Give at least {KEY_LENGTH_AT_LEAST}."
             )
-        return told.encode("utf-8")
+        return configured.encode("utf-8")
     file = key_file(store)
     if not file.exists():
         if _has_people(store):

@@ -102,19 +102,19 @@ def _about_people(rows: Rows, people: People, register: Register, pseudonyms: Ps
         .then(pl.lit(Reason.UNMATCHED.value))
     )
     reasons = frame.select(reason.alias("reason")).to_series()
-    found, named = reasons.is_null(), described.get_column("name").is_not_null()
+    exact, named = reasons.is_null(), described.get_column("name").is_not_null()
     told = described.with_columns(reasons, pl.lit(rows.header_of(id_field)).alias("column"))
-    nobody = told.filter(~found & ~named).select("source_row", "column", "reason")
-    undecided = told.filter(~found & named)
+    nobody = told.filter(~exact & ~named).select("source_row", "column", "reason")
+    undecided = told.filter(~exact & named)
     identities = [pseudonyms.of(f"described\x1f{text}") for text in identity_text(undecided)]
-    matched = _without_numbers(replace(rows, frame=frame.filter(found), aside=pl.concat([rows.aside, nobody])))
+    matched = _without_numbers(replace(rows, frame=frame.filter(exact), aside=pl.concat([rows.aside, nobody])))
     return Linked(
         matched,
         _links(frame.head(0)),
         _nobody(),
-        exact=described.filter(found).with_columns(persons.filter(found).alias("identity")),
+        exact=described.filter(exact).with_columns(persons.filter(exact).alias("identity")),
         open=Open(
-            _without_numbers(replace(rows, frame=frame.filter(~found & named), aside=rows.aside.head(0))),
+            _without_numbers(replace(rows, frame=frame.filter(~exact & named), aside=rows.aside.head(0))),
             undecided.with_columns(pl.Series("identity", identities, dtype=pl.String)),
         ),
     )
@@ -139,11 +139,11 @@ def _roster_of_people(rows: Rows, register: Register, pseudonyms: Pseudonyms) ->
         described = described.join(alike, on="source_row", how="anti", maintain_order="left")
     frame = rows.frame
     by_id = pseudonyms.of_ids(described.get_column("number"))
-    told = described.with_columns(by_id.alias("number_id"), register.canonical(by_id).alias("person_id"))
-    told = told.with_row_index("row").join(
-        register.same_person(told.with_row_index("row")), on="row", how="left", maintain_order="left"
+    keyed = described.with_columns(by_id.alias("number_id"), register.canonical(by_id).alias("person_id"))
+    keyed = keyed.with_row_index("row").join(
+        register.same_person(keyed.with_row_index("row")), on="row", how="left", maintain_order="left"
     )
-    person_ids = told.select(pl.coalesce("known_as", "person_id")).to_series()
+    person_ids = keyed.select(pl.coalesce("known_as", "person_id")).to_series()
     nameless = person_ids.is_null()
     by_description = described_people(described.filter(nameless), person_ids.drop_nulls(), pseudonyms)
     person_ids = person_ids.scatter(nameless.arg_true(), by_description)
@@ -159,7 +159,7 @@ def _roster_of_people(rows: Rows, register: Register, pseudonyms: Pseudonyms) ->
     return Linked(
         _without_numbers(replace(rows, frame=frame, unreadable=unreadable)),
         _links(frame.filter(stays)),
-        _identities(told.with_columns(person_ids.alias("person_id")).filter(stays)),
+        _identities(keyed.with_columns(person_ids.alias("person_id")).filter(stays)),
         unsound=frame.filter(pl.col("id_check") == IdCheck.UNSOUND.value).select(
             "source_row",
             pl.lit(rows.header_of("id_number")).alias("column"),
@@ -175,18 +175,18 @@ def _described_household(rows: Rows, register: Register, pseudonyms: Pseudonyms)
     name = "head_name" if "head_name" in frame.columns else "name"
     described = describe(frame, number="head_id_number", name=name, head=True, by_household=True)
     by_id = pseudonyms.of_ids(described.get_column("number"))
-    told = described.with_columns(by_id.alias("number_id"), register.canonical(by_id).alias("person_id"))
-    told = told.with_row_index("row").join(
-        register.same_person(told.with_row_index("row")), on="row", how="left", maintain_order="left"
+    keyed = described.with_columns(by_id.alias("number_id"), register.canonical(by_id).alias("person_id"))
+    keyed = keyed.with_row_index("row").join(
+        register.same_person(keyed.with_row_index("row")), on="row", how="left", maintain_order="left"
     )
     # A head without a sound number and not yet known is left to the roster of members, which tells the birth too.
-    heads = told.with_columns(pl.coalesce("known_as", "person_id").alias("person_id")).drop_nulls("person_id")
+    heads = keyed.with_columns(pl.coalesce("known_as", "person_id").alias("person_id")).drop_nulls("person_id")
     # Nor is one without a name learnt here: nobody could tell that it is the person listed with a damaged number before.
     return Linked(_without_numbers(rows), _links(heads), _identities(heads.drop_nulls("name")))
 
 
-def _identities(told: pl.DataFrame) -> pl.DataFrame:
-    return told.select(name for name in IDENTITY if name not in {"known_date", "delivery_id"})
+def _identities(persons: pl.DataFrame) -> pl.DataFrame:
+    return persons.select(name for name in IDENTITY if name not in {"known_date", "delivery_id"})
 
 
 def _nobody() -> pl.DataFrame:

@@ -46,11 +46,11 @@ class _Word:
 
 @dataclass(frozen=True)
 class _Step:
-    """A move out of the household `left`, first told by `moved`, now told by `told`."""
+    """A move out of the household `left`, first told by `moved`, now told by `latest`."""
 
     left: str
     moved: _Word
-    told: _Word
+    latest: _Word
     reason: str
 
 
@@ -67,42 +67,42 @@ def followed(fresh: Mapping[str, pl.DataFrame], store: RecordStore) -> dict[str,
     if moves.is_empty():
         return {}
     brought = {name: _stored(name, moves, fresh, store) for name in ("members", *GOES_ALONG)}
-    made: dict[str, list[pl.DataFrame]] = {name: [] for name in brought}
+    new_rows: dict[str, list[pl.DataFrame]] = {name: [] for name in brought}
     # A person may move twice between two landings: what came along the first time goes along the second time too.
     for _, some in sorted(moves.group_by("turn")):
         for name in GOES_ALONG:
-            carried = _carried(name, some, pl.concat([brought[name], *made[name]]))
-            made[name].append(carried)
-        described = _described(some, pl.concat([brought["members"], *made["members"]]))
-        made["members"] += [_gone(some), described]
-    return {name: pl.concat(rows) for name, rows in made.items() if sum(frame.height for frame in rows)}
+            carried = _carried(name, some, pl.concat([brought[name], *new_rows[name]]))
+            new_rows[name].append(carried)
+        described = _described(some, pl.concat([brought["members"], *new_rows["members"]]))
+        new_rows["members"] += [_gone(some), described]
+    return {name: pl.concat(rows) for name, rows in new_rows.items() if sum(frame.height for frame in rows)}
 
 
 def _moves(fresh: pl.DataFrame, store: RecordStore) -> pl.DataFrame:
     """One row per move: who, from where, to where, when, told by which row; `turn` counts the moves of a person."""
-    told = _words(fresh, store)
+    statements = _words(fresh, store)
     stands = pl.col("left_on").is_null() & pl.col("carried_by").is_null()
     homes = pl.col("household_id").filter(stands).n_unique().over("person_id")
-    of_two_homes = told.filter(homes > 1, stands).sort(
+    of_two_homes = statements.filter(homes > 1, stands).sort(
         "person_id", "known_date", "event_date", "household_id", "record_id"
     )
-    written = set(told.filter(NOW_ELSEWHERE).select("household_id", "record_id", "delivery_id").iter_rows())
+    written = set(statements.filter(NOW_ELSEWHERE).select("household_id", "record_id", "delivery_id").iter_rows())
     arriving = set(fresh.get_column("delivery_id").unique())
-    found: list[tuple[object, ...]] = []
+    moves: list[tuple[object, ...]] = []
     if of_two_homes.height:
         listings = _listings(of_two_homes.get_column("household_id").unique(), fresh, store)
         for (person,), rows in of_two_homes.group_by("person_id", maintain_order=True):
-            words = [_Word(**row) for row in _said(rows)]
+            words = [_Word(**row) for row in _with_tellers(rows)]
             for turn, step in enumerate(_steps(words, listings)):
-                delivery_id = step.told.teller[1]
+                delivery_id = step.latest.teller[1]
                 known = (step.left, _gone_identity(step.moved.event_date, person), delivery_id) in written
-                if delivery_id in arriving or (step.told is step.moved and not known):
-                    found.append((turn, person, step.left, step.moved.household_id, step.moved.event_date,
-                                  step.told.known_date, step.reason, step.moved.listing, *step.told.teller))  # fmt: skip
-    return pl.DataFrame(found, schema=_MOVES, orient="row")
+                if delivery_id in arriving or (step.latest is step.moved and not known):
+                    moves.append((turn, person, step.left, step.moved.household_id, step.moved.event_date,
+                                  step.latest.known_date, step.reason, step.moved.listing, *step.latest.teller))  # fmt: skip
+    return pl.DataFrame(moves, schema=_MOVES, orient="row")
 
 
-def _said(rows: pl.DataFrame) -> Iterator[dict[str, Any]]:
+def _with_tellers(rows: pl.DataFrame) -> Iterator[dict[str, Any]]:
     tellers = rows.select(_TELLER).iter_rows()
     return (
         {**word, "teller": teller}
@@ -162,8 +162,8 @@ def _steps(words: list[_Word], listings: _Listings) -> Iterator[_Step]:
     for word in words[1:]:
         if word.household_id == home:
             last = max(last, word.event_date)
-            if step is not None and word.teller[1] != step.told.teller[1]:
-                step = replace(step, told=word)
+            if step is not None and word.teller[1] != step.latest.teller[1]:
+                step = replace(step, latest=word)
                 yield step
             continue
         if word.listing == Listing.FULL:

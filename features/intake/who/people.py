@@ -22,7 +22,7 @@ class People:
         self._household: dict[str, str] = {}
         self._known: dict[str, date] = {}
         self._described: dict[str, date] = {}
-        self._told: dict[str, list[tuple[date, str]]] = {}
+        self._history: dict[str, list[tuple[date, str]]] = {}
         self._new: list[pl.DataFrame] = []
         for person, household, known_date, described_on in _changes(links).iter_rows():
             self._hear(person, household, known_date, described_on)
@@ -41,22 +41,26 @@ class People:
 
     def household_on(self, persons: pl.Series, days: pl.Series) -> pl.Series:
         """The household of each person as it was known on a day, that day included; null before any roster told."""
-        told = (
-            max((link for link in self._told.get(person, ()) if link[0] <= day), key=lambda link: link[0], default=None)
+        latest = (
+            max(
+                (link for link in self._history.get(person, ()) if link[0] <= day),
+                key=lambda link: link[0],
+                default=None,
+            )
             for person, day in zip(persons, days, strict=True)
         )
-        return pl.Series([link[1] if link else None for link in told], dtype=pl.String)
+        return pl.Series([link[1] if link else None for link in latest], dtype=pl.String)
 
     def learn(self, links: pl.DataFrame, known_date: date, delivery_id: str) -> None:
         """Take in `person_id`, `household_id` and `described_on` as a roster tells them."""
-        told = links.unique(["person_id", "household_id"], keep="last", maintain_order=True)
-        told = told.with_columns(
+        new_links = links.unique(["person_id", "household_id"], keep="last", maintain_order=True)
+        new_links = new_links.with_columns(
             pl.lit(known_date, pl.Date).alias("known_date"),
             pl.lit(delivery_id, pl.String).alias("delivery_id"),
             pl.col("described_on").fill_null(pl.lit(known_date, pl.Date)),
         ).select(list(PEOPLE))
-        self._new.append(told)
-        for person, household, known_on, _, described_on in told.iter_rows():
+        self._new.append(new_links)
+        for person, household, known_on, _, described_on in new_links.iter_rows():
             self._hear(person, household, known_on, described_on)
 
     def take_new(self) -> pl.DataFrame:
@@ -72,7 +76,7 @@ class People:
         comes_later = at_home is None or self._known[person] <= known_date
         if at_home is not None and comes_later and described_on < self._described[person]:
             return
-        self._told.setdefault(person, []).append((known_date, household))
+        self._history.setdefault(person, []).append((known_date, household))
         if comes_later:
             self._household[person], self._known[person] = household, known_date
             self._described[person] = described_on

@@ -16,7 +16,7 @@ from features.intake.file import TakenFile
 from features.intake.linkage.bands import LANDING, Band
 from features.intake.linkage.comparing import DESCRIPTION
 from features.intake.linkage.describing import folded, groups
-from features.intake.linkage.matching import FOUND, match
+from features.intake.linkage.matching import MATCHES, match
 from features.intake.linkage.register import Register
 from features.intake.problems import Reason
 from features.intake.validating import described as as_set_aside
@@ -54,7 +54,7 @@ def settle(
 ) -> Settled:
     """Find out whom the open rows of these files are about, all at once, and bring them into their files' tables."""
     sheets = [(position, sheet) for position, file in enumerate(files) for sheet in file.open]
-    told = [
+    described = [
         sheet.described.with_columns(
             pl.lit(place).alias("sheet"),
             pl.lit(files[position].delivery_id).alias("roll"),
@@ -62,13 +62,13 @@ def settle(
         )
         for place, (position, sheet) in enumerate(sheets)
     ]
-    found = _found(pl.concat(told), people, register, decisions, policy) if told else None
+    matched = _matched(pl.concat(described), people, register, decisions, policy) if described else None
     settled = list(files)
     links, counts = [pl.DataFrame(schema=LINKS)], [pl.DataFrame(schema=LINK_COUNTS)]
     waiting: list[tuple[TakenFile, Open]] = []
     for place, (position, sheet) in enumerate(sheets):
         file = files[position]
-        of_sheet = found.filter(pl.col("sheet") == place) if found is not None else pl.DataFrame()
+        of_sheet = matched.filter(pl.col("sheet") == place) if matched is not None else pl.DataFrame()
         if of_sheet.height:
             settled[position] = _with_rows(settled[position], sheet, of_sheet, policy, county)
             links.append(_links(of_sheet, file, sheet))
@@ -85,15 +85,15 @@ def settle(
     return Settled(tuple(settled), pl.concat(links), pl.concat(counts), tuple(waiting))
 
 
-def _found(
-    told: pl.DataFrame, people: People, register: Register, decisions: pl.DataFrame, policy: Policy
+def _matched(
+    described: pl.DataFrame, people: People, register: Register, decisions: pl.DataFrame, policy: Policy
 ) -> pl.DataFrame:
-    """`told` with `person_id`, `household_id`, `match_weight`, `probability` and `band`."""
+    """`described` with `person_id`, `household_id`, `match_weight`, `probability` and `band`."""
     columns = ["roll", "identity", "listed_on", *DESCRIPTION]
-    distinct = folded(told.select(columns)).unique(["roll", "identity"], keep="first", maintain_order=True)
-    found = match(distinct, folded(register.listed()), decisions, policy).drop("described")
-    keyed = distinct.select("roll", "identity").hstack(found)
-    joined = told.join(keyed, on=["roll", "identity"], how="left", maintain_order="left")
+    distinct = folded(described.select(columns)).unique(["roll", "identity"], keep="first", maintain_order=True)
+    matches = match(distinct, folded(register.listed()), decisions, policy).drop("described")
+    keyed = distinct.select("roll", "identity").hstack(matches)
+    joined = described.join(keyed, on=["roll", "identity"], how="left", maintain_order="left")
     households = people.household_on(joined.get_column("person_id"), joined.get_column("listed_on"))
     # A person whose household nobody had told by that day cannot be linked on that day.
     nowhere = pl.col("found_household").is_null() & pl.col("band").is_in(list(LANDING))
@@ -105,12 +105,12 @@ def _found(
     )
 
 
-def _with_rows(file: TakenFile, sheet: Open, found: pl.DataFrame, policy: Policy, county: str | None) -> TakenFile:
+def _with_rows(file: TakenFile, sheet: Open, matched: pl.DataFrame, policy: Policy, county: str | None) -> TakenFile:
     """The file with the rows that found their person in its tables, and the others among those set aside."""
-    lands = found.filter(pl.col("band").is_in(list(LANDING)))
+    lands = matched.filter(pl.col("band").is_in(list(LANDING)))
     tables, broken = landed_rows(sheet, lands, file.known_date, file.delivery_id, policy, county)
     waits = pl.col("band").is_in(list(WAITING))
-    aside = found.filter(~pl.col("band").is_in(list(LANDING))).select(
+    aside = matched.filter(~pl.col("band").is_in(list(LANDING))).select(
         "source_row",
         "column",
         pl.when(waits).then(pl.lit(Reason.POSSIBLE_MATCH.value)).otherwise("reason").alias("reason"),
@@ -143,21 +143,21 @@ def landed_rows(
     return validated(replace(sheet.rows, frame=frame), known_date, delivery_id, policy, county)
 
 
-def _only(sheet: Open, found: pl.DataFrame) -> Open:
-    kept = pl.col("source_row").is_in(found.get_column("source_row").implode())
-    candidates = found.select("source_row", "person_id", "match_weight", "probability", "band")
+def _only(sheet: Open, matched: pl.DataFrame) -> Open:
+    kept = pl.col("source_row").is_in(matched.get_column("source_row").implode())
+    candidates = matched.select("source_row", "person_id", "match_weight", "probability", "band")
     described = sheet.described.filter(kept).join(candidates, on="source_row", maintain_order="left")
     return Open(replace(sheet.rows, frame=sheet.rows.frame.filter(kept)), described)
 
 
-def _links(found: pl.DataFrame, file: TakenFile, sheet: Open) -> pl.DataFrame:
-    return found.select(
+def _links(matched: pl.DataFrame, file: TakenFile, sheet: Open) -> pl.DataFrame:
+    return matched.select(
         pl.lit(file.delivery_id).alias("delivery_id"),
         pl.lit(sheet.rows.source.name).alias("source"),
         pl.lit(sheet.rows.sheet.name, pl.String).alias("sheet"),
         pl.col("source_row").cast(pl.Int64).alias("row"),
         "identity",
-        *(name for name in FOUND if name != "described"),
+        *(name for name in MATCHES if name != "described"),
         pl.lit(file.known_date).alias("known_date"),
     ).select(list(LINKS))
 

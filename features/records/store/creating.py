@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from features.bilingual import Bilingual
-from features.disk import disk_told
+from features.disk import disk_errors
 from features.disk.outputs import writable_folder
 from features.records.store.delta import make_missing
 from features.records.store.integrity import (
@@ -52,7 +52,7 @@ def create_store(path: Path, buckets: int) -> None:
             f"记录库至少要有一个分桶，不能是 {buckets} | A store needs at least one bucket, not {buckets}."
         )
     writable_folder(path)
-    with disk_told(path, NOT_FOUNDED):
+    with disk_errors(path, NOT_FOUNDED):
         make_tables(path)
         # Written last and renamed into place: a folder without it was never finished and is created again.
         write_settings(path, {"format": FORMAT_VERSION, "buckets": buckets})

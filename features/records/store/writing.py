@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from features.bilingual import Bilingual
-from features.disk import disk_told, locked
+from features.disk import disk_errors, locked
 from features.records.store.creating import make_tables
 from features.records.store.integrity import StoreError
 
@@ -33,7 +33,7 @@ def one_writer(store: Path) -> Iterator[None]:
             "ended, then run this one again."
         )
 
-    with disk_told(store, NOT_LANDED), locked(store / "store.lock", busy=busy):
+    with disk_errors(store, NOT_LANDED), locked(store / "store.lock", busy=busy):
         # Tables that fanpin got after this store was made.
         make_tables(store)
         yield

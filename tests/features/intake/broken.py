@@ -37,11 +37,11 @@ def refused(root: Path, store: RecordStore, name: str, content: bytes) -> FileRe
     assert file.refusal is not None
     assert file.refusal.file == file.file
     assert file.file.startswith(f"{DAY}/{name}")
-    told = file.refusal.told
+    message = file.refusal.message
     assert all(
         any("一" <= sign <= "鿿" for sign in part.zh) for part in (file.refusal.problem, file.refusal.what_to_do)
     )
-    assert str(file.refusal) == f"{told.zh} | {told.en}"
+    assert str(file.refusal) == f"{message.zh} | {message.en}"
     return file.refusal
 
 

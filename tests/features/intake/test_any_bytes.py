@@ -32,7 +32,7 @@ def answer(name: str, data: bytes) -> None:
         read_file(Content(name, data), "0" * 16, date(2024, 2, 5), catalogue())
     except FileRefusedError as error:
         refusal = error
-    assert refusal is None or (refusal.file == name and refusal.told.zh and refusal.told.en)
+    assert refusal is None or (refusal.file == name and refusal.message.zh and refusal.message.en)
 
 
 @answered
@@ -85,7 +85,7 @@ def test_an_archive_with_some_bytes_changed(
     path.write_bytes(ARCHIVE[:start] + other + ARCHIVE[start + length :])
     for inside in contents(path, "a.zip"):
         if isinstance(inside, FileRefusedError):
-            assert inside.told.zh
+            assert inside.message.zh
             assert inside.file.startswith("a.zip")
         elif isinstance(inside, Content):
             answer(inside.file, inside.data)

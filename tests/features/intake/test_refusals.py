@@ -255,7 +255,7 @@ def test_a_roster_of_which_over_a_fifth_of_the_numbers_fail_is_refused(
     (refusal,) = (file.refusal for file in report.refused)
     assert refusal is not None
     assert (refusal.row, refusal.column) == (2, "证件号码")
-    assert "证件号码校验不通过" in refusal.told.zh
+    assert "证件号码校验不通过" in refusal.message.zh
     assert store.records()["members"].is_empty()
 
 

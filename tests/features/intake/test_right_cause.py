@@ -156,7 +156,7 @@ CAUSES = {
 def test_what_a_file_is_is_told_and_not_that_it_is_a_bad_csv(case: str) -> None:
     name, content, zh = CAUSES[case]
     refusal = told(name, content)
-    assert zh in refusal.problem.zh, refusal.told.zh
+    assert zh in refusal.problem.zh, refusal.message.zh
     assert "CSV UTF-8" not in refusal.what_to_do.zh
 
 

@@ -13,7 +13,7 @@ import pytest
 from features.bilingual import Bilingual
 from features.disk import (
     DiskError,
-    disk_told,
+    disk_errors,
     locked,
     remove_unfinished,
     write_once,
@@ -85,9 +85,9 @@ def test_what_a_kill_leaves_is_nobody_s_file_and_goes_with_the_rest(tmp_path: Pa
 def test_of_a_piece_of_work_only_who_does_it_knows_what_became_of_it(tmp_path: Path) -> None:
     became = Bilingual("没有入库", "Nothing landed")
     told = pytest.raises(DiskError, match=r"磁盘已满。没有入库.* \| .*the disk is full\. Nothing landed\.")
-    with told, disk_told(tmp_path, became):
+    with told, disk_errors(tmp_path, became):
         write_whole(tmp_path / "store.json", half)
-    with pytest.raises(DiskError, match=r"store\.json：磁盘已满。没有留下写了一半的东西"), disk_told(tmp_path):
+    with pytest.raises(DiskError, match=r"store\.json：磁盘已满。没有留下写了一半的东西"), disk_errors(tmp_path):
         write_whole(tmp_path / "store.json", half)
 
 

@@ -24,7 +24,7 @@ BY_OTHER_HANDS = {
     # Made and read by one run: what a child process sends, and a cell that intake itself wrote.
     "features/intake/files/apart.py",
     "features/intake/who/waiting.py",
-    "training/watching/keeping.py",
+    "training/watching/storage.py",
     "benchmarks/intake.py",
     "benchmarks/features.py",
     "benchmarks/forking.py",

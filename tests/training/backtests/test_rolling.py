@@ -10,7 +10,7 @@ from tests.training import drawn_matrix as learnable
 from tests.training.backtests.drawn_run import pinned
 from training.backtests.choosing import choose_among, simple_models
 from training.backtests.competing import uncalibrated_windows
-from training.backtests.rolling import backtest, predict_window, rows_of, told
+from training.backtests.rolling import backtest, part_counts, predict_window, rows_of
 from training.calibration.choosing import chosen_calibrator
 from training.contenders.names import BOOSTING
 from training.contenders.registry import CONTENDERS
@@ -43,7 +43,7 @@ def test_what_happens_in_the_test_part_changes_no_prediction_of_it() -> None:
 
 
 def test_the_parts_are_told_with_their_rows_and_households() -> None:
-    counted = told(WINDOW, MATRIX)
+    counted = part_counts(WINDOW, MATRIX)
     test = rows_of(MATRIX, WINDOW.test)
     positive = test.filter(pl.col("label") == 1)
     assert counted["test"]["rows"] == test.height

@@ -14,7 +14,7 @@ from training.calibration.bounds import Bounds
 from training.calibration.outcomes import outcomes_against_predicted
 from training.calibration.printing import print_outcomes
 
-BOUNDS = Bounds(least_ratio=0.67, judged=20, told=10, recalibration=30)
+BOUNDS = Bounds(least_ratio=0.67, judged=20, disclosed=10, recalibration=30)
 
 
 def month(

@@ -167,7 +167,7 @@ def test_townships_are_told_where_the_rows_name_them(predicted: pl.DataFrame) ->
 def test_a_verdict_needs_evidence_either_way(
     low: float, value: float, high: float, households: float, verdict: str
 ) -> None:
-    bounds = Bounds(least_ratio=0.67, judged=20, told=10, recalibration=30)
+    bounds = Bounds(least_ratio=0.67, judged=20, disclosed=10, recalibration=30)
     assert bounds.verdict({"value": value, "low": low, "high": high}, households).value == verdict
 
 

@@ -20,7 +20,7 @@ from training.fairness.section import fairness_section
 from training.groups import Grouping
 from training.lists.cutting import listed
 from training.predictions import MODEL
-from training.promotion.kept import keep_predictions
+from training.promotion.storage import keep_predictions
 from training.settings import Evaluation
 
 SETTINGS = Evaluation(bootstrap=40, visits_per_hundred=2.0)

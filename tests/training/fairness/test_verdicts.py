@@ -23,7 +23,7 @@ from training.settings import Evaluation
 
 SETTINGS = Evaluation(bootstrap=200)
 BOUNDS = Bounds(
-    ratios=dict.fromkeys(Metric, (0.8, 1.25)) | {Metric.PRECISION: (0.5, 2.0)}, least_told=10, least_judged=20
+    ratios=dict.fromkeys(Metric, (0.8, 1.25)) | {Metric.PRECISION: (0.5, 2.0)}, least_disclosed=10, least_judged=20
 )
 MANY = Drawn(households=20_000, positive=2_000, listed=2_000, found=1_000)
 
@@ -213,7 +213,7 @@ def test_every_interval_holds_its_value() -> None:
 def test_bounds_come_from_policy_with_their_inverse() -> None:
     rows = drawn_rows({"men": MANY, "women": MANY})
     assert Bounds.for_rows(POLICY, rows).ratios[Metric.RECALL] == (0.8, 1.25)
-    assert Bounds.for_rows(POLICY, rows).least_told == 10
+    assert Bounds.for_rows(POLICY, rows).least_disclosed == 10
 
 
 def test_the_page_speaks_chinese_first_and_fits_a_terminal() -> None:

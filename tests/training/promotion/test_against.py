@@ -10,7 +10,7 @@ from tests.training.drawn_predictions import drawn_predictions
 from training.lists.cutting import listed
 from training.predictions import MODEL, score_column
 from training.promotion.against import Against, against
-from training.promotion.kept import keep_predictions, kept_predictions
+from training.promotion.storage import keep_predictions, kept_predictions
 from training.settings import Evaluation
 
 SETTINGS = Evaluation(visits_per_hundred=5, bootstrap=100)

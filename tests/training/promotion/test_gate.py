@@ -101,7 +101,7 @@ def test_each_check_can_refuse_by_itself(evidence: Evidence, check: str) -> None
     assert failed(evidence) == {check}
     finding = one(examined(evidence, APPROVAL, LINES), Check(check))
     assert finding.to_do is not None
-    assert "None" not in f"{finding.found}{finding.needed}{finding.to_do}" or check == "card"
+    assert "None" not in f"{finding.observed}{finding.needed}{finding.to_do}" or check == "card"
 
 
 @pytest.mark.parametrize(
@@ -170,8 +170,8 @@ def test_a_group_outside_the_bounds_can_not_be_accepted_away() -> None:
     accepted = replace(APPROVAL, accepted=frozenset({"township", "sex_of_head", "fairness"}))
     assert failed(with_card(verdicts=verdicts), accepted) == {"fairness"}
     told = one(examined(with_card(verdicts=verdicts), APPROVAL, LINES), Check.FAIRNESS)
-    assert "户主性别：女 查全率" in told.found.zh
-    assert "sex of the head: female recall" in told.found.en
+    assert "户主性别：女 查全率" in told.observed.zh
+    assert "sex of the head: female recall" in told.observed.en
 
 
 def test_too_little_to_judge_calibration_by_is_accepted_by_name() -> None:

@@ -17,7 +17,7 @@ from training.recalibration.printing import print_recalibration
 from training.recalibration.recalibrating import TooFewOutcomesError, halves, recalibrated, rehearsed, with_probability
 from training.settings import Calibration
 
-BOUNDS = Bounds(least_ratio=0.67, judged=20, told=10, recalibration=30)
+BOUNDS = Bounds(least_ratio=0.67, judged=20, disclosed=10, recalibration=30)
 OLD = replace(
     model(), calibrator=Calibrator(CalibrationKind.SHIFT, {"c": [0.0]}), facts={"calibration": {"households": 400}}
 )

@@ -51,7 +51,7 @@ def gone_through(office: County, steps_made: int) -> tuple[list[tuple[str, bool]
     day = store.known_days()
     assert day is not None
     try:
-        return heard, retrain(store, experiment, Policy.load(), day[1], said=said)
+        return heard, retrain(store, experiment, Policy.load(), day[1], on_step=said)
     except StopHere:
         return heard, None
 

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from models.lists import Capacity, Slot, issue
-from training.lists.counting import Draws, told
+from training.lists.counting import Draws, intervals_of
 from training.resampling import drawn_blocks
 from training.truths.helped import recall_by_audits, share_in_need
 
@@ -29,7 +29,7 @@ def helped_office(seed: int) -> tuple[float, dict[str, dict[str, float]], float]
     fell = would_fall & ~(helped & (random.random(rows) < 0.8))
     block = random.integers(0, VILLAGES, rows)
     measured = share_in_need(fell, helped, stratum, block, draws_of(block, seed))
-    return float(would_fall.mean()), told(measured), float(fell[~helped].mean())
+    return float(would_fall.mean()), intervals_of(measured), float(fell[~helped].mean())
 
 
 def audited_office(seed: int) -> tuple[float, dict[str, dict[str, float]]]:
@@ -53,7 +53,7 @@ def audited_office(seed: int) -> tuple[float, dict[str, dict[str, float]]]:
     by_score = (visited["slot"] == Slot.SCORE.value).to_numpy()
     block, found = visited["block"].to_numpy(), visited["need"].to_numpy()
     measured = recall_by_audits(by_score, found, visited["chance"].to_numpy(), block, draws_of(block, seed))
-    return float((by_score & found).sum() / need.sum()), told(measured)
+    return float((by_score & found).sum() / need.sum()), intervals_of(measured)
 
 
 def holds(interval: dict[str, float], truth: float) -> bool:

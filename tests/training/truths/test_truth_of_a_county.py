@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tests.conftest import County
-from training.promotion.kept import kept_predictions
+from training.promotion.storage import kept_predictions
 from training.settings import Evaluation
 from training.truths.reading import Truth
 from training.truths.section import truth_section

@@ -34,7 +34,7 @@ def test_the_limit_itself_is_still_fine() -> None:
 def test_a_model_that_gives_everybody_one_score_is_noticed() -> None:
     told = score_signal(with_scores(county(TODAY), pl.lit(-4.0)), limit=1.0)
     assert told.level is Level.LOOK
-    assert told.found == 1.0
+    assert told.figure == 1.0
 
 
 def test_places_decided_by_lot_are_counted_by_township() -> None:
@@ -42,17 +42,17 @@ def test_places_decided_by_lot_are_counted_by_township() -> None:
     standing_out = pl.when(pl.int_range(pl.len()).over("region_code") < 12).then(1.0).otherwise(0.0)
     told = score_signal(with_scores(county(TODAY), standing_out), limit=0.5)
     # 60 visits to 1,200 households: 48 stand out, 12 are drawn.
-    assert told.found == pytest.approx(12 / 60)
+    assert told.figure == pytest.approx(12 / 60)
     assert told.level is Level.FINE
-    assert score_signal(county(TODAY), limit=0.5).found == pytest.approx(0.0, abs=0.1)
+    assert score_signal(county(TODAY), limit=0.5).figure == pytest.approx(0.0, abs=0.1)
 
 
 def test_the_share_of_the_list_that_is_new() -> None:
-    assert churn_signal(county(BEFORE), county(TODAY), limit=0.1).found == 0.0
+    assert churn_signal(county(BEFORE), county(TODAY), limit=0.1).figure == 0.0
     other = churn_signal(county(BEFORE, seed=12), county(TODAY), limit=0.5)
     assert other.level is Level.LOOK
-    assert other.found is not None
-    assert other.found > 0.8
+    assert other.figure is not None
+    assert other.figure > 0.8
     assert churn_signal(nobody(BEFORE), county(TODAY), limit=0.5).level is Level.CANT_TELL
 
 
@@ -72,7 +72,7 @@ def test_main_reasons_are_shares_of_the_listed_households() -> None:
 
 
 def test_reasons_shift_before_scores_do() -> None:
-    assert reason_drift(MODEL, county(TRAINED), county(TODAY), limit=0.1).found == 0.0
+    assert reason_drift(MODEL, county(TRAINED), county(TODAY), limit=0.1).figure == 0.0
     # Bills vanish, incomes collapse: another risk fills the list.
     without_bills = county(
         TODAY,
@@ -82,14 +82,14 @@ def test_reasons_shift_before_scores_do() -> None:
     )
     told = reason_drift(MODEL, county(TRAINED), without_bills, limit=0.25)
     assert told.level is Level.LOOK
-    assert told.details[0]["zh"] in told.told.zh
+    assert told.details[0]["zh"] in told.statement.zh
 
 
 def test_short_lists_say_nothing_of_reasons() -> None:
     few = county(TODAY, rows=200)
     told = reason_drift(MODEL, county(TRAINED), few, limit=0.25)
     assert told.level is Level.CANT_TELL
-    assert told.found is None
+    assert told.figure is None
 
 
 @pytest.mark.parametrize(

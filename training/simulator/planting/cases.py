@@ -47,7 +47,7 @@ def enter(ground: Ground, household: int, case: Case, roster: int) -> int:
     village = int(ground.desk.world.households.village[household])
     head = int(ground.desk.world.heads[household])
     frame = ground.paper.frame(roster)
-    told: Cells = {
+    cells: Cells = {
         "省": COUNTY[0], "市": COUNTY[1], "县": COUNTY[2],
         "乡": places.township[places.village_township[village]], "村": places.village[village],
         "户编号": directory.household_code[household], "户主姓名": directory.name[head],
@@ -60,10 +60,10 @@ def enter(ground: Ground, household: int, case: Case, roster: int) -> int:
         "纳入监测对象的人均收入参考范围": frame["纳入监测对象的人均收入参考范围"][0], "_home": household,
     }  # fmt: skip
     if case.removed is not None:
-        told |= {
+        cells |= {
             "风险消除时间": serial(case.removed), "消除监测时间": serial(case.removed), "风险消除方式": case.mode,
         }  # fmt: skip
-    return ground.paper.add(roster, told)
+    return ground.paper.add(roster, cells)
 
 
 def last_roster(ground: Ground) -> int:
@@ -110,7 +110,7 @@ def _helpless(ground: Ground) -> Flags:
 def _healthy(ground: Ground) -> Flags:
     county = ground.county
     ill = county.has(county["chronic"] | county["major"] | (county["disability"] > 0))
-    return ~ill & ~ground.told_of(*HEALTH)
+    return ~ill & ~ground.named_in(*HEALTH)
 
 
 def _lacks_nothing(ground: Ground) -> Flags:
@@ -135,7 +135,7 @@ def _graded_safe(ground: Ground) -> Flags:
     frame = ground.paper.frame(first)
     graded = np.zeros(ground.county.homes, dtype=bool)
     graded[frame["_home"].to_numpy()] = frame["危房级别"].is_in(["A", "B"]).to_numpy()
-    return graded & (houses.house_grade <= 1) & ~ground.told_of("housing_inspection")
+    return graded & (houses.house_grade <= 1) & ~ground.named_in("housing_inspection")
 
 
 def _without_pupil(ground: Ground, household: int) -> None:
@@ -151,7 +151,7 @@ CASES: tuple[Error, ...] = (
     _error(
         "job_risk_no_labour_no_work",
         lambda _: Case("因务工就业不稳", marked="是"),
-        lambda ground: _helpless(ground) & ~ground.told_of("employment_spell"),
+        lambda ground: _helpless(ground) & ~ground.named_in("employment_spell"),
     ),
     _error("no_labour_removed", lambda ground: Case(removed=_recently(ground), marked="是"), _helpless),
     _error("no_labour_flag_wrong", lambda _: Case(marked="是"), _able),
@@ -166,14 +166,17 @@ CASES: tuple[Error, ...] = (
         "illness_risk_no_expense",
         lambda _: Case("因病"),
         lambda ground: (
-            _able(ground) & ground.county.has(ground.county["major"]) & ~ground.told_of("medical_settlement")
+            _able(ground) & ground.county.has(ground.county["major"]) & ~ground.named_in("medical_settlement")
         ),
     ),
     _error("disability_risk_nobody_disabled", lambda _: Case("因残"), lambda ground: _able(ground) & _healthy(ground)),
     Error(
         "education_risk_nobody_at_school",
         lambda ground: (
-            _sure_of_labour(ground) & _able(ground) & ~ground.county.ever_pupil & ~ground.told_of("education_enrolment")
+            _sure_of_labour(ground)
+            & _able(ground)
+            & ~ground.county.ever_pupil
+            & ~ground.named_in("education_enrolment")
         ),
         _without_pupil,
     ),
@@ -183,12 +186,12 @@ CASES: tuple[Error, ...] = (
     _error(
         "disaster_risk_no_event",
         lambda _: Case("因自然灾害"),
-        lambda ground: _able(ground) & ~ground.told_of(*EVENTS, "housing_inspection"),
+        lambda ground: _able(ground) & ~ground.named_in(*EVENTS, "housing_inspection"),
     ),
     _error(
         "removed_by_support_without_measure",
         lambda ground: Case(removed=ground.last_day - SETTLED, mode="帮扶消除"),
-        lambda ground: _able(ground) & ~ground.told_of(*SUPPORT),
+        lambda ground: _able(ground) & ~ground.named_in(*SUPPORT),
     ),
     _error("removed_too_soon", lambda ground: Case(removed=ground.first_day + 40), _able),
 )

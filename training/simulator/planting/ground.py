@@ -102,7 +102,7 @@ class Ground:
         self.surely = Reader(outbox.files, desk.clock, sure=True)
         self.unsafe = self._unsafe(outbox)
         self._free = self._untouched()
-        self._told: dict[str, Flags] = {}
+        self._named: dict[str, Flags] = {}
 
     def _listing(self, collections: list[Collection], family: str) -> Listing:
         last = collections[-1]
@@ -144,16 +144,16 @@ class Ground:
         self._free[chosen] = False
         return chosen
 
-    def told_of(self, *sources: str) -> Flags:
+    def named_in(self, *sources: str) -> Flags:
         """Households that any file of these sources names."""
-        told = np.zeros(len(self.desk.world.households), dtype=bool)
+        named = np.zeros(len(self.desk.world.households), dtype=bool)
         for source in sources:
-            if source not in self._told:
-                self._told[source] = np.zeros_like(told)
+            if source not in self._named:
+                self._named[source] = np.zeros_like(named)
                 for file in self.paper.files(source):
-                    self._told[source][self.paper.frame(file)["_home"].to_numpy()] = True
-            told |= self._told[source]
-        return told
+                    self._named[source][self.paper.frame(file)["_home"].to_numpy()] = True
+            named |= self._named[source]
+        return named
 
     def spot(self, check: str, household: int, file: int, row: int, person: int | None = None) -> None:
         """Write down where an error is."""

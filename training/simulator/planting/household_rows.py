@@ -12,7 +12,7 @@ from training.simulator.safety_net import DIBAO, KINDS
 from training.simulator.situations import registers
 from training.simulator.state import Flags
 
-WAGE_TOLD, BUSINESS_TOLD, COST_TOLD = "务工工资", "家庭经营收入", "经营支出"
+WAGE, BUSINESS, COST = "务工工资", "家庭经营收入", "经营支出"
 TOO_LITTLE_WAGE = 200
 TOO_LITTLE_DIBAO = 100
 
@@ -34,11 +34,11 @@ def _on_national(ground: Ground) -> Flags:
 
 
 def _wage(ground: Ground, household: int) -> None:
-    ground.change_home("wage_outside", ground.county, household, {WAGE_TOLD: TOO_LITTLE_WAGE})
+    ground.change_home("wage_outside", ground.county, household, {WAGE: TOO_LITTLE_WAGE})
 
 
 def _cost(ground: Ground, household: int) -> None:
-    ground.change_home("business_without_cost", ground.county, household, {COST_TOLD: 0})
+    ground.change_home("business_without_cost", ground.county, household, {COST: 0})
 
 
 def _size(ground: Ground, household: int) -> None:
@@ -49,12 +49,12 @@ def _size(ground: Ground, household: int) -> None:
 def _village(ground: Ground, household: int) -> None:
     places = ground.desk.world.places
     village = int(ground.desk.world.households.village[household] + 1) % len(places.village)
-    told = {
+    cells = {
         "乡": places.township[places.village_township[village]],
         "村": places.village[village],
         "行政区划代码": places.village_code[village],
     }
-    ground.change_home("region_changed_without_move", ground.county, household, told)
+    ground.change_home("region_changed_without_move", ground.county, household, cells)
 
 
 def _dibao(ground: Ground, household: int) -> None:
@@ -97,8 +97,8 @@ def _net_income(ground: Ground, household: int) -> None:
 
 
 HOUSEHOLD_ERRORS: tuple[Error, ...] = (
-    Error("wage_outside", lambda ground: _earns(ground, WAGE_TOLD), _wage),
-    Error("business_without_cost", lambda ground: _earns(ground, BUSINESS_TOLD), _cost),
+    Error("wage_outside", lambda ground: _earns(ground, WAGE), _wage),
+    Error("business_without_cost", lambda ground: _earns(ground, BUSINESS), _cost),
     Error("household_size_differs", _on_county, _size),
     Error("region_changed_without_move", _on_county, _village),
     Error("dibao_amount_small", _on_national, _dibao),

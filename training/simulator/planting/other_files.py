@@ -52,7 +52,7 @@ def _described_head(ground: Ground, household: int) -> Cells:
 def _condemn(ground: Ground, household: int) -> tuple[int, int]:
     """Have the dwelling graded C a few days before the last delivery. Returns file and row."""
     file, day = ground.paper.file_at("housing_inspection", ground.last_delivery), ground.last_day - JUST_NOW
-    told = {
+    cells = {
         "危房级别": "C",
         "鉴定日期": serial(day),
         "是否因灾受损": "否",
@@ -62,7 +62,7 @@ def _condemn(ground: Ground, household: int) -> tuple[int, int]:
         "_grade": 2,
         "_home": household,
     }
-    return file, ground.paper.add(file, {**_described_head(ground, household), **told})
+    return file, ground.paper.add(file, {**_described_head(ground, household), **cells})
 
 
 def _removed_house(ground: Ground, household: int) -> None:
@@ -77,13 +77,13 @@ def _relocated_house(ground: Ground, household: int) -> None:
 def _removed_water(ground: Ground, household: int) -> None:
     enter(ground, household, Case(removed=ground.last_day - RECENT), last_roster(ground))
     file, day = ground.paper.file_at("water_check", ground.last_delivery), ground.last_day - JUST_NOW
-    told = {
+    cells = {
         "村": ground.desk.directory.village[household], "户编号": ground.desk.directory.household_code[household],
         "排查日期": date_of(day).isoformat(), "每人每天水量(升)": 20, "年断水天数": 5, "取水往返时间(分钟)": 6,
         "取水水平距离(米)": 200, "取水垂直高差(米)": 5, "水质是否达标": "是",
         "_home": household, "_day": day,
     }  # fmt: skip
-    ground.spot("removed_water_unsafe", household, file, ground.paper.add(file, told))
+    ground.spot("removed_water_unsafe", household, file, ground.paper.add(file, cells))
 
 
 def _went_back(ground: Ground, household: int) -> None:
@@ -115,13 +115,13 @@ def _listed_dead(ground: Ground, household: int) -> None:
     person = int(listing.person[place])
     day = ground.desk.clock.last_day(listing.collection.snapshot.month) - 40
     file = ground.paper.file_at("police_population", ground.last_delivery)
-    told = {
+    cells = {
         "户编号": ground.desk.directory.household_code[household], "姓名": ground.desk.directory.name[person],
         "证件号码": ground.desk.directory.number[person], "性别": "女" if people.female[person] else "男",
         "出生日期": date_of(int(people.birth_day[person])).strftime("%Y%m"), "与户主关系": RELATIONS[Relation.PARENT],
         "变动类型": "死亡", "变动日期": date_of(day).isoformat(), **_whose(ground, person), "_day": day,
     }  # fmt: skip
-    ground.paper.add(file, told)
+    ground.paper.add(file, cells)
     ground.spot("dead_still_listed", household, listing.members_file, place, person)
 
 
@@ -156,23 +156,23 @@ def _dropped_out(ground: Ground, household: int) -> None:
     listing, directory = ground.county, ground.desk.directory
     person = int(listing.person[listing.first(household, _pupil(listing))])
     file, day = ground.paper.file_at("education_enrolment", ground.last_delivery), ground.last_day - JUST_NOW
-    told = {
+    cells = {
         "姓名": directory.name[person], "证件号码": directory.number[person], "学段": "小学", "就学状态": "疑似辍学",
         "登记日期": date_of(day).strftime("%Y%m%d"), "学年费用": 0, "资助金额": 0, **_whose(ground, person), "_day": day,
     }  # fmt: skip
-    ground.spot("school_age_not_at_school", household, file, ground.paper.add(file, told), person)
+    ground.spot("school_age_not_at_school", household, file, ground.paper.add(file, cells), person)
 
 
 def _long_carded(ground: Ground) -> Flags:
     """By place of the national list: a member whose card the federation surely told of before the list was made."""
-    listing, told = ground.national, np.zeros(len(ground.desk.world.people), dtype=bool)
+    listing, carded = ground.national, np.zeros(len(ground.desk.world.people), dtype=bool)
     for file in ground.paper.files("disability_card"):
         if ground.paper.delivery(file) < listing.collection.delivery or ground.paper.delivery(file) == 0:
             frame = ground.paper.frame(file)
             sure = frame.filter((pl.col("_damage") == "") & (pl.col("_listed_from") <= ground.paper.delivery(file)))
-            told[sure["_person"].to_numpy()] = True
+            carded[sure["_person"].to_numpy()] = True
     early = listing["card_day"] < ground.desk.clock.last_day(listing.collection.snapshot.month) - 150
-    return told[listing.person] & (listing["disability"] > 0) & early
+    return carded[listing.person] & (listing["disability"] > 0) & early
 
 
 def _called_healthy(ground: Ground, household: int) -> None:

@@ -13,9 +13,9 @@ from training.simulator.sheets.labels import HOUSE_GRADES, LABOUR, RELATIONS, ST
 from training.simulator.sheets.national import heads_of
 from training.simulator.sheets.rosters import (
     health_words,
+    recorded_income,
+    recorded_months,
     student_code,
-    told_income,
-    told_months,
 )
 from training.simulator.state import ROW, Labour, Stage
 from training.simulator.work import TIERS
@@ -45,7 +45,7 @@ def households(desk: Desk, outbox: Outbox, collection: Collection) -> None:
     rng = desk.world.streams[f"county-household.{collection.number}"]
     n, directory = which.size, desk.directory
     heads = heads_of(collection)[which]
-    income = np.round(told_income(desk, collection, registered=False), -1).astype(np.int64)
+    income = np.round(recorded_income(desk, collection, registered=False), -1).astype(np.int64)
     by = {kind: income[row] for kind, row in ROW.items()}
     others = by["dibao"] + by["pension"] + by["ecological"] + by["family_planning"] + by["other_transfer"]
     unasked = rng.random(n) < 0.05
@@ -81,7 +81,7 @@ def members(desk: Desk, outbox: Outbox, collection: Collection) -> None:
     person, household = snapshot.person[at], who["household"]
     rng = desk.world.streams[f"county-member.{collection.number}"]
     n, directory = at.size, desk.directory
-    months = np.where(who["stage"] > Stage.NOT, 0, told_months(snapshot.work_months[at], rng))
+    months = np.where(who["stage"] > Stage.NOT, 0, recorded_months(snapshot.work_months[at], rng))
     age = (desk.clock.last_day(snapshot.month) - who["birth_day"]) / 365.25
     outbox.put(MEMBERS, pl.DataFrame({
         DELIVERY: np.full(n, collection.delivery), "乡": directory.township.gather(household),

@@ -84,15 +84,15 @@ def housing(desk: Desk, outbox: Outbox) -> None:
     if inspected.is_empty():
         return
     # Told alike of one dwelling by the inspection and by its repair. What an office looks at since it is dangerous is lived in.
-    told = (inspected["household"].to_numpy() * 40_503) % 1_000
+    draw = (inspected["household"].to_numpy() * 40_503) % 1_000
     unsafe = inspected["grade"].to_numpy() >= UNSAFE
     about, ids = _head(desk, inspected, "housing", careful=inspected["remedied"].to_numpy() > 0)
     outbox.put(HOUSING, pl.DataFrame({
         DELIVERY: inspected[DELIVERY], **about,
         "户主证件号码": ids["_written"], "危房级别": words(HOUSE_GRADES, inspected["grade"].to_numpy()),
         "鉴定日期": serials(inspected["day"].to_numpy()), "整改完成日期": serials(inspected["remedied"].to_numpy()),
-        "是否因灾受损": yes(inspected["damage"].to_numpy()), "是否唯一住房": yes(unsafe | (told >= 60)),
-        "是否实际居住": yes(unsafe | (told % 25 > 0)), **ids, "_day": inspected["day"], "_grade": inspected["grade"],
+        "是否因灾受损": yes(inspected["damage"].to_numpy()), "是否唯一住房": yes(unsafe | (draw >= 60)),
+        "是否实际居住": yes(unsafe | (draw % 25 > 0)), **ids, "_day": inspected["day"], "_grade": inspected["grade"],
     }))  # fmt: skip
 
 

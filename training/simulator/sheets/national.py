@@ -18,9 +18,9 @@ from training.simulator.sheets.labels import ATTAINED, DISABILITIES, HOUSE_GRADE
 from training.simulator.sheets.rosters import (
     health_words,
     net,
+    recorded_income,
+    recorded_months,
     student_code,
-    told_income,
-    told_months,
 )
 from training.simulator.state import ROW, Ints, Stage
 from training.simulator.work import CHANNELS, PUBLIC_POST, TIERS
@@ -82,7 +82,7 @@ def households(desk: Desk, outbox: Outbox, collection: Collection) -> None:
     rng = desk.world.streams[f"national-household.{collection.number}"]
     n, directory = which.size, desk.directory
     heads = heads_of(collection)[which]
-    income = told_income(desk, collection, registered=True)
+    income = recorded_income(desk, collection, registered=True)
     by = {kind: income[row] for kind, row in ROW.items()}
     transfer = sum(
         by[kind] for kind in ("family_planning", "dibao", "tekun", "pension", "ecological", "other_transfer")
@@ -125,7 +125,7 @@ def members(desk: Desk, outbox: Outbox, collection: Collection) -> None:
     rng = desk.world.streams[f"national-member.{collection.number}"]
     n, directory = at.size, desk.directory
     heads = heads_of(collection)[household]
-    months = told_months(snapshot.work_months[at], rng)
+    months = recorded_months(snapshot.work_months[at], rng)
     months = np.where(who["stage"] > Stage.NOT, 0, months)
     worked = months > 0
     post = worked & (who["channel"] == PUBLIC_POST)

@@ -87,9 +87,9 @@ def _take(collection: Collection, household: Ints, labour: Ints, stage: Ints, di
 def departures(desk: Desk) -> Ints:
     """By person, the delivery that tells that they died or left; a number beyond the last where none does."""
     never = len(desk.clock.delivery_dates)
-    told = np.full(len(desk.world.people), never, dtype=np.int64)
+    departure_delivery = np.full(len(desk.world.people), never, dtype=np.int64)
     facts = desk.facts("police_population", history_days=92)
     if not facts.is_empty():
         gone = facts.filter(facts["change"].is_in([DIED, MARRIED_OUT, MOVED]))
-        np.minimum.at(told, gone["person"].to_numpy(), gone["_delivery"].to_numpy())
-    return told
+        np.minimum.at(departure_delivery, gone["person"].to_numpy(), gone["_delivery"].to_numpy())
+    return departure_delivery

@@ -13,13 +13,13 @@ from training.simulator.state import INCOME_KINDS, ROW, Floats, Ints, Stage
 
 HEAPS = np.array([0, 3, 6, 8, 10, 11, 12])
 HEAPED_SHARE = 0.85
-WAGES_TOLD = (400.0, 290_000.0)
+PLAUSIBLE_WAGES = (400.0, 290_000.0)
 """Nobody tells a year's wages below or above: the collection's own plausibility check would send the sheet back."""
 
 HEALTH = ("健康", "长期慢性病", "患有大病", "残疾")
 
 
-def told_income(desk: Desk, collection: Collection, registered: bool) -> Floats:
+def recorded_income(desk: Desk, collection: Collection, registered: bool) -> Floats:
     """Income rows of the listed households as recorded: noisy, rounded, and managed above the line if registered."""
     snapshot, which = collection.snapshot, collection.households
     noise, stream = desk.world.parameters.noise, f"income.{'national' if registered else 'county'}.{collection.number}"
@@ -34,7 +34,7 @@ def told_income(desk: Desk, collection: Collection, registered: bool) -> Floats:
     unit = np.where(rng.random(which.size) < 0.55, 100.0, 10.0)
     rows = np.round(rows / unit) * unit
     wage, business, cost = (rows[ROW[kind]] for kind in ("wage", "business", "business_cost"))
-    rows[ROW["wage"]] = np.where(wage > 0, wage.clip(*WAGES_TOLD), 0)
+    rows[ROW["wage"]] = np.where(wage > 0, wage.clip(*PLAUSIBLE_WAGES), 0)
     rows[ROW["business_cost"]] = np.where(business > 0, np.maximum(cost, unit), 0)
     size = snapshot.households["size"][which]
     line = desk.world.parameters.line(snapshot.year)
@@ -54,7 +54,7 @@ def net(rows: Floats) -> Floats:
     return rows[gains].sum(axis=0) - rows[ROW["business_cost"]]
 
 
-def told_months(months: Ints, rng: np.random.Generator) -> Ints:
+def recorded_months(months: Ints, rng: np.random.Generator) -> Ints:
     """Months of work as recorded: most are rounded to the nearest heap."""
     nearest = HEAPS[np.abs(months[:, None] - HEAPS[None, :]).argmin(axis=1)]
     return np.where(rng.random(months.size) < HEAPED_SHARE, nearest, months)

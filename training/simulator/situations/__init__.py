@@ -24,7 +24,7 @@ SITUATIONS: dict[str, Callable[[Reader], pl.DataFrame]] = {**HOUSEHOLD_SITUATION
 
 def listed(files: Files, clock: Clock) -> pl.DataFrame:
     """One row per situation and household: `check`, `户编号`, `judged`; `files` as in the outbox."""
-    everything, sure = (_found(Reader(files, clock, sure=sure)) for sure in (False, True))
+    everything, sure = (_codes_by_situation(Reader(files, clock, sure=sure)) for sure in (False, True))
     rows = [
         (name, code, code in everything[name] and code in sure[name])
         for name in sorted(SITUATIONS)
@@ -33,5 +33,5 @@ def listed(files: Files, clock: Clock) -> pl.DataFrame:
     return pl.DataFrame(rows, schema={"check": pl.String, "户编号": pl.String, "judged": pl.Boolean}, orient="row")
 
 
-def _found(reader: Reader) -> dict[str, set[str]]:
+def _codes_by_situation(reader: Reader) -> dict[str, set[str]]:
     return {name: set(find(reader)[CODE]) for name, find in SITUATIONS.items()}

@@ -53,12 +53,12 @@ def uninsured(reader: Reader) -> pl.DataFrame:
 
 def school_age_not_at_school(reader: Reader) -> pl.DataFrame:
     """The school's word counts while no list is newer; a list counts where it says so and the child was of age then."""
-    told = reader.once(members).join(registers.schooling(reader), on=PERSON, how="left")
+    listed = reader.once(members).join(registers.schooling(reader), on=PERSON, how="left")
     school_is_last = (pl.col("told") >= pl.col(DAY)).fill_null(value=False)
     stopped = pl.col("status").is_in(["休学", "疑似辍学"])
     never = (pl.col("student") == "非在校生") & _age(pl.col(DAY)).is_between(*SCHOOL_AGES)
     absent = pl.when(school_is_last).then(stopped).otherwise(never)
-    return told.filter(_age(pl.lit(reader.today)).is_between(*SCHOOL_AGES), absent)
+    return listed.filter(_age(pl.lit(reader.today)).is_between(*SCHOOL_AGES), absent)
 
 
 def _age(day: pl.Expr) -> pl.Expr:

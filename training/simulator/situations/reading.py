@@ -58,15 +58,15 @@ class Reader:
             rows = frame.with_row_index(ROW).with_columns(pl.lit(delivery).alias(DELIVERY))
             if self.sure and "_listed_from" in frame.columns and not source.endswith("_member"):
                 rows = rows.filter(_sure(source))
-            parts.append(_told(rows, columns))
-        return pl.concat(parts) if parts else _told(_nothing(columns), columns)
+            parts.append(_keyed(rows, columns))
+        return pl.concat(parts) if parts else _keyed(_nothing(columns), columns)
 
     def delivered_on(self) -> pl.Expr:
         """The day of each row's delivery."""
         return pl.col(DELIVERY).replace_strict(dict(enumerate(self.clock.delivery_dates)), return_dtype=pl.Date)
 
 
-def _told(rows: pl.DataFrame, columns: Sequence[str | pl.Expr]) -> pl.DataFrame:
+def _keyed(rows: pl.DataFrame, columns: Sequence[str | pl.Expr]) -> pl.DataFrame:
     person, day = (pl.col(one) if one in rows.columns else pl.lit(None) for one in (PERSON, "_day"))
     who_and_when = (person.cast(pl.Int64).alias(PERSON), day.cast(pl.Int32).cast(pl.Date).alias(DAY))
     code = pl.col("户编号" if "户编号" in rows.columns else "_household").alias(CODE)

@@ -7,7 +7,7 @@ from typing import Any
 from models.risk_model import RiskModel
 
 
-def told_of_model(model: RiskModel) -> dict[str, Any]:
+def model_description(model: RiskModel) -> dict[str, Any]:
     """Which model it is, what it tells and of whom, and the features that it reads."""
     return {
         "name": model.name,

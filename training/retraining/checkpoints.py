@@ -16,7 +16,7 @@ from features.errors import FanpinError
 from features.texts.unrepeated import read_json
 from models.risk_model import ModelError, RiskModel
 
-Said = Callable[[str, bool], None]
+OnStep = Callable[[str, bool], None]
 """Told the name of a step as it begins, and whether it was found."""
 
 
@@ -32,8 +32,8 @@ class OnDisk:
     A step that was damaged on disk is made again: what can be made anew is no loss.
     """
 
-    def __init__(self, folder: Path, said: Said = lambda _name, _found: None) -> None:
-        self.folder, self.said = folder, said
+    def __init__(self, folder: Path, on_step: OnStep = lambda _name, _done: None) -> None:
+        self.folder, self.on_step = folder, on_step
         try:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             # One retraining at a time writes here.
@@ -44,42 +44,42 @@ class OnDisk:
     def frame(self, name: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame:
         path = self.folder / f"{name}.parquet"
         try:
-            found = pl.read_parquet(path)
+            frame = pl.read_parquet(path)
         except (OSError, pl.exceptions.PolarsError):
-            self.said(name, False)
+            self.on_step(name, False)
             made = make()
-            with _told(path):
+            with _keeping_errors(path):
                 write_whole(path, made.write_parquet)
             return made
-        self.said(name, True)
-        return found
+        self.on_step(name, True)
+        return frame
 
     def facts(self, name: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         path = self.folder / f"{name}.json"
         try:
-            found = read_json(path.read_text(encoding="utf-8"))
+            facts = read_json(path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
-            self.said(name, False)
+            self.on_step(name, False)
             text = json.dumps(make(), ensure_ascii=False)
-            with _told(path):
+            with _keeping_errors(path):
                 write_whole(path, text)
             # As it will be read again: tuples are lists from the first time on.
             return read_json(text)
-        self.said(name, True)
-        return found
+        self.on_step(name, True)
+        return facts
 
     def model(self, name: str, make: Callable[[], RiskModel]) -> RiskModel:
         path = self.folder / name
         try:
-            found = RiskModel.load(path)
+            model = RiskModel.load(path)
         except ModelError:
-            self.said(name, False)
+            self.on_step(name, False)
             made = make()
-            with _told(path):
+            with _keeping_errors(path):
                 write_whole_folder(path, made.save)
             return RiskModel.load(path)
-        self.said(name, True)
-        return found
+        self.on_step(name, True)
+        return model
 
     def forget(self) -> None:
         """Delete the steps: they hold rows of households, and what remains of them is registered."""
@@ -87,7 +87,7 @@ class OnDisk:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def _keeping_errors(path: Path) -> Iterator[None]:
     """What can't be written becomes a KeepingError."""
     try:
         yield

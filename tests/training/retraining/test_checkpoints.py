@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from tests.models.small_model import frame, model
-from training.retraining.kept import KeepingError, OnDisk
+from training.retraining.checkpoints import KeepingError, OnDisk
 
 
 class Maker:

@@ -17,15 +17,15 @@ def promised_precision(model: RiskModel) -> float | None:
         card = document(model.name, model.version, "card")
     except RegistryError:
         return None
-    told = card["quality"]["precision_at_capacity"]
-    return None if told is None else told["value"]
+    precision = card["quality"]["precision_at_capacity"]
+    return None if precision is None else precision["value"]
 
 
-def keep(watched: Watched, made: Mapping[str, str]) -> str:
+def keep(watched: Watched, documents: Mapping[str, str]) -> str:
     """Keep the watch's figures and pages in MLflow. A registry that is down spoils no watch.
 
     Args:
-        made: `watch.json` and `watch.html` as text.
+        documents: `watch.json` and `watch.html` as text.
 
     Returns:
         What became of it, as a sentence.
@@ -33,14 +33,14 @@ def keep(watched: Watched, made: Mapping[str, str]) -> str:
     Raises:
         RegistryError: the registry's disk is full or cannot be written: after it was mended the watch can be kept.
     """
-    figures = {f"watch.{one.question.value}": one.found for one in watched.signals if one.found is not None}
+    figures = {f"watch.{one.question.value}": one.figure for one in watched.signals if one.figure is not None}
     try:
         log_metrics(watched.model, watched.version, figures, step=int(f"{watched.as_of:%Y%m%d}"))
         log_documents(
             watched.model,
             watched.version,
-            {f"watch/{watched.as_of}": json.loads(made["watch.json"])},
-            {f"watch/{watched.as_of}.html": made["watch.html"]},
+            {f"watch/{watched.as_of}": json.loads(documents["watch.json"])},
+            {f"watch/{watched.as_of}.html": documents["watch.html"]},
         )
     except RegistryError as error:
         if fault_of(error) is not None:
