@@ -63,21 +63,21 @@ def test_what_a_document_says_of_its_household_does_not_move_the_village(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The neighbours are the same whether the case system knows of an illness or not: the store's word of it is no neighbour's."""
-    told: list[dict[str, object]] = []
-    asked = assess.assess_household
+    rates: list[dict[str, object]] = []
+    assess_household = assess.assess_household
 
-    def heard(model: RiskModel, records: Records, index: pl.DataFrame, policy: Policy) -> Assessed:
+    def recorded(model: RiskModel, records: Records, index: pl.DataFrame, policy: Policy) -> Assessed:
         villages = [name for name in features() if name.startswith("village_")]
-        told.append(feature_frame(records, index, policy, villages).select(villages).row(0, named=True))
-        return asked(model, records, index, policy)
+        rates.append(feature_frame(records, index, policy, villages).select(villages).row(0, named=True))
+        return assess_household(model, records, index, policy)
 
-    monkeypatch.setattr(assess, "assess_household", heard)
+    monkeypatch.setattr(assess, "assess_household", recorded)
     whole = document_of(county, household, AS_OF)
     healthy = {**whole, "records": {**whole["records"], "illness": []}}
     assert whole["records"]["illness"]
     assert [client.post("/v1/assessments", json=sent).status_code for sent in (whole, healthy)] == [200, 200]
-    assert told[0] == told[1]
-    assert told[0]["village_illness_rate"] is not None
+    assert rates[0] == rates[1]
+    assert rates[0]["village_illness_rate"] is not None
 
 
 @pytest.mark.parametrize("as_of", ["2021-12-31", "2025-03-31"])

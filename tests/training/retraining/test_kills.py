@@ -114,5 +114,5 @@ def test_a_killed_process_is_gone_on_with_and_registers_once(office: County) -> 
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=office.folder, env=environment)
     assert done.returncode == 0, done.stderr
     assert "已有 found  matrix" in done.stdout
-    assert "fanpin promote 1" in done.stdout
+    assert "fanpin card 1" in done.stdout
     assert len(versions("fanpin-entry")) == 1
