@@ -32,6 +32,8 @@ serve: $(READY)  ## the API and the office pages, on the records and the model a
 # begins with a half of the tests, in the order of the folders, so that what a file or a folder makes is made by one of
 # them; whoever is done first takes from the other.
 test quick: export OMP_THREAD_LIMIT := 1
+# Where this is set, each worker and each command that a test starts would compile every module anew; empty, it is unset.
+test quick: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY)  ## every test
 	$(BIN)/pytest -n 2 --dist worksteal
 

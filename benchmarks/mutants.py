@@ -29,6 +29,7 @@ TESTS = (
     "tests/features/frame/test_laws.py",
     "tests/features/proofs/leaks",
     "tests/features/records/test_withdrawal.py",
+    "tests/features/records/test_withdrawal_laws.py",
 )
 """Quick ones first: with a mutant the first failure ends the run."""
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import gc
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -79,6 +81,16 @@ def is_quick(item: pytest.Item) -> bool:
     return not any(place.is_relative_to(folder) for folder in LONG) and not any(name in FOLDERS for name in asked)
 
 
+def pytest_sessionstart() -> None:
+    """Ten thousand tests are gathered and stay: looking again and again for what of them could be forgotten takes seconds."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What `make quick` runs is marked by what a test asks for, so that no list of tests has to be kept."""
     for item in items:
@@ -87,13 +99,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def county(tmp_path_factory: pytest.TempPathFactory) -> County:
+def county(tmp_path_factory: pytest.TempPathFactory, empty_registry: Path) -> County:
     """The small county, made by whichever worker asks first."""
     shared = _shared(tmp_path_factory)
     made = County(shared / "county-of-tests")
     with _one_at_a_time(shared / "county-of-tests.lock"):
         if not (made.folder / "report.json").exists():
-            _make(made)
+            _make(made, empty_registry)
     return made
 
 
@@ -142,7 +154,7 @@ def _one_at_a_time(lock: Path) -> Iterator[None]:
         yield
 
 
-def _make(made: County) -> None:
+def _make(made: County, empty_registry: Path) -> None:
     from features.intake import intake
     from features.policy.loading import Policy
     from features.records.store import RecordStore
@@ -153,6 +165,7 @@ def _make(made: County) -> None:
     from training.simulator import simulate
 
     made.folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(empty_registry, made.folder / "mlflow.db")
     simulate(HOUSEHOLDS, MONTHS, SEED, made.folder / "county")
     # Nothing but evaluation may read the truth: here it is out of reach altogether.
     (made.folder / "county" / "truth").rename(made.folder / "truth-out-of-reach")

@@ -58,7 +58,8 @@ def read_files(
     for path in files:
         file = f"{shown}{path.name}"
         try:
-            read = _parsed(path.read_bytes()) or {}
+            content = path.read_bytes()
+            read = _parsed(content) or {}
         except RepeatedNameError as error:
             problems.append(f"{file}: {error}")
             continue
@@ -72,7 +73,7 @@ def read_files(
             if name in values:
                 problems.append(f"{file}: {name} is in {values[name].file} already.")
                 continue
-            value, wrong = _value(str(name), raw, file, known)
+            value, wrong = _value(str(name), raw, file, known) if known else _alone(content, file)[name]
             problems += wrong
             if value is not None:
                 values[value.name] = value
@@ -83,6 +84,12 @@ def read_files(
 def _parsed(content: bytes) -> Any:
     """What a file says, for reading only: one process asks for the same files several times, and parsing is what takes."""
     return read_yaml(content)
+
+
+@lru_cache(maxsize=64)
+def _alone(content: bytes, file: str) -> Mapping[Any, tuple[PolicyValue | None, list[str]]]:
+    """The values of a file that adds to no other, each checked once in a process: every command and delivery asks."""
+    return {name: _value(str(name), raw, file, {}) for name, raw in _parsed(content).items()}
 
 
 def _value(name: str, raw: Any, file: str, known: Mapping[str, PolicyValue]) -> tuple[PolicyValue | None, list[str]]:

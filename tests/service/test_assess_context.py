@@ -8,7 +8,14 @@ import polars as pl
 import pytest
 from fastapi.testclient import TestClient
 
+from features.frame import feature_frame
+from features.policy.loading import Policy
+from features.records.gate import Records
 from features.records.store import RecordStore
+from features.registry import features
+from models.assess import Assessed
+from models.risk_model import RiskModel
+from service import assess
 from service.documents import document_of
 from tests.service.conftest import AS_OF
 
@@ -46,6 +53,31 @@ def test_a_household_that_the_store_does_not_know_has_its_neighbours_too(
     elsewhere = [{**row, "region_code": "110101001001"} for row in document["records"]["households"]]
     abroad = {**document, "records": {**document["records"], "households": elsewhere}}
     assert client.post("/v1/assessments", json=abroad).status_code == 200
+
+
+def test_what_a_document_says_of_its_household_does_not_move_the_village(
+    client: TestClient,
+    county: dict[str, pl.DataFrame],
+    household: str,
+    policy: Policy,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The neighbours are the same whether the case system knows of an illness or not: the store's word of it is no neighbour's."""
+    rates: list[dict[str, object]] = []
+    assess_household = assess.assess_household
+
+    def recorded(model: RiskModel, records: Records, index: pl.DataFrame, policy: Policy) -> Assessed:
+        villages = [name for name in features() if name.startswith("village_")]
+        rates.append(feature_frame(records, index, policy, villages).select(villages).row(0, named=True))
+        return assess_household(model, records, index, policy)
+
+    monkeypatch.setattr(assess, "assess_household", recorded)
+    whole = document_of(county, household, AS_OF)
+    healthy = {**whole, "records": {**whole["records"], "illness": []}}
+    assert whole["records"]["illness"]
+    assert [client.post("/v1/assessments", json=sent).status_code for sent in (whole, healthy)] == [200, 200]
+    assert rates[0] == rates[1]
+    assert rates[0]["village_illness_rate"] is not None
 
 
 @pytest.mark.parametrize("as_of", ["2021-12-31", "2025-03-31"])

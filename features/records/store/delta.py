@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -43,8 +44,12 @@ def make_missing(path: Path, columns: Schema, *, by_bucket: bool) -> None:
 
 def latest_version(path: Path) -> int | None:
     """The number of the last commit in a table's log, None without a table; `<20 digits>.json` is how Delta names them."""
-    commits = (path / "_delta_log").glob("[0-9]*.json")
-    return max((int(commit.stem) for commit in commits if commit.stem.isdigit()), default=None)
+    try:
+        with os.scandir(path / "_delta_log") as log:
+            commits = [entry.name.removesuffix(".json") for entry in log if entry.name.endswith(".json")]
+    except OSError:
+        return None
+    return max((int(commit) for commit in commits if commit.isdigit()), default=None)
 
 
 def opened(path: Path, version: int) -> OpenedTable:

@@ -18,7 +18,7 @@ from deltalake.exceptions import DeltaError
 from features.bilingual import Bilingual
 from features.disk import write_whole
 from features.errors import FanpinError
-from features.records.store.delta import OpenedTable, latest_version, opened
+from features.records.store.delta import OpenedTable, Schema, latest_version, opened, rows_of
 from features.texts.unrepeated import read_json
 
 SETTINGS_FILE = "store.json"
@@ -126,6 +126,15 @@ def collected(store: Path, frames: Sequence[pl.LazyFrame]) -> list[pl.DataFrame]
         raise damaged(store, unreadable) from error
 
 
+def rows_once(store: Path, files: Iterable[str], columns: Schema) -> pl.DataFrame:
+    """The rows of a small table's files. They never change and each reading of the store asks, so they are read once.
+
+    Raises:
+        StoreError: the content of one can't be read.
+    """
+    return _rows_once(store, tuple(files), tuple(columns.items()))
+
+
 def damaged(store: Path, what: Bilingual) -> StoreError:
     return StoreError(
         f"记录库 {store} {what.zh}：缺了记录，任何结果都会是错的，因此停止。请从备份恢复整个文件夹并检查读取权限；没有备份时，用 FANPIN_DATA "
@@ -140,6 +149,11 @@ def _least_versions(store: Path) -> Mapping[str, int]:
         return {}
     told = settings_of(store).get("tables")
     return told if isinstance(told, dict) else dict.fromkeys(FROM_THE_START, 0)
+
+
+@lru_cache(maxsize=64)
+def _rows_once(store: Path, files: tuple[str, ...], columns: tuple[tuple[str, pl.DataType], ...]) -> pl.DataFrame:
+    return collected(store, [rows_of([*files], dict(columns))])[0]
 
 
 @lru_cache(maxsize=16)

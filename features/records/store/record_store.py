@@ -26,7 +26,7 @@ import polars as pl
 
 from features.records.store.creating import EVERY_TABLE, LANDING, PARTITIONED, buckets_of, create_store, is_store
 from features.records.store.delta import append, rows_of
-from features.records.store.integrity import collected, data_files, require_tables, version_now, vouch_for
+from features.records.store.integrity import collected, data_files, require_tables, rows_once, version_now, vouch_for
 from features.records.store.replay import Reading, Versions, facts_of_withdrawn, retold
 from features.records.store.side_tables import (
     DECISIONS_SOURCE,
@@ -187,8 +187,8 @@ class RecordStore:
 
     def withdrawals(self, versions: Versions | None = None) -> pl.DataFrame:
         """The deliveries taken back, oldest first."""
-        rows = self._plain("withdrawals", WITHDRAWALS, versions).sort("withdrawn_on", "delivery_id")
-        return collected(self.path, [rows])[0]
+        rows = rows_once(self.path, self._files("withdrawals", versions), WITHDRAWALS)
+        return rows.sort("withdrawn_on", "delivery_id")
 
     def withdrawn_facts(self, table: str) -> pl.DataFrame:
         """`household_id` and `record_id` of the facts of which a withdrawn delivery told a version."""
@@ -244,9 +244,11 @@ class RecordStore:
         return rows_of(self._files(name, versions), columns)
 
     def _side(self, name: str, versions: Versions | None) -> pl.DataFrame:
-        landed = self._landed(versions)
-        rows = self._plain(name, {**SIDE_TABLES[name], **LANDING}, versions)
-        rows = rows.filter(pl.col("landing_id").is_in(landed)).select(list(SIDE_TABLES[name]))
+        files = self._files(name, versions)
+        if not files:
+            return pl.DataFrame(schema=SIDE_TABLES[name])
+        rows = rows_of(files, {**SIDE_TABLES[name], **LANDING})
+        rows = rows.filter(pl.col("landing_id").is_in(self._landed(versions))).select(list(SIDE_TABLES[name]))
         if name == "deliveries":
             return collected(self.path, [rows])[0]
         # What a withdrawn delivery brought counts no more, whatever day is asked for: later intake builds on it.
@@ -257,7 +259,7 @@ class RecordStore:
         return Reading(self._landed(versions), self.withdrawals(versions), versions)
 
     def _landed(self, versions: Versions | None) -> list[int]:
-        landings = collected(self.path, [self._plain("deliveries", LANDING, versions)])[0]
+        landings = rows_once(self.path, self._files("deliveries", versions), LANDING)
         return landings.get_column("landing_id").unique().sort().to_list()
 
     def _visible_rows(

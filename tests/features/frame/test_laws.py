@@ -54,13 +54,15 @@ def test_what_is_learned_later_changes_nothing(day: dt.date) -> None:
 @pytest.mark.parametrize("size", [1, 7, 64])
 def test_a_lot_of_any_size_has_the_bits_of_the_whole(size: int) -> None:
     """Not nearly: the same. A score that depends on who else was asked about could not be told again."""
+    # Alone is asked about every third: with many rows, with few and with none.
+    asked = HOUSEHOLDS[::3] if size == 1 else HOUSEHOLDS
     lots = [
         feature_frame(records, of_the_lot, POLICY)
-        for lot in (HOUSEHOLDS[first : first + size] for first in range(0, len(HOUSEHOLDS), size))
+        for lot in (asked[first : first + size] for first in range(0, len(asked), size))
         for records, of_the_lot in [(_only(lot), index().filter(pl.col("household_id").is_in(lot)))]
     ]
     together = pl.concat(lots).sort("as_of", "household_id")
-    whole = frame().sort("as_of", "household_id")
+    whole = frame().filter(pl.col("household_id").is_in(asked)).sort("as_of", "household_id")
     assert together.drop(PRESENT).equals(whole.drop(PRESENT))
     assert [name for name in PRESENT if not _bits(together[name]).equals(_bits(whole[name]))] == []
 

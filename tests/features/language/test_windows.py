@@ -7,7 +7,17 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from features.language import before, between_months, count, day_in_last, ended_in_last, in_last, total, underway
+from features.language import (
+    before,
+    between_months,
+    count,
+    day_in_last,
+    ended_in_last,
+    in_last,
+    total,
+    underway,
+    whole_period_in_last,
+)
 from features.records.gate import WINDOWS, as_index
 from tests.drawn_tables import measured
 
@@ -112,3 +122,26 @@ def test_a_job_has_ended_from_the_day_after_its_last_on(as_of: str, is_underway:
 def test_a_job_without_an_end_has_not_ended() -> None:
     job = "event_date | person_id | started_on | ended_on\n2020-01-01 | P1 | 2020-01-01 | "
     assert measured(count(of=ended_in_last(months=12)), "2024-06-30", "employment", job) == 0
+
+
+@pytest.mark.parametrize(
+    ("as_of", "months", "until", "period_months", "counts"),
+    [
+        ("2024-06-30", 3, "2024-06-30", 3, True),  # April to June, the whole window
+        ("2024-06-30", 3, "2024-06-30", 4, False),  # March is before it
+        ("2024-06-30", 3, "2024-05-31", 2, True),  # April and May
+        ("2024-06-30", 3, "2024-05-31", 3, False),
+        ("2024-06-15", 1, "2024-06-15", 1, True),
+        ("2024-06-15", 1, "2024-06-14", 1, False),  # begins on 15 May, a day too early
+        ("2024-06-30", 3, "2024-07-01", 1, False),  # ends after the day
+    ],
+)
+def test_a_period_counts_where_all_of_it_lies_in_the_window(
+    as_of: str, months: int, until: str, period_months: int, counts: bool
+) -> None:
+    wage = f"""
+        event_date | known_date | category | amount_yuan | period_months
+        {until}    | 2020-01-01 | wage     | 900         | {period_months}
+    """
+    periods = measured(count(over=whole_period_in_last(months=months)), as_of, "income", wage)
+    assert periods == (1 if counts else 0)
