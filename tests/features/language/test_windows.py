@@ -13,6 +13,7 @@ from features.language import (
     count,
     day_in_last,
     ended_in_last,
+    ever,
     in_last,
     total,
     underway,
@@ -145,3 +146,9 @@ def test_a_period_counts_where_all_of_it_lies_in_the_window(
     """
     periods = measured(count(over=whole_period_in_last(months=months)), as_of, "income", wage)
     assert periods == (1 if counts else 0)
+
+
+@pytest.mark.parametrize(("as_of", "years"), [("2024-06-29", 0), ("2024-06-30", 1)])
+def test_what_is_delivered_ahead_of_its_day_is_no_fact_before_it(as_of: str, years: int) -> None:
+    ahead = "event_date | known_date | category | amount_yuan\n2024-06-30 | 2020-01-01 | wage | 900"
+    assert measured(count(over=ever()), as_of, "income", ahead) == years
