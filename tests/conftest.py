@@ -69,13 +69,13 @@ class County:
         }
 
 
-LONG = ("benchmarks", "features/intake", "features/proofs/lineage", "training")
+LONG = ("benchmarks", "features/intake", "features/proofs/lineage", "house", "training")
 """Folders whose stories take their time, in memory though they may: they read files of any bytes, compute a household
-again without each of its rows, train models, let a county live through years."""
+again without each of its rows, train models, let a county live through years; and the house, which `make check` looks at."""
 
 
 def is_quick(item: pytest.Item) -> bool:
-    """Whether a test only looks at rows drawn in memory, or at the repository: it asks pytest for no folder."""
+    """Whether a test only looks at rows drawn in memory: it asks pytest for no folder."""
     asked = getattr(item, "fixturenames", [])
     place = Path(item.path).relative_to(TESTS)
     return not any(place.is_relative_to(folder) for folder in LONG) and not any(name in FOLDERS for name in asked)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
+from tests.conftest import TESTS, is_quick
 from tests.house.repository import ROOT, files, name
 
 OTHER_FOLDERS = re.compile(r"\btempfile\b|\bTemporaryDirectory\b|\bmkdtemp\b")
@@ -27,12 +29,21 @@ def test_tests_take_their_folders_from_pytest_alone() -> None:
     assert makers - {"tests/house/test_quick.py"} == set(NO_STORIES)
 
 
-def test_a_story_in_memory_is_quick(request: pytest.FixtureRequest) -> None:
-    assert request.node.get_closest_marker("quick")
-
-
-def test_whoever_asks_for_a_folder_is_not(request: pytest.FixtureRequest, tmp_path: object) -> None:
-    assert not request.node.get_closest_marker("quick")
+@pytest.mark.parametrize(
+    ("place", "asks_for", "quick"),
+    [
+        ("features/records/test_gate.py", ("monkeypatch",), True),
+        ("features/records/test_store.py", ("tmp_path",), False),
+        ("service/test_pages.py", ("browser", "tmp_path_factory"), False),
+        ("features/intake/test_dates.py", (), False),
+        ("training/test_groups.py", (), False),
+        ("house/test_quick.py", (), False),
+    ],
+)
+def test_a_story_in_memory_is_quick_unless_its_folder_takes_its_time(
+    place: str, asks_for: tuple[str, ...], quick: bool
+) -> None:
+    assert is_quick(SimpleNamespace(path=TESTS / place, fixturenames=asks_for)) is quick  # type: ignore[arg-type]
 
 
 def test_the_makefile_runs_what_is_marked() -> None:
