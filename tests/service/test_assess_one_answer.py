@@ -21,7 +21,7 @@ def test_document_store_and_batch_agree_to_the_last_bit(
     client: TestClient, store: RecordStore, model: RiskModel, policy: Policy, county: dict[str, pl.DataFrame]
 ) -> None:
     batch = in_words(score(model, store, policy, AS_OF).households).sort("household_id")
-    asked = batch.gather_every(8)
+    asked = batch.gather_every(16)
     screening: dict[str, list[dict[str, object]]] = {}
     for expected in asked.to_dicts():
         household = expected["household_id"]
@@ -44,7 +44,7 @@ def test_document_store_and_batch_agree_to_the_last_bit(
         assert from_store == expected
         assert expected["residual"] <= 1e-6
     # The test would be empty if everybody had one score or nobody had reasons.
-    assert len(screening) > 20
+    assert len(screening) > 10
     assert batch["raw_score"].n_unique() > 100
     assert batch["reasons"].list.len().min() == 5 or batch["reasons"].list.len().max() == 5
     # The hits beside a score are those of the whole county's screening.

@@ -87,7 +87,7 @@ def data_files(store: Path, table: str, version: int, only: list[tuple[str, str,
     """
     try:
         known: OpenedTable = opened(store / table, version)
-        files = known.table.file_uris(file_pruning_predicate=only)
+        files = known.files(only)
     except (DeltaError, OSError) as error:
         raise damaged(
             store, Bilingual(f"的表 {table} 日志读不出", f"has a table {table} whose log can't be read")

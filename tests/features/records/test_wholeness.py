@@ -151,6 +151,13 @@ def test_a_data_file_that_is_not_as_it_was_written_is_an_error(place: Path, harm
             RecordStore.open(place).require_whole()
 
 
+@pytest.mark.parametrize("damage", ['{"add": ', "", "{}", "not JSON", '"text"'])
+def test_a_table_to_which_nothing_came_yet_and_whose_log_is_damaged_is_an_error(place: Path, damage: str) -> None:
+    (place / "water" / "_delta_log" / f"{0:020d}.json").write_text(damage)
+    with pytest.raises(StoreError, match="water"):
+        RecordStore.open(place).require_whole()
+
+
 def test_a_pinned_reading_needs_the_table_that_it_was_pinned_to(place: Path) -> None:
     pinned = RecordStore.open(place).versions()
     (place / "shocks").rename(place.parent / "shocks")
