@@ -69,9 +69,16 @@ class County:
         }
 
 
-LONG = ("benchmarks", "features/intake", "features/proofs/lineage", "house", "training")
-"""Folders whose stories take their time, in memory though they may: they read files of any bytes, compute a household
-again without each of its rows, train models, let a county live through years; and the house, which `make check` looks at."""
+LONG = (
+    "benchmarks",
+    "features/intake",
+    "features/policy/test_moves.py",
+    "features/proofs/lineage",
+    "house",
+    "training",
+)
+"""Places whose stories take their time, in memory though they may: they read files of any bytes, compute everybody again at
+each other value of a policy or a household without each of its rows, train models, let a county live through years; and the house, which `make check` looks at."""
 
 
 def is_quick(item: pytest.Item) -> bool:

@@ -17,7 +17,8 @@ from features.policy.loading import Policy
 from features.records.buckets import described, over_buckets
 from features.records.gate import Records
 from features.records.store import RecordStore
-from models.assess import ASSESSMENT, assess, assess_household
+from features.triggers.evaluating import trigger_features
+from models.assess import ASSESSMENT, assess
 from models.risk_model import RiskModel
 
 
@@ -65,7 +66,7 @@ def parity(
         for household in draw.sample(drawn, min(households - asked, len(drawn))):
             alone = Records(store.records(households=[household], versions=versions), context)
             index = index_of([household], as_of)
-            one = assess_household(model, alone, index, policy).household
+            one = assess(model, alone, index, policy, beside=trigger_features()).household
             row = batch.filter(pl.col("household_id") == household).row(0, named=True)
             differences += [column for column in ASSESSMENT if one[column] != row[column]]
             asked += 1
