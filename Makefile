@@ -28,14 +28,14 @@ demo: $(READY)  ## a simulated county, from its workbooks to the list of whom to
 serve: $(READY)  ## the API and the office pages, on the records and the model at hand
 	@$(BIN)/fanpin serve
 
-# Workers share two cores: threads that wait for each other by spinning would take them from whoever works. Each begins
+# Two workers share two cores: threads that wait for each other by spinning would take them from whoever works. Each begins
 # with its part of the tests, in the order of the folders, so that what a file or a folder makes is made by one of them;
-# whoever is done first takes from the others. The third works while another waits for a server or a killed process.
+# whoever is done first takes from the other.
 test quick: export OMP_THREAD_LIMIT := 1
 # Where this is set, each worker and each command that a test starts would compile every module anew; empty, it is unset.
 test quick: export PYTHONDONTWRITEBYTECODE :=
 test: $(READY)  ## every test of what fanpin does; those of the house are a part of make check
-	$(BIN)/pytest -n 3 --dist worksteal --ignore tests/house
+	$(BIN)/pytest -n 2 --dist worksteal --ignore tests/house
 
 quick: $(READY)  ## a minute's worth: stories and laws over rows drawn in memory
 	$(BIN)/pytest -n 2 --dist worksteal -m quick
