@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import quote, unquote
 
+import polars as pl
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from features.records.tables import LABEL_TABLES, TABLES
@@ -136,6 +139,23 @@ def test_where_nobody_is_listed_the_page_says_so(browser: TestClient, client: Te
     assert page.status_code == 200
     assert "该区域本月没有列入名单的户" in page.text
     assert "该区域本月没有列入名单的户" not in browser.get("/lists", params=DAY).text
+
+
+def test_where_everybody_rests_the_page_does_not_blame_the_policy(app: FastAPI, browser: TestClient) -> None:
+    """With visits stated the policy's capacity is not what keeps the list empty."""
+    day = browser.get("/lists", params={**DAY, "capacity": 1})
+    assert day.status_code == 200
+    kept = app.state.resources.scored_days
+    key, scored = next(item for item in kept._days.items() if item[0][0] == AS_OF)
+    everybody = scored.scored.households.select("household_id", pl.lit(AS_OF).alias("visited_on"))
+    resting = replace(scored, scored=replace(scored.scored, visited=everybody), resting=everybody)
+    kept._days[key] = resting
+    try:
+        page = browser.get("/lists", params={**DAY, "capacity": 5}).text
+    finally:
+        kept._days[key] = scored
+    assert "近期都已入户核查，暂不列入名单" in page
+    assert "按本县政策规定的走访能力" not in page
 
 
 def test_what_comes_from_records_is_never_markup(browser: TestClient, households: list[str]) -> None:
