@@ -68,12 +68,11 @@ def score(
     from features.workbooks.homes import homes, names_on
     from models.assess import examples_used
     from models.impossible import lines_about
-    from models.lists import issue_by_policy
     from models.registry import champion_or_copy
-    from models.score import of_region
+    from models.score import of_region, on_list
     from models.score import score as score_all
     from models.shadow.scoring import in_shadow
-    from models.workbook import NOT_SCORED, STANDS_IN
+    from models.workbook import AT_REST, NOT_SCORED, STANDS_IN
     from models.writing import writable_scores, write_scores
 
     writable_scores(out)
@@ -89,20 +88,21 @@ def score(
         day = score_all(champion, store, policy, on, progress=lambda done, of: bars("评分 score", done, of))
     left_out = lines_about(day.impossible, region)
     scores = of_region(day.households, region, on)
-    if visits is not None:
-        listed = issue_by_policy(scores.drop("rank"), policy, day.visited, visits=visits)
-        scores = scores.join(listed, on="household_id", how="semi", maintain_order="left")
+    scores, resting = (scores, None) if visits is None else on_list(scores, day.visited, policy, visits)
     used = examples_used(champion, policy, scores)
     stands_in = [str(loaded.notice), str(loaded.why_copy)] if loaded.notice else []
     remarks = [
         (NOT_COUNTED, stood.left_out),
         (STANDS_IN, loaded.notice),
+        (AT_REST, resting),
         *((NOT_SCORED, line) for line in left_out),
     ]
     write_scores(scores, out, examples_listed(policy, used), names_on(store, on), region, remarks)
     console.print(
         str(stood.in_words),
-        f"已评分 {scores.height:,} 户：{out} | {scores.height:,} households scored",
+        f"{'已评分' if visits is None else '已列入名单'} {scores.height:,} 户：{out} | {scores.height:,} households "
+        f"{'scored' if visits is None else 'on the list'}",
+        *([] if resting is None else [str(resting)]),
         *stands_in,
         *(line.one_line for line in left_out),
         *examples_counted(policy, used),

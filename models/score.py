@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from features.bilingual import Bilingual
 from features.context.cache import context_wanted_by
 from features.errors import FanpinError
 from features.frame import index_of
@@ -17,7 +18,7 @@ from features.records.contracts.impossible import IMPOSSIBLE
 from features.records.gate import Records
 from features.records.store import RecordStore
 from models.assess import ASSESSMENT, Assessed, assess
-from models.lists import DEFAULT_SEED, VISITED, ranked, visits_known
+from models.lists import DEFAULT_SEED, VISITED, issue_by_policy, ranked, resting_by_policy, visits_known
 from models.reasons import MOST_REASONS
 from models.risk_model import RiskModel
 from models.targets import TargetKind
@@ -104,3 +105,29 @@ def of_region(scores: pl.DataFrame, region: str, as_of: dt.date) -> pl.DataFrame
             "there are out of the model's scope."
         )
     return there
+
+
+def on_list(
+    scores: pl.DataFrame, visited: pl.DataFrame, policy: Policy, visits: int
+) -> tuple[pl.DataFrame, Bilingual | None]:
+    """Those of the scored households that are on the list of so many visits, and what is to be said of those who rest.
+
+    Args:
+        scores: `households` of a `ScoredDay`, or those of a region.
+        visited: as `ScoredDay.visited`.
+
+    Raises:
+        NobodyInScopeError: all of them rest.
+    """
+    resting = scores.join(resting_by_policy(scores, policy, visited), on="household_id", how="semi").height
+    listed = issue_by_policy(scores.drop("rank"), policy, visited, visits=visits)
+    if listed.is_empty():
+        raise NobodyInScopeError(
+            f"可评分的 {resting} 户近期都已入户核查，没有可列入名单的户；不写 --visits 可得到全部评分 | all {resting} households that can be "
+            "scored were visited lately, so that none is listed. Leave out --visits for every score."
+        )
+    sentence = Bilingual(
+        f"近期已入户核查的 {resting:,} 户暂不列入名单",
+        f"{resting:,} households that were visited lately are not listed",
+    )
+    return scores.join(listed, on="household_id", how="semi", maintain_order="left"), sentence if resting else None
