@@ -27,6 +27,7 @@ from models.score import score
 from tests.conftest import County
 from tests.models.card.drawn_card import drawn_card, group_verdict
 from tests.training.drawn_predictions import drawn_predictions
+from training.promotion import gathering
 from training.promotion.storage import keep_predictions
 
 AS_OF = "2023-12-31"
@@ -80,7 +81,7 @@ def copied(office: Path) -> str | None:
     return found.model.version if found else None
 
 
-def test_an_office_goes_to_a_new_model_and_back(office: Path) -> None:
+def test_an_office_goes_to_a_new_model_and_back(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refused = run("promote", "1", expect=1)
     assert "未上线：fanpin-entry 第 1 版" in refused
     assert "can't be overridden: person" in refused
@@ -92,6 +93,9 @@ def test_an_office_goes_to_a_new_model_and_back(office: Path) -> None:
     assert "0 differences" in first
     assert "fanpin-entry 1 is the champion now (before: none)" in first
     assert copied(office) == "1"
+    # What 25 households show of the one version, a few show of the other.
+    whole = gathering.lines_of
+    monkeypatch.setattr(gathering, "lines_of", lambda *of: replace(whole(*of), parity_households=3))
 
     registry.set_alias("fanpin-entry", Alias.CHALLENGER, "2")
     assert "challenger 2 scored in the shadow" in run("score", "--as-of", AS_OF, "--out", "first.parquet")
@@ -109,6 +113,7 @@ def test_an_office_goes_to_a_new_model_and_back(office: Path) -> None:
     assert registry.version_with("fanpin-entry", Alias.CHAMPION) == "1"
     moved = run("promote", "challenger", *NAMED, "--accept", "relocated")
     assert "fanpin-entry 2 is the champion now (before: 1)" in moved
+    assert "3 households drawn as of" in moved
     assert "0.000 (0.000, 0.000)" in moved
     assert registry.load_challenger() is None
     assert copied(office) == "2"

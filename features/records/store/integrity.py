@@ -120,7 +120,7 @@ def vouch_for(store: Path, tables: Iterable[str]) -> None:
 def collected(store: Path, frames: Sequence[pl.LazyFrame]) -> list[pl.DataFrame]:
     """Rows of the store's data files. Raises StoreError when the content of one can't be read."""
     try:
-        return pl.collect_all(frames)
+        return pl.collect_all(frames, engine="in-memory")
     except (OSError, pl.exceptions.ComputeError) as error:
         unreadable = Bilingual("有数据文件读不出", "has a data file that can't be read")
         raise damaged(store, unreadable) from error

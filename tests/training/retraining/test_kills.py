@@ -16,13 +16,21 @@ from features.records.store import RecordStore
 from models.registry import Alias, load_version, versions
 from models.risk_model import RiskModel
 from tests.conftest import EXPERIMENT, County
+from tests.journeys.front_door import called
 from training.retraining.retrain import FOLDER, Retrained, retrain
 from training.settings import Experiment
 
 ROOT = Path(__file__).parents[3]
 
+FEW = (
+    "after_insurance_12m", "burdens_to_income", "dependants_per_worker", "inpatient_self_paid_12m", "largest_self_paid_12m",
+    "led_by_enterprise", "months_since_admission", "months_worked_12m", "people_who_lost_labour", "people_working",
+    "self_paid_6m", "wages_now_to_line",
+)  # fmt: skip
+"""A kill does not ask how much is known of a household: few features are proved, learned from and explained sooner. The
+model of these is still one to offer: a challenger."""
 
-FEW = ("self_paid_12m", "income_to_line", "people_severely_disabled", "people_with_labour", "disabled_without_card")
+QUICK = EXPERIMENT.replace("bags: 2", "bags: 1").replace(", triggers", "") + f"features: [{', '.join(FEW)}]\n"
 
 
 class StopHere(BaseException):
@@ -31,17 +39,33 @@ class StopHere(BaseException):
 
 @pytest.fixture
 def office(county: County, empty_registry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> County:
-    """A county of its own, with no model yet."""
-    shutil.copy(empty_registry, tmp_path / "mlflow.db")
-    shutil.copytree(county.folder / "records", tmp_path / "records", ignore=shutil.ignore_patterns(FOLDER, "shadow"))
-    shutil.copy(county.folder / "experiment.yaml", tmp_path)
-    own = County(tmp_path)
+    """The county's records under a registry of their own, with no model yet."""
+    own = office_in(tmp_path, county, empty_registry)
     for name, value in own.environment.items():
         monkeypatch.setenv(name, value)
     return own
 
 
-def gone_through(office: County, steps_made: int) -> tuple[list[tuple[str, bool]], Retrained | None]:
+def office_in(folder: Path, county: County, empty_registry: Path) -> County:
+    shutil.copy(empty_registry, folder / "mlflow.db")
+    shutil.copytree(county.folder / "records", folder / "records", ignore=shutil.ignore_patterns(FOLDER, "shadow"))
+    (folder / "experiment.yaml").write_text(QUICK, encoding="utf-8")
+    return County(folder)
+
+
+@pytest.fixture(scope="module")
+def in_one_go(county: County, empty_registry: Path, tmp_path_factory: pytest.TempPathFactory) -> Retrained:
+    """What the same experiment makes of the same records without a stop."""
+    office = office_in(tmp_path_factory.mktemp("in-one-go"), county, empty_registry)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in office.environment.items():
+            patch.setenv(name, value)
+        _heard, made = gone_through(office)
+    assert made is not None
+    return made
+
+
+def gone_through(office: County, steps_made: int | None = None) -> tuple[list[tuple[str, bool]], Retrained | None]:
     """The steps that were heard of, and what came of it; stopped as a step begins once so many have been made anew."""
     heard: list[tuple[str, bool]] = []
 
@@ -64,16 +88,8 @@ def model_files(model: RiskModel, folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
 
 
-@pytest.fixture
-def in_one_go(county: County) -> RiskModel:
-    """What the same experiment made of the same records before, without a stop."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MLFLOW_TRACKING_URI", county.environment["MLFLOW_TRACKING_URI"])
-        return load_version("fanpin-entry", "1")
-
-
 def test_stopped_at_every_stage_it_ends_with_the_same_model(
-    county: County, in_one_go: RiskModel, office: County, tmp_path: Path
+    in_one_go: Retrained, office: County, tmp_path: Path
 ) -> None:
     heard, finished = gone_through(office, steps_made=0)
     assert heard == []
@@ -85,34 +101,37 @@ def test_stopped_at_every_stage_it_ends_with_the_same_model(
         assert not heard[-1][1]
         stages.append(heard[-1][0])
     assert {"leak-proof", "cohort", "matrix", "model"} <= set(stages)
-    assert model_files(finished.version, tmp_path / "again") == model_files(in_one_go, tmp_path / "in-one-go")
-    written = json.loads((county.folder / "report.json").read_text(encoding="utf-8"))
-    of_the_model = finished.report["lists"]["methods"]["model"]
-    assert of_the_model == written["lists"]["methods"]["model"]
+    assert model_files(finished.version, tmp_path / "again") == model_files(in_one_go.version, tmp_path / "in-one-go")
+    # As text: what can't be measured is no number, and no number equals itself.
+    told, told_in_one_go = (json.dumps(made.report["lists"]["methods"]) for made in (finished, in_one_go))
+    assert told == told_in_one_go
     assert [one.aliases for one in versions("fanpin-entry")] == [(Alias.CHALLENGER.value,)]
     # Rows of households do not stay behind.
     assert [path.name for path in (office.folder / "records" / FOLDER).iterdir()] == ["lock"]
 
 
-def test_a_killed_process_is_gone_on_with_and_registers_once(office: County) -> None:
-    quick = EXPERIMENT.replace("rounds: 40", "rounds: 8").replace("bags: 2", "bags: 1").replace(", triggers", "")
-    assert quick.count("rounds: 8") == quick.count("bags: 1") == quick.count("[income]") == 1
-    # A kill does not ask how much is known of a household: few features are proved, learned from and explained sooner.
-    quick += f"features: [{', '.join(FEW)}]\n"
-    (office.folder / "experiment.yaml").write_text(quick, encoding="utf-8")
-    command = [sys.executable, "-W", "ignore", str(ROOT / "fanpin.py"), "retrain"]
-    command += ["--experiment", str(office.folder / "experiment.yaml")]
-    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "COLUMNS": "200", **office.environment}
+def test_a_killed_process_is_gone_on_with_and_registers_once(
+    in_one_go: Retrained, office: County, tmp_path: Path
+) -> None:
+    arguments = ["retrain", "--experiment", str(office.folder / "experiment.yaml")]
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=office.folder, env=environment
+        [sys.executable, "-W", "ignore", str(ROOT / "fanpin.py"), *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=office.folder,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "COLUMNS": "200", **office.environment},
     ) as first:
         assert first.stdout is not None
         for line in first.stdout:
             if "window" in line:
                 first.send_signal(signal.SIGKILL)
                 break
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=office.folder, env=environment)
-    assert done.returncode == 0, done.stderr
-    assert "已有 found  matrix" in done.stdout
-    assert "fanpin card 1" in done.stdout
-    assert len(versions("fanpin-entry")) == 1
+    assert versions("fanpin-entry") == []
+    status, printed = called(office.folder, office.environment, *arguments)
+    assert status == 0, printed
+    assert "已有 found  matrix" in printed
+    assert "fanpin card 1" in printed
+    assert [one.number for one in versions("fanpin-entry")] == ["1"]
+    made = load_version("fanpin-entry", "1")
+    assert model_files(made, tmp_path / "again") == model_files(in_one_go.version, tmp_path / "in-one-go")
