@@ -36,7 +36,7 @@ from features.records.store.side_tables import (
     stamped,
 )
 from features.records.store.writing import one_writer
-from features.records.tables import TABLES, polars_schema
+from features.records.tables import TABLES, empty, polars_schema
 
 DEFAULT_BUCKETS = 8
 
@@ -278,6 +278,8 @@ class RecordStore:
     def _landed_rows(self, table: str, reading: Reading, buckets: Iterable[int] | None) -> pl.LazyFrame:
         only = None if buckets is None else [("bucket", "in", [str(bucket) for bucket in sorted(set(buckets))])]
         files = [] if only and not only[0][2] else self._files(table, reading.versions, only)
+        if not files:
+            return empty(table).lazy()
         rows = rows_of(files, {**polars_schema(table), **LANDING})
         return rows.filter(pl.col("landing_id").is_in(reading.landed)).select(list(polars_schema(table)))
 

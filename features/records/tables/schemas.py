@@ -46,6 +46,8 @@ def _schema(table: str) -> dict[str, pl.DataType]:
     return {name: column.dtype for name, column in TABLES[table].columns().items()}
 
 
+@cache
 def empty(table: str) -> pl.DataFrame:
     """The table with no rows."""
+    # polars puts a schema's columns together one by one, and many readings meet tables that hold nothing.
     return pl.DataFrame(schema=polars_schema(table))
