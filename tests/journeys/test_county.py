@@ -22,6 +22,7 @@ from features.records.store import RecordStore
 from models.leak import prove_no_leak
 from models.reasons import in_words
 from models.registry import load_champion
+from models.registry.tracking import mlflow_here
 from models.risk_model import RiskModel
 from models.score import score
 from tests.conftest import County
@@ -252,10 +253,9 @@ def test_dropping_known_rows_is_dropping_what_the_gate_hides(county: County) -> 
 
 def test_the_run_keeps_everything_that_it_was_made_from(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MLFLOW_TRACKING_URI", county.environment["MLFLOW_TRACKING_URI"])
-    import mlflow
-
     report = json.loads((county.folder / "report.json").read_text(encoding="utf-8"))
-    mlflow.set_tracking_uri(county.environment["MLFLOW_TRACKING_URI"])
+    # A test before may have gone to another registry, which MLflow remembers beside the place of its runs.
+    mlflow = mlflow_here()
     client = mlflow.MlflowClient()
     kept = client.get_run(report["run_id"])
     assert kept.data.params["target.horizon_months"] == "6"
