@@ -88,6 +88,19 @@ def is_quick(item: pytest.Item) -> bool:
     return not any(place.is_relative_to(folder) for folder in LONG) and not any(name in FOLDERS for name in asked)
 
 
+def pytest_configure() -> None:
+    """Each worker keeps to its own cores: threads of one that wake each other across cores wait for cores of the other.
+
+    Polars keeps as many threads as the machine has cores, so that what hangs on their number or order shows here too.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER")
+    if worker and hasattr(os, "sched_setaffinity"):
+        cores = sorted(os.sched_getaffinity(0))
+        at, workers = int(worker.removeprefix("gw")), int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+        os.environ.setdefault("POLARS_MAX_THREADS", str(len(cores)))
+        os.sched_setaffinity(0, cores[at::workers] or [cores[at % len(cores)]])
+
+
 def pytest_sessionstart() -> None:
     """Ten thousand tests are gathered and stay: looking again and again for what of them could be forgotten takes seconds."""
     gc.disable()

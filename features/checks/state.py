@@ -78,7 +78,7 @@ class State:
 
     def collected(self, *frames: pl.LazyFrame) -> list[pl.DataFrame]:
         """What these frames come to, worked out together."""
-        return collect_as_written(frames) if self._few else pl.collect_all(frames)
+        return collect_as_written(frames) if self._few else pl.collect_all(frames, engine="in-memory")
 
 
 _NOBODY = pl.DataFrame(schema={"household_id": pl.String})

@@ -58,7 +58,7 @@ def validated(
     for name, partial in landed.items():
         if partial.height:
             frame = shaped(name, _not_understood(rows, partial), known_date, delivery_id, rows.sheet.name)
-            tables[name], failure = TABLES[name].filter(frame)
+            tables[name], failure = TABLES[name].filter(frame.lazy()).collect_all(engine="in-memory")
             for doubt in contracts.doubtful(name, frame, policy, county):
                 raise _refused(rows, doubt)
             if len(failure):

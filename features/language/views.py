@@ -57,7 +57,7 @@ class View:
                 person = pl.struct("row", "person_id")
                 shaped = shaped.filter(~person.is_in(people.drop_nulls().select(person).to_series().implode()))
         shaped = self.shape(shaped)
-        return shaped.collect() if isinstance(rows, pl.DataFrame) else shaped  # type: ignore[redundant-expr]
+        return shaped.collect(engine="in-memory") if isinstance(rows, pl.DataFrame) else shaped  # type: ignore[redundant-expr]
 
 
 NOW_ELSEWHERE = pl.col("left_reason").is_in([LeftReason.SPLIT.value, LeftReason.MERGED.value])

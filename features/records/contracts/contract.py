@@ -119,7 +119,7 @@ def _not_held(tables: Iterable[tuple[str, pl.DataFrame]], policy: Policy, region
         for rule in FLAGS[table]
         if holds.item(0, rule.name) is False
     ]
-    return pl.collect_all(broken)
+    return pl.collect_all(broken, engine="in-memory")
 
 
 def _standing(rows: pl.DataFrame) -> pl.DataFrame:
