@@ -102,7 +102,7 @@ def pytest_configure() -> None:
 
 
 def pytest_sessionstart() -> None:
-    """Ten thousand tests are gathered and stay: looking again and again for what of them could be forgotten takes seconds."""
+    """Thousands of tests are gathered and stay: looking again and again for what of them could be forgotten takes seconds."""
     gc.disable()
 
 
