@@ -139,10 +139,7 @@ def _roster_of_people(rows: Rows, register: Register, pseudonyms: Pseudonyms) ->
         described = described.join(alike, on="source_row", how="anti", maintain_order="left")
     frame = rows.frame
     by_id = pseudonyms.of_ids(described.get_column("number"))
-    keyed = described.with_columns(by_id.alias("number_id"), register.canonical(by_id).alias("person_id"))
-    keyed = keyed.with_row_index("row").join(
-        register.same_person(keyed.with_row_index("row")), on="row", how="left", maintain_order="left"
-    )
+    keyed = _with_known_persons(described, by_id, register)
     person_ids = keyed.select(pl.coalesce("known_as", "person_id")).to_series()
     nameless = person_ids.is_null()
     by_description = described_people(described.filter(nameless), person_ids.drop_nulls(), pseudonyms)
@@ -168,6 +165,13 @@ def _roster_of_people(rows: Rows, register: Register, pseudonyms: Pseudonyms) ->
     )
 
 
+def _with_known_persons(described: pl.DataFrame, by_id: pl.Series, register: Register) -> pl.DataFrame:
+    """The described with `number_id`, `person_id` by their number alone, and `known_as`, whom the register knows so described."""
+    keyed = described.with_columns(by_id.alias("number_id"), register.canonical(by_id).alias("person_id"))
+    keyed = keyed.with_row_index("row")
+    return keyed.join(register.same_person(keyed), on="row", how="left", maintain_order="left")
+
+
 def _described_household(rows: Rows, register: Register, pseudonyms: Pseudonyms) -> Linked:
     frame = rows.frame
     if "head_id_number" not in frame.columns:
@@ -175,10 +179,7 @@ def _described_household(rows: Rows, register: Register, pseudonyms: Pseudonyms)
     name = "head_name" if "head_name" in frame.columns else "name"
     described = describe(frame, number="head_id_number", name=name, head=True, by_household=True)
     by_id = pseudonyms.of_ids(described.get_column("number"))
-    keyed = described.with_columns(by_id.alias("number_id"), register.canonical(by_id).alias("person_id"))
-    keyed = keyed.with_row_index("row").join(
-        register.same_person(keyed.with_row_index("row")), on="row", how="left", maintain_order="left"
-    )
+    keyed = _with_known_persons(described, by_id, register)
     # A head without a sound number and not yet known is left to the roster of members, which tells the birth too.
     heads = keyed.with_columns(pl.coalesce("known_as", "person_id").alias("person_id")).drop_nulls("person_id")
     # Nor is one without a name learnt here: nobody could tell that it is the person listed with a damaged number before.
