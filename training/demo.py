@@ -9,12 +9,19 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
 from features.bars import Bars
 from features.errors import FanpinError
 from features.vocabulary import RiskType
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from features.policy.loading import Policy
+    from models.score import ScoredDay
 
 console = Console()
 MADE_BY_THE_DEMO = "made-by-fanpin-demo"
@@ -83,18 +90,19 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
     with stage("score"), Bars() as bars:
         champion = load_champion(copy=out / "model")
         on = day_to_stand_on(None, store, policy, champion.horizon_months).day
-        scores = score(
+        day = score(
             champion,
             store,
             policy,
             on,
             progress=lambda done, of: bars("score", done, of),
-        ).households
-        write_scores(scores, out / "scores.xlsx", names=names_on(store, on))
-    console.print(f"\n先看这{SHOWN}户 | The {SHOWN} households to visit first, as of {on}:")
-    for row in in_words(scores.head(SHOWN)).iter_rows(named=True):
+        )
+        write_scores(day.households, out / "scores.xlsx", names=names_on(store, on))
+    first = in_words(first_to_visit(day, policy))
+    console.print(f"\n先看这{first.height}户 | The {first.height} households to visit first, as of {on}:")
+    for number, row in enumerate(first.iter_rows(named=True), start=1):
         console.print(
-            f"{row['rank']:>3}. 户 {row['household_id']}  村 {row['region_code']}  {row['probability'] * 100:.1f}%",
+            f"{number:>3}. 户 {row['household_id']}  村 {row['region_code']}  {row['probability'] * 100:.1f}%",
             highlight=False,
         )
         for reason in row["reasons"][:3]:
@@ -103,6 +111,14 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
         f"\n得分只是线索，不是认定结论。 | A score is a lead, never a status.\n"
         f"all stages: {time.perf_counter() - began:.1f} s; everything is in {out}"
     )
+
+
+def first_to_visit(day: ScoredDay, policy: Policy) -> pl.DataFrame:
+    """The riskiest of the day's list, which is the one that the page shows; who was visited lately is not on it."""
+    from models.lists import issue_by_policy
+
+    listed = issue_by_policy(day.households.drop("rank"), policy, day.visited)
+    return day.households.join(listed, on="household_id", how="semi", maintain_order="left").head(SHOWN)
 
 
 def _clear(out: Path) -> None:

@@ -37,4 +37,9 @@ def test_everybody_who_gives_an_office_a_list_takes_it_from_the_door() -> None:
     }
     assert {path.split("/")[0] for path in cutting} == {"models", "service", "training"}
     assert {"models/score.py", "models/shadow/comparing.py", "service/lists.py", "service/scored_days.py"} <= cutting
-    assert {"training/lists/cutting.py", "training/watching/seen.py", "training/truths/acting.py"} <= cutting
+    assert {
+        "training/demo.py",
+        "training/lists/cutting.py",
+        "training/watching/seen.py",
+        "training/truths/acting.py",
+    } <= cutting
