@@ -61,6 +61,7 @@ def about(
         "unit": unit,
         "values": values.values() if values else None,
         "labels": [word.zh for word in values] if values else None,
+        "labels_en": [word.en for word in values] if values else None,
         "form": form,
         "severity": severity,
     }

@@ -1,0 +1,74 @@
+"""A member as the household calls them: 户主之妻, 儿子（21岁）, never a name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from features.bilingual import Bilingual
+from features.vocabulary import Relation, Sex
+
+MOST_NAMED = 3
+"""Of more members the number is told."""
+
+_SEXED: dict[tuple[str, str], Bilingual] = {
+    (Relation.SPOUSE, Sex.FEMALE): Bilingual("户主之妻", "the head's wife"),
+    (Relation.SPOUSE, Sex.MALE): Bilingual("户主之夫", "the head's husband"),
+    (Relation.CHILD, Sex.FEMALE): Bilingual("女儿", "a daughter"),
+    (Relation.CHILD, Sex.MALE): Bilingual("儿子", "a son"),
+    (Relation.CHILD_IN_LAW, Sex.FEMALE): Bilingual("儿媳", "a daughter-in-law"),
+    (Relation.CHILD_IN_LAW, Sex.MALE): Bilingual("女婿", "a son-in-law"),
+    (Relation.GRANDCHILD, Sex.FEMALE): Bilingual("孙女辈", "a granddaughter"),
+    (Relation.GRANDCHILD, Sex.MALE): Bilingual("孙子辈", "a grandson"),
+    (Relation.PARENT, Sex.FEMALE): Bilingual("户主的母辈", "a mother or mother-in-law"),
+    (Relation.PARENT, Sex.MALE): Bilingual("户主的父辈", "a father or father-in-law"),
+    (Relation.GRANDPARENT, Sex.FEMALE): Bilingual("户主的祖母辈", "a grandmother"),
+    (Relation.GRANDPARENT, Sex.MALE): Bilingual("户主的祖父辈", "a grandfather"),
+    (Relation.SIBLING, Sex.FEMALE): Bilingual("户主的姐妹", "a sister of the head"),
+    (Relation.SIBLING, Sex.MALE): Bilingual("户主的兄弟", "a brother of the head"),
+}
+_BY_RELATION: dict[str, Bilingual] = {
+    Relation.HEAD: Bilingual("户主", "the head"),
+    Relation.SPOUSE: Bilingual("户主配偶", "the head's spouse"),
+    Relation.CHILD: Bilingual("子女", "a child"),
+    Relation.CHILD_IN_LAW: Bilingual("儿媳或女婿", "a child-in-law"),
+    Relation.GRANDCHILD: Bilingual("孙辈", "a grandchild"),
+    Relation.PARENT: Bilingual("户主的父母辈", "a parent or parent-in-law"),
+    Relation.GRANDPARENT: Bilingual("户主的祖父母辈", "a grandparent"),
+    Relation.SIBLING: Bilingual("户主的兄弟姐妹", "a sibling of the head"),
+    Relation.OTHER: Bilingual("另一名成员", "another member"),
+}
+
+
+def members_in_words(members: Sequence[Mapping[str, Any]], language: int) -> str:
+    """Members, of whom several of one word are told apart by their ages.
+
+    Args:
+        members: `relation`, `sex`, `age` of each; null where unknown.
+    """
+    if len(members) > MOST_NAMED:
+        return f"{len(members)}名成员" if language == 0 else f"{len(members)} members"
+    words = [_in_words(one) for one in members]
+    often = Counter(word.zh for word in words)
+    said = []
+    for member, word in zip(members, words, strict=True):
+        text = (word.zh, word.en)[language]
+        if often[word.zh] > 1 and member["age"] is not None:
+            text += f"（{member['age']}岁）" if language == 0 else f" ({member['age']} years old)"
+        said.append(text)
+    # Two of one relation whose ages nobody knows are still two.
+    said = [
+        text
+        if said.count(text) == 1
+        else f"{text}{said.count(text)}人"
+        if language == 0
+        else f"{text} (of {said.count(text)})"
+        for text in dict.fromkeys(said)
+    ]
+    return "、".join(said) if language == 0 else " and ".join([", ".join(said[:-1]), said[-1]] if said[1:] else said)
+
+
+def _in_words(member: Mapping[str, Any]) -> Bilingual:
+    relation = member["relation"] or Relation.OTHER.value
+    return _SEXED.get((relation, member["sex"] or ""), _BY_RELATION[relation])
