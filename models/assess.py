@@ -24,9 +24,19 @@ from features.records.contracts.impossible import at_home, impossible_rows
 from features.records.gate import Records
 from features.registry import policy_read
 from features.triggers.evaluating import screen, trigger_features
-from models.bands import THRESHOLDS, bands
+from models.bands import THRESHOLDS, RiskBand, bands
 from models.impossible import ImpossibleRecordsError, not_finite
-from models.reasons import MOST_REASONS, REASON, RISK_TYPES, explain, raising, strongest, sums_by_risk_type
+from models.reasons import (
+    MOST_REASONS,
+    REASON,
+    RISK_TYPES,
+    Explained,
+    Senders,
+    compose,
+    explain,
+    raising,
+    sums_by_risk_type,
+)
 from models.risk_model import RiskModel
 from models.scope import OutOfScopeError, Standing, standing
 
@@ -43,6 +53,7 @@ ASSESSMENT: dict[str, pl.DataType | type[pl.DataType]] = {
     "base_value": pl.Float64,
     "residual": pl.Float64,
     "reasons": pl.List(pl.Struct(REASON)),
+    "protects": pl.List(pl.Struct(REASON)),
     "risk_types": pl.List(pl.Struct(RISK_TYPES)),
     "model": pl.String,
     "model_version": pl.String,
@@ -63,7 +74,9 @@ class Assessed:
         raw: their scores, in log-odds.
         contributions: what each feature of the model adds to each score: rows by features, in log-odds.
         residual: by how much contributions and base value miss each score.
-        reasons: of each the strongest contributions (`models.reasons.strongest`).
+        band: of each (`models.bands`).
+        reasons, protects: of each what raises its risk most, and what holds it up (`models.reasons.compose`); nothing of the
+            low band, which nobody is told why to visit.
         hits: the departments' rules that they hit (`features.triggers.evaluating.SCREENING_RESULTS`); None where nobody asked.
         basis: what the answer about one household rests on; None where nobody asked.
     """
@@ -76,31 +89,29 @@ class Assessed:
     raw: Array
     contributions: Array
     residual: Array
+    band: pl.Series
     reasons: pl.Series
+    protects: pl.Series
     hits: pl.DataFrame | None = None
     basis: Basis | None = None
 
     @cached_property
     def households(self) -> pl.DataFrame:
-        """Those that have a score, in the order in which they were asked about: columns of ASSESSMENT.
-
-        Raises:
-            PolicyError: a threshold of the bands has no value on a day.
-        """
+        """Those that have a score, in the order in which they were asked about: columns of ASSESSMENT."""
         if self.frame.is_empty():
             return pl.DataFrame(schema=ASSESSMENT)
         model = self.model
         # Taken out first: a query over a frame of hundreds of columns has its price for each of them.
         places = self.frame[["household_id", "as_of", "region_code", "household_type"]]
-        probability = pl.Series("probability", model.probability(self.raw))
         return places.select(
             *places.columns,
-            probability,
-            bands(places, probability, self.policy),
+            pl.Series("probability", model.probability(self.raw)),
+            self.band,
             pl.Series("raw_score", self.raw),
             pl.lit(model.base_value).alias("base_value"),
             pl.Series("residual", self.residual),
             self.reasons,
+            self.protects,
             raising(self.by_risk_type),
             pl.lit(model.name).alias("model"),
             pl.lit(model.version).alias("model_version"),
@@ -152,23 +163,31 @@ def assess(
     *,
     reasons: int = MOST_REASONS,
     beside: Iterable[str] = (),
+    senders: Senders | None = None,
 ) -> Assessed:
     """Score and explain each (`household_id`, `as_of`) of the index that is in scope.
 
     Args:
-        reasons: at most so many of each household.
+        reasons: at most so many of each household; nothing is told of anybody for 0.
         beside: further features that the frame is to hold. None of them may be an impossible number either.
+        senders: the department of each delivery (`models.reasons.Senders`); None where nobody knows.
 
     Raises:
         ExplanationError: an explanation does not rebuild its score. There is no answer then, not a number.
         PolicyError: a policy value is missing for a day.
         ContextError: the model reads figures of villages, and the records carry none for the day.
     """
-    return _assessed(model, records, standing_for(model, records, index), policy, reasons, beside)
+    return _assessed(model, records, standing_for(model, records, index), policy, reasons, beside, senders)
 
 
 def assess_household(
-    model: RiskModel, records: Records, index: pl.DataFrame, policy: Policy, *, reasons: int = MOST_REASONS
+    model: RiskModel,
+    records: Records,
+    index: pl.DataFrame,
+    policy: Policy,
+    *,
+    reasons: int = MOST_REASONS,
+    senders: Senders | None = None,
 ) -> Assessed:
     """Score and explain one household on one day, with the rules that it hits and what the answer rests on.
 
@@ -180,7 +199,7 @@ def assess_household(
     stands = standing_for(model, records, index)
     if _spoken_of(stands).is_empty():
         raise OutOfScopeError(stands["household_id"][0], Standing(stands["standing"][0]))
-    assessed = _assessed(model, records, stands, policy, reasons, trigger_features())
+    assessed = _assessed(model, records, stands, policy, reasons, trigger_features(), senders)
     if not assessed.impossible.is_empty():
         raise ImpossibleRecordsError(assessed.impossible["tables"][0])
     hits = screen(records, index, policy, only_hits=True, frame=assessed.frame)
@@ -192,7 +211,13 @@ def _spoken_of(stands: pl.DataFrame) -> pl.DataFrame:
 
 
 def _assessed(
-    model: RiskModel, records: Records, stands: pl.DataFrame, policy: Policy, reasons: int, beside: Iterable[str]
+    model: RiskModel,
+    records: Records,
+    stands: pl.DataFrame,
+    policy: Policy,
+    reasons: int,
+    beside: Iterable[str],
+    senders: Senders | None,
 ) -> Assessed:
     require_context(records.context, context_read(model.features))
     asked, read = ["household_id", "as_of"], {*model.features, *beside}
@@ -207,6 +232,11 @@ def _assessed(
     matrix = model.matrix(frame)
     raw = model.scorer.raw_score(matrix)
     explained = explain(model, matrix, raw)
+    band = bands(frame, pl.Series("probability", model.probability(raw)), policy)
+    told = np.flatnonzero((band != RiskBand.LOW.value).to_numpy()).tolist() if reasons else []
+    raises, protects = compose(
+        Explained(model, records, policy, frame, matrix, explained.contributions, senders or {}), told, reasons
+    )
     return Assessed(
         model,
         policy,
@@ -216,5 +246,7 @@ def _assessed(
         raw,
         explained.contributions,
         explained.residual,
-        strongest(model, frame, matrix, explained.contributions, reasons),
+        band,
+        raises,
+        protects,
     )

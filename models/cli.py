@@ -136,6 +136,7 @@ def explain(
 ) -> None:
     """Say in words why one household has the score it has, or with --lineage where a feature's value comes from."""
     from features.context.cache import context_wanted_by
+    from features.deliveries.senders import senders
     from features.frame import index_of
     from features.policy.listing import examples_counted
     from features.records.gate import Records
@@ -160,7 +161,7 @@ def explain(
     stood = standing_day(as_of, store, policy, champion.horizon_months)
     on = stood.day
     records = Records(store.records(households=[household]), context_wanted_by(champion.features, store, [on]))
-    assessed = assess_household(champion, records, index_of([household], on), policy)
+    assessed = assess_household(champion, records, index_of([household], on), policy, senders=senders(store))
     told = [str(stood.in_words), *assessment_in_words(assessed), *examples_counted(policy, assessed.policy_examples)]
     console.print("\n".join(told), highlight=False, markup=False, soft_wrap=True)
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.context.cache import context_wanted_by
+from features.deliveries.senders import senders
 from features.errors import FanpinError
 from features.frame import index_of
 from features.policy.loading import Policy
@@ -68,11 +69,14 @@ def score(
     """
     pinned = versions if versions is not None else store.versions()
     context = context_wanted_by(model.features, store, [as_of], versions=pinned)
+    departments = senders(store)
     assessed, impossible = [pl.DataFrame(schema=ASSESSMENT)], [pl.DataFrame(schema=IMPOSSIBLE)]
     visited = [pl.DataFrame(schema=VISITED)]
 
     def of_bucket(records: Records) -> tuple[Assessed, pl.DataFrame]:
-        assessed = assess(model, records, index_of(described(records), as_of), policy, reasons=reasons)
+        assessed = assess(
+            model, records, index_of(described(records), as_of), policy, reasons=reasons, senders=departments
+        )
         return assessed, visits_known(records, assessed.households)
 
     for of_some, visits in over_buckets(store, of_bucket, versions=pinned, context=context, progress=progress):

@@ -17,6 +17,7 @@ from features.basis import members_known
 from features.bilingual import Bilingual
 from features.context.cache import context_wanted_by, is_at_hand, tables_read
 from features.deliveries import standing_day
+from features.deliveries.senders import senders
 from features.frame import index_of
 from features.frame.context.counting import leaving_out
 from features.frame.context.table import context_day
@@ -83,7 +84,8 @@ def assess_stored(household_id: str, as_of: dt.date | None, store: RecordStore, 
     """
     on = day_to_stand_on(as_of, store, instruments)
     records = records_of(household_id, store, context_on(on, store, instruments))
-    return assess_household(instruments.model, records, index_of([household_id], on), instruments.policy)
+    index = index_of([household_id], on)
+    return assess_household(instruments.model, records, index, instruments.policy, senders=senders(store))
 
 
 def list_to_visit(

@@ -1,32 +1,47 @@
-"""Why a score is what it is: exact contributions, summed by official risk type, told as reasons in words.
+"""Why a score is what it is: exact contributions, told by topics in the words of the work.
 
-Numbers are made for everybody who is scored, words only where somebody reads them (`in_words`).
+Numbers are made for everybody who is scored, phrases for those who are told of, words only where somebody reads them
+(`in_words`).
 
     contributions  of each feature to each score, checked against the score
+    points         what a contribution does to the probability
     risk_types     THE sum over an official risk type, for list, page, watch and command line alike
-    strongest      the contributions that are told as reasons
+    topics         what there is to say of a household, in phrases with places for facts
+    evidence       the rows behind a reason: day, sender, members
+    selecting      which topics are told, and by which phrase
+    composing      the reasons of many households at once
     wording        a reason as people read it
 """
 
 from __future__ import annotations
 
+from models.reasons.composing import Explained, compose, read_by_phrases
 from models.reasons.contributions import LARGEST_RESIDUAL, Explanation, ExplanationError, explain
+from models.reasons.evidence import Senders
+from models.reasons.points import points_per_log_odds
 from models.reasons.risk_types import RISK_TYPES, main_risk_types, raising, sums_by_risk_type
-from models.reasons.strongest import MOST_REASONS, REASON, strongest
-from models.reasons.wording import WORDED, in_words
+from models.reasons.selecting import MOST_REASONS, REASON
+from models.reasons.wording import NO_REASON, WORDED, in_words, reason_in_words, to_ask
 
 __all__ = [
     "LARGEST_RESIDUAL",
     "MOST_REASONS",
+    "NO_REASON",
     "REASON",
     "RISK_TYPES",
     "WORDED",
+    "Explained",
     "Explanation",
     "ExplanationError",
+    "Senders",
+    "compose",
     "explain",
     "in_words",
     "main_risk_types",
+    "points_per_log_odds",
     "raising",
-    "strongest",
+    "read_by_phrases",
+    "reason_in_words",
     "sums_by_risk_type",
+    "to_ask",
 ]

@@ -56,7 +56,7 @@ def in_shadow(champion: RiskModel, scores: pl.DataFrame, store: RecordStore, pol
         challenger = load_challenger(champion.name)
         if challenger is None or challenger.version == champion.version:
             return Shadow()
-        both = side_by_side(scores, score(challenger, store, policy, as_of).households)
+        both = side_by_side(scores, score(challenger, store, policy, as_of, reasons=0).households)
         file = _keep(both, store, champion, challenger, as_of)
     except BROKEN as error:
         why = str(error).splitlines()[0][:300] if str(error) else type(error).__name__

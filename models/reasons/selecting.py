@@ -1,0 +1,161 @@
+"""Which topics are told of a household, and by which phrase: what raises its risk, and apart from it what holds it up.
+
+Contributions of the known features of a topic are added, so that a burden's sum, share and recent month are one reason.
+Facts are numbers, days and codes here; words are made of them where somebody reads (`models.reasons.wording`).
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from features.vocabulary import RiskType
+from models.reasons.evidence import Evidence
+from models.reasons.topics import Phrase, Topic, Topics
+from models.reasons.topics.conditions import Values
+from models.reasons.topics.template import SEEN
+from models.scorers import Matrix
+
+Array = npt.NDArray[np.float64]
+
+MOST_REASONS, MOST_PROTECTING = 5, 3
+
+LEAST_SHARE = 0.1
+"""Of what the strongest topic adds: a weaker one is not told beside it."""
+
+LEAST = 0.05
+"""Of the raw score, in log-odds: a topic that adds less is told of nobody; it turns no decision."""
+
+REASON: dict[str, type[pl.DataType]] = {
+    "topic": pl.String,
+    "risk_type": pl.String,
+    "phrase": pl.String,
+    "facts": pl.String,
+    "contribution": pl.Float64,
+    "points": pl.Float64,
+}
+"""One reason: a topic and the phrase for it, the facts of the phrase as JSON, what it adds to the raw score in log-odds, and
+to the probability in percentage points (`models.reasons.points`); both below 0 for what protects."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A topic that can be told of one household."""
+
+    topic: Topic
+    phrase: Phrase
+    facts: Mapping[str, Any]
+    contribution: float
+
+
+def topic_sums(topics: Topics, names: Sequence[str], matrix: Matrix, contributions: Array) -> dict[str, Array]:
+    """Of each topic that the features tell of, what its known features add to each row together, in log-odds.
+
+    What nobody recorded may raise a score; it is no fact that a visitor could check, and no reason.
+
+    Args:
+        names: of the columns of `matrix` and `contributions`.
+    """
+    places = {name: place for place, name in enumerate(names)}
+    known = np.where(np.isnan(matrix), 0.0, contributions)
+    sums: dict[str, Array] = {}
+    for topic in topics.by_name.values():
+        columns = [places[name] for name in topic.features if name in places]
+        if columns:
+            total = np.zeros(len(matrix))
+            # One after the other, so that a household alone has the very bits that it has among all others.
+            for column in columns:
+                total += known[:, column]
+            sums[topic.name] = total
+    return sums
+
+
+def strong_enough(sums: Mapping[str, Array], row: int, sign: int) -> list[str]:
+    """Topics that raise (1) or lower (-1) a row's risk by enough to be told, the strongest first, then by name."""
+    added = {name: sign * float(total[row]) for name, total in sums.items()}
+    least = max(LEAST, LEAST_SHARE * max(added.values(), default=0.0))
+    return sorted((name for name, amount in added.items() if amount >= least), key=lambda name: (-added[name], name))
+
+
+def candidates(phrases: Iterable[Phrase], values: Values, added: Mapping[str, float], sign: int) -> list[Phrase]:
+    """The phrases whose conditions hold, and whose features together push the phrase's way."""
+    return [
+        phrase
+        for phrase in phrases
+        if all(condition.holds(values) for condition in phrase.when)
+        and (not phrase.of or sign * sum(added.get(name, 0.0) for name in phrase.of) > 0)
+    ]
+
+
+def sayable(
+    phrases: Iterable[Phrase], values: Values, rows: Mapping[str, pl.DataFrame], evidence: Evidence, row: int
+) -> list[tuple[Phrase, dict[str, Any]]]:
+    """Those of the candidates whose facts are all known, with their facts.
+
+    Args:
+        rows: behind the features that the phrases show, of this household.
+    """
+    found = []
+    for phrase in phrases:
+        facts: dict[str, Any] = {
+            place.name: values.get(place.name) for place in phrase.text.places if place.name != SEEN
+        }
+        if phrase.seen is not None:
+            if phrase.seen not in rows:
+                continue
+            columns = {place.column for place in phrase.text.places if place.column}
+            facts[SEEN] = evidence.seen(phrase.seen, rows[phrase.seen], row, columns, phrase.largest)
+        if phrase.text.can_be_said(facts):
+            found.append((phrase, facts))
+    return found
+
+
+def without_repeats(told: Sequence[tuple[Topic, list[tuple[Phrase, dict[str, Any]]], float]]) -> list[Chosen]:
+    """Of each topic its first phrase that no other told topic says already; a topic that is left without one is not told."""
+    names = {topic.name for topic, phrases, _ in told if phrases}
+    chosen = []
+    for topic, phrases, contribution in told:
+        first = next((one for one in phrases if not names & set(one[0].unless)), None)
+        if first is not None:
+            chosen.append(Chosen(topic, *first, contribution))
+    return chosen
+
+
+def in_order(chosen: Sequence[Chosen], by_risk_type: Mapping[RiskType, float], most: int) -> list[Chosen]:
+    """The strongest, put by the official risk types: those that add most together first, within each the strongest first."""
+    strongest = sorted(chosen, key=lambda one: (-abs(one.contribution), one.topic.name))[:most]
+    return sorted(
+        strongest,
+        key=lambda one: (
+            -by_risk_type[one.topic.risk_type],
+            one.topic.risk_type.value,
+            -abs(one.contribution),
+            one.topic.name,
+        ),
+    )
+
+
+def as_reason(chosen: Chosen, points: float) -> dict[str, Any]:
+    """A row of REASON.
+
+    Args:
+        points: percentage points that one unit of contribution is worth.
+    """
+    facts = {
+        name: value for name, value in chosen.facts.items() if not isinstance(value, float) or math.isfinite(value)
+    }
+    return {
+        "topic": chosen.topic.name,
+        "risk_type": chosen.topic.risk_type.value,
+        "phrase": chosen.phrase.name,
+        "facts": json.dumps(facts, ensure_ascii=False, sort_keys=True),
+        "contribution": chosen.contribution,
+        "points": chosen.contribution * points,
+    }
