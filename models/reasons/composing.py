@@ -169,6 +169,6 @@ def _spread(reasons: list[list[dict[str, Any]]], rows: Sequence[int], height: in
     """The reasons of some rows among all."""
     lengths = np.zeros(height, dtype=np.int64)
     lengths[list(rows)] = [len(of_row) for of_row in reasons]
-    by_row = {row: of_row for row, of_row in zip(rows, reasons, strict=True)}
+    by_row = dict(zip(rows, reasons, strict=True))
     flat = [reason for row in range(height) for reason in by_row.get(row, [])]
     return lists_of(pl.DataFrame(flat, schema=REASON), lengths)

@@ -83,7 +83,8 @@ class Evidence:
         told = rows.sort(largest, maintain_order=True, nulls_last=False)[-1] if largest else rows[-1]
         line = told.row(0, named=True)
         department = self.senders.get(line["delivery_id"])
-        people = [] if "person_id" not in rows.columns else rows["person_id"].drop_nulls().unique(maintain_order=True)
+        about = rows["person_id"] if "person_id" in rows.columns else pl.Series(dtype=pl.String)
+        people = about.drop_nulls().unique(maintain_order=True).to_list()
         members = [self._members[row, person] for person in people if (row, person) in self._members]
         return {
             "on": line["event_date"].isoformat(),
