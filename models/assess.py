@@ -57,6 +57,8 @@ ASSESSMENT: dict[str, pl.DataType | type[pl.DataType]] = {
     "region_code": pl.String,
     "household_type": pl.String,
     "probability": pl.Float64,
+    "probability_low": pl.Float64,
+    "probability_high": pl.Float64,
     "band": pl.String,
     "raw_score": pl.Float64,
     "base_value": pl.Float64,
@@ -118,7 +120,7 @@ class Assessed:
         places = self.frame[["household_id", "as_of", "region_code", "household_type"]]
         return places.select(
             *places.columns,
-            pl.Series("probability", model.probability(self.raw)),
+            *model.probability_with_ends(self.raw),
             self.band,
             pl.Series("raw_score", self.raw),
             pl.lit(model.base_value).alias("base_value"),

@@ -7,6 +7,7 @@ from features.triggers.wording import hits_in_words, unclear_in_words
 from features.vocabulary import RiskType
 from models.assess import Assessed
 from models.bands import RiskBand
+from models.frequencies import in_frequencies
 from models.reasons import NO_REASON, NOTHING_TO_CHECK, in_words, main_risk_types, points_in_words
 from models.targets import TargetKind
 
@@ -21,11 +22,12 @@ def assessment_in_words(assessed: Assessed) -> list[str]:
     assessment = in_words(assessed.households).row(0, named=True)
     chance = f"{assessment['probability'] * 100:.1f}%"
     band = RiskBand(assessment["band"])
+    sureness = in_frequencies(*(assessment[name] for name in ("probability", "probability_low", "probability_high")))
     months, event = assessment["horizon_months"], TargetKind(assessment["target"])
     lines = [
         f"户 {assessment['household_id']}（{assessment['region_code']}），截至 {assessment['as_of']}",
-        f"未来{months}个月{event.zh}的可能性：{chance}（{band.zh}风险档）",
-        f"Probability of being {event.en} within {months} months: {chance} ({band.en} band)",
+        f"未来{months}个月{event.zh}的可能性：{chance}（{band.zh}风险档）；{sureness.zh}",
+        f"Probability of being {event.en} within {months} months: {chance} ({band.en} band); {sureness.en}",
         "",
     ]
     if not assessment["reasons"]:

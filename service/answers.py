@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from features.triggers.wording import hits_in_words
 from models.assess import Assessed
+from models.frequencies import in_frequencies
 from models.reasons import in_words
 from models.targets import TargetKind
 from service.champion import Source
@@ -77,6 +78,14 @@ class Scored(_Answer):
     probability: Annotated[Finite, Field(ge=0, le=1)] = Field(
         description="Of the event of `target` within `horizon_months` after `as_of`, calibrated."
     )
+    probability_low: Finite | None = Field(
+        description="Lower end of what the calibration leaves open (95 %, villages drawn anew); null where it is not known."
+    )
+    probability_high: Finite | None = Field(description="Upper end of the same.")
+    sureness_zh: str = Field(
+        description="The probability as people count, in Chinese: of ten such households about seven."
+    )
+    sureness_en: str = Field(description="The same in English.")
     band: str = Field(
         description="`high`, `medium` or `low`, by the county's thresholds: for ordering work, never a status."
     )
@@ -167,6 +176,8 @@ def _scored(row: dict[str, Any]) -> dict[str, Any]:
     hits, unclear = row.pop("hits"), row.pop("unclear")
     for name in ("reasons", "protects"):
         row[name] = [{**reason, "facts": json.loads(reason["facts"])} for reason in row[name]]
+    sureness = in_frequencies(row["probability"], row["probability_low"], row["probability_high"])
+    row |= {"sureness_zh": sureness.zh, "sureness_en": sureness.en}
     return {**row, "screening": hits_in_words(hits), "screening_unclear": unclear}
 
 
