@@ -2,10 +2,11 @@
 
 Its rooms, floor by floor; each stands on floors below its own and on nothing else (`rooms-of-models` in pyproject.toml).
 
-    cli         `fanpin score`, `explain`, `card`, `shadow`, `verify-no-leak`
+    cli         `fanpin score`, `explain`, `ask`, `card`, `shadow`, `verify-no-leak`
 
     writing     scores as a file
 
+    asking      which answers could change who is on the list
     shadow      the challenger beside the champion
     workbook    scores to read and print
 
@@ -16,6 +17,9 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     assess      records in, probability with reasons out
     card        what a model is, for whom, how well it did
 
+    certainty   how sure a score is, and when there is none
+
+    changes     why a score moved, cause by cause
     reasons     exact contributions, their sum by risk type, told as reasons
     registry    the one door to MLflow
 
@@ -24,10 +28,13 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
 
     bands       high, medium, low
     calibrate   from a raw score to a probability
+    frequencies a probability as people count
     impossible  households whose numbers can't be
     lists       from scores to whom to visit: the one door that cuts a list
     scorers     trees or a simple model, one interface
     targets     what a model foretells
+
+    refusal     the rules under which no score is given
 """
 
 DEFAULT_MODEL = "fanpin-entry"

@@ -24,6 +24,14 @@ from features.records.gate import Records
 from features.registry import policy_read
 from features.triggers.evaluating import screen, trigger_features, trigger_policy, unclear
 from models.bands import THRESHOLDS, RiskBand, bands
+from models.certainty import (
+    Certainty,
+    ContradictingRecordsError,
+    Surroundings,
+    certainty_of,
+    contradicting,
+    require_fresh,
+)
 from models.impossible import ImpossibleRecordsError, not_finite
 from models.reasons import (
     MOST_REASONS,
@@ -83,6 +91,8 @@ class Assessed:
     Attributes:
         standing: `household_id`, `as_of`, `standing` of everybody who was asked about (`models.scope.standing`).
         impossible: those in scope whose numbers can't be, so that they have no score (`features.records.contracts.impossible`).
+        contradicting: those in scope whose records contradict each other so badly that they have no score
+            (`models.certainty.CONTRADICTING`).
         frame: the features of those that have a score, the model's at least.
         raw: their scores, in log-odds.
         contributions: what each feature of the model adds to each score: rows by features, in log-odds.
@@ -93,12 +103,14 @@ class Assessed:
         hits: of each the departments' rules that it hits, lists of HIT.
         unclear: of each the names of the rules that its records can't tell.
         basis: what the answer about one household rests on; None where nobody asked.
+        certainty: how sure the answer about one household is; None where nobody asked.
     """
 
     model: RiskModel
     policy: Policy
     standing: pl.DataFrame
     impossible: pl.DataFrame
+    contradicting: pl.DataFrame
     frame: pl.DataFrame
     raw: Array
     contributions: Array
@@ -109,6 +121,7 @@ class Assessed:
     hits: pl.Series
     unclear: pl.Series
     basis: Basis | None = None
+    certainty: Certainty | None = None
 
     @cached_property
     def households(self) -> pl.DataFrame:
@@ -203,12 +216,16 @@ def assess_household(
     *,
     reasons: int = MOST_REASONS,
     senders: Senders | None = None,
+    around: Surroundings | None = None,
 ) -> Assessed:
-    """Score and explain one household on one day, with the rules that it hits and what the answer rests on.
+    """Score and explain one household on one day, with the rules that it hits, what the answer rests on and how sure it is.
+
+    Args:
+        around: how fresh the departments' data are, and households alike; None where nobody knows.
 
     Raises:
-        OutOfScopeError: the model does not speak of it on that day.
-        ImpossibleRecordsError: its numbers can't be.
+        NotScoreableError: there is no score, under the rule that it names (`models.refusal.Refusal`): OutOfScopeError, the model
+            does not speak of it on that day; ImpossibleRecordsError; ContradictingRecordsError; StaleSourcesError.
         ExplanationError, PolicyError, ContextError: as `assess`.
     """
     stands = standing_for(model, records, index)
@@ -217,7 +234,16 @@ def assess_household(
     assessed = _assessed(model, records, stands, policy, reasons, senders)
     if not assessed.impossible.is_empty():
         raise ImpossibleRecordsError(assessed.impossible["tables"][0])
-    return replace(assessed, basis=basis(records, index, policy))
+    if not assessed.contradicting.is_empty():
+        raise ContradictingRecordsError(assessed.contradicting["checks"][0])
+    if around is not None and around.refuses:
+        one = assessed.household
+        require_fresh(around.fresh, policy, one["as_of"], one["region_code"])
+    return replace(
+        assessed,
+        basis=basis(records, index, policy),
+        certainty=certainty_of(model, records, assessed.households, policy, around),
+    )
 
 
 def _spoken_of(stands: pl.DataFrame) -> pl.DataFrame:
@@ -238,6 +264,9 @@ def _assessed(
     beyond = impossible_rows(records, index)
     if not beyond.is_empty():
         index = index.join(beyond, on=asked, how="anti", maintain_order="left")
+    against = contradicting(records, index, policy)
+    if not against.is_empty():
+        index = index.join(against, on=asked, how="anti", maintain_order="left")
     frame = feature_frame(records, index, policy, read)
     endless = not_finite(frame, read)
     if not endless.is_empty():
@@ -255,6 +284,7 @@ def _assessed(
         policy,
         stands,
         at_home(pl.concat([beyond, endless]), records),
+        against,
         frame,
         raw,
         explained.contributions,

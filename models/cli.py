@@ -1,8 +1,8 @@
-"""`fanpin score`, `fanpin explain`, `fanpin verify-no-leak`; `fanpin card` of `models.card`, `fanpin shadow` of `models.shadow`."""
+"""`fanpin score`, `fanpin explain`, `fanpin verify-no-leak`; `fanpin ask` of `models.asking`, `fanpin card` of
+`models.card`, `fanpin shadow` of `models.shadow`."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -13,19 +13,18 @@ from features.bars import Bars
 from features.cli.options import AsOf, CountyFolder, Region, data_folder, day_typed, policy_of, standing_day
 from features.errors import FanpinError
 from models import DEFAULT_MODEL
+from models.asking.cli import app as asking
 from models.card.cli import app as card
+from models.registry.places import model_copy
 from models.shadow.cli import app as shadow_app
 
 app = typer.Typer()
+app.add_typer(asking)
 app.add_typer(card)
 app.add_typer(shadow_app)
 console = Console()
 
 ModelName = Annotated[str, typer.Option("--model", help="模型名 Registered model.")]
-
-
-def model_copy() -> Path:
-    return Path(os.environ.get("FANPIN_MODEL_COPY", "var/model"))
 
 
 @app.command()
@@ -60,13 +59,14 @@ def score(
 ) -> None:
     """Score every household in scope, with reasons, riskiest first.
 
-    Exit code 1: it is written, but households whose amounts can't be have no score; they are named.
+    Exit code 1: it is written, but households whose amounts can't be, or whose records contradict each other, have no score; they are named.
     """
     from features.policy.listing import examples_counted, examples_listed
     from features.records.store import RecordStore
     from features.workbooks.book import NOT_COUNTED
     from features.workbooks.homes import homes, names_on
     from models.assess import examples_used
+    from models.certainty import contradicting_lines
     from models.impossible import lines_about
     from models.registry import champion_or_copy
     from models.score import of_region, on_list
@@ -86,7 +86,7 @@ def score(
         homes(store, on, region)
     with Bars() as bars:
         day = score_all(champion, store, policy, on, progress=lambda done, of: bars("评分 score", done, of))
-    left_out = lines_about(day.impossible, region)
+    left_out = [*lines_about(day.impossible, region), *contradicting_lines(day.contradicting, region)]
     scores = of_region(day.households, region, on)
     scores, resting = (scores, None) if visits is None else on_list(scores, day.visited, policy, visits)
     used = examples_used(champion, policy, scores)
@@ -142,6 +142,7 @@ def explain(
     from features.records.gate import Records
     from features.records.store import RecordStore
     from models.assess import assess_household
+    from models.certainty import surroundings_of
     from models.registry import load_champion
     from models.wording import assessment_in_words
 
@@ -161,7 +162,10 @@ def explain(
     stood = standing_day(as_of, store, policy, champion.horizon_months)
     on = stood.day
     records = Records(store.records(households=[household]), context_wanted_by(champion.features, store, [on]))
-    assessed = assess_household(champion, records, index_of([household], on), policy, senders=senders(store))
+    around = surroundings_of(champion, store, policy, on)
+    assessed = assess_household(
+        champion, records, index_of([household], on), policy, senders=senders(store), around=around
+    )
     told = [str(stood.in_words), *assessment_in_words(assessed), *examples_counted(policy, assessed.policy_examples)]
     console.print("\n".join(told), highlight=False, markup=False, soft_wrap=True)
 

@@ -12,9 +12,9 @@ import polars as pl
 
 from features.basis import TABLE_NAMES
 from features.bilingual import Bilingual
-from features.errors import FanpinError
 from features.records.contracts.impossible import by_household
 from features.registry import features
+from models.refusal import NotScoreableError, Refusal
 
 FEW_ROWS = 8
 """Up to so many rows are looked through one by one: a question to each column costs more."""
@@ -23,8 +23,10 @@ NAMED = 20
 """Households named one by one where people read; the number of all is told beside them."""
 
 
-class ImpossibleRecordsError(FanpinError, ValueError):
+class ImpossibleRecordsError(NotScoreableError):
     """Numbers of one household cannot be; `tables` says in which record tables. The message does not name it."""
+
+    refusal = Refusal.IMPOSSIBLE_NUMBERS
 
     def __init__(self, tables: Iterable[str]) -> None:
         self.tables = list(tables)

@@ -9,12 +9,12 @@ from enum import StrEnum
 
 import polars as pl
 
-from features.errors import FanpinError
 from features.language.views import MEMBERS, now_elsewhere, the_dead
 from features.records.collecting import collect_as_written
 from features.records.gate import AS_OF, EVENT_DATE, GATE_READS, Records, as_index, rows_known_by
 from features.records.monitored import STANDS, last_step
 from features.vocabulary import MonitoringStep
+from models.refusal import NotScoreableError, Refusal
 from models.targets import TargetKind
 
 
@@ -38,7 +38,7 @@ REASONS_ZH = {
 }
 
 
-class OutOfScopeError(FanpinError, ValueError):
+class OutOfScopeError(NotScoreableError):
     """The model does not speak about this household on that day; `standing` says why, `why` says it without naming it."""
 
     def __init__(self, household_id: str, why: Standing) -> None:
@@ -55,6 +55,7 @@ class OutOfScopeError(FanpinError, ValueError):
             f"{reasons_en[why]}."
         )
         self.standing = why
+        self.refusal = Refusal(why.value)
         self.why = reasons_en[why]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -13,12 +13,14 @@ from features.context.cache import context_wanted_by
 from features.deliveries.senders import senders
 from features.errors import FanpinError
 from features.frame import index_of
+from features.intake.counties import Counties
 from features.policy.loading import Policy
 from features.records.buckets import described, over_buckets
 from features.records.contracts.impossible import IMPOSSIBLE
 from features.records.gate import Records
 from features.records.store import RecordStore
 from models.assess import ASSESSMENT, Assessed, assess
+from models.certainty import CONTRADICTING, freshness_of, require_fresh
 from models.lists import DEFAULT_SEED, VISITED, issue_by_policy, ranked, resting_by_policy, visits_known
 from models.reasons import MOST_REASONS
 from models.risk_model import RiskModel
@@ -38,12 +40,14 @@ class ScoredDay:
     Attributes:
         households: columns of `models.assess.ASSESSMENT` and `rank` from 1, riskiest first.
         impossible: as `features.records.contracts.impossible.IMPOSSIBLE`.
+        contradicting: whose records contradict each other so badly that they have no score (`models.certainty.CONTRADICTING`).
         visited: who of the scored was visited before, as known that day (`models.lists.VISITED`).
     """
 
     households: pl.DataFrame
     impossible: pl.DataFrame
     visited: pl.DataFrame
+    contradicting: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONTRADICTING))
 
 
 def score(
@@ -65,13 +69,15 @@ def score(
 
     Raises:
         NobodyInScopeError: of no household that was described by that day does the model speak.
+        StaleSourcesError: key departments' data are too long overdue for anybody to be scored.
         ContextError: the figures of villages were missing and can't be kept.
     """
     pinned = versions if versions is not None else store.versions()
+    require_fresh(freshness_of(store, policy, as_of), policy, as_of, Counties.of(store).the_one)
     context = context_wanted_by(model.features, store, [as_of], versions=pinned)
     departments = senders(store)
     assessed, impossible = [pl.DataFrame(schema=ASSESSMENT)], [pl.DataFrame(schema=IMPOSSIBLE)]
-    visited = [pl.DataFrame(schema=VISITED)]
+    visited, against = [pl.DataFrame(schema=VISITED)], [pl.DataFrame(schema=CONTRADICTING)]
 
     def of_bucket(records: Records) -> tuple[Assessed, pl.DataFrame]:
         assessed = assess(
@@ -82,6 +88,7 @@ def score(
     for of_some, visits in over_buckets(store, of_bucket, versions=pinned, context=context, progress=progress):
         assessed.append(of_some.households)
         impossible.append(of_some.impossible)
+        against.append(of_some.contradicting)
         visited.append(visits)
     scores = pl.concat(assessed)
     if scores.is_empty():
@@ -92,7 +99,10 @@ def score(
             "`fanpin deliveries` shows from which day records are known."
         )
     return ScoredDay(
-        ranked(scores, seed), pl.concat(impossible).sort("household_id"), pl.concat(visited).sort("household_id")
+        ranked(scores, seed),
+        pl.concat(impossible).sort("household_id"),
+        pl.concat(visited).sort("household_id"),
+        pl.concat(against).sort("household_id"),
     )
 
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from features.triggers.wording import hits_in_words
 from models.assess import Assessed
+from models.certainty import certainty_fields
 from models.frequencies import in_frequencies
 from models.reasons import in_words
 from models.targets import TargetKind
@@ -152,6 +153,30 @@ class WarningAnswer(_Answer):
     to_do_en: str
 
 
+class ContradictionAnswer(_Answer):
+    """What speaks against the main reason: verify it first."""
+
+    rule: str = Field(description="Id of the rule (docs/certainty.md), or of a check (`fanpin checks`).")
+    risk_type: str = Field(description="Of the reason that it contradicts.")
+    zh: str
+    en: str
+    ask_zh: str
+    ask_en: str
+
+
+class QuestionAnswer(_Answer):
+    """Something missing, old, contradicted or perhaps not reported, whose answer could move the probability."""
+
+    topic: str = Field(description="The record table that it is about.")
+    state: str = Field(description="Why it is open: `missing`, `suspect`, `stale` or `silent`.")
+    zh: str = Field(description="What to ask, in Chinese.")
+    en: str
+    why_zh: str
+    why_en: str
+    doubt: Annotated[Finite, Field(ge=0, le=1)] = Field(description="The chance that what the records say is not so.")
+    effect: Finite = Field(description="By how much the answer moves the probability, on average.")
+
+
 class Assessment(Scored):
     """One household's score with its reasons, the departments' rules that it hits, and what all of it rests on."""
 
@@ -159,12 +184,23 @@ class Assessment(Scored):
     warnings: list[WarningAnswer] = Field(
         description="Doubts about the records themselves; the score takes them as they are."
     )
+    completeness: Annotated[Finite, Field(ge=0, le=1)] | None = Field(
+        description="Of what the model reads the share that is known, by how much each matters; null where the county knows nobody."
+    )
+    plausible_low: Finite | None = Field(
+        description="Lower end of the probability, were the unknown as it is with households alike (the middle 90 %)."
+    )
+    plausible_high: Finite | None = Field(description="Upper end of the same.")
+    expires_on: dt.date = Field(description="Until when the score may be used, that day included.")
+    verify_first: list[ContradictionAnswer] = Field(description="What speaks against the main reasons.")
+    ask_first: list[QuestionAnswer] = Field(description="What to ask first, the most telling first.")
 
 
 def answer_of(assessed: Assessed) -> dict[str, Any]:
     """What is answered about one household (`models.assess.assess_household`): the fields of `Assessment`."""
     (answer,) = scored_answers(assessed.households)
-    return {**answer, **(assessed.basis.as_dict() if assessed.basis else {})}
+    certainty = certainty_fields(assessed.certainty) if assessed.certainty else {}
+    return {**answer, **(assessed.basis.as_dict() if assessed.basis else {}), **certainty}
 
 
 def scored_answers(households: pl.DataFrame) -> list[dict[str, Any]]:
@@ -188,11 +224,13 @@ class RankedAssessment(Scored):
 
 
 class NotScoredAnswer(_Answer):
-    """A household without a score: amounts or numbers of its records lie beyond their bounds, or make no finite number."""
+    """A household without a score: its records hold numbers that can't be, or contradict each other."""
 
     household_id: str
     region_code: str
-    tables: list[str] = Field(description="The record tables to be corrected.")
+    refusal: str = Field(description="The rule: `impossible_numbers` or `records_contradict`.")
+    tables: list[str] = Field(description="For `impossible_numbers`: the record tables to be corrected.")
+    checks: list[str] = Field(description="For `records_contradict`: the checks that find it.")
 
 
 class RiskListAnswer(_Answer):
@@ -212,7 +250,7 @@ class RiskListAnswer(_Answer):
         description="Policy values behind these scores that are examples, to be replaced by the county's own notices."
     )
     not_scored_count: int = Field(
-        description="Households of the region without a score because their records hold numbers that can't be."
+        description="Households of the region without a score because their records hold numbers that can't be, or contradict each other."
     )
     not_scored: list[NotScoredAnswer] = Field(description="The first 100 of them: they need people, not a low rank.")
     households: list[RankedAssessment]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 from features.basis import members_known
 from features.bilingual import Bilingual
@@ -24,9 +25,10 @@ from features.frame.context.table import context_day
 from features.frame.fingerprint import context_read
 from features.records.context import Context
 from features.records.gate import Records
-from features.records.store import RecordStore
+from features.records.store import RecordStore, StoreError
 from features.records.tables import polars_schema
 from models.assess import Assessed, assess_household
+from models.certainty import Surroundings, surroundings_of
 from models.impossible import ImpossibleRecordsError
 from service.documents import HouseholdDocument
 from service.impossible import of_a_document
@@ -48,7 +50,7 @@ def assess_document(
     """Assess what was sent. Nothing of it is kept.
 
     Args:
-        store: where its villages are counted; asked for only when the model reads figures of villages.
+        store: where its villages are counted and households alike are found; without one the answer tells less.
 
     Raises:
         ProblemError: 422, no member of the household was known on the day.
@@ -61,9 +63,23 @@ def assess_document(
     if not members_known(records, index):
         raise invalid_request(field_problems([{"type": NOBODY, "loc": ("records", "members")}]))
     try:
-        return assess_household(instruments.model, records, index, instruments.policy)
+        around = _around_document(document.as_of, store, instruments)
+        return assess_household(instruments.model, records, index, instruments.policy, around=around)
     except ImpossibleRecordsError as error:
         raise of_a_document(error) from error
+
+
+def _around_document(
+    as_of: dt.date, store: Callable[[], RecordStore], instruments: Instruments
+) -> Surroundings | None:
+    """Households alike and the rhythm of deliveries; None where there is no store, or nothing in it yet."""
+    try:
+        held = store()
+    except (StoreError, ProblemError, OSError):
+        return None
+    if held.deliveries().is_empty():
+        return None
+    return replace(surroundings_of(instruments.model, held, instruments.policy, as_of), refuses=False)
 
 
 def _context_around(document: HouseholdDocument, store: RecordStore, instruments: Instruments) -> Context | None:
@@ -80,12 +96,15 @@ def assess_stored(household_id: str, as_of: dt.date | None, store: RecordStore, 
 
     Raises:
         ProblemError: 404, unknown household; 422, a day that can't be asked for.
-        OutOfScopeError, ImpossibleRecordsError, ExplanationError, PolicyError: as `models.assess.assess_household`.
+        NotScoreableError, ExplanationError, PolicyError: as `models.assess.assess_household`.
     """
     on = day_to_stand_on(as_of, store, instruments)
     records = records_of(household_id, store, context_on(on, store, instruments))
     index = index_of([household_id], on)
-    return assess_household(instruments.model, records, index, instruments.policy, senders=senders(store))
+    around = surroundings_of(instruments.model, store, instruments.policy, on)
+    return assess_household(
+        instruments.model, records, index, instruments.policy, senders=senders(store), around=around
+    )
 
 
 def list_to_visit(

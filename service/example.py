@@ -229,6 +229,32 @@ EXAMPLE_ANSWER: dict[str, Any] = {
             "to_do_en": "Check the number of people against the members' sheet.",
         }
     ],
+    "completeness": 0.62,
+    "plausible_low": 0.128,
+    "plausible_high": 0.236,
+    "expires_on": "2024-08-19",
+    "verify_first": [
+        {
+            "rule": "declared_otherwise",
+            "risk_type": "illness",
+            "zh": "此前识别或走访认定的是因学，模型的主要原因是因病",
+            "en": "identified or visited earlier for schooling, while the main reason is illness",
+            "ask_zh": "问原来的困难解决了没有、现在难在哪",
+            "ask_en": "Ask whether the earlier trouble is over, and what it is now.",
+        }
+    ],
+    "ask_first": [
+        {
+            "topic": "employment",
+            "state": "missing",
+            "zh": "问家里谁在务工、今年干了几个月、月工资多少，有没有人丢了工作或返乡",
+            "en": "ask who works, for how many months this year and for what wage, and whether anybody lost work or came home",
+            "why_zh": "没有记录",
+            "why_en": "not known",
+            "doubt": 1.0,
+            "effect": 0.041,
+        }
+    ],
 }
 """The form of an answer; its numbers are made up."""
 
@@ -241,6 +267,6 @@ EXAMPLE_LIST: dict[str, Any] = {
     "seed": 20260101,
     "policy_examples": ["monitoring_line"],
     "not_scored_count": 1,
-    "not_scored": [{"household_id": "99010100400200000023", "region_code": "990101004002", "tables": ["income"]}],
+    "not_scored": [{"household_id": "99010100400200000023", "region_code": "990101004002", "refusal": "impossible_numbers", "tables": ["income"], "checks": []}],
     "households": [{**_SCORED, "rank": 1}],
 }

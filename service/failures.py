@@ -17,6 +17,7 @@ from features.catalogue.entry import NoSuchFeatureError
 from features.policy.loading import PolicyError
 from features.records.context import ContextError
 from features.records.store import StoreError
+from models.certainty import ContradictingRecordsError, StaleSourcesError
 from models.impossible import ImpossibleRecordsError
 from models.reasons import ExplanationError
 from models.risk_model import ModelError
@@ -72,7 +73,7 @@ def _page_of(request: Request, problem: Problem) -> Response:
         "advice": advice,
         "standing": STANDING_WORDS[Standing(problem.standing)] if problem.standing else None,
         "problem": problem,
-        "tells_detail": kind == "impossible-records",
+        "tells_detail": kind in ("impossible-records", "records-contradict", "stale-sources"),
         "parameters": PARAMETER_WORDS,
         "typed": _typed(request) if kind == "invalid-request" else None,
         "household": request.path_params.get("household_id"),
@@ -115,7 +116,18 @@ def out_of_scope(error: OutOfScopeError) -> ProblemError:
         Bilingual("该户不在评估范围内", "The model does not speak about this household"),
         Bilingual(STANDING_WORDS[error.standing], f"No number is given: {error.why}."),
         standing=error.standing.value,
+        refusal=error.refusal.value,
     )
+
+
+def contradicting(error: ContradictingRecordsError) -> ProblemError:
+    title = Bilingual("该户记录相互矛盾", "The household's records contradict each other")
+    return ProblemError(409, "records-contradict", title, error.detail, refusal=error.refusal.value)
+
+
+def stale_sources(error: StaleSourcesError) -> ProblemError:
+    title = Bilingual("关键部门的数据逾期太久", "A key department's data are too long overdue")
+    return ProblemError(409, "stale-sources", title, error.detail, refusal=error.refusal.value)
 
 
 def unknown_feature(error: NoSuchFeatureError) -> ProblemError:
@@ -174,6 +186,8 @@ def add_failures(app: FastAPI) -> None:
     on(RequestValidationError, from_validation)
     on(OutOfScopeError, out_of_scope)
     on(ImpossibleRecordsError, of_the_store)
+    on(ContradictingRecordsError, contradicting)
+    on(StaleSourcesError, stale_sources)
     on(NoSuchFeatureError, unknown_feature)
     on(ExplanationError, lambda _: unexplained())
     for not_there in (ModelError, ContextError, StoreError):

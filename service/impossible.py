@@ -18,4 +18,4 @@ def of_a_document(error: ImpossibleRecordsError) -> ProblemError:
 def of_the_store(error: ImpossibleRecordsError) -> ProblemError:
     """409: the request is right, the records are not."""
     title = Bilingual("该户记录无法计算", "The household's records can't be computed with")
-    return ProblemError(409, "impossible-records", title, error.detail)
+    return ProblemError(409, "impossible-records", title, error.detail, refusal=error.refusal.value)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from features.bilingual import Bilingual
 from models.assess import policy_used
+from models.certainty import CONTRADICTING
 from models.lists import COOL_DOWN, VISITS, issue_by_policy
 from service.champion import Instruments
 from service.problems import wrong_parameter
@@ -27,6 +28,7 @@ class RiskList:
         households: columns of `models.assess.ASSESSMENT`, and `rank` from 1 within the region.
         policy_examples: the policy values behind the region's scores that are examples.
         impossible: households of the region without a score, as `features.records.contracts.impossible.IMPOSSIBLE`.
+        contradicting: those without one since their records contradict each other (`models.certainty.CONTRADICTING`).
     """
 
     region: str
@@ -37,6 +39,7 @@ class RiskList:
     households: pl.DataFrame
     policy_examples: tuple[str, ...]
     impossible: pl.DataFrame
+    contradicting: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONTRADICTING))
 
 
 def risk_list(day: KeptDay, region: str, as_of: dt.date, capacity: int | None, instruments: Instruments) -> RiskList:
@@ -80,4 +83,5 @@ def risk_list(day: KeptDay, region: str, as_of: dt.date, capacity: int | None, i
         households.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("rank")),
         tuple(policy.examples(used, there.select("region_code", "as_of").unique().iter_rows())),
         day.scored.impossible.filter(lives_there) if region else day.scored.impossible,
+        day.scored.contradicting.filter(lives_there) if region else day.scored.contradicting,
     )

@@ -17,6 +17,7 @@ from service.wording import (
     TABLE_WORDS,
     band,
     chance,
+    check,
     event,
     household_type,
     no_hits,
@@ -49,6 +50,7 @@ _templates = Environment(
 _templates.filters.update(
     band=band,
     chance=chance,
+    check_words=check,
     event=event,
     household_type=household_type,
     in_chinese=lambda told: str(told).partition(" | ")[0],

@@ -42,6 +42,7 @@ class Problem(BaseModel):
     problems: list[FieldProblem] = Field([], description=f"What is wrong with the request; the first {MOST_PROBLEMS}.")
     problem_count: int | None = Field(None, description="How many there are in all, where any is named.")
     standing: str | None = Field(None, description="For `out-of-scope`: where the household stands on that day.")
+    refusal: str | None = Field(None, description="The rule under which no score is given (docs/certainty.md).")
 
 
 class ProblemError(Exception):
@@ -56,6 +57,7 @@ class ProblemError(Exception):
         *,
         problems: Sequence[FieldProblem] = (),
         standing: str | None = None,
+        refusal: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(kind)
@@ -68,6 +70,7 @@ class ProblemError(Exception):
             problems=list(problems[:MOST_PROBLEMS]),
             problem_count=len(problems) or None,
             standing=standing,
+            refusal=refusal,
         )
 
 

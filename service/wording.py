@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from features.basis import TABLE_NAMES
+from features.checks.registry import checks
 from features.triggers.wording import unclear_in_words
 from features.vocabulary import HouseholdType, RiskType
 from models.bands import RiskBand
@@ -41,6 +42,8 @@ PROBLEM_WORDS: dict[str, tuple[str, str]] = {
     "unauthorised": ("没有密钥", "该地址供业务系统调用，须带接口密钥。"),
     "unknown-feature": ("没有这项特征", "请核对名称。"),
     "impossible-records": ("该户记录无法计算", "记录中有不可能的金额或数量，没有给出得分。请按核对结果更正后重试。"),
+    "records-contradict": ("该户记录相互矛盾", "没有给出得分。请按提示核对并更正后重试。"),
+    "stale-sources": ("关键部门的数据逾期太久", "没有给出得分。请催交并导入数据，或改问更早的日期。"),
     "failed": ("系统出错", "没有给出得分。请联系数据管理员。"),
 }
 """Of each kind of problem: a title, and advice."""
@@ -75,6 +78,11 @@ def chance(probability: float) -> str:
     if probability > 0.999:
         return "99.9%以上"
     return f"{probability * 100:.1f}%"
+
+
+def check(name: str) -> str:
+    """What a cross-table check finds, in Chinese."""
+    return checks()[name].zh
 
 
 def event(target: str) -> str:

@@ -9,7 +9,9 @@ from fastapi import APIRouter, Body, Path, Query, Response, Security
 from features.policy.listing import examples_listed
 from features.registry import chosen
 from models.assess import policy_used
+from models.certainty import contradicting_lines
 from models.impossible import lines_about
+from models.refusal import Refusal
 from models.lists import DEFAULT_SEED
 from service.answers import (
     Assessment,
@@ -171,13 +173,28 @@ def list_answer(listed: RiskList) -> RiskListAnswer:
         resting=listed.resting,
         seed=DEFAULT_SEED,
         policy_examples=list(listed.policy_examples),
-        not_scored_count=listed.impossible.height,
-        not_scored=[
-            NotScoredAnswer(household_id=row["household_id"], region_code=row["region_code"], tables=row["tables"])
-            for row in listed.impossible.head(MOST_NOT_SCORED).iter_rows(named=True)
-        ],
+        not_scored_count=listed.impossible.height + listed.contradicting.height,
+        not_scored=not_scored(listed)[:MOST_NOT_SCORED],
         households=[RankedAssessment(**row) for row in scored_answers(listed.households)],
     )
+
+
+def not_scored(listed: RiskList) -> list[NotScoredAnswer]:
+    """Who of the region has no score though the model speaks of it, and under which rule."""
+    rules = (
+        (Refusal.IMPOSSIBLE_NUMBERS, listed.impossible, "tables"),
+        (Refusal.RECORDS_CONTRADICT, listed.contradicting, "checks"),
+    )
+    return [
+        NotScoredAnswer(
+            household_id=row["household_id"],
+            region_code=row["region_code"],
+            refusal=rule.value,
+            **{"tables": [], "checks": [], named: row[named]},
+        )
+        for rule, rows, named in rules
+        for row in rows.iter_rows(named=True)
+    ]
 
 
 def workbook_response(listed: RiskList, instruments: Instruments) -> Response:
@@ -187,6 +204,7 @@ def workbook_response(listed: RiskList, instruments: Instruments) -> Response:
             instruments.model,
             [
                 *(line.one_line for line in lines_about(listed.impossible)),
+                *(line.one_line for line in contradicting_lines(listed.contradicting)),
                 *examples_listed(instruments.policy, listed.policy_examples),
             ],
         ),

@@ -44,7 +44,8 @@ OF_A_BODY = problems(
     _413="More than 5,000 rows or 4 MiB.", _415="The body is not JSON in UTF-8, or it is compressed (Content-Encoding)."
 )
 OUT_OF_SCOPE = problems(
-    _409="The model does not speak of this household on that day, `standing` says why; or its records give no finite number."
+    _409="The model does not speak of this household on that day, `standing` says why; its records give no finite number or contradict "
+    "each other; or a key department's data are too long overdue. `refusal` names the rule."
 )
 
 

@@ -1,0 +1,186 @@
+"""What is known of a household, topic by topic: told, missing, silent, old or contradicted, and how far each is doubted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import polars as pl
+
+from features.checks.finding import find
+from features.checks.registry import checks
+from features.checks.wording import Kind, Subject
+from features.frame.context.columns import add_columns
+from features.frame.values import FramePlan, frame_plan, measured_frame
+from features.policy.loading import Policy
+from features.records.collecting import collect_as_written
+from features.records.gate import AS_OF, EVENT_DATE, GATE_READS, Records, as_index, rows_known_by
+from features.registry import features
+from features.vocabulary import Labelled
+from models.certainty.topics import BESIDE, TOPICS, Absence, Topic
+from models.risk_model import RiskModel
+
+UNREPORTED, SUSPECT, STALE, DESCRIBED = "doubt_unreported", "doubt_suspect", "doubt_stale", "doubt_described_months"
+"""The policy values."""
+
+
+class State(Labelled):
+    """How a topic stands for a household on a day; the first that holds."""
+
+    MISSING = "missing", "没有记录", "not known"
+    SUSPECT = "suspect", "记录有矛盾", "contradicted by other records"
+    STALE = "stale", "数据逾期或过旧", "overdue or old"
+    SILENT = "silent", "没有上报，也可能漏报", "nothing reported, which may be an omission"
+    KNOWN = "known", "已知", "known"
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """What rows make of some households on one day, before anything is combined, with the state of every topic.
+
+    Attributes:
+        plan: how the frame is finished (`features.frame.values.finished`).
+        frame: `household_id`, `as_of`, `region_code`, `household_type`, policy values, figures of places and measures.
+        states: of each topic the `State` of each row.
+        findings: of each household with a finding the ids of the checks that find something which a topic's features rest on.
+    """
+
+    plan: FramePlan
+    frame: pl.DataFrame
+    states: Mapping[str, list[State]]
+    findings: Mapping[str, set[str]]
+
+
+def facts_of(
+    model: RiskModel,
+    records: Records,
+    index: pl.DataFrame,
+    policy: Policy,
+    stale: Collection[str] = (),
+    *,
+    contradictions: bool = True,
+) -> Facts:
+    """The facts of each household of the index.
+
+    Args:
+        index: of one day.
+        stale: the record tables whose source is overdue (`models.certainty.sources.stale_tables`).
+        contradictions: whether records are held against each other; without it nothing is `SUSPECT`.
+
+    Raises:
+        PolicyError: a policy value is missing for the day.
+    """
+    plan = frame_plan(frozenset({*model.features, *BESIDE}))
+    frame = add_columns(measured_frame(records, index, policy, plan), records, plan.context)
+    findings = _findings(records, index, policy) if contradictions and index.height else {}
+    suspect = {household: frozenset[str]().union(*map(_distorted, found)) for household, found in findings.items()}
+    told = _told(records, index)
+    states = {
+        name: [
+            _state(topic, row, told[name].get(place), name in suspect.get(row["household_id"], ()), stale, policy)
+            for place, row in enumerate(
+                frame.select("household_id", "as_of", "region_code", "people_with_labour").iter_rows(named=True)
+            )
+        ]
+        for name, topic in TOPICS.items()
+    }
+    return Facts(plan, frame, states, findings)
+
+
+def doubted(state: State, silent_share: float, policy: Policy, region: str | None, as_of: dt.date) -> float:
+    """The chance that what the records say of a topic is not so.
+
+    Of silence by Bayes: of those who are silent some had something to tell that was not reported. With `u` the chance that
+    it is not reported, and a share `s` of households alike that is silent, u / (u + (1 − u) · s).
+
+    Args:
+        silent_share: of the households alike, those that are silent on the topic.
+    """
+    if state is State.MISSING:
+        return 1.0
+    if state is State.SILENT:
+        unreported = policy.value(UNREPORTED, region, as_of)
+        return float(unreported / (unreported + (1 - unreported) * silent_share)) if unreported else 0.0
+    if state is State.KNOWN:
+        return 0.0
+    return float(policy.value(SUSPECT if state is State.SUSPECT else STALE, region, as_of))
+
+
+def _state(
+    topic: Topic,
+    row: Mapping[str, object],
+    newest: dt.date | None,
+    suspect: bool,
+    stale: Collection[str],
+    policy: Policy,
+) -> State:
+    as_of, region = row["as_of"], row["region_code"]
+    if not isinstance(as_of, dt.date):
+        raise TypeError("an index without a day")
+    is_silent = newest is None or (topic.months is not None and _months(newest, as_of) >= topic.months)
+    if is_silent and topic.absence is Absence.MISSING:
+        return State.MISSING
+    if is_silent and topic.absence is Absence.MISSING_WITH_LABOUR:
+        # Nobody who could work: there is nothing to be told.
+        return State.KNOWN if row["people_with_labour"] == 0 else State.MISSING
+    if suspect:
+        return State.SUSPECT
+    if topic.table in stale:
+        return State.STALE
+    if is_silent:
+        return State.SILENT
+    if topic.yearly and newest is not None:
+        place = region if isinstance(region, str) else None
+        return State.STALE if _months(newest, as_of) >= policy.value(DESCRIBED, place, as_of) else State.KNOWN
+    return State.KNOWN
+
+
+def _months(since: dt.date, until: dt.date) -> int:
+    return (until.year - since.year) * 12 + until.month - since.month - (until.day < since.day)
+
+
+def _told(records: Records, index: pl.DataFrame) -> dict[str, dict[int, dt.date]]:
+    """Of each topic the last day that the rows known of each household tell of; nothing of those without a row."""
+    base = as_index(index).lazy().select("row", "household_id", "as_of")
+    asked = [
+        rows_known_by(base, records.versions[table].lazy().select(GATE_READS))
+        .filter(EVENT_DATE <= AS_OF)
+        .group_by("row")
+        .agg(EVENT_DATE.max().alias("newest"))
+        for table in TOPICS
+    ]
+    found = collect_as_written(asked)
+    return {table: dict(rows.iter_rows()) for table, rows in zip(TOPICS, found, strict=True)}
+
+
+def _findings(records: Records, index: pl.DataFrame, policy: Policy) -> dict[str, set[str]]:
+    """The checks that find something in the records of each household."""
+    about: dict[str, set[str]] = {}
+    found = find(records, index["as_of"][0], policy, _contradictions())
+    for check, household in found.select("check", "household_id").unique().iter_rows():
+        about.setdefault(household, set()).add(check)
+    return about
+
+
+@cache
+def _contradictions() -> tuple[str, ...]:
+    """The checks of a household's own records that say which features are wrong."""
+    return tuple(
+        check.id
+        for check in checks().values()
+        if check.kind is Kind.CONTRADICTION and check.subject is not Subject.ACROSS and _distorted(check.id)
+    )
+
+
+@cache
+def _distorted(check: str) -> frozenset[str]:
+    return frozenset(_tables(checks()[check].features))
+
+
+def _tables(names: Iterable[str]) -> Iterable[str]:
+    for name in names:
+        view = features()[name].view
+        if view is not None and view.table in TOPICS:
+            yield view.table

@@ -1,0 +1,132 @@
+"""How sure an assessment of one household is: what is known, what the score might be, what speaks against it, until when it holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from features.frame import feature_frame
+from features.frame.values import finished
+from features.policy.loading import Policy
+from features.records.gate import Records
+from models.certainty.alike import Alike, completeness
+from models.certainty.doubts import Facts, State, facts_of
+from models.certainty.plausible import Doubt, doubts_of, scores_if_known, scores_of_all, states_of
+from models.certainty.sources import Surroundings, expires_on, stale_tables
+from models.certainty.verifying import POLICY_READ, READ, Contradiction, contradictions
+from models.reasons import main_risk_types
+from models.risk_model import RiskModel
+
+TOGETHER, EACH = 100, 30
+"""Draws of all doubts together, and of each alone."""
+
+MIDDLE = (0.05, 0.95)
+"""Between which quantiles of the plausible probabilities the interval lies."""
+
+LEAST_EFFECT = 0.0005
+"""A question whose answer moves the probability by less, on average, is not asked."""
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """A topic of the household that is not certain.
+
+    Attributes:
+        doubt: the chance that what the records say is not so.
+        effect: by how much the answer moves the probability, on average over plausible answers and by that chance.
+    """
+
+    topic: str
+    state: State
+    doubt: float
+    effect: float
+
+
+@dataclass(frozen=True)
+class Certainty:
+    """How sure an assessment is.
+
+    Attributes:
+        completeness: the share known of what the model reads, by weight (`models.certainty.alike.completeness`); None where nobody alike is known.
+        low, high: ends of the probability over plausible values of what is missing or doubted: the middle 90 %; None likewise.
+        expires_on: until when the score may be used, that day included.
+        questions: what to ask first, the most telling first.
+        contradictions: what speaks against the main reasons.
+    """
+
+    completeness: float | None
+    low: float | None
+    high: float | None
+    expires_on: dt.date
+    questions: tuple[OpenQuestion, ...]
+    contradictions: tuple[Contradiction, ...]
+
+
+def certainty_of(
+    model: RiskModel,
+    records: Records,
+    assessed: pl.DataFrame,
+    policy: Policy,
+    around: Surroundings | None,
+) -> Certainty:
+    """How sure the assessment of one household is.
+
+    Args:
+        assessed: its row, columns of `models.assess.ASSESSMENT`.
+        around: None where nothing is known of the county, as of a document before the first delivery.
+
+    Raises:
+        PolicyError: a policy value is missing for the day.
+    """
+    index, probability = assessed.select("household_id", "as_of"), float(assessed["probability"][0])
+    as_of, region = assessed["as_of"][0], assessed["region_code"][0]
+    fresh = None if around is None else around.fresh
+    facts = facts_of(model, records, index, policy, frozenset() if fresh is None else stale_tables(fresh))
+    known, low, high, questions = (
+        (None, None, None, ())
+        if around is None or around.alike is None
+        else _by_those_alike(model, facts, around.alike, policy, probability)
+    )
+    rules = policy.add_columns(
+        feature_frame(records.with_context(None), index, policy, READ).drop(POLICY_READ, strict=False), set(POLICY_READ)
+    )
+    return Certainty(
+        known,
+        low,
+        high,
+        expires_on(fresh, policy, as_of, region),
+        questions,
+        contradictions(
+            main_risk_types(assessed["risk_types"][0].to_list()),
+            rules,
+            facts.findings.get(index["household_id"][0], ()),
+            records,
+        ),
+    )
+
+
+def _by_those_alike(
+    model: RiskModel, facts: Facts, alike: Alike, policy: Policy, probability: float
+) -> tuple[float, float, float, tuple[OpenQuestion, ...]]:
+    row = finished(facts.frame, facts.plan).row(0, named=True)
+    known = completeness(alike.weights, row, states_of(facts, 0))
+    doubts = doubts_of(facts, alike, policy, frozenset(model.features))
+    if not doubts:
+        return known, probability, probability, ()
+    together = model.probability(scores_of_all(model, facts, alike, doubts, TOGETHER))
+    low, high = np.quantile(together, MIDDLE)
+    raw = scores_if_known(model, facts, alike, doubts, EACH)
+    moved = np.abs(model.probability(raw.ravel()).reshape(raw.shape) - probability).mean(axis=1)
+    return known, min(float(low), probability), max(float(high), probability), _asked(doubts, moved.tolist())
+
+
+def _asked(doubts: list[Doubt], moved: list[float]) -> tuple[OpenQuestion, ...]:
+    questions = [
+        OpenQuestion(doubt.topic, doubt.state, doubt.chance, doubt.chance * effect)
+        for doubt, effect in zip(doubts, moved, strict=True)
+    ]
+    telling = [one for one in questions if one.effect >= LEAST_EFFECT]
+    return tuple(sorted(telling, key=lambda one: (-one.effect, one.topic)))
