@@ -21,7 +21,7 @@ topic(
         phrase(
             "against_income",
             "{seen:month}产业项目失败，损失{business_losses_12m}，相当于全家年收入的{losses_to_income:share}{seen:sent}",
-            "business project that failed in {seen:month} with {business_losses_12m} lost, {losses_to_income:share} of yearly "
+            "business project that failed in {seen:month} with {business_losses_12m} lost, {losses_to_income:share of} yearly "
             "income{seen:sent}",
             at_least("business_losses_12m", 300),
             at_least("losses_to_income", 0.05),
@@ -103,13 +103,6 @@ topic(
             at_most("business_net_year", "business_cost_year"),
         ),
         phrase(
-            "invested",
-            "最近一年生产经营投入了{business_cost_year}",
-            "{business_cost_year} put into farming and business in the last year",
-            at_least("business_cost_year", 5_000),
-            of="business_cost_year",
-        ),
-        phrase(
             "little",
             "最近一年生产经营净收入只有{business_net_year}",
             "only {business_net_year} left from farming and business in the last year",
@@ -137,15 +130,6 @@ topic(
 topic(
     "business_links",
     "in_cooperative led_by_enterprise business_without_link",
-    raises=[
-        phrase(
-            "on_its_own",
-            "自家搞生产经营，一年收入{business_year}，没有合作社或企业带动",
-            "{business_year} a year from a business of its own, with no cooperative or enterprise to lead it",
-            yes("business_without_link"),
-            at_least("business_year", 5_000),
-        ),
-    ],
     protects=[
         phrase(
             "both",
@@ -157,7 +141,6 @@ topic(
         phrase("cooperative", "加入了农民合作社", "member of a farmers' cooperative", yes("in_cooperative")),
         phrase("enterprise", "有龙头企业带动", "led by an enterprise", yes("led_by_enterprise")),
     ],
-    ask="问产品怎么卖，愿不愿意加入合作社 | Ask how the produce is sold, and whether a cooperative would be welcome",
 )
 
 topic(

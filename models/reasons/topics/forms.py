@@ -56,6 +56,12 @@ def _share(value: float, language: int) -> str:
     return f"{value * 100:.0f}%"
 
 
+def _share_of(value: float, language: int) -> str:
+    """As `_share`, with the word that English puts behind it: 61% of the line, 2.3 times the line."""
+    said = _share(value, language)
+    return said if language == 0 or value >= MULTIPLE_FROM else f"{said} of"
+
+
 def _drop(value: float, language: int) -> str:
     return _share(1 - value, language)
 
@@ -133,6 +139,7 @@ FORMS: dict[str, Form] = {
     "measures": _counted("项", "measure", "measures"),
     "count": _times,
     "share": _share,
+    "share of": _share_of,
     "drop": _drop,
     "rise": _rise,
     "loss": _loss,

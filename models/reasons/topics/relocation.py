@@ -19,7 +19,7 @@ topic(
         phrase(
             "against_income",
             "搬迁住房还欠{housing_debt}，相当于全家年收入的{debt_to_income:share}",
-            "{housing_debt} of debt for the dwelling after the move, {debt_to_income:share} of yearly income",
+            "{housing_debt} of debt for the dwelling after the move, {debt_to_income:share of} yearly income",
             at_least("housing_debt", 1_000),
             at_least("debt_to_income", 0.05),
         ),

@@ -21,7 +21,7 @@ topic(
         phrase(
             "against_income",
             "{seen:month}遭遇{seen.kind:event}，损失{disaster_losses_12m}，相当于全家年收入的{losses_to_income:share}{seen:sent}",
-            "{seen.kind:event} in {seen:month} with {disaster_losses_12m} lost, {losses_to_income:share} of yearly income{seen:sent}",
+            "{seen.kind:event} in {seen:month} with {disaster_losses_12m} lost, {losses_to_income:share of} yearly income{seen:sent}",
             at_least("disaster_losses_12m", 300),
             at_least("losses_to_income", 0.05),
             at_most("shocks_12m", 1),
@@ -177,7 +177,7 @@ topic(
         phrase(
             "several",
             "近12个月遇到{shocks_12m}变故，损失共{losses_12m}，相当于全家年收入的{losses_to_income:share}",
-            "struck {shocks_12m} in 12 months with {losses_12m} lost, {losses_to_income:share} of yearly income",
+            "struck {shocks_12m} in 12 months with {losses_12m} lost, {losses_to_income:share of} yearly income",
             at_least("shocks_12m", 2),
             at_least("losses_12m", 300),
             at_least("losses_to_income", 0.05),
@@ -186,7 +186,7 @@ topic(
         phrase(
             "against_income",
             "{seen:month}遇到{seen.kind:event}，损失{losses_12m}，相当于全家年收入的{losses_to_income:share}{seen:sent}",
-            "{seen.kind:event} in {seen:month} with {losses_12m} lost, {losses_to_income:share} of yearly income{seen:sent}",
+            "{seen.kind:event} in {seen:month} with {losses_12m} lost, {losses_to_income:share of} yearly income{seen:sent}",
             between("shocks_12m", 1, 2),
             at_least("losses_12m", 300),
             at_least("losses_to_income", 0.05),

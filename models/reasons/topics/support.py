@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.reasons.topics.conditions import at_least, at_most, no, yes
+from models.reasons.topics.conditions import at_least, at_most, below, no, yes
 from models.reasons.topics.declaring import phrase, topic
 
 topic(
@@ -47,6 +47,7 @@ topic(
             "家里有大病或重残成员，没有享受低保",
             "a gravely ill or disabled member, and nobody on the minimum living allowance",
             yes("ill_or_disabled_without_dibao"),
+            below("dibao_income_to_line", 2),
         ),
         phrase(
             "due",

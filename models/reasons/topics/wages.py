@@ -20,7 +20,7 @@ topic(
         phrase(
             "below_line",
             "全家务工月工资{monthly_wages_now}，按人口平摊只有监测线的{wages_now_to_line:share}",
-            "{monthly_wages_now} of wages a month for the family, {wages_now_to_line:share} of the monitoring line for each person",
+            "{monthly_wages_now} of wages a month for the family, {wages_now_to_line:share of} the monitoring line for each person",
             at_most("wages_now_to_line", 1),
             at_least("monthly_wages_now", 100),
         ),
@@ -42,7 +42,7 @@ topic(
         phrase(
             "small_part",
             "最近一年全家工资收入{wage_year}，只占纯收入的{wage_share:share}",
-            "{wage_year} of wages in the last year, only {wage_share:share} of net income",
+            "{wage_year} of wages in the last year, only {wage_share:share of} net income",
             between("wage_share", 0.005, 0.5),
             yes("people_with_labour"),
         ),
@@ -65,13 +65,13 @@ topic(
         phrase(
             "above_line",
             "全家务工月工资{monthly_wages_now}，按人口平摊是监测线的{wages_now_to_line:share}",
-            "{monthly_wages_now} of wages a month for the family, {wages_now_to_line:share} of the monitoring line for each person",
+            "{monthly_wages_now} of wages a month for the family, {wages_now_to_line:share of} the monitoring line for each person",
             at_least("wages_now_to_line", 1.2),
         ),
         phrase(
             "large_part",
             "最近一年全家工资收入{wage_year}，占纯收入的{wage_share:share}",
-            "{wage_year} of wages in the last year, {wage_share:share} of net income",
+            "{wage_year} of wages in the last year, {wage_share:share of} net income",
             between("wage_share", 0.5, 1),
             at_least("wage_year", 12_000),
         ),

@@ -64,7 +64,7 @@ topic(
             "全家{persons:mouths}，只有1人登记务工",
             "one member registered as working, in a family of {persons}",
             yes("single_earner"),
-            at_least("persons", 3),
+            at_least("persons", 2),
         ),
         phrase(
             "nobody_on_the_roster",
@@ -72,6 +72,12 @@ topic(
             "{people_with_labour:workers}, nobody who worked away in the year of the last roster",
             no("roster_workers"),
             of=ROSTER,
+        ),
+        phrase(
+            "year_without_work",
+            "近一年全家无人登记务工",
+            "nobody of the family registered as working for a year",
+            at_least("longest_gap_without_work", 12),
         ),
         phrase(
             "months_without_work",
@@ -154,13 +160,11 @@ topic(
         ),
         phrase(
             "several_jobs_with_their_wages",
-            "近6个月{seen:who}的务工结束{jobs_ended_6m}，月工资合计{monthly_wages_lost_6m}，最近一次在{seen.ended_on:month}{seen:sent}",
-            "work of {seen:who} ended {jobs_ended_6m} in 6 months, {monthly_wages_lost_6m} a month in all, last in "
-            "{seen.ended_on:month}{seen:sent}",
+            "近6个月{seen:who}的务工结束{jobs_ended_6m}，月工资合计{monthly_wages_lost_6m}{seen:sent}",
+            "work of {seen:who} ended {jobs_ended_6m} in 6 months, {monthly_wages_lost_6m} a month in all{seen:sent}",
             at_least("jobs_ended_6m", 2),
             at_least("monthly_wages_lost_6m", 300),
             seen="jobs_ended_6m",
-            largest="ended_on",
         ),
         phrase(
             "debt_beside_it",
