@@ -6,7 +6,6 @@ computes nothing again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -23,7 +22,7 @@ from features.records.context import require_context
 from features.records.contracts.impossible import at_home, impossible_rows
 from features.records.gate import Records
 from features.registry import policy_read
-from features.triggers.evaluating import screen, trigger_features
+from features.triggers.evaluating import screen, trigger_features, trigger_policy, unclear
 from models.bands import THRESHOLDS, RiskBand, bands
 from models.impossible import ImpossibleRecordsError, not_finite
 from models.reasons import (
@@ -34,6 +33,7 @@ from models.reasons import (
     Senders,
     compose,
     explain,
+    lists_of,
     raising,
     sums_by_risk_type,
 )
@@ -42,18 +42,31 @@ from models.scope import OutOfScopeError, Standing, standing
 
 Array = npt.NDArray[np.float64]
 
+HIT: dict[str, type[pl.DataType]] = {
+    "trigger": pl.String,
+    "unit": pl.String,
+    "value": pl.Float64,
+    "threshold": pl.Float64,
+    "since": pl.Date,
+}
+"""A department's rule that a household hits (`features.triggers.wording.hit_in_words`)."""
+
 ASSESSMENT: dict[str, pl.DataType | type[pl.DataType]] = {
     "household_id": pl.String,
     "as_of": pl.Date,
     "region_code": pl.String,
     "household_type": pl.String,
     "probability": pl.Float64,
+    "probability_low": pl.Float64,
+    "probability_high": pl.Float64,
     "band": pl.String,
     "raw_score": pl.Float64,
     "base_value": pl.Float64,
     "residual": pl.Float64,
     "reasons": pl.List(pl.Struct(REASON)),
     "protects": pl.List(pl.Struct(REASON)),
+    "hits": pl.List(pl.Struct(HIT)),
+    "unclear": pl.List(pl.String),
     "risk_types": pl.List(pl.Struct(RISK_TYPES)),
     "model": pl.String,
     "model_version": pl.String,
@@ -77,7 +90,8 @@ class Assessed:
         band: of each (`models.bands`).
         reasons, protects: of each what raises its risk most, and what holds it up (`models.reasons.compose`); nothing of the
             low band, which nobody is told why to visit.
-        hits: the departments' rules that they hit (`features.triggers.evaluating.SCREENING_RESULTS`); None where nobody asked.
+        hits: of each the departments' rules that it hits, lists of HIT.
+        unclear: of each the names of the rules that its records can't tell.
         basis: what the answer about one household rests on; None where nobody asked.
     """
 
@@ -92,7 +106,8 @@ class Assessed:
     band: pl.Series
     reasons: pl.Series
     protects: pl.Series
-    hits: pl.DataFrame | None = None
+    hits: pl.Series
+    unclear: pl.Series
     basis: Basis | None = None
 
     @cached_property
@@ -105,13 +120,15 @@ class Assessed:
         places = self.frame[["household_id", "as_of", "region_code", "household_type"]]
         return places.select(
             *places.columns,
-            pl.Series("probability", model.probability(self.raw)),
+            *model.probability_with_ends(self.raw),
             self.band,
             pl.Series("raw_score", self.raw),
             pl.lit(model.base_value).alias("base_value"),
             pl.Series("residual", self.residual),
             self.reasons,
             self.protects,
+            self.hits,
+            self.unclear,
             raising(self.by_risk_type),
             pl.lit(model.name).alias("model"),
             pl.lit(model.version).alias("model_version"),
@@ -146,8 +163,8 @@ def in_scope(model: RiskModel, records: Records, index: pl.DataFrame) -> pl.Data
 
 
 def policy_used(model: RiskModel) -> set[str]:
-    """The policy values that an assessment stands on: those of the features and the thresholds of the bands."""
-    return policy_read(model.features) | set(THRESHOLDS)
+    """The policy values that an assessment stands on: those of the features, the bands' thresholds and the departments' rules."""
+    return policy_read(model.features) | set(THRESHOLDS) | trigger_policy()
 
 
 def examples_used(model: RiskModel, policy: Policy, assessed: pl.DataFrame) -> list[str]:
@@ -162,14 +179,12 @@ def assess(
     policy: Policy,
     *,
     reasons: int = MOST_REASONS,
-    beside: Iterable[str] = (),
     senders: Senders | None = None,
 ) -> Assessed:
     """Score and explain each (`household_id`, `as_of`) of the index that is in scope.
 
     Args:
         reasons: at most so many of each household; nothing is told of anybody for 0.
-        beside: further features that the frame is to hold. None of them may be an impossible number either.
         senders: the department of each delivery (`models.reasons.Senders`); None where nobody knows.
 
     Raises:
@@ -177,7 +192,7 @@ def assess(
         PolicyError: a policy value is missing for a day.
         ContextError: the model reads figures of villages, and the records carry none for the day.
     """
-    return _assessed(model, records, standing_for(model, records, index), policy, reasons, beside, senders)
+    return _assessed(model, records, standing_for(model, records, index), policy, reasons, senders)
 
 
 def assess_household(
@@ -199,11 +214,10 @@ def assess_household(
     stands = standing_for(model, records, index)
     if _spoken_of(stands).is_empty():
         raise OutOfScopeError(stands["household_id"][0], Standing(stands["standing"][0]))
-    assessed = _assessed(model, records, stands, policy, reasons, trigger_features(), senders)
+    assessed = _assessed(model, records, stands, policy, reasons, senders)
     if not assessed.impossible.is_empty():
         raise ImpossibleRecordsError(assessed.impossible["tables"][0])
-    hits = screen(records, index, policy, only_hits=True, frame=assessed.frame)
-    return replace(assessed, hits=hits, basis=basis(records, index, policy))
+    return replace(assessed, basis=basis(records, index, policy))
 
 
 def _spoken_of(stands: pl.DataFrame) -> pl.DataFrame:
@@ -216,11 +230,10 @@ def _assessed(
     stands: pl.DataFrame,
     policy: Policy,
     reasons: int,
-    beside: Iterable[str],
     senders: Senders | None,
 ) -> Assessed:
     require_context(records.context, context_read(model.features))
-    asked, read = ["household_id", "as_of"], {*model.features, *beside}
+    asked, read = ["household_id", "as_of"], {*model.features, *trigger_features()}
     index = _spoken_of(stands)
     beyond = impossible_rows(records, index)
     if not beyond.is_empty():
@@ -249,4 +262,15 @@ def _assessed(
         band,
         raises,
         protects,
+        _hits(records, frame, policy),
+        unclear(frame, policy),
     )
+
+
+def _hits(records: Records, frame: pl.DataFrame, policy: Policy) -> pl.Series:
+    """Of each row of the frame the rules that it hits, in the order of the rules: lists of HIT."""
+    hits = screen(records, frame.select("household_id", "as_of"), policy, only_hits=True, frame=frame)
+    places = frame.select("household_id", "as_of").with_row_index("_row")
+    placed = hits.join(places, on=["household_id", "as_of"], how="left", maintain_order="left")
+    counts = np.bincount(placed["_row"].to_numpy(), minlength=frame.height)
+    return lists_of(placed.select(*HIT), counts).alias("hits")

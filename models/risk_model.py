@@ -95,6 +95,13 @@ class RiskModel:
         """Calibrated probabilities of raw scores."""
         return self.calibrator.apply(raw)
 
+    def probability_with_ends(self, raw: Array) -> tuple[pl.Series, pl.Series, pl.Series]:
+        """`probability`, `probability_low`, `probability_high`: the ends are null where the calibrator's doubt is not known."""
+        probability, doubt = self.probability(raw), self.calibrator.doubt
+        ends = [None, None] if doubt is None else doubt.ends(raw, probability)
+        low, high = (pl.Series([None] * len(raw) if end is None else end, dtype=pl.Float64) for end in ends)
+        return pl.Series("probability", probability), low.alias("probability_low"), high.alias("probability_high")
+
     def contributions(self, frame: pl.DataFrame, matrix: Matrix | None = None) -> Array:
         """Exact contributions: rows by features, in log-odds, without the base value.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from features.basis import TABLE_NAMES, Basis
-from features.triggers.wording import hits_in_words
+from features.triggers.wording import hits_in_words, unclear_in_words
 from features.vocabulary import RiskType
 from models.assess import Assessed
 from models.bands import RiskBand
-from models.reasons import in_words, main_risk_types
+from models.frequencies import in_frequencies
+from models.reasons import NO_REASON, NOTHING_TO_CHECK, in_words, main_risk_types, points_in_words
 from models.targets import TargetKind
 
 NOT_A_STATUS = (
@@ -21,26 +22,35 @@ def assessment_in_words(assessed: Assessed) -> list[str]:
     assessment = in_words(assessed.households).row(0, named=True)
     chance = f"{assessment['probability'] * 100:.1f}%"
     band = RiskBand(assessment["band"])
+    sureness = in_frequencies(*(assessment[name] for name in ("probability", "probability_low", "probability_high")))
     months, event = assessment["horizon_months"], TargetKind(assessment["target"])
     lines = [
         f"户 {assessment['household_id']}（{assessment['region_code']}），截至 {assessment['as_of']}",
-        f"未来{months}个月{event.zh}的可能性：{chance}（{band.zh}风险档）",
-        f"Probability of being {event.en} within {months} months: {chance} ({band.en} band)",
+        f"未来{months}个月{event.zh}的可能性：{chance}（{band.zh}风险档）；{sureness.zh}",
+        f"Probability of being {event.en} within {months} months: {chance} ({band.en} band); {sureness.en}",
         "",
     ]
     if not assessment["reasons"]:
-        lines.append("没有抬高风险的因素。 | Nothing on record raises the risk.")
+        lines.append(str(NO_REASON if band is RiskBand.LOW else NOTHING_TO_CHECK))
     for position, reason in enumerate(assessment["reasons"], start=1):
-        risk = RiskType(reason["risk_type"])
-        lines.append(f"{position}. [{risk.zh}] {reason['zh']}")
-        lines.append(f"   [{risk.en}] {reason['en']} (adds {reason['contribution']:.2f})")
+        risk, effect = RiskType(reason["risk_type"]), points_in_words(reason["points"])
+        lines.append(f"{position}. [{risk.zh}] {reason['zh']}（{effect.zh}）")
+        lines.append(f"   [{risk.en}] {reason['en']} ({effect.en})")
+        lines.append(f"   走访时：{reason['ask_zh']} | {reason['ask_en']}")
+    if assessment["protects"]:
+        lines += ["", "有利的情况 What holds the household up:"]
+    for reason in assessment["protects"]:
+        effect = points_in_words(reason["points"])
+        lines += [f"- {reason['zh']}（{effect.zh}）", f"  {reason['en']} ({effect.en})"]
     if main := main_risk_types(assessment["risk_types"]):
         lines.append(
             f"主要风险类型：{'、'.join(kind.zh for kind in main)} | Main risk: {', '.join(kind.en for kind in main)}"
         )
-    if hits := hits_in_words(assessed.hits):
-        lines += ["", "部门筛查预警 Screening rules of departments that are hit:"]
-        lines += [line for hit in hits for line in (f"- {hit['zh']}", f"  {hit['en']}")]
+    lines += ["", "部门筛查预警 Departments' screening rules:"]
+    hits, unclear = hits_in_words(assessment["hits"]), unclear_in_words(assessment["unclear"])
+    lines += [line for hit in hits for line in (f"- {hit['zh']}", f"  {hit['en']}")] or ["没有命中 | none is hit"]
+    if assessment["unclear"]:
+        lines.append(str(unclear))
     if assessed.basis is not None:
         lines += ["", *_rests_on(assessed.basis)]
     lines += [

@@ -7,17 +7,19 @@ looking up, and a county of them would fill a thousand pages. CSV and Parquet ho
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from features.bilingual import Bilingual
 from features.errors import FanpinError
+from features.triggers.wording import hits_in_words
 from features.vocabulary import HouseholdType, RiskType
 from features.workbooks.book import ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
 from features.workbooks.homes import with_names
 from models.bands import RiskBand
+from models.reasons import NO_REASON, NOTHING_TO_CHECK
 from models.targets import TargetKind
 from models.wording import NOT_A_STATUS
 
@@ -36,7 +38,7 @@ COLUMNS = [
     Column("户类型\ntype", 10),
     Column("可能性\nchance", 8, "0.0%"),
     Column("风险档\nband", 7),
-    Column("主要理由\nmain reasons", 78),
+    Column("主要理由和部门预警\nwhy", 78),
 ]
 """Few enough for a page of A4 across."""
 
@@ -87,9 +89,12 @@ def workbook_of(
     return target.getvalue()
 
 
-def reasons_in_words(reasons: Sequence[dict[str, Any]]) -> str:
-    """The main reasons, one a line, each with the official type of risk that it speaks for."""
-    return "\n".join(f"[{RiskType(one['risk_type']).zh}] {one['zh']}" for one in reasons[:REASONS_SHOWN])
+def why_in_words(row: Mapping[str, Any]) -> str:
+    """The main reasons, one a line, each with the official type of risk that it speaks for, and the rules that are hit."""
+    reasons = [f"[{RiskType(one['risk_type']).zh}] {one['zh']}" for one in row["reasons"][:REASONS_SHOWN]]
+    nothing = NO_REASON.zh if row["band"] == RiskBand.LOW else NOTHING_TO_CHECK.zh
+    hits = [f"[部门预警] {hit['zh']}" for hit in hits_in_words(row["hits"])]
+    return "\n".join([*(reasons or [nothing]), *hits])
 
 
 def _rows(scores: pl.DataFrame) -> Iterator[list[Cell]]:
@@ -102,7 +107,7 @@ def _rows(scores: pl.DataFrame) -> Iterator[list[Cell]]:
             HouseholdType(row["household_type"]).zh if row["household_type"] else None,
             row["probability"],
             RiskBand(row["band"]).zh,
-            reasons_in_words(row["reasons"]) or "没有抬高风险的因素",
+            why_in_words(row),
         ]
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from features.disk import write_whole
 from features.disk.outputs import writable_file, write_csv
 from features.errors import FanpinError
+from features.triggers.wording import hits_in_words
 from models.bands import RiskBand
 from models.reasons import in_words, main_risk_types
 from models.workbook import Remark, workbook_of
@@ -89,12 +90,14 @@ def flat(scores: pl.DataFrame) -> pl.DataFrame:
         columns += [
             fields.field("zh").alias(f"reason_{position + 1}_zh"),
             fields.field("en").alias(f"reason_{position + 1}_en"),
-            fields.field("feature").alias(f"reason_{position + 1}_feature"),
-            fields.field("value").alias(f"reason_{position + 1}_value"),
+            fields.field("topic").alias(f"reason_{position + 1}_topic"),
             fields.field("contribution").alias(f"reason_{position + 1}_contribution"),
+            fields.field("points").alias(f"reason_{position + 1}_points"),
         ]
     band = pl.col("band").replace_strict({one.value: one.zh for one in RiskBand}, return_dtype=pl.String)
     main = pl.Series(
         "risk_types", ["、".join(kind.zh for kind in main_risk_types(raised)) for raised in scores["risk_types"]]
     )
-    return scores.with_columns(band, main, *columns).drop("reasons")
+    hits = pl.Series("hits", ["；".join(hit["zh"] for hit in hits_in_words(of_one)) for of_one in scores["hits"]])
+    protects = pl.col("protects").list.eval(pl.element().struct.field("zh")).list.join("；")
+    return scores.with_columns(band, main, hits, protects, pl.col("unclear").list.join("、"), *columns).drop("reasons")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from typing import Annotated, Any
 
+import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
 from features.triggers.wording import hits_in_words
 from models.assess import Assessed
+from models.frequencies import in_frequencies
 from models.reasons import in_words
 from models.targets import TargetKind
 from service.champion import Source
@@ -29,15 +32,24 @@ class RaisedRisk(_Answer):
 
 
 class Reason(_Answer):
-    """Something known about the household that raises its score."""
+    """Something known about the household that raises its score, or that holds it up."""
 
-    feature: str = Field(description="Name of the feature.")
+    topic: str = Field(description="What it is about, such as `medical_bills`; it adds up all that is known of this.")
     risk_type: str = Field(description="Official risk type that it speaks for.")
-    zh: str = Field(description="The fact in Chinese words, with its value and unit.")
-    en: str = Field(description="The fact in English words.")
-    unit: str
-    value: Finite | None = Field(description="Null: not recorded, and the absence itself counts.")
-    contribution: Finite = Field(description="How much it raises the raw score, in log-odds. Never negative.")
+    phrase: str = Field(description="Name of the sentence within its topic.")
+    zh: str = Field(description="The sentence in Chinese.")
+    en: str = Field(description="The sentence in English.")
+    ask_zh: str = Field(description="What to ask or look at on the visit, in Chinese; may be empty.")
+    ask_en: str = Field(description="The same in English.")
+    facts: dict[str, Any] = Field(
+        description="The numbers of the sentence by feature or policy value; `seen`: the row that it tells of, with its day, the "
+        "day on which it became known, the department that sent it and the members it is about (relation, sex, age)."
+    )
+    contribution: Finite = Field(description="What it adds to the raw score, in log-odds; below 0 for what protects.")
+    points: Finite = Field(
+        description="What it does to the probability, in percentage points; all contributions add up to its whole change from "
+        "the average household's."
+    )
 
 
 class TriggerHit(_Answer):
@@ -66,6 +78,14 @@ class Scored(_Answer):
     probability: Annotated[Finite, Field(ge=0, le=1)] = Field(
         description="Of the event of `target` within `horizon_months` after `as_of`, calibrated."
     )
+    probability_low: Finite | None = Field(
+        description="Lower end of what the calibration leaves open (95 %, villages drawn anew); null where it is not known."
+    )
+    probability_high: Finite | None = Field(description="Upper end of the same.")
+    sureness_zh: str = Field(
+        description="The probability as people count, in Chinese: of ten such households about seven."
+    )
+    sureness_en: str = Field(description="The same in English.")
     band: str = Field(
         description="`high`, `medium` or `low`, by the county's thresholds: for ordering work, never a status."
     )
@@ -74,7 +94,14 @@ class Scored(_Answer):
     residual: Annotated[Finite, Field(ge=0, le=1e-6)] = Field(
         description="|all contributions + base_value - raw_score|; an answer with more than 1e-6 is not given."
     )
-    reasons: list[Reason] = Field(description="What raises the score most, strongest first; at most five.")
+    reasons: list[Reason] = Field(
+        description="What raises the score most, by risk type; at most five. Empty in the low band, where nothing stands out."
+    )
+    protects: list[Reason] = Field(description="What holds the household up; at most three.")
+    screening: list[TriggerHit] = Field(description="Departments' rules that are hit, with value, line and since when.")
+    screening_unclear: list[str] = Field(
+        description="Rules that can't be told: what is known of the household does not suffice. Not the same as not hit."
+    )
     risk_types: list[RaisedRisk] = Field(
         description="The official risk types that raise the score, each over all that the model read, strongest first."
     )
@@ -128,7 +155,6 @@ class WarningAnswer(_Answer):
 class Assessment(Scored):
     """One household's score with its reasons, the departments' rules that it hits, and what all of it rests on."""
 
-    screening: list[TriggerHit] = Field(description="Departments' rules that are hit, with value, line and since when.")
     rests_on: RestsOn
     warnings: list[WarningAnswer] = Field(
         description="Doubts about the records themselves; the score takes them as they are."
@@ -137,9 +163,22 @@ class Assessment(Scored):
 
 def answer_of(assessed: Assessed) -> dict[str, Any]:
     """What is answered about one household (`models.assess.assess_household`): the fields of `Assessment`."""
-    answer = in_words(assessed.households).row(0, named=True)
-    rests_on = assessed.basis.as_dict() if assessed.basis else {}
-    return {**answer, "screening": hits_in_words(assessed.hits), **rests_on}
+    (answer,) = scored_answers(assessed.households)
+    return {**answer, **(assessed.basis.as_dict() if assessed.basis else {})}
+
+
+def scored_answers(households: pl.DataFrame) -> list[dict[str, Any]]:
+    """What is answered about scored households (columns of `models.assess.ASSESSMENT`): the fields of `Scored`, and further columns as they are."""
+    return [_scored(row) for row in in_words(households).iter_rows(named=True)]
+
+
+def _scored(row: dict[str, Any]) -> dict[str, Any]:
+    hits, unclear = row.pop("hits"), row.pop("unclear")
+    for name in ("reasons", "protects"):
+        row[name] = [{**reason, "facts": json.loads(reason["facts"])} for reason in row[name]]
+    sureness = in_frequencies(row["probability"], row["probability_low"], row["probability_high"])
+    row |= {"sureness_zh": sureness.zh, "sureness_en": sureness.en}
+    return {**row, "screening": hits_in_words(hits), "screening_unclear": unclear}
 
 
 class RankedAssessment(Scored):

@@ -135,30 +135,29 @@ _SCORED: dict[str, Any] = {
     "region_code": "990101004002",
     "household_type": "general",
     "probability": 0.0812,
+    "probability_low": 0.0701,
+    "probability_high": 0.0944,
+    "sureness_zh": "这样的户每100户约有8户（7至9户）",
+    "sureness_en": "of 100 such households about 8 (7 to 9)",
     "band": "high",
     "raw_score": -2.1473,
     "base_value": -5.9021,
     "residual": 8.9e-16,
     "reasons": [
         {
-            "feature": "self_paid_12m",
+            "topic": "medical_bills",
             "risk_type": "illness",
-            "zh": "近12个月医疗自付：23,400元",
-            "en": "Medical bills paid by the household in the last 12 months: 23,400 yuan",
-            "unit": "yuan",
-            "value": 23400.0,
+            "phrase": "large_bills",
+            "zh": "近12个月看病总费用62,000元，自家付了23,400元",
+            "en": "62,000 yuan of medical bills in 12 months, of which the family paid 23,400 yuan",
+            "ask_zh": "看有没有还没报销的单据，问是否申请过医疗救助",
+            "ask_en": "Look for bills not yet claimed; ask whether medical aid was applied for",
+            "facts": {"medical_bills_12m": 62000.0, "self_paid_12m": 23400.0},
             "contribution": 1.8342,
+            "points": 6.9,
         }
     ],
-    "risk_types": [{"risk_type": "illness", "contribution": 1.8342}],
-    "model": "fanpin-entry",
-    "model_version": "1",
-    "horizon_months": 6,
-    "target": "entry",
-}
-
-EXAMPLE_ANSWER: dict[str, Any] = {
-    **_SCORED,
+    "protects": [],
     "screening": [
         {
             "trigger": "inpatient_self_paid",
@@ -173,6 +172,16 @@ EXAMPLE_ANSWER: dict[str, Any] = {
             "since": "2024-04-28",
         }
     ],
+    "screening_unclear": ["uninsured"],
+    "risk_types": [{"risk_type": "illness", "contribution": 1.8342}],
+    "model": "fanpin-entry",
+    "model_version": "1",
+    "horizon_months": 6,
+    "target": "entry",
+}
+
+EXAMPLE_ANSWER: dict[str, Any] = {
+    **_SCORED,
     "rests_on": {
         "tables": [
             {"table": "households", "rows": 1, "newest_event": "2024-01-10", "newest_known": "2024-02-05"},

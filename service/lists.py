@@ -10,7 +10,6 @@ import polars as pl
 from features.bilingual import Bilingual
 from models.assess import policy_used
 from models.lists import COOL_DOWN, VISITS, issue_by_policy
-from models.reasons import in_words
 from service.champion import Instruments
 from service.problems import wrong_parameter
 from service.scored_days import KeptDay
@@ -25,7 +24,7 @@ class RiskList:
         capacity: visits that were asked for; None where the policy says how many each township gets.
         in_scope: households of the region that the model speaks of.
         resting: how many of them are not listed since they were visited lately.
-        households: columns of `models.assess.ASSESSMENT` with the reasons' words, and `rank` from 1 within the region.
+        households: columns of `models.assess.ASSESSMENT`, and `rank` from 1 within the region.
         policy_examples: the policy values behind the region's scores that are examples.
         impossible: households of the region without a score, as `features.records.contracts.impossible.IMPOSSIBLE`.
     """
@@ -78,7 +77,7 @@ def risk_list(day: KeptDay, region: str, as_of: dt.date, capacity: int | None, i
         capacity,
         there.height,
         there.join(day.resting, on="household_id", how="semi").height,
-        in_words(households.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("rank"))),
+        households.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("rank")),
         tuple(policy.examples(used, there.select("region_code", "as_of").unique().iter_rows())),
         day.scored.impossible.filter(lives_there) if region else day.scored.impossible,
     )

@@ -13,7 +13,19 @@ from pydantic_core import PydanticCustomError
 
 from models.wording import NOT_A_STATUS
 from service.rows import iso_date
-from service.wording import TABLE_WORDS, band, chance, event, household_type, risk, risks
+from service.wording import (
+    TABLE_WORDS,
+    band,
+    chance,
+    event,
+    household_type,
+    no_hits,
+    nothing_told,
+    points,
+    risk,
+    risks,
+    unclear,
+)
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -40,9 +52,13 @@ _templates.filters.update(
     event=event,
     household_type=household_type,
     in_chinese=lambda told: str(told).partition(" | ")[0],
+    no_hits=no_hits,
+    nothing_told=nothing_told,
+    points=points,
     risk=risk,
     risks=risks,
     table_words=TABLE_WORDS.__getitem__,
+    unclear=unclear,
     path_part=lambda text: quote(str(text), safe=""),
 )
 _templates.tests.update(

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from features.basis import TABLE_NAMES
+from features.triggers.wording import unclear_in_words
 from features.vocabulary import HouseholdType, RiskType
 from models.bands import RiskBand
-from models.reasons import main_risk_types
+from models.reasons import NO_REASON, NOTHING_TO_CHECK, main_risk_types, points_in_words
 from models.scope import Standing
 from models.targets import TargetKind
 
@@ -88,6 +89,26 @@ def household_type(value: str) -> str:
 def risks(risk_types: Iterable[Mapping[str, Any]]) -> list[str]:
     """The main official risk types in Chinese (`models.reasons.main_risk_types`)."""
     return [kind.zh for kind in main_risk_types(risk_types)]
+
+
+def nothing_told(band: str) -> str:
+    """What stands in place of reasons, where none is told."""
+    return NO_REASON.zh if band == RiskBand.LOW else NOTHING_TO_CHECK.zh
+
+
+def no_hits(unclear: Iterable[str]) -> str:
+    """That no department's rule is hit, or that this can't be told of all."""
+    unclear = list(unclear)
+    return f"没有命中部门预警；{unclear_in_words(unclear).zh}" if unclear else "没有命中部门预警"
+
+
+def unclear(names: Iterable[str]) -> str:
+    return unclear_in_words(names).zh
+
+
+def points(points: float) -> str:
+    """What a reason does to the probability: 使可能性上升7.9个百分点."""
+    return points_in_words(points).zh
 
 
 def risk(name: str) -> str:

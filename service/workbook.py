@@ -10,6 +10,7 @@ from features.workbooks.book import MEDIA_TYPE, Book, Cell, Column, print_setup,
 from models.bands import RiskBand
 from models.risk_model import RiskModel
 from models.wording import NOT_A_STATUS
+from service.answers import scored_answers
 from service.lists import RiskList
 from service.wording import risks
 
@@ -50,7 +51,7 @@ def file_name(listed: RiskList) -> str:
 
 
 def _rows(listed: RiskList) -> Iterator[list[Cell]]:
-    for row in listed.households.iter_rows(named=True):
+    for row in scored_answers(listed.households):
         reasons = [reason["zh"] for reason in row["reasons"][:SHOWN_REASONS]]
         yield [
             row["rank"],

@@ -69,3 +69,16 @@ def screen(
     triggers = tuple(triggers)
     results = evaluate(records, index, policy, triggers, only_hits=only_hits, frame=frame).rename({"rule": "trigger"})
     return results.with_columns(since_when(records, results, triggers)).select(list(SCREENING_RESULTS))
+
+
+def unclear(frame: pl.DataFrame, policy: Policy, triggers: Iterable[Trigger] = TRIGGERS) -> pl.Series:
+    """Of each row the rules that its records can't tell, in the order of the rules: `unclear`, lists of names.
+
+    Args:
+        frame: a feature frame that holds at least `trigger_features`.
+    """
+    triggers = tuple(triggers)
+    read = {"as_of", "region_code", *(name for trigger in triggers for name in trigger.reads)}
+    told = with_hit_columns(frame[[name for name in frame.columns if name in read]], policy, triggers)
+    names = [pl.when(pl.col(one.column).is_null()).then(pl.lit(one.name)) for one in triggers]
+    return told.select(pl.concat_list(names).list.drop_nulls().alias("unclear")).to_series()

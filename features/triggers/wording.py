@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from typing import Any
-
-import polars as pl
 
 from features.bilingual import Bilingual
 from features.rules import amount_in_words
@@ -13,7 +12,7 @@ from features.triggers.declaring import Trigger
 from features.triggers.rules import TRIGGERS_BY_NAME
 
 
-def hit_in_words(hit: dict[str, Any]) -> Bilingual:
+def hit_in_words(hit: Mapping[str, Any]) -> Bilingual:
     """A row of `screen` that is a hit, in words: 医保：年度住院自付 23,400元，达到预警线 5,000元（自 2026-03-04 起）."""
     return _in_words(TRIGGERS_BY_NAME[hit["trigger"]], hit["value"], hit["threshold"], hit["since"])
 
@@ -29,19 +28,19 @@ def _in_words(trigger: Trigger, value: float, threshold: float, since: dt.date) 
     return Bilingual(f"{zh}（自 {since} 起）", f"{en} (since {since})")
 
 
-def hits_in_words(hits: pl.DataFrame | None) -> list[dict[str, Any]]:
+def hits_in_words(hits: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The rules that one household hits on a day, each as it is told to people.
 
     Args:
-        hits: rows of `screen` that are hits; None where nobody screened.
+        hits: of each at least `trigger`, `unit`, `value`, `threshold` and `since`.
 
     Returns:
         `trigger`, `department`, `risk_type`, `zh`, `en`, `unit`, `value`, `threshold`, `since`.
     """
-    return [] if hits is None else [_for_people(hit) for hit in hits.iter_rows(named=True)]
+    return [_for_people(hit) for hit in hits]
 
 
-def _for_people(hit: dict[str, Any]) -> dict[str, Any]:
+def _for_people(hit: Mapping[str, Any]) -> dict[str, Any]:
     trigger, words = TRIGGERS_BY_NAME[hit["trigger"]], hit_in_words(hit)
     return {
         "trigger": trigger.name,
@@ -51,3 +50,14 @@ def _for_people(hit: dict[str, Any]) -> dict[str, Any]:
         "en": words.en,
         **{name: hit[name] for name in ("unit", "value", "threshold", "since")},
     }
+
+
+def unclear_in_words(names: Iterable[str]) -> Bilingual:
+    """Which departments' rules can't be told of a household, by department; empty where all can be."""
+    departments = list(dict.fromkeys(TRIGGERS_BY_NAME[name].department for name in names))
+    if not departments:
+        return Bilingual("", "")
+    return Bilingual(
+        f"记录不足，无法判断的预警：{'、'.join(one.zh for one in departments)}",
+        f"records do not suffice to tell the rules of: {', '.join(one.en for one in departments)}",
+    )

@@ -19,13 +19,22 @@ from models.reasons.composing import Explained, compose, read_by_phrases
 from models.reasons.contributions import LARGEST_RESIDUAL, Explanation, ExplanationError, explain
 from models.reasons.evidence import Senders
 from models.reasons.points import points_per_log_odds
-from models.reasons.risk_types import RISK_TYPES, main_risk_types, raising, sums_by_risk_type
+from models.reasons.risk_types import RISK_TYPES, lists_of, main_risk_types, raising, sums_by_risk_type
 from models.reasons.selecting import MOST_REASONS, REASON
-from models.reasons.wording import NO_REASON, WORDED, in_words, reason_in_words, to_ask
+from models.reasons.wording import (
+    NO_REASON,
+    NOTHING_TO_CHECK,
+    WORDED,
+    in_words,
+    points_in_words,
+    reason_in_words,
+    to_ask,
+)
 
 __all__ = [
     "LARGEST_RESIDUAL",
     "MOST_REASONS",
+    "NOTHING_TO_CHECK",
     "NO_REASON",
     "REASON",
     "RISK_TYPES",
@@ -37,7 +46,9 @@ __all__ = [
     "compose",
     "explain",
     "in_words",
+    "lists_of",
     "main_risk_types",
+    "points_in_words",
     "points_per_log_odds",
     "raising",
     "read_by_phrases",

@@ -63,14 +63,13 @@ class Evidence:
             asked = sorted({row for name in names for row in wanted[name]})
             # Places in the smaller index, which only those who are asked about are in.
             rows = known_rows(self.records, self.index[asked], view)
-            flags = [_rows_of(name).alias(_FLAG + name) for name in names]
-            for (place,), household in rows.partition_by("row", as_dict=True).items():
-                # Of one household at a time: which of its rows is the last is asked among its own.
-                flagged, row = household.with_columns(flags), asked[place]
-                for name in names:
-                    counted = flagged.filter(pl.col(_FLAG + name)).select(household.columns)
-                    if not counted.is_empty() and row in wanted[name]:
-                        found[name, row] = counted
+            # Of each household alone: which of its rows is the last is asked among its own.
+            flagged = rows.with_columns(_rows_of(name).over("row").alias(_FLAG + name) for name in names)
+            for name in names:
+                counted = flagged.filter(pl.col(_FLAG + name)).select(rows.columns)
+                for (place,), household in counted.partition_by("row", as_dict=True).items():
+                    if asked[place] in wanted[name]:
+                        found[name, asked[place]] = household
         return found
 
     def seen(self, name: str, rows: pl.DataFrame, row: int, columns: Collection[str], largest: str = "") -> Seen:

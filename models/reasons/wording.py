@@ -27,6 +27,20 @@ NO_REASON = Bilingual("低风险档，没有突出的风险因素", "low band: n
 """Of a household that nobody is told why to visit."""
 
 
+NOTHING_TO_CHECK = Bilingual(
+    "已掌握的记录中没有可以单独说明的原因，请入户了解", "no single fact on record stands out; find out on the visit"
+)
+"""Of a household of a higher band whose score no phrase explains."""
+
+
+def points_in_words(points: float) -> Bilingual:
+    """What a reason does to the probability; a tenth of a point is the least that is told."""
+    if abs(points) < 0.05:
+        return Bilingual("对可能性几乎没有影响", "hardly moves the chance")
+    zh, en = ("上升", "raises") if points > 0 else ("下降", "lowers")
+    return Bilingual(f"使可能性{zh}{abs(points):.1f}个百分点", f"{en} the chance by {abs(points):.1f} points")
+
+
 def reason_in_words(reason: Mapping[str, Any]) -> Bilingual:
     """A row of REASON.
 

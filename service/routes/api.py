@@ -22,6 +22,7 @@ from service.answers import (
     RankedAssessment,
     RiskListAnswer,
     answer_of,
+    scored_answers,
 )
 from service.assess import assess_document, assess_stored, list_to_visit
 from service.example import EXAMPLE_ANSWER, EXAMPLE_HOUSEHOLD, EXAMPLE_LIST
@@ -175,7 +176,7 @@ def list_answer(listed: RiskList) -> RiskListAnswer:
             NotScoredAnswer(household_id=row["household_id"], region_code=row["region_code"], tables=row["tables"])
             for row in listed.impossible.head(MOST_NOT_SCORED).iter_rows(named=True)
         ],
-        households=[RankedAssessment(**row) for row in listed.households.iter_rows(named=True)],
+        households=[RankedAssessment(**row) for row in scored_answers(listed.households)],
     )
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import ConfigDict
 
 from features.policy.listing import examples_listed
-from service.answers import answer_of
+from service.answers import answer_of, scored_answers
 from service.assess import (
     assess_stored,
     known_days,
@@ -55,7 +55,7 @@ def list_page(
         "list.html",
         {
             "listed": listed,
-            "households": listed.households.to_dicts(),
+            "households": scored_answers(listed.households),
             "query": urlencode(chosen),
             "model": instruments.model,
             "policy_notes": examples_listed(instruments.policy, listed.policy_examples)[:1],
@@ -87,7 +87,6 @@ def household_page(
         "household.html",
         {
             "assessment": assessment,
-            "screening": assessment["screening"],
             "facts": facts_by_risk(assessed),
             "known": known_days(store),
             "policy_notes": examples_listed(instruments.policy, assessed.policy_examples)[:1],

@@ -11,6 +11,7 @@ Stone 1984, section 3.4.3). Few positives give wide errors, and with them the pl
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ import numpy.typing as npt
 import polars as pl
 
 from models.calibrate import CalibrationError, CalibrationKind, Calibrator, fit_calibrator
+from training.calibration.uncertainty import doubt_of
 from training.resampling import blocks_of
 from training.settings.calibration import Calibration
 from training.settings.evaluation import Resample
@@ -58,7 +60,7 @@ def chosen_calibrator(setting: Calibration, rows: pl.DataFrame, raw: Array) -> t
     facts.update(kind=kind.value, rows=rows.height, positives=int(outcome.sum()), **_period(rows))
     if "household_id" in rows.columns:
         facts["households"] = rows.filter(pl.col("label") == 1)["household_id"].n_unique()
-    return fitted, facts
+    return replace(fitted, doubt=doubt_of(kind, rows, raw)), facts
 
 
 def choose(rows: pl.DataFrame, raw: Array) -> tuple[CalibrationKind, Facts]:

@@ -17,7 +17,6 @@ from features.policy.loading import Policy
 from features.records.buckets import described, over_buckets
 from features.records.gate import Records
 from features.records.store import RecordStore
-from features.triggers.evaluating import trigger_features
 from models.assess import ASSESSMENT, assess
 from models.risk_model import RiskModel
 
@@ -41,8 +40,7 @@ def parity(
 ) -> Parity:
     """Ask drawn households of one drawn bucket both ways.
 
-    The batch knows a whole bucket and makes the model's features alone; the service knows one household and makes the
-    features of the departments' rules beside the model's, as it screens in the same answer.
+    The batch knows a whole bucket; the service knows one household alone.
 
     Args:
         households: at most so many; fewer where fewer are in scope.
@@ -66,7 +64,7 @@ def parity(
         for household in draw.sample(drawn, min(households - asked, len(drawn))):
             alone = Records(store.records(households=[household], versions=versions), context)
             index = index_of([household], as_of)
-            one = assess(model, alone, index, policy, beside=trigger_features()).household
+            one = assess(model, alone, index, policy).household
             row = batch.filter(pl.col("household_id") == household).row(0, named=True)
             differences += [column for column in ASSESSMENT if one[column] != row[column]]
             asked += 1

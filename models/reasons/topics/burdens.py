@@ -23,7 +23,7 @@ def _spent(name: str, zh: str, en: str, *heavy: Condition, unless: str = "") -> 
     return [
         phrase(
             f"{name}_eat_the_income",
-            f"近12个月{zh}共花{{burdens_12m}}，超过了全家一年的收入",
+            f"近12个月{zh}{{burdens_12m}}，超过了全家一年的收入",
             f"{{burdens_12m}} spent in 12 months on {en}, more than the yearly income",
             *heavy,
             at_least("burdens_to_income", 1),
@@ -31,7 +31,7 @@ def _spent(name: str, zh: str, en: str, *heavy: Condition, unless: str = "") -> 
         ),
         phrase(
             f"{name}_leave_less_than_the_line",
-            f"近12个月{zh}共花{{burdens_12m}}，扣掉后人均收入只有监测线的{{income_after_burdens_to_line:share}}",
+            f"近12个月{zh}{{burdens_12m}}，扣掉后人均收入只有监测线的{{income_after_burdens_to_line:share}}",
             f"{{burdens_12m}} spent in 12 months on {en}; what is left of the income is "
             "{income_after_burdens_to_line:share of} the monitoring line a person",
             *heavy,
@@ -40,7 +40,7 @@ def _spent(name: str, zh: str, en: str, *heavy: Condition, unless: str = "") -> 
         ),
         phrase(
             f"{name}_against_the_income",
-            f"近12个月{zh}共花{{burdens_12m}}，相当于全家年收入的{{burdens_to_income:share}}",
+            f"近12个月{zh}{{burdens_12m}}，相当于全家年收入的{{burdens_to_income:share}}",
             f"{{burdens_12m}} spent in 12 months on {en}, {{burdens_to_income:share of}} the yearly income",
             *heavy,
             between("burdens_to_income", HEAVY, 1),
@@ -53,12 +53,12 @@ topic(
     "burdens",
     "burdens_12m burdens_to_income income_after_burdens_to_line",
     raises=[
-        *_spent("bills_and_losses", "看病加上变故损失", "medical bills and losses", BILLS, LOSSES),
-        *_spent("bills_and_schooling", "看病加上学", "medical bills and schooling", BILLS, SCHOOLING),
-        *_spent("losses_and_schooling", "变故损失加上学", "losses and schooling", LOSSES, SCHOOLING),
-        *_spent("bills", "看病等", "medical bills and the like", BILLS, unless=PARTS),
-        *_spent("losses", "变故损失等", "losses and the like", LOSSES, unless=PARTS),
-        *_spent("schooling", "上学等", "schooling and the like", SCHOOLING, unless=PARTS),
+        *_spent("bills_and_losses", "看病加上变故损失共", "medical bills and losses", BILLS, LOSSES),
+        *_spent("bills_and_schooling", "看病加上学共花", "medical bills and schooling", BILLS, SCHOOLING),
+        *_spent("losses_and_schooling", "变故损失加上学共", "losses and schooling", LOSSES, SCHOOLING),
+        *_spent("bills", "看病等共花", "medical bills and the like", BILLS, unless=PARTS),
+        *_spent("losses", "变故损失等共", "losses and the like", LOSSES, unless=PARTS),
+        *_spent("schooling", "上学等共花", "schooling and the like", SCHOOLING, unless=PARTS),
     ],
     protects=[
         phrase(

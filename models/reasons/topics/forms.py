@@ -104,6 +104,12 @@ def _month_of(value: str, language: int) -> str:
     return f"{day.year}年{day.month}月" if language == 0 else f"{MONTHS[day.month - 1]} {day.year}"
 
 
+def _points(value: float, language: int) -> str:
+    """Of a difference of two shares, which is no share itself."""
+    number = f"{value * 100:.0f}"
+    return f"{number}个百分点" if language == 0 else f"{number} percentage point{'' if number == '1' else 's'}"
+
+
 def _times(value: float, language: int) -> str:
     number = _number(value)
     return f"{number}次" if language == 0 else {"1": "once", "2": "twice"}.get(number, f"{number} times")
@@ -133,7 +139,11 @@ FORMS: dict[str, Form] = {
     "days": _counted("天", "day", "days"),
     "minutes": _counted("分钟", "minute", "minutes"),
     "mouths": _counted("口人", "person", "people"),
+    "others": _counted("口人", "other person", "other people"),
     "workers": _counted("个劳动力", "person with labour", "people with labour"),
+    "elders": _counted("位老人", "elder", "elders"),
+    "children": _counted("个孩子", "child", "children"),
+    "infants": _counted("个婴儿", "infant", "infants"),
     "kinds": _counted("类", "kind", "kinds"),
     "items": _counted("项", "item", "items"),
     "measures": _counted("项", "measure", "measures"),
@@ -145,6 +155,7 @@ FORMS: dict[str, Form] = {
     "loss": _loss,
     "per hundred": _per_hundred,
     "about person-months": _about("person-months"),
+    "points": _points,
     "plain": lambda value, _language: _number(value),
     "disability grade": _disability_grade,
     "dwelling grade": _dwelling_grade,
@@ -194,7 +205,7 @@ SEEN_FORMS: dict[str, Form] = {
 
 
 def is_said(value: Any, column: str, form: str) -> bool:
-    """Whether a fact is there to be said: known, and not nothing when it is said.
+    """Whether a fact is there to be said: known, and neither nothing nor less than nothing when it is said.
 
     Args:
         value: a number, or what was seen; None where unknown.
@@ -209,4 +220,4 @@ def is_said(value: Any, column: str, form: str) -> bool:
     if not math.isfinite(value):
         return False
     said = FORMS[form](value, 0)
-    return any(digit in "123456789一二三四ABCD" for digit in said)
+    return not said.startswith("-") and any(digit in "123456789一二三四ABCD" for digit in said)

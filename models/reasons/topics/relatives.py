@@ -55,7 +55,7 @@ def members_in_words(members: Sequence[Mapping[str, Any]], language: int) -> str
     for member, word in zip(members, words, strict=True):
         text = (word.zh, word.en)[language]
         if often[word.zh] > 1 and member["age"] is not None:
-            text += f"（{member['age']}岁）" if language == 0 else f" ({member['age']} years old)"
+            text += _aged(member["age"], language)
         said.append(text)
     # Two of one relation whose ages nobody knows are still two.
     said = [
@@ -67,6 +67,12 @@ def members_in_words(members: Sequence[Mapping[str, Any]], language: int) -> str
         for text in dict.fromkeys(said)
     ]
     return "、".join(said) if language == 0 else " and ".join([", ".join(said[:-1]), said[-1]] if said[1:] else said)
+
+
+def _aged(age: int, language: int) -> str:
+    if age < 1:
+        return ("（不满1岁）", " (under one year)")[language]
+    return f"（{age}岁）" if language == 0 else f" (aged {age})"
 
 
 def _in_words(member: Mapping[str, Any]) -> Bilingual:

@@ -1,0 +1,198 @@
+"""Every phrase of every topic: grammar, numbers, words and the way its facts point, over drawn households."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from random import Random
+
+import pytest
+
+from features.bilingual import Bilingual
+from features.records.tables import TABLES
+from features.registry import features
+from models.reasons.topics import Phrase, Topic, topics
+from models.reasons.topics.conditions import Condition
+from models.reasons.topics.forms import FORMS
+from models.reasons.topics.template import SEEN
+from tests.models.reasons.topics.households import Drawn, household
+
+DRAWS = 60
+RAISES, PROTECTS = "raises", "protects"
+LONGEST_ZH = 80
+"""Characters: longer is not said over a telephone."""
+
+NEVER = [
+    "之比",
+    "占比",
+    "比例",
+    "口径",
+    "人月",
+    "智力",
+    "精神",
+    "文盲",
+    "文化程度",
+    "懒",
+    "None",
+    "null",
+    "true",
+    "false",
+    "nan",
+]
+"""A statistician's words, and words that hurt on a sheet of paper that lies on a table."""
+
+CHINESE = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+NOTHING = re.compile(r"(?<![\d.,])-?0(?:\.0+)?(?![\d.,]*\d)")
+NEGATIVE = re.compile(r"(?<!\d)[-−]\d")
+WRONG_SPACE = re.compile(r"  | [,;.)、，。）]|[(（] |^\s|\s$")
+WRONG_MARK = re.compile(r"[，、：；,;:.。]$|，，|、、|（）|\(\)|[{}]")
+
+
+def _every_phrase() -> list[tuple[str, str, str]]:
+    return [
+        (topic.name, side, phrase.name)
+        for topic in topics().by_name.values()
+        for side in (RAISES, PROTECTS)
+        for phrase in getattr(topic, side)
+    ]
+
+
+EVERY_PHRASE = pytest.mark.parametrize(("topic", "side", "name"), _every_phrase())
+EVERY_TOPIC = pytest.mark.parametrize("name", list(topics().by_name))
+
+
+def _found(topic: str, side: str, name: str) -> tuple[Topic, tuple[Phrase, ...], Phrase]:
+    of = topics().by_name[topic]
+    return of, getattr(of, side), of.phrase(name)
+
+
+def _drawn(topic: Topic, phrases: tuple[Phrase, ...], phrase: Phrase) -> Iterator[Drawn]:
+    draws = Random(f"{topic.name}.{phrase.name}")  # noqa: S311 - edge values, not a secret
+    return (household(draws, topic, phrases, phrase) for _ in range(DRAWS))
+
+
+def _plurals() -> dict[str, str]:
+    """Of each unit of English its word for one, where many have another."""
+    words = {}
+    for name, form in FORMS.items():
+        if name != "label" and "grade" not in name:
+            one, many = form(1.0, 1), form(3.0, 1)
+            if one.startswith("1 ") and one[2:] != many[2:]:
+                words[many[2:]] = one[2:]
+    return words
+
+
+PLURALS = _plurals()
+ONE_OF_MANY = re.compile(rf"(?<![\d,.])1 (?:{'|'.join(map(re.escape, PLURALS))})(?![\w-])")
+MANY_OF_ONE = re.compile(rf"(?:\d[\d,.]*\d|[2-9]) (?:{'|'.join(map(re.escape, PLURALS.values()))})(?![\w-])")
+
+
+def _mistakes(said: Bilingual) -> list[str]:
+    without_grades = re.sub(r"[A-D](?=[级、])", "", said.zh)
+    return [
+        mistake
+        for mistake, found in [
+            ("Latin in Chinese", re.search(r"[A-Za-z]", without_grades)),
+            ("Chinese in English", CHINESE.search(said.en)),
+            ("one of many", ONE_OF_MANY.search(said.en)),
+            ("many of one", MANY_OF_ONE.search(said.en)),
+            ("too long", len(said.zh) > LONGEST_ZH),
+            *(("nothing is told", NOTHING.search(text)) for text in (said.zh, said.en)),
+            *(("less than nothing", NEGATIVE.search(text)) for text in (said.zh, said.en)),
+            *(("a blank too many", WRONG_SPACE.search(text)) for text in (said.zh, said.en)),
+            *(("a mark too many", WRONG_MARK.search(text)) for text in (said.zh, said.en)),
+            *((word, re.search(rf"{word}", f"{said.zh} {said.en}")) for word in NEVER),
+        ]
+        if found
+    ]
+
+
+@EVERY_PHRASE
+def test_reads_as_people_write(topic: str, side: str, name: str) -> None:
+    of, phrases, phrase = _found(topic, side, name)
+
+    for drawn in _drawn(of, phrases, phrase):
+        if drawn.can_hear(phrase):
+            said = phrase.text.said(drawn.facts(phrase))
+            assert not _mistakes(said), (said, drawn)
+
+
+@EVERY_PHRASE
+def test_has_its_turn(topic: str, side: str, name: str) -> None:
+    """Somebody hears it: no phrase before it is told wherever it could be."""
+    of, phrases, phrase = _found(topic, side, name)
+
+    heard = [next((one for one in phrases if drawn.can_hear(one)), None) for drawn in _drawn(of, phrases, phrase)]
+
+    assert any(one is phrase for one in heard)
+
+
+@EVERY_PHRASE
+def test_is_told_where_its_facts_point_its_way(topic: str, side: str, name: str) -> None:
+    """A raising phrase asks that a feature be high whose risk rises with it, or low whose risk falls; a protecting one the
+    reverse; and what it tells it does not bound from the wrong side alone."""
+    _, _, phrase = _found(topic, side, name)
+    points = [(one.feature, way) for one in phrase.when for way in _ways(one, side)]
+
+    assert any(_risk(feature) in (way, "either") for feature, way in points), phrase.when
+    for place in phrase.text.places:
+        ways = {way for feature, way in points if feature == place.name}
+        assert not ways or _risk(place.name) in {*ways, "either"}, place.name
+
+
+def _ways(condition: Condition, side: str) -> list[str]:
+    """The direction of risk for which each bound asks."""
+    high, low = ("rises", "falls") if side == RAISES else ("falls", "rises")
+    return [*([high] if condition.low is not None else []), *([low] if condition.high is not None else [])]
+
+
+def _risk(name: str) -> str:
+    return "either" if name.startswith("policy.") else features()[name].risk_rises_when
+
+
+@EVERY_PHRASE
+def test_sees_what_its_rows_have(topic: str, side: str, name: str) -> None:
+    """Members of tables of persons only, and columns that the table has: words or numbers, for facts are kept as JSON."""
+    _, _, phrase = _found(topic, side, name)
+    if phrase.seen is None:
+        return
+    view = features()[phrase.seen].view
+    assert view is not None
+    columns = TABLES[view.table].columns()
+
+    for place in phrase.text.places:
+        if place.name == SEEN and place.column:
+            assert columns[place.column].dtype.is_numeric() or (columns[place.column].metadata or {}).get("values")
+        elif place.name == SEEN and place.form == "who":
+            assert "person_id" in columns
+            assert not phrase.largest, "members of all rows, not of the one that is told of"
+    assert not phrase.largest or columns[phrase.largest].dtype.is_numeric()
+
+
+@EVERY_PHRASE
+def test_is_left_unsaid_where_a_fact_is_unknown(topic: str, side: str, name: str) -> None:
+    of, phrases, phrase = _found(topic, side, name)
+    told = next(drawn for drawn in _drawn(of, phrases, phrase) if drawn.can_hear(phrase))
+
+    for fact in phrase.reads:
+        assert not Drawn({**told.values, fact: None}, told.seen).can_hear(phrase), fact
+    if phrase.seen is not None:
+        assert not Drawn(told.values, {}).can_hear(phrase)
+
+
+@EVERY_TOPIC
+def test_asks_as_people_write(name: str) -> None:
+    topic = topics().by_name[name]
+
+    assert topic.ask is None or not _mistakes(topic.ask)
+
+
+@EVERY_TOPIC
+def test_gives_way_to_topics_that_there_are_and_that_do_not_give_way_in_turn(name: str) -> None:
+    """Two that each give way to the other would both fall silent."""
+    topic = topics().by_name[name]
+
+    for side in (RAISES, PROTECTS):
+        for other in {other for phrase in getattr(topic, side) for other in phrase.unless}:
+            in_turn = {back for phrase in getattr(topics().by_name[other], side) for back in phrase.unless}
+            assert name not in in_turn, other
