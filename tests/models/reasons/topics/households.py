@@ -142,6 +142,8 @@ def _cell(draws: Random, table: str, column: str) -> Any:
     if about.get("values"):
         labels = list(zip(about["labels"], about["labels_en"] or about["labels"], strict=True))
         return draws.choice([None, *({"zh": zh, "en": en} for zh, en in labels)])
+    if TABLES[table].columns()[column].dtype == pl.Date:
+        return draws.choice([None, *(day.isoformat() for day in DAYS)])
     return draws.choice([None, *MONEY])
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from random import Random
 
+import polars as pl
 import pytest
 
 from features.bilingual import Bilingual
@@ -75,7 +76,7 @@ def _plurals() -> dict[str, str]:
     """Of each unit of English its word for one, where many have another."""
     words = {}
     for name, form in FORMS.items():
-        if name != "label" and "grade" not in name:
+        if "grade" not in name:
             one, many = form(1.0, 1), form(3.0, 1)
             if one.startswith("1 ") and one[2:] != many[2:]:
                 words[many[2:]] = one[2:]
@@ -162,11 +163,12 @@ def test_sees_what_its_rows_have(topic: str, side: str, name: str) -> None:
 
     for place in phrase.text.places:
         if place.name == SEEN and place.column:
-            assert columns[place.column].dtype.is_numeric() or (columns[place.column].metadata or {}).get("values")
+            dtype = columns[place.column].dtype
+            assert dtype.is_numeric() or dtype == pl.Date or (columns[place.column].metadata or {}).get("values")
         elif place.name == SEEN and place.form == "who":
             assert "person_id" in columns
             assert not phrase.largest, "members of all rows, not of the one that is told of"
-    assert not phrase.largest or columns[phrase.largest].dtype.is_numeric()
+    assert not phrase.largest or columns[phrase.largest].dtype.is_numeric() or columns[phrase.largest].dtype == pl.Date
 
 
 @EVERY_PHRASE
