@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -79,9 +80,13 @@ class Drawn:
 
 def limits(names: Iterable[str]) -> dict[str, float | None]:
     """The `policy.` values among these names, as they are in force on AS_OF."""
-    figures = sorted(name for name in names if name.startswith("policy."))
+    return dict(_limits(frozenset(name for name in names if name.startswith("policy."))))
+
+
+@cache
+def _limits(figures: frozenset[str]) -> dict[str, float | None]:
     row = POLICY.add_columns(pl.DataFrame({"region_code": [REGION], "as_of": [AS_OF]}), set(figures)).row(0, named=True)
-    return {name: row[name] for name in figures}
+    return {name: row[name] for name in sorted(figures)}
 
 
 def household(draws: Random, topic: Topic, phrases: Sequence[Phrase], to_hear: Phrase | None = None) -> Drawn:
