@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from features.bilingual import Bilingual
 from features.registry import features
 from models.reasons.topics.relatives import members_in_words
 
@@ -23,6 +24,16 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 """Not from the machine's locale, which would put its own words into an English sentence."""
+
+EVENTS = {
+    "其他意外事故": Bilingual("意外事故", "accident"),
+    "其他灾害": Bilingual("自然灾害", "natural disaster"),
+    "刑事案件": Bilingual("意外变故", "misfortune"),
+}
+"""What is said for codes that nobody says: what is left over from a list, what would hurt on a sheet that lies on a table."""
+
+SUPPORT = {"最低生活保障": Bilingual("低保", "minimum living allowance"), "其他帮扶": Bilingual("帮扶", "support")}
+"""As everybody calls it."""
 
 
 def _number(value: float) -> str:
@@ -45,8 +56,52 @@ def _share(value: float, language: int) -> str:
     return f"{value * 100:.0f}%"
 
 
+def _share_of(value: float, language: int) -> str:
+    """As `_share`, with the word that English puts behind it: 61% of the line, 2.3 times the line."""
+    said = _share(value, language)
+    return said if language == 0 or value >= MULTIPLE_FROM else f"{said} of"
+
+
 def _drop(value: float, language: int) -> str:
     return _share(1 - value, language)
+
+
+def _rise(value: float, language: int) -> str:
+    return _share(value - 1, language)
+
+
+def _loss(value: float, language: int) -> str:
+    return FORMS["yuan"](-value, language)
+
+
+def _about(form: str) -> Form:
+    """Rounded, as nobody says 3.9 months."""
+
+    def about(value: float, language: int) -> str:
+        whole = float(round(value))
+        said = FORMS[form](whole, language)
+        return said if value == whole else f"{('约', 'about ')[language]}{said}"
+
+    return about
+
+
+def _per_hundred(value: float, _language: int) -> str:
+    return f"{value * 100:.0f}"
+
+
+def _gently(words: Mapping[str, Bilingual]) -> Form:
+    """The official word of a code, or the one that is said instead."""
+
+    def word(value: Mapping[str, str], language: int) -> str:
+        said = words.get(value["zh"]) or Bilingual(value["zh"], value["en"])
+        return (said.zh, said.en)[language]
+
+    return word
+
+
+def _month_of(value: str, language: int) -> str:
+    day = dt.date.fromisoformat(value)
+    return f"{day.year}年{day.month}月" if language == 0 else f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def _points(value: float, language: int) -> str:
@@ -91,14 +146,23 @@ FORMS: dict[str, Form] = {
     "infants": _counted("个婴儿", "infant", "infants"),
     "kinds": _counted("类", "kind", "kinds"),
     "items": _counted("项", "item", "items"),
+    "measures": _counted("项", "measure", "measures"),
     "count": _times,
     "share": _share,
+    "share of": _share_of,
     "drop": _drop,
+    "rise": _rise,
+    "loss": _loss,
+    "per hundred": _per_hundred,
+    "about person-months": _about("person-months"),
     "points": _points,
     "plain": lambda value, _language: _number(value),
     "disability grade": _disability_grade,
     "dwelling grade": _dwelling_grade,
     "label": lambda value, language: str(value[("zh", "en")[language]]),
+    "event": _gently(EVENTS),
+    "support": _gently(SUPPORT),
+    "month": _month_of,
 }
 """Of a feature, a policy value or a column of the seen row."""
 
@@ -120,8 +184,7 @@ def day_in_words(day: dt.date, language: int) -> str:
 
 
 def _month(seen: Mapping[str, Any], language: int) -> str:
-    day = dt.date.fromisoformat(seen["on"])
-    return f"{day.year}年{day.month}月" if language == 0 else f"{MONTHS[day.month - 1]} {day.year}"
+    return _month_of(seen["on"], language)
 
 
 def _sent(seen: Mapping[str, Any], language: int) -> str:
@@ -153,7 +216,7 @@ def is_said(value: Any, column: str, form: str) -> bool:
         return form != "who" or bool(value["members"])
     if column:
         value = value["columns"].get(column)
-        return value is not None and (isinstance(value, Mapping) or is_said(value, "", form))
+        return value is not None and (isinstance(value, Mapping | str) or is_said(value, "", form))
     if not math.isfinite(value):
         return False
     said = FORMS[form](value, 0)

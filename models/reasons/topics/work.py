@@ -1,0 +1,309 @@
+"""因务工就业不稳 | Who works and for how long, work that ended, posts that end, and places where work is lost."""
+
+from __future__ import annotations
+
+from models.reasons.topics.conditions import at_least, at_most, below, between, no, yes
+from models.reasons.topics.declaring import DECLARED, phrase, topic
+
+ROSTER = "roster_work_months roster_workers"
+
+topic(
+    "work",
+    "people_working employed_share zero_employment single_earner people_in_stable_work months_worked_3m months_worked_6m "
+    "months_worked_12m months_since_anybody_worked longest_gap_without_work work_months_change screened_fewer_work_months "
+    "employment_help_missing roster_workers roster_work_months wants_work_without_any relocated_without_work "
+    "relocated_without_stable_work relocated_workers_per_labour",
+    raises=[
+        phrase(
+            "nobody_works_and_no_help",
+            "家里有{people_with_labour:workers}，已{months_since_anybody_worked}无人登记务工，也没有就业帮扶",
+            "{people_with_labour:workers}, nobody registered as working for {months_since_anybody_worked}, and no help to find work",
+            yes("employment_help_missing"),
+        ),
+        phrase(
+            "nobody_works",
+            "家里有{people_with_labour:workers}，已{months_since_anybody_worked}无人登记务工",
+            "{people_with_labour:workers}, nobody registered as working for {months_since_anybody_worked}",
+            yes("zero_employment"),
+        ),
+        phrase(
+            "nobody_works_now",
+            "家里有{people_with_labour:workers}，目前无人登记务工",
+            "{people_with_labour:workers}, nobody registered as working now",
+            yes("zero_employment"),
+        ),
+        phrase(
+            "moved_without_lasting_work",
+            "搬迁后家里有{people_with_labour:workers}，没有人在一份工上干满半年",
+            "{people_with_labour:workers} in a relocated household, nobody with work that has lasted half a year",
+            yes("relocated_without_stable_work"),
+        ),
+        phrase(
+            "wants_work",
+            "{seen:who}想务工，最近一年还没有务工",
+            "work wanted by {seen:who}, none in the year of the last roster",
+            yes("wants_work_without_any"),
+            seen="wants_work_without_any",
+        ),
+        phrase(
+            "fewer_months",
+            "近6个月全家合计务工{months_worked_6m:about person-months}，比前6个月少{work_months_change:drop}",
+            "{months_worked_6m:about person-months} of work in 6 months, {work_months_change:drop} less than in the 6 months before",
+            at_least("months_worked_6m", 0.5),
+            at_most("work_months_change", 0.75),
+        ),
+        phrase(
+            "few_months_on_the_roster",
+            "最近一次名册上全家{roster_workers}务工，全年合计{roster_work_months:about person-months}",
+            "{roster_workers} in work on the last roster, {roster_work_months:about person-months} in its year",
+            between("roster_work_months", 0.5, 10),
+            of=ROSTER,
+        ),
+        phrase(
+            "single_earner",
+            "全家{persons:mouths}，只有1人登记务工",
+            "one member registered as working, in a family of {persons}",
+            yes("single_earner"),
+            at_least("persons", 2),
+        ),
+        phrase(
+            "nobody_on_the_roster",
+            "家里有{people_with_labour:workers}，最近一次名册上全年无人外出务工",
+            "{people_with_labour:workers}, nobody who worked away in the year of the last roster",
+            no("roster_workers"),
+            of=ROSTER,
+        ),
+        phrase(
+            "year_without_work",
+            "近一年全家无人登记务工",
+            "nobody of the family registered as working for a year",
+            at_least("longest_gap_without_work", 12),
+        ),
+        phrase(
+            "months_without_work",
+            "近12个月里全家连续{longest_gap_without_work}无人登记务工",
+            "{longest_gap_without_work} in a row of the last 12 with nobody registered as working",
+            at_least("longest_gap_without_work", 3),
+        ),
+        phrase(
+            "nobody_at_work",
+            "家里目前无人登记务工",
+            "nobody of the family registered as working now",
+            no("people_working"),
+        ),
+        phrase(
+            "nobody_worked_away",
+            "最近一次名册上全家全年无人外出务工",
+            "nobody of the family who worked away in the year of the last roster",
+            no("roster_workers"),
+            of=ROSTER,
+        ),
+    ],
+    protects=[
+        phrase(
+            "several_in_lasting_work",
+            "家里{people_in_stable_work}在一份工上已干满半年",
+            "{people_in_stable_work} in work that has lasted half a year",
+            at_least("people_in_stable_work", 2),
+        ),
+        phrase(
+            "many_months_on_the_roster",
+            "最近一次名册上全家{roster_workers}务工，全年合计{roster_work_months:about person-months}",
+            "{roster_workers} in work on the last roster, {roster_work_months:about person-months} in its year",
+            at_least("roster_work_months", 12),
+        ),
+        phrase(
+            "several_work",
+            "家里{people_working}在务工",
+            "{people_working} of the family in work",
+            at_least("people_working", 2),
+        ),
+        phrase(
+            "lasting_work",
+            "家里{people_in_stable_work}在一份工上已干满半年",
+            "{people_in_stable_work} in work that has lasted half a year",
+        ),
+    ],
+    ask="问家里谁能务工、想找什么活，可介绍岗位、技能培训或公益性岗位 | "
+    "Ask who could work and what work they look for; offer jobs, training or a public-interest post",
+)
+
+topic(
+    "jobs_ended",
+    "jobs_ended_3m jobs_ended_6m jobs_ended_12m months_since_job_ended last_worker_lost_6m monthly_wages_lost_6m "
+    "wages_lost_to_income screened_job_lost returned_migrants screened_returned_migrant lost_work_and_debt",
+    raises=[
+        phrase(
+            "last_worker",
+            "{seen:who}{seen.ended_on:month}结束务工，家里再无人登记务工{seen:sent}",
+            "work of {seen:who} ended in {seen.ended_on:month}, nobody of the family registered as working since{seen:sent}",
+            yes("last_worker_lost_6m"),
+            at_most("jobs_ended_6m", 1),
+            seen="jobs_ended_6m",
+            unless="work",
+        ),
+        phrase(
+            "came_home",
+            "{seen:who}{seen.ended_on:month}结束县外务工返乡{seen:sent}",
+            "return of {seen:who} from work outside the county in {seen.ended_on:month}{seen:sent}",
+            yes("returned_migrants"),
+            between("jobs_ended_6m", 1, 2),
+            seen="jobs_ended_6m",
+        ),
+        phrase(
+            "one_job_with_its_wage",
+            "{seen:who}{seen.ended_on:month}结束了一份月工资{monthly_wages_lost_6m}的务工{seen:sent}",
+            "work of {seen:who} at {monthly_wages_lost_6m} a month ended in {seen.ended_on:month}{seen:sent}",
+            at_least("monthly_wages_lost_6m", 300),
+            between("jobs_ended_6m", 1, 2),
+            seen="jobs_ended_6m",
+        ),
+        phrase(
+            "several_jobs_with_their_wages",
+            "近6个月{seen:who}的务工结束{jobs_ended_6m}，月工资合计{monthly_wages_lost_6m}{seen:sent}",
+            "work of {seen:who} ended {jobs_ended_6m} in 6 months, {monthly_wages_lost_6m} a month in all{seen:sent}",
+            at_least("jobs_ended_6m", 2),
+            at_least("monthly_wages_lost_6m", 300),
+            seen="jobs_ended_6m",
+        ),
+        phrase(
+            "debt_beside_it",
+            "近6个月家里有人结束务工，还有住房负债{housing_debt}",
+            "work that ended in the last 6 months, beside {housing_debt} of debt for the dwelling",
+            yes("lost_work_and_debt"),
+            at_least("housing_debt", 1_000),
+            unless="housing_debt",
+        ),
+        phrase(
+            "one_job",
+            "家里最近一份务工{seen.ended_on:month}结束{seen:sent}",
+            "work of the family that ended in {seen.ended_on:month}{seen:sent}",
+            yes("jobs_ended_12m"),
+            seen="jobs_ended_12m",
+            largest="ended_on",
+        ),
+        phrase(
+            "times",
+            "近12个月家里务工结束{jobs_ended_12m}",
+            "work that ended {jobs_ended_12m} in 12 months",
+            yes("jobs_ended_12m"),
+        ),
+    ],
+    protects=[
+        phrase(
+            "none_ended",
+            "家里的务工近12个月一直没有断",
+            "work of the family without a break for 12 months",
+            no("jobs_ended_12m"),
+            yes("people_in_stable_work"),
+            below("longest_gap_without_work", 1),
+        ),
+    ],
+    ask="问是否已找到新的活、工资有没有结清，需要的话介绍岗位 | "
+    "Ask whether new work was found and wages were paid in full; offer jobs if needed",
+)
+
+topic(
+    "posts",
+    "people_in_public_posts people_in_workshops public_posts_ended_12m months_until_public_post_ends help_to_work_underway",
+    raises=[
+        phrase(
+            "ends_soon",
+            "{seen:who}的公益性岗位再过{months_until_public_post_ends}到期",
+            "public-interest post of {seen:who}, which ends in {months_until_public_post_ends}",
+            at_most("months_until_public_post_ends", 6),
+            seen="months_until_public_post_ends",
+        ),
+        phrase(
+            "ends_now",
+            "{seen:who}的公益性岗位不到一个月就到期",
+            "public-interest post of {seen:who}, which ends within a month",
+            below("months_until_public_post_ends", 1),
+            seen="months_until_public_post_ends",
+        ),
+        phrase(
+            "ended",
+            "{seen:who}的公益性岗位{seen.ended_on:month}到期{seen:sent}",
+            "public-interest post of {seen:who} that ended in {seen.ended_on:month}{seen:sent}",
+            between("public_posts_ended_12m", 1, 2),
+            no("people_in_public_posts"),
+            seen="public_posts_ended_12m",
+        ),
+        phrase(
+            "some_ended",
+            "近12个月公益性岗位到期{public_posts_ended_12m}",
+            "public-interest posts that ended {public_posts_ended_12m} in 12 months",
+            yes("public_posts_ended_12m"),
+            no("people_in_public_posts"),
+        ),
+    ],
+    protects=[
+        phrase(
+            "in_public_post",
+            "{seen:who}在公益性岗位上岗",
+            "public-interest post held by {seen:who}",
+            yes("people_in_public_posts"),
+            seen="people_in_public_posts",
+        ),
+        phrase(
+            "in_public_posts",
+            "家里{people_in_public_posts}在公益性岗位上岗",
+            "{people_in_public_posts} in public-interest posts",
+        ),
+        phrase(
+            "in_workshop",
+            "{seen:who}在帮扶车间上班",
+            "work of {seen:who} in an assistance workshop",
+            yes("people_in_workshops"),
+            seen="people_in_workshops",
+        ),
+        phrase(
+            "in_workshops",
+            "家里{people_in_workshops}在帮扶车间上班",
+            "{people_in_workshops} at work in assistance workshops",
+        ),
+        phrase(
+            "help_to_work",
+            "正在享受就业帮扶",
+            "help to find work underway",
+            yes("help_to_work_underway"),
+        ),
+    ],
+    ask="问岗位到期后能否续聘，不能的话打算做什么 | Ask whether the post can be renewed, and what is planned if not",
+)
+
+topic(
+    "graduates",
+    "graduates_out_of_work graduates_12m",
+    raises=[
+        phrase(
+            "who_looks_for_work",
+            "{seen:who}毕业后还没有务工",
+            "no work yet after school for {seen:who}",
+            yes("graduates_out_of_work"),
+            seen="graduates_out_of_work",
+        ),
+        phrase(
+            "look_for_work",
+            "家里{graduates_out_of_work}毕业后还没有务工",
+            "{graduates_out_of_work} out of school and not yet in work",
+        ),
+    ],
+    protects=[
+        phrase(
+            "finished_school",
+            "家里{graduates_12m}近12个月毕业，可以参加工作",
+            "{graduates_12m} who finished school in the last 12 months and can take up work",
+            no("graduates_out_of_work"),
+        ),
+    ],
+    ask="问毕业的孩子想做什么工作，可介绍岗位或技能培训 | Ask what work the young people look for; offer jobs or training",
+)
+
+DECLARED.leave_untold("schooling is no risk to check, and a stigma on paper", "head_schooling highest_schooling")
+DECLARED.leave_untold(
+    "how far away the work is says neither good nor bad of a household",
+    "furthest_work furthest_work_year_before work_came_nearer people_working_away people_working_outside_province "
+    "people_away_6m work_away_share_12m roster_work_away_share workers_outside_province",
+)
+DECLARED.leave_untold("that somebody with weak labour works is neither good nor bad", "weak_labour_workers")
