@@ -29,7 +29,7 @@ topic(
         phrase(
             "share_of_income",
             "{seen:who}上学一年自家要付{education_net_cost_year}，相当于全家年收入的{education_net_cost_to_income:share}",
-            "{seen:who}: {education_net_cost_year} a year of schooling paid by the family, {education_net_cost_to_income:share} of its "
+            "{seen:who}: {education_net_cost_year} a year of schooling paid by the family, {education_net_cost_to_income:share of} its "
             "yearly income",
             at_least("education_net_cost_year", 1_000),
             at_least("education_net_cost_to_income", 0.05),

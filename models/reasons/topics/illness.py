@@ -24,7 +24,7 @@ topic(
         phrase(
             "catastrophic",
             "近12个月医疗自付{self_paid_12m}，相当于全家年收入的{self_paid_to_income:share}（灾难性支出线{policy.catastrophic_share:share}）",
-            "{self_paid_12m} of medical bills paid by the family in 12 months, {self_paid_to_income:share} of its yearly income "
+            "{self_paid_12m} of medical bills paid by the family in 12 months, {self_paid_to_income:share of} its yearly income "
             "(catastrophic from {policy.catastrophic_share:share})",
             at_least("self_paid_12m", 1_000),
             at_least("self_paid_to_income", "policy.catastrophic_share"),
@@ -40,7 +40,7 @@ topic(
         phrase(
             "share_of_income",
             "近12个月医疗自付{self_paid_12m}，相当于全家年收入的{self_paid_to_income:share}",
-            "{self_paid_12m} of medical bills paid by the family in 12 months, {self_paid_to_income:share} of its yearly income",
+            "{self_paid_12m} of medical bills paid by the family in 12 months, {self_paid_to_income:share of} its yearly income",
             at_least("self_paid_12m", 1_000),
             at_least("self_paid_to_income", "policy.self_paid_share_notable"),
         ),
@@ -85,7 +85,7 @@ topic(
         phrase(
             "small_share",
             "近12个月医疗自付{self_paid_12m}，只相当于全家年收入的{self_paid_to_income:share}",
-            "{self_paid_12m} of medical bills paid by the family in 12 months, only {self_paid_to_income:share} of its yearly income",
+            "{self_paid_12m} of medical bills paid by the family in 12 months, only {self_paid_to_income:share of} its yearly income",
             below("self_paid_to_income", 0.05),
         ),
         phrase(
