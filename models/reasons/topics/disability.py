@@ -47,6 +47,7 @@ topic(
             "{seen:who}: severely disabled, and only one of the family has registered work",
             yes("disability_and_single_earner"),
             seen="people_severely_disabled",
+            unless="work",
         ),
         phrase(
             "severe",

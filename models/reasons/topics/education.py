@@ -25,6 +25,7 @@ topic(
             "{seen:who}: studying beyond compulsory school, and work in the family ended in the last 6 months",
             yes("schooling_and_lost_work"),
             seen="students_after_compulsory",
+            unless="jobs_ended",
         ),
         phrase(
             "share_of_income",

@@ -36,6 +36,7 @@ topic(
             "{income_after_bills_to_line:share} of the monitoring line a person",
             at_least("self_paid_12m", 1_000),
             below("income_after_bills_to_line", 1),
+            unless="burdens",
         ),
         phrase(
             "share_of_income",

@@ -24,6 +24,7 @@ topic(
             "{seen:who}: in hospital, last in {seen:month}{seen:sent}, and work in the family ended in the last 6 months",
             yes("illness_and_lost_work"),
             seen="admissions_12m",
+            unless="jobs_ended",
         ),
         phrase(
             "single_earner",
@@ -31,6 +32,7 @@ topic(
             "{seen:who}: in hospital, last in {seen:month}{seen:sent}, and only one of the family has registered work",
             yes("illness_and_single_earner"),
             seen="admissions_12m",
+            unless="work",
         ),
         phrase(
             "several",
