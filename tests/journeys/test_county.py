@@ -64,9 +64,10 @@ def test_scores_hold_everything_that_a_list_needs(county: County, tmp_path: Path
     assert scores["household_id"].is_unique().all()
     first = scores["reasons"][0].to_list()
     assert len(first) >= 1
-    assert all(reason["zh"] and reason["en"] and reason["contribution"] > 0 for reason in first)
-    amounts = [reason["contribution"] for reason in first]
-    assert amounts == sorted(amounts, reverse=True)
+    assert all(reason["zh"] and reason["en"] and reason["contribution"] > 0 < reason["points"] for reason in first)
+    # Of the low band nobody is told why: nothing stands out.
+    told = scores["reasons"].list.len() > 0
+    assert (scores.filter(told)["band"] != "low").all()
 
 
 def test_monitored_households_are_not_scored(county: County, model: RiskModel) -> None:
@@ -93,7 +94,7 @@ def test_scores_open_in_a_spreadsheet_with_reasons_in_words(county: County, tmp_
         read = pl.read_csv(out, infer_schema_length=0)
     else:
         read = fastexcel.read_excel(out).load_sheet("评分").to_polars()
-        read = read.rename({"户编号\nhousehold": "household_id", "主要理由\nmain reasons": "reason_1_zh"})
+        read = read.rename({"户编号\nhousehold": "household_id", "主要理由和部门预警\nwhy": "reason_1_zh"})
         assert not read["村\nvillage"].str.contains(r"^\d").any()
     assert read.height > 1500
     assert len(str(read["household_id"][0])) == 20

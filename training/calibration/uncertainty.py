@@ -43,7 +43,10 @@ def doubt_of(kind: CalibrationKind, rows: pl.DataFrame, raw: Array) -> Doubt | N
     curves = []
     for drawn in drawn_blocks(int(village.max()) + 1, DRAWS, SEED):
         weight = drawn[village]
-        number = [np.bincount(place, weight * part, minlength=len(scores)) for part in (1 - outcome, outcome)]
+        number = [
+            np.bincount(place, weight * part, minlength=len(scores)).astype(np.float64)
+            for part in (1 - outcome, outcome)
+        ]
         try:
             curves.append(log_odds(_curve(kind, scores, number).apply(corners)))
         except CalibrationError:

@@ -50,11 +50,6 @@ topic(
             yes("business_failures_12m"),
             seen="business_failures_12m",
         ),
-        phrase(
-            "times",
-            "近12个月产业项目失败{business_failures_12m}",
-            "business projects that failed {business_failures_12m} in 12 months",
-        ),
     ],
     ask="问失败的原因、还欠多少钱、保险赔没赔，打算怎么接着干 | "
     "Ask why it failed, what is still owed, whether insurance paid, and what comes next",
@@ -74,6 +69,7 @@ topic(
             "begun",
             "近3年新得到产业帮扶{industry_help_36m}",
             "help for a business project given {industry_help_36m} in 3 years",
+            yes("industry_help_36m"),
         ),
     ],
 )

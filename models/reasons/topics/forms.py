@@ -159,12 +159,17 @@ FORMS: dict[str, Form] = {
     "plain": lambda value, _language: _number(value),
     "disability grade": _disability_grade,
     "dwelling grade": _dwelling_grade,
+}
+"""Of a number: a feature, a policy value or a column of the seen row."""
+
+COLUMN_FORMS: dict[str, Form] = {
+    **FORMS,
     "label": lambda value, language: str(value[("zh", "en")[language]]),
     "event": _gently(EVENTS),
     "support": _gently(SUPPORT),
     "month": _month_of,
 }
-"""Of a feature, a policy value or a column of the seen row."""
+"""Of a column of the seen row: a number, a code with its words, or a day in figures."""
 
 
 def unit_form(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from models.reasons.topics.conditions import at_least, at_most, below, no, yes
+from models.reasons.topics.conditions import at_least, at_most, below, between, no, yes
 from models.reasons.topics.declaring import phrase, topic
 
 topic(
@@ -32,7 +32,8 @@ topic(
             "living allowance of {policy.dibao_line:yuan}, which nobody receives",
             yes("ill_or_disabled_without_dibao"),
             yes("dibao_missing"),
-            at_least("dibao_income_per_person", 1),
+            between("dibao_income_per_person", 1, "policy.dibao_line"),
+            unless="income_level",
         ),
         phrase(
             "below_line",
@@ -40,7 +41,8 @@ topic(
             "{dibao_income_per_person} of income a person, below the line of the minimum living allowance of "
             "{policy.dibao_line:yuan}, which nobody receives",
             yes("dibao_missing"),
-            at_least("dibao_income_per_person", 1),
+            between("dibao_income_per_person", 1, "policy.dibao_line"),
+            unless="income_level",
         ),
         phrase(
             "ill_or_disabled",
@@ -80,6 +82,7 @@ topic(
             "by_roster",
             "名册上有{people_on_dibao_by_roster}享受低保或特困供养",
             "{people_on_dibao_by_roster} on the minimum living allowance or support for the destitute by the roster",
+            yes("people_on_dibao_by_roster"),
         ),
     ],
     ask="问有没有申请过低保、卡在哪一步，符合条件的帮着报 | "
@@ -107,6 +110,7 @@ topic(
             "times",
             "近12个月有困难，领过{temporary_relief_12m}临时救助",
             "in need of temporary relief {temporary_relief_12m} in 12 months",
+            yes("temporary_relief_12m"),
         ),
     ],
     protects=[
@@ -153,6 +157,7 @@ topic(
             "underway",
             "正在享受{measures_underway:items}帮扶措施",
             "{measures_underway:measures} underway",
+            yes("measures_underway"),
         ),
     ],
     ask="问现在最需要什么帮扶，原来的措施停了以后日子怎样 | Ask what help is needed most now and how life goes since the measure ended",

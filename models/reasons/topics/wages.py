@@ -14,15 +14,13 @@ topic(
             "fell",
             "全家务工月工资从一年前的{monthly_wages_year_before}降到{monthly_wages_now}",
             "{monthly_wages_now} of wages a month, down from {monthly_wages_year_before} a year ago",
-            at_most("wages_change", 0.8),
-            at_least("monthly_wages_now", 100),
+            between("wages_change", 0.01, 0.8),
         ),
         phrase(
             "below_line",
             "全家务工月工资{monthly_wages_now}，按人口平摊只有监测线的{wages_now_to_line:share}",
             "{monthly_wages_now} of wages a month for the family, {wages_now_to_line:share of} the monitoring line for each person",
-            at_most("wages_now_to_line", 1),
-            at_least("monthly_wages_now", 100),
+            between("wages_now_to_line", 0.01, 1),
         ),
         phrase(
             "gone",

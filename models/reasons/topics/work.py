@@ -49,7 +49,6 @@ topic(
             "fewer_months",
             "近6个月全家合计务工{months_worked_6m:about person-months}，比前6个月少{work_months_change:drop}",
             "{months_worked_6m:about person-months} of work in 6 months, {work_months_change:drop} less than in the 6 months before",
-            at_least("months_worked_6m", 0.5),
             at_most("work_months_change", 0.75),
         ),
         phrase(
@@ -60,11 +59,19 @@ topic(
             of=ROSTER,
         ),
         phrase(
+            "one_of_several",
+            "家里有{people_with_labour:workers}，只有1人登记务工",
+            "{people_with_labour:workers}, one of them registered as working",
+            yes("single_earner"),
+            at_least("people_with_labour", 2),
+        ),
+        phrase(
             "single_earner",
             "全家{persons:mouths}，只有1人登记务工",
             "one member registered as working, in a family of {persons}",
             yes("single_earner"),
             at_least("persons", 2),
+            unless="labour",
         ),
         phrase(
             "nobody_on_the_roster",
@@ -122,6 +129,7 @@ topic(
             "lasting_work",
             "家里{people_in_stable_work}在一份工上已干满半年",
             "{people_in_stable_work} in work that has lasted half a year",
+            yes("people_in_stable_work"),
         ),
     ],
     ask="问家里谁能务工、想找什么活，可介绍岗位、技能培训或公益性岗位 | "
@@ -249,6 +257,7 @@ topic(
             "in_public_posts",
             "家里{people_in_public_posts}在公益性岗位上岗",
             "{people_in_public_posts} in public-interest posts",
+            yes("people_in_public_posts"),
         ),
         phrase(
             "in_workshop",
@@ -261,6 +270,7 @@ topic(
             "in_workshops",
             "家里{people_in_workshops}在帮扶车间上班",
             "{people_in_workshops} at work in assistance workshops",
+            yes("people_in_workshops"),
         ),
         phrase(
             "help_to_work",
@@ -287,6 +297,7 @@ topic(
             "look_for_work",
             "家里{graduates_out_of_work}毕业后还没有务工",
             "{graduates_out_of_work} out of school and not yet in work",
+            yes("graduates_out_of_work"),
         ),
     ],
     protects=[

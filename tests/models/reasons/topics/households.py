@@ -148,7 +148,7 @@ def _cell(draws: Random, table: str, column: str) -> Any:
     if about.get("values"):
         labels = list(zip(about["labels"], about["labels_en"] or about["labels"], strict=True))
         return draws.choice([None, *({"zh": zh, "en": en} for zh, en in labels)])
-    if about.get("unit") == "date":
+    if TABLES[table].columns()[column].dtype == pl.Date:
         return draws.choice([None, *(day.isoformat() for day in DAYS)])
     return draws.choice([None, *MONEY])
 
