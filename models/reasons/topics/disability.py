@@ -43,10 +43,11 @@ topic(
         ),
         phrase(
             "single_earner",
-            "{seen:who}重度残疾，全家只靠一人务工",
-            "{seen:who}: severely disabled, and only one of the family works",
+            "{seen:who}重度残疾，全家只有一人登记务工",
+            "{seen:who}: severely disabled, and only one of the family has registered work",
             yes("disability_and_single_earner"),
             seen="people_severely_disabled",
+            unless="work",
         ),
         phrase(
             "severe",

@@ -25,11 +25,12 @@ topic(
             "{seen:who}: studying beyond compulsory school, and work in the family ended in the last 6 months",
             yes("schooling_and_lost_work"),
             seen="students_after_compulsory",
+            unless="jobs_ended",
         ),
         phrase(
             "share_of_income",
             "{seen:who}上学一年自家要付{education_net_cost_year}，相当于全家年收入的{education_net_cost_to_income:share}",
-            "{seen:who}: {education_net_cost_year} a year of schooling paid by the family, {education_net_cost_to_income:share} of its "
+            "{seen:who}: {education_net_cost_year} a year of schooling paid by the family, {education_net_cost_to_income:share of} its "
             "yearly income",
             at_least("education_net_cost_year", 1_000),
             at_least("education_net_cost_to_income", 0.05),

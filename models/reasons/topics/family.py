@@ -10,10 +10,25 @@ topic(
     "elders people_80_and_over elders_only elder_living_alone oldest_age",
     raises=[
         phrase(
+            "alone_without_labour",
+            "{oldest_age}老人独自生活，没有劳动能力",
+            "an elder of {oldest_age} living alone, without labour",
+            yes("elder_living_alone"),
+            yes("household_without_labour"),
+        ),
+        phrase(
             "alone",
             "{oldest_age}老人独自生活",
             "an elder of {oldest_age} living alone",
             yes("elder_living_alone"),
+        ),
+        phrase(
+            "only_elders_without_labour",
+            "家里只有{elders:elders}，没有劳动力",
+            "a family of {elders:elders} only, nobody with labour",
+            yes("elders_only"),
+            at_least("elders", 2),
+            yes("household_without_labour"),
         ),
         phrase(
             "only_elders",
@@ -45,6 +60,7 @@ topic(
             "一个大人独自带{children:children}",
             "one adult alone with {children:children}",
             yes("single_parent"),
+            unless="left_at_home",
         ),
         phrase(
             "infants",
@@ -106,6 +122,7 @@ topic(
             "有青壮年在家照应",
             "somebody of working age at home",
             no("nobody_of_working_age_at_home"),
+            yes("people_with_labour"),
         ),
     ],
     ask="问外出的人多久联系一次、寄不寄钱，在家的有事找谁 | Ask how often those away call and send money, and whom those at home turn to",
@@ -117,8 +134,8 @@ topic(
     raises=[
         phrase(
             "death_and_nobody_working",
-            "{seen:month}家里有人去世{seen:sent}，现在没有人务工",
-            "a death in the family in {seen:month}{seen:sent}, and nobody works now",
+            "{seen:month}家里有人去世{seen:sent}，现在没有人登记务工",
+            "a death in the family in {seen:month}{seen:sent}, and nobody has registered work now",
             yes("death_and_nobody_working"),
             seen="deaths_12m",
         ),

@@ -24,7 +24,7 @@ topic(
         phrase(
             "catastrophic",
             "近12个月医疗自付{self_paid_12m}，相当于全家年收入的{self_paid_to_income:share}（灾难性支出线{policy.catastrophic_share:share}）",
-            "{self_paid_12m} of medical bills paid by the family in 12 months, {self_paid_to_income:share} of its yearly income "
+            "{self_paid_12m} of medical bills paid by the family in 12 months, {self_paid_to_income:share of} its yearly income "
             "(catastrophic from {policy.catastrophic_share:share})",
             at_least("self_paid_12m", 1_000),
             at_least("self_paid_to_income", "policy.catastrophic_share"),
@@ -36,11 +36,12 @@ topic(
             "{income_after_bills_to_line:share} of the monitoring line a person",
             at_least("self_paid_12m", 1_000),
             below("income_after_bills_to_line", 1),
+            unless="burdens",
         ),
         phrase(
             "share_of_income",
             "近12个月医疗自付{self_paid_12m}，相当于全家年收入的{self_paid_to_income:share}",
-            "{self_paid_12m} of medical bills paid by the family in 12 months, {self_paid_to_income:share} of its yearly income",
+            "{self_paid_12m} of medical bills paid by the family in 12 months, {self_paid_to_income:share of} its yearly income",
             at_least("self_paid_12m", 1_000),
             at_least("self_paid_to_income", "policy.self_paid_share_notable"),
         ),
@@ -85,7 +86,7 @@ topic(
         phrase(
             "small_share",
             "近12个月医疗自付{self_paid_12m}，只相当于全家年收入的{self_paid_to_income:share}",
-            "{self_paid_12m} of medical bills paid by the family in 12 months, only {self_paid_to_income:share} of its yearly income",
+            "{self_paid_12m} of medical bills paid by the family in 12 months, only {self_paid_to_income:share of} its yearly income",
             below("self_paid_to_income", 0.05),
         ),
         phrase(

@@ -31,10 +31,16 @@ topic(
             below("reference_income_per_person", "net_income_per_person"),
         ),
         phrase(
+            "at_line",
+            "人均年收入{net_income_per_person}，刚到监测线{policy.monitoring_line:yuan}",
+            "{net_income_per_person} of yearly income a person, just at the monitoring line of {policy.monitoring_line:yuan}",
+            between("income_to_line", 1, 1.005),
+        ),
+        phrase(
             "hardly_above_line",
             "人均年收入{net_income_per_person}，只比监测线高{income_margin:yuan}",
             "{net_income_per_person} of yearly income a person, only {income_margin:yuan} above the monitoring line",
-            between("income_to_line", 1, 1.3),
+            between("income_to_line", 1.005, 1.3),
         ),
         phrase(
             "low_income_group",

@@ -16,6 +16,15 @@ topic(
             "nobody with labour in a family of {persons:mouths}",
             yes("household_without_labour"),
             at_least("persons", 2),
+            no("elders_only"),
+        ),
+        phrase(
+            "none_of_elders",
+            "全家{persons:mouths}，没有劳动力",
+            "nobody with labour in a family of {persons:mouths}",
+            yes("household_without_labour"),
+            at_least("persons", 2),
+            unless="elders",
         ),
         phrase(
             "alone",
@@ -164,4 +173,4 @@ topic(
     ask="问补助是否按时到账，家里有没有人想找活干 | Ask whether allowances arrive in time, and whether anybody looks for work",
 )
 
-DECLARED.leave_untold("nobody can change it, and it accuses of nothing but years", "head_age")
+DECLARED.leave_untold("a visit can check no risk in an age; the old and the young have topics of their own", "head_age")

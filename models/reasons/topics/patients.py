@@ -24,13 +24,15 @@ topic(
             "{seen:who}: in hospital, last in {seen:month}{seen:sent}, and work in the family ended in the last 6 months",
             yes("illness_and_lost_work"),
             seen="admissions_12m",
+            unless="jobs_ended",
         ),
         phrase(
             "single_earner",
-            "{seen:who}住过院，最近一次在{seen:month}{seen:sent}，全家只靠一人务工",
-            "{seen:who}: in hospital, last in {seen:month}{seen:sent}, and only one of the family works",
+            "{seen:who}住过院，最近一次在{seen:month}{seen:sent}，全家只有一人登记务工",
+            "{seen:who}: in hospital, last in {seen:month}{seen:sent}, and only one of the family has registered work",
             yes("illness_and_single_earner"),
             seen="admissions_12m",
+            unless="work",
         ),
         phrase(
             "several",

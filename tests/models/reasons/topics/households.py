@@ -6,6 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -38,6 +39,7 @@ EDGES: dict[str, Sequence[float]] = {
     "years": (1, 17, 60, 83, 101),
     "stage": (0, 1, 2, 3, 4),
 }
+COUNTED = ("persons", "count", "yes/no", "months")
 FURTHER: Sequence[float] = (0, 0.04, 0.5, 1, 1.5, 2, 30, 999.99, 12_000)
 """Of any other unit."""
 
@@ -79,9 +81,13 @@ class Drawn:
 
 def limits(names: Iterable[str]) -> dict[str, float | None]:
     """The `policy.` values among these names, as they are in force on AS_OF."""
-    figures = sorted(name for name in names if name.startswith("policy."))
+    return dict(_limits(frozenset(name for name in names if name.startswith("policy."))))
+
+
+@cache
+def _limits(figures: frozenset[str]) -> dict[str, float | None]:
     row = POLICY.add_columns(pl.DataFrame({"region_code": [REGION], "as_of": [AS_OF]}), set(figures)).row(0, named=True)
-    return {name: row[name] for name in figures}
+    return {name: row[name] for name in sorted(figures)}
 
 
 def household(draws: Random, topic: Topic, phrases: Sequence[Phrase], to_hear: Phrase | None = None) -> Drawn:
@@ -104,7 +110,7 @@ def household(draws: Random, topic: Topic, phrases: Sequence[Phrase], to_hear: P
     seen = {
         phrase.seen: row_of(draws, phrases, phrase.seen)
         for phrase in phrases
-        if phrase.seen is not None and draws.random() > unknown / 2
+        if phrase.seen is not None and draws.random() > unknown
     }
     if to_hear is not None:
         for place in to_hear.text.places:
@@ -148,16 +154,15 @@ def _cell(draws: Random, table: str, column: str) -> Any:
 
 
 def _fitting(draws: Random, name: str, conditions: Sequence[Condition], values: dict[str, float | None]) -> float:
-    bounds: list[float] = []
-    for one in conditions:
-        for bound in (one.low, one.high):
-            if isinstance(bound, str) and values[bound] is None:
-                values[bound] = max(edges(bound))
-            number = values[bound] if isinstance(bound, str) else bound
-            bounds += [] if number is None else [number, number + 1, number * 1.3, number * 0.7]
-    unit = features()[name].unit
+    bounds = [bound for one in conditions for bound in (one.low, one.high) if bound is not None]
+    for bound in bounds:
+        if isinstance(bound, str) and not bound.startswith("policy."):
+            # Large, so that there is room below it.
+            values[bound] = max(edges(bound))
+    limits = [number for bound in bounds if (number := values[bound] if isinstance(bound, str) else bound) is not None]
+    near = [number for limit in limits for number in (limit, limit + 1, limit * 1.3, limit * 0.7)]
     # Who is counted is counted whole.
-    whole = [math.floor(bound) if unit in ("persons", "count", "yes/no", "months") else bound for bound in bounds]
+    whole = [math.floor(number) for number in near] if features()[name].unit in COUNTED else near
     fit = [edge for edge in (*edges(name), *whole) if all(one.holds({**values, name: edge}) for one in conditions)]
     assert fit, f"no {name} fits {conditions}"
     return draws.choice(fit)

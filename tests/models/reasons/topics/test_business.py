@@ -9,7 +9,7 @@ import pytest
 
 from features.triggers.declaring import Department
 from models.reasons.topics import topics
-from tests.models.reasons.topics.telling import protecting, raising, row
+from tests.models.reasons.topics.described import protecting, raising, row
 
 FAILED = {"business_failures_12m": row("2024-08-20", by=Department.AGRICULTURE, loss_yuan=43_900.0)}
 

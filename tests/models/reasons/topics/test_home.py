@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from features.triggers.declaring import Department
-from tests.models.reasons.topics.telling import protecting, raising, row
+from tests.models.reasons.topics.described import protecting, raising, row
 
 INSPECTED = {"dwelling_grade": row("2024-03-11", by=Department.HOUSING)}
 CHECKED = row("2023-12-10", by=Department.WATER)

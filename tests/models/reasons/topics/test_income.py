@@ -12,7 +12,7 @@ import pytest
 from features.triggers.declaring import Department
 from features.vocabulary import SupportKind
 from models.reasons.topics import topics
-from tests.models.reasons.topics.telling import protecting, raising, row, word
+from tests.models.reasons.topics.described import protecting, raising, row, word
 
 
 def test_income_is_held_against_the_line_in_force() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import cache
 from random import Random
 
 import polars as pl
@@ -12,7 +12,7 @@ import pytest
 from features.bilingual import Bilingual
 from features.records.tables import TABLES
 from features.registry import features
-from models.reasons.topics import Phrase, Topic, topics
+from models.reasons.topics import Phrase, topics
 from models.reasons.topics.conditions import Condition
 from models.reasons.topics.forms import FORMS
 from models.reasons.topics.template import SEEN
@@ -62,19 +62,21 @@ EVERY_PHRASE = pytest.mark.parametrize(("topic", "side", "name"), _every_phrase(
 EVERY_TOPIC = pytest.mark.parametrize("name", list(topics().by_name))
 
 
-def _found(topic: str, side: str, name: str) -> tuple[Topic, tuple[Phrase, ...], Phrase]:
-    of = topics().by_name[topic]
-    return of, getattr(of, side), of.phrase(name)
+def _found(topic: str, side: str, name: str) -> Phrase:
+    return next(one for one in getattr(topics().by_name[topic], side) if one.name == name)
 
 
-def _drawn(topic: Topic, phrases: tuple[Phrase, ...], phrase: Phrase) -> Iterator[Drawn]:
-    draws = Random(f"{topic.name}.{phrase.name}")  # noqa: S311 - edge values, not a secret
-    return (household(draws, topic, phrases, phrase) for _ in range(DRAWS))
+@cache
+def _drawn(topic: str, side: str, name: str) -> list[Drawn]:
+    """Households in which the phrase's conditions hold."""
+    of, phrase = topics().by_name[topic], _found(topic, side, name)
+    draws = Random(f"{topic}.{side}.{name}")  # noqa: S311 - edge values, not a secret
+    return [household(draws, of, getattr(of, side), phrase) for _ in range(DRAWS)]
 
 
 def _plurals() -> dict[str, str]:
     """Of each unit of English its word for one, where many have another."""
-    words = {}
+    words: dict[str, str] = {}
     for name, form in FORMS.items():
         if "grade" not in name:
             one, many = form(1.0, 1), form(3.0, 1)
@@ -110,9 +112,9 @@ def _mistakes(said: Bilingual) -> list[str]:
 
 @EVERY_PHRASE
 def test_reads_as_people_write(topic: str, side: str, name: str) -> None:
-    of, phrases, phrase = _found(topic, side, name)
+    phrase = _found(topic, side, name)
 
-    for drawn in _drawn(of, phrases, phrase):
+    for drawn in _drawn(topic, side, name):
         if drawn.can_hear(phrase):
             said = phrase.text.said(drawn.facts(phrase))
             assert not _mistakes(said), (said, drawn)
@@ -121,24 +123,23 @@ def test_reads_as_people_write(topic: str, side: str, name: str) -> None:
 @EVERY_PHRASE
 def test_has_its_turn(topic: str, side: str, name: str) -> None:
     """Somebody hears it: no phrase before it is told wherever it could be."""
-    of, phrases, phrase = _found(topic, side, name)
+    phrases = getattr(topics().by_name[topic], side)
 
-    heard = [next((one for one in phrases if drawn.can_hear(one)), None) for drawn in _drawn(of, phrases, phrase)]
+    heard = {next((one.name for one in phrases if drawn.can_hear(one)), "") for drawn in _drawn(topic, side, name)}
 
-    assert any(one is phrase for one in heard)
+    assert name in heard
 
 
 @EVERY_PHRASE
 def test_is_told_where_its_facts_point_its_way(topic: str, side: str, name: str) -> None:
     """A raising phrase asks that a feature be high whose risk rises with it, or low whose risk falls; a protecting one the
-    reverse; and what it tells it does not bound from the wrong side alone."""
-    _, _, phrase = _found(topic, side, name)
-    points = [(one.feature, way) for one in phrase.when for way in _ways(one, side)]
+    reverse. What is told as a number is something: that much is asked without a condition."""
+    phrase = _found(topic, side, name)
+    told = [Condition(place.name, low=1) for place in phrase.text.places if place.name != SEEN]
+    points = [(_risk(one.feature), way) for one in (*phrase.when, *told) for way in _ways(one, side)]
 
-    assert any(_risk(feature) in (way, "either") for feature, way in points), phrase.when
-    for place in phrase.text.places:
-        ways = {way for feature, way in points if feature == place.name}
-        assert not ways or _risk(place.name) in {*ways, "either"}, place.name
+    directed = [risk == way for risk, way in points if risk != "either"]
+    assert any(directed) or not directed or any(_risk(one.feature) == "either" for one in phrase.when), phrase.when
 
 
 def _ways(condition: Condition, side: str) -> list[str]:
@@ -154,7 +155,7 @@ def _risk(name: str) -> str:
 @EVERY_PHRASE
 def test_sees_what_its_rows_have(topic: str, side: str, name: str) -> None:
     """Members of tables of persons only, and columns that the table has: words or numbers, for facts are kept as JSON."""
-    _, _, phrase = _found(topic, side, name)
+    phrase = _found(topic, side, name)
     if phrase.seen is None:
         return
     view = features()[phrase.seen].view
@@ -168,13 +169,13 @@ def test_sees_what_its_rows_have(topic: str, side: str, name: str) -> None:
         elif place.name == SEEN and place.form == "who":
             assert "person_id" in columns
             assert not phrase.largest, "members of all rows, not of the one that is told of"
-    assert not phrase.largest or columns[phrase.largest].dtype.is_numeric() or columns[phrase.largest].dtype == pl.Date
+    assert not phrase.largest or phrase.largest in columns
 
 
 @EVERY_PHRASE
 def test_is_left_unsaid_where_a_fact_is_unknown(topic: str, side: str, name: str) -> None:
-    of, phrases, phrase = _found(topic, side, name)
-    told = next(drawn for drawn in _drawn(of, phrases, phrase) if drawn.can_hear(phrase))
+    phrase = _found(topic, side, name)
+    told = next(drawn for drawn in _drawn(topic, side, name) if drawn.can_hear(phrase))
 
     for fact in phrase.reads:
         assert not Drawn({**told.values, fact: None}, told.seen).can_hear(phrase), fact
@@ -190,11 +191,10 @@ def test_asks_as_people_write(name: str) -> None:
 
 
 @EVERY_TOPIC
-def test_gives_way_to_topics_that_there_are_and_that_do_not_give_way_in_turn(name: str) -> None:
-    """Two that each give way to the other would both fall silent."""
-    topic = topics().by_name[name]
-
+def test_gives_way_to_topics_that_there_are_and_two_never_both_fall_silent(name: str) -> None:
+    """Of two that give way to each other one has something else to say in the end."""
     for side in (RAISES, PROTECTS):
-        for other in {other for phrase in getattr(topic, side) for other in phrase.unless}:
-            in_turn = {back for phrase in getattr(topics().by_name[other], side) for back in phrase.unless}
-            assert name not in in_turn, other
+        phrases = getattr(topics().by_name[name], side)
+        for other in {other for phrase in phrases for other in phrase.unless}:
+            others = getattr(topics().by_name[other], side)
+            assert other not in phrases[-1].unless or not others or name not in others[-1].unless, other

@@ -7,7 +7,7 @@ from random import Random
 from features.triggers.declaring import Department
 from features.vocabulary import ShockKind
 from models.reasons.topics import topics
-from tests.models.reasons.topics.telling import raising, row, word
+from tests.models.reasons.topics.described import raising, row, word
 
 DROUGHT = row("2024-08-20", by=Department.EMERGENCY, kind=word(ShockKind.DROUGHT), loss_yuan=8_600.0)
 

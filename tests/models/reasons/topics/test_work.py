@@ -12,7 +12,7 @@ import pytest
 from features.registry import features
 from features.triggers.declaring import Department
 from models.reasons.topics import topics
-from tests.models.reasons.topics.telling import DAUGHTER, WIFE, protecting, raising, row
+from tests.models.reasons.topics.described import DAUGHTER, WIFE, protecting, raising, row
 
 
 def test_nobody_at_work_is_told_in_words_and_not_as_zero_months() -> None:
