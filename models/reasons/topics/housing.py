@@ -12,29 +12,26 @@ topic(
     raises=[
         phrase(
             "waits_without_help",
-            "住房{seen:month}鉴定为{dwelling_grade:dwelling grade}，已{months_unremedied}没有整改，也没有住房帮扶{seen:sent}",
-            "dwelling of {dwelling_grade:dwelling grade} by the inspection of {seen:month}, not made safe for {months_unremedied}, "
-            "no help for its repair{seen:sent}",
+            "住房鉴定为{dwelling_grade:dwelling grade}，{seen:month}以来没有整改，也没有住房帮扶{seen:sent}",
+            "dwelling of {dwelling_grade:dwelling grade}, not made safe since {seen:month}, no help for its repair{seen:sent}",
             yes("housing_help_missing"),
             at_least("dwelling_grade", 3),
-            seen="dwelling_grade",
+            seen="oldest_open_hazard",
         ),
         phrase(
             "waits",
-            "住房{seen:month}鉴定为{dwelling_grade:dwelling grade}，已{months_unremedied}没有整改{seen:sent}",
-            "dwelling of {dwelling_grade:dwelling grade} by the inspection of {seen:month}, not made safe for "
-            "{months_unremedied}{seen:sent}",
+            "住房鉴定为{dwelling_grade:dwelling grade}，{seen:month}以来没有整改{seen:sent}",
+            "dwelling of {dwelling_grade:dwelling grade}, not made safe since {seen:month}{seen:sent}",
             yes("unsafe_dwelling"),
             at_least("dwelling_grade", 3),
-            seen="dwelling_grade",
+            seen="oldest_open_hazard",
         ),
         phrase(
             "unsafe",
-            "住房{seen:month}鉴定为{dwelling_grade:dwelling grade}，还没有整改{seen:sent}",
-            "dwelling of {dwelling_grade:dwelling grade} by the inspection of {seen:month}, not yet made safe{seen:sent}",
+            "住房鉴定为{dwelling_grade:dwelling grade}，还没有整改",
+            "dwelling of {dwelling_grade:dwelling grade}, not yet made safe",
             yes("unsafe_dwelling"),
             at_least("dwelling_grade", 3),
-            seen="dwelling_grade",
         ),
         phrase(
             "inspected_long_ago",

@@ -52,6 +52,13 @@ topic(
             unless="housing_debt",
         ),
         phrase(
+            "whose_job",
+            "{seen:who}{seen.ended_on:month}结束务工{seen:sent}",
+            "work of {seen:who} ended in {seen.ended_on:month}{seen:sent}",
+            between("jobs_ended_12m", 1, 2),
+            seen="jobs_ended_12m",
+        ),
+        phrase(
             "one_job",
             "家里最近一份务工{seen.ended_on:month}结束{seen:sent}",
             "work of the family that ended in {seen.ended_on:month}{seen:sent}",

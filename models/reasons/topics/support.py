@@ -130,8 +130,8 @@ topic(
     raises=[
         phrase(
             "one_ended",
-            "{seen.ended_on:month}结束{seen.kind:support}，现在没有帮扶措施{seen:sent}",
-            "{seen.kind:support} that ended in {seen.ended_on:month}, no measure now{seen:sent}",
+            "{seen.ended_on:month}结束{seen.kind:support}，现在没有帮扶措施",
+            "{seen.kind:support} that ended in {seen.ended_on:month}, no measure now",
             yes("measures_ended_6m"),
             at_most("measures_ended_6m", 1),
             no("measures_underway"),

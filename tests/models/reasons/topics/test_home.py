@@ -11,17 +11,18 @@ INSPECTED = {"dwelling_grade": row("2024-03-11", by=Department.HOUSING)}
 CHECKED = row("2023-12-10", by=Department.WATER)
 
 
-def test_an_unsafe_dwelling_has_its_grade_its_inspection_and_how_long_it_waits() -> None:
-    unsafe = {"unsafe_dwelling": 1, "dwelling_grade": 3, "months_unremedied": 8}
+def test_an_unsafe_dwelling_has_its_grade_and_the_month_since_which_it_waits() -> None:
+    """Not the last sheet that repeats the grade: since then nobody has waited for 48 months."""
+    unsafe = {"unsafe_dwelling": 1, "dwelling_grade": 3, "months_unremedied": 48}
+    first = {**INSPECTED, "oldest_open_hazard": row("2020-12-31", by=Department.HOUSING, known="2021-01-05")}
 
-    assert raising("dwelling_safety", INSPECTED, **unsafe, housing_help_missing=1) == (
-        "住房2024年3月鉴定为C级，已8个月没有整改，也没有住房帮扶（住建2024年10月5日送达）",
-        "dwelling of grade C by the inspection of March 2024, not made safe for 8 months, no help for its repair (sent by "
-        "housing on 5 October 2024)",
+    assert raising("dwelling_safety", first, **unsafe, housing_help_missing=1) == (
+        "住房鉴定为C级，2020年12月以来没有整改，也没有住房帮扶（住建2021年1月5日送达）",
+        "dwelling of grade C, not made safe since December 2020, no help for its repair (sent by housing on 5 January 2021)",
     )
-    assert raising("dwelling_safety", INSPECTED, **{**unsafe, "months_unremedied": 0}) == (
-        "住房2024年3月鉴定为C级，还没有整改（住建2024年10月5日送达）",
-        "dwelling of grade C by the inspection of March 2024, not yet made safe (sent by housing on 5 October 2024)",
+    assert raising("dwelling_safety", **unsafe) == (
+        "住房鉴定为C级，还没有整改",
+        "dwelling of grade C, not yet made safe",
     )
 
 

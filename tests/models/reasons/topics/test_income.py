@@ -113,7 +113,7 @@ def test_a_measure_that_ended_is_told_where_none_goes_on() -> None:
     told = raising("measures", ended, measures_ended_6m=1, measures_underway=0)
 
     assert told is not None
-    assert told[0] == "2024年9月结束产业帮扶，现在没有帮扶措施（2024年10月5日知晓）"
+    assert told[0] == "2024年9月结束产业帮扶，现在没有帮扶措施"
     assert raising("measures", ended, measures_ended_6m=1, measures_underway=2) is None
 
 
