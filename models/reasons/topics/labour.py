@@ -88,8 +88,8 @@ topic(
     raises=[
         phrase(
             "one_for_many",
-            "1个劳动力要照料重残、高龄或幼小的家人{care_per_worker:persons}",
-            "1 person with labour to care for {care_per_worker:persons} severely disabled, very old or very young",
+            "1个劳动力要照料{care_per_worker:plain}个重残、高龄或幼小的家人",
+            "1 person with labour to care for {care_per_worker:plain} relatives severely disabled, very old or very young",
             at_least("care_per_worker", 2),
             between("people_with_labour", 1, 2),
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.drawn_tables import drawn
-from tests.models.reasons.topics.telling import protects, raises
+from tests.models.reasons.topics.from_records import protects, raises
 
 FAMILY = drawn(
     "members",

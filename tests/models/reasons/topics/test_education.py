@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from tests.drawn_tables import drawn
-from tests.models.reasons.topics.telling import protects, raises
+from tests.models.reasons.topics.from_records import protects, raises
 
 FAMILY = drawn(
     "members",

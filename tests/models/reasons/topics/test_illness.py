@@ -6,7 +6,7 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from tests.drawn_tables import drawn
-from tests.models.reasons.topics.telling import protects, raises
+from tests.models.reasons.topics.from_records import protects, raises
 
 COUPLE = drawn(
     "members",

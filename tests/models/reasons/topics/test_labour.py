@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from tests.drawn_tables import drawn
-from tests.models.reasons.topics.telling import protects, raises
+from tests.models.reasons.topics.from_records import protects, raises
 
 HEADER = "event_date | person_id | listing | relation | sex | birth_month | labour | work_months | work_place"
 HEAD = "2024-10-01 | P1 | full | head | male | 1980-03-01"
