@@ -81,6 +81,7 @@ topic(
             "近期有{kinds_of_trouble:kinds}难处赶在一起",
             "{kinds_of_trouble:kinds} of trouble at once",
             at_least("kinds_of_trouble", 3),
+            unless="burdens",
         ),
         phrase(
             "hospital_and_event",
@@ -132,6 +133,7 @@ topic(
             "眼下有{risk_types_at_once:kinds}难处赶在一起",
             "{risk_types_at_once:kinds} of trouble at once",
             at_least("risk_types_at_once", 3),
+            unless="burdens",
         ),
     ],
     ask="问眼下最难的是哪一样，先帮哪一样 | Ask which of them weighs most and what to help with first",

@@ -93,6 +93,7 @@ topic(
             "近一年全家无人登记务工",
             "nobody of the family registered as working for a year",
             at_least("longest_gap_without_work", 12),
+            unless="labour",
         ),
         phrase(
             "months_without_work",
@@ -105,6 +106,7 @@ topic(
             "家里目前无人登记务工",
             "nobody of the family registered as working now",
             no("people_working"),
+            unless="labour",
         ),
         phrase(
             "nobody_worked_away",
@@ -112,6 +114,7 @@ topic(
             "nobody of the family who worked away in the year of the last roster",
             no("roster_workers"),
             of=ROSTER,
+            unless="labour",
         ),
     ],
     protects=[
