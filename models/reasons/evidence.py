@@ -6,6 +6,7 @@ did not count.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -119,7 +120,9 @@ def _table_of(name: str) -> str:
 
 
 def _word(table: str, column: str, value: Any) -> Any:
-    """The official word of a code, in both languages; a number as it is."""
+    """The official word of a code, in both languages; a day in figures, a number as it is."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
     about = TABLES[table].columns()[column].metadata or {}
     if value is None or not about.get("values"):
         return value
