@@ -58,7 +58,7 @@ class Evidence:
             view = features()[name].view
             if view is not None:
                 by_view.setdefault(view, []).append(name)
-        found: dict[tuple[str, int], pl.DataFrame] = {}
+        behind: dict[tuple[str, int], pl.DataFrame] = {}
         for view, names in by_view.items():
             asked = sorted({row for name in names for row in wanted[name]})
             # Places in the smaller index, which only those who are asked about are in.
@@ -69,8 +69,8 @@ class Evidence:
                 counted = flagged.filter(pl.col(_FLAG + name)).select(rows.columns)
                 for (place,), household in counted.partition_by("row", as_dict=True).items():
                     if asked[place] in wanted[name]:
-                        found[name, asked[place]] = household
-        return found
+                        behind[name, asked[place]] = household
+        return behind
 
     def seen(self, name: str, rows: pl.DataFrame, row: int, columns: Collection[str], largest: str = "") -> Seen:
         """What is told of a feature's rows: of the last one, or of the one with the largest value of a column.
