@@ -76,7 +76,7 @@ class PatternTables:
 
     def contributions(self, matrix: Matrix) -> Array:
         """Rows by features, in log-odds; a row alone has the very bits that it has among others."""
-        if len(matrix) < ENOUGH_ROWS:
+        if len(matrix) < ENOUGH_ROWS or not len(self.entries):
             return walk(self.paths, self.first, self.entries, matrix)
         from models.scorers.kernel import run
 
