@@ -25,7 +25,12 @@ from features.triggers.declaring import Department
 Senders = Mapping[str, str]
 """The department of each delivery, by the delivery's id."""
 
-SENDERS_EN: dict[str, str] = {**{one.zh: one.en for one in Department}, "乡镇": "the township"}
+_AS_THEY_ARE = {Department.POLICE: "the police", Department.DISABLED_FEDERATION: "the disabled persons' federation"}
+
+SENDERS_EN: dict[str, str] = {
+    **{one.zh: _AS_THEY_ARE.get(one, f"the {one.en} office") for one in Department},
+    "乡镇": "the township",
+}
 """English names of the departments that deliver (`features/intake/headers.yaml`)."""
 
 Seen = dict[str, Any]
@@ -62,7 +67,8 @@ class Evidence:
         for view, names in by_view.items():
             asked = sorted({row for name in names for row in wanted[name]})
             # Places in the smaller index, which only those who are asked about are in.
-            rows = known_rows(self.records, self.index[asked], view)
+            index = self.index if len(asked) == self.index.height else self.index[asked]
+            rows = known_rows(self.records, index, view)
             # Of each household alone: which of its rows is the last is asked among its own.
             flagged = rows.with_columns(_rows_of(name).over("row").alias(_FLAG + name) for name in names)
             for name in names:
