@@ -112,7 +112,7 @@ def test_a_count_says_what_it_counts() -> None:
         ("dwelling_grade", 3, "3", "3"),
     ],
 )
-def test_a_value_is_sayable_with_what_it_counts(name: str, value: float, zh: str, en: str) -> None:
+def test_a_value_is_said_with_what_it_counts(name: str, value: float, zh: str, en: str) -> None:
     said = value_in_words(features()[name], value)
     assert (said.zh, said.en) == (zh, en)
 

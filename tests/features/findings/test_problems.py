@@ -18,7 +18,7 @@ from features.findings.sheets import (
 )
 
 
-def test_every_check_is_a_problem_of_which_everything_is_sayable() -> None:
+def test_every_check_is_a_problem_of_which_everything_is_said() -> None:
     assert list(check_problems()) == list(checks())
     for problem in (check_problems() | flag_problems()).values():
         assert all(

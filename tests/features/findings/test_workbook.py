@@ -177,7 +177,7 @@ def test_the_second_sheet_counts_by_village() -> None:
     ]
 
 
-def test_nothing_found_is_sayable_and_not_an_empty_table() -> None:
+def test_nothing_found_is_said_and_not_an_empty_table() -> None:
     content = workbook_of(findings(found()))
     assert names(content) == ["汇总", "问题说明"]
     assert "没有发现问题" in words(content, "汇总")

@@ -107,7 +107,7 @@ def test_a_workbook_of_twelve_months_lands_though_its_texts_are_named_more_often
         (SHEET, ending_with(b'<mergeCells count="%s"/>' % LIE)),
     ],
 )
-def test_what_is_sayable_of_a_size_changes_nothing(part: str, change: Change) -> None:
+def test_what_is_said_of_a_size_changes_nothing(part: str, change: Change) -> None:
     changed = with_part(PLAIN, part, change)
     (sound,) = workbook_sheets(Content("一月.xlsx", PLAIN))
     (read,) = workbook_sheets(Content("一月.xlsx", changed))

@@ -89,6 +89,6 @@ def test_a_household_alone_is_as_it_is_in_the_batch(rules: tuple[Rule, ...]) -> 
 
 
 @of_each_kind
-def test_of_nobody_nothing_is_sayable(rules: tuple[Rule, ...]) -> None:
+def test_of_nobody_nothing_is_said(rules: tuple[Rule, ...]) -> None:
     assert evaluate(Records({}), index().head(0), POLICY, rules).is_empty()
     assert evaluate(Records({}), index(), POLICY, []).is_empty()

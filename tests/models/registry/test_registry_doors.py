@@ -104,7 +104,7 @@ def test_a_database_that_somebody_holds_is_told(
     assert champion_or_copy(NAME, copy=copy).notice is None
 
 
-def test_that_a_copy_scores_is_sayable_with_its_day_and_the_reason(
+def test_that_a_copy_scores_is_said_with_its_day_and_the_reason(
     copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path / 'nowhere.db'}")

@@ -82,7 +82,7 @@ def store(tmp_path: Path) -> RecordStore:
     return RecordStore.create(tmp_path / "records", buckets=1)
 
 
-def test_without_a_challenger_nothing_is_sayable_or_kept(store: RecordStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_challenger_nothing_is_said_or_kept(store: RecordStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scoring, "load_challenger", lambda _name: None)
     assert in_shadow(model(), scores(HOUSEHOLDS, "1"), store, Policy.load(), ON) == scoring.Shadow()
     assert kept_shadows(store, "fanpin-story") == []

@@ -76,7 +76,7 @@ def tables(*drawings: dict[str, str]) -> dict[str, pl.DataFrame]:
     return {name: pl.concat(rows) for name, rows in found.items()}
 
 
-def rendered(of: dict[str, pl.DataFrame], day: dt.date) -> pl.DataFrame:
+def said(of: dict[str, pl.DataFrame], day: dt.date) -> pl.DataFrame:
     """Every feature of household A on a day, the figures of its village among them."""
     index = pl.DataFrame({"household_id": ["A"], "as_of": [day]})
     frame = feature_frame(with_own_context(of, [day]), index, POLICY, features())

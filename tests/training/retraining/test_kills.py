@@ -69,7 +69,7 @@ def gone_through(office: County, steps_made: int | None = None) -> tuple[list[tu
     """The steps that were heard of, and what came of it; stopped as a step begins once so many have been made anew."""
     heard: list[tuple[str, bool]] = []
 
-    def rendered(name: str, found: bool) -> None:
+    def said(name: str, found: bool) -> None:
         if not found and sum(not earlier for _name, earlier in heard) == steps_made:
             raise StopHere
         heard.append((name, found))

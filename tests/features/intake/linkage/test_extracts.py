@@ -36,7 +36,7 @@ ROW = 42
         {"证件号码": "", "村": "柳沟村委会", "乡": "青石"},
     ],
 )
-def test_a_person_is_found_by_what_else_is_sayable(tmp_path: Path, county: RecordStore, told: dict[str, str]) -> None:
+def test_a_person_is_found_by_what_else_is_said(tmp_path: Path, county: RecordStore, told: dict[str, str]) -> None:
     report = take(tmp_path, county, "2024-02-05", {"医保.csv": bills(bill(47, **told))})
     assert band_of(county, ROW) == ("probable", person_of(county, 47))
     assert not report.set_aside

@@ -63,7 +63,7 @@ def what_happened_by_the_day(bills: pl.DataFrame) -> pl.DataFrame:
     return happened.group_by("household_id").agg(pl.col("self_paid_yuan").sum().alias("value"))
 
 
-def what_is_sayable_now_of_what_was_known(bills: pl.DataFrame) -> pl.DataFrame:
+def what_is_said_now_of_what_was_known(bills: pl.DataFrame) -> pl.DataFrame:
     known_facts = bills.filter(pl.col("event_date") < dt.date(2023, 6, 10))
     last_word = known_facts.sort("known_date").unique(["household_id", "record_id"], keep="last")
     return last_word.group_by("household_id").agg(pl.col("self_paid_yuan").sum().alias("value"))
@@ -75,7 +75,7 @@ def what_was_corrected_since(bills: pl.DataFrame) -> pl.DataFrame:
 
 
 @pytest.mark.parametrize(
-    "leaking", [what_happened_by_the_day, what_is_sayable_now_of_what_was_known, what_was_corrected_since]
+    "leaking", [what_happened_by_the_day, what_is_said_now_of_what_was_known, what_was_corrected_since]
 )
 def test_a_feature_that_reads_past_the_gate_is_named_with_household_and_day(leaking) -> None:
     proof = proved(from_bills(leaking), illness=drawn("illness", BILLS))
