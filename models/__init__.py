@@ -7,6 +7,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     writing     scores as a file
 
     asking      which answers could change who is on the list
+    runs        what an office was given, kept whole
     shadow      the challenger beside the champion
     workbook    scores to read and print
 

@@ -99,7 +99,7 @@ def risks(risk_types: Iterable[Mapping[str, Any]]) -> list[str]:
     return [kind.zh for kind in main_risk_types(risk_types)]
 
 
-def nothing_told(band: str) -> str:
+def no_reasons(band: str) -> str:
     """What stands in place of reasons, where none is told."""
     return NO_REASON.zh if band == RiskBand.LOW else NOTHING_TO_CHECK.zh
 

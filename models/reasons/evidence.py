@@ -6,6 +6,7 @@ did not count.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,11 +21,17 @@ from features.records.gate import Records
 from features.records.tables import TABLES
 from features.registry import features
 from features.triggers.declaring import Department
+from features.vocabulary import Relation
 
 Senders = Mapping[str, str]
 """The department of each delivery, by the delivery's id."""
 
-SENDERS_EN: dict[str, str] = {**{one.zh: one.en for one in Department}, "乡镇": "the township"}
+_AS_THEY_ARE = {Department.POLICE: "the police", Department.DISABLED_FEDERATION: "the disabled persons' federation"}
+
+SENDERS_EN: dict[str, str] = {
+    **{one.zh: _AS_THEY_ARE.get(one, f"the {one.en} office") for one in Department},
+    "乡镇": "the township",
+}
 """English names of the departments that deliver (`features/intake/headers.yaml`)."""
 
 Seen = dict[str, Any]
@@ -57,19 +64,20 @@ class Evidence:
             view = features()[name].view
             if view is not None:
                 by_view.setdefault(view, []).append(name)
-        found: dict[tuple[str, int], pl.DataFrame] = {}
+        behind: dict[tuple[str, int], pl.DataFrame] = {}
         for view, names in by_view.items():
             asked = sorted({row for name in names for row in wanted[name]})
             # Places in the smaller index, which only those who are asked about are in.
-            rows = known_rows(self.records, self.index[asked], view)
+            index = self.index if len(asked) == self.index.height else self.index[asked]
+            rows = known_rows(self.records, index, view)
             # Of each household alone: which of its rows is the last is asked among its own.
             flagged = rows.with_columns(_rows_of(name).over("row").alias(_FLAG + name) for name in names)
             for name in names:
                 counted = flagged.filter(pl.col(_FLAG + name)).select(rows.columns)
                 for (place,), household in counted.partition_by("row", as_dict=True).items():
                     if asked[place] in wanted[name]:
-                        found[name, asked[place]] = household
-        return found
+                        behind[name, asked[place]] = household
+        return behind
 
     def seen(self, name: str, rows: pl.DataFrame, row: int, columns: Collection[str], largest: str = "") -> Seen:
         """What is told of a feature's rows: of the last one, or of the one with the largest value of a column.
@@ -84,7 +92,9 @@ class Evidence:
         department = self.senders.get(line["delivery_id"])
         about = rows["person_id"] if "person_id" in rows.columns else pl.Series(dtype=pl.String)
         people = about.drop_nulls().unique(maintain_order=True).to_list()
-        members = [self._members[row, person] for person in people if (row, person) in self._members]
+        members = sorted(
+            (self._members[row, person] for person in people if (row, person) in self._members), key=_place_in_family
+        )
         return {
             "on": line["event_date"].isoformat(),
             "known": line["known_date"].isoformat(),
@@ -104,6 +114,12 @@ class Evidence:
         }
 
 
+def _place_in_family(member: Mapping[str, Any]) -> tuple[int, int, str]:
+    """The head first, the old before the young: not in the order of identifiers, which another key puts otherwise."""
+    relation = member["relation"] or Relation.OTHER.value
+    return Relation.values().index(relation), -(member["age"] or 0), member["sex"] or ""
+
+
 def _rows_of(name: str) -> pl.Expr:
     definition = features()[name].definition
     if not isinstance(definition, Measure):
@@ -119,7 +135,9 @@ def _table_of(name: str) -> str:
 
 
 def _word(table: str, column: str, value: Any) -> Any:
-    """The official word of a code, in both languages; a number as it is."""
+    """The official word of a code, in both languages; a day in figures, a number as it is."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
     about = TABLES[table].columns()[column].metadata or {}
     if value is None or not about.get("values"):
         return value

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from features.bilingual import Bilingual
-from models.reasons.topics.forms import FORMS, SEEN_FORMS, is_said, unit_form
+from models.reasons.topics.forms import COLUMN_FORMS, FORMS, SEEN_FORMS, is_sayable, unit_form
 
 SEEN = "seen"
 
@@ -41,7 +41,10 @@ class Place:
         """Raises ValueError: there is no such form, or a feature needs one to be named."""
         head, _, column = name.partition(".")
         if head == SEEN:
-            place, known = cls(SEEN, column, form or ("label" if column else "")), FORMS if column else SEEN_FORMS
+            place, known = (
+                cls(SEEN, column, form or ("label" if column else "")),
+                COLUMN_FORMS if column else SEEN_FORMS,
+            )
         else:
             place, known = cls(name, "", form or unit_form(name)), FORMS
         if place.form not in known:
@@ -70,11 +73,11 @@ class Template:
         """Every place of either language."""
         return tuple(dict.fromkeys([*_places(self.zh), *_places(self.en)]))
 
-    def can_be_said(self, facts: Facts) -> bool:
+    def is_complete(self, facts: Facts) -> bool:
         """Whether every fact is known and none is nothing: a phrase about zero yuan or a member whom nobody knows is no reason."""
-        return all(is_said(facts.get(place.name), place.column, place.form) for place in self.places)
+        return all(is_sayable(facts.get(place.name), place.column, place.form) for place in self.places)
 
-    def said(self, facts: Facts) -> Bilingual:
+    def rendered(self, facts: Facts) -> Bilingual:
         """The sentence of one household, in both languages."""
         return Bilingual(*(_filled(parsed, facts, language) for language, parsed in enumerate(self._parts)))
 
@@ -103,4 +106,6 @@ def _value(place: Place, facts: Facts, language: int) -> str:
     value = facts[place.name]
     if place.name == SEEN and not place.column:
         return SEEN_FORMS[place.form](value, language)
-    return FORMS[place.form](value["columns"][place.column] if place.column else value, language)
+    if place.column:
+        return COLUMN_FORMS[place.form](value["columns"][place.column], language)
+    return FORMS[place.form](value, language)
