@@ -36,8 +36,7 @@ from models.asking.worth import near_the_cut, questions
 from models.certainty.alike import alike_in
 from models.certainty.doubts import UNREPORTED, facts_of
 from models.certainty.plausible import doubts_of
-from models.lists import issue_by_policy
-from models.lists.drawing import BELOW, tie
+from models.lists import issue_by_policy, tie
 from models.risk_model import RiskModel
 from models.scope import Standing, standing
 from training.truths.reading import Truth
@@ -90,7 +89,7 @@ class Office:
             scores = scores.join(anew, on="household_id", how="left", maintain_order="left").with_columns(
                 pl.coalesce("anew", "raw_score").alias("raw_score")
             )
-        return found(scores, self.policy, self.complete)
+        return on_list(scores, self.policy, self.complete)
 
 
 def main() -> None:
@@ -122,7 +121,7 @@ def main() -> None:
 
 def policy_knowing(share: float) -> Policy:
     """The policy of a county that knows how much its departments do not tell."""
-    values = {name: value for name, value in Policy.load().values.items()}
+    values = dict(Policy.load().values)
     unreported = values[UNREPORTED]
     values[UNREPORTED] = replace(unreported, steps=tuple(replace(step, value=share) for step in unreported.steps))
     return Policy(values, f"benchmark-{share:g}")
@@ -137,7 +136,7 @@ def measured(
     scores = scored(model, policy, store, truth, context, as_of, share, seed)
     complete = issue_by_policy(whole, policy).select("household_id")
     office = Office(model, policy, store, context, as_of, share, seed, scores, complete)
-    results = {"nobody": office.quality(()), "complete": found(whole, policy, complete)}
+    results = {"nobody": office.quality(()), "complete": on_list(whole, policy, complete)}
     listed, nobody = issue_by_policy(scores, policy), scores.head(0).select("household_id")
     cut = near_the_cut(scores, listed, nobody)
     alike = alike_in(model, store, policy, as_of)
@@ -205,10 +204,10 @@ def left(tables: Mapping[str, pl.DataFrame], share: float, seed: int, answered: 
 
 def taken(household: str, topic: str, share: float, seed: int) -> bool:
     """Whether a topic of a household is taken away: drawn once, whoever asks."""
-    return topic in TAKEN and tie(f"taken|{household}|{topic}", seed) / BELOW < share
+    return topic in TAKEN and tie(f"taken|{household}|{topic}", seed) / 2**64 < share
 
 
-def found(scores: pl.DataFrame, policy: Policy, complete: pl.DataFrame) -> Array:
+def on_list(scores: pl.DataFrame, policy: Policy, complete: pl.DataFrame) -> Array:
     """What is on the list that the policy's capacity gives, by village in the order of their codes: true hardship, and those whom complete records list.
 
     Returns:

@@ -29,7 +29,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
 
     bands       high, medium, low
     calibrate   from a raw score to a probability
-    frequencies a probability as people count
+    frequencies  a probability as people count
     impossible  households whose numbers can't be
     lists       from scores to whom to visit: the one door that cuts a list
     scorers     trees or a simple model, one interface

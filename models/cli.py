@@ -1,5 +1,6 @@
 """`fanpin score`, `fanpin explain`, `fanpin verify-no-leak`; `fanpin ask` of `models.asking`, `fanpin card` of
-`models.card`, `fanpin shadow` of `models.shadow`."""
+`models.card`, `fanpin shadow` of `models.shadow`.
+"""
 
 from __future__ import annotations
 

@@ -69,9 +69,7 @@ def assess_document(
         raise of_a_document(error) from error
 
 
-def _around_document(
-    as_of: dt.date, store: Callable[[], RecordStore], instruments: Instruments
-) -> Surroundings | None:
+def _around_document(as_of: dt.date, store: Callable[[], RecordStore], instruments: Instruments) -> Surroundings | None:
     """Households alike and the rhythm of deliveries; None where there is no store, or nothing in it yet."""
     try:
         held = store()

@@ -267,6 +267,14 @@ EXAMPLE_LIST: dict[str, Any] = {
     "seed": 20260101,
     "policy_examples": ["monitoring_line"],
     "not_scored_count": 1,
-    "not_scored": [{"household_id": "99010100400200000023", "region_code": "990101004002", "refusal": "impossible_numbers", "tables": ["income"], "checks": []}],
+    "not_scored": [
+        {
+            "household_id": "99010100400200000023",
+            "region_code": "990101004002",
+            "refusal": "impossible_numbers",
+            "tables": ["income"],
+            "checks": [],
+        }
+    ],
     "households": [{**_SCORED, "rank": 1}],
 }

@@ -19,8 +19,7 @@ from features.records.gate import Records
 from features.records.store import RecordStore
 from models.certainty.doubts import Facts, State, facts_of
 from models.certainty.topics import BESIDE, TOPICS, topics_of
-from models.lists.capacity import TOWNSHIP_DIGITS
-from models.lists.drawing import tie
+from models.lists import tie
 from models.risk_model import RiskModel
 from models.scope import Standing, standing
 
@@ -34,6 +33,9 @@ WEIGHED = 400
 
 FEWEST = 20
 """Households alike of one township; with fewer known those of the county are taken, and with fewer of a size all of the type."""
+
+TOWNSHIP_DIGITS = 9
+"""Of a village's code, those of its township."""
 
 LARGEST = 5
 """Households of so many people and more are of one size."""

@@ -76,10 +76,10 @@ def facts_of(
     frame = add_columns(measured_frame(records, index, policy, plan), records, plan.context)
     findings = _findings(records, index, policy) if contradictions and index.height else {}
     suspect = {household: frozenset[str]().union(*map(_distorted, found)) for household, found in findings.items()}
-    told = _told(records, index)
+    newest = _newest_days(records, index)
     states = {
         name: [
-            _state(topic, row, told[name].get(place), name in suspect.get(row["household_id"], ()), stale, policy)
+            _state(topic, row, newest[name].get(place), name in suspect.get(row["household_id"], ()), stale, policy)
             for place, row in enumerate(
                 frame.select("household_id", "as_of", "region_code", "people_with_labour").iter_rows(named=True)
             )
@@ -141,7 +141,7 @@ def _months(since: dt.date, until: dt.date) -> int:
     return (until.year - since.year) * 12 + until.month - since.month - (until.day < since.day)
 
 
-def _told(records: Records, index: pl.DataFrame) -> dict[str, dict[int, dt.date]]:
+def _newest_days(records: Records, index: pl.DataFrame) -> dict[str, dict[int, dt.date]]:
     """Of each topic the last day that the rows known of each household tell of; nothing of those without a row."""
     base = as_index(index).lazy().select("row", "household_id", "as_of")
     asked = [

@@ -22,7 +22,7 @@ from features.policy.loading import Policy
 from models.certainty.alike import Alike
 from models.certainty.doubts import Facts, State, doubted
 from models.certainty.topics import TOPICS, measures_of
-from models.lists.drawing import tie
+from models.lists import tie
 from models.risk_model import RiskModel
 
 Array = npt.NDArray[np.float64]

@@ -78,7 +78,6 @@ def surroundings_of(model: RiskModel, store: RecordStore, policy: Policy, as_of:
     Raises:
         ContextError: figures of villages were missing and can't be kept.
     """
-
     month = context_day(as_of)
 
     def drawn() -> Alike | None:
@@ -102,7 +101,8 @@ def freshness_of(store: RecordStore, policy: Policy, as_of: dt.date) -> pl.DataF
 
 def require_fresh(fresh: pl.DataFrame, policy: Policy, as_of: dt.date, region: str | None = None) -> None:
     """Raises StaleSourcesError: a key source is later than the policy allows. One that never delivered is not late: the
-    county may keep no such list, and then its model learned without."""
+    county may keep no such list, and then its model learned without.
+    """
     key = _key_sources(policy)
     late = fresh.filter(pl.col("source").is_in(key), pl.col("stale")).to_dicts()
     beyond = [

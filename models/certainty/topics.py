@@ -141,11 +141,11 @@ def measures_of(names: frozenset[str]) -> dict[str, list[str]]:
     needed = with_ingredients(wanted)
     if frame_plan(frozenset(wanted)).context:
         needed |= with_ingredients(READ)
-    found: dict[str, list[str]] = {}
+    by_topic: dict[str, list[str]] = {}
     for name, declared in sorted(needed.items()):
         if declared.view is not None and declared.view.table in TOPICS:
-            found.setdefault(declared.view.table, []).append(name)
-    return found
+            by_topic.setdefault(declared.view.table, []).append(name)
+    return by_topic
 
 
 @cache

@@ -186,19 +186,19 @@ def contradictions(
     types = list(main)
     rules = [rule for rule in RULES.values() if rule.risk_type in types]
     true = frame.select(rule.condition.fill_null(value=False).alias(rule.id) for rule in rules).row(0) if rules else ()
-    found = [
+    against_main = [
         Contradiction(rule.id, rule.risk_type, rule.title, rule.to_ask)
         for rule, holds in zip(rules, true, strict=True)
         if holds
     ]
-    for name in sorted(set(findings)):
-        declared = checks()[name]
-        touched = [kind for kind in types if any(features()[one].risk_type is kind for one in declared.features)]
+    for check in sorted(set(findings)):
+        declared = checks()[check]
+        touched = [kind for kind in types if any(features()[name].risk_type is kind for name in declared.features)]
         if touched:
             title = Bilingual(declared.zh, declared.en)
-            found.append(Contradiction(name, touched[0], title, Bilingual(declared.fix_zh, declared.fix_en)))
+            against_main.append(Contradiction(check, touched[0], title, Bilingual(declared.fix_zh, declared.fix_en)))
     if types and (declared_types := declared_lately(records, frame)) and not declared_types & set(types):
-        zh, en = ("、".join(kind.zh for kind in kinds) for kinds in (sorted(declared_types), sorted(declared_types)))
+        zh = "、".join(kind.zh for kind in sorted(declared_types))
         en = ", ".join(kind.en for kind in sorted(declared_types))
         title = Bilingual(
             f"此前识别或走访认定的是{zh}，模型的主要原因是{types[0].zh}",
@@ -207,9 +207,9 @@ def contradictions(
         ask = Bilingual(
             "问原来的困难解决了没有、现在难在哪", "Ask whether the earlier trouble is over, and what it is now."
         )
-        found.append(Contradiction(DECLARED_OTHERWISE, types[0], title, ask))
+        against_main.append(Contradiction(DECLARED_OTHERWISE, types[0], title, ask))
     order: Mapping[RiskType, int] = {kind: place for place, kind in enumerate(types)}
-    return tuple(sorted(found, key=lambda one: order[one.risk_type]))
+    return tuple(sorted(against_main, key=lambda contradiction: order[contradiction.risk_type]))
 
 
 def declared_lately(records: Records, frame: pl.DataFrame) -> set[RiskType]:

@@ -8,6 +8,7 @@ from features.bilingual import Bilingual
 from models.certainty.doubts import State
 from models.certainty.measuring import Certainty, OpenQuestion
 from models.certainty.topics import TOPICS
+from models.certainty.verifying import Contradiction
 
 NAMED_QUESTIONS = 3
 
@@ -58,8 +59,11 @@ def certainty_lines(certainty: Certainty) -> list[str]:
     lines = [str(one) for one in certainty_in_words(certainty)]
     if certainty.contradictions:
         lines += ["", "先核实 Verify first:"]
-        for one in certainty.contradictions:
-            lines += [f"- {one.title.zh}：{one.to_ask.zh}", f"  {one.title.en}: {one.to_ask.en}"]
+        for against in certainty.contradictions:
+            lines += [
+                f"- {against.title.zh}：{against.to_ask.zh}",
+                f"  {against.title.en}: {against.to_ask.en}",
+            ]
     if certainty.questions:
         lines += ["", "先问 Ask first:"]
         for question in certainty.questions[:NAMED_QUESTIONS]:
@@ -76,18 +80,19 @@ def certainty_fields(certainty: Certainty) -> dict[str, Any]:
         "plausible_low": certainty.low,
         "plausible_high": certainty.high,
         "expires_on": certainty.expires_on,
-        "verify_first": [
-            {
-                "rule": one.rule,
-                "risk_type": one.risk_type.value,
-                "zh": one.title.zh,
-                "en": one.title.en,
-                "ask_zh": one.to_ask.zh,
-                "ask_en": one.to_ask.en,
-            }
-            for one in certainty.contradictions
-        ],
+        "verify_first": [_contradiction_fields(against) for against in certainty.contradictions],
         "ask_first": [_question_fields(one) for one in certainty.questions],
+    }
+
+
+def _contradiction_fields(against: Contradiction) -> dict[str, Any]:
+    return {
+        "rule": against.rule,
+        "risk_type": against.risk_type.value,
+        "zh": against.title.zh,
+        "en": against.title.en,
+        "ask_zh": against.to_ask.zh,
+        "ask_en": against.to_ask.en,
     }
 
 

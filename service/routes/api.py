@@ -11,8 +11,8 @@ from features.registry import chosen
 from models.assess import policy_used
 from models.certainty import contradicting_lines
 from models.impossible import lines_about
-from models.refusal import Refusal
 from models.lists import DEFAULT_SEED
+from models.refusal import Refusal
 from service.answers import (
     Assessment,
     FeatureAnswer,

@@ -61,7 +61,6 @@ def ask(client: TestClient, document: dict[str, Any]) -> dict[str, Any]:
     ("document", "rules"),
     [
         (example(), set()),
-        (with_member(1, relation="head"), {"two_heads"}),
         (with_member(0, relation="other"), {"no_head"}),
         (with_member(2, birth_month="2024-06-01"), {"members.born_before_described"}),
         (with_size(3.5), {"households.household_size_is_whole", "household_size_differs"}),
@@ -74,6 +73,24 @@ def test_what_cannot_be_is_told_beside_the_score(client: TestClient, document: d
     told = ask(client, document)["warnings"]
     assert rules <= {doubt["rule"] for doubt in told}
     assert bool(rules) == bool(told)
+
+
+def test_two_heads_are_refused_and_not_scored_low(client: TestClient) -> None:
+    answer = client.post("/v1/assessments", json=with_member(1, relation="head"))
+    assert answer.status_code == 409, answer.text
+    problem = answer.json()
+    assert problem["type"].endswith("records-contradict")
+    assert problem["refusal"] == "records_contradict"
+    assert "名册中有两名以上户主" in problem["detail"]
+    assert "probability" not in problem
+
+
+def test_the_answer_says_how_sure_it_is(client: TestClient) -> None:
+    told = ask(client, example())
+    assert 0 <= told["completeness"] <= 1
+    assert told["plausible_low"] <= told["probability"] <= told["plausible_high"]
+    assert told["as_of"] <= told["expires_on"]
+    assert all(question["state"] != "known" for question in told["ask_first"])
     assert all(doubt["zh"] and doubt["to_do_zh"] and doubt["event_date"] for doubt in told)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -66,10 +67,10 @@ def test_what_a_document_says_of_its_household_does_not_move_the_village(
     rates: list[dict[str, object]] = []
     assess_household = assess.assess_household
 
-    def recorded(model: RiskModel, records: Records, index: pl.DataFrame, policy: Policy) -> Assessed:
+    def recorded(model: RiskModel, records: Records, index: pl.DataFrame, policy: Policy, **around: Any) -> Assessed:
         villages = [name for name in features() if name.startswith("village_")]
         rates.append(feature_frame(records, index, policy, villages).select(villages).row(0, named=True))
-        return assess_household(model, records, index, policy)
+        return assess_household(model, records, index, policy, **around)
 
     monkeypatch.setattr(assess, "assess_household", recorded)
     whole = document_of(county, household, AS_OF)

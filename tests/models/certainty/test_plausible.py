@@ -1,0 +1,102 @@
+"""Plausible values come from households alike, whole and by seed; what is known stays as it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+
+from features.frame.values import finished
+from models.certainty.alike import completeness
+from models.certainty.doubts import State
+from models.certainty.plausible import doubts_of, scores_if_known, scores_of_all, states_of, with_measures
+from models.certainty.topics import measures_of
+from tests.drawn_tables import POLICY
+from tests.models.certainty.drawn_county import SILENT, everybody, facts, without
+from tests.models.small_model import model
+
+MODEL = model()
+READ = frozenset(MODEL.features)
+ALIKE = everybody()
+
+
+def test_who_is_fully_known_has_no_doubt_that_the_model_reads() -> None:
+    assert doubts_of(facts("D05"), ALIKE, POLICY, READ) == []
+
+
+def test_a_missing_income_is_doubted_wholly_and_a_silence_by_its_share() -> None:
+    missing = doubts_of(facts("D05", records=without("income", "D05")), ALIKE, POLICY, READ)
+    assert [(one.topic, one.state, one.chance) for one in missing] == [("income", State.MISSING, 1.0)]
+    (silent,) = doubts_of(facts("D35"), ALIKE, POLICY, READ)
+    assert silent.topic == "illness"
+    assert silent.chance == pytest.approx(0.08 / (0.08 + 0.92 * len(SILENT) / 40))
+
+
+def test_the_scores_are_those_of_real_households_in_its_place() -> None:
+    told = facts("D24", records=without("income", "D24"))
+    doubts = doubts_of(told, ALIKE, POLICY, READ)
+    drawn = scores_if_known(MODEL, told, ALIKE, doubts, 50)[0]
+    every = told.frame[np.zeros(40, dtype=int)]
+    whole = with_measures(every, ALIKE.facts.frame, measures_of(READ)["income"])
+    possible = MODEL.raw_score(finished(whole, told.plan))
+    assert set(drawn) <= set(possible)
+    assert len(set(drawn)) > 1
+
+
+def test_the_same_alone_as_among_others_and_the_same_again() -> None:
+    alone = facts("D35")
+    among = facts("D33", "D35", "D36")
+    of_among = [one for one in doubts_of(among, ALIKE, POLICY, READ) if one.row == 1]
+    first = scores_if_known(MODEL, alone, ALIKE, doubts_of(alone, ALIKE, POLICY, READ), 20)
+    assert (first == scores_if_known(MODEL, among, ALIKE, of_among, 20)).all()
+    other = scores_if_known(MODEL, alone, ALIKE, doubts_of(alone, ALIKE, POLICY, READ), 20, seed=2)
+    assert not (first == other).all()
+
+
+def test_all_doubts_together_keep_what_the_records_say_as_often_as_it_is_so() -> None:
+    told = facts("D35")
+    doubts = doubts_of(told, ALIKE, POLICY, READ)
+    now = MODEL.raw_score(finished(told.frame, told.plan))[0]
+    together = scores_of_all(MODEL, told, ALIKE, doubts, 400)
+    # A quarter of the silence is an omission, and most of the bills drawn are too small to change anything.
+    assert 0.7 < (together == now).mean() < 0.97
+    kept = [replace(one, chance=0.0) for one in doubts]
+    assert (scores_of_all(MODEL, told, ALIKE, kept, 400) == now).all()
+    assert (
+        scores_of_all(MODEL, facts("D05"), ALIKE, [], 3).tolist()
+        == [MODEL.raw_score(finished(facts("D05").frame, told.plan))[0]] * 3
+    )
+
+
+def test_a_combination_is_made_anew_of_what_was_drawn() -> None:
+    told = facts("D35")
+    plan_frame = with_measures(told.frame, ALIKE.facts.frame[[20]], ["self_paid_12m"])
+    assert finished(plan_frame, told.plan)["self_paid_12m"].to_list() == [10_000.0]
+    assert told.frame["self_paid_12m"].to_list() == [0.0]
+
+
+def test_nobody_of_the_type_means_nothing_to_draw() -> None:
+    assert len(ALIKE.donors("income", "lifted_out", 1.0, "990101001001")) == 0
+    # Too few in the township, or of its size: those of the county, of any size.
+    assert len(ALIKE.donors("income", "general", 1.0, "990101002001")) == 40
+    assert len(ALIKE.donors("income", "general", 5.0, None)) == 40
+
+
+def test_completeness_weighs_what_matters_to_the_model() -> None:
+    weights = {"net_income_year": 3.0, "self_paid_12m": 1.0}
+    row: dict[str, float | None] = {"net_income_year": None, "self_paid_12m": 0.0}
+    known = dict.fromkeys(("income", "illness"), State.KNOWN)
+    assert completeness(weights, row, known) == 0.25
+    assert completeness(weights, row, known | {"illness": State.SILENT}) == 0.25
+    assert completeness(weights, row, known | {"illness": State.STALE}) == 0
+    assert completeness({}, {}, {}) == 1
+
+
+def test_the_weights_are_those_of_the_model() -> None:
+    assert set(ALIKE.weights) == set(MODEL.features)
+    assert ALIKE.weights["self_paid_12m"] > ALIKE.weights["admissions_12m"]
+    frame = finished(facts("D05").frame, facts("D05").plan)
+    assert isinstance(frame, pl.DataFrame)
+    assert completeness(ALIKE.weights, frame.row(0, named=True), states_of(facts("D05"), 0)) == 1
