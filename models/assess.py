@@ -242,7 +242,7 @@ def assess_household(
     return replace(
         assessed,
         basis=basis(records, index, policy),
-        certainty=certainty_of(model, records, assessed.households, policy, around),
+        certainty=certainty_of(model, records, assessed.households, policy, around, assessed.frame),
     )
 
 

@@ -71,12 +71,14 @@ def certainty_of(
     assessed: pl.DataFrame,
     policy: Policy,
     around: Surroundings | None,
+    frame: pl.DataFrame | None = None,
 ) -> Certainty:
     """How sure the assessment of one household is.
 
     Args:
         assessed: its row, columns of `models.assess.ASSESSMENT`.
         around: None where nothing is known of the county, as of a document before the first delivery.
+        frame: its features, as far as they were made already.
 
     Raises:
         PolicyError: a policy value is missing for the day.
@@ -90,9 +92,7 @@ def certainty_of(
         if around is None or around.alike is None
         else _by_those_alike(model, facts, around.alike, policy, probability)
     )
-    rules = policy.add_columns(
-        feature_frame(records.with_context(None), index, policy, READ).drop(POLICY_READ, strict=False), set(POLICY_READ)
-    )
+    rules = _read_by_rules(records, assessed, policy, frame)
     return Certainty(
         known,
         low,
@@ -106,6 +106,20 @@ def certainty_of(
             records,
         ),
     )
+
+
+def _read_by_rules(
+    records: Records, assessed: pl.DataFrame, policy: Policy, frame: pl.DataFrame | None
+) -> pl.DataFrame:
+    """The household with the features and policy values that the rules against a main reason read."""
+    places = assessed.select("household_id", "as_of", "region_code")
+    made = [] if frame is None else [name for name in sorted(READ) if name in frame.columns]
+    rows = places if frame is None else places.hstack(frame.select(made))
+    missing = sorted(READ - set(made))
+    if missing:
+        further = feature_frame(records, places.select("household_id", "as_of"), policy, missing)
+        rows = rows.hstack(further.select(missing))
+    return policy.add_columns(rows, set(POLICY_READ))
 
 
 def _by_those_alike(

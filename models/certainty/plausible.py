@@ -78,22 +78,26 @@ def scores_if_known(
     """Raw scores if the topic of each doubt alone were asked about: doubts by draws, in log-odds."""
     if not doubts:
         return np.zeros((0, draws))
-    per_part = max(1, AT_ONCE // draws)
     measures = measures_of(frozenset(model.features))
-    scores = []
+    order, frames = [], []
     for topic in TOPICS:
-        asked = [doubt for doubt in doubts if doubt.topic == topic]
-        for start in range(0, len(asked), per_part):
-            part = asked[start : start + per_part]
-            rows = np.repeat([doubt.row for doubt in part], draws)
-            given = np.concatenate([_drawn(facts, doubt, draws, seed) for doubt in part])
-            frame = with_measures(facts.frame[rows], alike.facts.frame[given], measures[topic])
-            scores.append(model.raw_score(finished(frame, facts.plan)).reshape(len(part), draws))
-    order = [place for topic in TOPICS for place, doubt in enumerate(doubts) if doubt.topic == topic]
-    together = np.concatenate(scores)
+        places = [place for place, doubt in enumerate(doubts) if doubt.topic == topic]
+        if not places:
+            continue
+        rows = np.repeat([doubts[place].row for place in places], draws)
+        given = np.concatenate([_drawn(facts, doubts[place], draws, seed) for place in places])
+        frames.append(with_measures(facts.frame[rows], alike.facts.frame, given, measures[topic]))
+        order += places
+    together = scores_of_frame(model, facts, pl.concat(frames)).reshape(len(doubts), draws)
     result = np.empty_like(together)
     result[order] = together
     return result
+
+
+def scores_of_frame(model: RiskModel, facts: Facts, frame: pl.DataFrame) -> Array:
+    """Raw scores of unfinished rows, some at once: what is combined of hundreds of thousands would not fit into memory."""
+    parts = [finished(part, facts.plan) for part in frame.iter_slices(AT_ONCE)]
+    return np.concatenate([model.raw_score(part) for part in parts])
 
 
 def scores_of_all(
@@ -106,19 +110,20 @@ def scores_of_all(
     measures = measures_of(frozenset(model.features))
     frame = facts.frame[np.zeros(draws, dtype=np.int64)]
     for doubt in doubts:
-        given = alike.facts.frame[_drawn(facts, doubt, draws, seed)]
+        given = _drawn(facts, doubt, draws, seed)
         replaced = _rng(facts, doubt, seed + 1).random(draws) < doubt.chance
-        swapped = with_measures(frame, given, measures[doubt.topic])
+        swapped = with_measures(frame, alike.facts.frame, given, measures[doubt.topic])
         where = pl.Series("_replaced", replaced)
         frame = frame.with_columns(
             pl.when(where).then(swapped[name]).otherwise(pl.col(name)).alias(name) for name in measures[doubt.topic]
         )
-    return model.raw_score(finished(frame, facts.plan))
+    return scores_of_frame(model, facts, frame)
 
 
-def with_measures(frame: pl.DataFrame, given: pl.DataFrame, measures: Sequence[str]) -> pl.DataFrame:
-    """The rows of a frame with these columns of other rows."""
-    return frame.with_columns(given.get_column(name) for name in measures)
+def with_measures(frame: pl.DataFrame, others: pl.DataFrame, rows: Integers, measures: Sequence[str]) -> pl.DataFrame:
+    """The rows of a frame with these columns of rows of another."""
+    # Only what is taken is gathered: a frame has hundreds of columns, and each has its price.
+    return frame.with_columns(others.select(measures)[rows])
 
 
 def _drawn(facts: Facts, doubt: Doubt, draws: int, seed: int) -> Integers:

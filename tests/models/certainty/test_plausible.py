@@ -39,7 +39,7 @@ def test_the_scores_are_those_of_real_households_in_its_place() -> None:
     doubts = doubts_of(told, ALIKE, POLICY, READ)
     drawn = scores_if_known(MODEL, told, ALIKE, doubts, 50)[0]
     every = told.frame[np.zeros(40, dtype=int)]
-    whole = with_measures(every, ALIKE.facts.frame, measures_of(READ)["income"])
+    whole = with_measures(every, ALIKE.facts.frame, np.arange(40), measures_of(READ)["income"])
     possible = MODEL.raw_score(finished(whole, told.plan))
     assert set(drawn) <= set(possible)
     assert len(set(drawn)) > 1
@@ -72,7 +72,7 @@ def test_all_doubts_together_keep_what_the_records_say_as_often_as_it_is_so() ->
 
 def test_a_combination_is_made_anew_of_what_was_drawn() -> None:
     told = facts("D35")
-    plan_frame = with_measures(told.frame, ALIKE.facts.frame[[20]], ["self_paid_12m"])
+    plan_frame = with_measures(told.frame, ALIKE.facts.frame, np.array([20]), ["self_paid_12m"])
     assert finished(plan_frame, told.plan)["self_paid_12m"].to_list() == [10_000.0]
     assert told.frame["self_paid_12m"].to_list() == [0.0]
 

@@ -1,0 +1,75 @@
+"""The questions of a county: from a store to the first ones, and none where a department is too late."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from features.records.store import RecordStore
+from models.asking.county import ask_first
+from models.asking.worth import QUESTIONS
+from models.certainty import StaleSourcesError, surroundings_of
+from models.score import score
+from tests.drawn_tables import POLICY
+from tests.models.certainty.drawn_county import DAY, HOUSEHOLDS, without
+from tests.models.small_model import model
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> RecordStore:
+    store = RecordStore.create(tmp_path_factory.mktemp("county") / "records", buckets=3)
+    delivery = {
+        "delivery_id": ["d1"],
+        "file": ["d1.csv"],
+        "source": ["medical_settlement"],
+        "department": ["医保"],
+        "known_date": [dt.date(2024, 6, 5)],
+        "rows_read": [0],
+        "rows_landed": [0],
+        "rows_set_aside": [0],
+        "landed_at": [dt.datetime(2024, 6, 5, tzinfo=dt.UTC)],
+    }
+    with store.writing():
+        store.land(without("income", "D20").tables, pl.DataFrame(delivery))
+    return store
+
+
+def test_the_unknown_income_near_the_cut_is_asked_first_and_the_same_again(store: RecordStore) -> None:
+    asked = ask_first(model(), store, POLICY, DAY, visits=5)
+    assert asked.columns == list(QUESTIONS)
+    assert asked.row(0, named=True)["household_id"] == "D20"
+    assert asked["worth"].min() > 0  # type: ignore[operator]
+    assert ask_first(model(), store, POLICY, DAY, visits=5).equals(asked)
+
+
+def test_with_a_visit_to_everybody_nothing_is_asked(store: RecordStore) -> None:
+    assert ask_first(model(), store, POLICY, DAY, visits=len(HOUSEHOLDS)).is_empty()
+
+
+@pytest.mark.parametrize(("as_of", "refused"), [("2024-09-20", False), ("2024-09-21", True)])
+def test_nobody_is_scored_or_asked_about_when_bills_are_too_late(store: RecordStore, as_of: str, refused: bool) -> None:
+    """Delivered on 5 June, due on 20 July; 62 days later is 20 September."""
+    day = dt.date.fromisoformat(as_of)
+    if not refused:
+        assert score(model(), store, POLICY, day).households.height == len(HOUSEHOLDS)
+        return
+    for work in (score, ask_first):
+        with pytest.raises(StaleSourcesError, match="逾期63天"):
+            work(model(), store, POLICY, day)  # type: ignore[operator]
+
+
+def test_households_alike_are_those_of_the_end_of_the_month_before(store: RecordStore) -> None:
+    around = surroundings_of(model(), store, POLICY, dt.date(2024, 6, 29))
+    assert around.alike is not None
+    assert around.alike.facts.frame["as_of"].unique().to_list() == [dt.date(2024, 5, 31)]
+    assert surroundings_of(model(), store, POLICY, dt.date(2023, 6, 30)).alike is None
+
+
+def test_nothing_is_written_by_asking(store: RecordStore) -> None:
+    before = store.versions()
+    ask_first(model(), store, POLICY, DAY, visits=3)
+    assert store.versions() == before
+    assert Path(store.path).is_dir()
