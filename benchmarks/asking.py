@@ -43,6 +43,8 @@ from training.truths.reading import Truth
 
 Array = npt.NDArray[np.float64]
 Asked = Collection[tuple[str, str]]
+ByVillage = dict[str, dict[str, Array]]
+"""Of each village, and each way of asking, what is on the list there: MEASURES."""
 
 TAKEN = ("illness", "employment", "income", "disability", "education", "shocks")
 """Topics that are taken away: what departments and the yearly collection tell of a household."""
@@ -105,14 +107,16 @@ def main() -> None:
     asked.add_argument("--report", type=Path, help="write every figure as JSON")
     given = asked.parse_args()
     model, policy = RiskModel.load(given.model), policy_knowing(given.taken)
-    parts: list[dict[str, Array]] = []
+    counties = []
     for seed in given.seeds:
         store = county_store(given.counties / str(seed), given.households, given.months, seed)
         truth = Truth.read(given.counties / str(seed) / "county", model.horizon_months)
+        days = []
         for day in map(dt.date.fromisoformat, given.days):
-            parts.append(measured(model, policy, store, truth, day, given.taken, seed))
-            print(f"seed {seed}, {day}: {line_of(parts[-1])}", flush=True)
-    pooled = summed(parts)
+            days.append(measured(model, policy, store, truth, day, given.taken, seed))
+            print(f"seed {seed}, {day}: {line_of(days[-1])}", flush=True)
+        counties.append(over_days(days))
+    pooled = {name: np.concatenate([county[name] for county in counties]) for name in counties[0]}
     report = {"taken": given.taken, "counties": given.seeds, "days": given.days, **intervals(pooled)}
     print(table(report))
     if given.report:
@@ -129,8 +133,8 @@ def policy_knowing(share: float) -> Policy:
 
 def measured(
     model: RiskModel, policy: Policy, store: RecordStore, truth: Truth, as_of: dt.date, share: float, seed: int
-) -> dict[str, Array]:
-    """True hardship on the list by village: of nobody asked, of complete records, and of every way of asking at every budget."""
+) -> ByVillage:
+    """What is on the list by village: of nobody asked, of complete records, and of every way of asking at every budget."""
     context = context_wanted_by(model.features, store, [as_of])
     whole = scored(model, policy, store, truth, context, as_of, 0.0, seed)
     scores = scored(model, policy, store, truth, context, as_of, share, seed)
@@ -158,7 +162,8 @@ def measured(
             tried = [office.quality([among[place] for place in order]) for order in orders]
             results[f"{name}|{budget}"] = np.mean(tried, axis=0)
     results[f"{FIRST}|all"] = office.quality(by_worth)
-    return results
+    codes = scores["region_code"].unique().sort().to_list()
+    return {code: {name: sums[place] for name, sums in results.items()} for place, code in enumerate(codes)}
 
 
 def scored(
@@ -222,13 +227,19 @@ def on_list(scores: pl.DataFrame, policy: Policy, complete: pl.DataFrame) -> Arr
     return by_village.select(pl.col("hazard", "agreed").fill_null(0.0)).to_numpy()
 
 
-def summed(parts: Sequence[dict[str, Array]]) -> dict[str, Array]:
-    """The villages of all counties and days beside each other."""
-    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+def over_days(days: Sequence[ByVillage]) -> dict[str, Array]:
+    """The villages of one county, each with its sum over all days: a village is drawn with all its days."""
+    codes = sorted({code for day in days for code in day})
+    nothing = np.zeros(len(MEASURES))
+    return {
+        name: np.array([sum((day[code][name] for day in days if code in day), nothing) for code in codes])
+        for name in next(iter(days[0].values()))
+    }
 
 
-def line_of(sums: dict[str, Array]) -> str:
+def line_of(day: ByVillage) -> str:
     """A line for the terminal while it runs: hardship and agreement."""
+    sums = over_days([day])
     named = ("nobody", "complete", *(f"{way}|100" for way in (FIRST, NEAR, ANYBODY)), f"{FIRST}|all")
     return ", ".join(f"{name} {sums[name][:, 0].sum():.1f}/{sums[name][:, 1].sum():.0f}" for name in named)
 

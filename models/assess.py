@@ -29,6 +29,7 @@ from models.certainty import (
     ContradictingRecordsError,
     Surroundings,
     certainty_of,
+    certainty_policy,
     contradicting,
     require_fresh,
 )
@@ -162,7 +163,8 @@ class Assessed:
     @cached_property
     def policy_examples(self) -> list[str]:
         """The policy values behind it that are examples where and when they were used."""
-        return examples_used(self.model, self.policy, self.households)
+        used = policy_used(self.model) | (certainty_policy(self.policy) if self.certainty else set())
+        return self.policy.examples(used, self.households.select("region_code", "as_of").unique().iter_rows())
 
 
 def standing_for(model: RiskModel, records: Records, index: pl.DataFrame) -> pl.DataFrame:

@@ -19,7 +19,7 @@ from models.certainty.contradicting import (
     contradicting,
     contradicting_lines,
 )
-from models.certainty.measuring import Certainty, OpenQuestion, certainty_of
+from models.certainty.measuring import Certainty, OpenQuestion, certainty_of, certainty_policy
 from models.certainty.sources import StaleSourcesError, Surroundings, freshness_of, require_fresh, surroundings_of
 from models.certainty.verifying import Contradiction
 from models.certainty.wording import certainty_fields, certainty_in_words, certainty_lines
@@ -36,6 +36,7 @@ __all__ = [
     "certainty_in_words",
     "certainty_lines",
     "certainty_of",
+    "certainty_policy",
     "contradicting",
     "contradicting_lines",
     "freshness_of",

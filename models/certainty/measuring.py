@@ -10,12 +10,14 @@ import polars as pl
 
 from features.frame import feature_frame
 from features.frame.values import finished
+from features.policy.columns import values_among
 from features.policy.loading import Policy
 from features.records.gate import Records
 from models.certainty.alike import Alike, completeness
-from models.certainty.doubts import Facts, State, facts_of
+from models.certainty.contradicting import REFUSES
+from models.certainty.doubts import DESCRIBED, STALE, SUSPECT, UNREPORTED, Facts, State, facts_of
 from models.certainty.plausible import Doubt, doubts_of, scores_if_known, scores_of_all, states_of
-from models.certainty.sources import Surroundings, expires_on, stale_tables
+from models.certainty.sources import DAYS_LATE, VALID_MONTHS, Surroundings, expires_on, stale_tables
 from models.certainty.verifying import POLICY_READ, READ, Contradiction, contradictions
 from models.reasons import main_risk_types
 from models.risk_model import RiskModel
@@ -63,6 +65,12 @@ class Certainty:
     expires_on: dt.date
     questions: tuple[OpenQuestion, ...]
     contradictions: tuple[Contradiction, ...]
+
+
+def certainty_policy(policy: Policy) -> set[str]:
+    """The policy values that the certainty of an answer, and whether there is one, stand on."""
+    by_prefix = {name for name in policy.values if name.startswith((DAYS_LATE, REFUSES))}
+    return by_prefix | {UNREPORTED, SUSPECT, STALE, DESCRIBED, VALID_MONTHS} | values_among(POLICY_READ)
 
 
 def certainty_of(

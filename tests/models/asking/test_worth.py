@@ -70,6 +70,23 @@ def test_the_worth_is_the_gain_over_the_household_at_the_other_side_of_the_cut()
     assert told["crossing"] == pytest.approx((answers < rival).mean())
 
 
+def test_of_a_silence_the_worth_counts_only_as_often_as_something_was_not_told() -> None:
+    records = Records(county())
+    scored = scores(records)
+    cut = near_the_cut(scored, issue(scored, Capacity(visits=5)), NOBODY)
+    near = cut.households["household_id"].to_list()
+    facts = facts_of(MODEL, records, index_of(near, DAY), POLICY)
+    doubts = doubts_of(facts, everybody(), POLICY, frozenset(MODEL.features))
+    answers = scores_if_known(MODEL, facts, everybody(), doubts, 30)
+    told = {row["household_id"]: row for row in asked(records).iter_rows(named=True)}
+    assert told
+    for doubt, raw in zip(doubts, answers, strict=True):
+        rival = MODEL.probability(np.array([cut.households["rival"][doubt.row]]))[0]
+        gain = np.maximum(MODEL.probability(raw) - rival, 0).mean()
+        assert told[near[doubt.row]]["worth"] == pytest.approx(doubt.chance * gain)
+    assert max(row["worth"] for row in told.values()) > 0
+
+
 def test_near_the_cut_are_those_listed_and_so_many_times_as_many() -> None:
     scored = scores(Records(county()))
     listed = issue(scored, Capacity(visits=2))
