@@ -73,6 +73,7 @@ def test_what_cannot_be_is_told_beside_the_score(client: TestClient, document: d
     told = ask(client, document)["warnings"]
     assert rules <= {doubt["rule"] for doubt in told}
     assert bool(rules) == bool(told)
+    assert all(doubt["zh"] and doubt["to_do_zh"] and doubt["event_date"] for doubt in told)
 
 
 def test_two_heads_are_refused_and_not_scored_low(client: TestClient) -> None:
@@ -91,7 +92,6 @@ def test_the_answer_says_how_sure_it_is(client: TestClient) -> None:
     assert told["plausible_low"] <= told["probability"] <= told["plausible_high"]
     assert told["as_of"] <= told["expires_on"]
     assert all(question["state"] != "known" for question in told["ask_first"])
-    assert all(doubt["zh"] and doubt["to_do_zh"] and doubt["event_date"] for doubt in told)
 
 
 def test_bills_of_somebody_who_is_no_member_are_told(client: TestClient) -> None:

@@ -60,10 +60,12 @@ def facts(*households: str, records: Records | None = None, made: RiskModel | No
     return facts_of(made or model(), records or Records(county()), index_of(households, DAY), POLICY)
 
 
-def everybody() -> Alike:
+def everybody(records: Records | None = None) -> Alike:
     """All of them as the sample."""
     made = model()
-    alike = _alike(made, [facts_of(made, Records(county()), index_of(HOUSEHOLDS, DAY), POLICY, contradictions=False)])
+    alike = _alike(
+        made, [facts_of(made, records or Records(county()), index_of(HOUSEHOLDS, DAY), POLICY, contradictions=False)]
+    )
     assert alike is not None
     return alike
 

@@ -84,6 +84,12 @@ def test_nobody_of_the_type_means_nothing_to_draw() -> None:
     assert len(ALIKE.donors("income", "general", 5.0, None)) == 40
 
 
+def test_nobody_gives_what_is_not_known_of_them() -> None:
+    alike = everybody(without("income", "D24"))
+    assert 24 not in alike.donors("income", "general", 1.0, "990101001001")
+    assert 24 in alike.donors("illness", "general", 1.0, "990101001001")
+
+
 def test_completeness_weighs_what_matters_to_the_model() -> None:
     weights = {"net_income_year": 3.0, "self_paid_12m": 1.0}
     row: dict[str, float | None] = {"net_income_year": None, "self_paid_12m": 0.0}
