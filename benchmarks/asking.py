@@ -49,6 +49,7 @@ ByVillage = dict[str, dict[str, Array]]
 TAKEN = ("illness", "employment", "income", "disability", "education", "shocks")
 """Topics that are taken away: what departments and the yearly collection tell of a household."""
 BUDGETS = (25, 50, 100, 200, 400)
+HOUSEHOLDS, MONTHS = 20_000, 48
 ORDERS = 3
 """Random orders whose mean stands for asking at random."""
 RESAMPLES = 1_000
@@ -88,9 +89,8 @@ class Office:
             records = self.records(changed, answered)
             frame = feature_frame(records, index_of(changed, self.as_of), self.policy, self.model.features)
             anew = frame.select("household_id").with_columns(pl.Series("anew", self.model.raw_score(frame)))
-            scores = scores.join(anew, on="household_id", how="left", maintain_order="left").with_columns(
-                pl.coalesce("anew", "raw_score").alias("raw_score")
-            )
+            scores = scores.join(anew, on="household_id", how="left", maintain_order="left")
+            scores = scores.with_columns(pl.coalesce("anew", "raw_score").alias("raw_score"))
         return on_list(scores, self.policy, self.complete)
 
 
@@ -101,15 +101,13 @@ def main() -> None:
     asked.add_argument("--model", type=Path, required=True, help="folder of a model trained on another county")
     asked.add_argument("--seeds", type=int, nargs="+", default=[2, 3, 4, 5])
     asked.add_argument("--days", nargs="+", default=["2023-10-31", "2024-02-29", "2024-06-30", "2024-10-31"])
-    asked.add_argument("--households", type=int, default=20_000)
-    asked.add_argument("--months", type=int, default=48)
     asked.add_argument("--taken", type=float, default=0.3, help="share of households of which a topic is taken away")
     asked.add_argument("--report", type=Path, help="write every figure as JSON")
     given = asked.parse_args()
     model, policy = RiskModel.load(given.model), policy_knowing(given.taken)
     counties = []
     for seed in given.seeds:
-        store = county_store(given.counties / str(seed), given.households, given.months, seed)
+        store = county_store(given.counties / str(seed), HOUSEHOLDS, MONTHS, seed)
         truth = Truth.read(given.counties / str(seed) / "county", model.horizon_months)
         days = []
         for day in map(dt.date.fromisoformat, given.days):
@@ -276,7 +274,7 @@ def interval(drawn: Array) -> dict[str, float]:
 
 def table(report: dict[str, Any]) -> str:
     """Markdown: by measure and budget the share recovered of every way, and by how much asking first is ahead."""
-    lines = []
+    lines: list[str] = []
     for measure in MEASURES:
         of_measure = report[measure]
         ends = " → ".join(f"{of_measure['on_the_list'][name]['value']:.1f}" for name in ("nobody", "complete"))

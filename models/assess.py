@@ -31,7 +31,6 @@ from models.certainty import (
     certainty_of,
     certainty_policy,
     contradicting,
-    require_fresh,
 )
 from models.impossible import ImpossibleRecordsError, not_finite
 from models.reasons import (
@@ -92,8 +91,7 @@ class Assessed:
     Attributes:
         standing: `household_id`, `as_of`, `standing` of everybody who was asked about (`models.scope.standing`).
         impossible: those in scope whose numbers can't be, so that they have no score (`features.records.contracts.impossible`).
-        contradicting: those in scope whose records contradict each other so badly that they have no score
-            (`models.certainty.CONTRADICTING`).
+        contradicting: those in scope whose records contradict each other too badly (`models.certainty.CONTRADICTING`).
         frame: the features of those that have a score, the model's at least.
         raw: their scores, in log-odds.
         contributions: what each feature of the model adds to each score: rows by features, in log-odds.
@@ -223,11 +221,10 @@ def assess_household(
     """Score and explain one household on one day, with the rules that it hits, what the answer rests on and how sure it is.
 
     Args:
-        around: how fresh the departments' data are, and households alike; None where nobody knows.
+        around: freshness and households alike; None where nobody knows.
 
     Raises:
-        NotScoreableError: there is no score, under the rule that it names (`models.refusal.Refusal`): OutOfScopeError, the model
-            does not speak of it on that day; ImpossibleRecordsError; ContradictingRecordsError; StaleSourcesError.
+        NotScoreableError: there is no score, under the rule that it names (`models.refusal.Refusal`).
         ExplanationError, PolicyError, ContextError: as `assess`.
     """
     stands = standing_for(model, records, index)
@@ -238,14 +235,8 @@ def assess_household(
         raise ImpossibleRecordsError(assessed.impossible["tables"][0])
     if not assessed.contradicting.is_empty():
         raise ContradictingRecordsError(assessed.contradicting["checks"][0])
-    if around is not None and around.refuses:
-        one = assessed.household
-        require_fresh(around.fresh, policy, one["as_of"], one["region_code"])
-    return replace(
-        assessed,
-        basis=basis(records, index, policy),
-        certainty=certainty_of(model, records, assessed.households, policy, around, assessed.frame),
-    )
+    sure = certainty_of(model, records, assessed.households, policy, around, assessed.frame)
+    return replace(assessed, basis=basis(records, index, policy), certainty=sure)
 
 
 def _spoken_of(stands: pl.DataFrame) -> pl.DataFrame:
@@ -267,8 +258,7 @@ def _assessed(
     if not beyond.is_empty():
         index = index.join(beyond, on=asked, how="anti", maintain_order="left")
     against = contradicting(records, index, policy)
-    if not against.is_empty():
-        index = index.join(against, on=asked, how="anti", maintain_order="left")
+    index = index.join(against, on=asked, how="anti", maintain_order="left")
     frame = feature_frame(records, index, policy, read)
     endless = not_finite(frame, read)
     if not endless.is_empty():

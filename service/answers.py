@@ -15,6 +15,7 @@ from models.certainty import certainty_fields
 from models.frequencies import in_frequencies
 from models.reasons import in_words
 from models.targets import TargetKind
+from service.certainty import ContradictionAnswer, QuestionAnswer
 from service.champion import Source
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -151,30 +152,6 @@ class WarningAnswer(_Answer):
     en: str
     to_do_zh: str
     to_do_en: str
-
-
-class ContradictionAnswer(_Answer):
-    """What speaks against the main reason: verify it first."""
-
-    rule: str = Field(description="Id of the rule (docs/certainty.md), or of a check (`fanpin checks`).")
-    risk_type: str = Field(description="Of the reason that it contradicts.")
-    zh: str
-    en: str
-    ask_zh: str
-    ask_en: str
-
-
-class QuestionAnswer(_Answer):
-    """Something missing, old, contradicted or perhaps not reported, whose answer could move the probability."""
-
-    topic: str = Field(description="The record table that it is about.")
-    state: str = Field(description="Why it is open: `missing`, `suspect`, `stale` or `silent`.")
-    zh: str = Field(description="What to ask, in Chinese.")
-    en: str
-    why_zh: str
-    why_en: str
-    doubt: Annotated[Finite, Field(ge=0, le=1)] = Field(description="The chance that what the records say is not so.")
-    effect: Finite = Field(description="By how much the answer moves the probability, on average.")
 
 
 class Assessment(Scored):

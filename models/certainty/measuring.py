@@ -17,7 +17,7 @@ from models.certainty.alike import Alike, completeness
 from models.certainty.contradicting import REFUSES
 from models.certainty.doubts import DESCRIBED, STALE, SUSPECT, UNREPORTED, Facts, State, facts_of
 from models.certainty.plausible import Doubt, doubts_of, scores_if_known, scores_of_all, states_of
-from models.certainty.sources import DAYS_LATE, VALID_MONTHS, Surroundings, expires_on, stale_tables
+from models.certainty.sources import DAYS_LATE, VALID_MONTHS, Surroundings, expires_on, require_fresh, stale_tables
 from models.certainty.verifying import POLICY_READ, READ, Contradiction, contradictions
 from models.reasons import main_risk_types
 from models.risk_model import RiskModel
@@ -89,10 +89,13 @@ def certainty_of(
         frame: its features, as far as they were made already.
 
     Raises:
+        StaleSourcesError: a key department's data are too long overdue for any score.
         PolicyError: a policy value is missing for the day.
     """
     index, probability = assessed.select("household_id", "as_of"), float(assessed["probability"][0])
     as_of, region = assessed["as_of"][0], assessed["region_code"][0]
+    if around is not None and around.refuses:
+        require_fresh(around.fresh, policy, as_of, region)
     fresh = None if around is None else around.fresh
     facts = facts_of(model, records, index, policy, frozenset() if fresh is None else stale_tables(fresh))
     known, low, high, questions = (

@@ -121,15 +121,6 @@ def test_one_household_is_explained_in_words(county: County, model: RiskModel) -
     assert sum("Together they" in line for line in pairs) == 5
 
 
-def test_whom_to_ask_first_is_told_and_written(county: County, tmp_path: Path) -> None:
-    out = tmp_path / "questions.csv"
-    told = fanpin(county, "ask", "--as-of", AS_OF, "--visits", "40", "--out", str(out))
-    assert "先问这些" in told
-    written = pl.read_csv(out, infer_schema_length=0)
-    assert f"1. 户 {written['户编号'][0]}：{written['问什么'][0]}（{written['为什么问'][0]}）" in told
-    assert "用这个结尾" in fanpin(county, "ask", "--out", str(tmp_path / "questions.doc"), expect=2)
-
-
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
 from features.records.store import RecordStore
+from models import registry
+from models.asking.cli import app
 from models.asking.county import ask_first
 from models.asking.worth import QUESTIONS
 from models.certainty import StaleSourcesError, surroundings_of
@@ -58,7 +62,7 @@ def test_nobody_is_scored_or_asked_about_when_bills_are_too_late(store: RecordSt
         return
     for work in (score, ask_first):
         with pytest.raises(StaleSourcesError, match="逾期63天"):
-            work(model(), store, POLICY, day)  # type: ignore[operator]
+            work(model(), store, POLICY, day)
 
 
 def test_households_alike_are_those_of_the_end_of_the_month_before(store: RecordStore) -> None:
@@ -66,6 +70,21 @@ def test_households_alike_are_those_of_the_end_of_the_month_before(store: Record
     assert around.alike is not None
     assert around.alike.facts.frame["as_of"].unique().to_list() == [dt.date(2024, 5, 31)]
     assert surroundings_of(model(), store, POLICY, dt.date(2023, 6, 30)).alike is None
+
+
+def test_the_command_prints_the_first_and_writes_them_all(
+    store: RecordStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FANPIN_DATA", str(store.path))
+    monkeypatch.setattr(registry, "champion_or_copy", lambda *_, **__: SimpleNamespace(model=model(), notice=None))
+    out = tmp_path / "questions.csv"
+    asked = ["--as-of", str(DAY), "--visits", "5"]
+    told = CliRunner().invoke(app, [*asked, "--out", str(out)])
+    assert told.exit_code == 0, told.output
+    first = pl.read_csv(out, infer_schema_length=0).row(0, named=True)
+    assert f"1. 户 D20：{first['问什么']}（{first['为什么问']}）" in told.output
+    refused = CliRunner().invoke(app, [*asked, "--out", str(tmp_path / "questions.doc")])
+    assert "用这个结尾" in str(refused.exception)
 
 
 def test_nothing_is_written_by_asking(store: RecordStore) -> None:
