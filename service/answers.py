@@ -142,10 +142,19 @@ def answer_of(assessed: Assessed) -> dict[str, Any]:
     return {**answer, "screening": hits_in_words(assessed.hits), **rests_on}
 
 
+class SlotAnswer(_Answer):
+    """Why a household is on the list: a name from a closed set (`models.lists.Slot`), in words in two languages."""
+
+    name: str
+    zh: str
+    en: str
+
+
 class RankedAssessment(Scored):
     """An assessment in its place on a list."""
 
-    rank: int = Field(description="1 is to be visited first.")
+    rank: int = Field(description="1 is to be visited first: households that hit a severe rule, then by score.")
+    slot: SlotAnswer
 
 
 class NotScoredAnswer(_Answer):
@@ -167,6 +176,10 @@ class RiskListAnswer(_Answer):
     households_in_scope: int = Field(description="Households of the region that were scored.")
     resting: int = Field(
         description="How many of them are not listed, whatever their score, since they were visited lately (`cool_down_months`)."
+    )
+    left_out: dict[str, int] = Field(
+        description="How many of them are not listed, by reason: `resting`; `beyond_bound`, which hit a severe rule and found must-includes "
+        "full; `expired`, which were carried over long enough."
     )
     seed: int = Field(description="Of the order among households of equal score.")
     policy_examples: list[str] = Field(

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from models.wording import NOT_A_STATUS
 from service.rows import iso_date
-from service.wording import TABLE_WORDS, band, chance, event, household_type, risk, risks
+from service.wording import TABLE_WORDS, band, chance, event, household_type, risk, risks, slot
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
@@ -39,6 +39,7 @@ _templates.filters.update(
     chance=chance,
     event=event,
     household_type=household_type,
+    slot=slot,
     in_chinese=lambda told: str(told).partition(" | ")[0],
     risk=risk,
     risks=risks,

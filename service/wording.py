@@ -8,6 +8,7 @@ from typing import Any
 from features.basis import TABLE_NAMES
 from features.vocabulary import HouseholdType, RiskType
 from models.bands import RiskBand
+from models.lists import Slot
 from models.reasons import main_risk_types
 from models.scope import Standing
 from models.targets import TargetKind
@@ -79,6 +80,11 @@ def chance(probability: float) -> str:
 def event(target: str) -> str:
     """The event of which a probability is told, in Chinese."""
     return TargetKind(target).zh
+
+
+def slot(name: str) -> str:
+    """Why a household is on the list."""
+    return Slot(name).zh
 
 
 def household_type(value: str) -> str:
