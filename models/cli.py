@@ -44,7 +44,6 @@ def score(
         int | None,
         typer.Option(
             "--visits",
-            min=1,
             help="只写可走访这么多户时的名单 Only the list of so many visits, each township its share; default: every household.",
         ),
     ] = None,
@@ -68,13 +67,17 @@ def score(
     from features.workbooks.homes import homes, names_on
     from models.assess import examples_used
     from models.impossible import lines_about
+    from models.lists import Capacity, remarks_on
     from models.registry import champion_or_copy
     from models.score import of_region, on_list
     from models.score import score as score_all
     from models.shadow.scoring import in_shadow
-    from models.workbook import AT_REST, NOT_SCORED, STANDS_IN
+    from models.workbook import NOT_SCORED, OF_THE_LIST, STANDS_IN
     from models.writing import writable_scores, write_scores
 
+    if visits is not None:
+        # A number of which no list can be made is told before the work.
+        Capacity(visits=visits)
     writable_scores(out)
     store = RecordStore.open(data_folder())
     loaded, policy = champion_or_copy(model, copy=model_copy()), policy_of(county)
@@ -88,13 +91,16 @@ def score(
         day = score_all(champion, store, policy, on, progress=lambda done, of: bars("评分 score", done, of))
     left_out = lines_about(day.impossible, region)
     scores = of_region(day.households, region, on)
-    scores, resting = (scores, None) if visits is None else on_list(scores, day.visited, policy, visits)
+    beside = []
+    if visits is not None:
+        scores, issued = on_list(scores, day.state, policy, visits)
+        beside = remarks_on(issued)
     used = examples_used(champion, policy, scores)
     stands_in = [str(loaded.notice), str(loaded.why_copy)] if loaded.notice else []
     remarks = [
         (NOT_COUNTED, stood.left_out),
         (STANDS_IN, loaded.notice),
-        (AT_REST, resting),
+        *((OF_THE_LIST, line) for line in beside),
         *((NOT_SCORED, line) for line in left_out),
     ]
     write_scores(scores, out, examples_listed(policy, used), names_on(store, on), region, remarks)
@@ -102,7 +108,7 @@ def score(
         str(stood.in_words),
         f"{'已评分' if visits is None else '已列入名单'} {scores.height:,} 户：{out} | {scores.height:,} households "
         f"{'scored' if visits is None else 'on the list'}",
-        *([] if resting is None else [str(resting)]),
+        *(str(line) for line in beside),
         *stands_in,
         *(line.one_line for line in left_out),
         *examples_counted(policy, used),

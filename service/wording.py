@@ -9,6 +9,7 @@ from features.basis import TABLE_NAMES
 from features.triggers.wording import unclear_in_words
 from features.vocabulary import HouseholdType, RiskType
 from models.bands import RiskBand
+from models.lists import Slot
 from models.reasons import NO_REASON, NOTHING_TO_CHECK, main_risk_types, points_in_words
 from models.scope import Standing
 from models.targets import TargetKind
@@ -80,6 +81,11 @@ def chance(probability: float) -> str:
 def event(target: str) -> str:
     """The event of which a probability is told, in Chinese."""
     return TargetKind(target).zh
+
+
+def slot(name: str) -> str:
+    """Why a household is on the list."""
+    return Slot(name).zh
 
 
 def household_type(value: str) -> str:

@@ -13,7 +13,7 @@ from fastapi.testclient import TestClient
 from features.policy.loading import Policy
 from features.records.contracts.impossible import IMPOSSIBLE
 from models.assess import ASSESSMENT
-from models.lists import VISITED
+from models.lists import State, issue_by_policy
 from models.risk_model import RiskModel
 from models.score import ScoredDay
 from service.champion import Instruments
@@ -56,11 +56,10 @@ def scores(*households: str) -> pl.DataFrame:
 def listed_of(*households: str, region: str = "", capacity: int | None = None) -> RiskList:
     """The list of a day on which these are all who have a score."""
     ranked = scores(*households).with_row_index("rank", offset=1)
-    nobody = pl.DataFrame(schema=VISITED)
-    day = KeptDay(
-        ScoredDay(ranked, pl.DataFrame(schema=IMPOSSIBLE), nobody), ranked.select("household_id").head(2), nobody
-    )
-    return risk_list(day, region, AS_OF, capacity, Instruments(small_model(), Policy.load()))
+    policy = Policy.load()
+    scored = ScoredDay(ranked, pl.DataFrame(schema=IMPOSSIBLE), State())
+    day = KeptDay(scored, issue_by_policy(ranked, policy, visits=2))
+    return risk_list(day, region, AS_OF, capacity, Instruments(small_model(), policy))
 
 
 def test_the_page_and_the_api_give_the_same_workbook(client: TestClient, browser: TestClient) -> None:
