@@ -91,7 +91,8 @@ def issue_by_rules(
         CapacityError, ScoresError, StateError, ValueError: as `models.lists.issuing.issue`.
     """
     if len(rules) == 1:
-        return issue(scores, state, *rules.values(), seed)
+        (of_all,) = rules.values()
+        return issue(scores, state, of_all, seed)
     as_of = scores["as_of"][0]
     counties = scores.with_columns(_COUNTY).partition_by("_county", as_dict=True, include_key=False)
     # Who has no score is removed once, not in each county anew.
