@@ -7,7 +7,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     writing     scores as a file
 
     shadow      the challenger beside the champion
-    workbook    scores to read and print
+    sheets      what is printed for an office, a family, a village
 
     leak        the leak proof of scores
     score       every household in scope, bucket by bucket

@@ -72,8 +72,10 @@ def score(
     from models.score import of_region, on_list
     from models.score import score as score_all
     from models.shadow.scoring import in_shadow
-    from models.workbook import AT_REST, NOT_SCORED, STANDS_IN
-    from models.writing import writable_scores, write_scores
+    from models.sheets.scores import AT_REST, NOT_SCORED, STANDS_IN
+    from models.sheets.visit_list import VisitList
+    from models.sheets.wording import examples_in_chinese
+    from models.writing import is_for_people, writable_scores, write_scores, write_visit_list
 
     writable_scores(out)
     store = RecordStore.open(data_folder())
@@ -87,8 +89,8 @@ def score(
     with Bars() as bars:
         day = score_all(champion, store, policy, on, progress=lambda done, of: bars("评分 score", done, of))
     left_out = lines_about(day.impossible, region)
-    scores = of_region(day.households, region, on)
-    scores, resting = (scores, None) if visits is None else on_list(scores, day.visited, policy, visits)
+    there = of_region(day.households, region, on)
+    scores, resting = (there, None) if visits is None else on_list(there, day.visited, policy, visits)
     used = examples_used(champion, policy, scores)
     stands_in = [str(loaded.notice), str(loaded.why_copy)] if loaded.notice else []
     remarks = [
@@ -97,7 +99,14 @@ def score(
         (AT_REST, resting),
         *((NOT_SCORED, line) for line in left_out),
     ]
-    write_scores(scores, out, examples_listed(policy, used), names_on(store, on), region, remarks)
+    names = names_on(store, on)
+    if visits is not None and is_for_people(out):
+        examples = examples_in_chinese(policy, used)
+        months, event = champion.horizon_months, champion.target
+        to_visit = VisitList(scores, names, on, months, event, region, visits, there.height, examples, remarks)
+        write_visit_list(to_visit, out)
+    else:
+        write_scores(scores, out, examples_listed(policy, used), names, region, remarks)
     console.print(
         str(stood.in_words),
         f"{'已评分' if visits is None else '已列入名单'} {scores.height:,} 户：{out} | {scores.height:,} households "

@@ -93,7 +93,7 @@ def test_scores_open_in_a_spreadsheet_with_reasons_in_words(county: County, tmp_
         read = pl.read_csv(out, infer_schema_length=0)
     else:
         read = fastexcel.read_excel(out).load_sheet("评分").to_polars()
-        read = read.rename({"户编号\nhousehold": "household_id", "主要理由\nmain reasons": "reason_1_zh"})
+        read = read.rename({"户编号\nhousehold": "household_id", "主要理由和部门预警\nwhy": "reason_1_zh"})
         assert not read["村\nvillage"].str.contains(r"^\d").any()
     assert read.height > 1500
     assert len(str(read["household_id"][0])) == 20
