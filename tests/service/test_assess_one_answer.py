@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+from typing import Any
+
 import polars as pl
 from fastapi.testclient import TestClient
 
@@ -10,20 +13,28 @@ from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.triggers.evaluating import screen
-from models.reasons import in_words
 from models.risk_model import RiskModel
 from models.score import score
+from service.answers import scored_answers
 from service.documents import document_of
 from tests.service.conftest import AS_OF
+
+
+def without_senders(answer: dict[str, Any]) -> dict[str, Any]:
+    """The answer without the departments that sent what its reasons tell of, and the words that name them."""
+    told = copy.deepcopy(answer)
+    for reason in [*told["reasons"], *told["protects"]]:
+        if "seen" in reason["facts"]:
+            del reason["facts"]["seen"]["department"], reason["zh"], reason["en"]
+    return told
 
 
 def test_document_store_and_batch_agree_to_the_last_bit(
     client: TestClient, store: RecordStore, model: RiskModel, policy: Policy, county: dict[str, pl.DataFrame]
 ) -> None:
-    batch = in_words(score(model, store, policy, AS_OF).households).sort("household_id")
-    asked = batch.gather_every(16)
+    batch = score(model, store, policy, AS_OF).households.sort("household_id")
     screening: dict[str, list[dict[str, object]]] = {}
-    for expected in asked.to_dicts():
+    for expected in scored_answers(batch.gather_every(16)):
         household = expected["household_id"]
         sent = client.post("/v1/assessments", json=document_of(county, household, AS_OF))
         stored = client.get(f"/v1/households/{household}/assessment", params={"as_of": str(AS_OF)})
@@ -37,16 +48,19 @@ def test_document_store_and_batch_agree_to_the_last_bit(
         from_document = sent.json()
         del expected["rank"]
         expected["as_of"] = str(AS_OF)
-        assert from_document == from_store
-        screening[household] = from_store.pop("screening")
+        for hit in expected["screening"]:
+            hit["since"] = str(hit["since"])
+        # Who sent a row of a document nobody knows; all else is the same.
+        assert without_senders(from_document) == without_senders(from_store)
+        screening[household] = from_store["screening"]
         assert from_store.pop("rests_on")["tables"][0]["rows"]
         del from_store["warnings"]
-        assert from_store == expected
+        assert without_senders(from_store) == without_senders(expected)
         assert expected["residual"] <= 1e-6
     # The test would be empty if everybody had one score or nobody had reasons.
     assert len(screening) > 10
     assert batch["raw_score"].n_unique() > 100
-    assert batch["reasons"].list.len().min() == 5 or batch["reasons"].list.len().max() == 5
+    assert batch["reasons"].list.len().max() > 0
     # The hits beside a score are those of the whole county's screening.
     records = Records(store.records(households=list(screening)))
     rows = screen(records, index_of(list(screening), AS_OF), policy).filter(pl.col("hit"))

@@ -28,7 +28,10 @@ def test_the_list_page_says_what_the_api_says(browser: TestClient, client: TestC
     linked = re.findall(r'/households/([^"?]+)\?as_of=2024-06-30', page.text)
     assert [unquote(code) for code in linked] == [row["household_id"] for row in listed]
     for row in listed:
-        assert row["reasons"][0]["zh"] in page.text
+        for reason in row["reasons"][:3]:
+            assert reason["zh"] in page.text
+        for hit in row["screening"][:3]:
+            assert hit["zh"] in page.text
         assert chance(row["probability"]) in page.text
         assert f"<td>{band(row['band'])}</td>" in page.text
     assert "项政策数值为示例，不是本县规定" in page.text

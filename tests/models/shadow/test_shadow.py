@@ -108,7 +108,7 @@ def test_a_broken_challenger_is_told_and_raises_nothing(
 def test_what_is_kept_holds_codes_and_no_more(store: RecordStore, monkeypatch: pytest.MonkeyPatch) -> None:
     theirs = scores(HOUSEHOLDS[::-1], "2")
     monkeypatch.setattr(scoring, "load_challenger", lambda _name: model().with_version("2"))
-    monkeypatch.setattr(scoring, "score", lambda *_: ScoredDay(theirs, theirs.clear(), theirs.clear()))
+    monkeypatch.setattr(scoring, "score", lambda *_, **__: ScoredDay(theirs, theirs.clear(), theirs.clear()))
     shadow = in_shadow(model().with_version("1"), scores(HOUSEHOLDS, "1"), store, Policy.load(), ON)
     assert shadow.file is not None
     assert kept_shadows(store, "fanpin-story") == [shadow.file]
