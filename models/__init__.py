@@ -2,8 +2,9 @@
 
 Its rooms, floor by floor; each stands on floors below its own and on nothing else (`rooms-of-models` in pyproject.toml).
 
-    cli         `fanpin score`, `explain`, `card`, `shadow`, `verify-no-leak`
+    cli         `fanpin score`, `explain`, `verify-no-leak`, and the commands of the rooms below
 
+    listing     why a household is on the list, or is not
     writing     scores as a file
 
     shadow      the challenger beside the champion
@@ -16,6 +17,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     assess      records in, probability with reasons out
     card        what a model is, for whom, how well it did
 
+    changes     why a score moved
     reasons     exact contributions, their sum by risk type, told as reasons
     registry    the one door to MLflow
 
@@ -24,6 +26,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
 
     bands       high, medium, low
     calibrate   from a raw score to a probability
+    frequencies a probability as people count
     impossible  households whose numbers can't be
     lists       from scores to whom to visit: the one door that cuts a list
     scorers     trees or a simple model, one interface

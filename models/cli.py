@@ -1,4 +1,4 @@
-"""`fanpin score`, `fanpin explain`, `fanpin verify-no-leak`; `fanpin card` of `models.card`, `fanpin shadow` of `models.shadow`."""
+"""`fanpin score`, `explain`, `verify-no-leak`; of their own rooms `card`, `shadow`, `sheet`, `notice` and `list`."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ from features.cli.options import AsOf, CountyFolder, Region, data_folder, day_ty
 from features.errors import FanpinError
 from models import DEFAULT_MODEL
 from models.card.cli import app as card
+from models.listing.cli import app as listing
 from models.shadow.cli import app as shadow_app
+from models.sheets.cli import app as sheets
 
 app = typer.Typer()
 app.add_typer(card)
 app.add_typer(shadow_app)
+app.add_typer(sheets)
+app.add_typer(listing)
 console = Console()
 
 ModelName = Annotated[str, typer.Option("--model", help="模型名 Registered model.")]

@@ -1,8 +1,8 @@
 """Why a household's score is another than it was: the move split into its causes, by computing it again with each swapped.
 
-    causes     what can move a score
-    standpoint where a score was made: records, day, policy, model
-    splitting  the move, cause by cause
+causes     what can move a score
+standpoint where a score was made: records, day, policy, model
+splitting  the move, cause by cause
 """
 
 from __future__ import annotations
