@@ -57,9 +57,10 @@ picture: $(READY)  ## draw docs/rooms.svg anew from the imports: the packages, t
 stories: $(READY)  ## write docs/specification anew from the stories of the tests
 	@$(BIN)/python -m tests.house.stories
 
-bench: $(READY)  ## how long intake, a million households' features and training take, and how much memory (FOLDER=DIR keeps the drawn files)
+bench: $(READY)  ## how long intake, a million households' features, reasons and training take, and how much memory (FOLDER=DIR keeps the drawn files)
 	@$(BIN)/python -m benchmarks.intake $(if $(FOLDER),--folder "$(FOLDER)")
 	@$(BIN)/python -m benchmarks.features $(if $(FOLDER),--folder "$(FOLDER)")
+	@$(BIN)/python -m benchmarks.explanations $(if $(FOLDER),--folder "$(FOLDER)/explanations")
 	@$(BIN)/python -m benchmarks.training
 
 bench-panel: $(READY)  ## the real household panel: make bench-panel PANEL=DIR REPORT=FILE.json

@@ -146,6 +146,13 @@ def explain(
             help="改为列出这项特征的值来自哪些行 Tell instead which delivered rows made this feature's value.",
         ),
     ] = None,
+    interactions: Annotated[
+        bool,
+        typer.Option(
+            "--interactions",
+            help="也列出哪些事实合在一起才起作用 Tell too which pairs of facts act on the score only together.",
+        ),
+    ] = False,
 ) -> None:
     """Say in words why one household has the score it has, or with --lineage where a feature's value comes from."""
     from features.context.cache import context_wanted_by
@@ -155,6 +162,7 @@ def explain(
     from features.records.gate import Records
     from features.records.store import RecordStore
     from models.assess import assess_household
+    from models.reasons import pairs_in_words
     from models.registry import load_champion
     from models.wording import assessment_in_words
 
@@ -176,6 +184,8 @@ def explain(
     records = Records(store.records(households=[household]), context_wanted_by(champion.features, store, [on]))
     assessed = assess_household(champion, records, index_of([household], on), policy, senders=senders(store))
     told = [str(stood.in_words), *assessment_in_words(assessed), *examples_counted(policy, assessed.policy_examples)]
+    if interactions:
+        told += ["", *pairs_in_words(champion, assessed.frame, assessed.contributions)]
     console.print("\n".join(told), highlight=False, markup=False, soft_wrap=True)
 
 

@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 
 from features.registry import features
-from models.reasons import explain, in_words, strongest
+from models.reasons import explain, explanation_for_plots, in_words, pairs_in_words, strongest
 from training.notebooks import county_at_hand, labels_for_pictures
 
 county, labels = county_at_hand(), labels_for_pictures()
@@ -51,12 +51,7 @@ f"{explained.residual.max():.1e}"
 # %%
 import shap
 
-shown = shap.Explanation(
-    values=explained.contributions,
-    base_values=np.full(facts.height, model.base_value),
-    data=matrix.astype(float),
-    feature_names=labels.of_features(model.features),
-)
+shown = explanation_for_plots(model, facts, labels.of_features(model.features))
 shap.plots.beeswarm(shown, max_display=15, show=False, plot_size=(10, 6), color_bar_label=labels.of("数值", "value"))
 plt.xlabel(labels.of("对得分的作用（对数几率）", "contribution to the score (log-odds)"));
 
@@ -92,6 +87,14 @@ shap.plots.waterfall(shown[highest], max_display=12, show=False)
 # shap 会关掉即时作图。shap turns pictures off as it goes.
 plt.ion()
 plt.title(labels.of(f"可能性 {probability[highest]:.1%}", f"probability {probability[highest]:.1%}"));
+
+# %% [markdown]
+# ## 哪些事实合在一起才起作用？ | Which facts act only together?
+#
+# 各自单独的作用之外，还剩多少。What is left beyond what each does alone.
+
+# %%
+pairs_in_words(model, facts[[highest]], explained.contributions[[highest]])
 
 # %% [markdown]
 # ## 同一户，写给走访的人 | The same household, for the person who goes there

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic_core import PydanticCustomError
 
-from models.sheets.wording import chance, no_hits, nothing_told
+from models.sheets.wording import chance, no_hits, no_reasons
 from models.wording import NOT_A_STATUS
 from service.rows import iso_date
 from service.wording import (
@@ -51,7 +51,7 @@ _templates.filters.update(
     household_type=household_type,
     in_chinese=lambda told: str(told).partition(" | ")[0],
     no_hits=no_hits,
-    nothing_told=nothing_told,
+    no_reasons=no_reasons,
     points=points,
     risk=risk,
     risks=risks,

@@ -64,6 +64,7 @@ def run(
         UnsoundRecordsError: stored rows break the rules of their tables.
         LeakError: what was learned after one of its dates shows in a feature of that date.
         TripwireError: a feature tells of the outcome just before it, and hardly earlier.
+        EnginesDisagreeError: two engines explain the scores of the model that would ship differently.
         TruthError: the truth can't be read.
     """
     # What it stands on: versions of the records, as-of dates and their windows, horizon, capacity.

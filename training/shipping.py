@@ -6,10 +6,14 @@ from typing import Any
 
 import polars as pl
 
+from models.reasons import require_agreement
 from models.risk_model import RiskModel
 from training.backtests.rolling import rows_of
 from training.fit import fit
 from training.pinning import Pinned
+
+EXPLAINED_TWICE = 500
+"""Later rows whose contributions two engines work out, before anything is registered."""
 
 
 def final_model(matrix: pl.DataFrame, pinned: Pinned, method: str) -> RiskModel:
@@ -20,9 +24,12 @@ def final_model(matrix: pl.DataFrame, pinned: Pinned, method: str) -> RiskModel:
 
     Raises:
         CalibrationError: too few positives to calibrate.
+        EnginesDisagreeError: two engines explain the model's scores of later households differently.
     """
     train, later = (rows_of(matrix, part) for part in (pinned.plan.final.train, pinned.plan.final.later))
-    return fit(train, later, pinned.experiment, pinned.horizon_months, facts_of(matrix, pinned), method)
+    model = fit(train, later, pinned.experiment, pinned.horizon_months, facts_of(matrix, pinned), method)
+    require_agreement(model, model.matrix(later.tail(EXPLAINED_TWICE)))
+    return model
 
 
 def facts_of(matrix: pl.DataFrame, pinned: Pinned) -> dict[str, Any]:

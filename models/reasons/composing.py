@@ -76,7 +76,7 @@ def compose(explained: Explained, rows: Sequence[int], most: int = MOST_REASONS)
             lists_of(pl.DataFrame(schema=REASON), nobody).alias("reasons"),
             lists_of(pl.DataFrame(schema=REASON), nobody).alias("protects"),
         )
-    told = Explained(
+    asked = Explained(
         explained.model,
         explained.records,
         explained.policy,
@@ -85,23 +85,23 @@ def compose(explained: Explained, rows: Sequence[int], most: int = MOST_REASONS)
         explained.contributions[rows],
         explained.senders,
     )
-    found = [_of_all(told, sign, most if sign == RAISES else MOST_PROTECTING) for sign in (RAISES, PROTECTS)]
+    reasons = [_of_all(asked, sign, most if sign == RAISES else MOST_PROTECTING) for sign in (RAISES, PROTECTS)]
     return (
-        _spread(found[0], rows, explained.frame.height).alias("reasons"),
-        _spread(found[1], rows, explained.frame.height).alias("protects"),
+        _spread(reasons[0], rows, explained.frame.height).alias("reasons"),
+        _spread(reasons[1], rows, explained.frame.height).alias("protects"),
     )
 
 
-def _of_all(told: Explained, sign: int, most: int) -> list[list[dict[str, Any]]]:
-    model = told.model
-    sums = topic_sums(topics(), model.features, told.matrix, told.contributions)
-    by_type = sums_by_risk_type(model.features, told.contributions)
-    worth = points_per_log_odds(told.contributions, model.base_value, model.calibrator)
-    values = _values(told, sign)
-    strong = [strong_enough(sums, row, sign) for row in range(told.frame.height)]
+def _of_all(explained: Explained, sign: int, most: int) -> list[list[dict[str, Any]]]:
+    model = explained.model
+    sums = topic_sums(topics(), model.features, explained.matrix, explained.contributions)
+    by_type = sums_by_risk_type(model.features, explained.contributions)
+    worth = points_per_log_odds(explained.contributions, model.base_value, model.calibrator)
+    values = _values(explained, sign)
+    strong = [strong_enough(sums, row, sign) for row in range(explained.frame.height)]
     possible = [
-        {name: candidates(phrases_of(name, sign), values[row], _added(told, row), sign) for name in strong[row]}
-        for row in range(told.frame.height)
+        {name: candidates(phrases_of(name, sign), values[row], _added(explained, row), sign) for name in strong[row]}
+        for row in range(explained.frame.height)
     ]
     wanted: dict[str, set[int]] = {}
     for row, of_row in enumerate(possible):
@@ -109,7 +109,7 @@ def _of_all(told: Explained, sign: int, most: int) -> list[list[dict[str, Any]]]
             for phrase in phrases:
                 if phrase.seen is not None:
                     wanted.setdefault(phrase.seen, set()).add(row)
-    evidence = Evidence(told.records, told.frame.select("household_id", "as_of"), told.senders)
+    evidence = Evidence(explained.records, explained.frame.select("household_id", "as_of"), explained.senders)
     behind = evidence.of(wanted)
     reasons = []
     for row, of_row in enumerate(possible):
@@ -129,24 +129,24 @@ def phrases_of(name: str, sign: int) -> tuple[Phrase, ...]:
     return topic.raises if sign == RAISES else topic.protects
 
 
-def _added(told: Explained, row: int) -> Mapping[str, float]:
-    return dict(zip(told.model.features, told.contributions[row].tolist(), strict=True))
+def _added(explained: Explained, row: int) -> Mapping[str, float]:
+    return dict(zip(explained.model.features, explained.contributions[row].tolist(), strict=True))
 
 
-def _values(told: Explained, sign: int) -> list[dict[str, float | None]]:
+def _values(explained: Explained, sign: int) -> list[dict[str, float | None]]:
     """Of each row the features and policy values that phrases read, None where unknown or endless."""
-    names = read_by_phrases(frozenset(told.model.features), sign)
+    names = read_by_phrases(frozenset(explained.model.features), sign)
     wanted = sorted(name for name in names if not name.startswith(POLICY))
-    if told.records.context is None or not context_read(told.model.features):
+    if explained.records.context is None or not context_read(explained.model.features):
         # What is counted at places is at hand where the model itself reads it.
         wanted = [name for name in wanted if not context_read([name])]
-    frame = told.frame
+    frame = explained.frame
     missing = [name for name in wanted if name not in frame.columns]
     if missing:
-        further = feature_frame(told.records, frame.select("household_id", "as_of"), told.policy, missing)
+        further = feature_frame(explained.records, frame.select("household_id", "as_of"), explained.policy, missing)
         frame = frame.hstack(further.select(missing))
     figures = sorted(name for name in names if name.startswith(POLICY))
-    limits = told.policy.add_columns(frame.select("region_code", "as_of"), set(figures))
+    limits = explained.policy.add_columns(frame.select("region_code", "as_of"), set(figures))
     known = frame.select(pl.col(wanted).cast(pl.Float64)).hstack(limits.select(pl.col(figures).cast(pl.Float64)))
     finite = known.with_columns(pl.when(pl.all().is_finite()).then(pl.all()))
     nothing = dict.fromkeys(names)

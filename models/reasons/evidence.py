@@ -6,6 +6,7 @@ did not count.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -57,7 +58,7 @@ class Evidence:
             view = features()[name].view
             if view is not None:
                 by_view.setdefault(view, []).append(name)
-        found: dict[tuple[str, int], pl.DataFrame] = {}
+        behind: dict[tuple[str, int], pl.DataFrame] = {}
         for view, names in by_view.items():
             asked = sorted({row for name in names for row in wanted[name]})
             # Places in the smaller index, which only those who are asked about are in.
@@ -68,8 +69,8 @@ class Evidence:
                 counted = flagged.filter(pl.col(_FLAG + name)).select(rows.columns)
                 for (place,), household in counted.partition_by("row", as_dict=True).items():
                     if asked[place] in wanted[name]:
-                        found[name, asked[place]] = household
-        return found
+                        behind[name, asked[place]] = household
+        return behind
 
     def seen(self, name: str, rows: pl.DataFrame, row: int, columns: Collection[str], largest: str = "") -> Seen:
         """What is told of a feature's rows: of the last one, or of the one with the largest value of a column.
@@ -119,7 +120,9 @@ def _table_of(name: str) -> str:
 
 
 def _word(table: str, column: str, value: Any) -> Any:
-    """The official word of a code, in both languages; a number as it is."""
+    """The official word of a code, in both languages; a day in figures, a number as it is."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
     about = TABLES[table].columns()[column].metadata or {}
     if value is None or not about.get("values"):
         return value

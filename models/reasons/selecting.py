@@ -102,7 +102,7 @@ def sayable(
     Args:
         rows: behind the features that the phrases show, of this household.
     """
-    found = []
+    phrased = []
     for phrase in phrases:
         facts: dict[str, Any] = {
             place.name: values.get(place.name) for place in phrase.text.places if place.name != SEEN
@@ -113,15 +113,15 @@ def sayable(
             columns = {place.column for place in phrase.text.places if place.column}
             facts[SEEN] = evidence.seen(phrase.seen, rows[phrase.seen], row, columns, phrase.largest)
         if phrase.text.can_be_said(facts):
-            found.append((phrase, facts))
-    return found
+            phrased.append((phrase, facts))
+    return phrased
 
 
-def without_repeats(told: Sequence[tuple[Topic, list[tuple[Phrase, dict[str, Any]]], float]]) -> list[Chosen]:
+def without_repeats(strong: Sequence[tuple[Topic, list[tuple[Phrase, dict[str, Any]]], float]]) -> list[Chosen]:
     """Of each topic its first phrase that no other told topic says already; a topic that is left without one is not told."""
-    names = {topic.name for topic, phrases, _ in told if phrases}
+    names = {topic.name for topic, phrases, _ in strong if phrases}
     chosen = []
-    for topic, phrases, contribution in told:
+    for topic, phrases, contribution in strong:
         first = next((one for one in phrases if not names & set(one[0].unless)), None)
         if first is not None:
             chosen.append(Chosen(topic, *first, contribution))
@@ -130,16 +130,19 @@ def without_repeats(told: Sequence[tuple[Topic, list[tuple[Phrase, dict[str, Any
 
 def in_order(chosen: Sequence[Chosen], by_risk_type: Mapping[RiskType, float], most: int) -> list[Chosen]:
     """The strongest, put by the official risk types: those that add most together first, within each the strongest first."""
-    strongest = sorted(chosen, key=lambda one: (-abs(one.contribution), one.topic.name))[:most]
+    strongest = sorted(chosen, key=_strongest_first)[:most]
     return sorted(
         strongest,
-        key=lambda one: (
-            -by_risk_type[one.topic.risk_type],
-            one.topic.risk_type.value,
-            -abs(one.contribution),
-            one.topic.name,
+        key=lambda reason: (
+            -by_risk_type[reason.topic.risk_type],
+            reason.topic.risk_type.value,
+            *_strongest_first(reason),
         ),
     )
+
+
+def _strongest_first(chosen: Chosen) -> tuple[float, str]:
+    return -abs(chosen.contribution), chosen.topic.name
 
 
 def as_reason(chosen: Chosen, points: float) -> dict[str, Any]:

@@ -2,6 +2,16 @@
 
 A scorer takes the features in its own order as a matrix (unknown as NaN), gives log-odds, and says exactly what each
 feature added to them. It is kept as text.
+
+    scorer          the interface
+    trees           a bag of LightGBM boosters
+    additive        a sum of one function per feature
+    storage         any of them on disk
+
+    paths           trees as what is asked on the way to each leaf
+    pattern_tables  contributions of trees, the first engine: looked up by `walk` for few rows, by `kernel` for many
+    pred_contrib    the second engine, LightGBM's own
+    interactions    of pairs of features of trees
 """
 
 from __future__ import annotations

@@ -141,6 +141,22 @@ class Additive:
             added[:, position] = term.value(matrix[:, position].astype(np.float64)) - term.expected
         return added
 
+    def second_opinion(self, matrix: Matrix) -> Array:
+        """By what the score loses where a feature is not recorded, told against its mean."""
+        score, lost = self.raw_score(matrix), np.empty((len(matrix), len(self.features)))
+        for position, term in enumerate(self.terms):
+            without = matrix.copy()
+            without[:, position] = np.nan
+            lost[:, position] = score - self.raw_score(without) + term.unknown - term.expected
+        return lost
+
+    def interactions(self, matrix: Matrix) -> Array:
+        """Nothing but a diagonal: no function looks at what another one sees."""
+        pairs = np.zeros((len(matrix), len(self.features), len(self.features)))
+        at = np.arange(len(self.features))
+        pairs[:, at, at] = self.contributions(matrix)
+        return pairs
+
     def save(self, folder: Path) -> dict[str, Any]:  # noqa: ARG002 - small enough for model.json
         return {"intercept": self.intercept, "terms": [term.as_dict() for term in self.terms]}
 

@@ -49,7 +49,19 @@ class Scorer(Protocol):
         ...
 
     def contributions(self, matrix: Matrix) -> Array:
-        """Rows by features, in log-odds."""
+        """Rows by features, in log-odds; a row alone has the very bits that it has among others."""
+        ...
+
+    def second_opinion(self, matrix: Matrix) -> Array:
+        """The contributions once more, by other code: slower, for a few rows that bear witness."""
+        ...
+
+    def interactions(self, matrix: Matrix) -> Array:
+        """Rows by features by features, symmetric, in log-odds: what each pair adds together, half to each of the two; for a handful of rows.
+
+        Raises:
+            ScorerError: of a scorer of this kind they can't be worked out.
+        """
         ...
 
     def save(self, folder: Path) -> dict[str, Any]:

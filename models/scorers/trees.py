@@ -15,6 +15,10 @@ import lightgbm as lgb
 import numpy as np
 from lightgbm.basic import LightGBMError
 
+from models.scorers.interactions import interactions
+from models.scorers.paths import Paths, UnknownTreesError, paths_of
+from models.scorers.pattern_tables import PatternTables, small_enough
+from models.scorers.pred_contrib import PredContrib
 from models.scorers.scorer import Array, Matrix, ScorerError, ScorerKind
 
 FILE = "trees-{}.txt"
@@ -30,7 +34,7 @@ class Trees:
         offset: added to the mean, in log-odds: what a sample of the negatives takes from the population's odds.
 
     Raises:
-        ScorerError: a text is no booster, or takes other than these many features.
+        ScorerError: a text is no booster, takes other than these many features, or holds linear models, which nothing explains.
     """
 
     kind: ClassVar[ScorerKind] = ScorerKind.TREES
@@ -48,6 +52,11 @@ class Trees:
                     f"第 {position + 1} 组树的特征个数不符 | the trees of booster {position + 1} take {booster.num_feature()} features; "
                     f"{len(self.features)} are named."
                 )
+        if any("\nis_linear=1\n" in text for text in self.texts):
+            raise ScorerError(
+                "叶中带线性模型的树无法解释，不能使用：请不用 linear_tree 重新训练 | trees with linear models in their leaves can't be explained. Train "
+                "again without linear_tree."
+            )
 
     @cached_property
     def boosters(self) -> tuple[lgb.Booster, ...]:
@@ -59,9 +68,26 @@ class Trees:
             ) from error
 
     @cached_property
+    def engine(self) -> PatternTables | PredContrib:
+        """What explains the sum of the boosters: tables of patterns, or LightGBM where these would not fit into memory."""
+        if self._paths is None or not small_enough(self._paths):
+            return self._lightgbm
+        return PatternTables.of(self._paths, len(self.features))
+
+    @cached_property
+    def _paths(self) -> Paths | None:
+        try:
+            return paths_of(self.texts)
+        except UnknownTreesError:
+            return None
+
+    @property
+    def _lightgbm(self) -> PredContrib:
+        return PredContrib(self.boosters, len(self.features))
+
+    @cached_property
     def base_value(self) -> float:
-        blank = np.full((1, len(self.features)), np.nan, dtype=np.float32)
-        return float(self._explained(blank)[0, -1]) + self.offset
+        return self.engine.base_value / len(self.boosters) + self.offset
 
     def raw_score(self, matrix: Matrix) -> Array:
         total = np.zeros(len(matrix))
@@ -72,17 +98,17 @@ class Trees:
         return total / len(self.boosters) + self.offset
 
     def contributions(self, matrix: Matrix) -> Array:
-        """Exact TreeSHAP contributions (Lundberg et al., Nature Machine Intelligence 2, 2020)."""
-        return self._explained(matrix)[:, :-1]
+        return self.engine.contributions(matrix) / len(self.boosters)
 
-    def _explained(self, matrix: Matrix) -> Array:
-        """Contributions and, last, the base value before the offset."""
-        total = np.zeros((len(matrix), len(self.features) + 1))
-        if not len(matrix):
-            return total
-        for booster in self.boosters:
-            total += np.asarray(booster.predict(matrix, pred_contrib=True), dtype=np.float64)
-        return total / len(self.boosters)
+    def second_opinion(self, matrix: Matrix) -> Array:
+        return self._lightgbm.contributions(matrix) / len(self.boosters)
+
+    def interactions(self, matrix: Matrix) -> Array:
+        if self._paths is None:
+            raise ScorerError(
+                "这种树求不出两两作用：没有给出任何结果 | of trees of this kind pairwise interactions can't be worked out. Nothing was returned."
+            )
+        return interactions(self._paths, matrix) / len(self.boosters)
 
     def save(self, folder: Path) -> dict[str, Any]:
         for position, text in enumerate(self.texts):

@@ -24,7 +24,7 @@ def chance(probability: float) -> str:
     return f"{probability * 100:.1f}%"
 
 
-def nothing_told(band: str) -> str:
+def no_reasons(band: str) -> str:
     """What stands in place of reasons, where none is told."""
     return NO_REASON.zh if band == RiskBand.LOW else NOTHING_TO_CHECK.zh
 
@@ -47,7 +47,7 @@ def reason_lines(row: Mapping[str, Any], most: int = REASONS_SHOWN) -> list[str]
         row: of an assessment with its words (`models.reasons.in_words`).
     """
     reasons = [f"[{RiskType(reason['risk_type']).zh}] {reason['zh']}" for reason in row["reasons"][:most]]
-    return reasons or [nothing_told(row["band"])]
+    return reasons or [no_reasons(row["band"])]
 
 
 def screening_lines(row: Mapping[str, Any]) -> list[str]:

@@ -115,6 +115,10 @@ def test_one_household_is_explained_in_words(county: County, model: RiskModel) -
     assert f"{probability * 100:.1f}%" in told
     assert in_words(scores.head(1))["reasons"][0][0]["zh"] in told
     assert "得分只是线索" in told
+    assert "合在一起" not in told
+    pairs = fanpin(county, "explain", household, "--as-of", AS_OF, "--interactions").split("\n")
+    assert [line[:3] for line in pairs if "合在一起，得分再" in line] == ["1. ", "2. ", "3. ", "4. ", "5. "]
+    assert sum("Together they" in line for line in pairs) == 5
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ class Check(Labelled):
     FEATURES = "features", "特征定义", "the features mean here what they meant in training"
     LEAK = "leak", "无泄漏证明", "later knowledge changes nothing"
     PARITY = "parity", "在线与批量一致", "online and batch give the same answers"
+    ENGINES = "engines", "两种算法的理由一致", "two engines give the same reasons"
     POSITIVES = "positives", "阳性户数与区间", "enough positives for the interval"
     CHANCE = "chance", "优于随机", "better than chance"
     OPPONENTS = "opponents", "优于现行做法", "better than what the office would otherwise do"

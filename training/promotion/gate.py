@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from features.bilingual import Bilingual
 from training.promotion.checks import OVERRIDABLE, Approval, Check, Finding
 from training.promotion.lines import Lines
-from training.promotion.soundness import answers_agree, nothing_leaks, person
+from training.promotion.soundness import answers_agree, engines_agree, nothing_leaks, person
 from training.promotion.weighing import (
     beats_chance,
     beats_todays_ways,
@@ -62,7 +62,7 @@ def examined(evidence: Evidence, approval: Approval, lines: Lines, *, deciding: 
     if card is not None:
         findings += [
             nothing_leaks(card),
-            *([] if evidence.parity is None else [answers_agree(evidence.parity)]),
+            *([] if evidence.parity is None else [answers_agree(evidence.parity), engines_agree(evidence.parity)]),
             positives_suffice(card, lines),
             beats_chance(card),
             beats_todays_ways(card, lines),

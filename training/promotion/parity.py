@@ -1,4 +1,4 @@
-"""Parity: one household asked alone, as the service asks, gets to the last bit what the nightly batch gives it.
+"""Parity: one household asked alone, as the service asks, gets to the last bit what the nightly batch gives it; and two engines explain alike.
 
 Proved anew at each promotion, on households drawn from the records of the county itself.
 """
@@ -17,8 +17,12 @@ from features.policy.loading import Policy
 from features.records.buckets import described, over_buckets
 from features.records.gate import Records
 from features.records.store import RecordStore
-from models.assess import ASSESSMENT, assess
+from models.assess import ASSESSMENT, Assessed, assess
+from models.reasons import disagreement
 from models.risk_model import RiskModel
+
+EXPLAINED_TWICE = 500
+"""Households of a batch whose contributions the second engine works out too, at most."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,13 @@ class Parity:
     Attributes:
         households: so many were asked both ways.
         differences: the column of each answer that was not the same; no household is named.
+        disagreement: by how much what two engines say that a feature adds differs at most, in log-odds.
     """
 
     as_of: dt.date
     households: int
     differences: tuple[str, ...]
+    disagreement: float
 
 
 def parity(
@@ -53,13 +59,15 @@ def parity(
     context = context_wanted_by(model.features, store, [as_of], versions=versions)
     draw = random.Random(seed)  # noqa: S311 - a sample, not a secret
     differences: list[str] = []
-    asked = 0
+    asked, apart = 0, 0.0
 
-    def of_bucket(records: Records) -> pl.DataFrame:
-        return assess(model, records, index_of(described(records), as_of), policy).households
+    def of_bucket(records: Records) -> Assessed:
+        return assess(model, records, index_of(described(records), as_of), policy)
 
     buckets = draw.sample(range(store.buckets), store.buckets)
-    for batch in over_buckets(store, of_bucket, versions=versions, buckets=buckets, context=context):
+    for assessed in over_buckets(store, of_bucket, versions=versions, buckets=buckets, context=context):
+        batch = assessed.households
+        apart = max(apart, disagreement(model, model.matrix(assessed.frame.head(EXPLAINED_TWICE))))
         drawn = sorted(batch["household_id"])
         for household in draw.sample(drawn, min(households - asked, len(drawn))):
             alone = Records(store.records(households=[household], versions=versions), context)
@@ -70,4 +78,4 @@ def parity(
             asked += 1
         if asked >= households:
             break
-    return Parity(as_of, asked, tuple(differences))
+    return Parity(as_of, asked, tuple(differences), apart)

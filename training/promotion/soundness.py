@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from features.bilingual import Bilingual
+from models.reasons import LARGEST_DISAGREEMENT
 from training.promotion.checks import Approval, Check, Finding
 
 if TYPE_CHECKING:
@@ -51,4 +52,17 @@ def answers_agree(parity: Parity) -> Finding:
         ),
         Bilingual("至少抽检一户，逐位相同", "at least one household, the same to the last bit"),
         Bilingual("请把此情况报告给维护人员", "report this to whoever maintains fanpin"),
+    )
+
+
+def engines_agree(parity: Parity) -> Finding:
+    return Finding(
+        Check.ENGINES,
+        parity.disagreement <= LARGEST_DISAGREEMENT,
+        Bilingual(f"最多相差 {parity.disagreement:.1e}", f"they differ by {parity.disagreement:.1e} at most"),
+        Bilingual(f"任何一项都不超过 {LARGEST_DISAGREEMENT}", f"no contribution by more than {LARGEST_DISAGREEMENT}"),
+        Bilingual(
+            "用本版本重新训练；仍如此则报告给维护人员",
+            "train again with this version of fanpin; if that does not help, report it",
+        ),
     )

@@ -129,15 +129,19 @@ def topic(
         wrong.append('a question to ask: "中文 | English"')
     if len({one.name for one in phrases}) != len(phrases):
         wrong.append("phrases of different names")
-    for one in phrases:
-        asked = {*one.of, *([one.seen] if one.seen else []), *(r for r in one.reads if not r.startswith("policy."))}
-        wrong += [f"phrase {one.name}: no such feature: {unknown}" for unknown in sorted(asked - set(registry))]
-        if one.seen in registry and registry[one.seen].view is None:
-            wrong.append(f"phrase {one.name}: {one.seen} is made of features, not of rows")
-        if any(place.name == SEEN for place in one.text.places) and one.seen is None:
-            wrong.append(f"phrase {one.name}: rows to be seen")
-        if any(beyond not in declared.features for beyond in one.of):
-            wrong.append(f"phrase {one.name}: features of its own topic")
+    for spoken in phrases:
+        asked = {
+            *spoken.of,
+            *([spoken.seen] if spoken.seen else []),
+            *(r for r in spoken.reads if not r.startswith("policy.")),
+        }
+        wrong += [f"phrase {spoken.name}: no such feature: {unknown}" for unknown in sorted(asked - set(registry))]
+        if spoken.seen in registry and registry[spoken.seen].view is None:
+            wrong.append(f"phrase {spoken.name}: {spoken.seen} is made of features, not of rows")
+        if any(place.name == SEEN for place in spoken.text.places) and spoken.seen is None:
+            wrong.append(f"phrase {spoken.name}: rows to be seen")
+        if any(beyond not in declared.features for beyond in spoken.of):
+            wrong.append(f"phrase {spoken.name}: features of its own topic")
     if wrong:
         raise TopicDeclarationError(f"topic {name} needs {'; '.join(wrong)}.")
     return DECLARED.add(declared)

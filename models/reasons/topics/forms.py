@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from features.bilingual import Bilingual
 from features.registry import features
 from models.reasons.topics.relatives import members_in_words
 
@@ -23,6 +24,16 @@ MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 """Not from the machine's locale, which would put its own words into an English sentence."""
+
+EVENTS = {
+    "其他意外事故": Bilingual("意外事故", "accident"),
+    "其他灾害": Bilingual("自然灾害", "natural disaster"),
+    "刑事案件": Bilingual("意外变故", "misfortune"),
+}
+"""What is said for codes that nobody says: what is left over from a list, what would hurt on a sheet that lies on a table."""
+
+SUPPORT = {"最低生活保障": Bilingual("低保", "minimum living allowance"), "其他帮扶": Bilingual("帮扶", "support")}
+"""As everybody calls it."""
 
 
 def _number(value: float) -> str:
@@ -45,8 +56,58 @@ def _share(value: float, language: int) -> str:
     return f"{value * 100:.0f}%"
 
 
+def _share_of(value: float, language: int) -> str:
+    """As `_share`, with the word that English puts behind it: 61% of the line, 2.3 times the line."""
+    said = _share(value, language)
+    return said if language == 0 or value >= MULTIPLE_FROM else f"{said} of"
+
+
 def _drop(value: float, language: int) -> str:
     return _share(1 - value, language)
+
+
+def _rise(value: float, language: int) -> str:
+    return _share(value - 1, language)
+
+
+def _loss(value: float, language: int) -> str:
+    return FORMS["yuan"](-value, language)
+
+
+def _about(form: str) -> Form:
+    """Rounded, as nobody says 3.9 months."""
+
+    def about(value: float, language: int) -> str:
+        whole = float(round(value))
+        said = FORMS[form](whole, language)
+        return said if value == whole else f"{('约', 'about ')[language]}{said}"
+
+    return about
+
+
+def _per_hundred(value: float, _language: int) -> str:
+    return f"{value * 100:.0f}"
+
+
+def _gently(words: Mapping[str, Bilingual]) -> Form:
+    """The official word of a code, or the one that is said instead."""
+
+    def word(value: Mapping[str, str], language: int) -> str:
+        said = words.get(value["zh"]) or Bilingual(value["zh"], value["en"])
+        return (said.zh, said.en)[language]
+
+    return word
+
+
+def _month_of(value: str, language: int) -> str:
+    day = dt.date.fromisoformat(value)
+    return f"{day.year}年{day.month}月" if language == 0 else f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def _points(value: float, language: int) -> str:
+    """Of a difference of two shares, which is no share itself."""
+    number = f"{value * 100:.0f}"
+    return f"{number}个百分点" if language == 0 else f"{number} percentage point{'' if number == '1' else 's'}"
 
 
 def _times(value: float, language: int) -> str:
@@ -78,18 +139,37 @@ FORMS: dict[str, Form] = {
     "days": _counted("天", "day", "days"),
     "minutes": _counted("分钟", "minute", "minutes"),
     "mouths": _counted("口人", "person", "people"),
+    "others": _counted("口人", "other person", "other people"),
     "workers": _counted("个劳动力", "person with labour", "people with labour"),
+    "elders": _counted("位老人", "elder", "elders"),
+    "children": _counted("个孩子", "child", "children"),
+    "infants": _counted("个婴儿", "infant", "infants"),
     "kinds": _counted("类", "kind", "kinds"),
     "items": _counted("项", "item", "items"),
+    "measures": _counted("项", "measure", "measures"),
     "count": _times,
     "share": _share,
+    "share of": _share_of,
     "drop": _drop,
+    "rise": _rise,
+    "loss": _loss,
+    "per hundred": _per_hundred,
+    "about person-months": _about("person-months"),
+    "points": _points,
     "plain": lambda value, _language: _number(value),
     "disability grade": _disability_grade,
     "dwelling grade": _dwelling_grade,
-    "label": lambda value, language: str(value[("zh", "en")[language]]),
 }
-"""Of a feature, a policy value or a column of the seen row."""
+"""Of a number: a feature, a policy value or a column of the seen row."""
+
+COLUMN_FORMS: dict[str, Form] = {
+    **FORMS,
+    "label": lambda value, language: str(value[("zh", "en")[language]]),
+    "event": _gently(EVENTS),
+    "support": _gently(SUPPORT),
+    "month": _month_of,
+}
+"""Of a column of the seen row: a number, a code with its words, or a day in figures."""
 
 
 def unit_form(name: str) -> str:
@@ -109,8 +189,7 @@ def day_in_words(day: dt.date, language: int) -> str:
 
 
 def _month(seen: Mapping[str, Any], language: int) -> str:
-    day = dt.date.fromisoformat(seen["on"])
-    return f"{day.year}年{day.month}月" if language == 0 else f"{MONTHS[day.month - 1]} {day.year}"
+    return _month_of(seen["on"], language)
 
 
 def _sent(seen: Mapping[str, Any], language: int) -> str:
@@ -131,7 +210,7 @@ SEEN_FORMS: dict[str, Form] = {
 
 
 def is_said(value: Any, column: str, form: str) -> bool:
-    """Whether a fact is there to be said: known, and not nothing when it is said.
+    """Whether a fact is there to be said: known, and neither nothing nor less than nothing when it is said.
 
     Args:
         value: a number, or what was seen; None where unknown.
@@ -142,8 +221,8 @@ def is_said(value: Any, column: str, form: str) -> bool:
         return form != "who" or bool(value["members"])
     if column:
         value = value["columns"].get(column)
-        return value is not None and (isinstance(value, Mapping) or is_said(value, "", form))
+        return value is not None and (isinstance(value, Mapping | str) or is_said(value, "", form))
     if not math.isfinite(value):
         return False
     said = FORMS[form](value, 0)
-    return any(digit in "123456789一二三四ABCD" for digit in said)
+    return not said.startswith("-") and any(digit in "123456789一二三四ABCD" for digit in said)

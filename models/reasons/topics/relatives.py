@@ -51,22 +51,30 @@ def members_in_words(members: Sequence[Mapping[str, Any]], language: int) -> str
         return f"{len(members)}名成员" if language == 0 else f"{len(members)} members"
     words = [_in_words(one) for one in members]
     often = Counter(word.zh for word in words)
-    said = []
+    names = []
     for member, word in zip(members, words, strict=True):
         text = (word.zh, word.en)[language]
         if often[word.zh] > 1 and member["age"] is not None:
-            text += f"（{member['age']}岁）" if language == 0 else f" ({member['age']} years old)"
-        said.append(text)
+            text += _aged(member["age"], language)
+        names.append(text)
     # Two of one relation whose ages nobody knows are still two.
-    said = [
+    names = [
         text
-        if said.count(text) == 1
-        else f"{text}{said.count(text)}人"
+        if names.count(text) == 1
+        else f"{text}{names.count(text)}人"
         if language == 0
-        else f"{text} (of {said.count(text)})"
-        for text in dict.fromkeys(said)
+        else f"{text} ({names.count(text)} of them)"
+        for text in dict.fromkeys(names)
     ]
-    return "、".join(said) if language == 0 else " and ".join([", ".join(said[:-1]), said[-1]] if said[1:] else said)
+    return (
+        "、".join(names) if language == 0 else " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+    )
+
+
+def _aged(age: int, language: int) -> str:
+    if age < 1:
+        return ("（不满1岁）", " (under one year)")[language]
+    return f"（{age}岁）" if language == 0 else f" (aged {age})"
 
 
 def _in_words(member: Mapping[str, Any]) -> Bilingual:

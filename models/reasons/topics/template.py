@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from features.bilingual import Bilingual
-from models.reasons.topics.forms import FORMS, SEEN_FORMS, is_said, unit_form
+from models.reasons.topics.forms import COLUMN_FORMS, FORMS, SEEN_FORMS, is_said, unit_form
 
 SEEN = "seen"
 
@@ -41,7 +41,10 @@ class Place:
         """Raises ValueError: there is no such form, or a feature needs one to be named."""
         head, _, column = name.partition(".")
         if head == SEEN:
-            place, known = cls(SEEN, column, form or ("label" if column else "")), FORMS if column else SEEN_FORMS
+            place, known = (
+                cls(SEEN, column, form or ("label" if column else "")),
+                COLUMN_FORMS if column else SEEN_FORMS,
+            )
         else:
             place, known = cls(name, "", form or unit_form(name)), FORMS
         if place.form not in known:
@@ -103,4 +106,6 @@ def _value(place: Place, facts: Facts, language: int) -> str:
     value = facts[place.name]
     if place.name == SEEN and not place.column:
         return SEEN_FORMS[place.form](value, language)
-    return FORMS[place.form](value["columns"][place.column] if place.column else value, language)
+    if place.column:
+        return COLUMN_FORMS[place.form](value["columns"][place.column], language)
+    return FORMS[place.form](value, language)

@@ -124,7 +124,7 @@ def test_the_rows_behind_a_fact_tell_day_sender_and_member() -> None:
 def test_two_sons_are_told_apart_by_age_and_many_are_counted() -> None:
     sons = [{"relation": "child", "sex": "male", "age": age} for age in (21, 17)]
     assert members_in_words(sons, 0) == "儿子（21岁）、儿子（17岁）"
-    assert members_in_words(sons, 1) == "a son (21 years old) and a son (17 years old)"
+    assert members_in_words(sons, 1) == "a son (aged 21) and a son (aged 17)"
     assert members_in_words(sons * 2, 0) == "4名成员"
     nobody = {"relation": None, "sex": None, "age": None}
     assert members_in_words([nobody], 0) == "另一名成员"

@@ -72,10 +72,10 @@ def told(model: RiskModel, day: dt.date, policy: Policy) -> str:
 
 
 def test_the_reason_speaks_of_the_line_in_force_on_the_day(model: RiskModel, changed: Policy) -> None:
-    assert "1.00" in told(model, BEFORE, changed)
+    assert "低于监测线" not in told(model, BEFORE, changed)
     assert told(model, BEFORE, changed) == told(model, BEFORE, POLICY)
-    assert "0.85" in told(model, CHANGE, changed)
-    assert "1.00" in told(model, CHANGE, POLICY)
+    assert "人均年收入8,500元，低于监测线10,000元" in told(model, CHANGE, changed)
+    assert "低于监测线" not in told(model, CHANGE, POLICY)
 
 
 def test_what_was_an_example_is_told_as_one_until_the_county_s_day(model: RiskModel, changed: Policy) -> None:

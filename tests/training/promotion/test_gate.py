@@ -29,7 +29,7 @@ GOOD = Evidence(
     card_problem=None,
     fingerprint=FINGERPRINT,
     model_problem=None,
-    parity=Parity(ON, 25, ()),
+    parity=Parity(ON, 25, (), 1e-14),
     against=Against("6", 180, (0.02, -0.03, 0.07)),
 )
 
@@ -68,8 +68,11 @@ def test_a_good_model_passes_every_check_in_order() -> None:
         (with_card(fingerprint="fedcba9876543210"), "features"),
         (replace(GOOD, model_problem="trained on other features", fingerprint=None, parity=None), "features"),
         (with_card(proved=False), "leak"),
-        (replace(GOOD, parity=Parity(ON, 25, ("probability",))), "parity"),
-        (replace(GOOD, parity=Parity(ON, 0, ())), "parity"),
+        (replace(GOOD, parity=Parity(ON, 25, ("probability",), 0.0)), "parity"),
+        (replace(GOOD, parity=Parity(ON, 0, (), 0.0)), "parity"),
+        (replace(GOOD, parity=Parity(ON, 25, (), 1.1e-5)), "engines"),
+        (replace(GOOD, parity=Parity(ON, 25, (), float("inf"))), "engines"),
+        (replace(GOOD, parity=Parity(ON, 25, (), float("nan"))), "engines"),
         (with_card(households=49), "positives"),
         (with_quality(recall_at_capacity=interval(0.3, 0.151)), "positives"),
         (with_quality(recall_at_capacity=interval(None)), "positives"),
@@ -114,6 +117,7 @@ def test_each_check_can_refuse_by_itself(evidence: Evidence, check: str) -> None
         with_card(opponents={"triggers": opponent(interval(0.1)), "logistic": opponent(interval(-0.01))}),
         with_card(opponents={"triggers": opponent(interval(0.1)), "boosting": opponent(interval(None))}),
         replace(GOOD, against=Against("6", 50, (0.0, -0.05, 0.05))),
+        replace(GOOD, parity=Parity(ON, 25, (), 1e-5)),
     ],
 )
 def test_what_lies_on_the_line_passes(evidence: Evidence) -> None:
@@ -142,7 +146,8 @@ def test_what_is_broken_or_missing_can_not_be_overridden(check: Check) -> None:
         Check.CARD: (with_card(version="6"), APPROVAL),
         Check.FEATURES: (with_card(fingerprint="f" * 16), APPROVAL),
         Check.LEAK: (with_card(proved=False), APPROVAL),
-        Check.PARITY: (replace(GOOD, parity=Parity(ON, 25, ("raw_score",))), APPROVAL),
+        Check.PARITY: (replace(GOOD, parity=Parity(ON, 25, ("raw_score",), 0.0)), APPROVAL),
+        Check.ENGINES: (replace(GOOD, parity=Parity(ON, 25, (), 1e-4)), APPROVAL),
     }
     evidence, approval = broken[check]
     assert failed(evidence, replace(approval, despite=frozenset(Check))) == {check.value}

@@ -1,0 +1,19 @@
+"""Runs: what an office was given on a day, whole or not there, with everything that it was made from, so that it can be made again.
+
+made_from  what a run was made from, and its name
+run        scores, list and what was known before it, as they were kept
+keeping    runs on the disk
+making     a day scored and listed, and kept
+replaying  the same again, bit for bit, or what is gone
+comparing  two lists: who came, who left, and why
+"""
+
+from __future__ import annotations
+
+from models.runs.keeping import RunError, find_run, keep_run, kept_runs
+from models.runs.made_from import MadeFrom
+from models.runs.making import make_run
+from models.runs.replaying import Replayed, replay
+from models.runs.run import Run
+
+__all__ = ["MadeFrom", "Replayed", "Run", "RunError", "find_run", "keep_run", "kept_runs", "make_run", "replay"]

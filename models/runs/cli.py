@@ -1,0 +1,72 @@
+"""`fanpin runs`, `fanpin replay`, and `fanpin list diff` of `models.lists.cli`: what an office was given, made again and compared."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from features.cli.options import data_folder
+from models import DEFAULT_MODEL
+
+app = typer.Typer()
+console = Console()
+
+ModelName = Annotated[str, typer.Option("--model", help="模型名 Registered model.")]
+RunName = Annotated[
+    str,
+    typer.Argument(help="评分的编号、日期、last（最近一次）或 previous（上一次） Its name, its day, last or previous."),
+]
+
+
+@app.command()
+def runs(model: ModelName = DEFAULT_MODEL) -> None:
+    """List the kept runs: their day, model, how many were scored and listed."""
+    from features.records.store import RecordStore
+    from models.runs.keeping import find_run, kept_runs
+
+    store = RecordStore.open(data_folder())
+    names = kept_runs(store, model)
+    if not names:
+        find_run(store, model)
+    for name in names:
+        run = find_run(store, model, name)
+        made_from = run.made_from
+        cut = "" if made_from.visits is None else f"，走访 {made_from.visits} 户 visits"
+        where = f"，区域 region {made_from.region}" if made_from.region else ""
+        line = (
+            f"{name}  模型 model {made_from.model} 第 {made_from.model_version} 版{cut}{where}  已评分 scored {run.scores.height:,}  "
+            f"名单 listed {run.listed.height:,}"
+        )
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+@app.command()
+def replay(name: RunName = "last", model: ModelName = DEFAULT_MODEL) -> None:
+    """Make a kept run again from what it was made from, and say whether it is the same bit for bit, or what of it is gone.
+
+    Exit code 1: it is not the same; what differs is named.
+    """
+    from features.records.store import RecordStore
+    from models.runs.keeping import find_run
+    from models.runs.replaying import replay as make_again
+
+    store = RecordStore.open(data_folder())
+    replayed = make_again(store, find_run(store, model, name))
+    for line in replayed.in_words():
+        console.print(str(line), highlight=False, markup=False, soft_wrap=True)
+    if not replayed.same:
+        raise typer.Exit(1)
+
+
+def diff(before: RunName = "previous", after: RunName = "last", model: ModelName = DEFAULT_MODEL) -> None:
+    """Say of two lists who came, who left and who moved, and why: the score's move cause by cause, and the list's."""
+    from features.records.store import RecordStore
+    from models.runs.comparing import compare
+    from models.runs.keeping import find_run
+    from models.runs.wording import compared_in_words
+
+    store = RecordStore.open(data_folder())
+    compared = compare(store, find_run(store, model, before), find_run(store, model, after))
+    console.print("\n".join(compared_in_words(compared)), highlight=False, markup=False, soft_wrap=True)

@@ -1,0 +1,113 @@
+"""A day scored and listed, and kept as a run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from features.policy.keeping import kept_policy
+from features.policy.loading import Policy
+from features.records.store import RecordStore
+from models.lists import DEFAULT_SEED, IssuedList, State, as_previous, issue_by_policy
+from models.risk_model import RiskModel
+from models.runs.keeping import find_run, keep_run, kept_runs, last_before
+from models.runs.made_from import MadeFrom, code_digest, code_version, digest_of_model
+from models.runs.run import Run, frames_of
+from models.score import ScoredDay, of_region, score
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Computed:
+    """What a run holds, as it was worked out."""
+
+    day: ScoredDay
+    state: State
+    issued: IssuedList
+
+    @property
+    def frames(self) -> dict[str, pl.DataFrame]:
+        return frames_of(self.day.households, self.day.impossible, self.issued, self.state)
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        return {county: asdict(rules) for county, rules in self.issued.rules.items()}
+
+
+def make_run(
+    model: RiskModel,
+    store: RecordStore,
+    policy: Policy,
+    as_of: dt.date,
+    *,
+    visits: int | None = None,
+    region: str = "",
+    seed: int = DEFAULT_SEED,
+    progress: Progress | None = None,
+) -> Run:
+    """Score everybody on a day, cut the list, and keep both, whole or not at all.
+
+    A run that was made from the same before is the answer: it is not made again.
+
+    Args:
+        visits: so many over the region, instead of what the policy gives.
+        region: digits with which the village codes of the list begin; empty for everybody.
+
+    Raises:
+        NobodyInScopeError, ContextError, PolicyError, ExplanationError: as `models.score.score`.
+        CapacityError: there are fewer visits than one.
+        RunError: the run before is damaged.
+        DiskError, OutputError: it can't be kept.
+    """
+    before = last_before(store, model.name, str(as_of))
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made) / model.name
+        made_from = MadeFrom(
+            as_of,
+            model.name,
+            model.version,
+            digest_of_model(model, folder),
+            model.fingerprint,
+            policy.version,
+            code_version(),
+            code_digest(),
+            store.versions(),
+            seed,
+            visits,
+            region,
+            None if before is None else before.id,
+        )
+        if made_from.id in kept_runs(store, model.name):
+            return find_run(store, model.name, made_from.id)
+        computed = compute(made_from, model, store, policy, before, progress)
+        return keep_run(store, made_from, folder, kept_policy(policy), computed.rules, computed.frames)
+
+
+def compute(
+    made_from: MadeFrom,
+    model: RiskModel,
+    store: RecordStore,
+    policy: Policy,
+    before: Run | None,
+    progress: Progress | None = None,
+) -> Computed:
+    """What a run that is made from this holds.
+
+    Raises:
+        StoreError: the versions of the records are gone; and as `make_run`.
+    """
+    versions = dict(made_from.data_versions)
+    day = score(model, store, policy, made_from.as_of, versions=versions, seed=made_from.seed, progress=progress)
+    scores = of_region(day.households, made_from.region, made_from.as_of)
+    state = day.state if before is None else replace(day.state, previous=as_previous(before.listed))
+    if made_from.region:
+        state = state.of(scores)
+    issued = issue_by_policy(scores, policy, state, visits=made_from.visits, seed=made_from.seed)
+    return Computed(day, state, issued)

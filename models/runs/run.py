@@ -1,0 +1,86 @@
+"""A run as it was kept: who was scored, who was listed, and what was known before the list was made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from features.policy.keeping import restored_policy
+from features.policy.loading import Policy
+from models.lists import IssuedList, State
+from models.runs.made_from import MadeFrom
+
+SCORES, IMPOSSIBLE = "scores", "impossible"
+LIST_FRAMES = ("households", "places", "waiting_villages")
+STATE_FRAMES = ("previous", "visited", "must_include", "standing", "villages")
+FRAMES = (
+    SCORES,
+    IMPOSSIBLE,
+    *(f"list.{name}" for name in LIST_FRAMES),
+    *(f"before.{name}" for name in STATE_FRAMES),
+)
+"""The frames of a run, each a Parquet file of its folder."""
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """What an office was given on a day.
+
+    Attributes:
+        folder: where it is kept.
+        made_from: everything that decides what it says.
+        kept_policy: the policy values, as `features.policy.keeping.kept_policy` gives them.
+        rules: how the list was made, as told (`models.lists.Rules`), by county.
+        read: a frame of FRAMES, checked against what was kept.
+    """
+
+    folder: Path
+    made_from: MadeFrom
+    kept_policy: Mapping[str, Any]
+    rules: Mapping[str, Any]
+    read: Callable[[str], pl.DataFrame]
+
+    @property
+    def id(self) -> str:
+        return self.made_from.id
+
+    @property
+    def scores(self) -> pl.DataFrame:
+        """Columns of `models.assess.ASSESSMENT` and `rank`."""
+        return self.read(SCORES)
+
+    @property
+    def households(self) -> pl.DataFrame:
+        """Of everybody who was considered why they are listed or not (`models.lists.issued.HOUSEHOLDS`)."""
+        return self.read("list.households")
+
+    @property
+    def listed(self) -> pl.DataFrame:
+        """Who is on the list (`models.lists.IssuedList.listed`)."""
+        return IssuedList.listed_of(self.households)
+
+    @property
+    def state(self) -> State:
+        """What was known before the list."""
+        return State(**{name: self.read(f"before.{name}") for name in STATE_FRAMES})
+
+    @property
+    def policy(self) -> Policy:
+        """The policy of then. Raises PolicyError: it is damaged."""
+        return restored_policy(self.kept_policy)
+
+
+def frames_of(
+    scores: pl.DataFrame, impossible: pl.DataFrame, issued: IssuedList, state: State
+) -> dict[str, pl.DataFrame]:
+    """The frames of a run, by name."""
+    return {
+        SCORES: scores,
+        IMPOSSIBLE: impossible,
+        **{f"list.{name}": getattr(issued, name) for name in LIST_FRAMES},
+        **{f"before.{name}": getattr(state, name) for name in STATE_FRAMES},
+    }

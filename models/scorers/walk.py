@@ -1,0 +1,52 @@
+"""Pattern tables looked up by NumPy, row by row: for the few rows of one answer, to which no compiler need be loaded."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from models.scorers.paths import ZERO, Bytes, Nodes, Paths, Places, Reals
+from models.scorers.scorer import Array, Matrix
+
+LARGEST_CATEGORY = 2**31
+
+
+def walk(paths: Paths, first: Places, entries: Reals, matrix: Matrix) -> Array:
+    """Contributions of the sum of trees: rows by features, in log-odds.
+
+    The additions of each feature are made in the order of the leaves, as `models.scorers.kernel` makes them: to the same bits.
+    """
+    added = np.zeros((len(matrix), matrix.shape[1]))
+    if not len(paths.feature):
+        return added
+    # Of each factor the table of its leaf, moved to its own part: the pattern is what is left to add.
+    leaf, length = paths.leaf_of_factor, paths.lengths
+    place = np.arange(len(leaf)) - paths.first_factor[leaf]
+    table = first[leaf] + (place << length[leaf])
+    some = length > 0
+    for row, values in enumerate(matrix):
+        pattern = np.zeros(len(length), dtype=np.int64)
+        pattern[some] = np.add.reduceat(
+            factors_met(paths, values).astype(np.int64) << place, paths.first_factor[:-1][some]
+        )
+        # bincount adds in the order in which it is given them.
+        added[row] = np.bincount(paths.feature, entries[table + pattern[leaf]], minlength=matrix.shape[1])
+    return added
+
+
+def factors_met(paths: Paths, values: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+    """Of each factor whether a row meets all its conditions."""
+    as_asked = goes_left(paths.nodes, values)[paths.node] == paths.left
+    return np.logical_and.reduceat(as_asked, paths.first_condition[:-1]) if len(as_asked) else as_asked
+
+
+def goes_left(nodes: Nodes, values: npt.NDArray[np.float32]) -> Bytes:
+    """Of each node whether a row goes left there, as LightGBM sends it."""
+    near = np.where(np.abs(values) <= ZERO, np.float32(0), values).astype(np.float64)
+    asked = near[nodes.feature]
+    left = np.where(np.isnan(asked), nodes.nan_left, np.where(asked == 0, nodes.zero_left, asked <= nodes.threshold))
+    for node in np.flatnonzero(nodes.categorical):
+        value, first, last = asked[node], nodes.first_category[node], nodes.first_category[node + 1]
+        category = int(value) if -1 < value < LARGEST_CATEGORY else 8 * (last - first)
+        left[node] = category < 8 * (last - first) and nodes.categories[first + (category >> 3)] >> (category & 7) & 1
+    return left.astype(np.uint8)
