@@ -55,13 +55,13 @@ def sheet(
     contact = contact_for(contacts, assessed.household["region_code"], stood.day)
     family = family_sheet(assessed, records, departments, names_on(store, stood.day), contact)
     write_whole(out, page_of(family))
-    told = [str(stood.in_words), f"告知单：{out} | the family's sheet"]
+    lines = [str(stood.in_words), f"告知单：{out} | the family's sheet"]
     if family.contact.office is None:
-        told.append(
+        lines.append(
             "受理单位没有写在本县文件夹的 contacts.yaml 里，纸上留空，请手工填写 | nobody to turn to is named in the county's contacts.yaml: "
             "fill in by hand"
         )
-    console.print("\n".join(told), highlight=False, markup=False, soft_wrap=True)
+    console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()

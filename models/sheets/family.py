@@ -151,16 +151,16 @@ def used_of(records: Records, index: pl.DataFrame, senders: Senders) -> list[Use
     Args:
         index: the household and the day, one row.
     """
-    found: dict[str, tuple[list[str], list[dt.date]]] = {}
+    by_department: dict[str, tuple[list[str], list[dt.date]]] = {}
     known = known_on(records, index)
     for table, name in TABLE_NAMES.items():
         for delivery, until in known[table].group_by("delivery_id").agg(pl.col("known_date").max()).iter_rows():
-            tables, days = found.setdefault(_department(senders.get(delivery)), ([], []))
+            tables, days = by_department.setdefault(_department(senders.get(delivery)), ([], []))
             tables.append(name.zh)
             days.append(until)
     return [
         Used(department, tuple(dict.fromkeys(tables)), max(days))
-        for department, (tables, days) in sorted(found.items(), key=lambda one: (one[0] == UNNAMED, one[0]))
+        for department, (tables, days) in sorted(by_department.items(), key=lambda used: (used[0] == UNNAMED, used[0]))
     ]
 
 

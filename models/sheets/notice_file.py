@@ -96,7 +96,7 @@ def _columns(sheet: Sheet) -> pl.DataFrame:
     wrong += [f"缺“{headers[0]}”一列：请补上" for name, headers in HEADERS.items() if name not in places]
     if wrong:
         raise NoticeError(
-            f"{sheet.file}：{'；'.join(wrong)} | {sheet.file}: the columns are not those of a notice "
+            f"{sheet.file} 的列不是公示的列：{'；'.join(wrong)} | {sheet.file}: the columns are not those of a notice "
             f"({', '.join(headers[0] for headers in HEADERS.values())}, and no other)."
         )
     texts = sheet.cells.select(
