@@ -9,18 +9,21 @@ from typing import Any
 import polars as pl
 
 from models.assess import ASSESSMENT
+from models.reasons import reason_in_words, to_ask
 
 AS_OF = dt.date(2024, 6, 30)
 
 BILLS = {
     "topic": "medical_bills",
     "risk_type": "illness",
-    "phrase": "large_bills",
+    "phrase": "many_bills",
     "facts": json.dumps({"medical_bills_12m": 20_000.0, "self_paid_12m": 9_000.0}),
     "contribution": 0.5,
     "points": 3.0,
 }
-BILLS_ZH = "近12个月看病总费用20,000元，自家付了9,000元"
+BILLS_ZH, BILLS_ASK = reason_in_words(BILLS).zh, to_ask("medical_bills").zh
+"""Its words, which are others' matter: here it is only asked where they stand."""
+
 INPATIENT = {
     "trigger": "inpatient_self_paid",
     "unit": "yuan",

@@ -23,7 +23,7 @@ from models.sheets.contacts import Contact
 from models.sheets.family import LINES, UNNAMED, FamilySheet, Used, family_sheet, lines_of, page_of, used_of, with_room
 from models.targets import TargetKind
 from tests.drawn_tables import POLICY, drawn
-from tests.models.sheets.drawn_assessments import AS_OF, BILLS, INPATIENT, names
+from tests.models.sheets.drawn_assessments import AS_OF, BILLS, BILLS_ZH, INPATIENT, names
 from tests.models.small_model import model as small_model
 
 TABLES = {
@@ -95,7 +95,7 @@ def test_the_sheet_tells_what_the_assessment_says() -> None:
     )
     family = family_sheet(told, Records(TABLES), SENDERS, NAMES)
     assert (family.household_id, family.place, family.as_of) == ("H1", "青石镇 柳沟村", AS_OF)
-    assert family.reasons == ("近12个月看病总费用20,000元，自家付了9,000元",)
+    assert family.reasons == (BILLS_ZH,)
     assert family.hits[0].startswith("医保：年度住院自付 23,400元")
     assert re.fullmatch(r"每[\d,]+户(约有\d+|不到1)户(（\d+至\d+户）)?", family.of_such_families)
     elsewhere = family_sheet(told, Records(TABLES), SENDERS, names(v002="青石镇 北坡村"))

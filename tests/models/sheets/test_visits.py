@@ -20,7 +20,7 @@ from models.sheets.visits import ABOUT_SHEET, COLUMNS, FONT_SIZE, LIST_SHEET, To
 from models.sheets.wording import examples_in_chinese
 from models.targets import TargetKind
 from tests.drawn_tables import POLICY
-from tests.models.sheets.drawn_assessments import AS_OF, BILLS, BILLS_ZH, INPATIENT, assessments, names
+from tests.models.sheets.drawn_assessments import AS_OF, BILLS, BILLS_ASK, BILLS_ZH, INPATIENT, assessments, names
 
 NAMES = names(v001="青石镇 柳沟村", v002="青石镇 北坡村")
 
@@ -67,7 +67,7 @@ def test_a_household_reads_as_on_the_page() -> None:
         "[部门预警] 医保：年度住院自付 23,400元，达到预警线 20,000元（自 2024-03-04 起）",
         "记录不足，无法判断的预警：水利",
     ]
-    assert row["走访时问什么、看什么"] == "看有没有还没报销的单据，问是否申请过医疗救助"
+    assert row["走访时问什么、看什么"] == BILLS_ASK
     assert [row[name] for name in ("核查结果", "走访人签名", "日期")] == [None, None, None]
 
 
@@ -84,7 +84,7 @@ def test_what_to_ask_is_that_of_the_strongest_reason() -> None:
     weaker = BILLS | {"contribution": 0.1, "topic": "medical_bills"}
     no_reason = {"household_id": "H2", "reasons": []}
     rows = read(workbook_of(drawn_list({"household_id": "H1", "reasons": [weaker, BILLS]}, no_reason)))
-    assert rows["走访时问什么、看什么"].to_list()[1:] == ["看有没有还没报销的单据，问是否申请过医疗救助", None]
+    assert rows["走访时问什么、看什么"].to_list()[1:] == [BILLS_ASK, None]
     assert rows["主要理由和部门预警"][2].startswith("已掌握的记录中没有可以单独说明的原因，请入户了解")
 
 
