@@ -77,7 +77,7 @@ def score(
     from models.score import score as score_all
     from models.shadow.scoring import in_shadow
     from models.sheets.scores import AT_REST, NOT_SCORED, STANDS_IN
-    from models.sheets.visit_list import VisitList
+    from models.sheets.visit_list import MAYBE_OLD, VisitList
     from models.sheets.wording import examples_in_chinese
     from models.writing import is_for_people, writable_scores, write_scores, write_visit_list
 
@@ -107,7 +107,8 @@ def score(
     if visits is not None and is_for_people(out):
         examples = examples_in_chinese(policy, used)
         months, event = champion.horizon_months, champion.target
-        to_visit = VisitList(scores, names, on, months, event, region, visits, there.height, examples, remarks)
+        plain = [(what, MAYBE_OLD if what == STANDS_IN and remark else remark) for what, remark in remarks]
+        to_visit = VisitList(scores, names, on, months, event, region, visits, there.height, examples, plain)
         write_visit_list(to_visit, out)
     else:
         write_scores(scores, out, examples_listed(policy, used), names, region, remarks)

@@ -10,12 +10,18 @@ from functools import cached_property
 
 import polars as pl
 
+from features.bilingual import Bilingual
 from features.workbooks.homes import TOWNSHIP_DIGITS, with_names
 from models.reasons import in_words
 from models.sheets.scores import Remark
 from models.targets import TargetKind
 
 EVERYWHERE = "全部"
+MAYBE_OLD = Bilingual(
+    "评分用的模型可能不是最近启用的，请数据管理员核对",
+    "the model that scored may not be the one promoted last: ask the data staff",
+)
+"""In place of what is told of a registry that can't be read, which is no visitor's matter."""
 NO_ADDRESS = "住址不详"
 VILLAGE_DIGITS = 12
 CODE_SIGNS = 6

@@ -43,6 +43,8 @@ COLUMNS = [
 PLACES = [Column("乡镇", 11), Column("村", 13)]
 """Beside the printed columns: to search and filter by."""
 
+ROOM_A_DIGIT = 1.1
+"""Half Chinese signs of this size that the width of one digit has room for, and a little: 14 pixels a sign, eight a digit."""
 ROOM = 428.0
 """Height of a page below its header row and the village's heading, in points: A4 across less its margins, and a little."""
 LINE_HEIGHTS = 1.02
@@ -85,7 +87,7 @@ def _list_sheet(book: Book, visit_list: VisitList) -> int:
     columns = [*COLUMNS, *PLACES]
     households = visit_list.by_route
     rows = [_cells(row) for row in households.iter_rows(named=True)]
-    widths = [column.width for column in COLUMNS]
+    widths = [column.width * ROOM_A_DIGIT for column in COLUMNS]
     heights = [max(LEAST_HEIGHT, height_of(cells, widths) * LINE_HEIGHTS) for cells in rows]
     homes = list(households.select("region_code", "township", "village").iter_rows())
     printed = list(pages(villages_of(homes, heights), ROOM))
@@ -134,7 +136,7 @@ def _cells(row: Mapping[str, Any]) -> list[Cell]:
 def _why(row: Mapping[str, Any]) -> str:
     """Reasons and hits; of more hits than the highest row has room for the last are counted."""
     reasons, screening = reason_lines(row), screening_lines(row)
-    width = next(column.width for column in COLUMNS if column.header == WHY)
+    width = next(column.width for column in COLUMNS if column.header == WHY) * ROOM_A_DIGIT
     for shown in range(len(screening), 0, -1):
         left = len(screening) - shown
         more = [f"另有{left}条，见网页上该户的页面"] if left else []
