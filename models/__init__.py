@@ -2,32 +2,36 @@
 
 Its rooms, floor by floor; each stands on floors below its own and on nothing else (`rooms-of-models` in pyproject.toml).
 
-    cli         `fanpin score`, `explain`, `card`, `shadow`, `verify-no-leak`
+    cli          `fanpin score`, `explain`, `verify-no-leak`, and the commands of the rooms below
 
-    writing     scores as a file
+    listing      why a household is on the list, or is not
+    writing      scores as a file
 
-    shadow      the challenger beside the champion
-    workbook    scores to read and print
+    runs         what an office was given, kept and made again
+    shadow       the challenger beside the champion
+    sheets       what is printed for an office, a family, a village
 
-    leak        the leak proof of scores
-    score       every household in scope, bucket by bucket
-    wording     an assessment in words
+    leak         the leak proof of scores
+    score        every household in scope, bucket by bucket
+    wording      an assessment in words
 
-    assess      records in, probability with reasons out
-    card        what a model is, for whom, how well it did
+    assess       records in, probability with reasons out
+    card         what a model is, for whom, how well it did
 
-    reasons     exact contributions, their sum by risk type, told as reasons
-    registry    the one door to MLflow
+    changes      why a score moved
+    reasons      exact contributions, their sum by risk type, told as reasons
+    registry     the one door to MLflow
 
-    risk_model  a trained model as a folder of text
-    scope       which households a score is for
+    risk_model   a trained model as a folder of text
+    scope        which households a score is for
 
-    bands       high, medium, low
-    calibrate   from a raw score to a probability
-    impossible  households whose numbers can't be
-    lists       from scores to whom to visit: the one door that cuts a list
-    scorers     trees or a simple model, one interface
-    targets     what a model foretells
+    bands        high, medium, low
+    calibrate    from a raw score to a probability
+    frequencies  a probability as people count
+    impossible   households whose numbers can't be
+    lists        from scores to whom to visit: the one door that cuts a list
+    scorers      trees or a simple model, one interface
+    targets      what a model foretells
 """
 
 DEFAULT_MODEL = "fanpin-entry"

@@ -11,16 +11,14 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic_core import PydanticCustomError
 
+from models.sheets.wording import chance, no_hits, no_reasons
 from models.wording import NOT_A_STATUS
 from service.rows import iso_date
 from service.wording import (
     TABLE_WORDS,
     band,
-    chance,
     event,
     household_type,
-    no_hits,
-    no_reasons,
     points,
     risk,
     risks,

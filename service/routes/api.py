@@ -6,10 +6,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Path, Query, Response, Security
 
-from features.policy.listing import examples_listed
+from features.records.store import RecordStore
 from features.registry import chosen
 from models.assess import policy_used
-from models.impossible import lines_about
 from models.lists import DEFAULT_SEED, Slot
 from service.answers import (
     Assessment,
@@ -119,7 +118,7 @@ def risk_list(asked: Annotated[AskedListAs, Query()], store: Store, instruments:
     """
     listed = list_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
     if asked.format is Form.XLSX:
-        return workbook_response(listed, instruments)
+        return workbook_response(listed, instruments, store)
     # Written here, in the route's thread: ten thousand households are megabytes of text.
     return Response(list_answer(listed).model_dump_json(), media_type=JSON)
 
@@ -188,16 +187,9 @@ def _slot(slot: Slot) -> SlotAnswer:
     return SlotAnswer(name=slot.value, zh=slot.zh, en=slot.en)
 
 
-def workbook_response(listed: RiskList, instruments: Instruments) -> Response:
+def workbook_response(listed: RiskList, instruments: Instruments, store: RecordStore) -> Response:
     return Response(
-        workbook_of(
-            listed,
-            instruments.model,
-            [
-                *(line.one_line for line in lines_about(listed.impossible)),
-                *examples_listed(instruments.policy, listed.policy_examples),
-            ],
-        ),
+        workbook_of(listed, instruments, store),
         media_type=MEDIA_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{file_name(listed)}"'},
     )

@@ -15,7 +15,8 @@ from features.records.tables import LABEL_TABLES, TABLES
 from features.vocabulary import RiskType
 from models.lists import State
 from models.scope import Standing
-from service.wording import PROBLEM_WORDS, STANDING_WORDS, TABLE_WORDS, band, chance
+from models.sheets.wording import chance
+from service.wording import PROBLEM_WORDS, STANDING_WORDS, TABLE_WORDS, band
 from tests.service.conftest import AS_OF
 
 DAY = {"as_of": str(AS_OF)}

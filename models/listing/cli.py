@@ -1,0 +1,64 @@
+"""`fanpin list`: about lists of households to visit."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from features.bars import Bars
+from features.cli.options import AsOf, CountyFolder, data_folder, policy_of, standing_day
+from models import DEFAULT_MODEL
+
+lists = typer.Typer(
+    help="走访名单：某户为什么在或不在，名单为什么变 | About lists of households to visit.", no_args_is_help=True
+)
+app = typer.Typer()
+app.add_typer(lists, name="list")
+console = Console()
+
+
+@lists.command()
+def why(
+    household: Annotated[str, typer.Argument(help="户编号 Household code (户编号).")],
+    as_of: AsOf = None,
+    visits: Annotated[
+        int | None,
+        typer.Option(
+            "--visits",
+            min=1,
+            help="走访名额；不写则按本县政策 Visits in all, each township its share; default: what the policy gives each township.",
+        ),
+    ] = None,
+    county: CountyFolder = None,
+    model: Annotated[str, typer.Option("--model", help="模型名 Registered model.")] = DEFAULT_MODEL,
+) -> None:
+    """Say why a household is on the list or is not, and what would have to be true for it to be."""
+    from features.records.store import RecordStore
+    from models.listing.place import Place, place_of, standing_of
+    from models.listing.wording import place_in_words
+    from models.registry import champion_or_copy
+    from models.scope import Standing
+    from models.score import score
+
+    store, policy = RecordStore.open(data_folder()), policy_of(county)
+    loaded = champion_or_copy(model, copy=Path(os.environ.get("FANPIN_MODEL_COPY", "var/model")))
+    stood = standing_day(as_of, store, policy, loaded.model.horizon_months)
+    standing = standing_of(loaded.model, store, household, stood.day)
+    place = Place(household, stood.day, standing)
+    if standing is Standing.IN_SCOPE:
+        with Bars() as bars:
+            day = score(
+                loaded.model,
+                store,
+                policy,
+                stood.day,
+                reasons=0,
+                progress=lambda done, of: bars("评分 score", done, of),
+            )
+        place = place_of(household, stood.day, standing, day, policy, visits)
+    told = [str(stood.in_words), *([str(loaded.notice)] if loaded.notice else []), f"户 {household}"]
+    console.print("\n".join([*told, *map(str, place_in_words(place))]), highlight=False, markup=False, soft_wrap=True)

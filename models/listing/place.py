@@ -1,0 +1,156 @@
+"""Why a household is on the list, or is not: out of scope, without a score, at rest, or behind the last that is listed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from features.errors import FanpinError
+from features.policy.loading import Policy
+from features.records.gate import Records
+from features.records.store import RecordStore
+from models.assess import standing_for
+from models.lists import LeftOut, Slot, issue_by_policy, rules_in_force, with_township
+from models.risk_model import RiskModel
+from models.scope import Standing
+from models.score import ScoredDay
+
+
+class UnknownHouseholdError(FanpinError):
+    """Nothing describes a household of this code by the day."""
+
+
+@dataclass(frozen=True)
+class Among:
+    """A place in an order from 1, the riskiest first."""
+
+    rank: int
+    households: int
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Since when a household rests after a visit, and the day from which on it may be listed again."""
+
+    since: dt.date
+    until: dt.date
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a household stands towards a day's list.
+
+    Attributes:
+        standing: whether the model speaks of it (`models.scope.Standing`).
+        impossible: the record tables whose numbers can't be, where these are why it has no score.
+        probability, everywhere, in_township: of a household that has a score.
+        slot, left_out: why it is on the list, or why not; None where it was not considered.
+        rest: it is not listed before a day, whatever its score.
+        listed: its place on the list of its township; None where it is not on it.
+        visits: households of its township that are on the list.
+        last_listed: the lowest probability among those listed for their score; None where nobody is.
+    """
+
+    household_id: str
+    as_of: dt.date
+    standing: Standing
+    impossible: tuple[str, ...] = ()
+    probability: float | None = None
+    everywhere: Among | None = None
+    in_township: Among | None = None
+    slot: Slot | None = None
+    left_out: LeftOut | None = None
+    rest: Rest | None = None
+    listed: Among | None = None
+    visits: int = 0
+    last_listed: float | None = None
+
+    @property
+    def points_missing(self) -> float | None:
+        """By how many percentage points its probability is below that of the last that is listed; 0 where it is not."""
+        if self.probability is None or self.last_listed is None:
+            return None
+        return max(0.0, (self.last_listed - self.probability) * 100)
+
+
+def standing_of(model: RiskModel, store: RecordStore, household_id: str, as_of: dt.date) -> Standing:
+    """Whether the model speaks of a household on a day: asked before everybody is scored.
+
+    Raises:
+        UnknownHouseholdError: nothing describes it by that day; the message says what to do.
+    """
+    records = Records(store.records(households=[household_id]))
+    index = pl.DataFrame({"household_id": [household_id], "as_of": [as_of]})
+    standing = Standing(standing_for(model, records, index)["standing"][0])
+    if standing is Standing.UNKNOWN:
+        raise UnknownHouseholdError(
+            f"截至 {as_of} 没有户 {household_id} 的家庭情况记录：核对户编号（是文本，前面的零和大小写都算）；新近的户先由乡镇报送名册，或用 --as-of "
+            f"写晚一些的日期 | no description of household {household_id} was known by {as_of}. Check the code (it is text: zeros in front "
+            "and capital letters count); of a new household deliver a roster first, or ask for a later day (--as-of)."
+        )
+    return standing
+
+
+def place_of(
+    household_id: str, as_of: dt.date, standing: Standing, day: ScoredDay, policy: Policy, visits: int | None = None
+) -> Place:
+    """Where a household stands towards the list of a scored day.
+
+    Args:
+        standing: as `standing_of` tells it.
+        visits: over all townships; what the policy gives each township when None.
+
+    Raises:
+        PolicyError: the policy does not say on that day.
+    """
+    tables = day.impossible.filter(pl.col("household_id") == household_id)["tables"]
+    scored = with_township(day.households)
+    own = scored.filter(pl.col("household_id") == household_id)
+    if own.is_empty():
+        return Place(household_id, as_of, standing, tuple(tables[0]) if len(tables) else ())
+    row = own.row(0, named=True)
+    there = scored.filter(pl.col("township") == row["township"])
+    issued = issue_by_policy(day.households, policy, day.state, visits=visits)
+    considered = issued.households.row(by_predicate=pl.col("household_id") == household_id, named=True)
+    on_list = issued.listed.filter(pl.col("place") == considered["place"])
+    # Who is listed for another reason than the score shows nothing of what a score has to reach.
+    by_score = on_list.filter(pl.col("slot") == Slot.SCORE.value).select("household_id")
+    last = there.join(by_score, on="household_id", how="semi")["probability"].min()
+    number = on_list.filter(pl.col("household_id") == household_id)["number"]
+    left_out = LeftOut(considered["left_out"]) if considered["left_out"] else None
+    return Place(
+        household_id,
+        as_of,
+        standing,
+        probability=row["probability"],
+        everywhere=Among(row["rank"], scored.height),
+        in_township=Among(_rank(there, row["rank"]), there.height),
+        slot=Slot(considered["slot"]) if considered["slot"] else None,
+        left_out=left_out,
+        rest=_rest(row, considered["visited_on"], policy) if left_out is LeftOut.RESTING else None,
+        listed=Among(number[0], on_list.height) if len(number) else None,
+        visits=on_list.height,
+        last_listed=last if isinstance(last, float) else None,
+    )
+
+
+def _rank(rows: pl.DataFrame, rank: int) -> int:
+    """The place among these rows of the one that has this rank among all."""
+    return rows.filter(pl.col("rank") <= rank).height
+
+
+def _rest(row: Mapping[str, Any], visited_on: dt.date, policy: Policy) -> Rest:
+    months = rules_in_force(policy, row["region_code"], row["as_of"]).capacity.cool_down_months
+    return Rest(visited_on, _first_day_after(visited_on, months))
+
+
+def _first_day_after(visited_on: dt.date, months: int) -> dt.date:
+    """The first day so many months before which nothing but the visit or what came after it lies: months differ in length."""
+    day: dt.date = pl.select(pl.lit(visited_on).dt.offset_by(f"{months}mo")).item()
+    while pl.select(pl.lit(day).dt.offset_by(f"-{months}mo")).item() < visited_on:
+        day += dt.timedelta(days=1)
+    return day
