@@ -28,7 +28,7 @@ MOST_ENTRIES = 32_000_000
 """Of all tables: 256 MB."""
 
 ENOUGH_ROWS = 512
-"""From so many rows on the compiled kernel serves. Loading it costs 1.4 s once, a row by NumPy some 0.3 to 1.3 ms, by the kernel 0.03 ms; a command
+"""From so many rows on the compiled kernel serves. Loading it costs 0.5 to 1.5 s once, a row by NumPy some 0.3 to 1.3 ms, by the kernel 0.03 ms; a command
 for one household loads nothing, and a bucket of a county has thousands."""
 
 AT_ONCE = 1_000_000
@@ -46,17 +46,12 @@ class PatternTables:
     """
 
     paths: Paths
-    features: int
     first: Places
     entries: Reals
 
     @classmethod
-    def of(cls, paths: Paths, features: int) -> PatternTables:
-        """Make the tables of all leaves.
-
-        Args:
-            features: columns of the matrices that are to be explained.
-        """
+    def of(cls, paths: Paths) -> PatternTables:
+        """Make the tables of all leaves."""
         lengths = paths.lengths
         # Leaves of paths of equal length one after the other: their tables are made together.
         order, sizes = np.argsort(lengths, kind="stable"), np.sort(lengths << lengths)
@@ -68,7 +63,7 @@ class PatternTables:
             for some in np.array_split(leaves, min(len(leaves), 1 + len(leaves) * (length << length) // AT_ONCE)):
                 table = entries[first[some[0]] :][: len(some) * (length << length)].reshape(len(some), length, -1)
                 _fill(table, paths.value[some], paths.share[paths.first_factor[some][:, None] + np.arange(length)])
-        return cls(paths, features, first, entries)
+        return cls(paths, first, entries)
 
     @property
     def base_value(self) -> float:

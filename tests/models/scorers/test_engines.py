@@ -97,6 +97,8 @@ def test_paths_whose_tables_would_not_fit_are_lightgbm_s(monkeypatch: pytest.Mon
         ("objective=", "average_output\nobjective="),
         ("is_linear=0\n", "is_linear=1\n"),
         ("internal_count=1500 ", "internal_count=0 "),
+        ("leaf_count=", "rows_in_leaf="),
+        ("internal_count=1500 ", "internal_count="),
     ],
 )
 def test_trees_of_a_kind_that_is_not_read_are_lightgbm_s(there: str, instead: str) -> None:
@@ -112,6 +114,6 @@ def test_trees_of_a_kind_that_is_not_read_are_lightgbm_s(there: str, instead: st
 
 def test_a_changed_value_in_a_leaf_shows_in_the_tables() -> None:
     paths = paths_of([text_of("missing values")])
-    before = PatternTables.of(paths, len(NAMES)).contributions(hostile(Kind(), 50))
+    before = PatternTables.of(paths).contributions(hostile(Kind(), 50))
     paths.value[3] += 1.0
-    assert not np.allclose(before, PatternTables.of(paths, len(NAMES)).contributions(hostile(Kind(), 50)))
+    assert not np.allclose(before, PatternTables.of(paths).contributions(hostile(Kind(), 50)))
