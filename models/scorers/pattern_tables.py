@@ -14,12 +14,13 @@ Legendre's rule of ⌈d/2⌉ points integrates exactly.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from models.scorers.paths import Paths, Places, Reals
 from models.scorers.scorer import Array, Matrix
-from models.scorers.walk import walk
+from models.scorers.walk import Lookup, walk
 
 MOST_FEATURES = 16
 """On one path: its table has 16 · 2^16 entries."""
@@ -69,10 +70,14 @@ class PatternTables:
     def base_value(self) -> float:
         return self.paths.base_value
 
+    @cached_property
+    def lookup(self) -> Lookup:
+        return Lookup.of(self.paths, self.first)
+
     def contributions(self, matrix: Matrix) -> Array:
         """Rows by features, in log-odds; a row alone has the very bits that it has among others."""
         if len(matrix) < ENOUGH_ROWS or not len(self.entries):
-            return walk(self.paths, self.first, self.entries, matrix)
+            return walk(self.paths, self.lookup, self.entries, matrix)
         from models.scorers.kernel import run
 
         return run(self.paths, self.first, self.entries, matrix)

@@ -42,14 +42,14 @@ def test_a_row_alone_has_the_bits_that_it_has_among_others(name: str) -> None:
 @EVERY_KIND
 def test_the_kernel_adds_up_what_the_walk_adds_up_to_the_bit(name: str) -> None:
     made, matrix = tables(trees(name)), hostile(KINDS[name], 700)
-    walked = walk(made.paths, made.first, made.entries, matrix)
+    walked = walk(made.paths, made.lookup, made.entries, matrix)
     for count in (0, 1, 511, 512, 513, 700):
         assert np.array_equal(run(made.paths, made.first, made.entries, matrix[:count]), walked[:count])
 
 
 def test_slices_of_several_threads_lie_where_they_belong() -> None:
     made, matrix = tables(trees("missing values")), np.tile(hostile(Kind()), (16, 1))[:9_001]
-    assert np.array_equal(made.contributions(matrix)[:600], walk(made.paths, made.first, made.entries, matrix[:600]))
+    assert np.array_equal(made.contributions(matrix)[:600], walk(made.paths, made.lookup, made.entries, matrix[:600]))
     assert np.array_equal(made.contributions(matrix)[8_400:9_000], made.contributions(matrix)[:600])
 
 
