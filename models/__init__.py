@@ -1,12 +1,13 @@
-"""What a trained model is: score, calibration, explanation, scope, list, registry.
+"""What a trained model is: score, calibration, explanation, scope, list, registry, and what would change a score.
 
 Its rooms, floor by floor; each stands on floors below its own and on nothing else (`rooms-of-models` in pyproject.toml).
 
-    cli         `fanpin score`, `explain`, `card`, `shadow`, `verify-no-leak`
+    cli         `fanpin score`, `explain`, `card`, `shadow`, `what-if`, `verify-no-leak`
 
     writing     scores as a file
 
     shadow      the challenger beside the champion
+    what_if     a measure as if taken, and what it does to the score
     workbook    scores to read and print
 
     leak        the leak proof of scores
