@@ -2,8 +2,9 @@
 
 Its rooms, floor by floor; each stands on floors below its own and on nothing else (`rooms-of-models` in pyproject.toml).
 
-    cli         `fanpin score`, `explain`, `card`, `shadow`, `what-if`, `verify-no-leak`
+    cli         `fanpin score`, `explain`, `card`, `shadow`, `what-if`, `stress`, `verify-no-leak`
 
+    stress      a county under supposed shocks: whose score would cross the cut
     writing     scores as a file
 
     shadow      the challenger beside the champion

@@ -1,4 +1,4 @@
-"""`fanpin score`, `fanpin explain`, `fanpin verify-no-leak`; those of rooms: `fanpin card`, `fanpin shadow`, `fanpin what-if`."""
+"""`fanpin score`, `fanpin explain`, `fanpin verify-no-leak`; those of rooms: `fanpin card`, `fanpin shadow`, `fanpin what-if`, `fanpin stress`."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from features.errors import FanpinError
 from models import DEFAULT_MODEL
 from models.card.cli import app as card
 from models.shadow.cli import app as shadow_app
+from models.stress.cli import app as stress_app
 from models.what_if.cli import app as what_if_app
 
 app = typer.Typer()
 app.add_typer(card)
 app.add_typer(shadow_app)
 app.add_typer(what_if_app)
+app.add_typer(stress_app)
 console = Console()
 
 ModelName = Annotated[str, typer.Option("--model", help="模型名 Registered model.")]

@@ -102,8 +102,7 @@ def what_if(
     wanted = list(measures)
     home = Home(alone, household_id, as_of, policy, {name for one in wanted for name in one.features})
     effects = [_effect(model, alone, index, policy, home, measure) for measure in wanted]
-    before: float = assessed.household["probability"]
-    ordered = sorted(effects, key=lambda effect: before if effect.probability is None else effect.probability - 1)
+    ordered = sorted(effects, key=lambda effect: (effect.probability is None, effect.probability or 0.0))
     examples = policy.examples(home.policy_read, [(home.region_code, as_of)])
     return WhatIf(assessed, tuple(ordered), sorted({*assessed.policy_examples, *examples}))
 

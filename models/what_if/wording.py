@@ -20,6 +20,11 @@ NEVER_WITHHELD = Bilingual(
     "A rise does not say that the measure harms: who had it in the past was often in hardship already, and the model only sees that they "
     "go together. A measure is never withheld for it",
 )
+FEASIBLE = Bilingual(
+    "按记录条件具备的措施（能不能办，由部门核定）",
+    "Feasible on what is recorded; whether it is granted the department decides",
+)
+NONE_FEASIBLE = Bilingual("按现有记录，没有条件具备的措施", "No measure is feasible on what is recorded")
 UNMOVED = 0.0005
 """Half a tenth of a point of probability: less is not told as a change."""
 
@@ -37,9 +42,7 @@ def what_if_in_words(answer: WhatIf) -> list[str]:
         "",
         str(NO_PROMISE),
         "",
-        "可以办的措施 | Feasible measures"
-        if feasible
-        else "没有条件具备的措施 | No measure is feasible on what is recorded",
+        str(FEASIBLE if feasible else NONE_FEASIBLE),
     ]
     for position, effect in enumerate(feasible, start=1):
         lines += _feasible(position, effect, now["probability"], band)

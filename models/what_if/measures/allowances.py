@@ -15,23 +15,33 @@ SEVERE = pl.col("grade") <= 2
 """Grades 1 and 2, by the definition of the certificate itself."""
 
 
-@measure(Department.CIVIL_AFFAIRS, reads=("dibao_missing", "dibao_income_per_person", "persons"))
+@measure(
+    Department.CIVIL_AFFAIRS,
+    reads=("dibao_missing", "on_minimum_living_allowance", "dibao_income_per_person", "persons"),
+)
 def minimum_living_allowance(home: Home) -> Supposed:
     """申请最低生活保障 | The minimum living allowance is applied for and granted."""
-    missing, income, persons = home.fact("dibao_missing"), home.fact("dibao_income_per_person"), home.fact("persons")
     home.require(
-        missing is not None and income is not None and persons is not None,
+        not home.fact("on_minimum_living_allowance"),
+        "已享受低保或特困供养",
+        "the allowance or support for the destitute is received already",
+    )
+    income, persons = home.fact("dibao_income_per_person"), home.fact("persons")
+    home.require(
+        income is not None and persons is not None,
         "低保口径人均收入未知，无法判断",
         "income per person in the allowance's caliber is unknown, so nobody can tell",
     )
+    line, income, persons = home.policy("dibao_line"), income or 0.0, persons or 0.0
     home.require(
-        (missing or 0) > 0,
-        "低保口径人均收入不低于低保标准，或已享受低保、特困",
-        "income per person is not under the line of the allowance, or it is received already",
+        income < line,
+        f"低保口径人均收入{income:,.0f}元，不低于低保标准{line:,.0f}元",
+        f"income per person in the allowance's caliber is {income:,.0f} yuan, not under the line of {line:,.0f}",
     )
+    # Civil affairs know of no grant; the roster may, and comes later.
+    home.require(home.fact("dibao_missing") == 1, "花名册登记已享受低保或特困", "the roster has it that it is received")
     # The allowance fills the gap up to the line; granted by the month.
-    line = home.policy("dibao_line")
-    amount = round((line - (income or 0.0)) * (persons or 0.0) / 12, 2)
+    amount = round((line - income) * persons / 12, 2)
     sentence = Bilingual(f"全家每月补差{amount:,.0f}元", f"{amount:,.0f} yuan a month for the household")
     return Supposed(sentence, home.support(SupportKind.DIBAO.value, amount))
 

@@ -19,14 +19,16 @@ BEYOND_COMPULSORY = pl.col("stage").is_in([Student.SENIOR.value, Student.VOCATIO
 @measure(Department.HOUSING, reads=("unsafe_dwelling", "dwelling_lived_in"))
 def dwelling_repair(home: Home) -> Supposed:
     """实施危房改造 | The dangerous dwelling is repaired."""
+    hazards = home.known(HOUSING).filter(OPEN_HAZARD)
+    home.require(hazards.height > 0, "没有未整改的C级或D级住房", "there is no open dwelling of grade C or D")
     home.require(
         (home.fact("unsafe_dwelling") or 0) > 0,
-        "没有未整改的C级或D级住房，或按规定不计入（另有住房、无人居住、已搬迁）",
-        "there is no open dwelling of grade C or D that the county counts (another dwelling, nobody in it, moved away)",
+        "最近一次鉴定已安全，或按本县规定不计入危房户（另有住房、无人居住、已搬迁）",
+        "the last inspection found it safe, or the county does not count it (another dwelling, nobody in it, moved away)",
     )
     home.require(home.fact("dwelling_lived_in") != 0, "该危房无人居住", "nobody lives in that dwelling")
     # Each year's roster tells the grade once more: the repair closes every open row about it.
-    repaired = home.change("housing", home.known(HOUSING).filter(OPEN_HAZARD), remedied_on=pl.lit(home.as_of))
+    repaired = home.change("housing", hazards, remedied_on=pl.lit(home.as_of))
     amount = home.policy("measure_housing_grant")
     sentence = Bilingual(
         f"当日登记整改完成，补助{amount:,.0f}元",
@@ -43,12 +45,10 @@ def tuition_aid(home: Home) -> Supposed:
     )
     home.require(students.height > 0, "没有高中及以上在校生", "nobody studies beyond compulsory schooling")
     aided = home.known(SUPPORT).filter(LAST_YEAR | UNDERWAY, pl.col("kind") == SupportKind.EDUCATION_AID.value)
+    has_aid = (students["aid_yuan"].fill_null(0.0) > 0).all() or not aided.is_empty()
+    home.require(not has_aid, "在校生已享受资助", "the students have aid already")
     without = students.filter(pl.col("aid_yuan") == 0, pl.col("cost_yuan") > 0)
-    home.require(
-        aided.is_empty() and without.height > 0,
-        "在校生已享受资助，或费用、资助情况未登记",
-        "the students have aid already, or their costs and aid are not on record",
-    )
+    home.require(without.height > 0, "在校生的费用或资助情况未登记", "the students' costs and aid are not on record")
     each = pl.min_horizontal("cost_yuan", pl.lit(home.policy("measure_education_aid")))
     amount = without.select(each.sum()).item()
     changed = home.change("education", without, aid_yuan=each)

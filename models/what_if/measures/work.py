@@ -52,13 +52,16 @@ def work_placement(home: Home) -> Supposed:
     return _at_work(home, who, "measure_placement_wage", PlaceTier.COUNTY, JobChannel.MARKET)
 
 
-@measure(Department.AGRICULTURE, reads=("industry_help_missing",))
+@measure(Department.AGRICULTURE, reads=("business_failures_12m", "industry_help_12m"))
 def industry_help(home: Home) -> Supposed:
     """产业失败后给予产业帮扶 | Help for a business project after one failed."""
     home.require(
-        (home.fact("industry_help_missing") or 0) > 0,
-        "近12个月没有产业失败记录，或已享受产业帮扶",
-        "no business project failed in 12 months, or help is received already",
+        (home.fact("business_failures_12m") or 0) > 0,
+        "近12个月没有产业失败记录",
+        "no business project is recorded to have failed in 12 months",
+    )
+    home.require(
+        not home.fact("industry_help_12m"), "近12个月已享受产业帮扶", "help was received in the last 12 months"
     )
     amount = home.policy("measure_industry_grant")
     sentence = Bilingual(f"到户补助{amount:,.0f}元", f"{amount:,.0f} yuan for the household")

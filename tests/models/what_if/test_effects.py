@@ -25,7 +25,7 @@ from models.what_if import (
     with_rows,
 )
 from models.what_if.effects import apart
-from models.what_if.wording import NEVER_WITHHELD, NO_PROMISE
+from models.what_if.wording import NEVER_WITHHELD, NO_PROMISE, NONE_FEASIBLE
 from tests.drawn_tables import POLICY, drawn
 from tests.models.what_if.drawn_home import DAY, home_of, home_tables, named
 from tests.models.what_if.drawn_model import INTERCEPT, WEIGHTS, summed_model
@@ -94,6 +94,7 @@ def test_the_largest_fall_comes_first_and_what_is_not_feasible_has_no_number() -
     chances = [effect.probability for effect in answered.feasible]
     assert chances == sorted(chances, key=lambda one: one or 0.0)
     assert len(chances) == 8
+    assert [effect.probability for effect in answered.effects] == [*chances, None, None]
     others = list(answered.not_feasible)
     assert {effect.measure.name for effect in others} == {"medical_aid", "dwelling_repair"}
     assert all(effect.probability is None and effect.band is None and effect.sentence.zh for effect in others)
@@ -167,7 +168,7 @@ def test_a_household_of_nobody_known_has_no_feasible_measure_and_says_so() -> No
         members="", employment="", illness="", disability="", education="", housing="", shocks="", income=""
     )
     assert list(answered.feasible) == []
-    assert "没有条件具备的措施 | No measure is feasible on what is recorded" in what_if_in_words(answered)
+    assert str(NONE_FEASIBLE) in what_if_in_words(answered)
 
 
 def test_asking_changes_nothing_of_the_records() -> None:

@@ -19,6 +19,7 @@ from models.what_if.changing import Rows
 from models.what_if.declaring import Measures
 from tests.drawn_tables import POLICY
 from tests.features.drawn_records import HOUSEHOLDS, some_records
+from tests.house.repository import ROOT
 from tests.models.what_if.drawn_home import DAY, home_of, home_tables
 
 
@@ -162,3 +163,14 @@ def test_a_declaration_that_lacks_something_says_what() -> None:
     declared.declare(Department.HOUSING, (), nameless)
     with pytest.raises(MeasureDeclarationError, match="another name"):
         declared.declare(Department.HOUSING, (), nameless)
+
+
+def test_the_page_names_every_measure_its_department_and_the_tables_that_it_changes() -> None:
+    page = (ROOT / "docs" / "what-if.md").read_text(encoding="utf-8")
+    rows = {
+        cells[1].strip(): cells for line in page.splitlines() if (cells := line.split("|"))[0] == "" and len(cells) == 6
+    }
+    for measure in MEASURES:
+        _, _, department, _, tables, _ = rows[measure.meaning.zh]
+        changed = {table for _, _, brought in everything_taken(measure) for table in brought}
+        assert (department.strip(), set(tables.strip().split(", "))) == (measure.department.zh, changed)

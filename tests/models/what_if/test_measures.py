@@ -16,6 +16,7 @@ from tests.models.what_if.drawn_home import (
     EDUCATION,
     HOUSING,
     ILLNESS,
+    INCOME,
     MEMBERS,
     home_tables,
     refusal,
@@ -23,6 +24,16 @@ from tests.models.what_if.drawn_home import (
 )
 
 AID = POLICY.value("measure_medical_aid_share", None, DAY)
+
+
+ON_DIBAO_BY_ROSTER = """
+    record_id | event_date | person_id | listing | relation | birth_month | labour   | on_dibao
+    roster-P1 | 2023-12-31 | P1        | full    | head     | 1966-03-01  | ordinary | yes
+"""
+GRANTED = """
+    record_id | event_date | kind  | started_on | amount_yuan
+    dibao     | 2024-04-01 | dibao | 2024-04-01 | 500
+"""
 
 
 def after(name: str, feature: str, **instead: str) -> float | None:
@@ -119,6 +130,12 @@ def test_medical_aid_pays_its_share_of_what_insurance_left_of_the_year_s_bills()
     assert after("medical_aid", "admissions_12m") == before("admissions_12m") == 2.0
 
 
+def test_medical_aid_pays_no_more_than_the_household_did() -> None:
+    mostly_topped_up = ILLNESS.replace("0           | 12000", "11900       | 100")
+    bills = supposed("medical_aid", illness=mostly_topped_up).rows["illness"].sort("record_id")
+    assert bills.select("aid_yuan", "self_paid_yuan").row(0) == (100.0, 0.0)
+
+
 @pytest.mark.parametrize(
     ("basic", "feasible"),
     [("27000", True), ("27001", False)],  # 3,000 or 2,999 yuan left
@@ -200,7 +217,7 @@ def test_tuition_aid_is_for_students_beyond_compulsory_schooling_without_any() -
         (("college", "junior"), "没有高中及以上在校生"),
         (("enrolled ", "graduated"), "没有高中及以上在校生"),
         (("16000     | 0", "16000     | 900"), "已享受资助"),
-        (("16000     | 0", "16000     |"), "未登记"),  # unknown aid is not no aid
+        (("16000     | 0", "16000     |"), "资助情况未登记"),  # unknown aid is not no aid
         (("2024-03-01", "2023-06-30"), "没有高中及以上在校生"),  # a year and a day ago
     ],
 )
@@ -235,16 +252,29 @@ def test_the_allowance_fills_the_gap_to_its_line() -> None:
     assert after("minimum_living_allowance", "dibao_missing") == 0.0
 
 
-def test_an_unknown_income_is_no_low_income() -> None:
-    why = refusal("minimum_living_allowance", income="")
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"income": ""}, "低保口径人均收入未知"),
+        ({"income": INCOME.replace("| 6000 ", "| 90000")}, "元，不低于低保标准"),
+        ({"members": ON_DIBAO_BY_ROSTER}, "花名册登记已享受"),
+        ({"support": GRANTED}, "已享受低保或特困供养"),
+    ],
+)
+def test_the_allowance_is_for_a_known_low_income_without_it(changed: dict[str, str], words: str) -> None:
+    why = refusal("minimum_living_allowance", DAY, **changed)
     assert why is not None
-    assert "未知" in why.zh
+    assert words in why.zh
 
 
 def test_help_for_a_business_needs_a_failure_within_the_year() -> None:
     assert (before("industry_help_missing"), after("industry_help", "industry_help_missing")) == (1.0, 0.0)
-    assert refusal("industry_help", day=dt.date(2025, 2, 28)) is not None
-    assert refusal("industry_help", shocks="") is not None
+    for why in (refusal("industry_help", day=dt.date(2025, 2, 28)), refusal("industry_help", shocks="")):
+        assert why is not None
+        assert why.zh == "近12个月没有产业失败记录"
+    helped = refusal("industry_help", DAY, support=GRANTED.replace("dibao", "industry"))
+    assert helped is not None
+    assert helped.zh == "近12个月已享受产业帮扶"
 
 
 def test_a_measure_says_which_policy_values_it_read() -> None:
