@@ -28,6 +28,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     calibrate   from a raw score to a probability
     impossible  households whose numbers can't be
     lists       from scores to whom to visit: the one door that cuts a list
+    options     what the commands share
     scorers     trees or a simple model, one interface
     targets     what a model foretells
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from features.cli.options import AsOf, CountyFolder, Region, data_folder, day_ty
 from features.errors import FanpinError
 from models import DEFAULT_MODEL
 from models.card.cli import app as card
+from models.options import ModelName, model_copy
 from models.shadow.cli import app as shadow_app
 from models.stress.cli import app as stress_app
 from models.what_if.cli import app as what_if_app
@@ -24,12 +24,6 @@ app.add_typer(shadow_app)
 app.add_typer(what_if_app)
 app.add_typer(stress_app)
 console = Console()
-
-ModelName = Annotated[str, typer.Option("--model", help="模型名 Registered model.")]
-
-
-def model_copy() -> Path:
-    return Path(os.environ.get("FANPIN_MODEL_COPY", "var/model"))
 
 
 @app.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 from features.bars import Bars
 from features.cli.options import AsOf, CountyFolder, console, data_folder, policy_of, standing_day
 from models import DEFAULT_MODEL
+from models.options import ModelName, model_copy
 
 app = typer.Typer()
 
@@ -37,7 +37,7 @@ def stress(
         ),
     ] = None,
     county: CountyFolder = None,
-    model: Annotated[str, typer.Option("--model", help="模型名 Registered model.")] = DEFAULT_MODEL,
+    model: ModelName = DEFAULT_MODEL,
 ) -> None:
     """Say whose score would cross the cut if a scenario of shocks came true, by township and village, with a workbook and a picture."""
     from features.disk import write_whole
@@ -55,7 +55,7 @@ def stress(
     supposed = load_scenario(scenario)
     files = {} if out is None else {name: writable_file(out / name) for name in (WORKBOOK, PICTURE)}
     store, policy = RecordStore.open(data_folder()), policy_of(county)
-    champion = load_champion(model, copy=Path(os.environ.get("FANPIN_MODEL_COPY", "var/model")))
+    champion = load_champion(model, copy=model_copy())
     stood = standing_day(as_of, store, policy, champion.horizon_months)
     with Bars() as bars:
         stressed = stressed_county(

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from features.cli.options import AsOf, CountyFolder, console, data_folder, policy_of, standing_day
 from models import DEFAULT_MODEL
+from models.options import ModelName, model_copy
 
 app = typer.Typer()
 
@@ -19,7 +18,7 @@ def what_if(
     household: Annotated[str, typer.Argument(help="户编号 Household code (户编号).")],
     as_of: AsOf = None,
     county: CountyFolder = None,
-    model: Annotated[str, typer.Option("--model", help="模型名 Registered model.")] = DEFAULT_MODEL,
+    model: ModelName = DEFAULT_MODEL,
 ) -> None:
     """Say what each measure within the office's reach would do to one household's score: the model's sensitivity, not a promise."""
     from features.context.cache import context_wanted_by
@@ -31,7 +30,7 @@ def what_if(
     from models.what_if.wording import what_if_in_words
 
     store, policy = RecordStore.open(data_folder()), policy_of(county)
-    champion = load_champion(model, copy=Path(os.environ.get("FANPIN_MODEL_COPY", "var/model")))
+    champion = load_champion(model, copy=model_copy())
     stood = standing_day(as_of, store, policy, champion.horizon_months)
     context = context_wanted_by(champion.features, store, [stood.day])
     records = Records(store.records(households=[household]), context)

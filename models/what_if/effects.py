@@ -29,7 +29,7 @@ class UnknownHouseholdError(FanpinError):
 
     def __init__(self, household_id: str, as_of: dt.date) -> None:
         super().__init__(
-            f"截至 {as_of} 记录中没有户 {household_id}：请核对户编号（与花名册一致，整串数字）；新户先导入含有它的花名册，较早的日期请改写 --as-of | "
+            f"截至 {as_of} 记录中没有户 {household_id}：请核对户编号（与花名册一致，整串数字）；新户先导入含有它的花名册；截至日期太早的，用 --as-of 写晚一些的日期 | "
             f"no household {household_id} is known on {as_of}. Compare the code with the roster (the whole number); take in a roster that "
             "has it, or stand on a later day (--as-of)."
         )
