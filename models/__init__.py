@@ -1,15 +1,17 @@
-"""What a trained model is: score, calibration, explanation, scope, list, registry.
+"""What a trained model is: score, calibration, explanation, scope, list, registry, and what would change a score.
 
 Its rooms, floor by floor; each stands on floors below its own and on nothing else (`rooms-of-models` in pyproject.toml).
 
     cli          `fanpin score`, `explain`, `verify-no-leak`, and the commands of the rooms below
 
     listing      why a household is on the list, or is not
+    stress       a county under supposed shocks: whose score would cross the cut
     writing      scores as a file
 
     runs         what an office was given, kept and made again
     shadow       the challenger beside the champion
     sheets       what is printed for an office, a family, a village
+    what_if      a measure as if taken, and what it does to the score
 
     leak         the leak proof of scores
     score        every household in scope, bucket by bucket
@@ -30,6 +32,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     frequencies  a probability as people count
     impossible   households whose numbers can't be
     lists        from scores to whom to visit: the one door that cuts a list
+    options      what the commands share
     scorers      trees or a simple model, one interface
     targets      what a model foretells
 """

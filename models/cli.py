@@ -1,8 +1,7 @@
-"""`fanpin score`, `explain`, `verify-no-leak`; of their own rooms `card`, `shadow`, `sheet`, `notice`, `list`, `runs` and `replay`."""
+"""`fanpin score`, `explain`, `verify-no-leak`; of their own rooms `card`, `shadow`, `sheet`, `notice`, `list`, `runs`, `replay`, `what-if` and `stress`."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -15,9 +14,12 @@ from features.errors import FanpinError
 from models import DEFAULT_MODEL
 from models.card.cli import app as card
 from models.listing.cli import app as listing
+from models.options import ModelName, model_copy
 from models.runs.cli import app as runs
 from models.shadow.cli import app as shadow_app
 from models.sheets.cli import app as sheets
+from models.stress.cli import app as stress_app
+from models.what_if.cli import app as what_if_app
 
 app = typer.Typer()
 app.add_typer(card)
@@ -25,13 +27,9 @@ app.add_typer(shadow_app)
 app.add_typer(sheets)
 app.add_typer(listing)
 app.add_typer(runs)
+app.add_typer(what_if_app)
+app.add_typer(stress_app)
 console = Console()
-
-ModelName = Annotated[str, typer.Option("--model", help="模型名 Registered model.")]
-
-
-def model_copy() -> Path:
-    return Path(os.environ.get("FANPIN_MODEL_COPY", "var/model"))
 
 
 @app.command()

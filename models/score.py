@@ -12,11 +12,15 @@ from features.context.cache import context_wanted_by
 from features.deliveries.senders import senders
 from features.errors import FanpinError
 from features.frame import index_of
+from features.frame.context.counting import context_of
+from features.frame.context.table import context_days
+from features.frame.fingerprint import context_read
 from features.policy.loading import Policy
 from features.records.buckets import described, over_buckets
+from features.records.context import Context
 from features.records.contracts.impossible import IMPOSSIBLE
 from features.records.gate import Records
-from features.records.store import RecordStore
+from features.records.store import RecordStore, Versions
 from features.triggers.evaluating import trigger_features
 from features.triggers.including import must_include
 from models.assess import ASSESSMENT, Assessed, assess
@@ -72,23 +76,30 @@ def score(
     reasons: int = MOST_REASONS,
     seed: int = DEFAULT_SEED,
     progress: Progress | None = None,
+    supposed: Callable[[Records], Records] | None = None,
 ) -> ScoredDay:
     """Assess every household of the store that is in scope on a day.
 
     Args:
         versions: of the store's tables; its present ones when None.
         seed: orders households of equal score.
+        supposed: makes of a bucket's records those that are scored instead. Villages are counted over them too, and nothing of it
+            is kept.
 
     Raises:
         NobodyInScopeError: of no household that was described by that day does the model speak.
         ContextError: the figures of villages were missing and can't be kept.
     """
     pinned = versions if versions is not None else store.versions()
-    context = context_wanted_by([*model.features, *trigger_features()], store, [as_of], versions=pinned)
+    if supposed is None:
+        context = context_wanted_by([*model.features, *trigger_features()], store, [as_of], versions=pinned)
+    else:
+        context = _counted_anew(model, store, as_of, pinned, supposed)
     departments = senders(store)
     parts: list[_Part] = []
 
     def of_bucket(records: Records) -> _Part:
+        records = records if supposed is None else supposed(records)
         index = index_of(described(records), as_of)
         assessed = assess(model, records, index, policy, reasons=reasons, senders=departments)
         return _Part(
@@ -143,6 +154,15 @@ def _state(parts: list[_Part]) -> State:
         standing=together(STANDING, [part.standing for part in parts]),
         villages=villages.group_by("village", maintain_order=True).agg(pl.col("visited_on").max()),
     )
+
+
+def _counted_anew(
+    model: RiskModel, store: RecordStore, as_of: dt.date, versions: Versions, supposed: Callable[[Records], Records]
+) -> Context | None:
+    """What villages and settlements tell when the records of all are as supposed; None where the model reads nothing of it."""
+    if not context_read([*model.features, *trigger_features()]):
+        return None
+    return context_of(over_buckets(store, supposed, versions=versions), context_days([as_of]))
 
 
 def of_region(scores: pl.DataFrame, region: str, as_of: dt.date) -> pl.DataFrame:

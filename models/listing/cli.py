@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +10,7 @@ from rich.console import Console
 from features.bars import Bars
 from features.cli.options import AsOf, CountyFolder, data_folder, policy_of, standing_day
 from models import DEFAULT_MODEL
+from models.options import ModelName, model_copy
 
 lists = typer.Typer(
     help="走访名单：某户为什么在或不在，名单为什么变 | About lists of households to visit.", no_args_is_help=True
@@ -34,7 +33,7 @@ def why(
         ),
     ] = None,
     county: CountyFolder = None,
-    model: Annotated[str, typer.Option("--model", help="模型名 Registered model.")] = DEFAULT_MODEL,
+    model: ModelName = DEFAULT_MODEL,
 ) -> None:
     """Say why a household is on the list or is not, and what would have to be true for it to be."""
     from features.records.store import RecordStore
@@ -45,7 +44,7 @@ def why(
     from models.score import score
 
     store, policy = RecordStore.open(data_folder()), policy_of(county)
-    loaded = champion_or_copy(model, copy=Path(os.environ.get("FANPIN_MODEL_COPY", "var/model")))
+    loaded = champion_or_copy(model, copy=model_copy())
     stood = standing_day(as_of, store, policy, loaded.model.horizon_months)
     standing = standing_of(loaded.model, store, household, stood.day)
     place = Place(household, stood.day, standing)

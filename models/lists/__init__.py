@@ -27,7 +27,15 @@ scores); what training measures is therefore what an office gets.
 
 from __future__ import annotations
 
-from models.lists.by_policy import COOL_DOWN, LIST_POLICY, VISITS, issue_by_policy, issue_by_rules, rules_in_force
+from models.lists.by_policy import (
+    BY_VILLAGE,
+    COOL_DOWN,
+    LIST_POLICY,
+    VISITS,
+    issue_by_policy,
+    issue_by_rules,
+    rules_in_force,
+)
 from models.lists.by_score import Lists
 from models.lists.capacity import COUNTY_DIGITS, Capacity, CapacityError, Place, with_township
 from models.lists.considering import ScoresError

@@ -10,11 +10,11 @@ from rich.console import Console
 from features.cli.options import data_folder
 from models import DEFAULT_MODEL
 from models.listing.cli import lists
+from models.options import ModelName
 
 app = typer.Typer()
 console = Console()
 
-ModelName = Annotated[str, typer.Option("--model", help="模型名 Registered model.")]
 RunName = Annotated[
     str,
     typer.Argument(help="评分的编号、日期、last（最近一次）或 previous（上一次） Its name, its day, last or previous."),

@@ -13,6 +13,7 @@ from rich.table import Table
 from features.cli.options import CountyFolder, data_folder, policy_of
 from features.errors import FanpinError
 from models import DEFAULT_MODEL
+from models.options import ModelName
 
 app = typer.Typer()
 console = Console()
@@ -27,7 +28,7 @@ def shadow(
         ),
     ] = None,
     county: CountyFolder = None,
-    model: Annotated[str, typer.Option("--model", help="模型名 Registered model.")] = DEFAULT_MODEL,
+    model: ModelName = DEFAULT_MODEL,
 ) -> None:
     """Tell what would change on the list if the challenger took over."""
     import polars as pl
