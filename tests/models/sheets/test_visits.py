@@ -14,6 +14,8 @@ import pytest
 from features.bilingual import Bilingual
 from features.registry import features
 from features.triggers.rules import TRIGGERS_BY_NAME
+from models.reasons import to_ask
+from models.reasons.topics import topics
 from models.sheets import visits
 from models.sheets.visit_list import VisitList
 from models.sheets.visits import ABOUT_SHEET, COLUMNS, FONT_SIZE, LIST_SHEET, TooManyVisitsError, workbook_of
@@ -21,6 +23,14 @@ from models.sheets.wording import examples_in_chinese
 from models.targets import TargetKind
 from tests.drawn_tables import POLICY
 from tests.models.sheets.drawn_assessments import AS_OF, BILLS, BILLS_ASK, BILLS_ZH, INPATIENT, assessments, names
+
+WITHOUT_FACTS = next(
+    BILLS | {"topic": topic.name, "risk_type": topic.risk_type.value, "phrase": phrase.name, "facts": "{}"}
+    for topic in topics().by_name.values()
+    for phrase in topic.raises
+    if not phrase.text.places and to_ask(topic.name).zh != BILLS_ASK
+)
+"""A reason of another topic, which asks for something else."""
 
 NAMES = names(v001="青石镇 柳沟村", v002="青石镇 北坡村")
 
@@ -81,7 +91,7 @@ def test_no_rule_hit_is_told_from_a_rule_that_can_t_be_told(unclear: list[str], 
 
 
 def test_what_to_ask_is_that_of_the_strongest_reason() -> None:
-    weaker = BILLS | {"contribution": 0.1, "topic": "medical_bills"}
+    weaker = WITHOUT_FACTS | {"contribution": 0.1}
     no_reason = {"household_id": "H2", "reasons": []}
     rows = read(workbook_of(drawn_list({"household_id": "H1", "reasons": [weaker, BILLS]}, no_reason)))
     assert rows["走访时问什么、看什么"].to_list()[1:] == [BILLS_ASK, None]
