@@ -48,7 +48,6 @@ def score(
         int | None,
         typer.Option(
             "--visits",
-            min=1,
             help="只写可走访这么多户时的名单 Only the list of so many visits, each township its share; default: every household.",
         ),
     ] = None,
@@ -72,15 +71,19 @@ def score(
     from features.workbooks.homes import homes, names_on
     from models.assess import examples_used
     from models.impossible import lines_about
+    from models.lists import Capacity, remarks_on
     from models.registry import champion_or_copy
     from models.score import of_region, on_list
     from models.score import score as score_all
     from models.shadow.scoring import in_shadow
-    from models.sheets.scores import AT_REST, NOT_SCORED, STANDS_IN
+    from models.sheets.scores import NOT_SCORED, OF_THE_LIST, STANDS_IN
     from models.sheets.visit_list import MAYBE_OLD, VisitList
     from models.sheets.wording import examples_in_chinese
     from models.writing import is_for_people, writable_scores, write_scores, write_visit_list
 
+    if visits is not None:
+        # A number of which no list can be made is told before the work.
+        Capacity(visits=visits)
     writable_scores(out)
     store = RecordStore.open(data_folder())
     loaded, policy = champion_or_copy(model, copy=model_copy()), policy_of(county)
@@ -93,14 +96,17 @@ def score(
     with Bars() as bars:
         day = score_all(champion, store, policy, on, progress=lambda done, of: bars("评分 score", done, of))
     left_out = lines_about(day.impossible, region)
-    there = of_region(day.households, region, on)
-    scores, resting = (there, None) if visits is None else on_list(there, day.visited, policy, visits)
+    scores = there = of_region(day.households, region, on)
+    beside = []
+    if visits is not None:
+        scores, issued = on_list(there, day.state, policy, visits)
+        beside = remarks_on(issued)
     used = examples_used(champion, policy, scores)
     stands_in = [str(loaded.notice), str(loaded.why_copy)] if loaded.notice else []
     remarks = [
         (NOT_COUNTED, stood.left_out),
         (STANDS_IN, loaded.notice),
-        (AT_REST, resting),
+        *((OF_THE_LIST, line) for line in beside),
         *((NOT_SCORED, line) for line in left_out),
     ]
     names = names_on(store, on)
@@ -116,7 +122,7 @@ def score(
         str(stood.in_words),
         f"{'已评分' if visits is None else '已列入名单'} {scores.height:,} 户：{out} | {scores.height:,} households "
         f"{'scored' if visits is None else 'on the list'}",
-        *([] if resting is None else [str(resting)]),
+        *(str(line) for line in beside),
         *stands_in,
         *(line.one_line for line in left_out),
         *examples_counted(policy, used),

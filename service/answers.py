@@ -181,10 +181,19 @@ def _scored(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "screening": hits_in_words(hits), "screening_unclear": unclear}
 
 
+class SlotAnswer(_Answer):
+    """Why a household is on the list: a name from a closed set (`models.lists.Slot`), in words in two languages."""
+
+    name: str
+    zh: str
+    en: str
+
+
 class RankedAssessment(Scored):
     """An assessment in its place on a list."""
 
-    rank: int = Field(description="1 is to be visited first.")
+    rank: int = Field(description="1 is to be visited first: households that hit a severe rule, then by score.")
+    slot: SlotAnswer
 
 
 class NotScoredAnswer(_Answer):
@@ -206,6 +215,10 @@ class RiskListAnswer(_Answer):
     households_in_scope: int = Field(description="Households of the region that were scored.")
     resting: int = Field(
         description="How many of them are not listed, whatever their score, since they were visited lately (`cool_down_months`)."
+    )
+    left_out: dict[str, int] = Field(
+        description="How many of them are not listed, by reason: `resting`; `beyond_bound`, which hit a severe rule and found must-includes "
+        "full; `expired`, which were carried over long enough."
     )
     seed: int = Field(description="Of the order among households of equal score.")
     policy_examples: list[str] = Field(

@@ -22,6 +22,7 @@ from service.wording import (
     points,
     risk,
     risks,
+    slot,
     unclear,
 )
 
@@ -49,6 +50,7 @@ _templates.filters.update(
     chance=chance,
     event=event,
     household_type=household_type,
+    slot=slot,
     in_chinese=lambda told: str(told).partition(" | ")[0],
     no_hits=no_hits,
     no_reasons=no_reasons,

@@ -9,6 +9,7 @@ from features.basis import TABLE_NAMES
 from features.triggers.wording import unclear_in_words
 from features.vocabulary import HouseholdType, RiskType
 from models.bands import RiskBand
+from models.lists import Slot
 from models.reasons import main_risk_types, points_in_words
 from models.scope import Standing
 from models.targets import TargetKind
@@ -71,6 +72,11 @@ def band(name: str) -> str:
 def event(target: str) -> str:
     """The event of which a probability is told, in Chinese."""
     return TargetKind(target).zh
+
+
+def slot(name: str) -> str:
+    """Why a household is on the list."""
+    return Slot(name).zh
 
 
 def household_type(value: str) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from features.bilingual import Bilingual
 from features.records.store import RecordStore
 from features.workbooks.book import MEDIA_TYPE
 from features.workbooks.homes import names_on
 from models.impossible import lines_about
 from models.sheets import visits
-from models.sheets.scores import AT_REST, NOT_SCORED
+from models.sheets.scores import NOT_SCORED, OF_THE_LIST
 from models.sheets.visit_list import VisitList
 from models.sheets.wording import examples_in_chinese
 from service.champion import Instruments
@@ -31,21 +30,11 @@ def workbook_of(listed: RiskList, instruments: Instruments, store: RecordStore) 
         listed.in_scope,
         examples_in_chinese(instruments.policy, listed.policy_examples),
         [
-            (AT_REST, at_rest_in_words(listed.resting)),
+            *((OF_THE_LIST, line) for line in listed.remarks),
             *((NOT_SCORED, line) for line in lines_about(listed.impossible, listed.region)),
         ],
     )
     return visits.workbook_of(to_visit)
-
-
-def at_rest_in_words(resting: int) -> Bilingual | None:
-    """Who is not listed, though perhaps at risk; nothing where nobody is left out."""
-    if not resting:
-        return None
-    return Bilingual(
-        f"近期已入户核查的 {resting:,} 户暂不列入名单",
-        f"{resting:,} households that were visited lately are not listed",
-    )
 
 
 def file_name(listed: RiskList) -> str:

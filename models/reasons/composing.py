@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -70,58 +71,94 @@ def compose(explained: Explained, rows: Sequence[int], most: int = MOST_REASONS)
     Returns:
         `reasons` and `protects`, lists of `models.reasons.selecting.REASON`, one for each row of the frame.
     """
+    height = explained.frame.height
     if not len(rows):
-        nobody = np.zeros(explained.frame.height, dtype=np.int64)
-        return (
-            lists_of(pl.DataFrame(schema=REASON), nobody).alias("reasons"),
-            lists_of(pl.DataFrame(schema=REASON), nobody).alias("protects"),
+        nobody = lists_of(pl.DataFrame(schema=REASON), np.zeros(height, dtype=np.int64))
+        return nobody.alias("reasons"), nobody.alias("protects")
+    reasons, protects = _Composed.of(explained, rows).both(most)
+    return _spread(reasons, rows, height).alias("reasons"), _spread(protects, rows, height).alias("protects")
+
+
+Phrases = Mapping[str, list[Phrase]]
+"""Phrases of one household by topic."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Composed:
+    """What the reasons of both signs are made of, row by row.
+
+    Attributes:
+        sums: of each topic, as `models.reasons.selecting.topic_sums` gives them.
+        by_risk_type: rows by risk types.
+        worth: percentage points that one unit of contribution is worth.
+        values: features and policy values by name; None where unknown.
+        added: what each feature adds.
+    """
+
+    sums: Mapping[str, Array]
+    by_risk_type: Array
+    worth: Array
+    values: list[dict[str, float | None]]
+    added: list[dict[str, float]]
+    evidence: Evidence
+
+    @classmethod
+    def of(cls, explained: Explained, rows: Sequence[int]) -> _Composed:
+        model, everybody = explained.model, len(rows) == explained.frame.height
+        frame = explained.frame if everybody else explained.frame[rows]
+        matrix = explained.matrix if everybody else explained.matrix[rows]
+        contributions = explained.contributions if everybody else explained.contributions[rows]
+        return cls(
+            topic_sums(topics(), model.features, matrix, contributions),
+            sums_by_risk_type(model.features, contributions),
+            points_per_log_odds(contributions, model.base_value, model.calibrator),
+            _values(explained, frame),
+            [dict(zip(model.features, row, strict=True)) for row in contributions.tolist()],
+            Evidence(explained.records, frame.select("household_id", "as_of"), explained.senders),
         )
-    asked = Explained(
-        explained.model,
-        explained.records,
-        explained.policy,
-        explained.frame[rows],
-        explained.matrix[rows],
-        explained.contributions[rows],
-        explained.senders,
-    )
-    reasons = [_of_all(asked, sign, most if sign == RAISES else MOST_PROTECTING) for sign in (RAISES, PROTECTS)]
-    return (
-        _spread(reasons[0], rows, explained.frame.height).alias("reasons"),
-        _spread(reasons[1], rows, explained.frame.height).alias("protects"),
-    )
 
+    def both(self, most: int) -> tuple[list[list[dict[str, Any]]], list[list[dict[str, Any]]]]:
+        """What raises and what lowers each row's risk."""
+        possible = {sign: [self._possible(row, sign) for row in range(len(self.values))] for sign in (RAISES, PROTECTS)}
+        wanted: dict[str, set[int]] = {}
+        for of_rows in possible.values():
+            for row, by_topic in enumerate(of_rows):
+                for phrase in (phrase for phrases in by_topic.values() for phrase in phrases if phrase.seen):
+                    wanted.setdefault(phrase.seen or "", set()).add(row)
+        behind: dict[int, dict[str, pl.DataFrame]] = {}
+        for (name, row), seen in self.evidence.of(wanted).items():
+            behind.setdefault(row, {})[name] = seen
+        return (
+            [
+                self._reasons(row, by_topic, behind.get(row, {}), RAISES, most)
+                for row, by_topic in enumerate(possible[RAISES])
+            ],
+            [
+                self._reasons(row, by_topic, behind.get(row, {}), PROTECTS, MOST_PROTECTING)
+                for row, by_topic in enumerate(possible[PROTECTS])
+            ],
+        )
 
-def _of_all(explained: Explained, sign: int, most: int) -> list[list[dict[str, Any]]]:
-    model = explained.model
-    sums = topic_sums(topics(), model.features, explained.matrix, explained.contributions)
-    by_type = sums_by_risk_type(model.features, explained.contributions)
-    worth = points_per_log_odds(explained.contributions, model.base_value, model.calibrator)
-    values = _values(explained, sign)
-    strong = [strong_enough(sums, row, sign) for row in range(explained.frame.height)]
-    possible = [
-        {name: candidates(phrases_of(name, sign), values[row], _added(explained, row), sign) for name in strong[row]}
-        for row in range(explained.frame.height)
-    ]
-    wanted: dict[str, set[int]] = {}
-    for row, of_row in enumerate(possible):
-        for phrases in of_row.values():
-            for phrase in phrases:
-                if phrase.seen is not None:
-                    wanted.setdefault(phrase.seen, set()).add(row)
-    evidence = Evidence(explained.records, explained.frame.select("household_id", "as_of"), explained.senders)
-    behind = evidence.of(wanted)
-    reasons = []
-    for row, of_row in enumerate(possible):
-        rows = {name: found for (name, place), found in behind.items() if place == row}
-        sayables = [
-            (topics().by_name[name], sayable(phrases, values[row], rows, evidence, row), float(sums[name][row]))
-            for name, phrases in of_row.items()
+    def _possible(self, row: int, sign: int) -> Phrases:
+        return {
+            name: candidates(phrases_of(name, sign), self.values[row], self.added[row], sign)
+            for name in strong_enough(self.sums, row, sign)
+        }
+
+    def _reasons(
+        self, row: int, by_topic: Phrases, behind: Mapping[str, pl.DataFrame], sign: int, most: int
+    ) -> list[dict[str, Any]]:
+        phrased = [
+            (
+                topics().by_name[name],
+                sayable(phrases, self.values[row], behind, self.evidence, row),
+                float(self.sums[name][row]),
+            )
+            for name, phrases in by_topic.items()
         ]
-        types = dict(zip(RiskType, sign * by_type[row], strict=True))
-        chosen = [one for one in without_repeats(sayables) if types[one.topic.risk_type] > 0]
-        reasons.append([as_reason(one, float(worth[row])) for one in in_order(chosen, types, most)])
-    return reasons
+        types = dict(zip(RiskType, (sign * self.by_risk_type[row]).tolist(), strict=True))
+        chosen = [one for one in without_repeats(phrased) if types[one.topic.risk_type] > 0]
+        return [as_reason(one, float(self.worth[row])) for one in in_order(chosen, types, most)]
 
 
 def phrases_of(name: str, sign: int) -> tuple[Phrase, ...]:
@@ -129,40 +166,49 @@ def phrases_of(name: str, sign: int) -> tuple[Phrase, ...]:
     return topic.raises if sign == RAISES else topic.protects
 
 
-def _added(explained: Explained, row: int) -> Mapping[str, float]:
-    return dict(zip(explained.model.features, explained.contributions[row].tolist(), strict=True))
-
-
-def _values(explained: Explained, sign: int) -> list[dict[str, float | None]]:
+def _values(explained: Explained, frame: pl.DataFrame) -> list[dict[str, float | None]]:
     """Of each row the features and policy values that phrases read, None where unknown or endless."""
-    names = read_by_phrases(frozenset(explained.model.features), sign)
-    wanted = sorted(name for name in names if not name.startswith(POLICY))
-    if explained.records.context is None or not context_read(explained.model.features):
-        # What is counted at places is at hand where the model itself reads it.
-        wanted = [name for name in wanted if not context_read([name])]
-    frame = explained.frame
-    missing = [name for name in wanted if name not in frame.columns]
+    # What is counted at places is at hand where the model itself reads it.
+    with_places = explained.records.context is not None and bool(context_read(explained.model.features))
+    wanted, figures = read_by_phrases(explained.model.features, with_places=with_places)
+    there = set(frame.columns)
+    missing = [name for name in wanted if name not in there]
     if missing:
         further = feature_frame(explained.records, frame.select("household_id", "as_of"), explained.policy, missing)
         frame = frame.hstack(further.select(missing))
-    figures = sorted(name for name in names if name.startswith(POLICY))
-    limits = explained.policy.add_columns(frame.select("region_code", "as_of"), set(figures))
-    known = frame.select(pl.col(wanted).cast(pl.Float64)).hstack(limits.select(pl.col(figures).cast(pl.Float64)))
-    finite = known.with_columns(pl.when(pl.all().is_finite()).then(pl.all()))
-    nothing = dict.fromkeys(names)
-    return [{**nothing, **row} for row in finite.iter_rows(named=True)]
+    limits = explained.policy.add_columns(frame.select("region_code", "as_of"), figures)
+    nothing = dict.fromkeys(read_by_phrases(explained.model.features, with_places=True)[0])
+    known = zip(frame.select(wanted).iter_rows(), limits.select(figures).iter_rows(), strict=True)
+    return [
+        {
+            **nothing,
+            **{name: _finite(value) for name, value in zip(wanted, values, strict=True)},
+            **dict(zip(figures, lines, strict=True)),
+        }
+        for values, lines in known
+    ]
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
 
 
 @cache
-def read_by_phrases(features: frozenset[str], sign: int) -> frozenset[str]:
-    """What the phrases of all topics that a model's features tell of read."""
-    return frozenset(
+def read_by_phrases(features: tuple[str, ...], *, with_places: bool) -> tuple[list[str], list[str]]:
+    """The features and the `policy.` values that the phrases of all topics read of which a model's features tell.
+
+    Args:
+        with_places: those that read figures of villages and settlements too.
+    """
+    read = {
         name
         for topic in topics().by_name.values()
-        if features & set(topic.features)
-        for phrase in (topic.raises if sign == RAISES else topic.protects)
+        if set(features) & set(topic.features)
+        for phrase in (*topic.raises, *topic.protects)
         for name in phrase.reads
-    )
+    }
+    figures = sorted(name for name in read if name.startswith(POLICY))
+    return sorted(name for name in read - set(figures) if with_places or not context_read([name])), figures
 
 
 def _spread(reasons: list[list[dict[str, Any]]], rows: Sequence[int], height: int) -> pl.Series:
@@ -170,5 +216,5 @@ def _spread(reasons: list[list[dict[str, Any]]], rows: Sequence[int], height: in
     lengths = np.zeros(height, dtype=np.int64)
     lengths[list(rows)] = [len(of_row) for of_row in reasons]
     by_row = dict(zip(rows, reasons, strict=True))
-    flat = [reason for row in range(height) for reason in by_row.get(row, [])]
+    flat = [reason for row in sorted(by_row) for reason in by_row[row]]
     return lists_of(pl.DataFrame(flat, schema=REASON), lengths)

@@ -21,11 +21,17 @@ from features.records.gate import Records
 from features.records.tables import TABLES
 from features.registry import features
 from features.triggers.declaring import Department
+from features.vocabulary import Relation
 
 Senders = Mapping[str, str]
 """The department of each delivery, by the delivery's id."""
 
-SENDERS_EN: dict[str, str] = {**{one.zh: one.en for one in Department}, "乡镇": "the township"}
+_AS_THEY_ARE = {Department.POLICE: "the police", Department.DISABLED_FEDERATION: "the disabled persons' federation"}
+
+SENDERS_EN: dict[str, str] = {
+    **{one.zh: _AS_THEY_ARE.get(one, f"the {one.en} office") for one in Department},
+    "乡镇": "the township",
+}
 """English names of the departments that deliver (`features/intake/headers.yaml`)."""
 
 Seen = dict[str, Any]
@@ -62,7 +68,8 @@ class Evidence:
         for view, names in by_view.items():
             asked = sorted({row for name in names for row in wanted[name]})
             # Places in the smaller index, which only those who are asked about are in.
-            rows = known_rows(self.records, self.index[asked], view)
+            index = self.index if len(asked) == self.index.height else self.index[asked]
+            rows = known_rows(self.records, index, view)
             # Of each household alone: which of its rows is the last is asked among its own.
             flagged = rows.with_columns(_rows_of(name).over("row").alias(_FLAG + name) for name in names)
             for name in names:
@@ -85,7 +92,9 @@ class Evidence:
         department = self.senders.get(line["delivery_id"])
         about = rows["person_id"] if "person_id" in rows.columns else pl.Series(dtype=pl.String)
         people = about.drop_nulls().unique(maintain_order=True).to_list()
-        members = [self._members[row, person] for person in people if (row, person) in self._members]
+        members = sorted(
+            (self._members[row, person] for person in people if (row, person) in self._members), key=_place_in_family
+        )
         return {
             "on": line["event_date"].isoformat(),
             "known": line["known_date"].isoformat(),
@@ -103,6 +112,12 @@ class Evidence:
             (line["row"], line["person_id"]): {name: line[name] for name in ("relation", "sex", "age")}
             for line in rows.select("row", "person_id", "relation", "sex", "age").iter_rows(named=True)
         }
+
+
+def _place_in_family(member: Mapping[str, Any]) -> tuple[int, int, str]:
+    """The head first, the old before the young: not in the order of identifiers, which another key puts otherwise."""
+    relation = member["relation"] or Relation.OTHER.value
+    return Relation.values().index(relation), -(member["age"] or 0), member["sex"] or ""
 
 
 def _rows_of(name: str) -> pl.Expr:

@@ -112,7 +112,7 @@ def sayable(
                 continue
             columns = {place.column for place in phrase.text.places if place.column}
             facts[SEEN] = evidence.seen(phrase.seen, rows[phrase.seen], row, columns, phrase.largest)
-        if phrase.text.can_be_said(facts):
+        if phrase.text.is_complete(facts):
             phrased.append((phrase, facts))
     return phrased
 

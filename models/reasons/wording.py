@@ -48,7 +48,7 @@ def reason_in_words(reason: Mapping[str, Any]) -> Bilingual:
         KeyError: this installation has no such topic or phrase: the reason was made by another version.
     """
     phrase = topics().by_name[reason["topic"]].phrase(reason["phrase"])
-    return phrase.text.said(json.loads(reason["facts"]))
+    return phrase.text.rendered(json.loads(reason["facts"]))
 
 
 @cache

@@ -11,7 +11,8 @@ import polars as pl
 
 from features.policy.keeping import restored_policy
 from features.policy.loading import Policy
-from models.lists import IssuedList, State
+from models.lists import IssuedList, Rules, State, listed_of
+from models.lists.rules import rules_from
 from models.runs.made_from import MadeFrom
 
 SCORES, IMPOSSIBLE = "scores", "impossible"
@@ -34,14 +35,14 @@ class Run:
         folder: where it is kept.
         made_from: everything that decides what it says.
         kept_policy: the policy values, as `features.policy.keeping.kept_policy` gives them.
-        rules: how the list was made, as told (`models.lists.Rules`), by county.
+        kept_rules: how the list was made (`models.lists.Rules` as data), by county.
         read: a frame of FRAMES, checked against what was kept.
     """
 
     folder: Path
     made_from: MadeFrom
     kept_policy: Mapping[str, Any]
-    rules: Mapping[str, Any]
+    kept_rules: Mapping[str, Any]
     read: Callable[[str], pl.DataFrame]
 
     @property
@@ -61,7 +62,12 @@ class Run:
     @property
     def listed(self) -> pl.DataFrame:
         """Who is on the list (`models.lists.IssuedList.listed`)."""
-        return IssuedList.listed_of(self.households)
+        return listed_of(self.households)
+
+    @property
+    def rules(self) -> dict[str, Rules]:
+        """How the list was made, by county."""
+        return {county: rules_from(kept) for county, kept in self.kept_rules.items()}
 
     @property
     def state(self) -> State:

@@ -29,7 +29,9 @@ def compared_in_words(compared: ComparedLists) -> list[str]:
         + ", ".join(f"{move.en}: {counts.get(move.value, 0)}" for move in Move),
     ]
     rows = [run.scores.select("household_id", "probability", "reasons", "protects") for run in (before, after)]
-    scores = [{row["household_id"]: row for row in in_words(_of(rows[at], compared)).iter_rows(named=True)} for at in (0, 1)]
+    scores = [
+        {row["household_id"]: row for row in in_words(_of(rows[at], compared)).iter_rows(named=True)} for at in (0, 1)
+    ]
     places = {row["household_id"]: row for row in after.households.iter_rows(named=True)}
     for (household,), causes in _by_household(compared):
         move = compared.moves.row(by_predicate=pl.col("household_id") == household, named=True)
@@ -83,9 +85,7 @@ def _on_list(place: Mapping[str, Any] | None) -> str:
     return f"现在：{word.zh} | now: {word.en}"
 
 
-def _score_in_words(
-    before: Mapping[str, Any], after: Mapping[str, Any], causes: list[dict[str, Any]]
-) -> Iterator[str]:
+def _score_in_words(before: Mapping[str, Any], after: Mapping[str, Any], causes: list[dict[str, Any]]) -> Iterator[str]:
     chances = [f"{one['probability'] * 100:.1f}%" for one in (before, after)]
     parts = [(Cause(cause["cause"]), cause["points"]) for cause in causes if abs(cause["points"]) >= LEAST_POINTS]
     zh = "，".join(f"{cause.zh} {points:+.1f}" for cause, points in parts)

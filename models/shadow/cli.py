@@ -33,7 +33,7 @@ def shadow(
     import polars as pl
 
     from features.records.store import RecordStore
-    from models.lists import COUNTY_DIGITS, VISITS, Capacity
+    from models.lists import COUNTY_DIGITS, rules_in_force
     from models.shadow.comparing import compared
     from models.shadow.scoring import CHALLENGER, kept_shadows
 
@@ -46,8 +46,8 @@ def shadow(
         )
     both = pl.read_parquet(kept[-1])
     as_of, codes = both["as_of"][0], both["region_code"].drop_nulls().str.head(COUNTY_DIGITS).unique()
-    visits = policy.value(VISITS, codes[0] if len(codes) == 1 else None, as_of)
-    comparison = compared(both, Capacity(visits))
+    capacity = rules_in_force(policy, codes[0] if len(codes) == 1 else None, as_of).capacity.by_score_alone
+    visits, comparison = capacity.visits_per_hundred, compared(both, capacity)
     correlation = comparison.correlation
     numbers = [str(both[name].drop_nulls().first()) for name in ("model_version", f"{CHALLENGER}model_version")]
     console.print(

@@ -43,7 +43,7 @@ COLUMNS = [
 
 STANDS_IN = "副本 copy"
 NOT_SCORED = "未评分 not scored"
-AT_REST = "间隔 rest"
+OF_THE_LIST = "名单 list"
 """How a workbook calls the model's local copy that stands in for the registry."""
 
 Remark = tuple[str, Bilingual | None]

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Path, Query, Response, Security
 from features.records.store import RecordStore
 from features.registry import chosen
 from models.assess import policy_used
-from models.lists import DEFAULT_SEED
+from models.lists import DEFAULT_SEED, Slot
 from service.answers import (
     Assessment,
     FeatureAnswer,
@@ -20,6 +20,7 @@ from service.answers import (
     PolicyValueAnswer,
     RankedAssessment,
     RiskListAnswer,
+    SlotAnswer,
     answer_of,
     scored_answers,
 )
@@ -168,6 +169,7 @@ def list_answer(listed: RiskList) -> RiskListAnswer:
         capacity=listed.capacity,
         households_in_scope=listed.in_scope,
         resting=listed.resting,
+        left_out=listed.left_out,
         seed=DEFAULT_SEED,
         policy_examples=list(listed.policy_examples),
         not_scored_count=listed.impossible.height,
@@ -175,8 +177,14 @@ def list_answer(listed: RiskList) -> RiskListAnswer:
             NotScoredAnswer(household_id=row["household_id"], region_code=row["region_code"], tables=row["tables"])
             for row in listed.impossible.head(MOST_NOT_SCORED).iter_rows(named=True)
         ],
-        households=[RankedAssessment(**row) for row in scored_answers(listed.households)],
+        households=[
+            RankedAssessment(**{**row, "slot": _slot(Slot(row["slot"]))}) for row in scored_answers(listed.households)
+        ],
     )
+
+
+def _slot(slot: Slot) -> SlotAnswer:
+    return SlotAnswer(name=slot.value, zh=slot.zh, en=slot.en)
 
 
 def workbook_response(listed: RiskList, instruments: Instruments, store: RecordStore) -> Response:

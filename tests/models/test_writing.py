@@ -12,6 +12,7 @@ import pytest
 
 from features.bilingual import Bilingual
 from features.errors import FanpinError
+from models.lists import State, remarks_on
 from models.reasons import in_words
 from models.score import NobodyInScopeError, of_region, on_list
 from models.writing import flat, write_scores
@@ -166,11 +167,10 @@ def test_a_list_of_visits_counts_who_rests_and_refuses_to_be_empty() -> None:
     """Whoever was visited lately vanished from the file without a word."""
     three, day = scores("H1", "H2", "H3"), dt.date(2024, 6, 3)
     visited = pl.DataFrame({"household_id": ["H2"], "visited_on": [day]})
-    listed, sentence = on_list(three, visited, POLICY, 10)
+    listed, issued = on_list(three, State(visited=visited), POLICY, 10)
     assert listed["household_id"].to_list() == ["H1", "H3"]
-    assert sentence is not None
-    assert sentence.zh == "近期已入户核查的 1 户暂不列入名单"
-    assert on_list(three, visited.clear(), POLICY, 1)[1] is None
+    assert "近期已入户核查的 1 户暂不列入名单" in [remark.zh for remark in remarks_on(issued)]
+    assert remarks_on(on_list(three, State(), POLICY, 1)[1]) == []
     everybody = pl.DataFrame({"household_id": ["H1", "H2", "H3"], "visited_on": [day] * 3})
     with pytest.raises(NobodyInScopeError, match="可评分的 3 户近期都已入户核查"):
-        on_list(three, everybody, POLICY, 10)
+        on_list(three, State(visited=everybody), POLICY, 10)

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from features.records.tables import LABEL_TABLES, TABLES
 from features.vocabulary import RiskType
+from models.lists import State
 from models.scope import Standing
 from models.sheets.wording import chance
 from service.wording import PROBLEM_WORDS, STANDING_WORDS, TABLE_WORDS, band
@@ -152,7 +153,7 @@ def test_where_everybody_rests_the_page_does_not_blame_the_policy(app: FastAPI, 
     kept = app.state.resources.scored_days
     key, scored = next(item for item in kept._days.items() if item[0][0] == AS_OF)
     everybody = scored.scored.households.select("household_id", pl.lit(AS_OF).alias("visited_on"))
-    resting = replace(scored, scored=replace(scored.scored, visited=everybody), resting=everybody)
+    resting = replace(scored, scored=replace(scored.scored, state=State(visited=everybody)))
     kept._days[key] = resting
     try:
         page = browser.get("/lists", params={**DAY, "capacity": 5}).text

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from features.policy.loading import Policy
 from features.records.contracts.impossible import IMPOSSIBLE
-from models.lists import VISITED
+from models.lists import State, issue_by_policy
 from models.score import ScoredDay
 from models.sheets.visits import ABOUT_SHEET, LIST_SHEET
 from service.champion import Instruments
@@ -25,11 +25,10 @@ def listed_of(*households: str, region: str = "", capacity: int | None = None) -
     """The list of a day on which these are all who have a score."""
     falling = pl.Series("raw_score", [float(-position) for position in range(len(households))])
     ranked = assessments(*households).with_columns(falling)
-    nobody = pl.DataFrame(schema=VISITED)
-    day = KeptDay(
-        ScoredDay(ranked, pl.DataFrame(schema=IMPOSSIBLE), nobody), ranked.select("household_id").head(2), nobody
-    )
-    return risk_list(day, region, AS_OF, capacity, Instruments(small_model(), Policy.load()))
+    policy = Policy.load()
+    scored = ScoredDay(ranked, pl.DataFrame(schema=IMPOSSIBLE), State())
+    day = KeptDay(scored, issue_by_policy(ranked, policy, visits=2))
+    return risk_list(day, region, AS_OF, capacity, Instruments(small_model(), policy))
 
 
 def words(content: bytes) -> str:

@@ -209,7 +209,7 @@ SEEN_FORMS: dict[str, Form] = {
 """Of the seen row: when it happened, who sent it and when, and which members it is about."""
 
 
-def is_said(value: Any, column: str, form: str) -> bool:
+def is_sayable(value: Any, column: str, form: str) -> bool:
     """Whether a fact is there to be said: known, and neither nothing nor less than nothing when it is said.
 
     Args:
@@ -221,7 +221,7 @@ def is_said(value: Any, column: str, form: str) -> bool:
         return form != "who" or bool(value["members"])
     if column:
         value = value["columns"].get(column)
-        return value is not None and (isinstance(value, Mapping | str) or is_said(value, "", form))
+        return value is not None and (isinstance(value, Mapping | str) or is_sayable(value, "", form))
     if not math.isfinite(value):
         return False
     said = FORMS[form](value, 0)

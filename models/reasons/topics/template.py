@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from features.bilingual import Bilingual
-from models.reasons.topics.forms import COLUMN_FORMS, FORMS, SEEN_FORMS, is_said, unit_form
+from models.reasons.topics.forms import COLUMN_FORMS, FORMS, SEEN_FORMS, is_sayable, unit_form
 
 SEEN = "seen"
 
@@ -73,11 +73,11 @@ class Template:
         """Every place of either language."""
         return tuple(dict.fromkeys([*_places(self.zh), *_places(self.en)]))
 
-    def can_be_said(self, facts: Facts) -> bool:
+    def is_complete(self, facts: Facts) -> bool:
         """Whether every fact is known and none is nothing: a phrase about zero yuan or a member whom nobody knows is no reason."""
-        return all(is_said(facts.get(place.name), place.column, place.form) for place in self.places)
+        return all(is_sayable(facts.get(place.name), place.column, place.form) for place in self.places)
 
-    def said(self, facts: Facts) -> Bilingual:
+    def rendered(self, facts: Facts) -> Bilingual:
         """The sentence of one household, in both languages."""
         return Bilingual(*(_filled(parsed, facts, language) for language, parsed in enumerate(self._parts)))
 

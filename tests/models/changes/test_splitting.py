@@ -160,7 +160,9 @@ def test_the_parts_add_up_to_the_whole_whatever_has_changed(seed: int, own_polic
     assert list(moved.schema) == list(SPLIT)
     whole = moved.group_by("household_id", maintain_order=True).agg(pl.col("raw_score", "points").sum())
     assert whole["raw_score"].to_numpy() == pytest.approx((scores["after"] - scores["before"]).to_numpy(), abs=1e-9)
-    probability = [one.model.probability(scores[name].to_numpy()) for one, name in ((before, "before"), (after, "after"))]
+    probability = [
+        one.model.probability(scores[name].to_numpy()) for one, name in ((before, "before"), (after, "after"))
+    ]
     assert whole["points"].to_numpy() == pytest.approx(100 * (probability[1] - probability[0]), abs=1e-9)
 
 

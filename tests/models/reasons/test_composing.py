@@ -113,7 +113,7 @@ def test_the_rows_behind_a_fact_tell_day_sender_and_member() -> None:
     assert set(behind) == {("new_major_disease_12m", 1), ("self_paid_12m", 1)}
     seen = evidence.seen("new_major_disease_12m", behind["new_major_disease_12m", 1], 1, ["disease_class"])
     assert (seen["on"], seen["known"]) == ("2024-03-05", "2024-04-05")
-    assert seen["department"] == {"zh": "卫健", "en": "health"}
+    assert seen["department"] == {"zh": "卫健", "en": "the health office"}
     assert seen["members"] == [{"relation": "spouse", "sex": "female", "age": 52}]
     assert seen["columns"] == {"disease_class": {"zh": "大病", "en": "specially treated major disease"}}
     assert members_in_words(seen["members"], 0) == "户主之妻"

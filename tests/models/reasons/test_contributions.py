@@ -57,7 +57,7 @@ def test_nothing_to_explain_is_no_error() -> None:
         ("kinds_of_trouble", 3.0, "近期同时出现的困难类别数：3类", ": 3 kinds"),
     ],
 )
-def test_a_fact_is_said_as_people_say_it(feature: str, value: float | None, zh: str, en: str) -> None:
+def test_a_fact_is_sayable_as_people_say_it(feature: str, value: float | None, zh: str, en: str) -> None:
     declared = chosen([feature])[feature]
     assert fact_zh(declared, value) == zh
     assert fact_en(declared, value).endswith(en)

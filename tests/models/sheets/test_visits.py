@@ -98,13 +98,19 @@ def test_what_to_ask_is_that_of_the_strongest_reason() -> None:
     assert rows["主要理由和部门预警"][2].startswith("已掌握的记录中没有可以单独说明的原因，请入户了解")
 
 
+def test_what_else_than_the_score_put_a_household_on_the_list_comes_first() -> None:
+    listed = drawn_list({"household_id": "H1", "slot": "must_include"}, "H2")
+    must, other = read(workbook_of(listed))["主要理由和部门预警"].drop_nulls()
+    assert must.startswith("列入名单的原因：命中严重规则，必查\n[因病] ")
+    assert other.startswith("[因病] ")
+
+
 def test_villages_follow_one_another_and_ranks_are_those_of_the_list() -> None:
     there = {"region_code": "990101001002"}
     listed = drawn_list({"household_id": "A"} | there, "B", {"household_id": "C"} | there, "D")
-    # The household before them rests or is not listed: ranks on the list have no holes.
-    listed = VisitList(
-        listed.households.with_columns(pl.col("rank") * 10), NAMES, AS_OF, 6, TargetKind.ENTRY, in_scope=900
-    )
+    # Ranks among all have holes, and a must-include comes first whatever its score: the order is that of the list.
+    among_all = pl.Series("rank", [70, 20, 30, 40])
+    listed = VisitList(listed.households.with_columns(among_all), NAMES, AS_OF, 6, TargetKind.ENTRY, in_scope=900)
     rows = read(workbook_of(listed))
     assert rows["名次"].to_list() == ["青石镇　柳沟村　共2户", "2", "4", "青石镇　北坡村　共2户", "1", "3"]
     assert rows["户编号"].to_list() == [None, "B", "D", None, "A", "C"]

@@ -34,7 +34,7 @@ def _told(
     phrase = next((one for one in phrases if household.can_hear(one)), None)
     if phrase is None:
         return None
-    text = phrase.text.said(household.facts(phrase))
+    text = phrase.text.rendered(household.facts(phrase))
     return text.zh, text.en
 
 

@@ -47,4 +47,4 @@ def _told(phrases: tuple[Phrase, ...], as_of: str, tables: dict[str, pl.DataFram
     # Every phrase's own features push its way: what a model adds is another story.
     hold = [one for one in phrases if candidates([one], values, dict.fromkeys(one.of, 1.0), 1)]
     said = sayable(hold, values, {name: found for (name, _), found in rows.items()}, evidence, 0)
-    return said[0][0].text.said(said[0][1]) if said else None
+    return said[0][0].text.rendered(said[0][1]) if said else None

@@ -76,7 +76,7 @@ class Drawn:
         """Whether the phrase is told where its topic is strong and nothing else says the same."""
         if not all(condition.holds(self.values) for condition in phrase.when):
             return False
-        return (phrase.seen is None or phrase.seen in self.seen) and phrase.text.can_be_said(self.facts(phrase))
+        return (phrase.seen is None or phrase.seen in self.seen) and phrase.text.is_complete(self.facts(phrase))
 
 
 def limits(names: Iterable[str]) -> dict[str, float | None]:

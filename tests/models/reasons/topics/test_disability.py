@@ -26,7 +26,7 @@ def test_a_new_severe_certificate_has_its_month_and_no_kind_of_disability() -> N
     assert told is not None
     assert told.zh == "儿子2024年6月新办重度残疾证（残联2024年7月5日送达）"
     assert told.en == (
-        "a son: certificate of severe disability given in June 2024 (sent by disabled persons' federation on 5 July 2024)"
+        "a son: certificate of severe disability given in June 2024 (sent by the disabled persons' federation on 5 July 2024)"
     )
 
 

@@ -39,7 +39,7 @@ def test_bills_are_held_against_the_years_income_and_the_line_in_force() -> None
 def test_where_nobody_tells_of_the_income_the_largest_bill_is_told_with_its_month() -> None:
     assert raises("medical_bills", members=COUPLE, illness=_bill(2400)) == Bilingual(
         "2024年6月一笔医疗费自付2,400元（医保2024年7月5日送达）",
-        "one medical bill in June 2024 of which the family paid 2,400 yuan (sent by medical insurance on 5 July 2024)",
+        "one medical bill in June 2024 of which the family paid 2,400 yuan (sent by the medical insurance office on 5 July 2024)",
     )
 
 
@@ -75,7 +75,7 @@ def test_a_disease_that_was_newly_registered_has_member_month_and_sender() -> No
 
     assert raises("major_disease", members=COUPLE, illness=diagnosis) == Bilingual(
         "户主之妻2024年3月新登记大病（卫健2024年4月5日送达）",
-        "the head's wife: newly registered with a major disease in March 2024 (sent by health on 5 April 2024)",
+        "the head's wife: newly registered with a major disease in March 2024 (sent by the health office on 5 April 2024)",
     )
     # Two years later it is no news; who is ill and since when is told still.
     later = raises("major_disease", "2026-12-31", members=COUPLE, illness=diagnosis)
@@ -96,7 +96,7 @@ def test_of_several_stays_the_number_and_the_last_are_told() -> None:
     assert told is not None
     assert told.zh == "户主、户主之妻近12个月住院2次，最近一次在2024年10月（医保2024年12月5日送达）"
     assert told.en == (
-        "the head and the head's wife: in hospital twice in 12 months, last in October 2024 (sent by medical insurance on "
+        "the head and the head's wife: in hospital twice in 12 months, last in October 2024 (sent by the medical insurance office on "
         "5 December 2024)"
     )
 

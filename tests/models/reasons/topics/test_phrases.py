@@ -116,7 +116,7 @@ def test_reads_as_people_write(topic: str, side: str, name: str) -> None:
 
     for drawn in _drawn(topic, side, name):
         if drawn.can_hear(phrase):
-            said = phrase.text.said(drawn.facts(phrase))
+            said = phrase.text.rendered(drawn.facts(phrase))
             assert not _mistakes(said), (said, drawn)
 
 
