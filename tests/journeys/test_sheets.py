@@ -92,7 +92,7 @@ def test_a_family_gets_a_page_of_its_own(county: County, visit_list: Path, tmp_p
         (("sheet", "nobody", "--as-of", AS_OF, "--out", "x.pdf"), "文件名要以 .html 结尾"),
         (("notice", "nowhere.csv", "--out", "x.html"), "核对文件名和位置"),
         (("list", "why", "x", "--as-of", "2019-01-01"), "之前什么都还不知道"),
-        (("list", "why", "x", "--as-of", AS_OF, "--visits", "0"), "名额"),
+        (("list", "why", "x", "--as-of", AS_OF, "--visits", "0"), "排不出名单"),
     ],
 )
 def test_what_can_t_be_done_is_a_sentence(county: County, arguments: tuple[str, ...], told: str) -> None:
