@@ -13,7 +13,9 @@ from features.bars import Bars
 from features.cli.options import AsOf, CountyFolder, data_folder, policy_of, standing_day
 from models import DEFAULT_MODEL
 
-lists = typer.Typer(help="走访名单：某户为什么在或不在 | About lists of households to visit.", no_args_is_help=True)
+lists = typer.Typer(
+    help="走访名单：某户为什么在或不在，名单为什么变 | About lists of households to visit.", no_args_is_help=True
+)
 app = typer.Typer()
 app.add_typer(lists, name="list")
 console = Console()

@@ -1,4 +1,4 @@
-"""`fanpin runs`, `fanpin replay`, and `fanpin list diff` of `models.lists.cli`: what an office was given, made again and compared."""
+"""`fanpin runs`, `fanpin replay`, `fanpin list diff`: what an office was given, made again and compared."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rich.console import Console
 
 from features.cli.options import data_folder
 from models import DEFAULT_MODEL
+from models.listing.cli import lists
 
 app = typer.Typer()
 console = Console()
@@ -60,6 +61,7 @@ def replay(name: RunName = "last", model: ModelName = DEFAULT_MODEL) -> None:
         raise typer.Exit(1)
 
 
+@lists.command()
 def diff(before: RunName = "previous", after: RunName = "last", model: ModelName = DEFAULT_MODEL) -> None:
     """Say of two lists who came, who left and who moved, and why: the score's move cause by cause, and the list's."""
     from features.records.store import RecordStore

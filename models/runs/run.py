@@ -55,6 +55,17 @@ class Run:
         return self.read(SCORES)
 
     @property
+    def impossible(self) -> pl.DataFrame:
+        """Who has no score since their numbers can't be (`features.records.contracts.impossible.IMPOSSIBLE`)."""
+        return self.read(IMPOSSIBLE)
+
+    @property
+    def issued(self) -> IssuedList:
+        """The list."""
+        frames = {name: self.read(f"list.{name}") for name in LIST_FRAMES}
+        return IssuedList(self.made_from.as_of, self.made_from.seed, self.rules, **frames)
+
+    @property
     def households(self) -> pl.DataFrame:
         """Of everybody who was considered why they are listed or not (`models.lists.issued.HOUSEHOLDS`)."""
         return self.read("list.households")
