@@ -28,7 +28,6 @@ def why(
         int | None,
         typer.Option(
             "--visits",
-            min=1,
             help="走访名额；不写则按本县政策 Visits in all, each township its share; default: what the policy gives each township.",
         ),
     ] = None,
@@ -39,10 +38,14 @@ def why(
     from features.records.store import RecordStore
     from models.listing.place import Place, place_of, standing_of
     from models.listing.wording import place_in_words
+    from models.lists import Capacity
     from models.registry import champion_or_copy
     from models.scope import Standing
     from models.score import score
 
+    if visits is not None:
+        # A number of which no list can be made is told before the work.
+        Capacity(visits=visits)
     store, policy = RecordStore.open(data_folder()), policy_of(county)
     loaded = champion_or_copy(model, copy=model_copy())
     stood = standing_day(as_of, store, policy, loaded.model.horizon_months)

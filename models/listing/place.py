@@ -13,8 +13,9 @@ from features.errors import FanpinError
 from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store import RecordStore
+from features.workbooks.homes import TOWNSHIP_DIGITS
 from models.assess import standing_for
-from models.lists import LeftOut, Slot, issue_by_policy, rules_in_force, with_township
+from models.lists import COUNTY_DIGITS, IssuedList, LeftOut, Slot, issue_by_policy
 from models.risk_model import RiskModel
 from models.scope import Standing
 from models.score import ScoredDay
@@ -47,12 +48,14 @@ class Place:
     Attributes:
         standing: whether the model speaks of it (`models.scope.Standing`).
         impossible: the record tables whose numbers can't be, where these are why it has no score.
-        probability, everywhere, in_township: of a household that has a score.
-        slot, left_out: why it is on the list, or why not; None where it was not considered.
+        probability, everywhere, nearby: of a household that has a score; nearby is its township, or its village where visits are
+            dealt out by villages.
+        slot, listed: why it is on the list, and its place there among those nearby; None where it is not on it.
+        left_out: why it is not on it.
         rest: it is not listed before a day, whatever its score.
-        listed: its place on the list of its township; None where it is not on it.
-        visits: households of its township that are on the list.
-        last_listed: the lowest probability among those listed for their score; None where nobody is.
+        visits: households nearby that are on the list.
+        by_village: visits are dealt out by villages, not by townships.
+        last_listed: the lowest probability of those nearby that their score put on the list; None where it put nobody.
     """
 
     household_id: str
@@ -61,13 +64,14 @@ class Place:
     impossible: tuple[str, ...] = ()
     probability: float | None = None
     everywhere: Among | None = None
-    in_township: Among | None = None
+    nearby: Among | None = None
     slot: Slot | None = None
+    listed: Among | None = None
     left_out: LeftOut | None = None
     rest: Rest | None = None
-    listed: Among | None = None
     visits: int = 0
     last_listed: float | None = None
+    by_village: bool = False
 
     @property
     def points_missing(self) -> float | None:
@@ -102,50 +106,47 @@ def place_of(
 
     Args:
         standing: as `standing_of` tells it.
-        visits: over all townships; what the policy gives each township when None.
+        visits: over all places; what the policy gives each when None.
 
     Raises:
         PolicyError: the policy does not say on that day.
+        CapacityError: there are fewer visits than one.
     """
     tables = day.impossible.filter(pl.col("household_id") == household_id)["tables"]
-    scored = with_township(day.households)
-    own = scored.filter(pl.col("household_id") == household_id)
+    own = day.households.filter(pl.col("household_id") == household_id)
     if own.is_empty():
         return Place(household_id, as_of, standing, tuple(tables[0]) if len(tables) else ())
-    row = own.row(0, named=True)
-    there = scored.filter(pl.col("township") == row["township"])
     issued = issue_by_policy(day.households, policy, day.state, visits=visits)
-    considered = issued.households.row(by_predicate=pl.col("household_id") == household_id, named=True)
-    on_list = issued.listed.filter(pl.col("place") == considered["place"])
-    # Who is listed for another reason than the score shows nothing of what a score has to reach.
-    by_score = on_list.filter(pl.col("slot") == Slot.SCORE.value).select("household_id")
-    last = there.join(by_score, on="household_id", how="semi")["probability"].min()
+    row = issued.households.row(by_predicate=pl.col("household_id") == household_id, named=True)
+    there = pl.col("place") == row["place"]
+    on_list = issued.listed.filter(there)
+    by_score = on_list.filter(pl.col("slot") == Slot.SCORE.value)
+    last = day.households.join(by_score, on="household_id", how="semi")["probability"].min()
     number = on_list.filter(pl.col("household_id") == household_id)["number"]
-    left_out = LeftOut(considered["left_out"]) if considered["left_out"] else None
+    left_out = LeftOut(row["left_out"]) if row["left_out"] else None
+    scored = issued.households.filter(there & pl.col("score").is_not_null())
     return Place(
         household_id,
         as_of,
         standing,
-        probability=row["probability"],
-        everywhere=Among(row["rank"], scored.height),
-        in_township=Among(_rank(there, row["rank"]), there.height),
-        slot=Slot(considered["slot"]) if considered["slot"] else None,
-        left_out=left_out,
-        rest=_rest(row, considered["visited_on"], policy) if left_out is LeftOut.RESTING else None,
+        probability=own["probability"][0],
+        everywhere=Among(own["rank"][0], day.households.height),
+        nearby=Among(row["score_rank"], scored.height),
+        slot=Slot(row["slot"]) if row["slot"] else None,
         listed=Among(number[0], on_list.height) if len(number) else None,
+        left_out=left_out,
+        rest=_rest(row, issued) if left_out is LeftOut.RESTING else None,
         visits=on_list.height,
         last_listed=last if isinstance(last, float) else None,
+        by_village=len(row["place"]) > TOWNSHIP_DIGITS,
     )
 
 
-def _rank(rows: pl.DataFrame, rank: int) -> int:
-    """The place among these rows of the one that has this rank among all."""
-    return rows.filter(pl.col("rank") <= rank).height
-
-
-def _rest(row: Mapping[str, Any], visited_on: dt.date, policy: Policy) -> Rest:
-    months = rules_in_force(policy, row["region_code"], row["as_of"]).capacity.cool_down_months
-    return Rest(visited_on, _first_day_after(visited_on, months))
+def _rest(row: Mapping[str, Any], issued: IssuedList) -> Rest:
+    """Of a household that rests, by the rules of its county."""
+    county = (row["region_code"] or "")[:COUNTY_DIGITS]
+    rules = issued.rules[county] if county in issued.rules else next(iter(issued.rules.values()))
+    return Rest(row["visited_on"], _first_day_after(row["visited_on"], rules.capacity.cool_down_months))
 
 
 def _first_day_after(visited_on: dt.date, months: int) -> dt.date:

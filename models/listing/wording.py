@@ -26,7 +26,7 @@ def place_in_words(place: Place) -> list[Bilingual]:
             Bilingual(f"不在名单上：{REASONS_ZH[place.standing]}", f"not on the list, out of scope: {why}"),
             OTHER_WAYS,
         ]
-    if place.everywhere is None or place.in_township is None:
+    if place.everywhere is None or place.nearby is None:
         tables = "、".join(f"“{TABLE_NAMES[table].zh}”" for table in place.impossible)
         return [
             Bilingual(
@@ -36,21 +36,24 @@ def place_in_words(place: Place) -> list[Bilingual]:
             ),
             OTHER_WAYS,
         ]
-    everywhere, township = place.everywhere, place.in_township
+    everywhere, nearby = place.everywhere, place.nearby
     ranks = Bilingual(
-        f"在全部已评估的 {everywhere.households:,} 户中排第 {everywhere.rank:,}，在本乡镇 {township.households:,} 户中排第 {township.rank:,}",
-        f"rank {everywhere.rank:,} of all {everywhere.households:,} scored, {township.rank:,} of {township.households:,} in its "
-        "township",
+        f"可能性在全部已评估的 {everywhere.households:,} 户中排第 {everywhere.rank:,}，在{_near(place)} {nearby.households:,} 户中排第 {nearby.rank:,}",
+        f"by its chance {everywhere.rank:,} of all {everywhere.households:,} scored, {nearby.rank:,} of {nearby.households:,} nearby",
     )
     if place.listed is not None and place.slot is not None:
         return [
             Bilingual(
-                f"在名单上：本乡镇 {place.visits} 户中的第 {place.listed.rank} 户，{place.slot.zh}",
-                f"on the list: number {place.listed.rank} of {place.visits} in its township; {place.slot.en}",
+                f"在名单上：{_near(place)} {place.listed.households} 户中的第 {place.listed.rank} 户（{place.slot.zh}）",
+                f"on the list: number {place.listed.rank} of {place.listed.households} nearby ({place.slot.en})",
             ),
             ranks,
         ]
     return [_why_not(place), ranks, OTHER_WAYS]
+
+
+def _near(place: Place) -> str:
+    return "本村" if place.by_village else "本乡镇"
 
 
 def _why_not(place: Place) -> Bilingual:
@@ -60,24 +63,28 @@ def _why_not(place: Place) -> Bilingual:
             f"不在名单上：{since} 已入户核查，间隔期内暂不列入；{until} 起可再列入，届时仍按可能性排先后",
             f"not on the list: visited on {since}, it rests; from {until} on it may be listed again, by its score then",
         )
-    if place.left_out not in (None, LeftOut.OUTRANKED):
-        return Bilingual(f"不在名单上：{place.left_out.zh}", f"not on the list: {place.left_out.en}")
+    why = place.left_out or LeftOut.OUTRANKED
+    return Bilingual(f"不在名单上：{why.zh}；", f"not on the list: {why.en}; ").and_also(_missing(place))
+
+
+def _missing(place: Place) -> Bilingual:
+    """What would have to be true for a household to be listed by its score."""
     missing = place.points_missing
     if missing is None or place.probability is None or place.last_listed is None:
         return Bilingual(
-            "不在名单上：本乡镇这次没有走访名额；增加名额（--visits），或看下一份名单",
-            "not on the list: its township has no visit this time; give more visits (--visits) or see the next list",
+            f"{_near(place)}这次没有按得分列入的名额；增加名额（--visits），或看下一份名单",
+            "no place nearby goes by the score this time: give more visits (--visits) or see the next list",
         )
     own, last = chance(place.probability), chance(place.last_listed)
     own_en, last_en = (f"{probability * 100:.1f}%" for probability in (place.probability, place.last_listed))
     if missing < LEAST_POINTS:
         return Bilingual(
-            f"不在名单上：可能性 {own} 与名单上本乡镇最后一户（{last}）几乎一样，只差在先后；本乡镇名额为 {place.visits} 户，多一些名额才能列入",
-            f"not on the list: its chance of {own_en} is all but that of the last listed in its township ({last_en}); with "
-            f"{place.visits} visits there its turn has not come",
+            f"可能性 {own}，不低于{_near(place)}按得分列入的最后一户（{last}），只差在先后；名单上{_near(place)}共 {place.visits} 户",
+            f"its chance of {own_en} is all but that of the last listed nearby by the score ({last_en}), or above it; {place.visits} "
+            "are listed nearby",
         )
     return Bilingual(
-        f"不在名单上：可能性 {own}，名单上本乡镇最后一户（共 {place.visits} 户）为 {last}，差 {missing:.1f} 个百分点",
-        f"not on the list: its chance is {own_en}, that of the last of {place.visits} listed in its township {last_en}: "
-        f"{missing:.1f} points are missing",
+        f"可能性 {own}，{_near(place)}按得分列入的最后一户为 {last}，差 {missing:.1f} 个百分点；名单上{_near(place)}共 {place.visits} 户",
+        f"its chance is {own_en}, that of the last listed nearby by the score {last_en}: {missing:.1f} points are missing; "
+        f"{place.visits} are listed nearby",
     )

@@ -32,7 +32,8 @@ class VisitList:
     """A list with what must be said of it.
 
     Attributes:
-        households: columns of `models.assess.ASSESSMENT` and `rank`, which orders them; may be empty.
+        households: columns of `models.assess.ASSESSMENT`, and `slot`, why each is listed, in the order of the list
+            (`models.score.in_order_of_list`); may be empty.
         names: of villages, as `features.workbooks.homes.names_on` gives them.
         as_of: the day on which the list stands.
         months, target: within which time after the day the chance speaks of which event.
@@ -57,7 +58,7 @@ class VisitList:
     @cached_property
     def by_route(self) -> pl.DataFrame:
         """The households with their words, `township`, `village` and their `rank` on this list from 1, village by village."""
-        ranked = self.households.sort("rank").with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("rank"))
+        ranked = self.households.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("rank"))
         placed = with_names(ranked, self.names).with_columns(pl.col("township", "village").fill_null(NO_ADDRESS))
         return in_words(placed.sort("region_code", "rank", nulls_last=True))
 
@@ -76,7 +77,7 @@ class VisitList:
     @property
     def check_code(self) -> str:
         """Six signs that are the same for the same list, and hardly ever for another."""
-        rows = self.households.sort("rank")
+        rows = self.households
         parts = [str(self.as_of), *rows["model"].unique().sort(), *rows["model_version"].unique().sort()]
         return hashlib.sha256("\n".join([*parts, *rows["household_id"]]).encode()).hexdigest()[:CODE_SIGNS].upper()
 

@@ -13,6 +13,7 @@ from typing import Any
 from features.errors import FanpinError
 from features.vocabulary import HouseholdType, VisitOutcome
 from features.workbooks.book import A4, HEIGHT_AT_MOST, ROWS_AT_MOST, Book, Cell, Column, height_of, writing
+from models.lists import Slot
 from models.reasons import main_risk_types
 from models.sheets.routes import MOST_BREAKS, Page, breaks, pages, villages_of
 from models.sheets.scores import FOOTER
@@ -134,8 +135,14 @@ def _cells(row: Mapping[str, Any]) -> list[Cell]:
 
 
 def _why(row: Mapping[str, Any]) -> str:
-    """Reasons and hits; of more hits than the highest row has room for the last are counted."""
+    """Reasons and hits; of more hits than the highest row has room for the last are counted.
+
+    Where something else than the score put the household on the list, this comes first, as on the page.
+    """
+    slot = Slot(row["slot"])
     reasons, screening = reason_lines(row), screening_lines(row)
+    if slot is not Slot.SCORE:
+        reasons = [f"列入名单的原因：{slot.zh}", *reasons]
     width = next(column.width for column in COLUMNS if column.header == WHY) * ROOM_A_DIGIT
     for shown in range(len(screening), 0, -1):
         left = len(screening) - shown
@@ -215,7 +222,7 @@ def _about(visit_list: VisitList, printed: int) -> list[tuple[str, str]]:
         *remarks,
         ("未列入的户", "不等于没有风险：自主申报、干部走访和部门预警照常进行"),
         ("可能性", f"自截至日期起{visit_list.months}个月内{visit_list.target.zh}的可能性；下一行按户数说的是同一件事"),
-        ("名次", "在本名单内，可能性最大的为第1名；名单按乡镇、村排列，一村从新的一页开始"),
+        ("名次", "在本名单内，必查户在前，其余可能性大的在前；名单按乡镇、村排列，一村从新的一页开始"),
         ("主要理由", "抬高可能性的情况，方括号内是风险类型；它们来自记录，可能迟到、缺漏或有误，请当面核实"),
         ("部门预警", "部门筛查规则的命中情况；“没有命中”是查过了没有，“无法判断”是记录不足、还不知道"),
         ("核查结果", f"可从下拉中选：{'、'.join(kind.zh for kind in VisitOutcome)}；也可手写。请走访人签名并写日期"),

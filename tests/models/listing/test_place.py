@@ -10,8 +10,8 @@ import pytest
 from features.records.contracts.impossible import IMPOSSIBLE
 from models.listing.place import Place, _first_day_after, place_of
 from models.listing.wording import place_in_words
-from models.lists import VISITED, at_rest, issue_by_policy
-from models.lists.capacity import Capacity
+from models.lists import MUST_INCLUDE, VISITED, State, issue_by_policy
+from models.lists.cool_down import at_rest
 from models.scope import Standing
 from models.score import ScoredDay
 from tests.drawn_tables import POLICY
@@ -31,7 +31,7 @@ def scored(*visited: tuple[str, dt.date], impossible: tuple[str, ...] = ()) -> S
     return ScoredDay(
         assessments(*rows, elsewhere),
         pl.DataFrame(wrong, schema=IMPOSSIBLE),
-        pl.DataFrame(list(visited), schema=VISITED, orient="row"),
+        State(visited=pl.DataFrame(list(visited), schema=VISITED, orient="row")),
     )
 
 
@@ -44,13 +44,13 @@ def words(household: str, day: ScoredDay, visits: int | None = 6) -> str:
 
 
 def listed(day: ScoredDay, visits: int) -> list[str]:
-    issued = issue_by_policy(day.households.drop("rank"), POLICY, day.visited, visits=visits)
-    return sorted(issued["household_id"])
+    return sorted(issue_by_policy(day.households, POLICY, day.state, visits=visits).listed["household_id"])
 
 
 def test_who_is_listed_is_told_its_place() -> None:
     assert (
-        words("H1", scored()) == "在名单上：本乡镇 5 户中的第 1 户\n在全部已评估的 6 户中排第 1，在本乡镇 5 户中排第 1"
+        words("H1", scored())
+        == "在名单上：本乡镇 5 户中的第 1 户（风险得分靠前）\n可能性在全部已评估的 6 户中排第 1，在本乡镇 5 户中排第 1"
     )
 
 
@@ -69,9 +69,9 @@ def test_who_is_behind_is_told_how_many_points_are_missing() -> None:
     last = min(PROBABILITIES[int(name[1]) - 1] for name in listed(day, 3) if name != "H6")
     assert answer.points_missing == pytest.approx((last - 0.1) * 100)
     first, ranks, others = words("H4", day, 3).split("\n")
-    assert first.startswith("不在名单上：可能性 10.0%，名单上本乡镇最后一户（共 ")
+    assert first.startswith("不在名单上：得分未进名单；可能性 10.0%，本乡镇按得分列入的最后一户为 ")
     assert f"差 {(last - 0.1) * 100:.1f} 个百分点" in first
-    assert ranks == "在全部已评估的 6 户中排第 4，在本乡镇 5 户中排第 4"
+    assert ranks == "可能性在全部已评估的 6 户中排第 4，在本乡镇 5 户中排第 4"
     assert others.startswith("不在名单上不等于没有风险")
 
 
@@ -91,16 +91,15 @@ def test_who_rests_is_told_since_when_and_until_when() -> None:
 def test_the_rest_is_over_on_the_day_that_is_told_and_not_before(visited_on: dt.date) -> None:
     """Half a year after 31 August there is no 31st."""
     visited = pl.DataFrame([("H1", visited_on)], schema=VISITED, orient="row")
-    capacity = Capacity(1, cool_down_months=6)
     over = _first_day_after(visited_on, 6)
-    assert at_rest(visited, over, capacity).is_empty()
-    assert not at_rest(visited, over - dt.timedelta(days=1), capacity).is_empty()
+    assert at_rest(visited, over, 6).is_empty()
+    assert not at_rest(visited, over - dt.timedelta(days=1), 6).is_empty()
 
 
 def test_of_equal_chances_it_says_that_only_the_order_parts_them() -> None:
     alike = scored()
-    day = ScoredDay(alike.households.with_columns(probability=pl.lit(0.2)), alike.impossible, alike.visited)
-    assert "几乎一样，只差在先后" in words("H4", day, 3)
+    day = ScoredDay(alike.households.with_columns(probability=pl.lit(0.2)), alike.impossible, alike.state)
+    assert "不低于本乡镇按得分列入的最后一户（20.0%），只差在先后" in words("H4", day, 3)
 
 
 def test_a_township_without_a_visit_says_so() -> None:
@@ -108,7 +107,7 @@ def test_a_township_without_a_visit_says_so() -> None:
     without = next(
         name for name in ("H1", "H6") if not set(listed(day, 1)) & ({name} | ({"H2"} if name == "H1" else set()))
     )
-    assert words(without, day, 1).startswith("不在名单上：本乡镇这次没有走访名额")
+    assert words(without, day, 1).startswith("不在名单上：得分未进名单；本乡镇这次没有按得分列入的名额")
 
 
 def test_impossible_numbers_are_named_by_their_table() -> None:
@@ -131,3 +130,12 @@ def test_who_is_out_of_scope_is_told_why(standing: Standing, why: str) -> None:
     assert first.zh.startswith("不在名单上：")
     assert why in first.zh
     assert others.zh.startswith("不在名单上不等于没有风险")
+
+
+def test_a_must_include_is_listed_for_its_rule_and_lowers_nobody_s_bar() -> None:
+    day = scored()
+    severe = pl.DataFrame([("H5", 1, ["new_severe_disability"], AS_OF)], schema=MUST_INCLUDE, orient="row")
+    with_rule = ScoredDay(day.households, day.impossible, State(must_include=severe))
+    assert words("H5", with_rule, 5).startswith("在名单上：本乡镇 ")
+    assert "命中严重规则，必查" in words("H5", with_rule, 5)
+    assert place("H4", with_rule, 5).last_listed != 0.0004

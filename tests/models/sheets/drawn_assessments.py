@@ -53,13 +53,14 @@ ORDINARY: dict[str, Any] = {
     "model_version": "1",
     "horizon_months": 6,
     "target": "entry",
+    "slot": "score",
 }
 
 
 def assessments(*households: str | dict[str, Any]) -> pl.DataFrame:
-    """Columns of ASSESSMENT and `rank` from 1: of each household its code, or what is unlike the ordinary one."""
+    """Columns of ASSESSMENT, `rank` from 1 and `slot`: of each household its code, or what is unlike the ordinary one."""
     rows = [ORDINARY | ({"household_id": one} if isinstance(one, str) else one) for one in households]
-    return pl.DataFrame(rows, schema=ASSESSMENT).with_row_index("rank", offset=1)
+    return pl.DataFrame(rows, schema={**ASSESSMENT, "slot": pl.String}).with_row_index("rank", offset=1)
 
 
 def names(**villages: str) -> pl.DataFrame:

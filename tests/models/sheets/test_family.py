@@ -17,6 +17,7 @@ from features.basis import TABLE_NAMES
 from features.frame import index_of
 from features.records.gate import Records
 from features.triggers.declaring import Department
+from features.triggers.evaluating import SCREENING_RESULTS
 from models.assess import assess_household
 from models.bands import RiskBand
 from models.sheets.contacts import Contact
@@ -91,7 +92,7 @@ def test_the_sheet_tells_what_the_assessment_says() -> None:
         assessed,
         band=pl.Series("band", ["high"]),
         reasons=pl.Series("reasons", [[BILLS]], dtype=assessed.reasons.dtype),
-        hits=pl.Series("hits", [[INPATIENT]], dtype=assessed.hits.dtype),
+        screened=pl.DataFrame([{**INPATIENT, "household_id": "H1", "as_of": AS_OF}], schema=SCREENING_RESULTS),
     )
     family = family_sheet(told, Records(TABLES), SENDERS, NAMES)
     assert (family.household_id, family.place, family.as_of) == ("H1", "青石镇 柳沟村", AS_OF)

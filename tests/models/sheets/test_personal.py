@@ -59,6 +59,10 @@ def test_a_mobile_number_is_seen_in_any_spelling(
     assert personal_in(f"{before}{spelled(number, how)}") is Personal.PHONE
 
 
+def test_any_number_of_signs_that_nobody_sees_part_nothing() -> None:
+    assert personal_in(("\u200b" * 20).join("13800138000")) is Personal.PHONE
+
+
 @given(st.from_regex(r"\A62[0-9]{14}\Z") | st.from_regex(r"\A62[0-9]{17}\Z"), spelling)
 def test_a_bank_account_is_seen_in_any_spelling(number: str, how: tuple[dict[int, str], list[str]]) -> None:
     assert personal_in(spelled(number, how)) in {Personal.ACCOUNT, Personal.PHONE}

@@ -14,6 +14,8 @@ import pytest
 from features.bilingual import Bilingual
 from features.registry import features
 from features.triggers.rules import TRIGGERS_BY_NAME
+from models.reasons import to_ask
+from models.reasons.topics import topics
 from models.sheets import visits
 from models.sheets.visit_list import VisitList
 from models.sheets.visits import ABOUT_SHEET, COLUMNS, FONT_SIZE, LIST_SHEET, TooManyVisitsError, workbook_of
@@ -21,6 +23,14 @@ from models.sheets.wording import examples_in_chinese
 from models.targets import TargetKind
 from tests.drawn_tables import POLICY
 from tests.models.sheets.drawn_assessments import AS_OF, BILLS, BILLS_ASK, BILLS_ZH, INPATIENT, assessments, names
+
+WITHOUT_FACTS = next(
+    BILLS | {"topic": topic.name, "risk_type": topic.risk_type.value, "phrase": phrase.name, "facts": "{}"}
+    for topic in topics().by_name.values()
+    for phrase in topic.raises
+    if not phrase.text.places and to_ask(topic.name).zh != BILLS_ASK
+)
+"""A reason of another topic, which asks for something else."""
 
 NAMES = names(v001="青石镇 柳沟村", v002="青石镇 北坡村")
 
@@ -81,20 +91,26 @@ def test_no_rule_hit_is_told_from_a_rule_that_can_t_be_told(unclear: list[str], 
 
 
 def test_what_to_ask_is_that_of_the_strongest_reason() -> None:
-    weaker = BILLS | {"contribution": 0.1, "topic": "medical_bills"}
+    weaker = WITHOUT_FACTS | {"contribution": 0.1}
     no_reason = {"household_id": "H2", "reasons": []}
     rows = read(workbook_of(drawn_list({"household_id": "H1", "reasons": [weaker, BILLS]}, no_reason)))
     assert rows["走访时问什么、看什么"].to_list()[1:] == [BILLS_ASK, None]
     assert rows["主要理由和部门预警"][2].startswith("已掌握的记录中没有可以单独说明的原因，请入户了解")
 
 
+def test_what_else_than_the_score_put_a_household_on_the_list_comes_first() -> None:
+    listed = drawn_list({"household_id": "H1", "slot": "must_include"}, "H2")
+    must, other = read(workbook_of(listed))["主要理由和部门预警"].drop_nulls()
+    assert must.startswith("列入名单的原因：命中严重规则，必查\n[因病] ")
+    assert other.startswith("[因病] ")
+
+
 def test_villages_follow_one_another_and_ranks_are_those_of_the_list() -> None:
     there = {"region_code": "990101001002"}
     listed = drawn_list({"household_id": "A"} | there, "B", {"household_id": "C"} | there, "D")
-    # The household before them rests or is not listed: ranks on the list have no holes.
-    listed = VisitList(
-        listed.households.with_columns(pl.col("rank") * 10), NAMES, AS_OF, 6, TargetKind.ENTRY, in_scope=900
-    )
+    # Ranks among all have holes, and a must-include comes first whatever its score: the order is that of the list.
+    among_all = pl.Series("rank", [70, 20, 30, 40])
+    listed = VisitList(listed.households.with_columns(among_all), NAMES, AS_OF, 6, TargetKind.ENTRY, in_scope=900)
     rows = read(workbook_of(listed))
     assert rows["名次"].to_list() == ["青石镇　柳沟村　共2户", "2", "4", "青石镇　北坡村　共2户", "1", "3"]
     assert rows["户编号"].to_list() == [None, "B", "D", None, "A", "C"]
