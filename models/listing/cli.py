@@ -1,4 +1,4 @@
-"""`fanpin list`: about lists of households to visit."""
+"""`fanpin list why`, `fanpin list diff`: about lists of households to visit."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from features.bars import Bars
 from features.cli.options import AsOf, CountyFolder, data_folder, policy_of, standing_day
 from models import DEFAULT_MODEL
 from models.options import ModelName, model_copy
+from models.runs.cli import RunName
 
 lists = typer.Typer(
     help="走访名单：某户为什么在或不在，名单为什么变 | About lists of households to visit.", no_args_is_help=True
@@ -64,3 +65,16 @@ def why(
         place = place_of(household, stood.day, standing, day, policy, visits)
     told = [str(stood.in_words), *([str(loaded.notice)] if loaded.notice else []), f"户 {household}"]
     console.print("\n".join([*told, *map(str, place_in_words(place))]), highlight=False, markup=False, soft_wrap=True)
+
+
+@lists.command()
+def diff(before: RunName = "previous", after: RunName = "last", model: ModelName = DEFAULT_MODEL) -> None:
+    """Say of two lists who came, who left and who moved, and why: the score's move cause by cause, and the list's."""
+    from features.records.store import RecordStore
+    from models.runs.comparing import compare
+    from models.runs.keeping import find_run
+    from models.runs.wording import compared_in_words
+
+    store = RecordStore.open(data_folder())
+    compared = compare(store, find_run(store, model, before), find_run(store, model, after))
+    console.print("\n".join(compared_in_words(compared)), highlight=False, markup=False, soft_wrap=True)

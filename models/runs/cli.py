@@ -1,4 +1,4 @@
-"""`fanpin runs`, `fanpin replay`, `fanpin list diff`: what an office was given, made again and compared."""
+"""`fanpin runs`, `fanpin replay`: what an office was given, and the same made again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from rich.console import Console
 
 from features.cli.options import data_folder
 from models import DEFAULT_MODEL
-from models.listing.cli import lists
 from models.options import ModelName
 
 app = typer.Typer()
@@ -59,16 +58,3 @@ def replay(name: RunName = "last", model: ModelName = DEFAULT_MODEL) -> None:
         console.print(str(line), highlight=False, markup=False, soft_wrap=True)
     if not replayed.same:
         raise typer.Exit(1)
-
-
-@lists.command()
-def diff(before: RunName = "previous", after: RunName = "last", model: ModelName = DEFAULT_MODEL) -> None:
-    """Say of two lists who came, who left and who moved, and why: the score's move cause by cause, and the list's."""
-    from features.records.store import RecordStore
-    from models.runs.comparing import compare
-    from models.runs.keeping import find_run
-    from models.runs.wording import compared_in_words
-
-    store = RecordStore.open(data_folder())
-    compared = compare(store, find_run(store, model, before), find_run(store, model, after))
-    console.print("\n".join(compared_in_words(compared)), highlight=False, markup=False, soft_wrap=True)
