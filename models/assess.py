@@ -35,9 +35,10 @@ from models.reasons import (
     explain,
     lists_of,
     raising,
+    read_by_phrases,
     sums_by_risk_type,
 )
-from models.risk_model import RiskModel
+from models.risk_model import FEW, RiskModel
 from models.scope import OutOfScopeError, Standing, standing
 
 Array = npt.NDArray[np.float64]
@@ -246,7 +247,9 @@ def _assessed(
     beyond = impossible_rows(records, index)
     if not beyond.is_empty():
         index = index.join(beyond, on=asked, how="anti", maintain_order="left")
-    frame = feature_frame(records, index, policy, read)
+    # Of few at once what phrases read: another frame for it would cost as much as this one.
+    spoken = read_by_phrases(model.features, with_places=bool(context_read(model.features)))[0]
+    frame = feature_frame(records, index, policy, {*read, *(spoken if index.height <= FEW and reasons else ())})
     endless = not_finite(frame, read)
     if not endless.is_empty():
         frame = frame.join(endless, on=asked, how="anti", maintain_order="left")

@@ -72,7 +72,7 @@ def diff(before: RunName = "previous", after: RunName = "last", model: ModelName
     """Say of two lists who came, who left and who moved, and why: the score's move cause by cause, and the list's."""
     from features.records.store import RecordStore
     from models.runs.comparing import compare
-    from models.runs.keeping import find_run
+    from models.runs.storage import find_run
     from models.runs.wording import compared_in_words
 
     store = RecordStore.open(data_folder())

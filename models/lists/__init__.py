@@ -43,7 +43,7 @@ from models.lists.drawing import tie
 from models.lists.issued import IssuedList, listed_of
 from models.lists.issuing import issue
 from models.lists.ordering import DEFAULT_SEED, ranked
-from models.lists.rules import Rules, RulesError
+from models.lists.rules import Rules, RulesError, rules_from
 from models.lists.slots import LeftOut, Part, Slot
 from models.lists.state import MUST_INCLUDE, PREVIOUS, STANDING, VILLAGES, State, StateError, as_previous
 from models.lists.visits import VISITED, villages_visited, visits_known
@@ -82,6 +82,7 @@ __all__ = [
     "listed_of",
     "ranked",
     "remarks_on",
+    "rules_from",
     "rules_in_force",
     "tie",
     "villages_visited",

@@ -24,7 +24,7 @@ RunName = Annotated[
 def runs(model: ModelName = DEFAULT_MODEL) -> None:
     """List the kept runs: their day, model, how many were scored and listed."""
     from features.records.store import RecordStore
-    from models.runs.keeping import find_run, kept_runs
+    from models.runs.storage import find_run, kept_runs
 
     store = RecordStore.open(data_folder())
     names = kept_runs(store, model)
@@ -49,8 +49,8 @@ def replay(name: RunName = "last", model: ModelName = DEFAULT_MODEL) -> None:
     Exit code 1: it is not the same; what differs is named.
     """
     from features.records.store import RecordStore
-    from models.runs.keeping import find_run
     from models.runs.replaying import replay as make_again
+    from models.runs.storage import find_run
 
     store = RecordStore.open(data_folder())
     replayed = make_again(store, find_run(store, model, name))

@@ -17,8 +17,8 @@ from features.records.store import RecordStore
 from features.vocabulary import Labelled
 from models.changes import Standpoint, split
 from models.lists import Rules, State, issue_by_rules
-from models.runs.keeping import RunError, model_of
 from models.runs.run import Run
+from models.runs.storage import RunError, model_of
 
 
 class Swap(Labelled):

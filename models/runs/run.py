@@ -9,10 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from features.policy.keeping import restored_policy
 from features.policy.loading import Policy
-from models.lists import IssuedList, Rules, State, listed_of
-from models.lists.rules import rules_from
+from features.policy.storage import restored_policy
+from models.lists import IssuedList, Rules, State, listed_of, rules_from
 from models.runs.made_from import MadeFrom
 
 SCORES, IMPOSSIBLE = "scores", "impossible"
@@ -34,7 +33,7 @@ class Run:
     Attributes:
         folder: where it is kept.
         made_from: everything that decides what it says.
-        kept_policy: the policy values, as `features.policy.keeping.kept_policy` gives them.
+        kept_policy: the policy values, as `features.policy.storage.kept_policy` gives them.
         kept_rules: how the list was made (`models.lists.Rules` as data), by county.
         read: a frame of FRAMES, checked against what was kept.
     """

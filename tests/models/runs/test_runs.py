@@ -20,7 +20,7 @@ from models.lists import issue_by_rules
 from models.risk_model import RiskModel
 from models.runs import MadeFrom, Run, RunError, comparing, find_run, kept_runs, make_run, making, replay
 from models.runs.comparing import ComparedLists, Move, Swap, compare, moves_between
-from models.runs.keeping import FACTS, FOLDER
+from models.runs.storage import FACTS, FOLDER
 from models.runs.wording import compared_in_words
 from models.scorers import Additive, Linear, Transform
 from tests.conftest import County
