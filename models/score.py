@@ -32,7 +32,6 @@ from models.lists import (
     VISITED,
     IssuedList,
     LeftOut,
-    Slot,
     State,
     issue_by_policy,
     ranked,
@@ -205,7 +204,5 @@ def on_list(
 
 
 def in_order_of_list(scores: pl.DataFrame, issued: IssuedList) -> pl.DataFrame:
-    """The scored households of a list with their `slot`: must-includes above the others, then by `rank`."""
-    listed = issued.listed.select("household_id", "slot")
-    must = pl.col("slot") == Slot.MUST_INCLUDE.value
-    return scores.join(listed, on="household_id", maintain_order="left").sort(~must, maintain_order=True)
+    """The scored households of a list with their `slot`, the riskiest first over all places; must-includes stand where their scores do."""
+    return scores.join(issued.listed.select("household_id", "slot"), on="household_id", maintain_order="left")

@@ -192,7 +192,7 @@ class SlotAnswer(_Answer):
 class RankedAssessment(Scored):
     """An assessment in its place on a list."""
 
-    rank: int = Field(description="1 is to be visited first: households that hit a severe rule, then by score.")
+    rank: int = Field(description="1 has the highest score.")
     slot: SlotAnswer
 
 

@@ -29,8 +29,8 @@ class RiskList:
         capacity: visits that were asked for; None where the policy says how many each township gets.
         in_scope: households of the region that the model speaks of.
         left_out: how many of them are not listed for a reason that is told, by its name (ANNOUNCED).
-        households: columns of `models.assess.ASSESSMENT`, `rank` from 1 within the region (must-includes
-            first) and `slot`, why each is listed (`models.lists.Slot`).
+        households: columns of `models.assess.ASSESSMENT`, `rank` from 1 within the region
+            and `slot`, why each is listed (`models.lists.Slot`).
         policy_examples: the policy values behind the region's scores that are examples.
         impossible: households of the region without a score, as `features.records.contracts.impossible.IMPOSSIBLE`.
     """

@@ -183,7 +183,7 @@ def _values(explained: Explained, frame: pl.DataFrame) -> list[dict[str, float |
         frame = frame.hstack(further.select(missing))
     limits = explained.policy.add_columns(frame.select("region_code", "as_of"), figures)
     nothing = dict.fromkeys(read_by_phrases(explained.model.features, with_places=True)[0])
-    known = zip(frame.select(wanted).iter_rows(), limits.select(figures).iter_rows(), strict=True)
+    known = zip(_rows(frame, wanted), _rows(limits, figures), strict=True)
     return [
         {
             **nothing,
@@ -192,6 +192,11 @@ def _values(explained: Explained, frame: pl.DataFrame) -> list[dict[str, float |
         }
         for values, lines in known
     ]
+
+
+def _rows(frame: pl.DataFrame, names: list[str]) -> list[tuple[Any, ...]]:
+    """The values of these columns, row by row; of no column there are as many empty rows."""
+    return frame.select(names).rows() if names else [()] * frame.height
 
 
 def _finite(value: float | None) -> float | None:

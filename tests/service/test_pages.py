@@ -190,3 +190,17 @@ def test_every_table_that_features_read_has_its_words() -> None:
 def test_every_standing_without_a_score_has_its_words() -> None:
     assert set(STANDING_WORDS) == set(Standing) - {Standing.IN_SCOPE}
     assert all(title and advice for title, advice in PROBLEM_WORDS.values())
+
+
+def test_who_is_listed_for_a_severe_rule_is_marked_and_who_found_no_room_is_counted(
+    browser: TestClient, client: TestClient
+) -> None:
+    asked: dict[str, str | int] = {**DAY, "capacity": 12}
+    answer = client.get("/v1/risk-lists", params=asked).json()
+    must = [row["slot"] for row in answer["households"] if row["slot"]["name"] == "must_include"]
+    page = browser.get("/lists", params=asked).text
+    assert len(must) == page.count('<span class="type">命中严重规则，必查</span>') == 1
+    assert len(answer["households"]) == 12
+    beyond = answer["left_out"]["beyond_bound"]
+    assert beyond > 0
+    assert f"另有 {beyond} 户命中严重规则" in page

@@ -16,7 +16,7 @@ from features.policy.loading import Policy
 from features.records.contracts.impossible import IMPOSSIBLE
 from features.records.store import RecordStore
 from models.assess import ASSESSMENT
-from models.lists import Slot, State, issue_by_policy
+from models.lists import State, issue_by_policy
 from models.reasons import in_words
 from models.risk_model import RiskModel
 from models.score import ScoredDay, score
@@ -101,8 +101,7 @@ def test_so_many_visits_in_a_region_are_the_list_that_training_would_measure(
     assert 7 < there.height < everybody.height
     listed = issue_by_policy(there, policy, scored.state.of(there), visits=7).listed
     assert households[5] not in listed["household_id"], "it rests"
-    must = pl.col("slot") == Slot.MUST_INCLUDE.value
-    expected = there.join(listed.select("household_id", "slot"), on="household_id").sort(~must, "rank")
+    expected = there.join(listed.select("household_id", "slot"), on="household_id").sort("rank")
     assert [row["household_id"] for row in answer["households"]] == expected["household_id"].to_list()
     assert [row["rank"] for row in answer["households"]] == list(range(1, 8))
     assert answer["households_in_scope"] == there.height
