@@ -21,7 +21,7 @@ from features.workbooks.homes import TOWNSHIP_DIGITS, homes
 from models.assess import examples_used
 from models.bands import RiskBand
 from models.impossible import lines_about
-from models.lists import LIST_POLICY, LeftOut, Slot, issue_by_policy
+from models.lists import LIST_POLICY, LeftOut, issue_by_policy
 from models.risk_model import RiskModel
 from models.score import Progress, ScoredDay, score
 from models.stress.scenario import Scenario
@@ -144,11 +144,12 @@ def _compared(before: ScoredDay, after: ScoredDay, policy: Policy) -> pl.DataFra
     listed = issued.listed
     entering = issue_by_policy(after.households, policy, after.state).listed.join(listed, on="household_id", how="anti")
     resting = issued.households.filter(pl.col("left_out") == LeftOut.RESTING.value)
-    # Who is listed for another reason than the score shows nothing of what a score has to reach.
-    by_score = scores.join(listed.filter(pl.col("slot") == Slot.SCORE.value), on="household_id", how="semi")
+    # What a score has to reach where every visit goes by the score: places that are set aside show nothing of it.
+    reached = issued.households.join(issued.places, on="place").filter(pl.col("rank") <= pl.col("visits"))
     township = pl.col("region_code").fill_null("").str.head(TOWNSHIP_DIGITS).alias("township_code")
-    cuts = by_score.group_by(township).agg(pl.col("raw_score").min().alias("cut"))
-    crossing = (pl.col("raw_after") >= pl.col("cut")) & ~pl.col("listed") & ~pl.col("resting")
+    cuts = reached.group_by(township).agg(pl.col("score").min().alias("cut"))
+    comes_above = (pl.col("raw_score") < pl.col("cut")) & (pl.col("raw_after") >= pl.col("cut"))
+    crossing = comes_above & ~pl.col("listed") & ~pl.col("resting")
     return (
         scores.with_columns(
             pl.col("region_code").fill_null("").str.head(TOWNSHIP_DIGITS).alias("township_code"),
