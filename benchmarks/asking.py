@@ -136,11 +136,10 @@ def measured(
     context = context_wanted_by(model.features, store, [as_of])
     whole = scored(model, policy, store, truth, context, as_of, 0.0, seed)
     scores = scored(model, policy, store, truth, context, as_of, share, seed)
-    complete = issue_by_policy(whole, policy).select("household_id")
+    complete = issue_by_policy(whole, policy).listed.select("household_id")
     office = Office(model, policy, store, context, as_of, share, seed, scores, complete)
     results = {"nobody": office.quality(()), "complete": on_list(whole, policy, complete)}
-    listed, nobody = issue_by_policy(scores, policy), scores.head(0).select("household_id")
-    cut = near_the_cut(scores, listed, nobody)
+    cut = near_the_cut(issue_by_policy(scores, policy))
     alike = alike_in(model, store, policy, as_of)
     if alike is None:
         raise ValueError(f"nobody is in scope on {as_of}.")
@@ -216,7 +215,7 @@ def on_list(scores: pl.DataFrame, policy: Policy, complete: pl.DataFrame) -> Arr
     Returns:
         Villages by two.
     """
-    listed = issue_by_policy(scores, policy).with_columns(
+    listed = scores.join(issue_by_policy(scores, policy).listed, on="household_id", how="semi").with_columns(
         pl.col("household_id").is_in(complete["household_id"].implode()).cast(pl.Float64).alias("agreed")
     )
     villages = scores.select(pl.col("region_code").unique().sort())

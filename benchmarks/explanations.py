@@ -6,7 +6,9 @@ Draws households in 190 columns, a third of it unknown, and fits 300 trees of 31
   the rows: they would take minutes for all;
 - every row explained bucket by bucket, checked against its score, as the nightly batch does it, with the peak of memory;
 - every row by both engines, and how far they are apart at most (`--sampled`: a sample, in a minute instead of several);
-- one household: from its features to probability, contributions, their sums by risk type and the reasons.
+- one household of the store (FANPIN_DATA, such as a demo's): from its features to probability, contributions, their sums by risk type
+  and the reasons; ten thousand households into words in two languages;
+- a list from a million scores (`benchmarks.lists`).
 """
 
 from __future__ import annotations
@@ -28,12 +30,12 @@ from pathlib import Path
 
 import lightgbm as lgb
 import numpy as np
-import polars as pl
 
+from benchmarks import lists, told_reasons
 from features.registry import features
 from features.texts.unrepeated import read_json
 from models.calibrate import CalibrationKind, Calibrator
-from models.reasons import disagreement, explain, raising, strongest, sums_by_risk_type
+from models.reasons import disagreement, explain
 from models.risk_model import RiskModel
 from models.scorers import Matrix, Trees
 
@@ -150,26 +152,23 @@ def two_engines(folder: Path, times: int) -> Measured:
 
 def one_household(folder: Path, _times: int) -> Measured:
     """After its features: probability, contributions, sums by risk type, reasons; no words yet."""
-    model, matrix = model_in(folder), rows_in(folder)[:HOUSEHOLDS]
-    frame = pl.DataFrame(matrix.astype(np.float64), schema=list(model.features)).fill_nan(None)
-    households = [frame[place] for place in range(frame.height)]
+    model = model_in(folder)
+    matrix = rows_in(folder)[:HOUSEHOLDS]
+    alone = [_seconds(lambda row=row: model.scorer.contributions(row)) * 1000 for row in np.split(matrix, HOUSEHOLDS)]  # type: ignore[misc]
+    return {**told_reasons.one_household(model), "contributions alone, ms": statistics.median(alone)}
 
-    def answer(household: pl.DataFrame) -> None:
-        rows = model.matrix(household)
-        raw = model.scorer.raw_score(rows)
-        model.probability(raw)
-        contributions = explain(model, rows, raw).contributions
-        raising(sums_by_risk_type(model.features, contributions))
-        strongest(model, household, rows, contributions)
 
-    answer(households[0])
-    spent = [_seconds(lambda row=household: answer(row)) * 1000 for household in households]  # type: ignore[misc]
-    alone = [_seconds(lambda row=household: model.contributions(row)) * 1000 for household in households]  # type: ignore[misc]
-    return {
-        "whole answer, ms": statistics.median(spent),
-        "p95, ms": statistics.quantiles(spent, n=20)[-1],
-        "contributions alone, ms": statistics.median(alone),
-    }
+def in_two_languages(folder: Path, _times: int) -> Measured:
+    """Reasons of ten thousand households in Chinese and English."""
+    return told_reasons.in_two_languages(model_in(folder))
+
+
+def one_list(_folder: Path, times: int) -> Measured:
+    """A list from a million scores, with every part of its making switched on."""
+    took = lists.seconds_of_a_list(1_000_000, times)["seconds"]
+    if not isinstance(took, dict):
+        raise TypeError("the list was not timed")
+    return {"a million scores, every part, s": took["every_part"], "by score alone, s": took["score_alone"]}
 
 
 STEPS: dict[str, Callable[[Path, int], Measured]] = {
@@ -177,6 +176,8 @@ STEPS: dict[str, Callable[[Path, int], Measured]] = {
     "bucket by bucket": by_bucket,
     "two engines": two_engines,
     "one household": one_household,
+    "in words": in_two_languages,
+    "a list": one_list,
 }
 
 

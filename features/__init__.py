@@ -33,7 +33,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     policy      every number that an authority decides, dated and cited; the county's own folder
 
     disk        files whole or not there, locks, where a command writes, and a disk that fails
-    texts       what nobody sees in a text, how it may be shown, names that stand twice
+    texts       what nobody sees in a text, how it may be shown, names that stand twice, fonts
 
     bars        progress on a terminal
     bilingual   a sentence in both languages

@@ -43,9 +43,10 @@ from models.reasons import (
     explain,
     lists_of,
     raising,
+    read_by_phrases,
     sums_by_risk_type,
 )
-from models.risk_model import RiskModel
+from models.risk_model import FEW, RiskModel
 from models.scope import OutOfScopeError, Standing, standing
 
 Array = npt.NDArray[np.float64]
@@ -99,7 +100,7 @@ class Assessed:
         band: of each (`models.bands`).
         reasons, protects: of each what raises its risk most, and what holds it up (`models.reasons.compose`); nothing of the
             low band, which nobody is told why to visit.
-        hits: of each the departments' rules that it hits, lists of HIT.
+        screened: the departments' rules that they hit (`features.triggers.evaluating.SCREENING_RESULTS`).
         unclear: of each the names of the rules that its records can't tell.
         basis: what the answer about one household rests on; None where nobody asked.
         certainty: how sure the answer about one household is; None where nobody asked.
@@ -117,7 +118,7 @@ class Assessed:
     band: pl.Series
     reasons: pl.Series
     protects: pl.Series
-    hits: pl.Series
+    screened: pl.DataFrame
     unclear: pl.Series
     basis: Basis | None = None
     certainty: Certainty | None = None
@@ -147,6 +148,14 @@ class Assessed:
             pl.lit(model.horizon_months, dtype=pl.Int32).alias("horizon_months"),
             pl.lit(model.target.value).alias("target"),
         )
+
+    @cached_property
+    def hits(self) -> pl.Series:
+        """Of each the departments' rules that it hits, in the order of the rules: lists of HIT."""
+        places = self.frame.select("household_id", "as_of").with_row_index("_row")
+        placed = self.screened.join(places, on=["household_id", "as_of"], how="left", maintain_order="left")
+        counts = np.bincount(placed["_row"].to_numpy(), minlength=self.frame.height)
+        return lists_of(placed.select(*HIT), counts).alias("hits")
 
     @cached_property
     def by_risk_type(self) -> Array:
@@ -259,7 +268,9 @@ def _assessed(
         index = index.join(beyond, on=asked, how="anti", maintain_order="left")
     against = contradicting(records, index, policy)
     index = index.join(against, on=asked, how="anti", maintain_order="left")
-    frame = feature_frame(records, index, policy, read)
+    # Of few at once what phrases read: another frame for it would cost as much as this one.
+    spoken = read_by_phrases(model.features, with_places=bool(context_read(model.features)))[0]
+    frame = feature_frame(records, index, policy, {*read, *(spoken if index.height <= FEW and reasons else ())})
     endless = not_finite(frame, read)
     if not endless.is_empty():
         frame = frame.join(endless, on=asked, how="anti", maintain_order="left")
@@ -284,15 +295,6 @@ def _assessed(
         band,
         raises,
         protects,
-        _hits(records, frame, policy),
+        screen(records, frame.select("household_id", "as_of"), policy, only_hits=True, frame=frame),
         unclear(frame, policy),
     )
-
-
-def _hits(records: Records, frame: pl.DataFrame, policy: Policy) -> pl.Series:
-    """Of each row of the frame the rules that it hits, in the order of the rules: lists of HIT."""
-    hits = screen(records, frame.select("household_id", "as_of"), policy, only_hits=True, frame=frame)
-    places = frame.select("household_id", "as_of").with_row_index("_row")
-    placed = hits.join(places, on=["household_id", "as_of"], how="left", maintain_order="left")
-    counts = np.bincount(placed["_row"].to_numpy(), minlength=frame.height)
-    return lists_of(placed.select(*HIT), counts).alias("hits")

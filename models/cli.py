@@ -1,5 +1,5 @@
-"""`fanpin score`, `fanpin explain`, `fanpin verify-no-leak`; `fanpin ask` of `models.asking`, `fanpin card` of
-`models.card`, `fanpin shadow` of `models.shadow`.
+"""`fanpin score`, `explain`, `verify-no-leak`; of their own rooms `ask`, `card`, `shadow`, `sheet`, `notice`, `list`, `runs`, `replay`, `what-if`
+and `stress`.
 """
 
 from __future__ import annotations
@@ -16,36 +16,51 @@ from features.errors import FanpinError
 from models import DEFAULT_MODEL
 from models.asking.cli import app as asking
 from models.card.cli import app as card
-from models.registry.places import model_copy
+from models.listing.cli import app as listing
+from models.options import ModelName, model_copy
+from models.runs.cli import app as runs
 from models.shadow.cli import app as shadow_app
+from models.sheets.cli import app as sheets
+from models.stress.cli import app as stress_app
+from models.what_if.cli import app as what_if_app
 
 app = typer.Typer()
 app.add_typer(asking)
 app.add_typer(card)
 app.add_typer(shadow_app)
+app.add_typer(sheets)
+app.add_typer(listing)
+app.add_typer(runs)
+app.add_typer(what_if_app)
+app.add_typer(stress_app)
 console = Console()
-
-ModelName = Annotated[str, typer.Option("--model", help="模型名 Registered model.")]
 
 
 @app.command()
 def score(
     out: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             "--out",
             metavar="FILE",
-            help="写到哪里：.xlsx 供人看和打印，.csv、.parquet 供程序用 File to write: .xlsx for people, .csv or .parquet for programs.",
+            help="另写一份：.xlsx 供人看和打印，.csv、.parquet 供程序用 A file beside the kept run: .xlsx for people, .csv or .parquet for "
+            "programs.",
         ),
-    ],
+    ] = None,
     as_of: AsOf = None,
     region: Region = "",
+    of_list: Annotated[
+        bool,
+        typer.Option(
+            "--list/--all",
+            help="文件里只写按本县政策列出的名单，不写则写每一户 Into the file the list that the policy gives; default: every household.",
+        ),
+    ] = False,
     visits: Annotated[
         int | None,
         typer.Option(
             "--visits",
-            min=1,
-            help="只写可走访这么多户时的名单 Only the list of so many visits, each township its share; default: every household.",
+            help="按可走访这么多户列名单 The list of so many visits instead, each township its share; means --list.",
         ),
     ] = None,
     county: CountyFolder = None,
@@ -58,9 +73,9 @@ def score(
         ),
     ] = True,
 ) -> None:
-    """Score every household in scope, with reasons, riskiest first.
+    """Score every household in scope, with reasons, make the list, and keep both; then write a file where one is wanted.
 
-    Exit code 1: it is written, but households whose amounts can't be, or whose records contradict each other, have no score; they are named.
+    Exit code 1: it is done, but households whose amounts can't be, or whose records contradict each other, have no score; they are named.
     """
     from features.policy.listing import examples_counted, examples_listed
     from features.records.store import RecordStore
@@ -69,14 +84,22 @@ def score(
     from models.assess import examples_used
     from models.certainty import contradicting_lines
     from models.impossible import lines_about
+    from models.lists import Capacity, remarks_on
     from models.registry import champion_or_copy
-    from models.score import of_region, on_list
-    from models.score import score as score_all
+    from models.runs import make_run
+    from models.score import in_order_of_list, of_region
     from models.shadow.scoring import in_shadow
-    from models.workbook import AT_REST, NOT_SCORED, STANDS_IN
-    from models.writing import writable_scores, write_scores
+    from models.sheets.scores import NOT_SCORED, OF_THE_LIST, STANDS_IN
+    from models.sheets.visit_list import MAYBE_OLD, VisitList
+    from models.sheets.wording import examples_in_chinese
+    from models.writing import is_for_people, writable_scores, write_scores, write_visit_list
 
-    writable_scores(out)
+    if visits is not None:
+        # A number of which no list can be made is told before the work.
+        Capacity(visits=visits)
+    of_list = of_list or visits is not None
+    if out is not None:
+        writable_scores(out)
     store = RecordStore.open(data_folder())
     loaded, policy = champion_or_copy(model, copy=model_copy()), policy_of(county)
     champion = loaded.model
@@ -86,24 +109,46 @@ def score(
         # A region in which nobody lives is told before the work.
         homes(store, on, region)
     with Bars() as bars:
-        day = score_all(champion, store, policy, on, progress=lambda done, of: bars("评分 score", done, of))
-    left_out = [*lines_about(day.impossible, region), *contradicting_lines(day.contradicting, region)]
-    scores = of_region(day.households, region, on)
-    scores, resting = (scores, None) if visits is None else on_list(scores, day.visited, policy, visits)
-    used = examples_used(champion, policy, scores)
+        run = make_run(
+            champion,
+            store,
+            policy,
+            on,
+            visits=visits,
+            # A region has its part of the county's list; of so many visits it has a list of its own.
+            region=region if visits is not None else "",
+            progress=lambda done, of: bars("评分 score", done, of),
+        )
+    left_out = [*lines_about(run.impossible, region), *contradicting_lines(run.contradicting, region)]
+    there = of_region(run.scores, region, on)
+    issued = run.issued
+    scores = in_order_of_list(there, issued) if of_list else there
+    beside = remarks_on(issued)
+    used = examples_used(champion, policy, there)
     stands_in = [str(loaded.notice), str(loaded.why_copy)] if loaded.notice else []
     remarks = [
         (NOT_COUNTED, stood.left_out),
         (STANDS_IN, loaded.notice),
-        (AT_REST, resting),
+        *((OF_THE_LIST, line) for line in beside),
         *((NOT_SCORED, line) for line in left_out),
     ]
-    write_scores(scores, out, examples_listed(policy, used), names_on(store, on), region, remarks)
+    if out is not None:
+        names = names_on(store, on)
+        if of_list and is_for_people(out):
+            examples = examples_in_chinese(policy, used)
+            months, event = champion.horizon_months, champion.target
+            plain = [(what, MAYBE_OLD if what == STANDS_IN and remark else remark) for what, remark in remarks]
+            to_visit = VisitList(scores, names, on, months, event, region, visits, there.height, examples, plain)
+            write_visit_list(to_visit, out)
+        else:
+            write_scores(scores, out, examples_listed(policy, used), names, region, remarks)
+    on_list = in_order_of_list(there, issued).height
     console.print(
         str(stood.in_words),
-        f"{'已评分' if visits is None else '已列入名单'} {scores.height:,} 户：{out} | {scores.height:,} households "
-        f"{'scored' if visits is None else 'on the list'}",
-        *([] if resting is None else [str(resting)]),
+        f"已评分 {there.height:,} 户，名单 {on_list:,} 户，评分编号 {run.id} | {there.height:,} households scored, {on_list:,} on the list, "
+        f"kept as run {run.id}",
+        *([] if out is None else [f"已写 {scores.height:,} 户：{out} | {scores.height:,} households written"]),
+        *(str(line) for line in beside),
         *stands_in,
         *(line.one_line for line in left_out),
         *examples_counted(policy, used),
@@ -113,7 +158,7 @@ def score(
         markup=False,
     )
     # After the list is written: whatever a challenger does, the office has it.
-    notice = in_shadow(champion, day.households, store, policy, on).notice if shadow else None
+    notice = in_shadow(champion, run.scores, store, policy, on).notice if shadow else None
     if notice is not None:
         console.print(str(notice), highlight=False, markup=False, soft_wrap=True)
     if left_out:

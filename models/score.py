@@ -8,22 +8,41 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from features.bilingual import Bilingual
 from features.context.cache import context_wanted_by
 from features.deliveries.senders import senders
 from features.errors import FanpinError
 from features.frame import index_of
+from features.frame.context.counting import context_of
+from features.frame.context.table import context_days
+from features.frame.fingerprint import context_read
 from features.intake.counties import Counties
 from features.policy.loading import Policy
 from features.records.buckets import described, over_buckets
+from features.records.context import Context
 from features.records.contracts.impossible import IMPOSSIBLE
 from features.records.gate import Records
-from features.records.store import RecordStore
+from features.records.store import RecordStore, Versions
+from features.triggers.evaluating import trigger_features
+from features.triggers.including import must_include
 from models.assess import ASSESSMENT, Assessed, assess
 from models.certainty import CONTRADICTING, freshness_of, require_fresh
-from models.lists import DEFAULT_SEED, VISITED, issue_by_policy, ranked, resting_by_policy, visits_known
+from models.lists import (
+    DEFAULT_SEED,
+    MUST_INCLUDE,
+    STANDING,
+    VILLAGES,
+    VISITED,
+    IssuedList,
+    LeftOut,
+    State,
+    issue_by_policy,
+    ranked,
+    villages_visited,
+    visits_known,
+)
 from models.reasons import MOST_REASONS
 from models.risk_model import RiskModel
+from models.scope import Standing
 from models.targets import TargetKind
 
 Progress = Callable[[int, int], None]
@@ -35,18 +54,18 @@ class NobodyInScopeError(FanpinError, ValueError):
 
 @dataclass(frozen=True)
 class ScoredDay:
-    """Everybody of whom the model speaks on a day: with a score, or without one because their numbers can't be.
+    """Everybody of whom the model speaks on a day: with a score, or without one because their numbers can't be or their records contradict each other.
 
     Attributes:
         households: columns of `models.assess.ASSESSMENT` and `rank` from 1, riskiest first.
         impossible: as `features.records.contracts.impossible.IMPOSSIBLE`.
+        state: what is known before a list of the day is made. No list is kept yet, so that none came before.
         contradicting: whose records contradict each other so badly that they have no score (`models.certainty.CONTRADICTING`).
-        visited: who of the scored was visited before, as known that day (`models.lists.VISITED`).
     """
 
     households: pl.DataFrame
     impossible: pl.DataFrame
-    visited: pl.DataFrame
+    state: State
     contradicting: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONTRADICTING))
 
 
@@ -60,12 +79,15 @@ def score(
     reasons: int = MOST_REASONS,
     seed: int = DEFAULT_SEED,
     progress: Progress | None = None,
+    supposed: Callable[[Records], Records] | None = None,
 ) -> ScoredDay:
     """Assess every household of the store that is in scope on a day.
 
     Args:
         versions: of the store's tables; its present ones when None.
         seed: orders households of equal score.
+        supposed: makes of a bucket's records those that are scored instead. Villages are counted over them too, and nothing of it
+            is kept.
 
     Raises:
         NobodyInScopeError: of no household that was described by that day does the model speak.
@@ -74,23 +96,29 @@ def score(
     """
     pinned = versions if versions is not None else store.versions()
     require_fresh(freshness_of(store, policy, as_of), policy, as_of, Counties.of(store).the_one)
-    context = context_wanted_by(model.features, store, [as_of], versions=pinned)
+    if supposed is None:
+        context = context_wanted_by([*model.features, *trigger_features()], store, [as_of], versions=pinned)
+    else:
+        context = _counted_anew(model, store, as_of, pinned, supposed)
     departments = senders(store)
-    assessed, impossible = [pl.DataFrame(schema=ASSESSMENT)], [pl.DataFrame(schema=IMPOSSIBLE)]
-    visited, against = [pl.DataFrame(schema=VISITED)], [pl.DataFrame(schema=CONTRADICTING)]
+    parts: list[_Part] = []
 
-    def of_bucket(records: Records) -> tuple[Assessed, pl.DataFrame]:
-        assessed = assess(
-            model, records, index_of(described(records), as_of), policy, reasons=reasons, senders=departments
+    def of_bucket(records: Records) -> _Part:
+        records = records if supposed is None else supposed(records)
+        index = index_of(described(records), as_of)
+        assessed = assess(model, records, index, policy, reasons=reasons, senders=departments)
+        return _Part(
+            assessed.households,
+            assessed.impossible,
+            assessed.contradicting,
+            visits_known(records, index),
+            villages_visited(records, index),
+            must_include(assessed.screened, policy).drop("as_of"),
+            _standing(assessed),
         )
-        return assessed, visits_known(records, assessed.households)
 
-    for of_some, visits in over_buckets(store, of_bucket, versions=pinned, context=context, progress=progress):
-        assessed.append(of_some.households)
-        impossible.append(of_some.impossible)
-        against.append(of_some.contradicting)
-        visited.append(visits)
-    scores = pl.concat(assessed)
+    parts.extend(over_buckets(store, of_bucket, versions=pinned, context=context, progress=progress))
+    scores = pl.concat([pl.DataFrame(schema=ASSESSMENT), *(part.households for part in parts)])
     if scores.is_empty():
         raise NobodyInScopeError(
             f"{as_of} 没有可以评分的户：当日还没有家庭情况记录，或都不在评估范围内；`fanpin deliveries` 可查看从哪天起有记录 | "
@@ -98,12 +126,52 @@ def score(
             f"{'had its risk removed' if model.target is TargetKind.RELAPSE else 'not monitored'}. "
             "`fanpin deliveries` shows from which day records are known."
         )
-    return ScoredDay(
-        ranked(scores, seed),
-        pl.concat(impossible).sort("household_id"),
-        pl.concat(visited).sort("household_id"),
-        pl.concat(against).sort("household_id"),
+    impossible = pl.concat([pl.DataFrame(schema=IMPOSSIBLE), *(part.impossible for part in parts)])
+    against = pl.concat([pl.DataFrame(schema=CONTRADICTING), *(part.contradicting for part in parts)])
+    return ScoredDay(ranked(scores, seed), impossible.sort("household_id"), _state(parts), against.sort("household_id"))
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What one bucket gives to a day."""
+
+    households: pl.DataFrame
+    impossible: pl.DataFrame
+    contradicting: pl.DataFrame
+    visited: pl.DataFrame
+    villages: pl.DataFrame
+    must_include: pl.DataFrame
+    standing: pl.DataFrame
+
+
+def _standing(assessed: Assessed) -> pl.DataFrame:
+    """Why those have no score who have none, in the words of `models.lists.LeftOut`."""
+    out = assessed.standing.filter(pl.col("standing") != Standing.IN_SCOPE.value).select(list(STANDING))
+    beyond = assessed.impossible.select("household_id", pl.lit(LeftOut.IMPOSSIBLE.value).alias("standing"))
+    against = assessed.contradicting.select("household_id", pl.lit(LeftOut.CONTRADICTING.value).alias("standing"))
+    return pl.concat([out, beyond.unique("household_id"), against])
+
+
+def _state(parts: list[_Part]) -> State:
+    def together(schema: dict[str, pl.DataType], frames: list[pl.DataFrame]) -> pl.DataFrame:
+        return pl.concat([pl.DataFrame(schema=schema), *frames]).sort(next(iter(schema)))
+
+    villages = together(VILLAGES, [part.villages for part in parts])
+    return State(
+        visited=together(VISITED, [part.visited for part in parts]),
+        must_include=together(MUST_INCLUDE, [part.must_include for part in parts]),
+        standing=together(STANDING, [part.standing for part in parts]),
+        villages=villages.group_by("village", maintain_order=True).agg(pl.col("visited_on").max()),
     )
+
+
+def _counted_anew(
+    model: RiskModel, store: RecordStore, as_of: dt.date, versions: Versions, supposed: Callable[[Records], Records]
+) -> Context | None:
+    """What villages and settlements tell when the records of all are as supposed; None where the model reads nothing of it."""
+    if not context_read([*model.features, *trigger_features()]):
+        return None
+    return context_of(over_buckets(store, supposed, versions=versions), context_days([as_of]))
 
 
 def of_region(scores: pl.DataFrame, region: str, as_of: dt.date) -> pl.DataFrame:
@@ -122,26 +190,29 @@ def of_region(scores: pl.DataFrame, region: str, as_of: dt.date) -> pl.DataFrame
 
 
 def on_list(
-    scores: pl.DataFrame, visited: pl.DataFrame, policy: Policy, visits: int
-) -> tuple[pl.DataFrame, Bilingual | None]:
-    """Those of the scored households that are on the list of so many visits, and what is to be said of those who rest.
+    scores: pl.DataFrame, state: State, policy: Policy, visits: int | None = None
+) -> tuple[pl.DataFrame, IssuedList]:
+    """Those of the scored households that are on the list, with their `slot`, and the list.
 
     Args:
         scores: `households` of a `ScoredDay`, or those of a region.
-        visited: as `ScoredDay.visited`.
+        state: as `ScoredDay.state`.
+        visits: so many over all of them; what the policy gives when None.
 
     Raises:
         NobodyInScopeError: all of them rest.
+        CapacityError: there are fewer visits than one.
     """
-    resting = scores.join(resting_by_policy(scores, policy, visited), on="household_id", how="semi").height
-    listed = issue_by_policy(scores.drop("rank"), policy, visited, visits=visits)
-    if listed.is_empty():
+    issued = issue_by_policy(scores, policy, state.of(scores), visits=visits)
+    if issued.listed.is_empty():
+        resting = issued.counts["left_out"][LeftOut.RESTING.value]
         raise NobodyInScopeError(
             f"可评分的 {resting} 户近期都已入户核查，没有可列入名单的户；不写 --visits 可得到全部评分 | all {resting} households that can be "
             "scored were visited lately, so that none is listed. Leave out --visits for every score."
         )
-    sentence = Bilingual(
-        f"近期已入户核查的 {resting:,} 户暂不列入名单",
-        f"{resting:,} households that were visited lately are not listed",
-    )
-    return scores.join(listed, on="household_id", how="semi", maintain_order="left"), sentence if resting else None
+    return in_order_of_list(scores, issued), issued
+
+
+def in_order_of_list(scores: pl.DataFrame, issued: IssuedList) -> pl.DataFrame:
+    """The scored households of a list with their `slot`, the riskiest first over all places; must-includes stand where their scores do."""
+    return scores.join(issued.listed.select("household_id", "slot"), on="household_id", maintain_order="left")

@@ -13,7 +13,9 @@ from features.errors import FanpinError
 from features.triggers.wording import hits_in_words
 from models.bands import RiskBand
 from models.reasons import in_words, main_risk_types
-from models.workbook import Remark, workbook_of
+from models.sheets import visits
+from models.sheets.scores import Remark, workbook_of
+from models.sheets.visit_list import VisitList
 
 
 def writable_scores(path: Path) -> Path:
@@ -42,11 +44,12 @@ def write_scores(
     """Write scores as Parquet, CSV or Excel, by the file's ending, whole or not at all.
 
     Parquet keeps the reasons as structures; CSV tells them in words, one column each, every text as text so that no
-    program takes data for a formula. A workbook is for people (`models.workbook`).
+    program takes data for a formula. A workbook is for people (`models.sheets.scores`); a list of visits is another
+    (`write_visit_list`).
 
     Args:
         examples: lines about policy values that are examples, for a workbook.
-        remarks: what a reader of the workbook must know (`models.workbook.Remark`).
+        remarks: what a reader of the workbook must know (`models.sheets.scores.Remark`).
         names: of villages, for a workbook (`features.workbooks.homes.names_on`); without them it tells codes.
 
     Raises:
@@ -55,11 +58,27 @@ def write_scores(
     """
     writable_scores(path)
     ending, scores = path.suffix.lower(), in_words(scores)
-    if ending == FOR_PEOPLE:
+    if is_for_people(path):
         content = workbook_of(scores, pl.DataFrame(schema=NAMES) if names is None else names, examples, region, remarks)
         write_whole(path, lambda to: to.write_bytes(content))
     else:
         FOR_PROGRAMS[ending](scores, path)
+
+
+def is_for_people(path: Path) -> bool:
+    """Whether a file of this name is a workbook."""
+    return path.suffix.lower() == FOR_PEOPLE
+
+
+def write_visit_list(visit_list: VisitList, path: Path) -> None:
+    """Write a list of visits as a workbook, whole or not at all.
+
+    Raises:
+        TooManyVisitsError: more households than a sheet holds.
+        OutputError, DiskError: it cannot be written there.
+    """
+    content = visits.workbook_of(visit_list)
+    write_whole(writable_scores(path), lambda to: to.write_bytes(content))
 
 
 def _write_parquet(scores: pl.DataFrame, path: Path) -> None:

@@ -35,7 +35,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     problems         failures as RFC 9457
 
     access           who may ask
-    certainty        what the API answers about how sure a score is
+    certainty        what the API answers about what a score rests on and how sure it is
     example          the made-up household
     facts            what a page shows beside the score
     failing          an unforeseen failure in the log

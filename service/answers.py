@@ -15,7 +15,7 @@ from models.certainty import certainty_fields
 from models.frequencies import in_frequencies
 from models.reasons import in_words
 from models.targets import TargetKind
-from service.certainty import ContradictionAnswer, QuestionAnswer
+from service.certainty import ContradictionAnswer, QuestionAnswer, RestsOn, WarningAnswer
 from service.champion import Source
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -115,45 +115,6 @@ class Scored(_Answer):
     )
 
 
-class KnownRowsAnswer(_Answer):
-    """How much one record table knew of the household on the day."""
-
-    table: str
-    rows: int = Field(description="Rows known on the day, each fact in its then last version.")
-    newest_event: dt.date | None = Field(description="The last day that they tell of; null without rows.")
-    newest_known: dt.date | None = Field(description="The day on which the last of them became known.")
-
-
-class MissingAnswer(_Answer):
-    """Something that a well-known household has and this one has not: unknown, which is not none."""
-
-    table: str
-    zh: str
-    en: str
-
-
-class RestsOn(_Answer):
-    """What the answer rests on. A low score on few or old rows says little."""
-
-    tables: list[KnownRowsAnswer] = Field(description="Every record table that features may read.")
-    missing: list[MissingAnswer]
-
-
-class WarningAnswer(_Answer):
-    """A rule of the records that a kept row does not meet, or records that contradict each other: somebody should look."""
-
-    rule: str = Field(description="`table.name` of a flag (docs/records.md), or the id of a check (`fanpin checks`).")
-    table: str | None = Field(description="Where the row stands; null for a check over several.")
-    event_date: dt.date | None
-    known_date: dt.date | None
-    delivery_id: str | None
-    source_row: int | None = Field(description="In a document: the row's place in its list, counted from 1.")
-    zh: str = Field(description="What is wrong. Never a value.")
-    en: str
-    to_do_zh: str
-    to_do_en: str
-
-
 class Assessment(Scored):
     """One household's score with its reasons, the departments' rules that it hits, and what all of it rests on."""
 
@@ -194,10 +155,19 @@ def _scored(row: dict[str, Any]) -> dict[str, Any]:
     return {**row, "screening": hits_in_words(hits), "screening_unclear": unclear}
 
 
+class SlotAnswer(_Answer):
+    """Why a household is on the list: a name from a closed set (`models.lists.Slot`), in words in two languages."""
+
+    name: str
+    zh: str
+    en: str
+
+
 class RankedAssessment(Scored):
     """An assessment in its place on a list."""
 
-    rank: int = Field(description="1 is to be visited first.")
+    rank: int = Field(description="1 has the highest score.")
+    slot: SlotAnswer
 
 
 class NotScoredAnswer(_Answer):
@@ -221,6 +191,10 @@ class RiskListAnswer(_Answer):
     households_in_scope: int = Field(description="Households of the region that were scored.")
     resting: int = Field(
         description="How many of them are not listed, whatever their score, since they were visited lately (`cool_down_months`)."
+    )
+    left_out: dict[str, int] = Field(
+        description="How many of them are not listed, by reason: `resting`; `beyond_bound`, which hit a severe rule and found must-includes "
+        "full; `expired`, which were carried over long enough."
     )
     seed: int = Field(description="Of the order among households of equal score.")
     policy_examples: list[str] = Field(

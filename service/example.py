@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from models.lists import Slot
+
 EXAMPLE_HOUSEHOLD: dict[str, Any] = {
     "household_id": "99010100400200000017",
     "as_of": "2024-06-30",
@@ -264,6 +266,7 @@ EXAMPLE_LIST: dict[str, Any] = {
     "capacity": 12,
     "households_in_scope": 1240,
     "resting": 3,
+    "left_out": {"resting": 3, "beyond_bound": 0, "expired": 0},
     "seed": 20260101,
     "policy_examples": ["monitoring_line"],
     "not_scored_count": 1,
@@ -276,5 +279,7 @@ EXAMPLE_LIST: dict[str, Any] = {
             "checks": [],
         }
     ],
-    "households": [{**_SCORED, "rank": 1}],
+    "households": [
+        {**_SCORED, "rank": 1, "slot": {"name": Slot.SCORE.value, "zh": Slot.SCORE.zh, "en": Slot.SCORE.en}}
+    ],
 }

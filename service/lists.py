@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from features.bilingual import Bilingual
+from features.triggers.including import severity_policy
 from models.assess import policy_used
 from models.certainty import CONTRADICTING
-from models.lists import COOL_DOWN, VISITS, issue_by_policy
+from models.lists import LIST_POLICY, VISITS, LeftOut, absent_in_words, issue_by_policy
+from models.score import in_order_of_list
 from service.champion import Instruments
 from service.problems import wrong_parameter
 from service.scored_days import KeptDay
+
+ANNOUNCED = (LeftOut.RESTING, LeftOut.BEYOND_BOUND, LeftOut.EXPIRED)
+"""Reasons of which somebody who reads a list should know."""
 
 
 @dataclass(frozen=True)
@@ -24,8 +29,9 @@ class RiskList:
         region: prefix of the region code; empty for everybody.
         capacity: visits that were asked for; None where the policy says how many each township gets.
         in_scope: households of the region that the model speaks of.
-        resting: how many of them are not listed since they were visited lately.
-        households: columns of `models.assess.ASSESSMENT`, and `rank` from 1 within the region.
+        left_out: how many of them are not listed for a reason that is told, by its name (ANNOUNCED).
+        households: columns of `models.assess.ASSESSMENT`, `rank` from 1 within the region
+            and `slot`, why each is listed (`models.lists.Slot`).
         policy_examples: the policy values behind the region's scores that are examples.
         impossible: households of the region without a score, as `features.records.contracts.impossible.IMPOSSIBLE`.
         contradicting: those without one since their records contradict each other (`models.certainty.CONTRADICTING`).
@@ -35,11 +41,21 @@ class RiskList:
     as_of: dt.date
     capacity: int | None
     in_scope: int
-    resting: int
+    left_out: dict[str, int]
     households: pl.DataFrame
     policy_examples: tuple[str, ...]
     impossible: pl.DataFrame
     contradicting: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONTRADICTING))
+
+    @property
+    def resting(self) -> int:
+        """How many are not listed since they were visited lately."""
+        return self.left_out[LeftOut.RESTING.value]
+
+    @property
+    def remarks(self) -> list[Bilingual]:
+        """Who is not listed although one might expect it, in words."""
+        return absent_in_words(self.left_out)
 
 
 def risk_list(day: KeptDay, region: str, as_of: dt.date, capacity: int | None, instruments: Instruments) -> RiskList:
@@ -67,19 +83,19 @@ def risk_list(day: KeptDay, region: str, as_of: dt.date, capacity: int | None, i
             ),
         )
     policy = instruments.policy
-    listed = (
-        day.listed
-        if capacity is None
-        else issue_by_policy(there.drop("rank"), policy, day.scored.visited, visits=capacity)
+    issued = (
+        day.issued if capacity is None else issue_by_policy(there, policy, day.scored.state.of(there), visits=capacity)
     )
-    used = policy_used(instruments.model) | ({VISITS, COOL_DOWN} if capacity is None else {COOL_DOWN})
-    households = there.join(listed, on="household_id", how="semi", maintain_order="left")
+    made_by = {*LIST_POLICY, *severity_policy(policy)} - ({VISITS} if capacity is not None else set())
+    used = policy_used(instruments.model) | made_by
+    households = in_order_of_list(there, issued)
+    absent = issued.left_out.join(there, on="household_id", how="semi")["left_out"].value_counts(sort=True)
     return RiskList(
         region,
         as_of,
         capacity,
         there.height,
-        there.join(day.resting, on="household_id", how="semi").height,
+        {reason.value: dict(absent.iter_rows()).get(reason.value, 0) for reason in ANNOUNCED},
         households.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("rank")),
         tuple(policy.examples(used, there.select("region_code", "as_of").unique().iter_rows())),
         day.scored.impossible.filter(lives_there) if region else day.scored.impossible,

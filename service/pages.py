@@ -11,20 +11,19 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic_core import PydanticCustomError
 
+from models.sheets.wording import chance, no_hits, no_reasons
 from models.wording import NOT_A_STATUS
 from service.rows import iso_date
 from service.wording import (
     TABLE_WORDS,
     band,
-    chance,
     check,
     event,
     household_type,
-    no_hits,
-    no_reasons,
     points,
     risk,
     risks,
+    slot,
     unclear,
 )
 
@@ -53,6 +52,7 @@ _templates.filters.update(
     check_words=check,
     event=event,
     household_type=household_type,
+    slot=slot,
     in_chinese=lambda told: str(told).partition(" | ")[0],
     no_hits=no_hits,
     no_reasons=no_reasons,

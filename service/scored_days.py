@@ -8,13 +8,11 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import polars as pl
-
 from features.bilingual import Bilingual
 from features.policy.loading import Policy
 from features.records.store import RecordStore, Versions
 from features.records.store.states import StoreInState
-from models.lists import issue_by_policy, resting_by_policy
+from models.lists import IssuedList, issue_by_policy
 from models.risk_model import RiskModel
 from models.score import ScoredDay, score
 from service.slow import OneAtATime
@@ -29,13 +27,11 @@ class KeptDay:
 
     Attributes:
         scored: everybody of whom the model speaks.
-        listed: `household_id`s of the list that the policy's capacity gives the townships.
-        resting: who is not listed, since visited lately (`models.lists.resting_by_policy`).
+        issued: the list that the policy gives.
     """
 
     scored: ScoredDay
-    listed: pl.DataFrame
-    resting: pl.DataFrame
+    issued: IssuedList
 
 
 class ScoredDays:
@@ -87,9 +83,7 @@ class ScoredDays:
     ) -> Callable[[], KeptDay]:
         def work() -> KeptDay:
             scored = score(model, store, policy, key[0], versions=dict(versions))
-            scores, visited = scored.households, scored.visited
-            listed = issue_by_policy(scores.drop("rank"), policy, visited).select("household_id")
-            day = KeptDay(scored, listed, resting_by_policy(scores, policy, visited))
+            day = KeptDay(scored, issue_by_policy(scored.households, policy, scored.state))
             with self._keeping:
                 self._days[key] = day
                 if len(self._days) > self._keep:

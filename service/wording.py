@@ -10,7 +10,8 @@ from features.checks.registry import checks
 from features.triggers.wording import unclear_in_words
 from features.vocabulary import HouseholdType, RiskType
 from models.bands import RiskBand
-from models.reasons import NO_REASON, NOTHING_TO_CHECK, main_risk_types, points_in_words
+from models.lists import Slot
+from models.reasons import main_risk_types, points_in_words
 from models.scope import Standing
 from models.targets import TargetKind
 
@@ -71,15 +72,6 @@ def band(name: str) -> str:
     return RiskBand(name).zh
 
 
-def chance(probability: float) -> str:
-    """A probability as a percentage that never looks like never or always."""
-    if probability < 0.001:
-        return "不足0.1%"
-    if probability > 0.999:
-        return "99.9%以上"
-    return f"{probability * 100:.1f}%"
-
-
 def check(name: str) -> str:
     """What a cross-table check finds, in Chinese."""
     return checks()[name].zh
@@ -90,6 +82,11 @@ def event(target: str) -> str:
     return TargetKind(target).zh
 
 
+def slot(name: str) -> str:
+    """Why a household is on the list."""
+    return Slot(name).zh
+
+
 def household_type(value: str) -> str:
     return HouseholdType(value).zh
 
@@ -97,17 +94,6 @@ def household_type(value: str) -> str:
 def risks(risk_types: Iterable[Mapping[str, Any]]) -> list[str]:
     """The main official risk types in Chinese (`models.reasons.main_risk_types`)."""
     return [kind.zh for kind in main_risk_types(risk_types)]
-
-
-def no_reasons(band: str) -> str:
-    """What stands in place of reasons, where none is told."""
-    return NO_REASON.zh if band == RiskBand.LOW else NOTHING_TO_CHECK.zh
-
-
-def no_hits(unclear: Iterable[str]) -> str:
-    """That no department's rule is hit, or that this can't be told of all."""
-    unclear = list(unclear)
-    return f"没有命中部门预警；{unclear_in_words(unclear).zh}" if unclear else "没有命中部门预警"
 
 
 def unclear(names: Iterable[str]) -> str:

@@ -116,9 +116,9 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
 def first_to_visit(day: ScoredDay, policy: Policy) -> pl.DataFrame:
     """The riskiest of the day's list, which is the one that the page shows; who was visited lately is not on it."""
     from models.lists import issue_by_policy
+    from models.score import in_order_of_list
 
-    listed = issue_by_policy(day.households.drop("rank"), policy, day.visited)
-    return day.households.join(listed, on="household_id", how="semi", maintain_order="left").head(SHOWN)
+    return in_order_of_list(day.households, issue_by_policy(day.households, policy, day.state)).head(SHOWN)
 
 
 def _clear(out: Path) -> None:

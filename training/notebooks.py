@@ -10,7 +10,6 @@ import math
 import os
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +28,7 @@ from features.records.buckets import described, over_buckets
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.registry import features
+from features.texts.fonts import chinese_font
 from models import DEFAULT_MODEL
 from models.risk_model import RiskModel
 from models.scope import Standing, standing
@@ -38,25 +38,6 @@ if TYPE_CHECKING:
 
 DEMO = "var/demo"
 """Where `fanpin demo` leaves a county: what a notebook opens when nothing else is said."""
-
-FONTS = (
-    "Noto Sans CJK SC",
-    # Matplotlib sees the first face of a collection of fonts only; it has the same characters.
-    "Noto Sans CJK JP",
-    "Source Han Sans SC",
-    "Source Han Sans CN",
-    "Microsoft YaHei",
-    "PingFang SC",
-    "Hiragino Sans GB",
-    "WenQuanYi Micro Hei",
-    "WenQuanYi Zen Hei",
-    "SimHei",
-    "Noto Serif CJK SC",
-    "Noto Serif CJK JP",
-    "SimSun",
-    "Arial Unicode MS",
-)
-"""Fonts with Chinese characters that come with systems or packages, those without serifs first."""
 
 HOW_TO_GET_A_FONT = (
     "本机没有中文字体，图中文字改用英文。Debian、Ubuntu 安装 fonts-noto-cjk 后重新运行本页 | No font with Chinese characters is "
@@ -189,29 +170,6 @@ def county_at_hand(demo: str = DEMO) -> CountyAtHand:
             f"(it writes {demo}), or name a record store in FANPIN_DATA."
         )
     return CountyAtHand(demo_folder or here / demo)
-
-
-def chinese_font(installed: Iterable[str] | None = None) -> str | None:
-    """An installed font with Chinese characters; None when there is none.
-
-    Args:
-        installed: names of fonts; those that Matplotlib finds on this machine when not given.
-    """
-    there = set(_known_to_matplotlib() if installed is None else installed)
-    return next((name for name in FONTS if name in there), None)
-
-
-def _known_to_matplotlib() -> set[str]:
-    from matplotlib import font_manager
-
-    known = font_manager.fontManager
-    if not {one.name for one in known.ttflist} & set(FONTS):
-        # Matplotlib remembers the fonts of its first day on a machine: those installed since are read now.
-        for file in set(font_manager.findSystemFonts()) - {one.fname for one in known.ttflist}:
-            # A font in a format that Matplotlib can't draw is passed over.
-            with suppress(OSError, RuntimeError):
-                known.addfont(file)
-    return {one.name for one in known.ttflist}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from features.records.contracts.soundness import require_sound
 from features.records.store import RecordStore
 from features.registry import policy_read
 from features.triggers.evaluating import trigger_policy
+from features.triggers.including import severity_policy
 from training.calibration import bounds as calibration
 from training.cohorts.observed import COHORT_POLICY, Observed, observed
 from training.cohorts.tripwire import TRIPWIRE_POLICY
@@ -83,15 +84,16 @@ def pin(store: RecordStore, experiment: Experiment, policy: Policy) -> Pinned:
         horizon_months=horizon(planned.used[0]),
         policy=policy,
         county=county,
-        reads=_policy_values(experiment),
+        reads=_policy_values(experiment, policy),
         versions=versions,
         observed=outcomes,
         plan=planned,
     )
 
 
-def _policy_values(experiment: Experiment) -> tuple[str, ...]:
+def _policy_values(experiment: Experiment, policy: Policy) -> tuple[str, ...]:
     reads = policy_read(experiment.features) | policy_of_lists(experiment.evaluation) | fairness.READ
+    reads |= severity_policy(policy)
     reads |= {*calibration.READ, *COHORT_POLICY, *TRIPWIRE_POLICY, GUARD_TOLERANCE, FEWEST}
     if experiment.target.horizon_months is None:
         reads.add(POLICY_VALUES[experiment.target.label])

@@ -25,6 +25,7 @@ OF_A_FILE = {
     "calibration.yaml": "概率校准 Calibration: `fanpin train`, `fanpin recalibrate`",
     "outcomes.yaml": "训练 Training: `fanpin train`",
     "lists.yaml": "训练中名单的度量 Lists as training measures them: `fanpin train`",
+    "measures.yaml": "措施模拟 Measures as if taken: `fanpin what-if`",
     "watching.yaml": "模型监测 Watching: `fanpin watch`",
     "certainty.yaml": "评分的确定性 How sure a score is: `fanpin explain`, `fanpin ask`, the pages and the API",
     "bands.yaml": "评分与名单 Scores and lists: `fanpin score`, the pages and the API",

@@ -69,8 +69,14 @@ def known_rows(records: Records, index: pl.DataFrame, view: View) -> pl.DataFram
     Returns:
         The columns of the table and of the view, `row` (the row of the index), `as_of` and the starts of the windows.
     """
+    return known_rows_of(records, index, [view])[view]
+
+
+def known_rows_of(records: Records, index: pl.DataFrame, views: Iterable[View]) -> dict[View, pl.DataFrame]:
+    """The same of several views, of which each is gone through once."""
     base = as_index(index)
-    return view.of(rows_known_by(base, records.versions[view.table]), *_gone(records, base))
+    gone = _gone(records, base)
+    return {view: view.of(rows_known_by(base, records.versions[view.table]), *gone) for view in views}
 
 
 def text_values(records: Records, index: pl.DataFrame, view: View, words: Mapping[str, Measure]) -> pl.DataFrame:

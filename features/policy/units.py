@@ -33,6 +33,7 @@ class Unit(StrEnum):
     SHARE_OF_DESCRIBED_PEOPLE = "share of described people", "占待匹配人员比例", 0, 1
     PROBABILITY = "probability", "可能性", 0, 1
     TIMES_THE_LINE = "times the line", "倍（标准）", 0, 20
+    TIMES_THE_ODDS = "times the odds", "倍（优势比）", 1, 1_000
     DAYS = "days", "天", 0, 36_600
     DAYS_IN_A_YEAR = "days in a year", "天/年", 0, 366
     MONTHS = "months", "个月", 0, 1_200
@@ -50,18 +51,19 @@ class Unit(StrEnum):
     LITRES = "litres per person and day", "升/人·天", 0, 10_000
     BITS = "bits", "比特（匹配权重）", -100, 100
     GRADE = "grade (A is 1, D is 4)", "级（A为1，D为4）", 1, 4
+    SEVERITY = "severity (3 is the highest, 0 none)", "级（3为最严重，0为不列）", 0, 3
     YES_OR_NO = "yes or no", "是否（1是，0否）", 0, 1
 
     def allows(self, value: float) -> bool:
         """Whether a number can be meant in this unit."""
-        if self is Unit.YES_OR_NO or self is Unit.GRADE:
+        if self in WHOLE:
             return self.low <= value <= self.high and float(value).is_integer()
         return self.low <= value <= self.high
 
     @property
     def range_in_words(self) -> str:
         """What it allows, as a message says it: `from 0 to 1`."""
-        whole = "a whole number " if self in (Unit.YES_OR_NO, Unit.GRADE) else ""
+        whole = "a whole number " if self in WHOLE else ""
         return f"{whole}from {self.low:g} to {self.high:,.0f}"
 
     def in_words(self, value: float) -> str:
@@ -73,3 +75,7 @@ class Unit(StrEnum):
         if self is Unit.GRADE:
             return f"{' ABCD'[int(value)]}级"
         return f"{value:,.0f} {self.zh}" if float(value).is_integer() else f"{value:,g} {self.zh}"
+
+
+WHOLE = (Unit.YES_OR_NO, Unit.GRADE, Unit.SEVERITY)
+"""Units of which only whole numbers can be meant."""

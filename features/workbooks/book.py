@@ -25,6 +25,8 @@ NOT_COUNTED = "没有计入 not counted in"
 LINE_HEIGHT, HEIGHT_AT_MOST = 15.0, 400.0
 """In points; Excel allows 409."""
 
+CALIBRI = "Calibri"
+
 Cell = str | int | float | dt.date | None
 
 
@@ -141,8 +143,12 @@ def _lines(text: str, width: float) -> int:
 
 
 @contextmanager
-def writing(target: IO[bytes], title: str, day: dt.date) -> Iterator[Book]:
-    """A workbook that is written to `target` when the block ends; `day` is what it says it was made on."""
+def writing(target: IO[bytes], title: str, day: dt.date, font: str = CALIBRI) -> Iterator[Book]:
+    """A workbook that is written to `target` when the block ends; `day` is what it says it was made on.
+
+    Args:
+        font: of all cells; the widths of columns are counted in its digits.
+    """
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
@@ -150,6 +156,9 @@ def writing(target: IO[bytes], title: str, day: dt.date) -> Iterator[Book]:
         "strings_to_numbers": False,
         # A number that a workbook has no form for is an error in its own cell.
         "nan_inf_to_errors": True,
+        # A scheme would put the program's own font into the place of the named one.
+        "default_format_properties": {"font_name": font, "font_size": 11}
+        | ({} if font == CALIBRI else {"font_scheme": ""}),
     }
     with xlsxwriter.Workbook(target, options) as book:
         book.set_properties({"title": title, "created": dt.datetime.combine(day, dt.time())})

@@ -11,6 +11,7 @@ from rich.console import Console
 from features.bars import Bars
 from features.cli.options import AsOf, CountyFolder, data_folder, policy_of, standing_day
 from models import DEFAULT_MODEL
+from models.options import ModelName, model_copy
 
 app = typer.Typer()
 console = Console()
@@ -34,7 +35,7 @@ def ask(
         typer.Option("--out", metavar="FILE.csv", help="把全部问题写成表格 Write every question as a CSV file."),
     ] = None,
     county: CountyFolder = None,
-    model: Annotated[str, typer.Option("--model", help="模型名 Registered model.")] = DEFAULT_MODEL,
+    model: ModelName = DEFAULT_MODEL,
 ) -> None:
     """Of the households near the cut of the list, which questions to ask first: whose answer could change who is on it."""
     from features.disk.outputs import writable_file, write_csv
@@ -43,7 +44,6 @@ def ask(
     from models.asking.county import ask_first
     from models.asking.wording import questions_as_lines, questions_as_table
     from models.registry import champion_or_copy
-    from models.registry.places import model_copy
 
     if out is not None:
         if out.suffix.lower() != ".csv":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import polars as pl
 
@@ -15,8 +16,9 @@ from models.asking.worth import QUESTIONS, near_the_cut, questions
 from models.certainty import Surroundings, surroundings_of
 from models.certainty.doubts import facts_of
 from models.certainty.sources import stale_tables
-from models.lists import issue_by_policy, resting_by_policy
+from models.lists import as_previous, issue_by_policy
 from models.risk_model import RiskModel
+from models.runs.storage import last_before
 from models.score import Progress, score
 
 
@@ -39,12 +41,14 @@ def ask_first(
 
     Raises:
         NobodyInScopeError, StaleSourcesError, PolicyError, ContextError: as `models.score.score`.
+        CapacityError: there are fewer visits than one.
+        RunError: the run before, whose open cases are carried over, is damaged.
     """
     versions = store.versions()
     day = score(model, store, policy, as_of, versions=dict(versions), reasons=0, progress=progress)
-    scores = day.households.drop("rank")
-    listed = issue_by_policy(scores, policy, day.visited, visits=visits)
-    cut = near_the_cut(scores, listed, resting_by_policy(scores, policy, day.visited))
+    before = last_before(store, model.name, str(as_of))
+    state = day.state if before is None else replace(day.state, previous=as_previous(before.listed))
+    cut = near_the_cut(issue_by_policy(day.households, policy, state, visits=visits))
     around: Surroundings = surroundings_of(model, store, policy, as_of)
     near = cut.households["household_id"].to_list()
     if around.alike is None or not near:

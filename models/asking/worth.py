@@ -1,6 +1,6 @@
 """What an answer is worth: how much the list could gain by it (the expected value of information: Howard, IEEE Transactions SSC 2, 1966).
 
-A list takes the riskiest of a township. An answer matters where it moves a household over the cut: one below it that turns
+The places of a list that go by the score take the riskiest of a township. An answer matters where it moves a household over the cut: one below it that turns
 out to be at greater risk takes the place of the last on the list, and the list gains the difference of the two chances; one
 on the list that turns out to be at less risk leaves its place to the first below. With p the chance after the answer and
 c that of the household at the other side of the cut, the worth is the mean over plausible answers of
@@ -22,6 +22,7 @@ from features.policy.loading import Policy
 from models.certainty.alike import Alike
 from models.certainty.doubts import Facts
 from models.certainty.plausible import SEED, doubts_of, scores_if_known
+from models.lists import IssuedList, Slot
 from models.risk_model import RiskModel
 
 Array = npt.NDArray[np.float64]
@@ -30,7 +31,7 @@ DRAWS = 30
 """Plausible answers to a question."""
 
 TIMES_THE_LIST = 8
-"""Near the cut are those on the list and seven times as many below it: whose bills nobody reported stands far below."""
+"""Near the cut are those on the list by their score and seven times as many below it: whose bills nobody reported stands far below."""
 
 QUESTIONS: dict[str, type[pl.DataType]] = {
     "household_id": pl.String,
@@ -60,30 +61,36 @@ class Cut:
     households: pl.DataFrame
 
 
-def near_the_cut(scores: pl.DataFrame, listed: pl.DataFrame, resting: pl.DataFrame) -> Cut:
-    """Those on a list, and seven times as many of each township below it.
+def near_the_cut(issued: IssuedList) -> Cut:
+    """Those whom their score put on a list, and seven times as many of each place below it.
 
-    Args:
-        scores: `household_id`, `as_of`, `region_code`, `raw_score` of everybody who was scored.
-        listed: those on the list, with `township`.
-        resting: who is not listed, whatever the score.
+    Nobody else's answer changes the list: must-includes, open cases, villages whose turn it is and households drawn at random stand on it
+    whatever their score, and who was visited lately rests. Where no visit goes by the score the cut is that of a list on which every
+    visit does: nobody leaves it, and an answer tells who is wanted there.
     """
-    awake = scores.join(resting, on="household_id", how="anti").with_columns(
-        pl.col("region_code").fill_null("").str.head(9).alias("township"),
-        pl.col("household_id").is_in(listed["household_id"].implode()).alias("on_list"),
+    by_score = pl.col("slot") == Slot.SCORE.value
+    households = issued.households.filter(pl.col("rank").is_not_null(), pl.col("score").is_not_null())
+    reached = households.join(issued.places.select("place", "visits"), on="place", maintain_order="left").with_columns(
+        by_score.fill_null(value=False).alias("on_list")
     )
-    visits = pl.col("on_list").sum().over("township")
-    below = pl.col("raw_score").filter(~pl.col("on_list")).max().over("township")
-    last = pl.col("raw_score").filter(pl.col("on_list")).min().over("township")
-    ranked = awake.with_columns(
+    reached = reached.with_columns(
+        pl.when(pl.col("on_list").any().over("place"))
+        .then("on_list")
+        .otherwise(pl.col("rank") <= pl.col("visits"))
+        .alias("reaches")
+    ).with_columns((pl.col("slot").is_null() & ~pl.col("reaches")).alias("below"))
+    below = pl.col("score").filter("below").max().over("place")
+    last = pl.col("score").filter("reaches").min().over("place")
+    asked = reached.with_columns(
         pl.when("on_list").then(below).otherwise(last).alias("rival"),
-        (pl.col("raw_score").rank("ordinal", descending=True).over("township") <= TIMES_THE_LIST * visits).alias(
-            "near"
-        ),
-    )
-    near = ranked.filter((pl.col("near") | pl.col("on_list")) & pl.col("rival").is_not_null())
+        pl.col("reaches").sum().over("place").alias("places"),
+    ).filter(pl.col("on_list") | pl.col("below"), pl.col("rival").is_not_null())
+    place = pl.col("score").rank("ordinal", descending=True).over("place")
+    near = asked.filter(pl.col("on_list") | (place <= TIMES_THE_LIST * pl.col("places")))
     return Cut(
-        near.sort("household_id").select("household_id", "as_of", "region_code", "raw_score", "on_list", "rival")
+        near.sort("household_id").select(
+            *("household_id", "as_of", "region_code", pl.col("score").alias("raw_score"), "on_list", "rival")
+        )
     )
 
 

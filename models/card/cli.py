@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from models import DEFAULT_MODEL
+from models.options import ModelName
 
 app = typer.Typer()
 console = Console()
@@ -22,7 +23,7 @@ def card(
     out: Annotated[
         Path, typer.Option("--out", help="写到哪个文件夹 Folder to write card.json, card.zh.html and card.en.html to.")
     ],
-    model: Annotated[str, typer.Option("--model", help="模型名 Registered model.")] = DEFAULT_MODEL,
+    model: ModelName = DEFAULT_MODEL,
 ) -> None:
     """Write the card of a model: what it is for, how well it did and for whom, and what limits it."""
     from models.card.page import write_card

@@ -1,73 +1,122 @@
-"""The list that an office is issued: at the capacity, and with the rest after a visit, that the policy gives its county on the day."""
+"""The list that an office is issued: by the rules that the policy gives its county on the day."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import replace
 
 import polars as pl
 
 from features.policy.loading import Policy
-from models.lists.capacity import COUNTY_DIGITS, Capacity
-from models.lists.issuing import at_rest, issue
+from models.lists.capacity import COUNTY_DIGITS, Capacity, Place
+from models.lists.issued import IssuedList
+from models.lists.issuing import issue
 from models.lists.ordering import DEFAULT_SEED
-from models.lists.visits import VISITED
+from models.lists.rules import Rules
+from models.lists.state import State
 
 VISITS, COOL_DOWN = "visits_per_hundred_households", "cool_down_months"
-"""The policy values."""
+BY_VILLAGE, AUDITS = "list_by_village", "list_audit_share"
+MUST_INCLUDES = "list_must_include_share"
+CARRIED_MONTHS, CARRIED_SHARE = "list_carry_over_months", "list_carry_over_share"
+CHURN_SHARE, CHURN_MARGIN = "list_churn_share", "list_churn_margin"
+FLOOR = "list_floor_months"
+LIST_POLICY = (
+    *(VISITS, COOL_DOWN, BY_VILLAGE, AUDITS, MUST_INCLUDES),
+    *(CARRIED_MONTHS, CARRIED_SHARE, CHURN_SHARE, CHURN_MARGIN, FLOOR),
+)
+"""The policy values by which a list is made."""
 
 _COUNTY = pl.col("region_code").fill_null("").str.head(COUNTY_DIGITS).alias("_county")
 
 
-def capacity_in_force(policy: Policy, region_code: str | None, as_of: dt.date) -> Capacity:
-    """What an office there can visit in a month. Raises PolicyError: the policy does not say on that day."""
-    visits, months = (policy.value(name, region_code, as_of) for name in (VISITS, COOL_DOWN))
-    return Capacity(visits, cool_down_months=int(months))
+def rules_in_force(policy: Policy, region_code: str | None, as_of: dt.date) -> Rules:
+    """How the list of an office there is made. Raises PolicyError: the policy does not say on that day."""
+    value = {name: policy.value(name, region_code, as_of) for name in LIST_POLICY}
+    capacity = Capacity(
+        value[VISITS],
+        audit_share=value[AUDITS],
+        cool_down_months=int(value[COOL_DOWN]),
+        by=Place.VILLAGE if value[BY_VILLAGE] else Place.TOWNSHIP,
+    )
+    return Rules(
+        capacity,
+        must_include_share=value[MUST_INCLUDES],
+        carry_over_months=int(value[CARRIED_MONTHS]),
+        carry_over_share=value[CARRIED_SHARE],
+        churn_share=value[CHURN_SHARE],
+        churn_margin=value[CHURN_MARGIN],
+        floor_months=int(value[FLOOR]),
+    )
 
 
 def issue_by_policy(
     scores: pl.DataFrame,
     policy: Policy,
-    visited: pl.DataFrame | None = None,
+    state: State | None = None,
     *,
     visits: int | None = None,
     seed: int = DEFAULT_SEED,
-) -> pl.DataFrame:
-    """The list of a day, each county at its own capacity; or one of so many visits over all that were scored.
+) -> IssuedList:
+    """The list of a day, each county's by its own rules; or one of so many visits over all that were scored.
 
     Args:
-        scores: as for `models.lists.issuing.issue`, of one day.
-        visits: over all townships of the scores, instead of the policy's visits per hundred households.
+        scores: as for `models.lists.issuing.issue`.
+        state: what was known before; nothing where it is left out.
+        visits: over all places of the scores, instead of the policy's visits per hundred households. Where several counties are
+            asked about, the other rules are those that the policy gives everywhere.
 
     Raises:
         PolicyError: the policy does not say on that day.
-        ValueError: a score is missing, or there are fewer visits than one.
+        CapacityError: there are fewer visits than one.
+        ScoresError, StateError, ValueError: as `models.lists.issuing.issue`.
     """
+    state = state or State()
     if scores.is_empty():
-        return issue(scores, Capacity(1), seed)
-    visited = pl.DataFrame(schema=VISITED) if visited is None else visited
-    if visits is not None:
-        resting = resting_by_policy(scores, policy, visited)
-        awake = scores.join(resting, on="household_id", how="anti", maintain_order="left")
-        return issue(awake, Capacity(visits=visits), seed)
-    return pl.concat(issue(rows, capacity, seed, visited=visited) for rows, capacity in _by_county(scores, policy))
+        return issue(scores, state, Rules(Capacity(1)), seed)
+    return issue_by_rules(scores, state, _rules_of(scores, policy, visits), seed)
 
 
-def resting_by_policy(scores: pl.DataFrame, policy: Policy, visited: pl.DataFrame) -> pl.DataFrame:
-    """Those of the scored households that are not listed on the day, whatever their score, since they were visited lately.
+def issue_by_rules(
+    scores: pl.DataFrame, state: State, rules: Mapping[str, Rules], seed: int = DEFAULT_SEED
+) -> IssuedList:
+    """The list of a day by rules that are known already, those of each county or one for all.
 
-    Returns:
-        Columns of `models.lists.visits.VISITED`.
+    Args:
+        scores: as for `models.lists.issuing.issue`.
+        rules: by county, or one for everybody under the empty text, as `IssuedList.rules` tells them.
+
+    Raises:
+        CapacityError, ScoresError, StateError, ValueError: as `models.lists.issuing.issue`.
     """
-    of_counties = [
-        at_rest(visited.join(rows, on="household_id", how="semi"), rows["as_of"][0], capacity)
-        for rows, capacity in _by_county(scores, policy)
+    if len(rules) == 1:
+        (of_all,) = rules.values()
+        return issue(scores, state, of_all, seed)
+    as_of = scores["as_of"][0]
+    counties = scores.with_columns(_COUNTY).partition_by("_county", as_dict=True, include_key=False)
+    # Who has no score is removed once, not in each county anew.
+    lists = [
+        issue(counties[code,], state.of(counties[code,]), rules[code], seed) for code in rules if (code,) in counties
     ]
-    return pl.concat([pl.DataFrame(schema=VISITED), *of_counties])
+    gone = issue(scores.clear(), state.of_others(scores), Rules(Capacity(1)), seed).households
+    return IssuedList(
+        as_of,
+        seed,
+        rules,
+        pl.concat([*(one.households for one in lists), gone.with_columns(pl.lit(as_of).alias("as_of"))]),
+        pl.concat(one.places for one in lists),
+        pl.concat(one.waiting_villages for one in lists),
+    )
 
 
-def _by_county(scores: pl.DataFrame, policy: Policy) -> Iterator[tuple[pl.DataFrame, Capacity]]:
-    """The households of each county, of which there is one as a rule, with its capacity."""
-    of_counties = scores.with_columns(_COUNTY).partition_by("_county", as_dict=True, include_key=False)
-    for (county,), rows in of_counties.items():
-        yield rows, capacity_in_force(policy, county or None, rows["as_of"][0])
+def _rules_of(scores: pl.DataFrame, policy: Policy, visits: int | None) -> dict[str, Rules]:
+    """The rules of each county of the scores, or those of so many visits over all of them."""
+    as_of = scores["as_of"][0]
+    codes = scores.select(_COUNTY.unique().sort()).to_series().to_list()
+    if visits is None and len(codes) > 1:
+        return {code: rules_in_force(policy, code or None, as_of) for code in codes}
+    rules = rules_in_force(policy, codes[0] or None if len(codes) == 1 else None, as_of)
+    if visits is None:
+        return {"": rules}
+    return {"": replace(rules, capacity=replace(rules.capacity, visits_per_hundred=None, visits=visits))}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+import numpy as np
 import polars as pl
 
 BELOW = 2.0**64
@@ -22,5 +23,16 @@ def with_tie(rows: pl.DataFrame, text: pl.Expr, seed: int) -> pl.DataFrame:
     """The rows in their order, with the number of each one's text."""
     asked = rows.select(text.alias("text"))
     texts = asked["text"].unique()
-    drawn = pl.DataFrame({"text": texts, DRAWN: pl.Series([tie(one, seed) for one in texts], dtype=pl.UInt64)})
+    drawn = pl.DataFrame({"text": texts, DRAWN: _ties(texts, seed)})
     return rows.hstack(asked.join(drawn, on="text", how="left", maintain_order="left").select(DRAWN))
+
+
+def _ties(texts: pl.Series, seed: int) -> pl.Series:
+    """`tie` of each; of a million in about a second."""
+    begun = hashlib.blake2b(f"{seed}|".encode(), digest_size=8)
+    digests = []
+    for text in texts:
+        digest = begun.copy()
+        digest.update(text.encode())
+        digests.append(digest.digest())
+    return pl.Series(np.frombuffer(b"".join(digests), dtype=">u8").astype(np.uint64))

@@ -17,7 +17,7 @@ from features.frame.fingerprint import context_read
 from features.policy.loading import Policy
 from features.records.gate import Records
 from features.vocabulary import RiskType
-from models.reasons.evidence import Evidence, Senders
+from models.reasons.evidence import Evidence, Row, Senders, views_of
 from models.reasons.points import points_per_log_odds
 from models.reasons.risk_types import lists_of, sums_by_risk_type
 from models.reasons.selecting import (
@@ -93,6 +93,7 @@ class _Composed:
         worth: percentage points that one unit of contribution is worth.
         values: features and policy values by name; None where unknown.
         added: what each feature adds.
+        records, index, senders: where the rows behind reasons are found (`models.reasons.evidence`).
     """
 
     sums: Mapping[str, Array]
@@ -100,7 +101,9 @@ class _Composed:
     worth: Array
     values: list[dict[str, float | None]]
     added: list[dict[str, float]]
-    evidence: Evidence
+    records: Records
+    index: pl.DataFrame
+    senders: Senders
 
     @classmethod
     def of(cls, explained: Explained, rows: Sequence[int]) -> _Composed:
@@ -114,7 +117,9 @@ class _Composed:
             points_per_log_odds(contributions, model.base_value, model.calibrator),
             _values(explained, frame),
             [dict(zip(model.features, row, strict=True)) for row in contributions.tolist()],
-            Evidence(explained.records, frame.select("household_id", "as_of"), explained.senders),
+            explained.records,
+            frame.select("household_id", "as_of"),
+            explained.senders,
         )
 
     def both(self, most: int) -> tuple[list[list[dict[str, Any]]], list[list[dict[str, Any]]]]:
@@ -125,19 +130,19 @@ class _Composed:
             for row, by_topic in enumerate(of_rows):
                 for phrase in (phrase for phrases in by_topic.values() for phrase in phrases if phrase.seen):
                     wanted.setdefault(phrase.seen or "", set()).add(row)
-        behind: dict[int, dict[str, pl.DataFrame]] = {}
-        for (name, row), seen in self.evidence.of(wanted).items():
+        evidence = Evidence(self.records, self.index, self.senders, views_of(wanted))
+        behind: dict[int, dict[str, list[Row]]] = {}
+        for (name, row), seen in evidence.of(wanted).items():
             behind.setdefault(row, {})[name] = seen
-        return (
-            [
-                self._reasons(row, by_topic, behind.get(row, {}), RAISES, most)
-                for row, by_topic in enumerate(possible[RAISES])
-            ],
-            [
-                self._reasons(row, by_topic, behind.get(row, {}), PROTECTS, MOST_PROTECTING)
-                for row, by_topic in enumerate(possible[PROTECTS])
-            ],
-        )
+        at_most = {RAISES: most, PROTECTS: MOST_PROTECTING}
+        reasons = {
+            sign: [
+                self._reasons(row, by_topic, behind.get(row, {}), evidence, sign, at_most[sign])
+                for row, by_topic in enumerate(of_rows)
+            ]
+            for sign, of_rows in possible.items()
+        }
+        return reasons[RAISES], reasons[PROTECTS]
 
     def _possible(self, row: int, sign: int) -> Phrases:
         return {
@@ -146,12 +151,12 @@ class _Composed:
         }
 
     def _reasons(
-        self, row: int, by_topic: Phrases, behind: Mapping[str, pl.DataFrame], sign: int, most: int
+        self, row: int, by_topic: Phrases, behind: Mapping[str, list[Row]], evidence: Evidence, sign: int, most: int
     ) -> list[dict[str, Any]]:
         phrased = [
             (
                 topics().by_name[name],
-                sayable(phrases, self.values[row], behind, self.evidence, row),
+                sayable(phrases, self.values[row], behind, evidence, row),
                 float(self.sums[name][row]),
             )
             for name, phrases in by_topic.items()
@@ -178,7 +183,7 @@ def _values(explained: Explained, frame: pl.DataFrame) -> list[dict[str, float |
         frame = frame.hstack(further.select(missing))
     limits = explained.policy.add_columns(frame.select("region_code", "as_of"), figures)
     nothing = dict.fromkeys(read_by_phrases(explained.model.features, with_places=True)[0])
-    known = zip(frame.select(wanted).iter_rows(), limits.select(figures).iter_rows(), strict=True)
+    known = zip(_rows(frame, wanted), _rows(limits, figures), strict=True)
     return [
         {
             **nothing,
@@ -187,6 +192,11 @@ def _values(explained: Explained, frame: pl.DataFrame) -> list[dict[str, float |
         }
         for values, lines in known
     ]
+
+
+def _rows(frame: pl.DataFrame, names: list[str]) -> list[tuple[Any, ...]]:
+    """The values of these columns, row by row; of no column there are as many empty rows."""
+    return frame.select(names).rows() if names else [()] * frame.height
 
 
 def _finite(value: float | None) -> float | None:

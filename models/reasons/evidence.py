@@ -7,14 +7,14 @@ did not count.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import polars as pl
 
-from features.frame import known_rows
+from features.frame import known_rows_of
 from features.language.measure import Measure
 from features.language.views import MEMBERS, View
 from features.records.gate import Records
@@ -34,10 +34,14 @@ SENDERS_EN: dict[str, str] = {
 }
 """English names of the departments that deliver (`features/intake/headers.yaml`)."""
 
+Row = Mapping[str, Any]
+"""A row of a record table, as known on the day."""
+
 Seen = dict[str, Any]
 """What is told of a row, ready to be kept as JSON: `on`, `known`, `department`, `members`, `columns`."""
 
 _FLAG = "_rows_of."
+_TOLD = ("event_date", "known_date", "delivery_id", "person_id")
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,39 +51,38 @@ class Evidence:
     Attributes:
         index: `household_id`, `as_of` of the households; rows are counted from 0 in its order.
         senders: empty where nobody knows who sent a row, as of a document.
+        views: whose rows are asked for (`views_of`).
     """
 
     records: Records
     index: pl.DataFrame
     senders: Senders
+    views: frozenset[View]
 
-    def of(self, wanted: Mapping[str, Collection[int]]) -> dict[tuple[str, int], pl.DataFrame]:
-        """The rows behind each wanted feature of each row of the index; nothing for a household that has none.
+    def of(self, wanted: Mapping[str, Collection[int]]) -> dict[tuple[str, int], list[Row]]:
+        """The rows behind each wanted feature of each row of the index, in order; nothing for a household that has none.
 
         Args:
             wanted: names of measures, with the rows of the index that are asked about.
         """
         by_view: dict[View, list[str]] = {}
         for name in wanted:
-            view = features()[name].view
-            if view is not None:
-                by_view.setdefault(view, []).append(name)
-        behind: dict[tuple[str, int], pl.DataFrame] = {}
+            by_view.setdefault(_view_of(name), []).append(name)
+        behind: dict[tuple[str, int], list[Row]] = {}
         for view, names in by_view.items():
-            asked = sorted({row for name in names for row in wanted[name]})
-            # Places in the smaller index, which only those who are asked about are in.
-            index = self.index if len(asked) == self.index.height else self.index[asked]
-            rows = known_rows(self.records, index, view)
+            rows, flags = self._rows[view], [_FLAG + name for name in names]
             # Of each household alone: which of its rows is the last is asked among its own.
-            flagged = rows.with_columns(_rows_of(name).over("row").alias(_FLAG + name) for name in names)
-            for name in names:
-                counted = flagged.filter(pl.col(_FLAG + name)).select(rows.columns)
-                for (place,), household in counted.partition_by("row", as_dict=True).items():
-                    if asked[place] in wanted[name]:
-                        behind[name, asked[place]] = household
+            counted = [_rows_of(name).over("row").alias(_FLAG + name) for name in names]
+            flagged = rows.with_columns(counted).filter(pl.any_horizontal(flags))
+            kept = [name for name in _TOLD if name in rows.columns]
+            columns = [name for name in TABLES[view.table].columns() if name in rows.columns and name not in kept]
+            for line in flagged.select("row", *kept, *columns, *flags).iter_rows(named=True):
+                for name, flag in zip(names, flags, strict=True):
+                    if line[flag] and line["row"] in wanted[name]:
+                        behind.setdefault((name, line["row"]), []).append(line)
         return behind
 
-    def seen(self, name: str, rows: pl.DataFrame, row: int, columns: Collection[str], largest: str = "") -> Seen:
+    def seen(self, name: str, rows: Sequence[Row], row: int, columns: Collection[str], largest: str = "") -> Seen:
         """What is told of a feature's rows: of the last one, or of the one with the largest value of a column.
 
         Args:
@@ -87,11 +90,13 @@ class Evidence:
             row: of the index.
             columns: what is told of the row besides day, sender and members; nothing else of it is kept.
         """
-        told = rows.sort(largest, maintain_order=True, nulls_last=False)[-1] if largest else rows[-1]
-        line = told.row(0, named=True)
+        line = rows[-1]
+        if largest:
+            known = [one for one in rows if one[largest] is not None]
+            # Of equal ones the last, which happened last.
+            line = max(reversed(known), key=lambda one: one[largest]) if known else line
+        people = list(dict.fromkeys(one["person_id"] for one in rows if one.get("person_id") is not None))
         department = self.senders.get(line["delivery_id"])
-        about = rows["person_id"] if "person_id" in rows.columns else pl.Series(dtype=pl.String)
-        people = about.drop_nulls().unique(maintain_order=True).to_list()
         members = sorted(
             (self._members[row, person] for person in people if (row, person) in self._members), key=_place_in_family
         )
@@ -101,17 +106,27 @@ class Evidence:
             "department": None if not department else {"zh": department, "en": SENDERS_EN.get(department, department)},
             # One who is not on the roster is somebody, too: then nobody is named rather than some of them.
             "members": members if len(members) == len(people) else [],
-            "columns": {column: _word(_table_of(name), column, line[column]) for column in sorted(columns)},
+            "columns": {column: _word(_view_of(name).table, column, line[column]) for column in sorted(columns)},
         }
+
+    @cached_property
+    def _rows(self) -> dict[View, pl.DataFrame]:
+        """What was known of the households: of every view that a phrase shows rows of, and the members."""
+        return known_rows_of(self.records, self.index, self.views)
 
     @cached_property
     def _members(self) -> dict[tuple[int, str], dict[str, Any]]:
         """Relation, sex and age of every current member, by row of the index and person."""
-        rows = known_rows(self.records, self.index, MEMBERS)
+        rows = self._rows[MEMBERS].select("row", "person_id", "relation", "sex", "age")
         return {
             (line["row"], line["person_id"]): {name: line[name] for name in ("relation", "sex", "age")}
-            for line in rows.select("row", "person_id", "relation", "sex", "age").iter_rows(named=True)
+            for line in rows.iter_rows(named=True)
         }
+
+
+def views_of(names: Iterable[str]) -> frozenset[View]:
+    """The views that these measures look at, and the members, who are told with their rows."""
+    return frozenset({_view_of(name) for name in names} | {MEMBERS})
 
 
 def _place_in_family(member: Mapping[str, Any]) -> tuple[int, int, str]:
@@ -120,18 +135,18 @@ def _place_in_family(member: Mapping[str, Any]) -> tuple[int, int, str]:
     return Relation.values().index(relation), -(member["age"] or 0), member["sex"] or ""
 
 
+def _view_of(name: str) -> View:
+    view = features()[name].view
+    if view is None:
+        raise TypeError(f"{name} is made of other features, not of rows")
+    return view
+
+
 def _rows_of(name: str) -> pl.Expr:
     definition = features()[name].definition
     if not isinstance(definition, Measure):
         raise TypeError(f"{name} is made of other features, not of rows")
     return definition.rows.fill_null(value=False)
-
-
-def _table_of(name: str) -> str:
-    view = features()[name].view
-    if view is None:
-        raise TypeError(f"{name} is made of other features, not of rows")
-    return view.table
 
 
 def _word(table: str, column: str, value: Any) -> Any:

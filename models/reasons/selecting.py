@@ -17,7 +17,7 @@ import numpy.typing as npt
 import polars as pl
 
 from features.vocabulary import RiskType
-from models.reasons.evidence import Evidence
+from models.reasons.evidence import Evidence, Row
 from models.reasons.topics import Phrase, Topic, Topics
 from models.reasons.topics.conditions import Values
 from models.reasons.topics.template import SEEN
@@ -95,7 +95,7 @@ def candidates(phrases: Iterable[Phrase], values: Values, added: Mapping[str, fl
 
 
 def sayable(
-    phrases: Iterable[Phrase], values: Values, rows: Mapping[str, pl.DataFrame], evidence: Evidence, row: int
+    phrases: Iterable[Phrase], values: Values, rows: Mapping[str, Sequence[Row]], evidence: Evidence, row: int
 ) -> list[tuple[Phrase, dict[str, Any]]]:
     """Those of the candidates whose facts are all known, with their facts.
 

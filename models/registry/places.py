@@ -26,8 +26,3 @@ def artifacts_folder() -> Path | None:
     """Where a local database's files lie; None where a server keeps them."""
     database = database_file(tracking_uri())
     return database.resolve().parent / ARTIFACTS if database else None
-
-
-def model_copy() -> Path:
-    """Where the champion's local copy lies: `FANPIN_MODEL_COPY`, or a folder beside the record store."""
-    return Path(os.environ.get("FANPIN_MODEL_COPY", "var/model"))

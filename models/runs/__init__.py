@@ -10,10 +10,10 @@ comparing  two lists: who came, who left, and why
 
 from __future__ import annotations
 
-from models.runs.keeping import RunError, find_run, keep_run, kept_runs
 from models.runs.made_from import MadeFrom
 from models.runs.making import make_run
 from models.runs.replaying import Replayed, replay
 from models.runs.run import Run
+from models.runs.storage import RunError, find_run, keep_run, kept_runs
 
 __all__ = ["MadeFrom", "Replayed", "Run", "RunError", "find_run", "keep_run", "kept_runs", "make_run", "replay"]

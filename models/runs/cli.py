@@ -1,4 +1,4 @@
-"""`fanpin runs`, `fanpin replay`, and `fanpin list diff` of `models.lists.cli`: what an office was given, made again and compared."""
+"""`fanpin runs`, `fanpin replay`: what an office was given, and the same made again."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from rich.console import Console
 
 from features.cli.options import data_folder
 from models import DEFAULT_MODEL
+from models.options import ModelName
 
 app = typer.Typer()
 console = Console()
 
-ModelName = Annotated[str, typer.Option("--model", help="模型名 Registered model.")]
 RunName = Annotated[
     str,
     typer.Argument(help="评分的编号、日期、last（最近一次）或 previous（上一次） Its name, its day, last or previous."),
@@ -24,7 +24,7 @@ RunName = Annotated[
 def runs(model: ModelName = DEFAULT_MODEL) -> None:
     """List the kept runs: their day, model, how many were scored and listed."""
     from features.records.store import RecordStore
-    from models.runs.keeping import find_run, kept_runs
+    from models.runs.storage import find_run, kept_runs
 
     store = RecordStore.open(data_folder())
     names = kept_runs(store, model)
@@ -49,8 +49,8 @@ def replay(name: RunName = "last", model: ModelName = DEFAULT_MODEL) -> None:
     Exit code 1: it is not the same; what differs is named.
     """
     from features.records.store import RecordStore
-    from models.runs.keeping import find_run
     from models.runs.replaying import replay as make_again
+    from models.runs.storage import find_run
 
     store = RecordStore.open(data_folder())
     replayed = make_again(store, find_run(store, model, name))
@@ -58,15 +58,3 @@ def replay(name: RunName = "last", model: ModelName = DEFAULT_MODEL) -> None:
         console.print(str(line), highlight=False, markup=False, soft_wrap=True)
     if not replayed.same:
         raise typer.Exit(1)
-
-
-def diff(before: RunName = "previous", after: RunName = "last", model: ModelName = DEFAULT_MODEL) -> None:
-    """Say of two lists who came, who left and who moved, and why: the score's move cause by cause, and the list's."""
-    from features.records.store import RecordStore
-    from models.runs.comparing import compare
-    from models.runs.keeping import find_run
-    from models.runs.wording import compared_in_words
-
-    store = RecordStore.open(data_folder())
-    compared = compare(store, find_run(store, model, before), find_run(store, model, after))
-    console.print("\n".join(compared_in_words(compared)), highlight=False, markup=False, soft_wrap=True)

@@ -6,6 +6,7 @@ move exactly. Of each household the score's own move is split in the same way (`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -15,9 +16,9 @@ from features.records.gate import Records
 from features.records.store import RecordStore
 from features.vocabulary import Labelled
 from models.changes import Standpoint, split
-from models.lists import IssuedList, Rules, State, issue
-from models.runs.keeping import RunError, model_of
+from models.lists import Rules, State, issue_by_rules
 from models.runs.run import Run
+from models.runs.storage import RunError, model_of
 
 
 class Swap(Labelled):
@@ -30,6 +31,10 @@ class Swap(Labelled):
     DAY = "day", "日期（间隔期满、抽签）", "the day: rests that end, and what is drawn"
     VISITS = "visits", "走访（间隔、村村走到）", "visits that were made"
     PREVIOUS = "previous", "上期名单（延续、变动上限）", "the list before: carry-over and churn"
+
+
+DAY_SWAPPED_AT = list(Swap).index(Swap.DAY) + 1
+"""The place of the first cut of the later day, among the cuts with nothing swapped and after each swap."""
 
 
 class Move(Labelled):
@@ -128,8 +133,9 @@ def _cuts(before: Run, after: Run) -> list[set[str]]:
     still = then.join(now, on="household_id", how="semi")
     # Who can be scored for the first time comes with the scores of the later day.
     as_then = now.with_columns(as_of=pl.lit(before.made_from.as_of))
-    rules, new_rules = (one.rules_in_force for one in (before, after))
-    steps: list[tuple[pl.DataFrame, State, Rules]] = [
+    rules, new_rules = before.rules, after.rules
+    seeds = before.made_from.seed, after.made_from.seed
+    steps: list[tuple[pl.DataFrame, State, Mapping[str, Rules]]] = [
         (then, state, rules),
         (still, state, rules),
         (as_then, state, rules),
@@ -139,17 +145,15 @@ def _cuts(before: Run, after: Run) -> list[set[str]]:
         (now, replace(later, previous=state.previous), new_rules),
         (now, later, new_rules),
     ]
-    cuts = [set(_cut(*step, after.made_from.seed).listed["household_id"]) for step in steps]
+    # Another seed is another draw, as another day is.
+    drawn = [seeds[0]] * DAY_SWAPPED_AT + [seeds[1]] * (len(steps) - DAY_SWAPPED_AT)
+    cuts = [set(issue_by_rules(*step, seed).listed["household_id"]) for step, seed in zip(steps, drawn, strict=True)]
     if cuts[0] != set(before.listed["household_id"]) or cuts[-1] != set(after.listed["household_id"]):
         raise RunError(
             "按保存的得分重新列出的名单与当时不同，无法说明变化原因：先用 `fanpin replay` 核对 | lists cut again from the kept scores are not what was "
             "given. Check both runs with `fanpin replay`."
         )
     return cuts
-
-
-def _cut(scores: pl.DataFrame, state: State, rules: Rules, seed: int) -> IssuedList:
-    return issue(scores, state, rules, seed)
 
 
 def _score_moves(store: RecordStore, before: Run, after: Run, households: pl.Series) -> pl.DataFrame:

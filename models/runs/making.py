@@ -11,14 +11,14 @@ from typing import Any
 
 import polars as pl
 
-from features.policy.keeping import kept_policy
 from features.policy.loading import Policy
+from features.policy.storage import kept_policy
 from features.records.store import RecordStore
 from models.lists import DEFAULT_SEED, IssuedList, State, as_previous, issue_by_policy
 from models.risk_model import RiskModel
-from models.runs.keeping import find_run, keep_run, kept_runs, last_before
 from models.runs.made_from import MadeFrom, code_digest, code_version, digest_of_model
 from models.runs.run import Run, frames_of
+from models.runs.storage import find_run, keep_run, kept_runs, last_before
 from models.score import ScoredDay, of_region, score
 
 Progress = Callable[[int, int], None]
@@ -34,7 +34,7 @@ class Computed:
 
     @property
     def frames(self) -> dict[str, pl.DataFrame]:
-        return frames_of(self.day.households, self.day.impossible, self.issued, self.state)
+        return frames_of(self.day, self.issued, self.state)
 
     @property
     def rules(self) -> dict[str, Any]:

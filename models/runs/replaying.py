@@ -8,10 +8,10 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.records.store import RecordStore
-from models.runs.keeping import RunError, find_run, model_of
 from models.runs.made_from import code_digest
 from models.runs.making import compute
 from models.runs.run import FRAMES, Run
+from models.runs.storage import RunError, find_run, model_of
 
 COLUMNS_NAMED = 8
 

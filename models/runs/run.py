@@ -9,17 +9,19 @@ from typing import Any
 
 import polars as pl
 
-from features.policy.keeping import restored_policy
 from features.policy.loading import Policy
-from models.lists import IssuedList, State
+from features.policy.storage import restored_policy
+from models.lists import IssuedList, Rules, State, listed_of, rules_from
 from models.runs.made_from import MadeFrom
+from models.score import ScoredDay
 
-SCORES, IMPOSSIBLE = "scores", "impossible"
+SCORES, IMPOSSIBLE, CONTRADICTING = "scores", "impossible", "contradicting"
 LIST_FRAMES = ("households", "places", "waiting_villages")
 STATE_FRAMES = ("previous", "visited", "must_include", "standing", "villages")
 FRAMES = (
     SCORES,
     IMPOSSIBLE,
+    CONTRADICTING,
     *(f"list.{name}" for name in LIST_FRAMES),
     *(f"before.{name}" for name in STATE_FRAMES),
 )
@@ -33,15 +35,15 @@ class Run:
     Attributes:
         folder: where it is kept.
         made_from: everything that decides what it says.
-        kept_policy: the policy values, as `features.policy.keeping.kept_policy` gives them.
-        rules: how the list was made, as told (`models.lists.Rules`), by county.
+        kept_policy: the policy values, as `features.policy.storage.kept_policy` gives them.
+        kept_rules: how the list was made (`models.lists.Rules` as data), by county.
         read: a frame of FRAMES, checked against what was kept.
     """
 
     folder: Path
     made_from: MadeFrom
     kept_policy: Mapping[str, Any]
-    rules: Mapping[str, Any]
+    kept_rules: Mapping[str, Any]
     read: Callable[[str], pl.DataFrame]
 
     @property
@@ -54,6 +56,22 @@ class Run:
         return self.read(SCORES)
 
     @property
+    def impossible(self) -> pl.DataFrame:
+        """Who has no score since their numbers can't be (`features.records.contracts.impossible.IMPOSSIBLE`)."""
+        return self.read(IMPOSSIBLE)
+
+    @property
+    def contradicting(self) -> pl.DataFrame:
+        """Who has no score since their records contradict each other (`models.certainty.CONTRADICTING`)."""
+        return self.read(CONTRADICTING)
+
+    @property
+    def issued(self) -> IssuedList:
+        """The list."""
+        frames = {name: self.read(f"list.{name}") for name in LIST_FRAMES}
+        return IssuedList(self.made_from.as_of, self.made_from.seed, self.rules, **frames)
+
+    @property
     def households(self) -> pl.DataFrame:
         """Of everybody who was considered why they are listed or not (`models.lists.issued.HOUSEHOLDS`)."""
         return self.read("list.households")
@@ -61,7 +79,12 @@ class Run:
     @property
     def listed(self) -> pl.DataFrame:
         """Who is on the list (`models.lists.IssuedList.listed`)."""
-        return IssuedList.listed_of(self.households)
+        return listed_of(self.households)
+
+    @property
+    def rules(self) -> dict[str, Rules]:
+        """How the list was made, by county."""
+        return {county: rules_from(kept) for county, kept in self.kept_rules.items()}
 
     @property
     def state(self) -> State:
@@ -74,13 +97,12 @@ class Run:
         return restored_policy(self.kept_policy)
 
 
-def frames_of(
-    scores: pl.DataFrame, impossible: pl.DataFrame, issued: IssuedList, state: State
-) -> dict[str, pl.DataFrame]:
+def frames_of(day: ScoredDay, issued: IssuedList, state: State) -> dict[str, pl.DataFrame]:
     """The frames of a run, by name."""
     return {
-        SCORES: scores,
-        IMPOSSIBLE: impossible,
+        SCORES: day.households,
+        IMPOSSIBLE: day.impossible,
+        CONTRADICTING: day.contradicting,
         **{f"list.{name}": getattr(issued, name) for name in LIST_FRAMES},
         **{f"before.{name}": getattr(state, name) for name in STATE_FRAMES},
     }

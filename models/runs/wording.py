@@ -9,8 +9,7 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from models.changes import Cause
-from models.lists import Slot
-from models.lists.slots import LeftOut
+from models.lists import LeftOut, Slot
 from models.reasons import in_words
 from models.runs.comparing import ComparedLists, Move, Swap
 

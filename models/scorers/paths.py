@@ -103,30 +103,30 @@ def paths_of(texts: Iterable[str]) -> Paths:
             version of the format, or without the counts of training.
     """
     trees = [tree for text in texts for tree in _trees(text)]
-    splits, leaves = (np.array([int(tree["num_leaves"]) for tree in trees]) - less for less in (1, 0))
+    leaves = np.array([int(tree["num_leaves"]) for tree in trees], dtype=np.int64)
+    splits = leaves - 1
     first_node, first_leaf = _firsts(splits), _firsts(leaves)
-    kind, counted = _numbers(trees, "decision_type").astype(np.int64), _numbers(trees, "internal_count")
+    counted = _numbers(trees, "internal_count", first_node[-1])
     # Of a tree that is one leaf nothing but its value stands in the text.
-    in_leaf = np.zeros(first_leaf[-1])
-    in_leaf[np.repeat(leaves > 1, leaves)] = _numbers(
-        [tree for tree in trees if int(tree["num_leaves"]) > 1], "leaf_count"
-    )
+    in_leaf, grown = np.zeros(first_leaf[-1]), leaves > 1
+    asking = [tree for tree, splits_at_all in zip(trees, grown, strict=True) if splits_at_all]
+    in_leaf[np.repeat(grown, leaves)] = _numbers(asking, "leaf_count", int(leaves[grown].sum()))
     if (counted <= 0).any():
         raise UnknownTreesError("a node without rows of training")
     # Where a child is a leaf, the text holds the complement of its number.
     parent, from_left = np.full(first_node[-1], -1), np.zeros(first_node[-1], dtype=np.uint8)
     node, left = np.full(first_leaf[-1], -1), np.zeros(first_leaf[-1], dtype=np.uint8)
     for side, name in ((1, "left_child"), (0, "right_child")):
-        child, asks = _numbers(trees, name).astype(np.int64), np.arange(first_node[-1])
+        child, asks = _numbers(trees, name, first_node[-1]).astype(np.int64), np.arange(first_node[-1])
         is_node = child >= 0
         below = np.where(
             is_node, np.repeat(first_node[:-1], splits) + child, np.repeat(first_leaf[:-1], splits) + ~child
         )
         parent[below[is_node]], from_left[below[is_node]] = asks[is_node], side
         node[below[~is_node]], left[below[~is_node]] = asks[~is_node], side
-    nodes = _nodes(trees, kind)
+    nodes, value = _nodes(trees, first_node), _numbers(trees, "leaf_value", first_leaf[-1])
     climbed = _climbed(node, left, in_leaf, parent, from_left, counted)
-    return Paths(nodes, first_node, first_leaf, _numbers(trees, "leaf_value"), *_factors(nodes, len(in_leaf), *climbed))
+    return Paths(nodes, first_node, first_leaf, value, *_factors(nodes, len(value), *climbed))
 
 
 def _climbed(
@@ -158,23 +158,25 @@ def _factors(nodes: Nodes, leaves: int, leaf: Places, node: Places, left: Bytes,
     return first_factor, feature[begins], shares, np.r_[begins, len(leaf)], node, left
 
 
-def _nodes(trees: list[dict[str, str]], kind: Places) -> Nodes:
-    categorical, default_left = kind & CATEGORICAL > 0, kind & DEFAULT_LEFT > 0
-    missing, threshold = kind >> 2 & 3, _numbers(trees, "threshold")
+def _nodes(trees: list[dict[str, str]], first_node: Places) -> Nodes:
+    kind, feature, threshold = (
+        _numbers(trees, name, first_node[-1]) for name in ("decision_type", "split_feature", "threshold")
+    )
+    bits = kind.astype(np.int64)
+    categorical, default_left, missing = bits & CATEGORICAL > 0, bits & DEFAULT_LEFT > 0, bits >> 2 & 3
     zero_left = np.where(missing == MISSING_IS_ZERO, default_left, threshold >= 0)
     nan_left = np.where(missing == MISSING_IS_NAN, default_left, zero_left)
     lengths, sets = np.zeros(len(kind), dtype=np.int64), [np.empty(0, dtype="<u4")]
-    splits = _firsts(np.array([int(tree["num_leaves"]) - 1 for tree in trees]))
-    for first, last, tree in zip(splits[:-1], splits[1:], trees, strict=True):
+    for first, last, tree in zip(first_node[:-1], first_node[1:], trees, strict=True):
         if int(tree["num_cat"]):
-            bounds = _numbers([tree], "cat_boundaries").astype(np.int64)
-            words = _numbers([tree], "cat_threshold").astype("<u4")
+            bounds = _numbers([tree], "cat_boundaries", int(tree["num_cat"]) + 1).astype(np.int64)
+            words = _numbers([tree], "cat_threshold", bounds[-1]).astype("<u4")
             for place in np.flatnonzero(categorical[first:last]) + first:
                 begin, end = bounds[int(threshold[place])], bounds[int(threshold[place]) + 1]
                 sets.append(words[begin:end])
                 lengths[place] = 4 * (end - begin)
     return Nodes(
-        _numbers(trees, "split_feature").astype(np.int64),
+        feature.astype(np.int64),
         threshold,
         zero_left.astype(np.uint8),
         nan_left.astype(np.uint8),
@@ -195,8 +197,11 @@ def _trees(text: str) -> list[dict[str, str]]:
     return read
 
 
-def _numbers(trees: Iterable[dict[str, str]], name: str) -> Reals:
-    return np.array(" ".join(tree.get(name, "") for tree in trees).split(), dtype=np.float64)
+def _numbers(trees: Iterable[dict[str, str]], name: str, expected: int) -> Reals:
+    numbers = np.array(" ".join(tree.get(name, "") for tree in trees).split(), dtype=np.float64)
+    if len(numbers) != expected:
+        raise UnknownTreesError(f"{len(numbers)} numbers of {name} where {expected} are expected")
+    return numbers
 
 
 def _firsts(lengths: npt.NDArray[Any]) -> Places:

@@ -14,12 +14,13 @@ Legendre's rule of ⌈d/2⌉ points integrates exactly.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from models.scorers.paths import Paths, Places, Reals
 from models.scorers.scorer import Array, Matrix
-from models.scorers.walk import walk
+from models.scorers.walk import Lookup, walk
 
 MOST_FEATURES = 16
 """On one path: its table has 16 · 2^16 entries."""
@@ -28,7 +29,7 @@ MOST_ENTRIES = 32_000_000
 """Of all tables: 256 MB."""
 
 ENOUGH_ROWS = 512
-"""From so many rows on the compiled kernel serves. Loading it costs 1.4 s once, a row by NumPy some 0.3 to 1.3 ms, by the kernel 0.03 ms; a command
+"""From so many rows on the compiled kernel serves. Loading it costs 0.5 to 1.5 s once, a row by NumPy some 0.3 to 1.3 ms, by the kernel 0.03 ms; a command
 for one household loads nothing, and a bucket of a county has thousands."""
 
 AT_ONCE = 1_000_000
@@ -46,17 +47,12 @@ class PatternTables:
     """
 
     paths: Paths
-    features: int
     first: Places
     entries: Reals
 
     @classmethod
-    def of(cls, paths: Paths, features: int) -> PatternTables:
-        """Make the tables of all leaves.
-
-        Args:
-            features: columns of the matrices that are to be explained.
-        """
+    def of(cls, paths: Paths) -> PatternTables:
+        """Make the tables of all leaves."""
         lengths = paths.lengths
         # Leaves of paths of equal length one after the other: their tables are made together.
         order, sizes = np.argsort(lengths, kind="stable"), np.sort(lengths << lengths)
@@ -68,16 +64,20 @@ class PatternTables:
             for some in np.array_split(leaves, min(len(leaves), 1 + len(leaves) * (length << length) // AT_ONCE)):
                 table = entries[first[some[0]] :][: len(some) * (length << length)].reshape(len(some), length, -1)
                 _fill(table, paths.value[some], paths.share[paths.first_factor[some][:, None] + np.arange(length)])
-        return cls(paths, features, first, entries)
+        return cls(paths, first, entries)
 
     @property
     def base_value(self) -> float:
         return self.paths.base_value
 
+    @cached_property
+    def lookup(self) -> Lookup:
+        return Lookup.of(self.paths, self.first)
+
     def contributions(self, matrix: Matrix) -> Array:
         """Rows by features, in log-odds; a row alone has the very bits that it has among others."""
         if len(matrix) < ENOUGH_ROWS or not len(self.entries):
-            return walk(self.paths, self.first, self.entries, matrix)
+            return walk(self.paths, self.lookup, self.entries, matrix)
         from models.scorers.kernel import run
 
         return run(self.paths, self.first, self.entries, matrix)

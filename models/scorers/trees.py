@@ -72,7 +72,7 @@ class Trees:
         """What explains the sum of the boosters: tables of patterns, or LightGBM where these would not fit into memory."""
         if self._paths is None or not small_enough(self._paths):
             return self._lightgbm
-        return PatternTables.of(self._paths, len(self.features))
+        return PatternTables.of(self._paths)
 
     @cached_property
     def _paths(self) -> Paths | None:

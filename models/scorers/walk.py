@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -11,7 +13,27 @@ from models.scorers.scorer import Array, Matrix
 LARGEST_CATEGORY = 2**31
 
 
-def walk(paths: Paths, first: Places, entries: Reals, matrix: Matrix) -> Array:
+@dataclass(frozen=True, eq=False)
+class Lookup:
+    """What is the same for every row.
+
+    Attributes:
+        leaf, bit: of each factor its leaf and its place there.
+        table: where its part of the leaf's table begins.
+    """
+
+    leaf: Places
+    bit: Places
+    table: Places
+
+    @classmethod
+    def of(cls, paths: Paths, first: Places) -> Lookup:
+        leaf = paths.leaf_of_factor
+        bit = np.arange(len(leaf)) - paths.first_factor[leaf]
+        return cls(leaf, bit, first[leaf] + (bit << paths.lengths[leaf]))
+
+
+def walk(paths: Paths, lookup: Lookup, entries: Reals, matrix: Matrix) -> Array:
     """Contributions of the sum of trees: rows by features, in log-odds.
 
     The additions of each feature are made in the order of the leaves, as `models.scorers.kernel` makes them: to the same bits.
@@ -19,18 +41,12 @@ def walk(paths: Paths, first: Places, entries: Reals, matrix: Matrix) -> Array:
     added = np.zeros((len(matrix), matrix.shape[1]))
     if not len(paths.feature):
         return added
-    # Of each factor the table of its leaf, moved to its own part: the pattern is what is left to add.
-    leaf, length = paths.leaf_of_factor, paths.lengths
-    place = np.arange(len(leaf)) - paths.first_factor[leaf]
-    table = first[leaf] + (place << length[leaf])
-    some = length > 0
+    some = paths.lengths > 0
+    begins, pattern = paths.first_factor[:-1][some], np.zeros(len(some), dtype=np.int64)
     for row, values in enumerate(matrix):
-        pattern = np.zeros(len(length), dtype=np.int64)
-        pattern[some] = np.add.reduceat(
-            factors_met(paths, values).astype(np.int64) << place, paths.first_factor[:-1][some]
-        )
+        pattern[some] = np.add.reduceat(factors_met(paths, values).astype(np.int64) << lookup.bit, begins)
         # bincount adds in the order in which it is given them.
-        added[row] = np.bincount(paths.feature, entries[table + pattern[leaf]], minlength=matrix.shape[1])
+        added[row] = np.bincount(paths.feature, entries[lookup.table + pattern[lookup.leaf]], minlength=matrix.shape[1])
     return added
 
 

@@ -13,6 +13,7 @@ from rich.table import Table
 from features.cli.options import CountyFolder, data_folder, policy_of
 from features.errors import FanpinError
 from models import DEFAULT_MODEL
+from models.options import ModelName
 
 app = typer.Typer()
 console = Console()
@@ -27,13 +28,13 @@ def shadow(
         ),
     ] = None,
     county: CountyFolder = None,
-    model: Annotated[str, typer.Option("--model", help="模型名 Registered model.")] = DEFAULT_MODEL,
+    model: ModelName = DEFAULT_MODEL,
 ) -> None:
     """Tell what would change on the list if the challenger took over."""
     import polars as pl
 
     from features.records.store import RecordStore
-    from models.lists import COUNTY_DIGITS, VISITS, Capacity
+    from models.lists import COUNTY_DIGITS, rules_in_force
     from models.shadow.comparing import compared
     from models.shadow.scoring import CHALLENGER, kept_shadows
 
@@ -46,8 +47,8 @@ def shadow(
         )
     both = pl.read_parquet(kept[-1])
     as_of, codes = both["as_of"][0], both["region_code"].drop_nulls().str.head(COUNTY_DIGITS).unique()
-    visits = policy.value(VISITS, codes[0] if len(codes) == 1 else None, as_of)
-    comparison = compared(both, Capacity(visits))
+    capacity = rules_in_force(policy, codes[0] if len(codes) == 1 else None, as_of).capacity.by_score_alone
+    visits, comparison = capacity.visits_per_hundred, compared(both, capacity)
     correlation = comparison.correlation
     numbers = [str(both[name].drop_nulls().first()) for name in ("model_version", f"{CHALLENGER}model_version")]
     console.print(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from models.lists import DEFAULT_SEED, Capacity, issue, ranked, with_township
+from models.lists import DEFAULT_SEED, Capacity, Rules, State, issue
 from models.shadow.scoring import CHALLENGER
 
 MOST_MOVES = 10
@@ -73,8 +73,10 @@ def _placed(both: pl.DataFrame, prefix: str, capacity: Capacity, seed: int) -> p
     """Each household's place in its township by one model, and whether it is on that model's list."""
     score = f"{prefix}raw_score"
     spoken_of = both.filter(pl.col(score).is_not_null()).select("household_id", "as_of", "region_code", score)
-    order = ranked(with_township(spoken_of), seed, score, ("as_of", "township"))
-    chosen = issue(spoken_of, capacity, seed, score).select("household_id", pl.lit(value=True).alias(f"{prefix}listed"))
-    return order.select("household_id", "township", pl.col("rank").alias(f"{prefix}place")).join(
-        chosen, on="household_id", how="left"
+    issued = issue(spoken_of, State(), Rules(capacity), seed, score)
+    return issued.households.select(
+        "household_id",
+        pl.col("place").alias("township"),
+        pl.col("score_rank").alias(f"{prefix}place"),
+        pl.col("slot").is_not_null().alias(f"{prefix}listed"),
     )

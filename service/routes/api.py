@@ -6,12 +6,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Path, Query, Response, Security
 
-from features.policy.listing import examples_listed
+from features.records.store import RecordStore
 from features.registry import chosen
 from models.assess import policy_used
-from models.certainty import contradicting_lines
-from models.impossible import lines_about
-from models.lists import DEFAULT_SEED
+from models.lists import DEFAULT_SEED, Slot
 from models.refusal import Refusal
 from service.answers import (
     Assessment,
@@ -23,6 +21,7 @@ from service.answers import (
     PolicyValueAnswer,
     RankedAssessment,
     RiskListAnswer,
+    SlotAnswer,
     answer_of,
     scored_answers,
 )
@@ -120,7 +119,7 @@ def risk_list(asked: Annotated[AskedListAs, Query()], store: Store, instruments:
     """
     listed = list_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
     if asked.format is Form.XLSX:
-        return workbook_response(listed, instruments)
+        return workbook_response(listed, instruments, store)
     # Written here, in the route's thread: ten thousand households are megabytes of text.
     return Response(list_answer(listed).model_dump_json(), media_type=JSON)
 
@@ -171,11 +170,14 @@ def list_answer(listed: RiskList) -> RiskListAnswer:
         capacity=listed.capacity,
         households_in_scope=listed.in_scope,
         resting=listed.resting,
+        left_out=listed.left_out,
         seed=DEFAULT_SEED,
         policy_examples=list(listed.policy_examples),
         not_scored_count=listed.impossible.height + listed.contradicting.height,
         not_scored=not_scored(listed)[:MOST_NOT_SCORED],
-        households=[RankedAssessment(**row) for row in scored_answers(listed.households)],
+        households=[
+            RankedAssessment(**{**row, "slot": _slot(Slot(row["slot"]))}) for row in scored_answers(listed.households)
+        ],
     )
 
 
@@ -197,17 +199,13 @@ def not_scored(listed: RiskList) -> list[NotScoredAnswer]:
     ]
 
 
-def workbook_response(listed: RiskList, instruments: Instruments) -> Response:
+def _slot(slot: Slot) -> SlotAnswer:
+    return SlotAnswer(name=slot.value, zh=slot.zh, en=slot.en)
+
+
+def workbook_response(listed: RiskList, instruments: Instruments, store: RecordStore) -> Response:
     return Response(
-        workbook_of(
-            listed,
-            instruments.model,
-            [
-                *(line.one_line for line in lines_about(listed.impossible)),
-                *(line.one_line for line in contradicting_lines(listed.contradicting)),
-                *examples_listed(instruments.policy, listed.policy_examples),
-            ],
-        ),
+        workbook_of(listed, instruments, store),
         media_type=MEDIA_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{file_name(listed)}"'},
     )

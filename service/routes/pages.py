@@ -68,7 +68,7 @@ def list_page(
 def list_workbook(asked: Annotated[PageOfList, Query()], store: Store, instruments: Ready, held: Held) -> Response:
     """The same list as a workbook."""
     listed = list_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
-    return workbook_response(listed, instruments)
+    return workbook_response(listed, instruments, store)
 
 
 @router.get("/households/{household_id}")

@@ -23,7 +23,7 @@ from typing import Any
 
 import polars as pl
 
-from models.lists import Capacity
+from models.lists import Capacity, Rules
 from tests.house.repository import ROOT
 from tests.models.lists.drawn_lists import Table
 from tests.models.lists.drawn_lists import table as cells_of
@@ -57,11 +57,11 @@ class Question:
 
 @dataclass(frozen=True)
 class OfficeList:
-    """A list that a story asked for: of which scores, at which capacity, after which visits; and the list."""
+    """A list that a story asked for: of which scores, by which rules, what was `known` before by its name; and the list."""
 
     scores: Table
-    capacity: Capacity
-    visited: Table | None
+    rules: Rules
+    known: dict[str, Table]
     answer: Table
 
 
@@ -202,9 +202,12 @@ class Recorder:
         self._write_down((_as_drawn(table, drawing),), what, as_of, "H1", answer)
         return answer
 
-    def _listed_recorded(self, scores: str, capacity: Capacity, visited: str | None = None) -> Table:
-        answer: Table = self._real["listed"](scores, capacity, *([visited] if visited else []))
-        self.lists.append(OfficeList(cells_of(scores), capacity, cells_of(visited) if visited else None, answer))
+    def _listed_recorded(self, scores: str, capacity: Capacity | Rules, *before: str, **more: str) -> Table:
+        answer: Table = self._real["listed"](scores, capacity, *before, **more)
+        rules = capacity if isinstance(capacity, Rules) else Rules(capacity)
+        known = {**dict(zip(("visited", "previous"), before, strict=False)), **more}
+        drawn = {name: cells_of(drawing) for name, drawing in known.items() if len(cells_of(drawing)) > 1}
+        self.lists.append(OfficeList(cells_of(scores), rules, drawn, answer))
         return answer
 
     def _write_down(self, given: tuple[Rows, ...], what: str, as_of: str, household: str, answer: float | None) -> None:

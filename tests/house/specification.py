@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import prod
 
 from features.registry import features
+from models.lists import Rules
 from tests.house.recording import Case, Question, Rows, Story
 from tests.models.lists.drawn_lists import Table
 
@@ -55,6 +56,13 @@ def page_of(story: Story) -> Iterator[str]:
     yield from _meanings(questions)
 
 
+KNOWN_BEFORE = {
+    "visited": "Visited before:",
+    "previous": "The list before, of which nobody was visited where it is not said:",
+    "hits": "Severe rules that are hit:",
+}
+
+
 def _lists(cases: tuple[Case, ...]) -> Iterator[str]:
     """The scores, once where the cases share them, and for each case its capacity and the list."""
     shown: Table = []
@@ -63,18 +71,28 @@ def _lists(cases: tuple[Case, ...]) -> Iterator[str]:
             if office_list.scores != shown:
                 shown = office_list.scores
                 yield from _table(shown[0], shown[1:])
-            if office_list.visited:
-                yield from ("Visited before:", "")
-                yield from _table(office_list.visited[0], office_list.visited[1:])
-            capacity = office_list.capacity
-            rest, audits = capacity.cool_down_months, capacity.audit_share
-            yield (
-                f"At {capacity.visits_per_hundred:g} visits per hundred households"
-                f"{f', a share of {audits:g} of them for audit' if audits else ''}"
-                f"{f', {rest} months of rest' if rest else ''}{f' ({case.remark})' if case.remark else ''}:"
-            )
+            for name, drawing in office_list.known.items():
+                yield from (KNOWN_BEFORE[name], "")
+                yield from _table(drawing[0], drawing[1:])
+            yield f"{_rules_in_words(office_list.rules)}{f' ({case.remark})' if case.remark else ''}:"
             yield ""
             yield from _table(office_list.answer[0], office_list.answer[1:])
+
+
+def _rules_in_words(rules: Rules) -> str:
+    capacity = rules.capacity
+    parts = {
+        f"a share of {capacity.audit_share:g} of them for audit": capacity.audit_share > 0,
+        f"{capacity.cool_down_months} months of rest": capacity.cool_down_months > 0,
+        f"a share of {rules.must_include_share:g} more for severe rules": rules.must_include_share > 0,
+        f"open cases carried over for {rules.carry_over_months} months": rules.carry_over_months > 0,
+        f"a share of {rules.churn_share:g} of them may change by score": rules.churn_share < 1,
+        f"a margin of {rules.churn_margin:g} times the odds": rules.churn_margin > 1,
+        f"every village within {rules.floor_months} months": rules.floor_months > 0,
+    }
+    return ", ".join(
+        [f"At {capacity.visits_per_hundred:g} visits per hundred households", *(one for one, on in parts.items() if on)]
+    )
 
 
 def _table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> list[str]:

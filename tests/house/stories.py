@@ -58,10 +58,12 @@ THEMES = (
     Theme(
         "lists",
         "名单：先看哪些户 | Lists: whom to visit first",
-        "A list is cut by township at the office's capacity, with households drawn for audit and a rest after a visit.",
+        "A list is cut by township or village at the office's capacity: severe hits, open cases, villages in their turn, scores, and "
+        "households drawn at random; whoever was visited rests, and nothing changes beyond its budget.",
         (
             "tests/models/lists/test_drawn_lists.py",
             "tests/models/lists/test_ordering.py",
+            "tests/models/lists/test_by_score.py",
             "tests/models/lists/test_issuing.py",
             "tests/models/lists/test_by_policy.py",
         ),

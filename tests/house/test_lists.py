@@ -40,6 +40,7 @@ def test_everybody_who_gives_an_office_a_list_takes_it_from_the_door() -> None:
     assert {
         "training/demo.py",
         "training/lists/cutting.py",
+        "training/lists/playing.py",
         "training/watching/seen.py",
         "training/truths/acting.py",
     } <= cutting

@@ -22,6 +22,7 @@ PARTS = {
     "features/intake/who/waiting.py": "into memory",
     "models/card/page.py": "by write_whole",
     "models/risk_model.py": "into a folder that its caller moves when it is whole",
+    "models/runs/storage.py": "by write_whole_folder",
     "models/scorers/trees.py": "into a folder that its caller moves when it is whole",
     "models/writing.py": "by write_whole",
     "models/shadow/scoring.py": "by write_whole",

@@ -66,8 +66,8 @@ def test_scores_hold_everything_that_a_list_needs(county: County, tmp_path: Path
     assert len(first) >= 1
     assert all(reason["zh"] and reason["en"] and reason["contribution"] > 0 < reason["points"] for reason in first)
     # Of the low band nobody is told why: nothing stands out.
-    told = scores["reasons"].list.len() > 0
-    assert (scores.filter(told)["band"] != "low").all()
+    with_reasons = scores["reasons"].list.len() > 0
+    assert (scores.filter(with_reasons)["band"] != "low").all()
 
 
 def test_monitored_households_are_not_scored(county: County, model: RiskModel) -> None:

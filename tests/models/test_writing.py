@@ -12,45 +12,29 @@ import pytest
 
 from features.bilingual import Bilingual
 from features.errors import FanpinError
-from models.assess import ASSESSMENT
+from models.lists import State, remarks_on
 from models.reasons import in_words
 from models.score import NobodyInScopeError, of_region, on_list
 from models.writing import flat, write_scores
 from tests.drawn_tables import POLICY
+from tests.models.sheets.drawn_assessments import BILLS, BILLS_ZH, INPATIENT, assessments
 
-REASON = {
-    "feature": "self_paid_12m",
-    "risk_type": "illness",
-    "unit": "yuan",
-    "value": 9.0,
-    "contribution": 0.5,
-}
-IN_WORDS = "近12个月医疗自付：9元"
+WHY = "主要理由和部门预警\nwhy"
 
 
 def scores(*households: str) -> pl.DataFrame:
-    rows = [
-        {
-            "household_id": household,
-            "as_of": dt.date(2024, 6, 30),
-            "region_code": "990101001001",
-            "household_type": "general",
-            "probability": 0.1,
-            "band": "high",
-            "raw_score": -2.0,
-            "base_value": -3.0,
-            "residual": 0.0,
-            # The last household has no reason at all, the one before it two.
-            "reasons": [] if position == len(households) - 1 else [REASON] * (1 + position),
-            "risk_types": [] if position == len(households) - 1 else [{"risk_type": "illness", "contribution": 0.5}],
-            "model": "fanpin-entry",
-            "model_version": "1",
-            "horizon_months": 6,
-            "target": "entry",
-        }
-        for position, household in enumerate(households)
-    ]
-    return pl.DataFrame(rows, schema=ASSESSMENT).with_row_index("rank", offset=1)
+    """The last household has no reason at all, the one before it two."""
+    last = len(households) - 1
+    return assessments(
+        *(
+            {
+                "household_id": household,
+                "reasons": [] if position == last else [BILLS] * (1 + position),
+                "risk_types": [] if position == last else [{"risk_type": "illness", "contribution": 0.5}],
+            }
+            for position, household in enumerate(households)
+        )
+    )
 
 
 def sheet(file: Path) -> pl.DataFrame:
@@ -74,8 +58,8 @@ def test_one_value_without_a_number_does_not_end_the_county_s_list(tmp_path: Pat
 
 def test_reasons_become_columns_and_a_household_without_one_has_blanks() -> None:
     told = flat(in_words(scores("H1", "H2", "H3")))
-    assert told["reason_1_zh"].to_list() == [IN_WORDS, IN_WORDS, None]
-    assert told["reason_2_zh"].to_list() == [None, IN_WORDS, None]
+    assert told["reason_1_zh"].to_list() == [BILLS_ZH, BILLS_ZH, None]
+    assert told["reason_2_zh"].to_list() == [None, BILLS_ZH, None]
     assert told["risk_types"].to_list() == ["因病", "因病", ""]
     assert "reason_3_zh" not in told.columns
 
@@ -115,8 +99,7 @@ def test_the_workbook_names_places_bands_and_reasons_in_words_and_chances_in_per
     write_scores(scores("H1", "H2"), out, ["以下1项政策数值为示例：监测范围"], names, "990101")
     first = sheet(out).row(0, named=True)
     assert (first["乡镇\ntownship"], first["村\nvillage"], first["风险档\nband"]) == ("青石镇", "柳沟村", "高")
-    assert first["主要理由\nmain reasons"] == "[因病] 近12个月医疗自付：9元"
-    assert sheet(out)["主要理由\nmain reasons"][1] == "没有抬高风险的因素"
+    assert first[WHY] == f"[因病] {BILLS_ZH}\n没有命中部门预警"
     book = fastexcel.read_excel(out)
     assert book.sheet_names == ["说明", "评分"]
     about = "\n".join(str(cell) for row in book.load_sheet("说明", header_row=None).to_polars().rows() for cell in row)
@@ -129,6 +112,16 @@ def test_the_workbook_names_places_bands_and_reasons_in_words_and_chances_in_per
         assert '<autoFilter ref="A1:H3"/>' in listed
         assert all(words in listed for words in ('paperSize="9"', 'orientation="landscape"', 'fitToHeight="0"'))
         assert "$1:$1" in parts.read("xl/workbook.xml").decode()
+
+
+def test_the_workbook_tells_hits_from_what_can_t_be_told(tmp_path: Path) -> None:
+    out = tmp_path / "scores.xlsx"
+    nothing = {"household_id": "H3", "band": "low", "reasons": [], "unclear": ["unsafe_water"]}
+    write_scores(assessments({"household_id": "H1", "hits": [INPATIENT]}, "H2", nothing), out)
+    hit, none, unclear = sheet(out)[WHY].to_list()
+    assert hit.endswith("[部门预警] 医保：年度住院自付 23,400元，达到预警线 20,000元（自 2024-03-04 起）")
+    assert none.endswith("\n没有命中部门预警")
+    assert unclear == "低风险档，没有突出的风险因素\n没有命中部门预警；记录不足，无法判断的预警：水利"
 
 
 def test_the_workbook_says_of_itself_what_its_reader_must_know(tmp_path: Path) -> None:
@@ -174,11 +167,10 @@ def test_a_list_of_visits_counts_who_rests_and_refuses_to_be_empty() -> None:
     """Whoever was visited lately vanished from the file without a word."""
     three, day = scores("H1", "H2", "H3"), dt.date(2024, 6, 3)
     visited = pl.DataFrame({"household_id": ["H2"], "visited_on": [day]})
-    listed, sentence = on_list(three, visited, POLICY, 10)
+    listed, issued = on_list(three, State(visited=visited), POLICY, 10)
     assert listed["household_id"].to_list() == ["H1", "H3"]
-    assert sentence is not None
-    assert sentence.zh == "近期已入户核查的 1 户暂不列入名单"
-    assert on_list(three, visited.clear(), POLICY, 1)[1] is None
+    assert "近期已入户核查的 1 户暂不列入名单" in [remark.zh for remark in remarks_on(issued)]
+    assert remarks_on(on_list(three, State(), POLICY, 1)[1]) == []
     everybody = pl.DataFrame({"household_id": ["H1", "H2", "H3"], "visited_on": [day] * 3})
     with pytest.raises(NobodyInScopeError, match="可评分的 3 户近期都已入户核查"):
-        on_list(three, everybody, POLICY, 10)
+        on_list(three, State(visited=everybody), POLICY, 10)

@@ -65,7 +65,7 @@ def test_document_store_and_batch_agree_to_the_last_bit(
     # The test would be empty if everybody had one score or nobody had reasons.
     assert len(screening) > 10
     assert batch["raw_score"].n_unique() > 100
-    assert batch["reasons"].list.len().max() > 0
+    assert (batch["reasons"].list.len() > 0).any()
     # The hits beside a score are those of the whole county's screening.
     records = Records(store.records(households=list(screening)))
     rows = screen(records, index_of(list(screening), AS_OF), policy).filter(pl.col("hit"))

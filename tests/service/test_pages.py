@@ -13,8 +13,10 @@ from fastapi.testclient import TestClient
 
 from features.records.tables import LABEL_TABLES, TABLES
 from features.vocabulary import RiskType
+from models.lists import State
 from models.scope import Standing
-from service.wording import PROBLEM_WORDS, STANDING_WORDS, TABLE_WORDS, band, chance
+from models.sheets.wording import chance
+from service.wording import PROBLEM_WORDS, STANDING_WORDS, TABLE_WORDS, band
 from tests.service.conftest import AS_OF
 
 DAY = {"as_of": str(AS_OF)}
@@ -151,7 +153,7 @@ def test_where_everybody_rests_the_page_does_not_blame_the_policy(app: FastAPI, 
     kept = app.state.resources.scored_days
     key, scored = next(item for item in kept._days.items() if item[0][0] == AS_OF)
     everybody = scored.scored.households.select("household_id", pl.lit(AS_OF).alias("visited_on"))
-    resting = replace(scored, scored=replace(scored.scored, visited=everybody), resting=everybody)
+    resting = replace(scored, scored=replace(scored.scored, state=State(visited=everybody)))
     kept._days[key] = resting
     try:
         page = browser.get("/lists", params={**DAY, "capacity": 5}).text
@@ -188,3 +190,17 @@ def test_every_table_that_features_read_has_its_words() -> None:
 def test_every_standing_without_a_score_has_its_words() -> None:
     assert set(STANDING_WORDS) == set(Standing) - {Standing.IN_SCOPE}
     assert all(title and advice for title, advice in PROBLEM_WORDS.values())
+
+
+def test_who_is_listed_for_a_severe_rule_is_marked_and_who_found_no_room_is_counted(
+    browser: TestClient, client: TestClient
+) -> None:
+    asked: dict[str, str | int] = {**DAY, "capacity": 12}
+    answer = client.get("/v1/risk-lists", params=asked).json()
+    must = [row["slot"] for row in answer["households"] if row["slot"]["name"] == "must_include"]
+    page = browser.get("/lists", params=asked).text
+    assert len(must) == page.count('<span class="type">命中严重规则，必查</span>') == 1
+    assert len(answer["households"]) == 12
+    beyond = answer["left_out"]["beyond_bound"]
+    assert beyond > 0
+    assert f"另有 {beyond} 户命中严重规则" in page

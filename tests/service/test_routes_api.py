@@ -16,7 +16,7 @@ from features.policy.loading import Policy
 from features.records.contracts.impossible import IMPOSSIBLE
 from features.records.store import RecordStore
 from models.assess import ASSESSMENT
-from models.lists import VISITED, Capacity, issue, issue_by_policy
+from models.lists import State, issue_by_policy
 from models.reasons import in_words
 from models.risk_model import RiskModel
 from models.score import ScoredDay, score
@@ -93,18 +93,21 @@ def test_the_last_day_that_can_be_asked_for(client: TestClient, households: list
 
 
 def test_so_many_visits_in_a_region_are_the_list_that_training_would_measure(
-    client: TestClient, everybody: pl.DataFrame, households: list[str]
+    client: TestClient, scored: ScoredDay, everybody: pl.DataFrame, households: list[str], policy: Policy
 ) -> None:
     region = everybody["region_code"][0][:9]
     answer = client.get("/v1/risk-lists", params={"region": region, "as_of": str(AS_OF), "capacity": 7}).json()
     there = everybody.filter(pl.col("region_code").str.starts_with(region))
     assert 7 < there.height < everybody.height
-    awake = there.drop("rank").filter(pl.col("household_id") != households[5])
-    expected = issue(awake, Capacity(visits=7)).sort("raw_score", descending=True)
+    listed = issue_by_policy(there, policy, scored.state.of(there), visits=7).listed
+    assert households[5] not in listed["household_id"], "it rests"
+    expected = there.join(listed.select("household_id", "slot"), on="household_id").sort("rank")
     assert [row["household_id"] for row in answer["households"]] == expected["household_id"].to_list()
     assert [row["rank"] for row in answer["households"]] == list(range(1, 8))
     assert answer["households_in_scope"] == there.height
     assert [row["reasons"] for row in answer["households"]] == [row["reasons"] for row in scored_answers(expected)]
+    assert [row["slot"]["name"] for row in answer["households"]] == expected["slot"].to_list()
+    assert answer["left_out"]["resting"] == answer["resting"]
 
 
 def test_without_a_capacity_each_township_gets_what_the_policy_gives_it(
@@ -112,7 +115,7 @@ def test_without_a_capacity_each_township_gets_what_the_policy_gives_it(
 ) -> None:
     asked = {"region": "", "as_of": str(AS_OF), "capacity": ""}
     answer = client.get("/v1/risk-lists", params=asked).json()
-    expected = issue_by_policy(everybody.drop("rank"), policy, scored.visited)
+    expected = issue_by_policy(everybody, policy, scored.state).listed
     listed = {row["household_id"] for row in answer["households"]}
     assert listed == set(expected["household_id"])
     assert len(listed) == everybody.height // 100 == 2
@@ -172,7 +175,7 @@ def test_a_day_is_scored_once_until_something_changes(
     def counting(model: RiskModel, *others: Any, **more: Any) -> ScoredDay:
         scored.append((model.version, others[2]))
         nobody = pl.DataFrame(schema={**ASSESSMENT, "rank": pl.Int64})
-        return ScoredDay(nobody, pl.DataFrame(schema=IMPOSSIBLE), pl.DataFrame(schema=VISITED))
+        return ScoredDay(nobody, pl.DataFrame(schema=IMPOSSIBLE), State())
 
     monkeypatch.setattr("service.scored_days.score", counting)
     kept = ScoredDays(keep=2)

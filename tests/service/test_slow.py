@@ -20,7 +20,7 @@ from fastapi.testclient import TestClient
 from features.bilingual import Bilingual
 from features.deliveries.standing_day import StandingDay
 from features.records.contracts.impossible import IMPOSSIBLE
-from models.lists import VISITED
+from models.lists import State
 from models.reasons import REASON
 from models.risk_model import RiskModel
 from models.score import ScoredDay
@@ -64,7 +64,7 @@ SCORES = ScoredDay(
         schema_overrides={"reasons": pl.List(pl.Struct(REASON))},
     ),
     pl.DataFrame(schema=IMPOSSIBLE),
-    pl.DataFrame(schema=VISITED),
+    State(),
 )
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from features.policy.loading import Policy
 from features.records.contracts.impossible import IMPOSSIBLE
-from models.lists import VISITED, issue_by_policy
+from models.lists import VISITED, State, issue_by_policy
 from models.score import ScoredDay
 from training.demo import first_to_visit
 
@@ -24,7 +24,7 @@ def a_day(*visited: str) -> ScoredDay:
     lately = pl.DataFrame(
         {"household_id": visited, "visited_on": [DAY - dt.timedelta(days=30)] * len(visited)}, VISITED
     )
-    return ScoredDay(households, pl.DataFrame(schema=IMPOSSIBLE), lately)
+    return ScoredDay(households, pl.DataFrame(schema=IMPOSSIBLE), State(visited=lately))
 
 
 def test_who_was_visited_lately_is_not_shown_as_one_to_visit_first() -> None:
@@ -35,5 +35,5 @@ def test_who_was_visited_lately_is_not_shown_as_one_to_visit_first() -> None:
 
 def test_it_names_nobody_who_is_not_on_the_list() -> None:
     day = a_day("H001")
-    served = issue_by_policy(day.households.drop("rank"), Policy.load(), day.visited)
+    served = issue_by_policy(day.households, Policy.load(), day.state).listed
     assert set(first_to_visit(day, Policy.load())["household_id"]) == set(served["household_id"])

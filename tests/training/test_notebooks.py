@@ -12,10 +12,8 @@ from matplotlib.figure import Figure
 from features.errors import FanpinError
 from tests.conftest import County
 from training.notebooks import (
-    FONTS,
     Labels,
     NothingToOpenError,
-    chinese_font,
     county_at_hand,
     figures_with_intervals,
 )
@@ -64,12 +62,6 @@ def test_the_model_and_the_report_are_those_of_the_champion(county: County, monk
         monkeypatch.setenv(name, value)
     opened = county_at_hand()
     assert opened.report("champion")["model"]["fingerprint"] == opened.model.fingerprint
-
-
-def test_a_font_that_can_write_chinese_is_chosen_by_its_name() -> None:
-    assert chinese_font(["DejaVu Sans", "SimHei", "Noto Sans CJK JP"]) == "Noto Sans CJK JP"
-    assert chinese_font(["DejaVu Sans"]) is None
-    assert chinese_font() in {None, *FONTS}
 
 
 def test_labels_are_chinese_where_a_font_is_and_english_with_advice_where_none_is() -> None:

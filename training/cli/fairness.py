@@ -11,6 +11,7 @@ from rich.console import Console
 from features.cli.options import CountyFolder, data_folder, policy_of
 from features.errors import FanpinError
 from models import DEFAULT_MODEL
+from models.options import ModelName
 
 app = typer.Typer()
 console = Console()
@@ -33,7 +34,7 @@ def fairness(
     ] = None,
     report: Annotated[Path | None, typer.Option("--report", help="把审计写成 JSON Write the audit as JSON.")] = None,
     county: CountyFolder = None,
-    model: Annotated[str, typer.Option("--model", help="模型名 Registered model.")] = DEFAULT_MODEL,
+    model: ModelName = DEFAULT_MODEL,
 ) -> None:
     """Audit a model's list group by group: recall, precision, selection, calibration, each with a verdict.
 

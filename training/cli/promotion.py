@@ -11,7 +11,7 @@ from rich.console import Console
 from features.cli.options import CountyFolder, data_folder, policy_of
 from features.errors import FanpinError
 from models import DEFAULT_MODEL
-from models.cli import ModelName, model_copy
+from models.options import ModelName, model_copy
 
 if TYPE_CHECKING:
     from features.policy.loading import Policy

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from features.cli.options import CountyFolder, data_folder, policy_of
 from models import DEFAULT_MODEL
+from models.options import ModelName
 from training.settings.calibration import Calibration
 
 app = typer.Typer()
@@ -18,7 +19,7 @@ console = Console()
 
 @app.command()
 def recalibrate(
-    model: Annotated[str, typer.Option("--model", help="模型名 Registered model.")] = DEFAULT_MODEL,
+    model: ModelName = DEFAULT_MODEL,
     version: Annotated[str, typer.Option("--version", help="版本号或标记 Version number, or an alias.")] = "champion",
     calibration: Annotated[
         Calibration,

@@ -36,7 +36,7 @@ def watch(
     from features.disk import write_whole
     from features.disk.outputs import writable_file
     from features.records.store import RecordStore
-    from models.cli import model_copy
+    from models.options import model_copy
     from models.registry import load_champion
     from training.watching.page import page, print_watch
     from training.watching.signals import Level

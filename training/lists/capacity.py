@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from features.errors import FanpinError
 from features.policy.loading import Policy
-from models.lists import COOL_DOWN, VISITS, Capacity
+from models.lists import COOL_DOWN, LIST_POLICY, VISITS, Capacity
 from training.settings import Evaluation, Experiment
 
 
@@ -39,8 +39,8 @@ def with_one_capacity(
 
 def policy_of_lists(evaluation: Evaluation) -> set[str]:
     """The policy values that the settings leave to the policy."""
-    left = {VISITS: evaluation.visits_per_hundred, COOL_DOWN: evaluation.cool_down_months}
-    return {name for name, own in left.items() if own is None}
+    settled = {VISITS: evaluation.visits_per_hundred, COOL_DOWN: evaluation.cool_down_months}
+    return {name for name in LIST_POLICY if settled.get(name) is None}
 
 
 def capacity_of(settings: Evaluation, *, in_turn: bool = False) -> Capacity:

@@ -20,6 +20,7 @@ from training.cohorts.whole import cohort_section
 from training.fairness.section import fairness_section
 from training.figures import curves
 from training.lists.measured import measured_lists
+from training.lists.parts import measured_parts, rules_measured, severe_hits
 from training.pinning import Pinned
 from training.plan.windows import Window
 
@@ -60,6 +61,7 @@ def report_of(
     }
     sections: dict[str, Callable[[], Any]] = {
         "lists": lambda: measured_lists(predicted, settings),
+        "list_parts": lambda: list_parts(pinned, matrix, predicted),
         "calibration": lambda: calibration_section(predicted, settings, pinned.policy),
         "fairness": lambda: fairness_section(predicted, settings, pinned.policy),
         "curves": lambda: curves(predicted, settings),
@@ -72,6 +74,14 @@ def report_of(
         report[name] = section()
     progress("report", len(sections), len(sections))
     return {**report, **proofs}
+
+
+def list_parts(pinned: Pinned, matrix: pl.DataFrame, predicted: pl.DataFrame) -> dict[str, Any]:
+    """What each part of the list costs or brings (`training.lists.parts.measured_parts`)."""
+    settings, policy = pinned.experiment.evaluation, pinned.policy
+    rules = rules_measured(settings, policy, pinned.county, predicted)
+    screened = rows_of(matrix, pinned.plan.tested)
+    return measured_parts(predicted, severe_hits(screened, policy, pinned.county), rules, settings)
 
 
 def _parts(pinned: Pinned) -> dict[str, tuple[Any, ...]]:

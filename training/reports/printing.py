@@ -15,6 +15,7 @@ from training.calibration.printing import print_calibration
 from training.cohorts.whole import print_cohort
 from training.fairness.printing import print_fairness
 from training.lists.printing import print_lists
+from training.lists.printing_parts import print_parts
 from training.truths.printing import print_truth
 
 
@@ -29,6 +30,7 @@ def print_report(report: dict[str, Any], console: Console) -> None:
     print_cohort(report["cohort"], console)
     print_backtest(report["backtest"], report["choice"], console)
     print_lists(report["lists"], console)
+    print_parts(report["list_parts"], console)
     if "truth" in report:
         print_truth(report["truth"], console)
     print_calibration(report["calibration"], console)

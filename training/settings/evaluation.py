@@ -56,6 +56,14 @@ class Evaluation(Settings):
             "another; empty takes the policy's `cool_down_months`.",
         ),
     ] = None
+    visits_made: Annotated[
+        float,
+        Field(
+            gt=0,
+            le=1,
+            description="Share of a list that the office has visited by the next one, where the parts of a list are measured.",
+        ),
+    ] = 0.8
     shares: Annotated[
         tuple[float, ...],
         Field(description="Shares of households at which lists are measured too, beside the office's capacity."),

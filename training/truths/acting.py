@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from models.lists import Capacity, Slot, issue
+from models.lists import Capacity, Lists, Slot
 from training.lists.capacity import capacity_of
 from training.lists.counting import Draws, intervals_of, ratio
 from training.lists.cutting import listed
@@ -70,7 +70,7 @@ def _recall(needs: pl.DataFrame, method: str, settings: Evaluation, draws: Draws
     score = score_column(method)
     capacity = Capacity(capacity_of(settings).visits_per_hundred, AUDITED)
     rows = needs.with_columns(pl.Series("_block", draws.block), pl.col("label").alias("_need"))
-    visited = issue(rows, capacity, settings.seed, score)
+    visited = Lists(rows, settings.seed).issued(capacity, score)
     by_score = (visited["slot"] == Slot.SCORE.value).to_numpy()
     need_found = (visited["_need"] == 1).to_numpy()
     block = visited["_block"].to_numpy()

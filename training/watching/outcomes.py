@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from features.bilingual import Bilingual
-from models.lists import DEFAULT_SEED, Capacity, issue
+from models.lists import DEFAULT_SEED, Capacity, Lists
 from training.calibration.bounds import Bounds
 from training.calibration.outcomes import Outcomes, outcomes_against_predicted
 from training.predictions import MODEL, score_column
@@ -58,7 +58,7 @@ def precision_signal(predicted: pl.DataFrame, capacity: Capacity, promised: floa
     """
     if predicted.is_empty():
         return _not_yet(Question.PRECISION)
-    listed = issue(predicted, capacity, score=score_column(MODEL))
+    listed = Lists(predicted).issued(capacity, score_column(MODEL))
     label = listed["label"].to_numpy().astype(np.float64)
     precision = with_interval(
         lambda weight: float(weight @ label / weight.sum()) if weight.sum() else float("nan"),

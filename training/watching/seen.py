@@ -16,7 +16,7 @@ from features.records.buckets import described, over_buckets
 from features.records.gate import Records
 from features.records.store import RecordStore
 from models.assess import in_scope
-from models.lists import Capacity, issue
+from models.lists import Capacity, Rules, State, issue
 from models.risk_model import MODEL_PRECISION, RiskModel
 
 Flags = npt.NDArray[np.bool_]
@@ -79,5 +79,5 @@ def seen(
 
 def on_list(frame: pl.DataFrame, capacity: Capacity) -> Flags:
     """Whether each row would be on its township's list by `raw_score`."""
-    chosen = issue(frame.select("household_id", "as_of", "region_code", RAW), capacity)
+    chosen = issue(frame, State(), Rules(capacity), score=RAW).listed
     return frame["household_id"].is_in(chosen["household_id"].implode()).to_numpy()

@@ -10,7 +10,7 @@ from typing import Any
 from features.errors import FanpinError
 from features.policy.loading import Policy
 from features.records.store import RecordStore
-from models.lists import VISITS, Capacity
+from models.lists import BY_VILLAGE, VISITS, rules_in_force
 from models.risk_model import RiskModel
 from training.calibration.bounds import Bounds
 from training.plan.dates import add_months
@@ -99,7 +99,7 @@ def watch(
     versions = store.versions()
     county = county_of(store, versions)
     limit = {name: policy.value(name, county, as_of) for name in LIMITS}
-    capacity = Capacity(policy.value(VISITS, county, as_of))
+    capacity = rules_in_force(policy, county, as_of).capacity.by_score_alone
     days = {"now": as_of, "previous": add_months(as_of, -1), "then": reference_day(model, as_of)}
     looks = {}
     for position, (name, day) in enumerate(days.items()):
@@ -137,7 +137,7 @@ def watch(
         previous=previous.as_of,
         households=now.frame.height,
         signals=tuple(sorted(signals, key=lambda one: order.index(one.question))),
-        examples=tuple(policy.examples([*LIMITS, VISITS], [(county, as_of)])),
+        examples=tuple(policy.examples([*LIMITS, VISITS, BY_VILLAGE], [(county, as_of)])),
     )
 
 

@@ -103,11 +103,10 @@ def test_what_the_policy_marks_is_included_whatever_its_score(tmp_path: Path) ->
     (tmp_path / "policy" / "ours.yaml").write_text(
         """
 must_include_dropped_out:
-  unit: yes or no
   meaning: {zh: 疑似辍学户必列, en: Households with a suspected drop-out are always listed}
   steps:
     - {from: 2020-01-01, value: 0, scope: "", source: "Notice of the county of this test, 2020", status: sourced}
-    - {from: 2024-06-30, value: 1, scope: "", source: "Notice of the county of this test, 2024", status: sourced}
+    - {from: 2024-06-30, value: 2, scope: "", source: "Notice of the county of this test, 2024", status: sourced}
 """,
         encoding="utf-8",
     )
@@ -116,9 +115,9 @@ must_include_dropped_out:
     flood = "household_id | event_date | kind\nH2 | 2024-06-01 | disaster_flood"
     records = Records({"education": drawn("education", left), "shocks": drawn("shocks", flood)})
 
-    def included(day: str) -> list[tuple[str, list[str]]]:
+    def included(day: str) -> list[tuple[str, list[str], int, dt.date]]:
         rows = screen(records, index_of(["H1", "H2"], dt.date.fromisoformat(day)), policy)
-        return [(row["household_id"], row["triggers"]) for row in must_include(rows, policy).iter_rows(named=True)]
+        return must_include(rows, policy).select("household_id", "triggers", "severity", "hit_since").rows()
 
     assert included("2024-06-29") == []
-    assert included("2024-06-30") == [("H1", ["dropped_out"])]
+    assert included("2024-06-30") == [("H1", ["dropped_out"], 2, dt.date(2024, 6, 1))]

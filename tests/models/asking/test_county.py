@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,29 +17,17 @@ from models.asking.cli import app
 from models.asking.county import ask_first
 from models.asking.worth import QUESTIONS
 from models.certainty import StaleSourcesError, surroundings_of
+from models.lists import Slot
+from models.runs import make_run
 from models.score import score
 from tests.drawn_tables import POLICY
-from tests.models.certainty.drawn_county import DAY, HOUSEHOLDS, without
+from tests.models.certainty.drawn_county import DAY, HOUSEHOLDS, store_of, without
 from tests.models.small_model import model
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> RecordStore:
-    store = RecordStore.create(tmp_path_factory.mktemp("county") / "records", buckets=3)
-    delivery = {
-        "delivery_id": ["d1"],
-        "file": ["d1.csv"],
-        "source": ["medical_settlement"],
-        "department": ["医保"],
-        "known_date": [dt.date(2024, 6, 5)],
-        "rows_read": [0],
-        "rows_landed": [0],
-        "rows_set_aside": [0],
-        "landed_at": [dt.datetime(2024, 6, 5, tzinfo=dt.UTC)],
-    }
-    with store.writing():
-        store.land(without("income", "D20").tables, pl.DataFrame(delivery))
-    return store
+    return store_of(tmp_path_factory.mktemp("county") / "records", without("income", "D20"))
 
 
 def test_the_unknown_income_near_the_cut_is_asked_first_and_the_same_again(store: RecordStore) -> None:
@@ -47,6 +36,20 @@ def test_the_unknown_income_near_the_cut_is_asked_first_and_the_same_again(store
     assert asked.row(0, named=True)["household_id"] == "D20"
     assert asked["worth"].min() > 0  # type: ignore[operator]
     assert ask_first(model(), store, POLICY, DAY, visits=5).equals(asked)
+
+
+def test_an_open_case_of_the_run_before_is_carried_over_and_asked_nothing(store: RecordStore) -> None:
+    """What is asked about is the list that `fanpin score` would issue: after the list before."""
+    copy = Path(store.path).with_name("with-a-run")
+    shutil.copytree(store.path, copy)
+    kept = RecordStore.open(copy)
+    before = make_run(model(), kept, POLICY, DAY - dt.timedelta(days=30), visits=None)
+    carried = before.listed["household_id"].to_list()
+    assert carried
+    near = ask_first(model(), kept, POLICY, DAY)
+    now = make_run(model(), kept, POLICY, DAY).listed.filter(pl.col("slot") == Slot.CARRIED_OVER.value)["household_id"]
+    assert set(now) & set(carried)
+    assert not set(near["household_id"]) & set(now)
 
 
 def test_with_a_visit_to_everybody_nothing_is_asked(store: RecordStore) -> None:

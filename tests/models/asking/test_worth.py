@@ -13,13 +13,24 @@ from models.asking.wording import questions_as_lines, questions_as_table
 from models.asking.worth import QUESTIONS, TIMES_THE_LIST, near_the_cut, questions
 from models.certainty.doubts import facts_of
 from models.certainty.plausible import doubts_of, scores_if_known
-from models.lists import VISITED, Capacity, issue
+from models.lists import MUST_INCLUDE, PREVIOUS, Capacity, IssuedList, LeftOut, Rules, Slot, State, issue
 from tests.drawn_tables import POLICY
 from tests.models.certainty.drawn_county import DAY, HOUSEHOLDS, county, everybody, without
 from tests.models.small_model import model
 
 MODEL = model()
-NOBODY = pl.DataFrame(schema=VISITED)
+
+
+BOTH = {"must_include_share": 1.0, "carry_over_months": 3, "carry_over_share": 0.5}
+
+
+def known(severe: str, carried: str) -> State:
+    """One household hits a severe rule, another was listed a month ago and nobody went."""
+    before = DAY.replace(month=DAY.month - 1, day=1)
+    return State(
+        previous=pl.DataFrame([(carried, None, before, before)], schema=PREVIOUS, orient="row"),
+        must_include=pl.DataFrame([(severe, 3, ["rule"], before)], schema=MUST_INCLUDE, orient="row"),
+    )
 
 
 def scores(records: Records) -> pl.DataFrame:
@@ -29,9 +40,13 @@ def scores(records: Records) -> pl.DataFrame:
     return places.with_columns(pl.Series("raw_score", MODEL.raw_score(frame)))
 
 
+def listed_by_score(scored: pl.DataFrame, visits: int, state: State | None = None, **rules: float) -> IssuedList:
+    return issue(scored, state or State(), Rules(Capacity(visits=visits), **rules))  # type: ignore[arg-type]
+
+
 def asked(records: Records, visits: int = 5) -> pl.DataFrame:
     scored = scores(records)
-    cut = near_the_cut(scored, issue(scored, Capacity(visits=visits)), NOBODY)
+    cut = near_the_cut(listed_by_score(scored, visits))
     near = cut.households["household_id"].to_list()
     return questions(MODEL, facts_of(MODEL, records, index_of(near, DAY), POLICY), everybody(), POLICY, cut)
 
@@ -57,7 +72,7 @@ def test_the_worth_is_the_gain_over_the_household_at_the_other_side_of_the_cut()
     """On the list it may leave it: what the list gains is what the first below is at greater risk."""
     records = without("income", "D20")
     scored = scores(records)
-    cut = near_the_cut(scored, issue(scored, Capacity(visits=5)), NOBODY)
+    cut = near_the_cut(listed_by_score(scored, 5))
     near = cut.households["household_id"].to_list()
     facts = facts_of(MODEL, records, index_of(near, DAY), POLICY)
     doubts = [one for one in doubts_of(facts, everybody(), POLICY, frozenset(MODEL.features)) if near[one.row] == "D20"]
@@ -73,7 +88,7 @@ def test_the_worth_is_the_gain_over_the_household_at_the_other_side_of_the_cut()
 def test_of_a_silence_the_worth_counts_only_as_often_as_something_was_not_told() -> None:
     records = Records(county())
     scored = scores(records)
-    cut = near_the_cut(scored, issue(scored, Capacity(visits=5)), NOBODY)
+    cut = near_the_cut(listed_by_score(scored, 5))
     near = cut.households["household_id"].to_list()
     facts = facts_of(MODEL, records, index_of(near, DAY), POLICY)
     doubts = doubts_of(facts, everybody(), POLICY, frozenset(MODEL.features))
@@ -88,11 +103,10 @@ def test_of_a_silence_the_worth_counts_only_as_often_as_something_was_not_told()
 
 
 def test_near_the_cut_are_those_listed_and_so_many_times_as_many() -> None:
-    scored = scores(Records(county()))
-    listed = issue(scored, Capacity(visits=2))
-    near = near_the_cut(scored, listed, NOBODY).households
+    issued = listed_by_score(scores(Records(county())), 2)
+    near = near_the_cut(issued).households
     assert near.height == 2 * TIMES_THE_LIST
-    assert near.filter("on_list")["household_id"].sort().to_list() == listed["household_id"].sort().to_list()
+    assert near.filter("on_list")["household_id"].sort().to_list() == issued.listed["household_id"].sort().to_list()
     below, last = near.filter(~pl.col("on_list")), near.filter("on_list")
     assert below["rival"].unique().to_list() == [last["raw_score"].min()]
     assert last["rival"].unique().to_list() == [below["raw_score"].max()]
@@ -100,20 +114,47 @@ def test_near_the_cut_are_those_listed_and_so_many_times_as_many() -> None:
 
 def test_who_rests_is_neither_listed_nor_asked() -> None:
     scored = scores(Records(county()))
-    resting = scored.sort("raw_score").tail(1).select("household_id", pl.lit(DAY).alias("visited_on"))
-    listed = issue(scored.join(resting, on="household_id", how="anti"), Capacity(visits=2))
-    near = near_the_cut(scored, listed, resting).households["household_id"]
-    assert resting["household_id"][0] not in near
+    riskiest = scored.sort("raw_score").tail(1).select("household_id", pl.lit(DAY).alias("visited_on"))
+    issued = issue(scored, State(visited=riskiest), Rules(Capacity(visits=2, cool_down_months=6)))
+    assert issued.left_out["left_out"].to_list() == [LeftOut.RESTING.value]
+    assert riskiest["household_id"][0] not in near_the_cut(issued).households["household_id"]
+
+
+def test_of_must_includes_and_open_cases_nothing_is_asked() -> None:
+    """They stand on the list whatever the answer; the cut is that of the places that are left to scores."""
+    scored = scores(Records(county()))
+    severe, carried = scored.sort("raw_score")["household_id"].head(2)
+    issued = listed_by_score(scored, 3, known(severe, carried), **BOTH)
+    assert dict(issued.listed.select("household_id", "slot").iter_rows()).items() >= {
+        (severe, Slot.MUST_INCLUDE.value),
+        (carried, Slot.CARRIED_OVER.value),
+    }
+    near = near_the_cut(issued).households
+    assert not {severe, carried} & set(near["household_id"])
+    by_score = issued.listed.filter(pl.col("slot") == Slot.SCORE.value)["household_id"]
+    assert near.filter("on_list")["household_id"].sort().to_list() == by_score.sort().to_list()
+    assert near.filter(~pl.col("on_list"))["rival"].unique().to_list() == [near.filter("on_list")["raw_score"].min()]
+
+
+def test_where_no_visit_goes_by_score_the_cut_is_that_of_a_list_by_score_alone() -> None:
+    scored = scores(Records(county()))
+    _, carried = scored.sort("raw_score")["household_id"].head(2)
+    issued = listed_by_score(scored, 1, known("nobody", carried), carry_over_months=3, carry_over_share=1.0)
+    assert issued.listed["slot"].to_list() == [Slot.CARRIED_OVER.value]
+    near = near_the_cut(issued).households
+    assert not near["on_list"].any()
+    assert near["rival"].unique().to_list() == [scored["raw_score"].max()]
+    assert (near["raw_score"] <= near["rival"]).all()
 
 
 def test_with_everybody_on_the_list_nothing_can_change_it() -> None:
     scored = scores(Records(county()))
-    assert near_the_cut(scored, issue(scored, Capacity(visits=40)), NOBODY).households.is_empty()
+    assert near_the_cut(listed_by_score(scored, 40)).households.is_empty()
 
 
 def test_facts_of_others_are_refused() -> None:
     scored = scores(Records(county()))
-    cut = near_the_cut(scored, issue(scored, Capacity(visits=2)), NOBODY)
+    cut = near_the_cut(listed_by_score(scored, 2))
     others = facts_of(MODEL, Records(county()), index_of(["D01"], DAY), POLICY)
     with pytest.raises(ValueError, match="near the cut"):
         questions(MODEL, others, everybody(), POLICY, cut)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import polars as pl
 
 from features.frame import index_of
 from features.records.gate import Records
+from features.records.store import RecordStore
 from models.certainty.alike import Alike, _alike
 from models.certainty.doubts import Facts, facts_of
 from models.risk_model import RiskModel
@@ -74,3 +76,22 @@ def without(table: str, household: str) -> Records:
     """The county with nothing told of one household in one table."""
     tables = county()
     return Records(tables | {table: tables[table].filter(pl.col("household_id") != household)})
+
+
+def store_of(folder: Path, records: Records) -> RecordStore:
+    """A store of them, to which the medical insurance delivered on 5 June."""
+    store = RecordStore.create(folder, buckets=3)
+    delivery = {
+        "delivery_id": ["d1"],
+        "file": ["d1.csv"],
+        "source": ["medical_settlement"],
+        "department": ["医保"],
+        "known_date": [dt.date(2024, 6, 5)],
+        "rows_read": [0],
+        "rows_landed": [0],
+        "rows_set_aside": [0],
+        "landed_at": [dt.datetime(2024, 6, 5, tzinfo=dt.UTC)],
+    }
+    with store.writing():
+        store.land(records.tables, pl.DataFrame(delivery))
+    return store

@@ -14,10 +14,15 @@ from features.policy.loading import Policy
 from features.records.gate import Records
 from models.assess import assess, assess_household
 from models.certainty.contradicting import REFUSES, ContradictingRecordsError, contradicting_lines
+from models.listing.place import place_of
+from models.listing.wording import place_in_words
+from models.lists import LeftOut
 from models.refusal import NotScoreableError, Refusal
+from models.runs import make_run, replay
 from models.scope import OutOfScopeError, Standing
+from models.score import score
 from tests.drawn_tables import POLICY, drawn
-from tests.models.certainty.drawn_county import DAY, county
+from tests.models.certainty.drawn_county import DAY, county, store_of
 from tests.models.small_model import model
 
 SECOND_HEAD = drawn(
@@ -65,6 +70,20 @@ def test_they_are_named_to_people_with_what_is_wrong() -> None:
     assert first.zh.startswith("1 户未评分")
     assert "D05：名册中有两名以上户主" in named.zh
     assert contradicting_lines(found, "990102") == []
+
+
+def test_of_a_county_they_are_counted_apart_and_the_list_says_why(tmp_path: Path) -> None:
+    """Kept with the run, under a word of their own where somebody asks why a household is not listed."""
+    store = store_of(tmp_path / "records", RECORDS)
+    run = make_run(model(), store, POLICY, DAY)
+    assert run.contradicting["household_id"].to_list() == ["D05"]
+    assert "D05" not in set(run.scores["household_id"])
+    assert ("D05", LeftOut.CONTRADICTING.value) in run.state.standing.rows()
+    assert replay(store, run).same
+    day = score(model(), store, POLICY, DAY)
+    line, others = place_in_words(place_of("D05", DAY, Standing.IN_SCOPE, day, POLICY))
+    assert line.zh.startswith("不在名单上：名册中有两名以上户主")
+    assert others.zh.startswith("不在名单上不等于没有风险")
 
 
 def test_law_a_refusing_check_is_a_contradiction_that_one_household_suffices_for() -> None:

@@ -62,7 +62,7 @@ def test_a_swapped_booster_is_never_an_answer() -> None:
     assert (
         explain(replace(made, scorer=bag), made.matrix(rows), bag.raw_score(made.matrix(rows))).residual.max() <= 1e-9
     )
-    vars(bag)["engine"] = PatternTables.of(paths_of(made.scorer.texts * 2), len(NAMES))
+    vars(bag)["engine"] = PatternTables.of(paths_of(made.scorer.texts * 2))
     with pytest.raises(ExplanationError, match="400 of 400"):
         explain(replace(made, scorer=bag), made.matrix(rows), bag.raw_score(made.matrix(rows)))
     with pytest.raises(EnginesDisagreeError):

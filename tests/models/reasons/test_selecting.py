@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -78,7 +80,7 @@ def test_a_phrase_is_told_where_its_own_features_push_its_way() -> None:
 
 
 def test_the_same_burden_is_not_told_twice() -> None:
-    both = [
+    both: list[Any] = [
         (BILLS, [(plain("sum"), {})], 1.0),
         (WORK, [(plain("all_burdens", "bills"), {}), (plain("left_after", "nothing"), {})], 0.9),
     ]

@@ -42,14 +42,14 @@ def test_a_row_alone_has_the_bits_that_it_has_among_others(name: str) -> None:
 @EVERY_KIND
 def test_the_kernel_adds_up_what_the_walk_adds_up_to_the_bit(name: str) -> None:
     made, matrix = tables(trees(name)), hostile(KINDS[name], 700)
-    walked = walk(made.paths, made.first, made.entries, matrix)
+    walked = walk(made.paths, made.lookup, made.entries, matrix)
     for count in (0, 1, 511, 512, 513, 700):
         assert np.array_equal(run(made.paths, made.first, made.entries, matrix[:count]), walked[:count])
 
 
 def test_slices_of_several_threads_lie_where_they_belong() -> None:
     made, matrix = tables(trees("missing values")), np.tile(hostile(Kind()), (16, 1))[:9_001]
-    assert np.array_equal(made.contributions(matrix)[:600], walk(made.paths, made.first, made.entries, matrix[:600]))
+    assert np.array_equal(made.contributions(matrix)[:600], walk(made.paths, made.lookup, made.entries, matrix[:600]))
     assert np.array_equal(made.contributions(matrix)[8_400:9_000], made.contributions(matrix)[:600])
 
 
@@ -97,6 +97,8 @@ def test_paths_whose_tables_would_not_fit_are_lightgbm_s(monkeypatch: pytest.Mon
         ("objective=", "average_output\nobjective="),
         ("is_linear=0\n", "is_linear=1\n"),
         ("internal_count=1500 ", "internal_count=0 "),
+        ("leaf_count=", "rows_in_leaf="),
+        ("internal_count=1500 ", "internal_count="),
     ],
 )
 def test_trees_of_a_kind_that_is_not_read_are_lightgbm_s(there: str, instead: str) -> None:
@@ -112,6 +114,6 @@ def test_trees_of_a_kind_that_is_not_read_are_lightgbm_s(there: str, instead: st
 
 def test_a_changed_value_in_a_leaf_shows_in_the_tables() -> None:
     paths = paths_of([text_of("missing values")])
-    before = PatternTables.of(paths, len(NAMES)).contributions(hostile(Kind(), 50))
+    before = PatternTables.of(paths).contributions(hostile(Kind(), 50))
     paths.value[3] += 1.0
-    assert not np.allclose(before, PatternTables.of(paths, len(NAMES)).contributions(hostile(Kind(), 50)))
+    assert not np.allclose(before, PatternTables.of(paths).contributions(hostile(Kind(), 50)))

@@ -10,7 +10,7 @@ import pytest
 
 from features.policy.loading import Policy
 from features.records.store import RecordStore
-from models.lists import Capacity, issue
+from models.lists import Capacity, Rules, State, issue
 from models.registry import RegistryError
 from models.risk_model import ModelError
 from models.score import ScoredDay
@@ -59,7 +59,7 @@ def test_who_would_come_and_go_is_counted_on_the_lists_that_would_be_issued() ->
     assert told.overlap == 0.75
     assert told.moves.row(0) == ("H001", "990101001", 1, 100, pytest.approx(1 / 3), pytest.approx(1 / 201))
     assert told.moves.row(1)[:4] == ("H199", "990101001", 100, 1)
-    issued = issue(scores(other, "2").drop("rank"), CAPACITY)
+    issued = issue(scores(other, "2"), State(), Rules(CAPACITY)).listed
     assert "H199" in issued["household_id"].to_list()
 
 
@@ -108,7 +108,7 @@ def test_a_broken_challenger_is_told_and_raises_nothing(
 def test_what_is_kept_holds_codes_and_no_more(store: RecordStore, monkeypatch: pytest.MonkeyPatch) -> None:
     theirs = scores(HOUSEHOLDS[::-1], "2")
     monkeypatch.setattr(scoring, "load_challenger", lambda _name: model().with_version("2"))
-    monkeypatch.setattr(scoring, "score", lambda *_, **__: ScoredDay(theirs, theirs.clear(), theirs.clear()))
+    monkeypatch.setattr(scoring, "score", lambda *_, **__: ScoredDay(theirs, theirs.clear(), State()))
     shadow = in_shadow(model().with_version("1"), scores(HOUSEHOLDS, "1"), store, Policy.load(), ON)
     assert shadow.file is not None
     assert kept_shadows(store, "fanpin-story") == [shadow.file]

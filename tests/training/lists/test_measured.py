@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from features.policy.loading import Policy
-from models.lists import Capacity, issue
+from models.lists import Capacity, Rules, State, issue
 from tests.training.drawn_predictions import drawn_predictions
 from training.lists.capacity import CapacityError, capacity_of, with_one_capacity
 from training.lists.counting import Draws, Outcomes
@@ -46,6 +46,13 @@ def rows(*drawn: str, **scores: list[float]) -> pl.DataFrame:
     return pl.DataFrame(table, schema=kinds)
 
 
+def issued_by_day(predictions: pl.DataFrame, capacity: Capacity) -> pl.DataFrame:
+    """Who is on the lists that an office would be issued, one day after the other."""
+    days = predictions.partition_by("as_of", maintain_order=True)
+    lists = [issue(day, State(), Rules(capacity), SETTINGS.seed, score_column(MODEL)).listed for day in days]
+    return pl.concat(lists).select("household_id", "as_of")
+
+
 def values(measured: dict[str, dict[str, float]], at: str) -> dict[str, float]:
     return {name.partition("@")[0]: told["value"] for name, told in measured.items() if name.endswith(f"@{at}")}
 
@@ -53,7 +60,7 @@ def values(measured: dict[str, dict[str, float]], at: str) -> dict[str, float]:
 @pytest.mark.parametrize("capacity", [Capacity(1), Capacity(3.7), Capacity(50)])
 def test_what_is_measured_is_what_is_issued(capacity: Capacity) -> None:
     predictions = drawn_predictions().sample(fraction=1, shuffle=True, seed=3)
-    issued = issue(predictions, capacity, SETTINGS.seed, score_column(MODEL)).select("household_id", "as_of")
+    issued = issued_by_day(predictions, capacity)
     measured = predictions.filter(PredictedLists(predictions, SETTINGS.seed).on_list(MODEL, capacity))
     assert measured.select("household_id", "as_of").sort(pl.all()).equals(issued.sort(pl.all()))
     assert measured.height > 0
@@ -61,7 +68,7 @@ def test_what_is_measured_is_what_is_issued(capacity: Capacity) -> None:
 
 def test_equal_scores_are_cut_as_the_list_that_is_issued() -> None:
     predictions = drawn_predictions(signal={MODEL: 1.0}).with_columns(pl.lit(0.0).alias(score_column(MODEL)))
-    issued = issue(predictions, Capacity(5), SETTINGS.seed, score_column(MODEL)).select("household_id", "as_of")
+    issued = issued_by_day(predictions, Capacity(5))
     measured = predictions.filter(listed(predictions, MODEL, SETTINGS))
     assert measured.select("household_id", "as_of").sort(pl.all()).equals(issued.sort(pl.all()))
 

@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 import polars as pl
 
-from models.lists import Capacity, Slot, issue
+from models.lists import Capacity, Lists, Slot
 from training.lists.counting import Draws, intervals_of
 from training.resampling import drawn_blocks
 from training.truths.helped import recall_by_audits, share_in_need
@@ -49,7 +49,7 @@ def audited_office(seed: int) -> tuple[float, dict[str, dict[str, float]]]:
             "block": village,
         }
     )
-    visited = issue(rows, Capacity(20, audit_share=0.4), seed)
+    visited = Lists(rows, seed).issued(Capacity(20, audit_share=0.4))
     by_score = (visited["slot"] == Slot.SCORE.value).to_numpy()
     block, found = visited["block"].to_numpy(), visited["need"].to_numpy()
     measured = recall_by_audits(by_score, found, visited["chance"].to_numpy(), block, draws_of(block, seed))

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from features.policy.keeping import kept_policy, restored_policy
 from features.policy.loading import Policy
 from features.policy.steps import PolicyError
+from features.policy.storage import kept_policy, restored_policy
 
 
 def test_what_was_kept_is_the_same_when_it_is_taken_up_again() -> None:

@@ -14,12 +14,11 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.errors import FanpinError
-from features.triggers.wording import hits_in_words
-from features.vocabulary import HouseholdType, RiskType
+from features.vocabulary import HouseholdType
 from features.workbooks.book import ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
 from features.workbooks.homes import with_names
 from models.bands import RiskBand
-from models.reasons import NO_REASON, NOTHING_TO_CHECK
+from models.sheets.wording import REASONS_SHOWN, reason_lines, screening_lines
 from models.targets import TargetKind
 from models.wording import NOT_A_STATUS
 
@@ -27,7 +26,6 @@ TITLE_ZH, TITLE_EN = "返贫致贫风险评分", "Risk scores"
 ABOUT_SHEET, SCORES_SHEET = "说明", "评分"
 FOOTER = "得分只是线索，不是认定结论；含农户信息，仅限工作使用，不得公示、外传"
 ABOUT_WIDTHS = (20, 62, 58, 12)
-REASONS_SHOWN = 3
 PRINTED = {RiskBand.HIGH.value, RiskBand.MEDIUM.value}
 
 COLUMNS = [
@@ -45,7 +43,7 @@ COLUMNS = [
 
 STANDS_IN = "副本 copy"
 NOT_SCORED = "未评分 not scored"
-AT_REST = "间隔 rest"
+OF_THE_LIST = "名单 list"
 """How a workbook calls the model's local copy that stands in for the registry."""
 
 Remark = tuple[str, Bilingual | None]
@@ -91,10 +89,7 @@ def workbook_of(
 
 def why_in_words(row: Mapping[str, Any]) -> str:
     """The main reasons, one a line, each with the official type of risk that it speaks for, and the rules that are hit."""
-    reasons = [f"[{RiskType(one['risk_type']).zh}] {one['zh']}" for one in row["reasons"][:REASONS_SHOWN]]
-    nothing = NO_REASON.zh if row["band"] == RiskBand.LOW else NOTHING_TO_CHECK.zh
-    hits = [f"[部门预警] {hit['zh']}" for hit in hits_in_words(row["hits"])]
-    return "\n".join([*(reasons or [nothing]), *hits])
+    return "\n".join([*reason_lines(row), *screening_lines(row)])
 
 
 def _rows(scores: pl.DataFrame) -> Iterator[list[Cell]]:
