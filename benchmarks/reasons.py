@@ -7,7 +7,6 @@ run before. Families are taken so that as many kinds of reasons as can be are se
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ import polars as pl
 from features.records.store import RecordStore
 from features.registry import chosen
 from features.registry.wording import fact_zh
+from features.texts.unrepeated import read_json
 from features.triggers.wording import hits_in_words, unclear_in_words
 from features.vocabulary import HouseholdType, RiskType
 from models import DEFAULT_MODEL
@@ -97,7 +97,7 @@ def _family(
     yield "| 事实 facts | 得分 log-odds | 百分点 points | 说出来 words |"
     yield "|---|---|---|---|"
     for reason in [*row["reasons"], *row["protects"]]:
-        facts = "<br>".join(_facts(json.loads(reason["facts"])))
+        facts = "<br>".join(_facts(read_json(reason["facts"])))
         yield (
             f"| {facts} | {reason['contribution']:+.2f} | {reason['points']:+.1f} | [{RiskType(reason['risk_type']).zh}] **{reason['zh']}**<br>"
             f"{reason['en']} |"

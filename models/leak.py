@@ -15,14 +15,23 @@ from features.records.store import RecordStore
 from models.assess import assess
 from models.risk_model import RiskModel
 
+KNOWN = r'"known": "[0-9-]+"'
+"""Of the facts of a reason (`models.reasons.selecting.REASON`)."""
+
 Progress = Callable[[int, int], None]
 
 
 def statement_of_model(model: RiskModel, policy: Policy) -> Statement:
-    """Who is in scope, the score and its reasons."""
+    """Who is in scope, the score and its reasons.
+
+    The day on which a shown row became known is left out: it is what a proof alters, and a reason tells it as it is.
+    """
+    facts = pl.element().struct.field("facts").str.replace_all(KNOWN, "")
+    undated = pl.element().struct.with_fields(facts.alias("facts"))
 
     def assessed(records: Records, index: pl.DataFrame) -> pl.DataFrame:
-        return assess(model, records, index, policy).households
+        households = assess(model, records, index, policy).households
+        return households.with_columns(pl.col("reasons", "protects").list.eval(undated))
 
     return assessed
 

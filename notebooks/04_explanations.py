@@ -25,12 +25,13 @@ import numpy as np
 import pandas as pd
 
 from features.registry import features
-from models.reasons import explain, explanation_for_plots, in_words, pairs_in_words, strongest
+from models.reasons import explain, explanation_for_plots, pairs_in_words, reason_in_words, to_ask
 from training.notebooks import county_at_hand, labels_for_pictures
 
 county, labels = county_at_hand(), labels_for_pictures()
 model, today = county.model, county.last_day
-facts = county.facts(county.sample(today), model.features)
+sample = county.sample(today)
+facts = county.facts(sample, model.features)
 raw = model.raw_score(facts)
 probability = model.probability(raw)
 f"{labels.description}; {model.name} {model.version}, {today}: {facts.height:,} 户 households"
@@ -100,8 +101,8 @@ pairs_in_words(model, facts[[highest]], explained.contributions[[highest]])
 # ## 同一户，写给走访的人 | The same household, for the person who goes there
 
 # %%
-reasons = facts.select(strongest(model, facts, matrix, explained.contributions))
-[reason["zh"] + " | " + reason["en"] for reason in in_words(reasons[[highest]])["reasons"][0]]
+reasons = county.reasons(sample, facts, explained.contributions)
+[f"{reason_in_words(reason)}（{to_ask(reason['topic'])}）" for reason in reasons[highest]]
 
 # %% [markdown]
 # ## 整个样本，什么理由最常见？ | Over the whole sample: which reasons are given most?
@@ -109,10 +110,8 @@ reasons = facts.select(strongest(model, facts, matrix, explained.contributions))
 # %%
 top = max(1, facts.height // 100)
 listed = np.argsort(-raw, kind="stable")[:top]
-given = (
-    pd.Series([reason["feature"] for row in listed for reason in reasons["reasons"][int(row)]]).value_counts().head(12)
-)
+given = pd.Series([reason["topic"] for row in listed for reason in reasons[int(row)]]).value_counts().head(12)
 figure, axes = plt.subplots(figsize=(9, 4.5), layout="constrained")
-axes.barh(labels.of_features(given.index), given)
+axes.barh(given.index, given)
 axes.invert_yaxis()
 axes.set_xlabel(labels.of("前1%名单中的户数", "households of the top 1 %"));

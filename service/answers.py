@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import Annotated, Any
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
+from features.texts.unrepeated import read_json
 from features.triggers.wording import hits_in_words
 from models.assess import Assessed
 from models.certainty import certainty_fields
@@ -149,7 +149,7 @@ def scored_answers(households: pl.DataFrame) -> list[dict[str, Any]]:
 def _scored(row: dict[str, Any]) -> dict[str, Any]:
     hits, unclear = row.pop("hits"), row.pop("unclear")
     for name in ("reasons", "protects"):
-        row[name] = [{**reason, "facts": json.loads(reason["facts"])} for reason in row[name]]
+        row[name] = [{**reason, "facts": read_json(reason["facts"])} for reason in row[name]]
     sureness = in_frequencies(row["probability"], row["probability_low"], row["probability_high"])
     row |= {"sureness_zh": sureness.zh, "sureness_en": sureness.en}
     return {**row, "screening": hits_in_words(hits), "screening_unclear": unclear}

@@ -6,7 +6,7 @@ import datetime as dt
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from features.bilingual import Bilingual
 from features.policy.loading import Policy
@@ -14,6 +14,7 @@ from features.records.store import RecordStore, Versions
 from features.records.store.states import StoreInState
 from models.lists import IssuedList, issue_by_policy
 from models.risk_model import RiskModel
+from models.runs import after_list_of, kept_runs, last_before
 from models.score import ScoredDay, score
 from service.slow import OneAtATime
 
@@ -83,7 +84,9 @@ class ScoredDays:
     ) -> Callable[[], KeptDay]:
         def work() -> KeptDay:
             scored = score(model, store, policy, key[0], versions=dict(versions))
-            day = KeptDay(scored, issue_by_policy(scored.households, policy, scored.state))
+            # The office's list follows the list of the last run that was kept.
+            state = after_list_of(last_before(store, model.name, str(key[0])), scored.state)
+            day = KeptDay(replace(scored, state=state), issue_by_policy(scored.households, policy, state))
             with self._keeping:
                 self._days[key] = day
                 if len(self._days) > self._keep:
@@ -96,4 +99,5 @@ class ScoredDays:
 def _key(model: RiskModel, store: RecordStore, policy: Policy, as_of: dt.date, versions: Versions) -> Key:
     # Of two stores in one place, one after the other, versions alone do not tell which it was.
     state = store.state if isinstance(store, StoreInState) else ()
-    return (as_of, (model.name, model.version, policy.version, store.path, *sorted(versions.items()), state))
+    runs = kept_runs(store, model.name)
+    return (as_of, (model.name, model.version, policy.version, store.path, *sorted(versions.items()), state, *runs))

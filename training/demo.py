@@ -20,8 +20,7 @@ from features.vocabulary import RiskType
 if TYPE_CHECKING:
     import polars as pl
 
-    from features.policy.loading import Policy
-    from models.score import ScoredDay
+    from models.lists import IssuedList
 
 console = Console()
 MADE_BY_THE_DEMO = "made-by-fanpin-demo"
@@ -54,7 +53,7 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
     from features.workbooks.homes import names_on
     from models.reasons import in_words
     from models.registry import load_champion
-    from models.score import score
+    from models.runs import make_run
     from models.writing import write_scores
     from training.experiment import run
     from training.promotion.audit import Act
@@ -90,15 +89,15 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
     with stage("score"), Bars() as bars:
         champion = load_champion(copy=out / "model")
         on = day_to_stand_on(None, store, policy, champion.horizon_months).day
-        day = score(
+        kept = make_run(
             champion,
             store,
             policy,
             on,
             progress=lambda done, of: bars("score", done, of),
         )
-        write_scores(day.households, out / "scores.xlsx", names=names_on(store, on))
-    first = in_words(first_to_visit(day, policy))
+        write_scores(kept.scores, out / "scores.xlsx", names=names_on(store, on))
+    first = in_words(first_to_visit(kept.scores, kept.issued))
     console.print(f"\n先看这{first.height}户 | The {first.height} households to visit first, as of {on}:")
     for number, row in enumerate(first.iter_rows(named=True), start=1):
         console.print(
@@ -113,12 +112,11 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
     )
 
 
-def first_to_visit(day: ScoredDay, policy: Policy) -> pl.DataFrame:
+def first_to_visit(scores: pl.DataFrame, issued: IssuedList) -> pl.DataFrame:
     """The riskiest of the day's list, which is the one that the page shows; who was visited lately is not on it."""
-    from models.lists import issue_by_policy
     from models.score import in_order_of_list
 
-    return in_order_of_list(day.households, issue_by_policy(day.households, policy, day.state)).head(SHOWN)
+    return in_order_of_list(scores, issued).head(SHOWN)
 
 
 def _clear(out: Path) -> None:

@@ -19,6 +19,7 @@ import numpy as np
 import polars as pl
 
 from features.context.cache import kept_context
+from features.deliveries.senders import senders
 from features.deliveries.standing_day import day_to_stand_on
 from features.errors import FanpinError
 from features.frame import feature_frame, index_of
@@ -30,8 +31,10 @@ from features.records.store import RecordStore
 from features.registry import features
 from features.texts.fonts import chinese_font
 from models import DEFAULT_MODEL
+from models.reasons import Explained, compose
 from models.risk_model import RiskModel
 from models.scope import Standing, standing
+from models.scorers import Array
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -147,6 +150,18 @@ class CountyAtHand:
     def facts(self, sample: Sample, names: Iterable[str] | None = None) -> pl.DataFrame:
         """The feature frame of a sample, as known on its day: all features when none are named."""
         return feature_frame(sample.records, sample.index, self.policy, names)
+
+    def reasons(self, sample: Sample, facts: pl.DataFrame, contributions: Array) -> list[list[dict[str, Any]]]:
+        """Of each household of a sample what raises its risk, whatever its band (`models.reasons.selecting.REASON`).
+
+        Args:
+            facts: of the sample, those of the model at least.
+            contributions: rows by features of the model.
+        """
+        model, matrix = self.model, self.model.matrix(facts)
+        explained = Explained(model, sample.records, self.policy, facts, matrix, contributions, senders(self.store))
+        reasons: list[list[dict[str, Any]]] = compose(explained, range(facts.height))[0].to_list()
+        return reasons
 
     def _point_at_registry(self) -> None:
         database = self.folder.resolve() / "mlflow.db"

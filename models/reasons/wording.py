@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from features.bilingual import Bilingual
+from features.texts.unrepeated import read_json
 from models.reasons.risk_types import lists_of
 from models.reasons.selecting import REASON
 from models.reasons.topics import topics
@@ -48,7 +48,7 @@ def reason_in_words(reason: Mapping[str, Any]) -> Bilingual:
         KeyError: this installation has no such topic or phrase: the reason was made by another version.
     """
     phrase = topics().by_name[reason["topic"]].phrase(reason["phrase"])
-    return phrase.text.rendered(json.loads(reason["facts"]))
+    return phrase.text.rendered(read_json(reason["facts"]))
 
 
 @cache

@@ -11,9 +11,21 @@ comparing  two lists: who came, who left, and why
 from __future__ import annotations
 
 from models.runs.made_from import MadeFrom
-from models.runs.making import make_run
+from models.runs.making import after_list_of, make_run
 from models.runs.replaying import Replayed, replay
 from models.runs.run import Run
-from models.runs.storage import RunError, find_run, keep_run, kept_runs
+from models.runs.storage import RunError, find_run, keep_run, kept_runs, last_before
 
-__all__ = ["MadeFrom", "Replayed", "Run", "RunError", "find_run", "keep_run", "kept_runs", "make_run", "replay"]
+__all__ = [
+    "MadeFrom",
+    "Replayed",
+    "Run",
+    "RunError",
+    "after_list_of",
+    "find_run",
+    "keep_run",
+    "kept_runs",
+    "last_before",
+    "make_run",
+    "replay",
+]

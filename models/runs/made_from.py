@@ -14,6 +14,7 @@ from typing import Any
 
 import features
 import models
+from features.texts.unrepeated import read_json
 from models.risk_model import RiskModel
 
 DIGITS = 12
@@ -74,7 +75,7 @@ def digest_of_model(model: RiskModel, folder: Path) -> str:
     for file in sorted(folder.iterdir()):
         text = file.read_bytes()
         if file.suffix == ".json":
-            told = json.loads(text)
+            told = read_json(text)
             decides = {name: value for name, value in told.items() if name not in ("version", "facts")}
             text = json.dumps(decides, sort_keys=True).encode()
         digest.update(file.name.encode() + b"\0" + text + b"\0")

@@ -90,6 +90,11 @@ def make_run(
         return keep_run(store, made_from, folder, kept_policy(policy), computed.rules, computed.frames)
 
 
+def after_list_of(before: Run | None, state: State) -> State:
+    """What is known before a list, the list of an earlier run among it."""
+    return state if before is None else replace(state, previous=as_previous(before.listed))
+
+
 def compute(
     made_from: MadeFrom,
     model: RiskModel,
@@ -106,7 +111,7 @@ def compute(
     versions = dict(made_from.data_versions)
     day = score(model, store, policy, made_from.as_of, versions=versions, seed=made_from.seed, progress=progress)
     scores = of_region(day.households, made_from.region, made_from.as_of)
-    state = day.state if before is None else replace(day.state, previous=as_previous(before.listed))
+    state = after_list_of(before, day.state)
     if made_from.region:
         state = state.of(scores)
     issued = issue_by_policy(scores, policy, state, visits=made_from.visits, seed=made_from.seed)
