@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import polars as pl
 
@@ -16,9 +15,9 @@ from models.asking.worth import QUESTIONS, near_the_cut, questions
 from models.certainty import Surroundings, surroundings_of
 from models.certainty.doubts import facts_of
 from models.certainty.sources import stale_tables
-from models.lists import as_previous, issue_by_policy
+from models.lists import issue_by_policy
 from models.risk_model import RiskModel
-from models.runs.storage import last_before
+from models.runs import after_list_of, last_before
 from models.score import Progress, score
 
 
@@ -46,8 +45,7 @@ def ask_first(
     """
     versions = store.versions()
     day = score(model, store, policy, as_of, versions=dict(versions), reasons=0, progress=progress)
-    before = last_before(store, model.name, str(as_of))
-    state = day.state if before is None else replace(day.state, previous=as_previous(before.listed))
+    state = after_list_of(last_before(store, model.name, str(as_of)), day.state)
     cut = near_the_cut(issue_by_policy(day.households, policy, state, visits=visits))
     around: Surroundings = surroundings_of(model, store, policy, as_of)
     near = cut.households["household_id"].to_list()
