@@ -151,6 +151,19 @@ def test_a_run_is_found_by_day_and_beginning_and_told_apart(kept: tuple[RecordSt
         find_run(store, "nobody")
 
 
+def test_of_two_runs_of_one_day_the_one_made_last_is_the_last(
+    kept: tuple[RecordStore, Run, Run], tmp_path: Path
+) -> None:
+    store = copied(kept, tmp_path)
+    again = make_run(model(), store, POLICY, AFTER, visits=5)
+    assert again.id != kept[2].id
+    assert find_run(store, "fanpin-story").id == find_run(store, "fanpin-story", str(AFTER)).id == again.id
+    assert find_run(store, "fanpin-story", "previous").id == kept[1].id
+    # A list of so many visits that somebody asked for is not the office's list.
+    assert again.made_from.previous == kept[1].id
+    assert again.listed.height == 5
+
+
 @pytest.fixture(scope="module")
 def compared(kept: tuple[RecordStore, Run, Run]) -> ComparedLists:
     store, before, after = kept
