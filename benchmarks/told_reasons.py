@@ -15,7 +15,7 @@ from features.context.cache import context_wanted_by
 from features.deliveries.senders import senders
 from features.frame import feature_frame, index_of
 from features.policy.loading import Policy
-from features.records.buckets import described
+from features.records.buckets import described, over_buckets
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.triggers.evaluating import trigger_features
@@ -84,8 +84,7 @@ def in_two_languages(model: RiskModel) -> Measured:
     names = {*model.features, *read_by_phrases(model.features, with_places=True)[0]}
     context = context_wanted_by(names, store, [day] if day else [])
     sentences = 0
-    for bucket in range(store.buckets):
-        records = Records(store.records(buckets=[bucket]), context)
+    for records in over_buckets(store, lambda records: records, versions=store.versions(), context=context):
         asked = Asked.of(model, store, policy, records, described(records).head(left))
         found: list[pl.DataFrame] = []
         composing += _seconds(lambda of=asked, to=found: to.append(of.reasons()))  # type: ignore[misc]

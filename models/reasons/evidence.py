@@ -41,7 +41,7 @@ Seen = dict[str, Any]
 """What is told of a row, ready to be kept as JSON: `on`, `known`, `department`, `members`, `columns`."""
 
 _FLAG = "_rows_of."
-_TOLD = ("event_date", "known_date", "delivery_id", "person_id")
+_SHOWN = ("event_date", "known_date", "delivery_id", "person_id")
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +74,7 @@ class Evidence:
             # Of each household alone: which of its rows is the last is asked among its own.
             counted = [_rows_of(name).over("row").alias(_FLAG + name) for name in names]
             flagged = rows.with_columns(counted).filter(pl.any_horizontal(flags))
-            kept = [name for name in _TOLD if name in rows.columns]
+            kept = [name for name in _SHOWN if name in rows.columns]
             columns = [name for name in TABLES[view.table].columns() if name in rows.columns and name not in kept]
             for line in flagged.select("row", *kept, *columns, *flags).iter_rows(named=True):
                 for name, flag in zip(names, flags, strict=True):

@@ -11,21 +11,25 @@ import polars as pl
 
 from features.policy.loading import Policy
 from features.policy.storage import restored_policy
+from models.certainty import CONTRADICTING
 from models.lists import IssuedList, Rules, State, listed_of, rules_from
 from models.runs.made_from import MadeFrom
 from models.score import ScoredDay
 
-SCORES, IMPOSSIBLE, CONTRADICTING = "scores", "impossible", "contradicting"
+SCORES, IMPOSSIBLE, CONTRADICTS = "scores", "impossible", "contradicting"
 LIST_FRAMES = ("households", "places", "waiting_villages")
 STATE_FRAMES = ("previous", "visited", "must_include", "standing", "villages")
 FRAMES = (
     SCORES,
     IMPOSSIBLE,
-    CONTRADICTING,
+    CONTRADICTS,
     *(f"list.{name}" for name in LIST_FRAMES),
     *(f"before.{name}" for name in STATE_FRAMES),
 )
 """The frames of a run, each a Parquet file of its folder."""
+
+ADDED: dict[str, dict[str, pl.DataType]] = {CONTRADICTS: CONTRADICTING}
+"""Frames of which earlier runs hold no file: it has no row then, since nobody was refused a score for it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +67,7 @@ class Run:
     @property
     def contradicting(self) -> pl.DataFrame:
         """Who has no score since their records contradict each other (`models.certainty.CONTRADICTING`)."""
-        return self.read(CONTRADICTING)
+        return self.read(CONTRADICTS)
 
     @property
     def issued(self) -> IssuedList:
@@ -102,7 +106,7 @@ def frames_of(day: ScoredDay, issued: IssuedList, state: State) -> dict[str, pl.
     return {
         SCORES: day.households,
         IMPOSSIBLE: day.impossible,
-        CONTRADICTING: day.contradicting,
+        CONTRADICTS: day.contradicting,
         **{f"list.{name}": getattr(issued, name) for name in LIST_FRAMES},
         **{f"before.{name}": getattr(state, name) for name in STATE_FRAMES},
     }

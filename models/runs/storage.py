@@ -25,10 +25,11 @@ from features.records.store import RecordStore
 from features.texts.unrepeated import read_json
 from models.risk_model import FACTS_FILE, RiskModel
 from models.runs.made_from import MadeFrom
-from models.runs.run import FRAMES, Run
+from models.runs.run import ADDED, FRAMES, Run
 
 FOLDER, MODELS, FACTS = "runs", "models", "run.json"
 LAST, BEFORE_LAST = "last", "previous"
+DAY_SIGNS = len("2025-01-05")
 
 
 class RunError(FanpinError, ValueError):
@@ -67,7 +68,8 @@ def read_run(folder: Path) -> Run:
     try:
         facts = read_json((folder / FACTS).read_text(encoding="utf-8"))
         made_from, files = MadeFrom.from_dict(facts["made_from"]), dict(facts["files"])
-        if made_from.id != folder.name or set(files) != {_file(name) for name in FRAMES}:
+        frames = {_file(name) for name in FRAMES}
+        if made_from.id != folder.name or set(files) | {_file(name) for name in ADDED} != frames:
             raise _damaged(folder)
         return Run(folder, made_from, facts["policy"], facts["rules"], lambda name: _read(folder, name, files))
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -92,12 +94,14 @@ def model_of(store: RecordStore, made_from: MadeFrom) -> RiskModel:
 
 
 def kept_runs(store: RecordStore, model: str) -> list[str]:
-    """The names of a model's runs, by day."""
-    return sorted(file.parent.name for file in _folder_of(store, model).glob(f"[0-9]*/{FACTS}"))
+    """The names of a model's runs, by day; of one day in the order in which they were made."""
+    files = _folder_of(store, model).glob(f"[0-9]*/{FACTS}")
+    made = [(file.parent.name[:DAY_SIGNS], file.stat().st_mtime_ns, file.parent.name) for file in files]
+    return [name for _, _, name in sorted(made)]
 
 
 def find_run(store: RecordStore, model: str, name: str = LAST) -> Run:
-    """A run by its name, the beginning of it, its day, `last` or `previous`.
+    """A run by its name, the beginning of it, its day, `last`, or `previous`: the last of an earlier day.
 
     Raises:
         RunError: there is none of that name, or several begin so; the message names those that there are.
@@ -107,7 +111,12 @@ def find_run(store: RecordStore, model: str, name: str = LAST) -> Run:
         raise RunError(
             f"还没有保存的评分：先运行 `fanpin score` | no run of {model} is kept yet. Run `fanpin score` first."
         )
-    named = {LAST: runs[-1:], BEFORE_LAST: runs[-2:-1]}.get(name, [one for one in runs if one.startswith(name)])
+    named = [one for one in runs if one.startswith(name)]
+    if name == LAST or len(name) == DAY_SIGNS:
+        # Of several of one day the one that was made last.
+        named = runs[-1:] if name == LAST else named[-1:]
+    elif name == BEFORE_LAST:
+        named = [one for one in runs if one[:DAY_SIGNS] < runs[-1][:DAY_SIGNS]][-1:]
     if len(named) == 1:
         return read_run(_folder_of(store, model) / named[0])
     some = "、".join(named or runs[-5:])
@@ -121,10 +130,10 @@ def find_run(store: RecordStore, model: str, name: str = LAST) -> Run:
     )
 
 
-def last_before(store: RecordStore, model: str, made_from_day: str) -> Run | None:
+def last_before(store: RecordStore, model: str, day: str) -> Run | None:
     """The last run of an earlier day whose list is the office's own: of everybody, at the policy's capacity."""
     for name in reversed(kept_runs(store, model)):
-        if name[: len(made_from_day)] < made_from_day:
+        if name[:DAY_SIGNS] < day:
             run = read_run(_folder_of(store, model) / name)
             if run.made_from.visits is None and not run.made_from.region:
                 return run
@@ -154,6 +163,8 @@ def _write(
 
 
 def _read(folder: Path, name: str, files: Mapping[str, str]) -> pl.DataFrame:
+    if name in ADDED and _file(name) not in files:
+        return pl.DataFrame(schema=ADDED[name])
     try:
         content = (folder / _file(name)).read_bytes()
     except OSError as error:

@@ -137,3 +137,23 @@ def test_words_are_added_to_each_reason_and_change_nothing_else() -> None:
     without = [[{name: reason[name] for name in REASON} for reason in told] for told in worded["reasons"].to_list()]
     assert without == reasons.to_list()
     assert all(reason["zh"] and reason["en"] and reason["ask_zh"] for reason in worded["reasons"][0].to_list())
+
+
+def test_which_row_is_the_last_is_asked_of_each_household_alone() -> None:
+    index = index_of(["H1", "H2"], DAY)
+    name = "largest_self_paid_12m"
+    behind = Evidence(RECORDS, index, SENDERS, views_of([name])).of({name: {0, 1}})
+    assert {row: [line["self_paid_yuan"] for line in lines] for (_, row), lines in behind.items()} == {
+        0: [20_000],
+        1: [20],
+    }
+
+
+def test_a_topic_of_a_risk_type_that_lowers_the_risk_is_no_reason() -> None:
+    made = model()
+    frame = feature_frame(RECORDS, index_of(["H1"], DAY), POLICY, made.features)
+    # Bills raise it, stays in hospital lower it by more: illness as a whole is no reason.
+    contributions = np.array([[-2.0, 0.3, 0.0, 0.9]])
+    explained = Explained(made, RECORDS, POLICY, frame, made.matrix(frame), contributions, SENDERS)
+    reasons, _ = compose(explained, [0])
+    assert "illness" not in [one["risk_type"] for one in reasons[0].to_list()]

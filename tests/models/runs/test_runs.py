@@ -88,6 +88,20 @@ def test_a_run_made_again_is_the_same_to_the_bit(kept: tuple[RecordStore, Run, R
         assert "逐位一致" in replayed.in_words()[0].zh
 
 
+def test_a_run_of_before_anybody_was_refused_is_read_as_refusing_nobody(
+    kept: tuple[RecordStore, Run, Run], tmp_path: Path
+) -> None:
+    store = copied(kept, tmp_path)
+    run = find_run(store, "fanpin-story")
+    facts = json.loads((run.folder / FACTS).read_text(encoding="utf-8"))
+    del facts["files"]["contradicting.parquet"]
+    (run.folder / FACTS).write_text(json.dumps(facts), encoding="utf-8")
+    (run.folder / "contradicting.parquet").unlink()
+    earlier = find_run(store, "fanpin-story")
+    assert earlier.contradicting.equals(kept[2].contradicting.clear())
+    assert earlier.scores.equals(kept[2].scores)
+
+
 def test_another_seed_or_model_is_another_run_and_shows_when_it_is_replayed(
     kept: tuple[RecordStore, Run, Run], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -149,6 +163,19 @@ def test_a_run_is_found_by_day_and_beginning_and_told_apart(kept: tuple[RecordSt
         find_run(store, "fanpin-story", "1999")
     with pytest.raises(RunError, match="Run `fanpin score` first"):
         find_run(store, "nobody")
+
+
+def test_of_two_runs_of_one_day_the_one_made_last_is_the_last(
+    kept: tuple[RecordStore, Run, Run], tmp_path: Path
+) -> None:
+    store = copied(kept, tmp_path)
+    again = make_run(model(), store, POLICY, AFTER, visits=5)
+    assert again.id != kept[2].id
+    assert find_run(store, "fanpin-story").id == find_run(store, "fanpin-story", str(AFTER)).id == again.id
+    assert find_run(store, "fanpin-story", "previous").id == kept[1].id
+    # A list of so many visits that somebody asked for is not the office's list.
+    assert again.made_from.previous == kept[1].id
+    assert again.listed.height == 5
 
 
 @pytest.fixture(scope="module")
