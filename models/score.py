@@ -59,7 +59,7 @@ class ScoredDay:
     Attributes:
         households: columns of `models.assess.ASSESSMENT` and `rank` from 1, riskiest first.
         impossible: as `features.records.contracts.impossible.IMPOSSIBLE`.
-        state: what is known before a list of the day is made. No list is kept yet, so that none came before.
+        state: what is known before a list of the day is made, but for the list before (`models.runs.after_list_of`).
         contradicting: whose records contradict each other so badly that they have no score (`models.certainty.CONTRADICTING`).
     """
 

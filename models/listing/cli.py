@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -41,6 +42,7 @@ def why(
     from models.listing.wording import place_in_words
     from models.lists import Capacity
     from models.registry import champion_or_copy
+    from models.runs import after_list_of, last_before
     from models.scope import Standing
     from models.score import score
 
@@ -62,7 +64,9 @@ def why(
                 reasons=0,
                 progress=lambda done, of: bars("评分 score", done, of),
             )
-        place = place_of(household, stood.day, standing, day, policy, visits)
+        # The office's list follows the list of the last run that was kept.
+        state = after_list_of(last_before(store, loaded.model.name, str(stood.day)), day.state)
+        place = place_of(household, stood.day, standing, replace(day, state=state), policy, visits)
     told = [str(stood.in_words), *([str(loaded.notice)] if loaded.notice else []), f"户 {household}"]
     console.print("\n".join([*told, *map(str, place_in_words(place))]), highlight=False, markup=False, soft_wrap=True)
 

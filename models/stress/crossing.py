@@ -7,7 +7,7 @@ are the visits that would be wanted beside those that the office can make. And t
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import polars as pl
@@ -23,6 +23,7 @@ from models.bands import RiskBand
 from models.impossible import lines_about
 from models.lists import LIST_POLICY, LeftOut, issue_by_policy
 from models.risk_model import RiskModel
+from models.runs import after_list_of, last_before
 from models.score import Progress, ScoredDay, score
 from models.stress.scenario import Scenario
 from models.stress.shocks import struck
@@ -122,6 +123,9 @@ def stress(
 
     before = score(model, store, policy, as_of, versions=pinned, reasons=0, progress=first)
     after = score(model, store, policy, as_of, versions=pinned, reasons=0, progress=second, supposed=supposed)
+    # Today's list follows that of the last run that was kept; the list that would be cut anew follows the same.
+    followed = last_before(store, model.name, str(as_of))
+    before, after = (replace(day, state=after_list_of(followed, day.state)) for day in (before, after))
     households = _compared(before, after, policy)
     used = [*examples_used(model, policy, households), *policy.examples(LIST_POLICY, _places(households))]
     names = places.select("region_code", "township", "village").unique("region_code").sort("region_code")
