@@ -95,12 +95,12 @@ def score(
         ContextError: the figures of villages were missing and can't be kept.
     """
     pinned = versions if versions is not None else store.versions()
-    require_fresh(freshness_of(store, policy, as_of), policy, as_of, Counties.of(store).the_one)
+    require_fresh(freshness_of(store, policy, as_of, pinned), policy, as_of, Counties.of(store).the_one)
     if supposed is None:
         context = context_wanted_by([*model.features, *trigger_features()], store, [as_of], versions=pinned)
     else:
         context = _counted_anew(model, store, as_of, pinned, supposed)
-    departments = senders(store)
+    departments = senders(store, pinned)
     parts: list[_Part] = []
 
     def of_bucket(records: Records) -> _Part:

@@ -12,7 +12,7 @@ from features.deliveries.freshness import freshness
 from features.frame.context.table import context_day
 from features.intake.counties import Counties
 from features.policy.loading import Policy
-from features.records.store import RecordStore
+from features.records.store import RecordStore, Versions
 from features.records.store.states import StoreInState
 from models.certainty.alike import Alike, alike_in
 from models.refusal import NotScoreableError, Refusal
@@ -88,13 +88,17 @@ def surroundings_of(model: RiskModel, store: RecordStore, policy: Policy, as_of:
     return Surroundings(freshness_of(store, policy, as_of), alike)
 
 
-def freshness_of(store: RecordStore, policy: Policy, as_of: dt.date) -> pl.DataFrame:
-    """Every source of a store on a day, by the rhythm of its county."""
+def freshness_of(store: RecordStore, policy: Policy, as_of: dt.date, versions: Versions | None = None) -> pl.DataFrame:
+    """Every source of a store on a day, by the rhythm of its county.
+
+    Args:
+        versions: of the store's tables; its present ones when None.
+    """
     return freshness(
-        store.deliveries(),
+        store.deliveries(versions),
         as_of,
         policy,
-        withdrawals=store.withdrawals(),
+        withdrawals=store.withdrawals(versions),
         region_code=Counties.of(store).the_one,
     )
 

@@ -14,6 +14,7 @@ import pytest
 from features.frame.fingerprint import fingerprint
 from features.policy.loading import Policy
 from features.records.store import RecordStore
+from features.records.store.side_tables import DELIVERIES
 from models.calibrate import CalibrationKind, Calibrator
 from models.changes import SPLIT
 from models.lists import issue_by_rules
@@ -24,6 +25,7 @@ from models.runs.storage import FACTS, FOLDER
 from models.runs.wording import compared_in_words
 from models.scorers import Additive, Linear, Transform
 from tests.conftest import County
+from tests.drawn_tables import drawn
 
 NAMES = ("jobs_ended_6m", "major_patients", "months_since_admission", "self_paid_12m", "shocks_12m")
 BEFORE, AFTER = dt.date(2023, 10, 31), dt.date(2023, 12, 31)
@@ -100,6 +102,22 @@ def test_a_run_of_before_anybody_was_refused_is_read_as_refusing_nobody(
     earlier = find_run(store, "fanpin-story")
     assert earlier.contradicting.equals(kept[2].contradicting.clear())
     assert earlier.scores.equals(kept[2].scores)
+
+
+def test_what_lands_later_changes_no_run_that_was_given(kept: tuple[RecordStore, Run, Run], tmp_path: Path) -> None:
+    store = copied(kept, tmp_path)
+    run = find_run(store, "fanpin-story")
+    household = run.listed["household_id"][0]
+    # A department sends late what it had known long before the day.
+    bill = f"""household_id | event_date | known_date | delivery_id | person_id | setting | disease_class | self_paid_yuan
+    {household} | 2023-11-01 | 2023-12-05 | late | P | inpatient | major | 90000"""
+    delivery = {"delivery_id": "late", "known_date": dt.date(2023, 12, 5), "source": "medical_settlement"}
+    with store.writing():
+        store.land({"illness": drawn("illness", bill)}, pl.DataFrame([delivery], schema=DELIVERIES))
+    assert replay(store, run).same
+    again = make_run(model(), store, POLICY, AFTER)
+    assert again.id != run.id
+    assert not again.scores.equals(run.scores)
 
 
 def test_another_seed_or_model_is_another_run_and_shows_when_it_is_replayed(
