@@ -58,7 +58,8 @@ class Doubt:
 
     Attributes:
         x: raw scores, rising.
-        low, high: log-odds of the two ends at each.
+        low, high: by how much the two ends lie below and above the calibrated log-odds at each. Beyond the scores that the
+            calibration saw it is what it is at the last of them.
     """
 
     x: list[float]
@@ -67,7 +68,8 @@ class Doubt:
 
     def ends(self, raw: Array, probability: Array) -> tuple[Array, Array]:
         """The two ends for raw scores with their calibrated probabilities, which always lie between."""
-        low, high = (_probability(np.interp(raw, self.x, ends)) for ends in (self.low, self.high))
+        at = log_odds(probability)
+        low, high = (_probability(at + np.interp(raw, self.x, ends)) for ends in (self.low, self.high))
         return np.minimum(low, probability), np.maximum(high, probability)
 
 

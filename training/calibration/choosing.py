@@ -60,7 +60,7 @@ def chosen_calibrator(setting: Calibration, rows: pl.DataFrame, raw: Array) -> t
     facts.update(kind=kind.value, rows=rows.height, positives=int(outcome.sum()), **_period(rows))
     if "household_id" in rows.columns:
         facts["households"] = rows.filter(pl.col("label") == 1)["household_id"].n_unique()
-    return replace(fitted, doubt=doubt_of(kind, rows, raw)), facts
+    return replace(fitted, doubt=doubt_of(fitted, rows, raw)), facts
 
 
 def choose(rows: pl.DataFrame, raw: Array) -> tuple[CalibrationKind, Facts]:

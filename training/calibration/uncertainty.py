@@ -26,10 +26,11 @@ FEWEST_CURVES = 0.9
 """Of the draws that have to bear a curve; where fewer do, nothing is told."""
 
 
-def doubt_of(kind: CalibrationKind, rows: pl.DataFrame, raw: Array) -> Doubt | None:
-    """Between which probabilities the middle 95 % of the curves lie, at corners over the range of the scores.
+def doubt_of(calibrator: Calibrator, rows: pl.DataFrame, raw: Array) -> Doubt | None:
+    """How far around a calibrator the middle 95 % of the curves lie, at corners over the range of the scores.
 
     Args:
+        calibrator: fitted to these rows.
         rows: of the later part: `region_code`, `label`.
         raw: their raw scores (log-odds).
 
@@ -48,12 +49,13 @@ def doubt_of(kind: CalibrationKind, rows: pl.DataFrame, raw: Array) -> Doubt | N
             for part in (1 - outcome, outcome)
         ]
         try:
-            curves.append(log_odds(_curve(kind, scores, number).apply(corners)))
+            curves.append(log_odds(_curve(calibrator.kind, scores, number).apply(corners)))
         except CalibrationError:
             continue
     if len(curves) < FEWEST_CURVES * DRAWS:
         return None
-    low, high = np.quantile(curves, [(1 - COVERED) / 2, (1 + COVERED) / 2], axis=0)
+    ends = np.quantile(curves, [(1 - COVERED) / 2, (1 + COVERED) / 2], axis=0)
+    low, high = ends - log_odds(calibrator.apply(corners))
     return Doubt(corners.tolist(), low.tolist(), high.tolist())
 
 
