@@ -7,7 +7,7 @@ Draws households in 190 columns, a third of it unknown, and fits 300 trees of 31
 - every row explained bucket by bucket, checked against its score, as the nightly batch does it, with the peak of memory;
 - every row by both engines, and how far they are apart at most (`--sampled`: a sample, in a minute instead of several);
 - one household of the store (FANPIN_DATA, such as a demo's): from its features to probability, contributions, their sums by risk type
-  and the reasons; ten thousand households into words in two languages;
+  and the reasons, by the drawn trees and by the champion, whose reasons have more rows behind them; ten thousand households into words in two languages;
 - a list from a million scores (`benchmarks.lists`).
 """
 
@@ -34,8 +34,11 @@ import numpy as np
 from benchmarks import lists, told_reasons
 from features.registry import features
 from features.texts.unrepeated import read_json
+from models import DEFAULT_MODEL
 from models.calibrate import CalibrationKind, Calibrator
+from models.options import model_copy
 from models.reasons import disagreement, explain
+from models.registry import champion_or_copy
 from models.risk_model import RiskModel
 from models.scorers import Matrix, Trees
 
@@ -155,7 +158,12 @@ def one_household(folder: Path, _times: int) -> Measured:
     model = model_in(folder)
     matrix = rows_in(folder)[:HOUSEHOLDS]
     alone = [_seconds(lambda row=row: model.scorer.contributions(row)) * 1000 for row in np.split(matrix, HOUSEHOLDS)]  # type: ignore[misc]
-    return {**told_reasons.one_household(model), "contributions alone, ms": statistics.median(alone)}
+    own = told_reasons.one_household(champion_or_copy(DEFAULT_MODEL, copy=model_copy()).model)
+    return {
+        **told_reasons.one_household(model),
+        **{f"by the county's own model: {name}": found for name, found in own.items()},
+        "contributions alone, ms": statistics.median(alone),
+    }
 
 
 def in_two_languages(folder: Path, _times: int) -> Measured:

@@ -6,7 +6,7 @@ What is counted at a household's places stands above (`features.frame.frame`), a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -72,11 +72,22 @@ def known_rows(records: Records, index: pl.DataFrame, view: View) -> pl.DataFram
     return known_rows_of(records, index, [view])[view]
 
 
-def known_rows_of(records: Records, index: pl.DataFrame, views: Iterable[View]) -> dict[View, pl.DataFrame]:
-    """The same of several views, of which each is gone through once."""
-    base = as_index(index)
-    gone = _gone(records, base)
-    return {view: view.of(rows_known_by(base, records.versions[view.table]), *gone) for view in views}
+def known_rows_of(
+    records: Records,
+    index: pl.DataFrame,
+    views: Iterable[View],
+    shown: Callable[[View, pl.LazyFrame], pl.LazyFrame] = lambda _, rows: rows,
+) -> dict[View, pl.DataFrame]:
+    """The same of several views, worked out together.
+
+    Args:
+        shown: what is wanted of the rows of a view; all of them as they are when not given.
+    """
+    base, wanted = as_index(index), list(dict.fromkeys(views))
+    gone = _gone(records, base) if any(view.of_the_living or view.goes_along for view in wanted) else _NOBODY_GONE
+    known = (rows_known_by(base.lazy(), records.versions[view.table].lazy()) for view in wanted)
+    rows = collect_as_written(shown(view, view.of(all_, *gone)) for view, all_ in zip(wanted, known, strict=True))
+    return dict(zip(wanted, rows, strict=True))
 
 
 def text_values(records: Records, index: pl.DataFrame, view: View, words: Mapping[str, Measure]) -> pl.DataFrame:
@@ -209,6 +220,9 @@ def _needed(view: View, plan: Plan) -> set[str]:
     return {*plan.reads, *view.reads, *about_people}
 
 
+_NOBODY_GONE = (pl.DataFrame(), pl.DataFrame())
+
+
 def _gone(records: Records, base: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Who is known to have died, and who to belong to another household now: `row`, `person_id`.
 
@@ -217,7 +231,7 @@ def _gone(records: Records, base: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFr
     nobody = pl.DataFrame()
     members = records.rows("members", ordered=True)
     if "left_reason" not in members.columns or members["left_reason"].null_count() == members.height:
-        return nobody, nobody
+        return _NOBODY_GONE
     members = members.select(_columns(members, "members", GONE_READS))
     deaths = members.filter(pl.col("left_reason") == "died")
     moves = members.filter(NOW_ELSEWHERE)

@@ -171,14 +171,15 @@ def as_index(index: pl.DataFrame) -> pl.DataFrame:
     windows of the last days of months lie side by side: that of 30 April begins after 31 March, not after 30 March.
     """
     return (
-        index.select("household_id", pl.col("as_of").cast(pl.Date))
-        .with_row_index("row")
-        .with_columns(_months_before(months).alias(f"after_{months}m") for months in WINDOWS)
+        index.select("household_id", pl.col("as_of").cast(pl.Date)).with_row_index("row").with_columns(_WINDOW_STARTS)
     )
 
 
 def _months_before(months: int) -> pl.Expr:
     return AS_OF.dt.offset_by("1d").dt.offset_by(f"-{months}mo").dt.offset_by("-1d")
+
+
+_WINDOW_STARTS = [_months_before(months).alias(f"after_{months}m") for months in WINDOWS]
 
 
 def rows_known_by(index: Rows, versions: Rows) -> Rows:

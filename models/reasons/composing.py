@@ -17,7 +17,7 @@ from features.frame.fingerprint import context_read
 from features.policy.loading import Policy
 from features.records.gate import Records
 from features.vocabulary import RiskType
-from models.reasons.evidence import Evidence, Row, Senders, views_of
+from models.reasons.evidence import Evidence, Row, Senders
 from models.reasons.points import points_per_log_odds
 from models.reasons.risk_types import lists_of, sums_by_risk_type
 from models.reasons.selecting import (
@@ -130,7 +130,7 @@ class _Composed:
             for row, by_topic in enumerate(of_rows):
                 for phrase in (phrase for phrases in by_topic.values() for phrase in phrases if phrase.seen):
                     wanted.setdefault(phrase.seen or "", set()).add(row)
-        evidence = Evidence(self.records, self.index, self.senders, views_of(wanted))
+        evidence = Evidence(self.records, self.index, self.senders, frozenset(wanted))
         behind: dict[int, dict[str, list[Row]]] = {}
         for (name, row), seen in evidence.of(wanted).items():
             behind.setdefault(row, {})[name] = seen
@@ -174,7 +174,7 @@ def phrases_of(name: str, sign: int) -> tuple[Phrase, ...]:
 def _values(explained: Explained, frame: pl.DataFrame) -> list[dict[str, float | None]]:
     """Of each row the features and policy values that phrases read, None where unknown or endless."""
     # What is counted at places is at hand where the model itself reads it.
-    with_places = explained.records.context is not None and bool(context_read(explained.model.features))
+    with_places = explained.records.context is not None and _reads_places(explained.model.features)
     wanted, figures = read_by_phrases(explained.model.features, with_places=with_places)
     there = set(frame.columns)
     missing = [name for name in wanted if name not in there]
@@ -196,11 +196,16 @@ def _values(explained: Explained, frame: pl.DataFrame) -> list[dict[str, float |
 
 def _rows(frame: pl.DataFrame, names: list[str]) -> list[tuple[Any, ...]]:
     """The values of these columns, row by row; of no column there are as many empty rows."""
-    return frame.select(names).rows() if names else [()] * frame.height
+    return frame[names].rows() if names else [()] * frame.height
 
 
 def _finite(value: float | None) -> float | None:
     return value if value is not None and math.isfinite(value) else None
+
+
+@cache
+def _reads_places(features: tuple[str, ...]) -> bool:
+    return bool(context_read(features))
 
 
 @cache

@@ -7,7 +7,7 @@ did not count.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -18,7 +18,7 @@ from features.frame import known_rows_of
 from features.language.measure import Measure
 from features.language.views import MEMBERS, View
 from features.records.gate import Records
-from features.records.tables import TABLES
+from features.records.tables import TABLES, polars_schema
 from features.registry import features
 from features.triggers.declaring import Department
 from features.vocabulary import Relation
@@ -41,7 +41,6 @@ Seen = dict[str, Any]
 """What is told of a row, ready to be kept as JSON: `on`, `known`, `department`, `members`, `columns`."""
 
 _FLAG = "_rows_of."
-_SHOWN = ("event_date", "known_date", "delivery_id", "person_id")
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,33 +50,25 @@ class Evidence:
     Attributes:
         index: `household_id`, `as_of` of the households; rows are counted from 0 in its order.
         senders: empty where nobody knows who sent a row, as of a document.
-        views: whose rows are asked for (`views_of`).
+        names: of the measures whose rows are asked for.
     """
 
     records: Records
     index: pl.DataFrame
     senders: Senders
-    views: frozenset[View]
+    names: frozenset[str]
 
     def of(self, wanted: Mapping[str, Collection[int]]) -> dict[tuple[str, int], list[Row]]:
         """The rows behind each wanted feature of each row of the index, in order; nothing for a household that has none.
 
         Args:
-            wanted: names of measures, with the rows of the index that are asked about.
+            wanted: some of `names`, with the rows of the index that are asked about.
         """
-        by_view: dict[View, list[str]] = {}
-        for name in wanted:
-            by_view.setdefault(_view_of(name), []).append(name)
         behind: dict[tuple[str, int], list[Row]] = {}
-        for view, names in by_view.items():
-            rows, flags = self._rows[view], [_FLAG + name for name in names]
-            # Of each household alone: which of its rows is the last is asked among its own.
-            counted = [_rows_of(name).over("row").alias(_FLAG + name) for name in names]
-            flagged = rows.with_columns(counted).filter(pl.any_horizontal(flags))
-            kept = [name for name in _SHOWN if name in rows.columns]
-            columns = [name for name in TABLES[view.table].columns() if name in rows.columns and name not in kept]
-            for line in flagged.select("row", *kept, *columns, *flags).iter_rows(named=True):
-                for name, flag in zip(names, flags, strict=True):
+        for view, names in self._by_view.items():
+            flags = {name: _FLAG + name for name in names if name in wanted}
+            for line in self._rows[view].iter_rows(named=True):
+                for name, flag in flags.items():
                     if line[flag] and line["row"] in wanted[name]:
                         behind.setdefault((name, line["row"]), []).append(line)
         return behind
@@ -110,9 +101,28 @@ class Evidence:
         }
 
     @cached_property
+    def _by_view(self) -> dict[View, list[str]]:
+        by_view: dict[View, list[str]] = {}
+        for name in sorted(self.names):
+            by_view.setdefault(_view_of(name), []).append(name)
+        return by_view
+
+    @cached_property
     def _rows(self) -> dict[View, pl.DataFrame]:
-        """What was known of the households: of every view that a phrase shows rows of, and the members."""
-        return known_rows_of(self.records, self.index, self.views)
+        """The rows behind the measures, each with a flag for those of which it makes part; and the members, told with them."""
+        return known_rows_of(self.records, self.index, {**self._by_view, MEMBERS: []}, self._flagged)
+
+    def _flagged(self, view: View, rows: pl.LazyFrame) -> pl.LazyFrame:
+        names = self._by_view.get(view, [])
+        flags = [_FLAG + name for name in names]
+        # Of each household alone: which of its rows is the last is asked among its own.
+        alone = self.index.height == 1
+        rows = rows.with_columns(
+            (_rows_of(name) if alone else _rows_of(name).over("row")).alias(flag)
+            for name, flag in zip(names, flags, strict=True)
+        )
+        rows = rows if view == MEMBERS else rows.filter(pl.any_horizontal(flags))
+        return rows.select("row", *polars_schema(view.table), *view.makes, *flags)
 
     @cached_property
     def _members(self) -> dict[tuple[int, str], dict[str, Any]]:
@@ -122,11 +132,6 @@ class Evidence:
             (line["row"], line["person_id"]): {name: line[name] for name in ("relation", "sex", "age")}
             for line in rows.iter_rows(named=True)
         }
-
-
-def views_of(names: Iterable[str]) -> frozenset[View]:
-    """The views that these measures look at, and the members, who are told with their rows."""
-    return frozenset({_view_of(name) for name in names} | {MEMBERS})
 
 
 def _place_in_family(member: Mapping[str, Any]) -> tuple[int, int, str]:

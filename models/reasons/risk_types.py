@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from features.registry import chosen
 from features.vocabulary import RiskType
 
 Array = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 
 RISK_TYPES: dict[str, type[pl.DataType]] = {"risk_type": pl.String, "contribution": pl.Float64}
 """One official risk type and what its features add to the raw score together, in log-odds."""
@@ -32,12 +34,29 @@ def sums_by_risk_type(features: Sequence[str], contributions: Array) -> Array:
         features: names of the columns of `contributions`.
         contributions: rows by features, in log-odds.
     """
+    return sums_by_group(contributions, _types_of(tuple(features)), len(RiskType))
+
+
+@lru_cache(maxsize=16)
+def _types_of(features: tuple[str, ...]) -> Places:
     declared, types = chosen(features), list(RiskType)
-    sums = np.zeros((len(contributions), len(types)))
-    # One after the other, so that a household alone has the very bits that it has among all others.
-    for column, name in enumerate(features):
-        sums[:, types.index(declared[name].risk_type)] += contributions[:, column]
-    return sums
+    return np.array([types.index(declared[name].risk_type) for name in features], dtype=np.int64)
+
+
+def sums_by_group(contributions: Array, group: Places, groups: int) -> Array:
+    """Rows by groups of columns, added up one column after the other, so that a household alone has the very bits that it has
+    among all others.
+
+    Args:
+        contributions: rows by columns.
+        group: of each column its group, from 0.
+    """
+    rows = len(contributions)
+    # bincount adds in the order in which it is given them.
+    cells = (np.arange(rows)[:, None] * groups + group).ravel()
+    sums = np.bincount(cells, contributions.ravel(), minlength=rows * groups)
+    # Whole numbers where there is nothing to be added.
+    return sums.astype(np.float64, copy=False).reshape(rows, groups)
 
 
 def raising(sums: Array) -> pl.Series:

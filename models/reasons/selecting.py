@@ -10,20 +10,19 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from features.vocabulary import RiskType
 from models.reasons.evidence import Evidence, Row
+from models.reasons.risk_types import Array, Places, sums_by_group
 from models.reasons.topics import Phrase, Topic, Topics
 from models.reasons.topics.conditions import Values
 from models.reasons.topics.template import SEEN
 from models.scorers import Matrix
-
-Array = npt.NDArray[np.float64]
 
 MOST_REASONS, MOST_PROTECTING = 5, 3
 
@@ -63,18 +62,25 @@ def topic_sums(topics: Topics, names: Sequence[str], matrix: Matrix, contributio
     Args:
         names: of the columns of `matrix` and `contributions`.
     """
-    places = {name: place for place, name in enumerate(names)}
+    told, column, group = _columns_of(
+        tuple((topic.name, topic.features) for topic in topics.by_name.values()), tuple(names)
+    )
     known = np.where(np.isnan(matrix), 0.0, contributions)
-    sums: dict[str, Array] = {}
-    for topic in topics.by_name.values():
-        columns = [places[name] for name in topic.features if name in places]
-        if columns:
-            total = np.zeros(len(matrix))
-            # One after the other, so that a household alone has the very bits that it has among all others.
-            for column in columns:
-                total += known[:, column]
-            sums[topic.name] = total
-    return sums
+    sums = sums_by_group(known[:, column], group, len(told))
+    return dict(zip(told, sums.T, strict=True))
+
+
+@lru_cache(maxsize=16)
+def _columns_of(
+    topics: tuple[tuple[str, tuple[str, ...]], ...], names: tuple[str, ...]
+) -> tuple[list[str], Places, Places]:
+    """The topics that these features tell of, and of each of their columns its place among the names and its topic's."""
+    places = {name: place for place, name in enumerate(names)}
+    read = {topic: [places[name] for name in features if name in places] for topic, features in topics}
+    told = [name for name, columns in read.items() if columns]
+    pairs = [(column, group) for group, name in enumerate(told) for column in read[name]]
+    columns, groups = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return told, columns, groups
 
 
 def strong_enough(sums: Mapping[str, Array], row: int, sign: int) -> list[str]:

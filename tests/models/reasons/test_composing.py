@@ -11,7 +11,7 @@ import polars as pl
 from features.frame import feature_frame, index_of
 from features.records.gate import Records
 from models.reasons import REASON, Explained, compose, in_words, reason_in_words, sums_by_risk_type
-from models.reasons.evidence import Evidence, views_of
+from models.reasons.evidence import Evidence
 from models.reasons.topics.relatives import members_in_words
 from models.reasons.wording import points_in_words
 from tests.drawn_tables import POLICY, drawn
@@ -108,7 +108,7 @@ def test_a_dropped_contribution_changes_the_one_sum() -> None:
 
 def test_the_rows_behind_a_fact_tell_day_sender_and_member() -> None:
     index = index_of(["H2", "H1"], DAY)
-    evidence = Evidence(RECORDS, index, SENDERS, views_of(["new_major_disease_12m", "self_paid_12m"]))
+    evidence = Evidence(RECORDS, index, SENDERS, frozenset(["new_major_disease_12m", "self_paid_12m"]))
     behind = evidence.of({"new_major_disease_12m": {0, 1}, "self_paid_12m": {1}})
     assert set(behind) == {("new_major_disease_12m", 1), ("self_paid_12m", 1)}
     seen = evidence.seen("new_major_disease_12m", behind["new_major_disease_12m", 1], 1, ["disease_class"])
@@ -142,7 +142,7 @@ def test_words_are_added_to_each_reason_and_change_nothing_else() -> None:
 def test_which_row_is_the_last_is_asked_of_each_household_alone() -> None:
     index = index_of(["H1", "H2"], DAY)
     name = "largest_self_paid_12m"
-    behind = Evidence(RECORDS, index, SENDERS, views_of([name])).of({name: {0, 1}})
+    behind = Evidence(RECORDS, index, SENDERS, frozenset([name])).of({name: {0, 1}})
     assert {row: [line["self_paid_yuan"] for line in lines] for (_, row), lines in behind.items()} == {
         0: [20_000],
         1: [20],

@@ -9,7 +9,7 @@ import polars as pl
 from features.bilingual import Bilingual
 from features.frame import feature_frame, index_of
 from features.records.gate import Records
-from models.reasons.evidence import Evidence, views_of
+from models.reasons.evidence import Evidence
 from models.reasons.selecting import candidates, sayable
 from models.reasons.topics import Phrase, topics
 from tests.drawn_tables import POLICY, drawn
@@ -42,7 +42,7 @@ def _told(phrases: tuple[Phrase, ...], as_of: str, tables: dict[str, pl.DataFram
     names = sorted(read - set(figures))
     frame = feature_frame(records, index, POLICY, names).select(pl.col(names).cast(pl.Float64))
     values = {**frame.row(0, named=True), **figures}
-    evidence = Evidence(records, index, SENDERS, views_of({phrase.seen for phrase in phrases if phrase.seen}))
+    evidence = Evidence(records, index, SENDERS, frozenset({phrase.seen for phrase in phrases if phrase.seen}))
     rows = evidence.of({phrase.seen: [0] for phrase in phrases if phrase.seen is not None})
     # Every phrase's own features push its way: what a model adds is another story.
     hold = [one for one in phrases if candidates([one], values, dict.fromkeys(one.of, 1.0), 1)]
