@@ -81,7 +81,7 @@ def score(
     from features.records.store import RecordStore
     from features.workbooks.book import NOT_COUNTED
     from features.workbooks.homes import homes, names_on
-    from models.assess import examples_used
+    from models.assessed import examples_used
     from models.certainty import contradicting_lines
     from models.impossible import lines_about
     from models.lists import Capacity, remarks_on

@@ -24,7 +24,8 @@ from features.records.gate import Records
 from features.records.store import RecordStore, Versions
 from features.triggers.evaluating import trigger_features
 from features.triggers.including import must_include
-from models.assess import ASSESSMENT, Assessed, assess
+from models.assess import assess
+from models.assessed import ASSESSMENT, Assessed
 from models.certainty import CONTRADICTING, freshness_of, require_fresh
 from models.lists import (
     DEFAULT_SEED,
@@ -57,7 +58,7 @@ class ScoredDay:
     """Everybody of whom the model speaks on a day: with a score, or without one because their numbers can't be or their records contradict each other.
 
     Attributes:
-        households: columns of `models.assess.ASSESSMENT` and `rank` from 1, riskiest first.
+        households: columns of `models.assessed.ASSESSMENT` and `rank` from 1, riskiest first.
         impossible: as `features.records.contracts.impossible.IMPOSSIBLE`.
         state: what is known before a list of the day is made, but for the list before (`models.runs.after_list_of`).
         contradicting: whose records contradict each other so badly that they have no score (`models.certainty.CONTRADICTING`).

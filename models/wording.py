@@ -5,9 +5,9 @@ from __future__ import annotations
 from features.basis import TABLE_NAMES, Basis
 from features.triggers.wording import hits_in_words, unclear_in_words
 from features.vocabulary import RiskType
-from models.assess import Assessed
+from models.assessed import Assessed
 from models.bands import RiskBand
-from models.certainty import certainty_lines
+from models.certainty import certainty_lines, verify_lines
 from models.frequencies import in_frequencies
 from models.reasons import NO_REASON, NOTHING_TO_CHECK, in_words, main_risk_types, points_in_words
 from models.targets import TargetKind
@@ -52,6 +52,7 @@ def assessment_in_words(assessed: Assessed) -> list[str]:
     lines += [line for hit in hits for line in (f"- {hit['zh']}", f"  {hit['en']}")] or ["没有命中 | none is hit"]
     if assessment["unclear"]:
         lines.append(str(unclear))
+    lines += verify_lines(assessment["verify_first"])
     if assessed.certainty is not None:
         lines += ["", *certainty_lines(assessed.certainty)]
     if assessed.basis is not None:

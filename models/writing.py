@@ -12,6 +12,7 @@ from features.disk.outputs import writable_file, write_csv
 from features.errors import FanpinError
 from features.triggers.wording import hits_in_words
 from models.bands import RiskBand
+from models.certainty import verify_fields
 from models.reasons import in_words, main_risk_types
 from models.sheets import visits
 from models.sheets.scores import Remark, workbook_of
@@ -117,6 +118,15 @@ def flat(scores: pl.DataFrame) -> pl.DataFrame:
     main = pl.Series(
         "risk_types", ["、".join(kind.zh for kind in main_risk_types(raised)) for raised in scores["risk_types"]]
     )
-    hits = pl.Series("hits", ["；".join(hit["zh"] for hit in hits_in_words(of_one)) for of_one in scores["hits"]])
+    hits = pl.Series(
+        "hits", ["；".join(hit["zh"] for hit in hits_in_words(of_one)) for of_one in scores["hits"]], dtype=pl.String
+    )
+    verify = pl.Series(
+        "verify_first",
+        ["；".join(verify_fields(against)["zh"] for against in of_one) for of_one in scores["verify_first"]],
+        dtype=pl.String,
+    )
     protects = pl.col("protects").list.eval(pl.element().struct.field("zh")).list.join("；")
-    return scores.with_columns(band, main, hits, protects, pl.col("unclear").list.join("、"), *columns).drop("reasons")
+    return scores.with_columns(band, main, verify, hits, protects, pl.col("unclear").list.join("、"), *columns).drop(
+        "reasons"
+    )

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from features.texts.unrepeated import read_json
 from features.triggers.wording import hits_in_words
-from models.assess import Assessed
-from models.certainty import certainty_fields
+from models.assessed import Assessed
+from models.certainty import certainty_fields, verify_fields
 from models.frequencies import in_frequencies
 from models.reasons import in_words
 from models.targets import TargetKind
@@ -68,6 +68,10 @@ class TriggerHit(_Answer):
     since: dt.date = Field(
         description="The last event or inspection it rests on; of a total, when it came to the line."
     )
+    severity: int = Field(
+        ge=0,
+        description="How severe the county calls the rule (`must_include_<rule>`); 0: not severe. Who hits a severe one is to be visited.",
+    )
 
 
 class Scored(_Answer):
@@ -100,6 +104,9 @@ class Scored(_Answer):
         description="What raises the score most, by risk type; at most five. Empty in the low band, where nothing stands out."
     )
     protects: list[Reason] = Field(description="What holds the household up; at most three.")
+    verify_first: list[ContradictionAnswer] = Field(
+        description="What speaks against the main reasons; nothing of the low band."
+    )
     screening: list[TriggerHit] = Field(description="Departments' rules that are hit, with value, line and since when.")
     screening_unclear: list[str] = Field(
         description="Rules that can't be told: what is known of the household does not suffice. Not the same as not hit."
@@ -130,7 +137,6 @@ class Assessment(Scored):
     )
     plausible_high: Finite | None = Field(description="Upper end of the same.")
     expires_on: dt.date = Field(description="Until when the score may be used, that day included.")
-    verify_first: list[ContradictionAnswer] = Field(description="What speaks against the main reasons.")
     ask_first: list[QuestionAnswer] = Field(description="What to ask first, the most telling first.")
 
 
@@ -142,7 +148,7 @@ def answer_of(assessed: Assessed) -> dict[str, Any]:
 
 
 def scored_answers(households: pl.DataFrame) -> list[dict[str, Any]]:
-    """What is answered about scored households (columns of `models.assess.ASSESSMENT`): the fields of `Scored`, and further columns as they are."""
+    """What is answered about scored households (columns of `models.assessed.ASSESSMENT`): the fields of `Scored`, and further columns as they are."""
     return [_scored(row) for row in in_words(households).iter_rows(named=True)]
 
 
@@ -150,6 +156,7 @@ def _scored(row: dict[str, Any]) -> dict[str, Any]:
     hits, unclear = row.pop("hits"), row.pop("unclear")
     for name in ("reasons", "protects"):
         row[name] = [{**reason, "facts": read_json(reason["facts"])} for reason in row[name]]
+    row["verify_first"] = [verify_fields(against) for against in row["verify_first"]]
     sureness = in_frequencies(row["probability"], row["probability_low"], row["probability_high"])
     row |= {"sureness_zh": sureness.zh, "sureness_en": sureness.en}
     return {**row, "screening": hits_in_words(hits), "screening_unclear": unclear}

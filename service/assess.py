@@ -27,7 +27,8 @@ from features.records.context import Context
 from features.records.gate import Records
 from features.records.store import RecordStore, StoreError
 from features.records.tables import polars_schema
-from models.assess import Assessed, assess_household
+from models.assess import assess_household
+from models.assessed import Assessed
 from models.certainty import Surroundings, surroundings_of
 from models.impossible import ImpossibleRecordsError
 from service.documents import HouseholdDocument

@@ -160,6 +160,16 @@ _SCORED: dict[str, Any] = {
         }
     ],
     "protects": [],
+    "verify_first": [
+        {
+            "rule": "declared_otherwise",
+            "risk_type": "illness",
+            "zh": "此前识别或走访认定的是因学，模型的主要原因是因病",
+            "en": "identified or visited earlier for schooling, while the main reason is illness",
+            "ask_zh": "问原来的困难解决了没有、现在难在哪",
+            "ask_en": "Ask whether the earlier trouble is over, and what it is now.",
+        }
+    ],
     "screening": [
         {
             "trigger": "inpatient_self_paid",
@@ -172,6 +182,7 @@ _SCORED: dict[str, Any] = {
             "value": 23400.0,
             "threshold": 20000.0,
             "since": "2024-04-28",
+            "severity": 0,
         }
     ],
     "screening_unclear": ["uninsured"],
@@ -235,16 +246,6 @@ EXAMPLE_ANSWER: dict[str, Any] = {
     "plausible_low": 0.128,
     "plausible_high": 0.236,
     "expires_on": "2024-08-19",
-    "verify_first": [
-        {
-            "rule": "declared_otherwise",
-            "risk_type": "illness",
-            "zh": "此前识别或走访认定的是因学，模型的主要原因是因病",
-            "en": "identified or visited earlier for schooling, while the main reason is illness",
-            "ask_zh": "问原来的困难解决了没有、现在难在哪",
-            "ask_en": "Ask whether the earlier trouble is over, and what it is now.",
-        }
-    ],
     "ask_first": [
         {
             "topic": "employment",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from features.registry import chosen
 from features.registry.wording import value_in_words
 from features.vocabulary import RiskType
-from models.assess import Assessed
+from models.assessed import Assessed
 
 
 @dataclass(frozen=True)

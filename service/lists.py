@@ -9,7 +9,7 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.triggers.including import severity_policy
-from models.assess import policy_used
+from models.assessed import policy_used
 from models.certainty import CONTRADICTING
 from models.lists import LIST_POLICY, VISITS, LeftOut, absent_in_words, issue_by_policy
 from models.score import in_order_of_list
@@ -30,7 +30,7 @@ class RiskList:
         capacity: visits that were asked for; None where the policy says how many each township gets.
         in_scope: households of the region that the model speaks of.
         left_out: how many of them are not listed for a reason that is told, by its name (ANNOUNCED).
-        households: columns of `models.assess.ASSESSMENT`, `rank` from 1 within the region
+        households: columns of `models.assessed.ASSESSMENT`, `rank` from 1 within the region
             and `slot`, why each is listed (`models.lists.Slot`).
         policy_examples: the policy values behind the region's scores that are examples.
         impossible: households of the region without a score, as `features.records.contracts.impossible.IMPOSSIBLE`.

@@ -64,6 +64,11 @@ class Records:
         same.context = context
         return same
 
+    def of(self, households: pl.Series) -> Records:
+        """The records of some of these households."""
+        some = pl.col("household_id").is_in(households.implode())
+        return Records({name: rows.filter(some) for name, rows in self._given.items()}, self.context)
+
     @cached_property
     def tables(self) -> dict[str, pl.DataFrame]:
         """The record tables with all their columns."""

@@ -45,20 +45,33 @@ def must_include(results: pl.DataFrame, policy: Policy) -> pl.DataFrame:
     Raises:
         PolicyError: a marked rule has no value at the place on the day.
     """
-    marked = [trigger.name for trigger in severe_triggers(policy)]
-    hits = results.filter(pl.col("hit"), pl.col("trigger").is_in(marked))
-    places = hits.select("trigger", "region_code", "as_of").unique(maintain_order=True)
-    severity = [
-        int(policy.value(f"{PREFIX}{name}", region, on))
-        for name, region, on in places.select("trigger", "region_code", "as_of").iter_rows()
-    ]
-    rated = places.with_columns(pl.Series("severity", severity, dtype=pl.Int32)).filter(pl.col("severity") > 0)
     return (
-        hits.join(rated, on=["trigger", "region_code", "as_of"], nulls_equal=True, maintain_order="left")
+        with_severity(results.filter("hit"), policy)
+        .filter(pl.col("severity") > 0)
         .group_by("household_id", "as_of", maintain_order=True)
         .agg(pl.col("severity").max(), pl.col("trigger").alias("triggers"), pl.col("since").max().alias("hit_since"))
         .select(pl.col(name).cast(kind) for name, kind in MUST_INCLUDE.items())
     )
+
+
+def with_severity(hits: pl.DataFrame, policy: Policy) -> pl.DataFrame:
+    """Hits with `severity`: how severe the policy calls the rule at the place on the day; 0 where it does not.
+
+    Args:
+        hits: `trigger`, `region_code`, `as_of`.
+
+    Raises:
+        PolicyError: a marked rule has no value at the place on the day.
+    """
+    marked = [trigger.name for trigger in severe_triggers(policy)]
+    places = hits.select("trigger", "region_code", "as_of").unique(maintain_order=True)
+    places = places.filter(pl.col("trigger").is_in(marked))
+    severity = [int(policy.value(f"{PREFIX}{name}", region, on)) for name, region, on in places.iter_rows()]
+    rated = places.with_columns(pl.Series("severity", severity, dtype=pl.Int32))
+    known = hits.join(
+        rated, on=["trigger", "region_code", "as_of"], how="left", nulls_equal=True, maintain_order="left"
+    )
+    return known.with_columns(pl.col("severity").fill_null(0))
 
 
 def _severe_somewhere(policy: Policy, trigger: Trigger) -> bool:

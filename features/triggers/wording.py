@@ -13,11 +13,15 @@ from features.triggers.rules import TRIGGERS_BY_NAME
 
 
 def hit_in_words(hit: Mapping[str, Any]) -> Bilingual:
-    """A row of `screen` that is a hit, in words: 医保：年度住院自付 23,400元，达到预警线 5,000元（自 2026-03-04 起）."""
-    return _in_words(TRIGGERS_BY_NAME[hit["trigger"]], hit["value"], hit["threshold"], hit["since"])
+    """A row of `screen` that is a hit, in words: 医保：年度住院自付 23,400元，达到预警线 5,000元（自 2026-03-04 起）.
+
+    Where it is told how severe the county calls the rule (`features.triggers.including.with_severity`), a severe one says so.
+    """
+    severe = bool(hit.get("severity"))
+    return _in_words(TRIGGERS_BY_NAME[hit["trigger"]], hit["value"], hit["threshold"], hit["since"], severe=severe)
 
 
-def _in_words(trigger: Trigger, value: float, threshold: float, since: dt.date) -> Bilingual:
+def _in_words(trigger: Trigger, value: float, threshold: float, since: dt.date, *, severe: bool) -> Bilingual:
     amount = amount_in_words(value, trigger.unit) if trigger.unit != "yes/no" else Bilingual("", "")
     zh = f"{trigger.department.zh}：{trigger.zh}{f' {amount.zh}' if amount.zh else ''}"
     en = f"{trigger.department.en}: {trigger.en}{f': {amount.en}' if amount.en else ''}"
@@ -25,17 +29,18 @@ def _in_words(trigger: Trigger, value: float, threshold: float, since: dt.date) 
         line = amount_in_words(threshold, trigger.unit)
         zh += f"，{trigger.condition.comparison.zh}预警线 {line.zh}"
         en += f", {trigger.condition.comparison.en} the line of {line.en}"
-    return Bilingual(f"{zh}（自 {since} 起）", f"{en} (since {since})")
+    must = Bilingual("，必查", "; must be visited") if severe else Bilingual("", "")
+    return Bilingual(f"{zh}（自 {since} 起{must.zh}）", f"{en} (since {since}{must.en})")
 
 
 def hits_in_words(hits: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The rules that one household hits on a day, each as it is told to people.
 
     Args:
-        hits: of each at least `trigger`, `unit`, `value`, `threshold` and `since`.
+        hits: of each at least `trigger`, `unit`, `value`, `threshold`, `since` and `severity`.
 
     Returns:
-        `trigger`, `department`, `risk_type`, `zh`, `en`, `unit`, `value`, `threshold`, `since`.
+        `trigger`, `department`, `risk_type`, `zh`, `en`, `unit`, `value`, `threshold`, `since`, `severity`.
     """
     return [_for_people(hit) for hit in hits]
 
@@ -48,7 +53,7 @@ def _for_people(hit: Mapping[str, Any]) -> dict[str, Any]:
         "risk_type": trigger.risk_type.value,
         "zh": words.zh,
         "en": words.en,
-        **{name: hit[name] for name in ("unit", "value", "threshold", "since")},
+        **{name: hit[name] for name in ("unit", "value", "threshold", "since", "severity")},
     }
 
 

@@ -6,7 +6,8 @@ alike         a sample of the county's own households
 plausible     what a score might be: values of households alike in the place of what is doubted
 sources       which key departments are overdue, and until when a score may be used
 contradicting records that contradict each other so badly that nothing is scored
-verifying     what speaks against the model's main reason
+against       the rules that hold a main reason against the records
+verifying     what speaks against the main reasons of many households
 measuring     all of it about one household
 wording       in words
 """
@@ -19,16 +20,18 @@ from models.certainty.contradicting import (
     contradicting,
     contradicting_lines,
 )
+from models.certainty.doubts import Findings, findings_of
 from models.certainty.measuring import Certainty, OpenQuestion, certainty_of, certainty_policy
 from models.certainty.sources import StaleSourcesError, Surroundings, freshness_of, require_fresh, surroundings_of
-from models.certainty.verifying import Contradiction
-from models.certainty.wording import certainty_fields, certainty_in_words, certainty_lines
+from models.certainty.verifying import VERIFY_FIRST, verify_first
+from models.certainty.wording import certainty_fields, certainty_in_words, certainty_lines, verify_fields, verify_lines
 
 __all__ = [
     "CONTRADICTING",
+    "VERIFY_FIRST",
     "Certainty",
     "ContradictingRecordsError",
-    "Contradiction",
+    "Findings",
     "OpenQuestion",
     "StaleSourcesError",
     "Surroundings",
@@ -39,7 +42,11 @@ __all__ = [
     "certainty_policy",
     "contradicting",
     "contradicting_lines",
+    "findings_of",
     "freshness_of",
     "require_fresh",
     "surroundings_of",
+    "verify_fields",
+    "verify_first",
+    "verify_lines",
 ]

@@ -122,7 +122,7 @@ def alike_in(
         )
         there = stands.filter(pl.col("standing") == Standing.IN_SCOPE.value)["household_id"].to_list()
         drawn = sorted(there, key=lambda household: tie(household, 0))[:wanted]
-        return facts_of(model, records, index_of(drawn, as_of), policy, contradictions=False)
+        return facts_of(model, records, index_of(drawn, as_of), policy, findings={})
 
     parts: list[Facts] = []
     for part in over_buckets(store, of_bucket, versions=pinned, columns=columns, context=context):
@@ -138,7 +138,7 @@ def _alike(model: RiskModel, parts: list[Facts]) -> Alike | None:
     if not frames:
         return None
     states = {topic: [state for part in parts for state in part.states[topic]] for topic in TOPICS}
-    facts = Facts(parts[0].plan, pl.concat(frames), states, {})
+    facts = Facts(parts[0].plan, pl.concat(frames), states)
     weighed = finished(facts.frame.head(WEIGHED), facts.plan)
     mean = np.abs(model.contributions(weighed)).mean(axis=0)
     return Alike(facts, dict(zip(model.features, mean.tolist(), strict=True)))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import polars as pl
 
@@ -26,6 +27,10 @@ UNREPORTED, SUSPECT, STALE, DESCRIBED = "doubt_unreported", "doubt_suspect", "do
 """The policy values."""
 
 
+Findings = Mapping[tuple[str, dt.date], Collection[str]]
+"""Of households on their days the ids of the checks that find something in their records."""
+
+
 class State(Labelled):
     """How a topic stands for a household on a day; the first that holds."""
 
@@ -44,13 +49,11 @@ class Facts:
         plan: how the frame is finished (`features.frame.values.finished`).
         frame: `household_id`, `as_of`, `region_code`, `household_type`, policy values, figures of places and measures.
         states: of each topic the `State` of each row.
-        findings: of each household with a finding the ids of the checks that find something which a topic's features rest on.
     """
 
     plan: FramePlan
     frame: pl.DataFrame
     states: Mapping[str, list[State]]
-    findings: Mapping[str, set[str]]
 
 
 def facts_of(
@@ -59,34 +62,33 @@ def facts_of(
     index: pl.DataFrame,
     policy: Policy,
     stale: Collection[str] = (),
-    *,
-    contradictions: bool = True,
+    findings: Findings | None = None,
 ) -> Facts:
     """The facts of each household of the index.
 
     Args:
         index: of one day.
         stale: the record tables whose source is overdue (`models.certainty.sources.stale_tables`).
-        contradictions: whether records are held against each other; without it nothing is `SUSPECT`.
+        findings: as `findings_of` gives them; where they are not given, records are held against each other here.
 
     Raises:
         PolicyError: a policy value is missing for the day.
     """
     plan = frame_plan(frozenset({*model.features, *BESIDE}))
     frame = add_columns(measured_frame(records, index, policy, plan), records, plan.context)
-    findings = _findings(records, index, policy) if contradictions and index.height else {}
-    suspect = {household: frozenset[str]().union(*map(_distorted, found)) for household, found in findings.items()}
+    findings = findings_of(records, index, policy) if findings is None else findings
+    suspect = {whose: frozenset[str]().union(*map(_distorted, found)) for whose, found in findings.items()}
     newest = _newest_days(records, index)
     states = {
         name: [
-            _state(topic, row, newest[name].get(place), name in suspect.get(row["household_id"], ()), stale, policy)
+            _state(topic, row, newest[name].get(place), name in suspect.get(_whose(row), ()), stale, policy)
             for place, row in enumerate(
                 frame.select("household_id", "as_of", "region_code", "people_with_labour").iter_rows(named=True)
             )
         ]
         for name, topic in TOPICS.items()
     }
-    return Facts(plan, frame, states, findings)
+    return Facts(plan, frame, states)
 
 
 def doubted(state: State, silent_share: float, policy: Policy, region: str | None, as_of: dt.date) -> float:
@@ -137,6 +139,10 @@ def _state(
     return State.KNOWN
 
 
+def _whose(row: Mapping[str, Any]) -> tuple[str, dt.date]:
+    return row["household_id"], row["as_of"]
+
+
 def _months(since: dt.date, until: dt.date) -> int:
     return (until.year - since.year) * 12 + until.month - since.month - (until.day < since.day)
 
@@ -155,12 +161,14 @@ def _newest_days(records: Records, index: pl.DataFrame) -> dict[str, dict[int, d
     return {table: dict(rows.iter_rows()) for table, rows in zip(TOPICS, found, strict=True)}
 
 
-def _findings(records: Records, index: pl.DataFrame, policy: Policy) -> dict[str, set[str]]:
-    """The checks that find something in the records of each household."""
-    about: dict[str, set[str]] = {}
-    found = find(records, index["as_of"][0], policy, _contradictions())
-    for check, household in found.select("check", "household_id").unique().iter_rows():
-        about.setdefault(household, set()).add(check)
+def findings_of(records: Records, index: pl.DataFrame, policy: Policy) -> Findings:
+    """The checks that find a household's own records contradicting each other on its day, of those of whom any does."""
+    about: dict[tuple[str, dt.date], set[str]] = {}
+    for day in index["as_of"].unique():
+        of_day = index.filter(AS_OF == day)
+        found = find(records, day, policy, _contradictions()).select("check", "household_id").unique()
+        for check, household in found.join(of_day, on="household_id", how="semi").iter_rows():
+            about.setdefault((household, day), set()).add(check)
     return about
 
 

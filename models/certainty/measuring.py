@@ -1,4 +1,4 @@
-"""How sure an assessment of one household is: what is known, what the score might be, what speaks against it, until when it holds."""
+"""How sure an assessment of one household is: what is known, what the score might be, what to ask, until when it holds."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from features.frame import feature_frame
 from features.frame.values import finished
 from features.policy.columns import values_among
 from features.policy.loading import Policy
 from features.records.gate import Records
+from models.certainty.against import POLICY_READ
 from models.certainty.alike import Alike, completeness
 from models.certainty.contradicting import REFUSES
-from models.certainty.doubts import DESCRIBED, STALE, SUSPECT, UNREPORTED, Facts, State, facts_of
+from models.certainty.doubts import DESCRIBED, STALE, SUSPECT, UNREPORTED, Facts, Findings, State, facts_of
 from models.certainty.plausible import Doubt, doubts_of, scores_if_known, scores_of_all, states_of
 from models.certainty.sources import DAYS_LATE, VALID_MONTHS, Surroundings, expires_on, require_fresh, stale_tables
-from models.certainty.verifying import POLICY_READ, READ, Contradiction, contradictions
-from models.reasons import main_risk_types
 from models.risk_model import RiskModel
 
 TOGETHER, EACH = 100, 30
@@ -56,7 +54,6 @@ class Certainty:
         low, high: ends of the probability over plausible values of what is missing or doubted: the middle 90 %; None likewise.
         expires_on: until when the score may be used, that day included.
         questions: what to ask first, the most telling first.
-        contradictions: what speaks against the main reasons.
     """
 
     completeness: float | None
@@ -64,7 +61,6 @@ class Certainty:
     high: float | None
     expires_on: dt.date
     questions: tuple[OpenQuestion, ...]
-    contradictions: tuple[Contradiction, ...]
 
 
 def certainty_policy(policy: Policy) -> set[str]:
@@ -79,14 +75,14 @@ def certainty_of(
     assessed: pl.DataFrame,
     policy: Policy,
     around: Surroundings | None,
-    frame: pl.DataFrame | None = None,
+    findings: Findings | None = None,
 ) -> Certainty:
     """How sure the assessment of one household is.
 
     Args:
-        assessed: its row, columns of `models.assess.ASSESSMENT`.
+        assessed: its row, columns of `models.assessed.ASSESSMENT`.
         around: None where nothing is known of the county, as of a document before the first delivery.
-        frame: its features, as far as they were made already.
+        findings: the checks that find something in its records, where they are known (`models.certainty.doubts.findings_of`).
 
     Raises:
         StaleSourcesError: a key department's data are too long overdue for any score.
@@ -97,40 +93,14 @@ def certainty_of(
     if around is not None and around.refuses:
         require_fresh(around.fresh, policy, as_of, region)
     fresh = None if around is None else around.fresh
-    facts = facts_of(model, records, index, policy, frozenset() if fresh is None else stale_tables(fresh))
+    stale = frozenset[str]() if fresh is None else stale_tables(fresh)
+    facts = facts_of(model, records, index, policy, stale, findings)
     known, low, high, questions = (
         (None, None, None, ())
         if around is None or around.alike is None
         else _by_those_alike(model, facts, around.alike, policy, probability)
     )
-    rules = _read_by_rules(records, assessed, policy, frame)
-    return Certainty(
-        known,
-        low,
-        high,
-        expires_on(fresh, policy, as_of, region),
-        questions,
-        contradictions(
-            main_risk_types(assessed["risk_types"][0].to_list()),
-            rules,
-            facts.findings.get(index["household_id"][0], ()),
-            records,
-        ),
-    )
-
-
-def _read_by_rules(
-    records: Records, assessed: pl.DataFrame, policy: Policy, frame: pl.DataFrame | None
-) -> pl.DataFrame:
-    """The household with the features and policy values that the rules against a main reason read."""
-    places = assessed.select("household_id", "as_of", "region_code")
-    made = [] if frame is None else [name for name in sorted(READ) if name in frame.columns]
-    rows = places if frame is None else places.hstack(frame.select(made))
-    missing = sorted(READ - set(made))
-    if missing:
-        further = feature_frame(records, places.select("household_id", "as_of"), policy, missing)
-        rows = rows.hstack(further.select(missing))
-    return policy.add_columns(rows, set(POLICY_READ))
+    return Certainty(known, low, high, expires_on(fresh, policy, as_of, region), questions)
 
 
 def _by_those_alike(

@@ -1,56 +1,43 @@
-"""Verify first: what the records say against the model's main reason.
+"""Verify first: what the records say against the main reasons of the households that are told why to visit.
 
-The rules of `features.checks` hold the declared risk of a *monitored* household against its records. These hold the model's reason for a household that is not
-monitored: each is one risk type and a condition over features under which the type has no fact behind it. What is unknown
-contradicts nothing. Beside them stand the checks of the records themselves, where one distorts a feature of the main risk type, and
-what people declared earlier.
+Three things can: a rule under which a risk type has no fact behind it (`models.certainty.against`), a check of the records that
+distorts a feature of the type (`features.checks`), and what people declared earlier.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
 import polars as pl
 
 from features.bilingual import Bilingual
 from features.checks.registry import checks
-from features.language import policy as policy_value
-from features.policy.columns import values_among
+from features.frame import feature_frame
+from features.policy.loading import Policy
 from features.records.gate import AS_OF, EVENT_DATE, Records, as_index, rows_known_by
 from features.registry import features
 from features.vocabulary import RiskType
+from models.certainty.against import POLICY_READ, READ, RULES
+from models.certainty.doubts import Findings
 
 DECLARED_OTHERWISE = "declared_otherwise"
 DECLARED_MONTHS = 24
 """Declarations older than this say nothing of today's reason."""
 
-
-@dataclass(frozen=True)
-class Against:
-    """A rule: under `condition` a main reason of this risk type has nothing behind it."""
-
-    id: str
-    risk_type: RiskType
-    title: Bilingual
-    to_ask: Bilingual
-    condition: pl.Expr
-
-    @property
-    def reads(self) -> frozenset[str]:
-        """Features and `policy.` values."""
-        return frozenset(self.condition.meta.root_names())
+VERIFY_FIRST: dict[str, pl.DataType | type[pl.DataType]] = {
+    "rule": pl.String,
+    "risk_type": pl.String,
+    "declared": pl.List(pl.String),
+}
+"""What contradicts a main reason: a rule of `models.certainty.against`, a check, or DECLARED_OTHERWISE with the risk types that were
+declared; and the risk type of the reason."""
 
 
 @dataclass(frozen=True)
 class Contradiction:
-    """What contradicts a main reason of one household.
-
-    Attributes:
-        rule: id of a rule of this module or of a check (`fanpin checks`).
-        risk_type: of the reason that it contradicts.
-    """
+    """What contradicts a main reason of one household, in words."""
 
     rule: str
     risk_type: RiskType
@@ -58,171 +45,106 @@ class Contradiction:
     to_ask: Bilingual
 
 
-RULES: dict[str, Against] = {}
-
-F = TypeVar("F", bound=Callable[[], pl.Expr])
-
-
-class RuleDeclarationError(TypeError):
-    """A rule's declaration lacks something; the message says what to write."""
-
-
-def against(risk_type: RiskType, to_ask: str) -> Callable[[F], F]:
-    """Declare a rule. The docstring is its title, `to_ask` what to ask at the visit, both `中文 | English`.
-
-    Raises:
-        RuleDeclarationError: on import, when either is missing or the name is taken.
-    """
-
-    def declare(function: F) -> F:
-        name, title, ask = function.__name__, Bilingual.parsed(function.__doc__ or ""), Bilingual.parsed(to_ask)
-        if title is None or ask is None or name in RULES:
-            raise RuleDeclarationError(
-                f"rule {name} needs a title and what to ask, `中文 | English`, and a name of its own."
-            )
-        RULES[name] = Against(name, risk_type, title, ask, function())
-        return function
-
-    return declare
-
-
-def none_of(*names: str) -> pl.Expr:
-    """Each of these features is known and 0."""
-    return pl.all_horizontal(pl.col(name) == 0 for name in names)
-
-
-@against(RiskType.ILLNESS, "问谁有病、看病票据和慢病证 | Ask who is ill; see bills and the chronic patient's card.")
-def illness_nobody_ill() -> pl.Expr:
-    """主要原因是因病，但家里没有病人，近12个月也没有医疗费用 | The main reason is illness, yet nobody is ill and no bill is known of the last 12 months"""
-    return none_of("chronic_patients", "major_patients", "medical_bills_12m", "chronic_people", "major_illness_people")
-
-
-@against(RiskType.DISABILITY, "问谁有残疾、看残疾人证 | Ask who is disabled; see the card.")
-def disability_nobody_disabled() -> pl.Expr:
-    """主要原因是因残，但家里没有残疾人 | The main reason is disability, yet nobody is disabled"""
-    return none_of("people_with_card", "disabled_people_on_roster")
-
-
-@against(RiskType.EDUCATION, "问谁在上学、在哪上 | Ask who is at school, and where.")
-def education_nobody_at_school() -> pl.Expr:
-    """主要原因是因学，但家里没有学生 | The main reason is schooling, yet nobody is at school"""
-    return none_of("compulsory_students", "senior_students", "college_students", "school_age_children") & (
-        pl.col("people_at_school").fill_null(0) == 0
-    )
-
-
-@against(RiskType.JOB_INSTABILITY, "问谁能干活、谁在务工 | Ask who can work, and who does.")
-def jobs_nobody_with_labour() -> pl.Expr:
-    """主要原因是务工就业不稳，但家里没有劳动力，也没有人务工 | The main reason is unstable work, yet nobody has labour and nobody works"""
-    return none_of("people_with_labour", "roster_workers") & (pl.col("people_working").fill_null(0) == 0)
-
-
-@against(
-    RiskType.JOB_INSTABILITY,
-    "问公益岗位干到什么时候、工资发没发 | Ask until when the post is held and whether it is paid.",
-)
-def jobs_in_a_public_post() -> pl.Expr:
-    """主要原因是务工就业不稳，但家里有人在公益性岗位，且无人丢工作 | The main reason is unstable work, yet a member holds a public post and nobody lost work"""
-    return (pl.col("people_in_public_posts") > 0) & (pl.col("jobs_ended_6m") == 0)
-
-
-@against(RiskType.LABOUR_SHORTAGE, "问谁能干活、干得了多少 | Ask who can work, and how much.")
-def labour_enough() -> pl.Expr:
-    """主要原因是缺劳动力，但家里一半以上的人有劳动力 | The main reason is lack of labour, yet half or more of the people have labour"""
-    large = pl.col("persons") >= policy_value("check_enough_labour_people")
-    return large & (pl.col("labour_share") >= policy_value("check_enough_labour_share"))
-
-
-@against(RiskType.HOUSING, "看房子、看鉴定报告 | Look at the dwelling and its inspection.")
-def housing_safe() -> pl.Expr:
-    """主要原因是因安全住房，但住房鉴定为A、B级或已整改 | The main reason is housing, yet the dwelling is graded A or B, or was repaired"""
-    return none_of("unsafe_dwelling", "dwelling_damaged_12m")
-
-
-@against(RiskType.WATER, "看水、问断水 | Look at the water; ask when it was out.")
-def water_safe() -> pl.Expr:
-    """主要原因是因安全饮水，但核查和登记都说饮水安全 | The main reason is water, yet checks and description call it safe"""
-    return (pl.col("water_below_standard") == 0) & (pl.col("water_declared_safe") == 1)
-
-
-@against(RiskType.DISASTER, "问受灾时间和损失 | Ask when the disaster was and what was lost.")
-def disaster_none_known() -> pl.Expr:
-    """主要原因是因自然灾害，但近12个月没有灾害记录 | The main reason is a disaster, yet none is recorded in the last 12 months"""
-    return none_of("disasters_12m", "dwelling_damaged_12m")
-
-
-@against(RiskType.ACCIDENT, "问出事时间、伤情和赔付 | Ask when it happened, who was hurt and what was paid.")
-def accident_none_known() -> pl.Expr:
-    """主要原因是因意外事故，但近12个月没有事故记录 | The main reason is an accident, yet none is recorded in the last 12 months"""
-    return none_of("accidents_12m", "injury_self_paid_12m")
-
-
-@against(RiskType.BUSINESS_FAILURE, "问产业赔了多少、还欠多少 | Ask what the business lost and what is owed.")
-def business_without_failure() -> pl.Expr:
-    """主要原因是因产业项目失败，但没有失败记录，也没有经营收入 | The main reason is a failed business, yet none is recorded and there is no business"""
-    return none_of("business_failures_12m", "business_losses_12m") & (pl.col("business_year").fill_null(0) == 0)
-
-
-READ: frozenset[str] = frozenset(name for rule in RULES.values() for name in rule.reads if not values_among([name]))
-"""The features that the rules read."""
-
-POLICY_READ: frozenset[str] = frozenset(name for rule in RULES.values() for name in rule.reads if values_among([name]))
-"""The policy values that they read, as columns."""
-
-
-def contradictions(
-    main: Iterable[RiskType],
+def verify_first(
+    main: Sequence[Sequence[RiskType]],
+    places: pl.DataFrame,
     frame: pl.DataFrame,
-    findings: Iterable[str],
+    findings: Findings,
     records: Records,
-) -> tuple[Contradiction, ...]:
-    """What speaks against the main reasons of one household.
+    policy: Policy,
+) -> list[list[dict[str, Any]]]:
+    """Of each household what speaks against its main reasons: rows of VERIFY_FIRST, in the order of the reasons.
 
     Args:
-        main: its main risk types, the strongest first.
-        frame: one row: `household_id`, `as_of`, the features READ and the policy values POLICY_READ.
-        findings: ids of the checks that find something in its records.
+        main: of each its main risk types, the strongest first.
+        places: `household_id`, `as_of`, `region_code` of each.
+        frame: its features, as far as they were made already, in the same order.
+        findings: as `models.certainty.doubts.findings_of` gives them.
+
+    Raises:
+        PolicyError: a policy value is missing for the day.
     """
-    types = list(main)
-    rules = [rule for rule in RULES.values() if rule.risk_type in types]
-    true = frame.select(rule.condition.fill_null(value=False).alias(rule.id) for rule in rules).row(0) if rules else ()
-    against_main = [
-        Contradiction(rule.id, rule.risk_type, rule.title, rule.to_ask)
-        for rule, holds in zip(rules, true, strict=True)
-        if holds
+    if not main:
+        return []
+    true = _true_of(places, frame, records, policy)
+    declared = _declared_lately(records, places)
+    whose_rows = places.select("household_id", "as_of").rows()
+    return [
+        _against(types, rules, sorted(findings.get(whose, ())), declared.get(row, []))
+        for row, (types, rules, whose) in enumerate(zip(main, true, whose_rows, strict=True))
     ]
-    for check in sorted(set(findings)):
-        declared = checks()[check]
-        touched = [kind for kind in types if any(features()[name].risk_type is kind for name in declared.features)]
-        if touched:
-            title = Bilingual(declared.zh, declared.en)
-            against_main.append(Contradiction(check, touched[0], title, Bilingual(declared.fix_zh, declared.fix_en)))
-    if types and (declared_types := declared_lately(records, frame)) and not declared_types & set(types):
-        zh = "、".join(kind.zh for kind in sorted(declared_types))
-        en = ", ".join(kind.en for kind in sorted(declared_types))
+
+
+def in_words(kept: Mapping[str, Any]) -> Contradiction:
+    """A row of VERIFY_FIRST.
+
+    Raises:
+        KeyError: this installation has no such rule or check: it was found by another version.
+    """
+    rule, kind = kept["rule"], RiskType(kept["risk_type"])
+    if rule in RULES:
+        return Contradiction(rule, kind, RULES[rule].title, RULES[rule].to_ask)
+    if rule == DECLARED_OTHERWISE:
+        declared = [RiskType(word) for word in kept["declared"]]
         title = Bilingual(
-            f"此前识别或走访认定的是{zh}，模型的主要原因是{types[0].zh}",
-            f"identified or visited earlier for {en}, while the main reason is {types[0].en}",
+            f"此前识别或走访认定的是{'、'.join(one.zh for one in declared)}，模型的主要原因是{kind.zh}",
+            f"identified or visited earlier for {', '.join(one.en for one in declared)}, while the main reason is {kind.en}",
         )
         ask = Bilingual(
             "问原来的困难解决了没有、现在难在哪", "Ask whether the earlier trouble is over, and what it is now."
         )
-        against_main.append(Contradiction(DECLARED_OTHERWISE, types[0], title, ask))
-    order: Mapping[RiskType, int] = {kind: place for place, kind in enumerate(types)}
-    return tuple(sorted(against_main, key=lambda contradiction: order[contradiction.risk_type]))
+        return Contradiction(rule, kind, title, ask)
+    check = checks()[rule]
+    return Contradiction(rule, kind, Bilingual(check.zh, check.en), Bilingual(check.fix_zh, check.fix_en))
 
 
-def declared_lately(records: Records, frame: pl.DataFrame) -> set[RiskType]:
-    """The risk types that the last identification and the last visit named, within DECLARED_MONTHS and known on the day.
+def _against(
+    types: Sequence[RiskType], rules: Mapping[str, bool], found: Sequence[str], declared: list[str]
+) -> list[dict[str, Any]]:
+    against = [
+        {"rule": rule.id, "risk_type": rule.risk_type.value, "declared": []}
+        for rule in RULES.values()
+        if rules[rule.id] and rule.risk_type in types
+    ]
+    for check in found:
+        touched = [kind for kind in types if kind in _types_distorted(check)]
+        if touched:
+            against.append({"rule": check, "risk_type": touched[0].value, "declared": []})
+    if types and declared and not set(declared) & {kind.value for kind in types}:
+        against.append({"rule": DECLARED_OTHERWISE, "risk_type": types[0].value, "declared": declared})
+    order = {kind.value: place for place, kind in enumerate(types)}
+    return sorted(against, key=lambda one: order[str(one["risk_type"])])
+
+
+def _types_distorted(check: str) -> set[RiskType]:
+    return {features()[name].risk_type for name in checks()[check].features}
+
+
+def _true_of(places: pl.DataFrame, frame: pl.DataFrame, records: Records, policy: Policy) -> list[dict[str, bool]]:
+    """Of each household which rules' conditions hold, whatever its main reasons are."""
+    made = [name for name in sorted(READ) if name in frame.columns]
+    rows = places.hstack([frame[name] for name in made])
+    missing = sorted(READ - set(made))
+    if missing:
+        further = feature_frame(records, places.select("household_id", "as_of"), policy, missing)
+        rows = rows.hstack([further[name] for name in missing])
+    rows = policy.add_columns(rows, set(POLICY_READ))
+    return rows.select(rule.condition.fill_null(value=False).alias(rule.id) for rule in RULES.values()).to_dicts()
+
+
+def _declared_lately(records: Records, places: pl.DataFrame) -> dict[int, list[str]]:
+    """The risk types that the last identification and the last visit named, within DECLARED_MONTHS and known on the day; by row.
 
     They are labels, which no feature reads; here people are told what people said.
     """
-    base = as_index(frame.select("household_id", "as_of"))
-    named: set[RiskType] = set()
+    base = as_index(places.select("household_id", "as_of"))
+    named: dict[int, set[str]] = {}
     for table, column in (("monitoring", "risk_types"), ("visits", "risk_type")):
         rows = rows_known_by(base, records.versions[table]).filter(
             EVENT_DATE <= AS_OF, EVENT_DATE > AS_OF.dt.offset_by(f"-{DECLARED_MONTHS}mo"), pl.col(column).is_not_null()
         )
-        if rows.height:
-            named |= {RiskType(word) for word in rows.sort("event_date")[column][-1].split(";") if word}
-    return named
+        # Versions come in the order of what happened.
+        last = rows.unique("row", keep="last", maintain_order=True)
+        for row, words in last.select("row", column).iter_rows():
+            named.setdefault(row, set()).update(word for word in words.split(";") if word)
+    return {row: sorted(words) for row, words in named.items()}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from features.bilingual import Bilingual
 from models.certainty.doubts import State
 from models.certainty.measuring import Certainty, OpenQuestion
 from models.certainty.topics import TOPICS
-from models.certainty.verifying import Contradiction
+from models.certainty.verifying import in_words
 
 NAMED_QUESTIONS = 3
 
@@ -57,13 +58,6 @@ def effect_in_words(question: OpenQuestion) -> Bilingual:
 def certainty_lines(certainty: Certainty) -> list[str]:
     """Lines for a terminal, after those of the reasons."""
     lines = [str(one) for one in certainty_in_words(certainty)]
-    if certainty.contradictions:
-        lines += ["", "先核实 Verify first:"]
-        for against in certainty.contradictions:
-            lines += [
-                f"- {against.title.zh}：{against.to_ask.zh}",
-                f"  {against.title.en}: {against.to_ask.en}",
-            ]
     if certainty.questions:
         lines += ["", "先问 Ask first:"]
         for question in certainty.questions[:NAMED_QUESTIONS]:
@@ -80,12 +74,21 @@ def certainty_fields(certainty: Certainty) -> dict[str, Any]:
         "plausible_low": certainty.low,
         "plausible_high": certainty.high,
         "expires_on": certainty.expires_on,
-        "verify_first": [_contradiction_fields(against) for against in certainty.contradictions],
         "ask_first": [_question_fields(one) for one in certainty.questions],
     }
 
 
-def _contradiction_fields(against: Contradiction) -> dict[str, Any]:
+def verify_lines(kept: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Lines for a terminal about what speaks against the main reasons, from rows of `models.certainty.verifying.VERIFY_FIRST`."""
+    lines = []
+    for against in map(in_words, kept):
+        lines += [f"- {against.title.zh}：{against.to_ask.zh}", f"  {against.title.en}: {against.to_ask.en}"]
+    return ["", "先核实 Verify first:", *lines] if lines else []
+
+
+def verify_fields(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of an answer of the API about such a row."""
+    against = in_words(kept)
     return {
         "rule": against.rule,
         "risk_type": against.risk_type.value,

@@ -56,7 +56,7 @@ class Run:
 
     @property
     def scores(self) -> pl.DataFrame:
-        """Columns of `models.assess.ASSESSMENT` and `rank`."""
+        """Columns of `models.assessed.ASSESSMENT` and `rank`."""
         return self.read(SCORES)
 
     @property

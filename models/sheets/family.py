@@ -16,7 +16,7 @@ import polars as pl
 from features.basis import TABLE_NAMES, known_on
 from features.records.gate import Records
 from features.triggers.wording import hits_in_words
-from models.assess import Assessed
+from models.assessed import Assessed
 from models.bands import RiskBand
 from models.reasons import Senders, in_words
 from models.sheets.contacts import NOBODY, Contact

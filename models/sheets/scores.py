@@ -18,7 +18,7 @@ from features.vocabulary import HouseholdType
 from features.workbooks.book import ROWS_AT_MOST, Book, Cell, Column, Lines, print_setup, writing
 from features.workbooks.homes import with_names
 from models.bands import RiskBand
-from models.sheets.wording import REASONS_SHOWN, reason_lines, screening_lines
+from models.sheets.wording import REASONS_SHOWN, reason_lines, screening_lines, verify_lines
 from models.targets import TargetKind
 from models.wording import NOT_A_STATUS
 
@@ -88,8 +88,8 @@ def workbook_of(
 
 
 def why_in_words(row: Mapping[str, Any]) -> str:
-    """The main reasons, one a line, each with the official type of risk that it speaks for, and the rules that are hit."""
-    return "\n".join([*reason_lines(row), *screening_lines(row)])
+    """The main reasons, one a line, each with the official type of risk that it speaks for, what speaks against them, and the rules that are hit."""
+    return "\n".join([*reason_lines(row), *verify_lines(row), *screening_lines(row)])
 
 
 def _rows(scores: pl.DataFrame) -> Iterator[list[Cell]]:

@@ -32,7 +32,7 @@ class VisitList:
     """A list with what must be said of it.
 
     Attributes:
-        households: columns of `models.assess.ASSESSMENT`, and `slot`, why each is listed, in the order of the list
+        households: columns of `models.assessed.ASSESSMENT`, and `slot`, why each is listed, in the order of the list
             (`models.score.in_order_of_list`); may be empty.
         names: of villages, as `features.workbooks.homes.names_on` gives them.
         as_of: the day on which the list stands.

@@ -18,7 +18,7 @@ from models.reasons import main_risk_types
 from models.sheets.routes import MOST_BREAKS, Page, breaks, pages, villages_of
 from models.sheets.scores import FOOTER
 from models.sheets.visit_list import VisitList
-from models.sheets.wording import chance, reason_lines, screening_lines, sureness
+from models.sheets.wording import chance, reason_lines, screening_lines, sureness, verify_lines
 from models.wording import NOT_A_STATUS
 
 TITLE = "返贫致贫风险走访名单"
@@ -135,12 +135,12 @@ def _cells(row: Mapping[str, Any]) -> list[Cell]:
 
 
 def _why(row: Mapping[str, Any]) -> str:
-    """Reasons and hits; of more hits than the highest row has room for the last are counted.
+    """Reasons, what speaks against them, and hits; of more hits than the highest row has room for the last are counted.
 
     Where something else than the score put the household on the list, this comes first, as on the page.
     """
     slot = Slot(row["slot"])
-    reasons, screening = reason_lines(row), screening_lines(row)
+    reasons, screening = [*reason_lines(row), *verify_lines(row)], screening_lines(row)
     if slot is not Slot.SCORE:
         reasons = [f"列入名单的原因：{slot.zh}", *reasons]
     width = next(column.width for column in COLUMNS if column.header == WHY) * ROOM_A_DIGIT
@@ -224,7 +224,11 @@ def _about(visit_list: VisitList, printed: int) -> list[tuple[str, str]]:
         ("可能性", f"自截至日期起{visit_list.months}个月内{visit_list.target.zh}的可能性；下一行按户数说的是同一件事"),
         ("名次", "在本名单内，必查户在前，其余可能性大的在前；名单按乡镇、村排列，一村从新的一页开始"),
         ("主要理由", "抬高可能性的情况，方括号内是风险类型；它们来自记录，可能迟到、缺漏或有误，请当面核实"),
-        ("部门预警", "部门筛查规则的命中情况；“没有命中”是查过了没有，“无法判断”是记录不足、还不知道"),
+        ("先核实", "记录与主要理由对不上的地方：先当面问清，再看其他"),
+        (
+            "部门预警",
+            "部门筛查规则的命中情况；“没有命中”是查过了没有，“无法判断”是记录不足、还不知道；注明“必查”的，按本县规定须入户",
+        ),
         ("核查结果", f"可从下拉中选：{'、'.join(kind.zh for kind in VisitOutcome)}；也可手写。请走访人签名并写日期"),
         ("户编号", "按户编号在国家系统或名册中找到该户；本表不含姓名、证件号码和电话"),
         ("政策数值", visit_list.examples),

@@ -9,6 +9,7 @@ from features.policy.loading import Policy
 from features.triggers.wording import hits_in_words, unclear_in_words
 from features.vocabulary import RiskType
 from models.bands import RiskBand
+from models.certainty import verify_fields
 from models.frequencies import in_frequencies
 from models.reasons import NO_REASON, NOTHING_TO_CHECK
 
@@ -48,6 +49,12 @@ def reason_lines(row: Mapping[str, Any], most: int = REASONS_SHOWN) -> list[str]
     """
     reasons = [f"[{RiskType(reason['risk_type']).zh}] {reason['zh']}" for reason in row["reasons"][:most]]
     return reasons or [no_reasons(row["band"])]
+
+
+def verify_lines(row: Mapping[str, Any]) -> list[str]:
+    """What speaks against the main reasons, with what to ask."""
+    against = map(verify_fields, row["verify_first"])
+    return [f"[先核实] {one['zh']}：{one['ask_zh']}" for one in against]
 
 
 def screening_lines(row: Mapping[str, Any]) -> list[str]:

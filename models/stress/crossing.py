@@ -18,7 +18,7 @@ from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.workbooks.homes import TOWNSHIP_DIGITS, homes
-from models.assess import examples_used
+from models.assessed import examples_used
 from models.bands import RiskBand
 from models.impossible import lines_about
 from models.lists import LIST_POLICY, LeftOut, issue_by_policy

@@ -14,7 +14,8 @@ from features.frame import index_of
 from features.frame.context.counting import leaving_out
 from features.policy.loading import Policy
 from features.records.gate import Records
-from models.assess import Assessed, assess, assess_household
+from models.assess import assess, assess_household
+from models.assessed import Assessed
 from models.bands import RiskBand
 from models.risk_model import RiskModel
 from models.scope import OutOfScopeError, Standing

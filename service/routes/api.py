@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Path, Query, Response, Security
 
 from features.records.store import RecordStore
 from features.registry import chosen
-from models.assess import policy_used
+from models.assessed import policy_used
 from models.lists import DEFAULT_SEED, Slot
 from models.refusal import Refusal
 from service.answers import (

@@ -14,7 +14,7 @@ from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.registry import features
-from models.assess import Assessed
+from models.assessed import Assessed
 from models.risk_model import RiskModel
 from service import assess
 from service.documents import document_of

@@ -19,7 +19,7 @@ from service.answers import scored_answers
 from service.documents import document_of
 from tests.service.conftest import AS_OF
 
-CERTAINTY = ("completeness", "plausible_low", "plausible_high", "expires_on", "verify_first", "ask_first")
+CERTAINTY = ("completeness", "plausible_low", "plausible_high", "expires_on", "ask_first")
 
 
 def without_senders(answer: dict[str, Any]) -> dict[str, Any]:

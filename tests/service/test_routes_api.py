@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from features.policy.loading import Policy
 from features.records.contracts.impossible import IMPOSSIBLE
 from features.records.store import RecordStore
-from models.assess import ASSESSMENT
+from models.assessed import ASSESSMENT
 from models.lists import State, issue_by_policy
 from models.reasons import in_words
 from models.risk_model import RiskModel

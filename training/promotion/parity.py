@@ -17,7 +17,8 @@ from features.policy.loading import Policy
 from features.records.buckets import described, over_buckets
 from features.records.gate import Records
 from features.records.store import RecordStore
-from models.assess import ASSESSMENT, Assessed, assess
+from models.assess import assess
+from models.assessed import ASSESSMENT, Assessed
 from models.reasons import disagreement
 from models.risk_model import RiskModel
 

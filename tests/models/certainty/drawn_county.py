@@ -65,9 +65,7 @@ def facts(*households: str, records: Records | None = None, made: RiskModel | No
 def everybody(records: Records | None = None) -> Alike:
     """All of them as the sample."""
     made = model()
-    alike = _alike(
-        made, [facts_of(made, records or Records(county()), index_of(HOUSEHOLDS, DAY), POLICY, contradictions=False)]
-    )
+    alike = _alike(made, [facts_of(made, records or Records(county()), index_of(HOUSEHOLDS, DAY), POLICY, findings={})])
     assert alike is not None
     return alike
 

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 import pytest
 
-from features.frame import feature_frame, index_of
+from features.frame import index_of
 from features.records.gate import Records
 from features.registry import features
 from features.vocabulary import RiskType
-from models.certainty.verifying import (
-    DECLARED_OTHERWISE,
-    POLICY_READ,
-    READ,
-    RULES,
-    RuleDeclarationError,
-    against,
-    contradictions,
-)
+from models.certainty.against import POLICY_READ, READ, RULES, RuleDeclarationError, against
+from models.certainty.verifying import DECLARED_OTHERWISE, in_words, verify_first
 from tests.drawn_tables import POLICY, drawn
 from tests.models.certainty.drawn_county import DAY, county
-
-
-def frame(household: str = "D05", records: Records | None = None) -> pl.DataFrame:
-    rows = feature_frame(records or Records(county()), index_of([household], DAY), POLICY, READ)
-    return POLICY.add_columns(rows.drop(POLICY_READ, strict=False), set(POLICY_READ))
 
 
 def found(
     main: RiskType, household: str = "D05", records: Records | None = None, findings: tuple[str, ...] = ()
 ) -> list[str]:
+    return of_many([[main]], [household], records, {(household, DAY): findings})[0]
+
+
+def of_many(
+    main: list[list[RiskType]],
+    households: list[str],
+    records: Records | None = None,
+    findings: dict[tuple[str, dt.date], tuple[str, ...]] | None = None,
+) -> list[list[str]]:
     told = records or Records(county())
-    return [one.rule for one in contradictions([main], frame(household, told), findings, told)]
+    index = index_of(households, DAY)
+    places = index.with_columns(pl.lit("990101001001").alias("region_code"))
+    against_them = verify_first(main, places, index, findings or {}, told, POLICY)
+    return [[one["rule"] for one in of_one] for of_one in against_them]
 
 
 def test_illness_is_contradicted_where_nobody_is_ill_and_no_bill_is_known() -> None:
@@ -81,9 +83,37 @@ def test_a_check_that_distorts_the_main_reason_is_told_with_it() -> None:
 
 
 def test_law_of_nobody_known_nothing_is_contradicted() -> None:
-    unknown = frame("D05").with_columns(pl.lit(None, dtype=pl.Float64).alias(name) for name in READ)
+    unknown = index_of(["D05"], DAY).with_columns(pl.lit(None, dtype=pl.Float64).alias(name) for name in READ)
+    places = unknown.select("household_id", "as_of", pl.lit("990101001001").alias("region_code"))
     for rule in RULES.values():
-        assert contradictions([rule.risk_type], unknown, (), Records({})) == ()
+        assert verify_first([[rule.risk_type]], places, unknown, {}, Records({}), POLICY) == [[]]
+
+
+def test_law_each_of_many_is_told_what_it_is_told_alone() -> None:
+    step = drawn(
+        "monitoring",
+        """household_id | event_date | step | risk_types
+        D05 | 2024-02-01 | identified | education
+        D35 | 2024-02-01 | identified | illness""",
+    )
+    records = Records(county() | {"monitoring": step})
+    everybody = county()["households"]["household_id"].unique().sort().to_list()
+    findings: dict[tuple[str, dt.date], tuple[str, ...]] = {(everybody[3], DAY): ("disabled_on_roster_without_card",)}
+    types: list[RiskType] = [kind for kind in RiskType if kind is not RiskType.OTHER]
+    main = [[types[place % len(types)], types[(place * 3 + 1) % len(types)]] for place in range(len(everybody))]
+    together = of_many(main, everybody, records, findings)
+    alone = [of_many([one], [who], records, findings)[0] for one, who in zip(main, everybody, strict=True)]
+    assert together == alone
+    assert len({rule for rules in together for rule in rules}) > 3
+
+
+def test_law_every_finding_has_words() -> None:
+    for rule in RULES:
+        assert in_words({"rule": rule, "risk_type": "illness", "declared": []}).title.zh
+    declared = in_words({"rule": DECLARED_OTHERWISE, "risk_type": "illness", "declared": ["education"]})
+    assert declared.title.zh == "此前识别或走访认定的是因学，模型的主要原因是因病"
+    with pytest.raises(KeyError):
+        in_words({"rule": "of another version", "risk_type": "illness", "declared": []})
 
 
 def test_law_every_risk_type_but_other_has_a_rule_over_features_and_policy_that_exist() -> None:

@@ -15,7 +15,8 @@ from features.frame.fingerprint import fingerprint
 from features.policy.listing import examples_listed
 from features.policy.loading import Policy
 from features.records.gate import Records
-from models.assess import assess_household, examples_used
+from models.assess import assess_household
+from models.assessed import examples_used
 from models.calibrate import CalibrationKind, Calibrator
 from models.risk_model import RiskModel
 from models.scorers import Trees

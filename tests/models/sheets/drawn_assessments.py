@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from models.assess import ASSESSMENT
+from models.assessed import ASSESSMENT
 from models.reasons import reason_in_words, to_ask
 
 AS_OF = dt.date(2024, 6, 30)
@@ -30,6 +30,7 @@ INPATIENT = {
     "value": 23_400.0,
     "threshold": 20_000.0,
     "since": dt.date(2024, 3, 4),
+    "severity": 0,
 }
 """A hit of the medical insurance's rule."""
 
@@ -46,6 +47,7 @@ ORDINARY: dict[str, Any] = {
     "residual": 0.0,
     "reasons": [BILLS],
     "protects": [],
+    "verify_first": [],
     "hits": [],
     "unclear": [],
     "risk_types": [{"risk_type": "illness", "contribution": 0.5}],

@@ -105,6 +105,15 @@ def test_what_else_than_the_score_put_a_household_on_the_list_comes_first() -> N
     assert other.startswith("[因病] ")
 
 
+def test_what_speaks_against_the_main_reason_and_what_must_be_visited_are_marked() -> None:
+    doubted = {"rule": "illness_nobody_ill", "risk_type": "illness", "declared": []}
+    severe = INPATIENT | {"severity": 3}
+    row = read(workbook_of(drawn_list({"household_id": "H1", "verify_first": [doubted], "hits": [severe, INPATIENT]})))
+    lines = row["主要理由和部门预警"][1].split("\n")
+    assert lines[1] == ("[先核实] 主要原因是因病，但家里没有病人，近12个月也没有医疗费用：问谁有病、看病票据和慢病证")
+    assert [line.endswith("（自 2024-03-04 起，必查）") for line in lines[2:]] == [True, False]
+
+
 def test_villages_follow_one_another_and_ranks_are_those_of_the_list() -> None:
     there = {"region_code": "990101001002"}
     listed = drawn_list({"household_id": "A"} | there, "B", {"household_id": "C"} | there, "D")
