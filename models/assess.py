@@ -24,6 +24,7 @@ from features.triggers.evaluating import screen, trigger_features, unclear
 from models.assessed import ASSESSMENT, Assessed
 from models.bands import RiskBand, bands
 from models.certainty import (
+    LEADS,
     ContradictingRecordsError,
     Findings,
     Surroundings,
@@ -180,7 +181,7 @@ def _verify_first(
     findings = findings_of(of_them, rows.select("household_id", "as_of"), policy)
     raised = raising(sums_by_risk_type(model.features, contributions[told])).to_list()
     places = rows.select("household_id", "as_of", "region_code")
-    found = verify_first([main_risk_types(one) for one in raised], places, rows, findings, of_them, policy)
+    found = verify_first([main_risk_types(one, share=LEADS) for one in raised], places, rows, findings, of_them, policy)
     verify: list[list[dict[str, Any]]] = [[] for _ in range(frame.height)]
     for row, against in zip(told, found, strict=True):
         verify[row] = against

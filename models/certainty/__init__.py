@@ -23,11 +23,12 @@ from models.certainty.contradicting import (
 from models.certainty.doubts import Findings, findings_of
 from models.certainty.measuring import Certainty, OpenQuestion, certainty_of, certainty_policy
 from models.certainty.sources import StaleSourcesError, Surroundings, freshness_of, require_fresh, surroundings_of
-from models.certainty.verifying import VERIFY_FIRST, verify_first
+from models.certainty.verifying import LEADS, VERIFY_FIRST, verify_first
 from models.certainty.wording import certainty_fields, certainty_in_words, certainty_lines, verify_fields, verify_lines
 
 __all__ = [
     "CONTRADICTING",
+    "LEADS",
     "VERIFY_FIRST",
     "Certainty",
     "ContradictingRecordsError",

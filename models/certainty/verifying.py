@@ -26,6 +26,9 @@ DECLARED_OTHERWISE = "declared_otherwise"
 DECLARED_MONTHS = 24
 """Declarations older than this say nothing of today's reason."""
 
+LEADS = 0.5
+"""Of what the strongest risk type adds: of a type that adds less nothing is to be verified first. It leads nobody to the door."""
+
 VERIFY_FIRST: dict[str, pl.DataType | type[pl.DataType]] = {
     "rule": pl.String,
     "risk_type": pl.String,
@@ -56,7 +59,7 @@ def verify_first(
     """Of each household what speaks against its main reasons: rows of VERIFY_FIRST, in the order of the reasons.
 
     Args:
-        main: of each its main risk types, the strongest first.
+        main: of each the risk types that lead to it, the strongest first (`main_risk_types` with LEADS for its share).
         places: `household_id`, `as_of`, `region_code` of each.
         frame: its features, as far as they were made already, in the same order.
         findings: as `models.certainty.doubts.findings_of` gives them.

@@ -84,7 +84,9 @@ def lists_of(flat: pl.DataFrame, lengths: npt.NDArray[np.int64]) -> pl.Series:
     return pl.Series(lists, dtype=pl.List(flat.to_struct().dtype))
 
 
-def main_risk_types(risk_types: Iterable[Mapping[str, Any]], most: int = MOST_NAMED) -> list[RiskType]:
+def main_risk_types(
+    risk_types: Iterable[Mapping[str, Any]], most: int = MOST_NAMED, share: float = MAIN_SHARE
+) -> list[RiskType]:
     """The official risk types that raise the score most, the strongest first.
 
     其他 is named only where nothing else is: facts about a household's whole situation (income, burdens together) raise
@@ -92,9 +94,10 @@ def main_risk_types(risk_types: Iterable[Mapping[str, Any]], most: int = MOST_NA
 
     Args:
         risk_types: of one household, as `raising` gives them.
+        share: of what the strongest type adds, which a type must add too to be named.
     """
     raised = list(risk_types)
-    least = MAIN_SHARE * max((kind["contribution"] for kind in raised), default=0.0)
+    least = share * max((kind["contribution"] for kind in raised), default=0.0)
     named: list[RiskType] = [RiskType(kind["risk_type"]) for kind in raised if kind["contribution"] >= least]
     telling: list[RiskType] = [kind for kind in named if kind is not RiskType.OTHER]
     return (telling or named)[:most]

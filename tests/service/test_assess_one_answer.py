@@ -13,6 +13,9 @@ from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.triggers.evaluating import screen
+from models.bands import RiskBand
+from models.certainty import LEADS
+from models.reasons import main_risk_types
 from models.risk_model import RiskModel
 from models.score import score
 from service.answers import scored_answers
@@ -72,3 +75,13 @@ def test_document_store_and_batch_agree_to_the_last_bit(
     hits = {household: rows.filter(household_id=household)["trigger"].to_list() for household in screening}
     assert hits == {household: [hit["trigger"] for hit in told] for household, told in screening.items()}
     assert any(hits.values())
+
+
+def test_law_what_is_to_be_verified_first_is_of_a_type_that_leads_to_the_household(
+    store: RecordStore, model: RiskModel, policy: Policy
+) -> None:
+    batch = score(model, store, policy, AS_OF).households
+    for row in batch.iter_rows(named=True):
+        leading = main_risk_types(row["risk_types"], share=LEADS) if row["band"] != RiskBand.LOW.value else []
+        assert {against["risk_type"] for against in row["verify_first"]} <= {kind.value for kind in leading}
+    assert (batch["verify_first"].list.len() > 0).any()
