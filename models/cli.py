@@ -82,7 +82,7 @@ def score(
     from features.workbooks.book import NOT_COUNTED
     from features.workbooks.homes import homes, names_on
     from models.assessed import examples_used
-    from models.certainty import contradicting_lines
+    from models.certainty import contradicting_lines, list_expires_on, valid_in_words
     from models.impossible import lines_about
     from models.lists import Capacity, remarks_on
     from models.registry import champion_or_copy
@@ -123,7 +123,7 @@ def score(
     there = of_region(run.scores, region, on)
     issued = run.issued
     scores = in_order_of_list(there, issued) if of_list else there
-    beside = remarks_on(issued)
+    beside = [valid_in_words(list_expires_on(store, policy, on)), *remarks_on(issued)]
     used = examples_used(champion, policy, there)
     stands_in = [str(loaded.notice), str(loaded.why_copy)] if loaded.notice else []
     remarks = [

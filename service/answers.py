@@ -192,6 +192,7 @@ class RiskListAnswer(_Answer):
 
     region: str = Field(description="Prefix of the region code; empty for everybody.")
     as_of: dt.date
+    expires_on: dt.date = Field(description="Until when these scores may be used, that day included.")
     capacity: int | None = Field(
         description="Visits that were asked for. Null: each township gets what the policy gives it (`visits_per_hundred_households`)."
     )

@@ -29,7 +29,7 @@ from features.records.store import RecordStore, StoreError
 from features.records.tables import polars_schema
 from models.assess import assess_household
 from models.assessed import Assessed
-from models.certainty import Surroundings, surroundings_of
+from models.certainty import Surroundings, list_expires_on, surroundings_of
 from models.impossible import ImpossibleRecordsError
 from service.documents import HouseholdDocument
 from service.impossible import of_a_document
@@ -125,7 +125,8 @@ def list_to_visit(
     """
     on = day_to_stand_on(as_of, store, instruments)
     scored = kept.of(instruments.model, store, instruments.policy, on)
-    return risk_list(scored, region, on, capacity, instruments)
+    expires_on = list_expires_on(store, instruments.policy, on)
+    return risk_list(scored, region, on, capacity, instruments, expires_on)
 
 
 def context_on(as_of: dt.date, store: RecordStore, instruments: Instruments) -> Context | None:

@@ -264,6 +264,7 @@ EXAMPLE_ANSWER: dict[str, Any] = {
 EXAMPLE_LIST: dict[str, Any] = {
     "region": "990101004",
     "as_of": "2024-06-30",
+    "expires_on": "2024-07-05",
     "capacity": 12,
     "households_in_scope": 1240,
     "resting": 3,

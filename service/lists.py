@@ -10,7 +10,7 @@ import polars as pl
 from features.bilingual import Bilingual
 from features.triggers.including import severity_policy
 from models.assessed import policy_used
-from models.certainty import CONTRADICTING
+from models.certainty import CONTRADICTING, valid_in_words
 from models.lists import LIST_POLICY, VISITS, LeftOut, absent_in_words, issue_by_policy
 from models.score import in_order_of_list
 from service.champion import Instruments
@@ -34,6 +34,7 @@ class RiskList:
             and `slot`, why each is listed (`models.lists.Slot`).
         policy_examples: the policy values behind the region's scores that are examples.
         impossible: households of the region without a score, as `features.records.contracts.impossible.IMPOSSIBLE`.
+        expires_on: until when the scores may be used, that day included.
         contradicting: those without one since their records contradict each other (`models.certainty.CONTRADICTING`).
     """
 
@@ -45,6 +46,7 @@ class RiskList:
     households: pl.DataFrame
     policy_examples: tuple[str, ...]
     impossible: pl.DataFrame
+    expires_on: dt.date
     contradicting: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONTRADICTING))
 
     @property
@@ -54,16 +56,19 @@ class RiskList:
 
     @property
     def remarks(self) -> list[Bilingual]:
-        """Who is not listed although one might expect it, in words."""
-        return absent_in_words(self.left_out)
+        """Until when it holds, and who is not listed although one might expect it, in words."""
+        return [valid_in_words(self.expires_on), *absent_in_words(self.left_out)]
 
 
-def risk_list(day: KeptDay, region: str, as_of: dt.date, capacity: int | None, instruments: Instruments) -> RiskList:
+def risk_list(
+    day: KeptDay, region: str, as_of: dt.date, capacity: int | None, instruments: Instruments, expires_on: dt.date
+) -> RiskList:
     """The part of a day's list that lies in a region; or the list of so many visits there.
 
     Args:
         region: 2 to 12 digits with which a village's code begins, or nothing for the whole store.
         capacity: visits that can be made there, each township its share; the list of the policy's capacity when None.
+        expires_on: until when the day's scores may be used.
 
     Raises:
         ProblemError: 422, nobody in scope lives in the region.
@@ -99,5 +104,6 @@ def risk_list(day: KeptDay, region: str, as_of: dt.date, capacity: int | None, i
         households.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("rank")),
         tuple(policy.examples(used, there.select("region_code", "as_of").unique().iter_rows())),
         day.scored.impossible.filter(lives_there) if region else day.scored.impossible,
+        expires_on,
         day.scored.contradicting.filter(lives_there) if region else day.scored.contradicting,
     )

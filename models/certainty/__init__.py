@@ -22,7 +22,15 @@ from models.certainty.contradicting import (
 )
 from models.certainty.doubts import Findings, findings_of
 from models.certainty.measuring import Certainty, OpenQuestion, certainty_of, certainty_policy
-from models.certainty.sources import StaleSourcesError, Surroundings, freshness_of, require_fresh, surroundings_of
+from models.certainty.sources import (
+    StaleSourcesError,
+    Surroundings,
+    freshness_of,
+    list_expires_on,
+    require_fresh,
+    surroundings_of,
+    valid_in_words,
+)
 from models.certainty.verifying import LEADS, VERIFY_FIRST, verify_first
 from models.certainty.wording import certainty_fields, certainty_in_words, certainty_lines, verify_fields, verify_lines
 
@@ -45,8 +53,10 @@ __all__ = [
     "contradicting_lines",
     "findings_of",
     "freshness_of",
+    "list_expires_on",
     "require_fresh",
     "surroundings_of",
+    "valid_in_words",
     "verify_fields",
     "verify_first",
     "verify_lines",

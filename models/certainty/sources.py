@@ -139,5 +139,14 @@ def expires_on(fresh: pl.DataFrame | None, policy: Policy, as_of: dt.date, regio
     return min(due, latest) if isinstance(due, dt.date) else latest
 
 
+def list_expires_on(store: RecordStore, policy: Policy, as_of: dt.date) -> dt.date:
+    """Until when the scores of a day's list may be used, that day included (`expires_on`)."""
+    return expires_on(freshness_of(store, policy, as_of), policy, as_of, Counties.of(store).the_one)
+
+
+def valid_in_words(until: dt.date) -> Bilingual:
+    return Bilingual(f"得分用到{until}为止，之后须重新评分", f"to be used until {until}; score anew after it")
+
+
 def _key_sources(policy: Policy) -> list[str]:
     return [name.removeprefix(DAYS_LATE) for name in policy.values if name.startswith(DAYS_LATE)]

@@ -8,6 +8,7 @@ from typing import Any
 from features.bilingual import Bilingual
 from models.certainty.doubts import State
 from models.certainty.measuring import Certainty, OpenQuestion
+from models.certainty.sources import valid_in_words
 from models.certainty.topics import TOPICS
 from models.certainty.verifying import in_words
 
@@ -35,12 +36,7 @@ def certainty_in_words(certainty: Certainty) -> list[Bilingual]:
             if low != high
             else Bilingual("不明之处对可能性没有影响", "what is unknown makes no difference to the probability")
         )
-    lines.append(
-        Bilingual(
-            f"本得分用到{certainty.expires_on}为止，之后须重新评分",
-            f"to be used until {certainty.expires_on}; score anew after it",
-        )
-    )
+    lines.append(valid_in_words(certainty.expires_on))
     return lines
 
 

@@ -167,6 +167,7 @@ def list_answer(listed: RiskList) -> RiskListAnswer:
     return RiskListAnswer(
         region=listed.region,
         as_of=listed.as_of,
+        expires_on=listed.expires_on,
         capacity=listed.capacity,
         households_in_scope=listed.in_scope,
         resting=listed.resting,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import fastexcel
 import polars as pl
 import pytest
@@ -28,7 +30,7 @@ def listed_of(*households: str, region: str = "", capacity: int | None = None) -
     policy = Policy.load()
     scored = ScoredDay(ranked, pl.DataFrame(schema=IMPOSSIBLE), State())
     day = KeptDay(scored, issue_by_policy(ranked, policy, visits=2))
-    return risk_list(day, region, AS_OF, capacity, Instruments(small_model(), policy))
+    return risk_list(day, region, AS_OF, capacity, Instruments(small_model(), policy), AS_OF + dt.timedelta(days=35))
 
 
 def words(content: bytes) -> str:
