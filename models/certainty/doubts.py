@@ -162,12 +162,11 @@ def _newest_days(records: Records, index: pl.DataFrame) -> dict[str, dict[int, d
 
 
 def findings_of(records: Records, index: pl.DataFrame, policy: Policy) -> Findings:
-    """The checks that find a household's own records contradicting each other on its day, of those of whom any does."""
+    """The checks that find a household's own records contradicting each other on the days of the index, of whom any does."""
     about: dict[tuple[str, dt.date], set[str]] = {}
     for day in index["as_of"].unique():
-        of_day = index.filter(AS_OF == day)
         found = find(records, day, policy, _contradictions()).select("check", "household_id").unique()
-        for check, household in found.join(of_day, on="household_id", how="semi").iter_rows():
+        for check, household in found.iter_rows():
             about.setdefault((household, day), set()).add(check)
     return about
 

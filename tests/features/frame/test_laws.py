@@ -44,6 +44,13 @@ def test_the_frame_has_a_row_for_each_row_of_the_index_in_its_order() -> None:
     assert again.sort("as_of", "household_id").equals(frame().sort("as_of", "household_id"))
 
 
+def test_some_of_the_households_alone_have_the_features_that_they_have_among_all() -> None:
+    some = pl.Series(HOUSEHOLDS[::3])
+    alone = index().filter(pl.col("household_id").is_in(some.implode()))
+    again = feature_frame(Records(some_records(), context()).of(some), alone, POLICY)
+    assert again.equals(frame().join(alone, on=["household_id", "as_of"], how="semi", maintain_order="left"))
+
+
 @pytest.mark.parametrize("day", DAYS)
 def test_what_is_learned_later_changes_nothing(day: dt.date) -> None:
     earlier = without_later_knowledge(some_records(), pl.lit(day))

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
+from features.frame import index_of, known_rows, known_rows_of
+from features.language.views import DISABILITY, HOUSEHOLD, MEMBERS
+from features.records.gate import Records
 from tests.drawn_tables import drawn, value
 
 ROSTERS = """
@@ -46,6 +51,16 @@ def test_the_dead_count_until_their_death_is_known(
     assert value("people_working", as_of, "H1", **tables) == working
     assert value("zero_employment", as_of, "H1", **tables) == zero_employment
     assert value("people_severely_disabled", as_of, "H1", **tables) == cards
+
+
+@pytest.mark.parametrize(("as_of", "people"), [("2024-01-04", ["P2"]), ("2024-01-05", [])])
+def test_the_rows_that_are_shown_are_those_that_count(as_of: str, people: list[str]) -> None:
+    records = Records({"members": drawn("members", ROSTERS), "disability": drawn("disability", CARD)})
+    index = index_of(["H1"], dt.date.fromisoformat(as_of))
+    assert known_rows(records, index, DISABILITY)["person_id"].to_list() == people
+    # Several views at once have the rows that each has alone.
+    together = known_rows_of(records, index, [DISABILITY, MEMBERS, HOUSEHOLD])
+    assert all(rows.equals(known_rows(records, index, view)) for view, rows in together.items())
 
 
 def test_who_moved_away_may_still_send_wages() -> None:

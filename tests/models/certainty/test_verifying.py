@@ -70,6 +70,15 @@ def test_what_was_declared_earlier_for_another_risk_is_told() -> None:
     records = Records(county() | {"monitoring": step})
     assert found(RiskType.ILLNESS, records=records) == [DECLARED_OTHERWISE]
     assert found(RiskType.LABOUR_SHORTAGE, records=records) == []
+    # What was declared last counts, of each table.
+    again = drawn(
+        "monitoring",
+        """household_id | event_date | step | risk_types
+        D05 | 2023-02-01 | identified | education;labour_shortage
+        D05 | 2024-02-01 | identified | illness""",
+    )
+    assert found(RiskType.ILLNESS, records=Records(county() | {"monitoring": again})) == []
+    assert found(RiskType.EDUCATION, records=Records(county() | {"monitoring": again}))[-1] == DECLARED_OTHERWISE
     old = step.with_columns(event_date=pl.lit("2022-06-30").str.to_date())
     assert found(RiskType.ILLNESS, records=Records(county() | {"monitoring": old})) == []
 
