@@ -21,6 +21,8 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     assess       records in, probability with reasons out
     card         what a model is, for whom, how well it did
 
+    assessed     what is said of households, as numbers that all render
+
     certainty    how sure a score is, and when there is none
 
     changes      why a score moved, cause by cause

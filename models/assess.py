@@ -112,8 +112,8 @@ def assess_household(
     if not assessed.contradicting.is_empty():
         raise ContradictingRecordsError(assessed.contradicting["checks"][0])
     # Nothing was asked of the records of those who are not told of.
-    found = None if assessed.band[0] == RiskBand.LOW.value or not reasons else assessed.findings
-    sure = certainty_of(model, records, assessed.households, policy, around, found)
+    findings = None if assessed.band[0] == RiskBand.LOW.value or not reasons else assessed.findings
+    sure = certainty_of(model, records, assessed.households, policy, around, findings)
     return replace(assessed, basis=basis(records, index, policy), certainty=sure)
 
 
@@ -147,11 +147,11 @@ def _assessed(
     raw = model.scorer.raw_score(matrix)
     explained = explain(model, matrix, raw)
     band = bands(frame, pl.Series("probability", model.probability(raw)), policy)
-    told = np.flatnonzero((band != RiskBand.LOW.value).to_numpy()).tolist() if reasons else []
+    explainable = np.flatnonzero((band != RiskBand.LOW.value).to_numpy()).tolist() if reasons else []
     raises, protects = compose(
-        Explained(model, records, policy, frame, matrix, explained.contributions, senders or {}), told, reasons
+        Explained(model, records, policy, frame, matrix, explained.contributions, senders or {}), explainable, reasons
     )
-    verify, findings = _verify_first(model, records, frame, policy, explained.contributions, told)
+    verify, findings = _verify_first(model, records, frame, policy, explained.contributions, explainable)
     return Assessed(
         model,
         policy,
@@ -173,16 +173,21 @@ def _assessed(
 
 
 def _verify_first(
-    model: RiskModel, records: Records, frame: pl.DataFrame, policy: Policy, contributions: Array, told: list[int]
+    model: RiskModel,
+    records: Records,
+    frame: pl.DataFrame,
+    policy: Policy,
+    contributions: Array,
+    explainable: list[int],
 ) -> tuple[pl.Series, Findings]:
-    """What speaks against the main reasons of those who are told of."""
-    rows = frame[told]
+    """What speaks against the main reasons of those rows that are told why to visit."""
+    rows = frame[explainable]
     of_them = records if rows.height == frame.height else records.of(rows["household_id"].unique())
     findings = findings_of(of_them, rows.select("household_id", "as_of"), policy)
-    raised = raising(sums_by_risk_type(model.features, contributions[told])).to_list()
+    raised = raising(sums_by_risk_type(model.features, contributions[explainable])).to_list()
     places = rows.select("household_id", "as_of", "region_code")
     found = verify_first([main_risk_types(one, share=LEADS) for one in raised], places, rows, findings, of_them, policy)
     verify: list[list[dict[str, Any]]] = [[] for _ in range(frame.height)]
-    for row, against in zip(told, found, strict=True):
+    for row, against in zip(explainable, found, strict=True):
         verify[row] = against
     return pl.Series("verify_first", verify, dtype=ASSESSMENT["verify_first"]), findings

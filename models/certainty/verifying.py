@@ -102,14 +102,14 @@ def in_words(kept: Mapping[str, Any]) -> Contradiction:
 
 
 def _against(
-    types: Sequence[RiskType], rules: Mapping[str, bool], found: Sequence[str], declared: list[str]
+    types: Sequence[RiskType], rules: Mapping[str, bool], inconsistent: Sequence[str], declared: list[str]
 ) -> list[dict[str, Any]]:
     against = [
         {"rule": rule.id, "risk_type": rule.risk_type.value, "declared": []}
         for rule in RULES.values()
         if rules[rule.id] and rule.risk_type in types
     ]
-    for check in found:
+    for check in inconsistent:
         touched = [kind for kind in types if kind in _types_distorted(check)]
         if touched:
             against.append({"rule": check, "risk_type": touched[0].value, "declared": []})

@@ -62,12 +62,12 @@ def topic_sums(topics: Topics, names: Sequence[str], matrix: Matrix, contributio
     Args:
         names: of the columns of `matrix` and `contributions`.
     """
-    told, column, group = _columns_of(
+    topic_names, column, group = _columns_of(
         tuple((topic.name, topic.features) for topic in topics.by_name.values()), tuple(names)
     )
     known = np.where(np.isnan(matrix), 0.0, contributions)
-    sums = sums_by_group(known[:, column], group, len(told))
-    return dict(zip(told, sums.T, strict=True))
+    sums = sums_by_group(known[:, column], group, len(topic_names))
+    return dict(zip(topic_names, sums.T, strict=True))
 
 
 @lru_cache(maxsize=16)
@@ -77,10 +77,10 @@ def _columns_of(
     """The topics that these features tell of, and of each of their columns its place among the names and its topic's."""
     places = {name: place for place, name in enumerate(names)}
     read = {topic: [places[name] for name in features if name in places] for topic, features in topics}
-    told = [name for name, columns in read.items() if columns]
-    pairs = [(column, group) for group, name in enumerate(told) for column in read[name]]
+    kept = [name for name, columns in read.items() if columns]
+    pairs = [(column, group) for group, name in enumerate(kept) for column in read[name]]
     columns, groups = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    return told, columns, groups
+    return kept, columns, groups
 
 
 def strong_enough(sums: Mapping[str, Array], row: int, sign: int) -> list[str]:
