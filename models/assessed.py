@@ -14,9 +14,9 @@ from features.basis import Basis
 from features.policy.loading import Policy
 from features.registry import policy_read
 from features.triggers.evaluating import trigger_policy
-from features.triggers.including import with_severity
+from features.triggers.including import severity_policy, with_severity
 from models.bands import THRESHOLDS
-from models.certainty import VERIFY_FIRST, Certainty, Findings, certainty_policy
+from models.certainty import VERIFY_FIRST, Certainty, Findings, certainty_policy, verify_policy
 from models.reasons import REASON, RISK_TYPES, lists_of, raising, sums_by_risk_type
 from models.risk_model import RiskModel
 
@@ -150,15 +150,18 @@ class Assessed:
     @cached_property
     def policy_examples(self) -> list[str]:
         """The policy values behind it that are examples where and when they were used."""
-        used = policy_used(self.model) | (certainty_policy(self.policy) if self.certainty else set())
+        used = policy_used(self.model, self.policy) | (certainty_policy(self.policy) if self.certainty else set())
         return self.policy.examples(used, self.households.select("region_code", "as_of").unique().iter_rows())
 
 
-def policy_used(model: RiskModel) -> set[str]:
-    """The policy values that an assessment stands on: those of the features, the bands' thresholds and the departments' rules."""
-    return policy_read(model.features) | set(THRESHOLDS) | trigger_policy()
+def policy_used(model: RiskModel, policy: Policy) -> set[str]:
+    """The policy values that an assessment stands on: those of the features, the bands' thresholds, the departments' rules and how
+    severe they are, and what is to be verified first.
+    """
+    of_rules = trigger_policy() | severity_policy(policy)
+    return policy_read(model.features) | set(THRESHOLDS) | of_rules | verify_policy()
 
 
 def examples_used(model: RiskModel, policy: Policy, assessed: pl.DataFrame) -> list[str]:
     """The policy values behind these assessments (`region_code`, `as_of`) that are examples where and when they were used."""
-    return policy.examples(policy_used(model), assessed.select("region_code", "as_of").unique().iter_rows())
+    return policy.examples(policy_used(model, policy), assessed.select("region_code", "as_of").unique().iter_rows())

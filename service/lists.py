@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from features.bilingual import Bilingual
-from features.triggers.including import severity_policy
 from models.assessed import policy_used
 from models.certainty import CONTRADICTING, valid_in_words
 from models.lists import LIST_POLICY, VISITS, LeftOut, absent_in_words, issue_by_policy
@@ -91,8 +90,8 @@ def risk_list(
     issued = (
         day.issued if capacity is None else issue_by_policy(there, policy, day.scored.state.of(there), visits=capacity)
     )
-    made_by = {*LIST_POLICY, *severity_policy(policy)} - ({VISITS} if capacity is not None else set())
-    used = policy_used(instruments.model) | made_by
+    made_by = set(LIST_POLICY) - ({VISITS} if capacity is not None else set())
+    used = policy_used(instruments.model, policy) | made_by
     households = in_order_of_list(there, issued)
     absent = issued.left_out.join(there, on="household_id", how="semi")["left_out"].value_counts(sort=True)
     return RiskList(

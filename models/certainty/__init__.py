@@ -31,7 +31,7 @@ from models.certainty.sources import (
     surroundings_of,
     valid_in_words,
 )
-from models.certainty.verifying import LEADS, VERIFY_FIRST, verify_first
+from models.certainty.verifying import LEADS, VERIFY_FIRST, verify_first, verify_policy
 from models.certainty.wording import certainty_fields, certainty_in_words, certainty_lines, verify_fields, verify_lines
 
 __all__ = [
@@ -60,4 +60,5 @@ __all__ = [
     "verify_fields",
     "verify_first",
     "verify_lines",
+    "verify_policy",
 ]

@@ -171,6 +171,11 @@ def findings_of(records: Records, index: pl.DataFrame, policy: Policy) -> Findin
     return about
 
 
+def findings_policy() -> set[str]:
+    """The policy values that these checks stand on."""
+    return {name for check in _contradictions() for name in checks()[check].policy}
+
+
 @cache
 def _contradictions() -> tuple[str, ...]:
     """The checks of a household's own records that say which features are wrong."""

@@ -9,13 +9,21 @@ import numpy as np
 import polars as pl
 
 from features.frame.values import finished
-from features.policy.columns import values_among
 from features.policy.loading import Policy
 from features.records.gate import Records
-from models.certainty.against import POLICY_READ
 from models.certainty.alike import Alike, completeness
 from models.certainty.contradicting import REFUSES
-from models.certainty.doubts import DESCRIBED, STALE, SUSPECT, UNREPORTED, Facts, Findings, State, facts_of
+from models.certainty.doubts import (
+    DESCRIBED,
+    STALE,
+    SUSPECT,
+    UNREPORTED,
+    Facts,
+    Findings,
+    State,
+    facts_of,
+    findings_policy,
+)
 from models.certainty.plausible import Doubt, doubts_of, scores_if_known, scores_of_all, states_of
 from models.certainty.sources import DAYS_LATE, VALID_MONTHS, Surroundings, expires_on, require_fresh, stale_tables
 from models.risk_model import RiskModel
@@ -66,7 +74,7 @@ class Certainty:
 def certainty_policy(policy: Policy) -> set[str]:
     """The policy values that the certainty of an answer, and whether there is one, stand on."""
     by_prefix = {name for name in policy.values if name.startswith((DAYS_LATE, REFUSES))}
-    return by_prefix | {UNREPORTED, SUSPECT, STALE, DESCRIBED, VALID_MONTHS} | values_among(POLICY_READ)
+    return by_prefix | {UNREPORTED, SUSPECT, STALE, DESCRIBED, VALID_MONTHS} | findings_policy()
 
 
 def certainty_of(

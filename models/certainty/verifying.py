@@ -15,12 +15,13 @@ import polars as pl
 from features.bilingual import Bilingual
 from features.checks.registry import checks
 from features.frame import feature_frame
+from features.policy.columns import values_among
 from features.policy.loading import Policy
 from features.records.gate import AS_OF, EVENT_DATE, Records, as_index, rows_known_by
 from features.registry import features
 from features.vocabulary import RiskType
 from models.certainty.against import POLICY_READ, READ, RULES
-from models.certainty.doubts import Findings
+from models.certainty.doubts import Findings, findings_policy
 
 DECLARED_OTHERWISE = "declared_otherwise"
 DECLARED_MONTHS = 24
@@ -76,6 +77,11 @@ def verify_first(
         _against(types, rules, sorted(findings.get(whose, ())), declared.get(row, []))
         for row, (types, rules, whose) in enumerate(zip(main, true, whose_rows, strict=True))
     ]
+
+
+def verify_policy() -> set[str]:
+    """The policy values that it stands on."""
+    return {*values_among(POLICY_READ), *findings_policy()}
 
 
 def in_words(kept: Mapping[str, Any]) -> Contradiction:

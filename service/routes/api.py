@@ -129,7 +129,7 @@ def model(held: Held) -> ModelAnswer:
     """What it reads, what it was made from, and which policy values it uses are still examples."""
     standing = held.standing()
     used, policy = standing.instruments.model, standing.instruments.policy
-    examples = [policy.values[name] for name in policy.examples(policy_used(used))]
+    examples = [policy.values[name] for name in policy.examples(policy_used(used, policy))]
     return ModelAnswer(
         name=used.name,
         version=used.version,
