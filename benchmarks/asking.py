@@ -257,10 +257,14 @@ def intervals(sums: dict[str, Array]) -> dict[str, Any]:
             for name, one in ways.items()
             if not name.startswith(FIRST)
         }
+        # Fewer questions for the same list: so many asked first against the most that are asked at random.
+        most = ways[f"{NEAR}|{max(BUDGETS)}"]
+        ahead_of_most = {str(budget): ways[f"{FIRST}|{budget}"] - most for budget in BUDGETS}
         report[measure] = {
             "on_the_list": {name: interval(drawn[name]) for name in ("nobody", "complete")},
             "recovered": {name: interval(one) for name, one in ways.items()},
             "first_ahead_of": {name: interval(one) for name, one in ahead.items()},
+            "first_ahead_of_most": {budget: interval(one) for budget, one in ahead_of_most.items()},
         }
     return report
 
@@ -280,12 +284,12 @@ def table(report: dict[str, Any]) -> str:
         lines += [
             f"{measure}: {ends}",
             "",
-            f"| questions | {FIRST} | {NEAR} | {ANYBODY} | first − near | first − all |",
+            f"| questions | {FIRST} | {NEAR} | {ANYBODY} | first − near | first − {max(BUDGETS)} near |",
         ]
         lines.append("|---|---|---|---|---|---|")
         for budget in BUDGETS:
             shares = [of_measure["recovered"][f"{way}|{budget}"] for way in (FIRST, NEAR, ANYBODY)]
-            ahead = [of_measure["first_ahead_of"][f"{way}|{budget}"] for way in (NEAR, ANYBODY)]
+            ahead = [of_measure["first_ahead_of"][f"{NEAR}|{budget}"], of_measure["first_ahead_of_most"][str(budget)]]
             lines.append(f"| {budget} | {' | '.join(_percent(one) for one in (*shares, *ahead))} |")
         lines += ["", f"all open questions near the cut: {_percent(of_measure['recovered'][f'{FIRST}|all'])}", ""]
     return "\n".join(lines)

@@ -34,4 +34,5 @@ def test_shares_are_of_what_complete_records_would_add() -> None:
     measured = report["true hardship"]
     assert measured["recovered"][f"{FIRST}|100"]["value"] == 0.5
     assert measured["first_ahead_of"][f"{NEAR}|100"] == {"value": 0.5, "low": 0.5, "high": 0.5}
+    assert measured["first_ahead_of_most"]["25"]["value"] == 0.5
     assert "| 100 | 50% (50% to 50%) | 0% (0% to 0%)" in table(report)
