@@ -20,12 +20,14 @@ from models.certainty.contradicting import (
     contradicting_lines,
 )
 from models.certainty.measuring import Certainty, OpenQuestion, certainty_of, certainty_policy
+from models.certainty.plausible import SEED
 from models.certainty.sources import StaleSourcesError, Surroundings, freshness_of, require_fresh, surroundings_of
 from models.certainty.verifying import Contradiction
 from models.certainty.wording import certainty_fields, certainty_in_words, certainty_lines
 
 __all__ = [
     "CONTRADICTING",
+    "SEED",
     "Certainty",
     "ContradictingRecordsError",
     "Contradiction",

@@ -18,10 +18,11 @@ from features.records.store.side_tables import DELIVERIES
 from models.calibrate import CalibrationKind, Calibrator
 from models.changes import SPLIT
 from models.lists import issue_by_rules
+from models.provenance.storage import FOLDER
 from models.risk_model import RiskModel
 from models.runs import MadeFrom, Run, RunError, comparing, find_run, kept_runs, make_run, making, replay
 from models.runs.comparing import ComparedLists, Move, Swap, compare, moves_between
-from models.runs.storage import FACTS, FOLDER
+from models.runs.storage import FACTS
 from models.runs.wording import compared_in_words
 from models.scorers import Additive, Linear, Transform
 from tests.conftest import County
@@ -86,7 +87,7 @@ def test_a_run_made_again_is_the_same_to_the_bit(kept: tuple[RecordStore, Run, R
     for run in (before, after):
         replayed = replay(store, run)
         assert replayed.same, replayed.differences
-        assert not replayed.code_changed
+        assert replayed.changed is None
         assert "逐位一致" in replayed.in_words()[0].zh
 
 
