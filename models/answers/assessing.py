@@ -114,7 +114,7 @@ def _keep(model: RiskModel, policy: Policy, store: StoreInState) -> bool:
     try:
         keep_model(store.path, model)
         keep_policy(store.path, policy)
-    except (DiskError, OutputError) as error:
+    except (DiskError, OutputError, OSError) as error:
         log.warning(
             "模型和政策没有保存到记录库旁：以后核对这些结果时，它们须还在登记处和政策文件中 | model and policy can't be kept beside the records: to make these "
             "answers again later, registry and policy files must still have them (%s)",

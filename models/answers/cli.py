@@ -59,7 +59,7 @@ def explain(
     from features.context.cache import context_wanted_by
     from features.policy.listing import examples_counted
     from features.records.gate import Records
-    from features.records.store.states import StoreKept
+    from features.records.store.states import StoreInState
     from models.answers import answer_stored
     from models.reasons import pairs_in_words
     from models.registry import load_champion
@@ -67,7 +67,7 @@ def explain(
 
     if out is not None:
         _refuse_unwritable(out, lineage)
-    store, policy = StoreKept(data_folder()).now(), policy_of(county)
+    store, policy = StoreInState.at(data_folder()), policy_of(county)
     if lineage is not None:
         from features.proofs.lineage.wording import lineage_in_words, require_feature
 

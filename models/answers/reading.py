@@ -10,6 +10,7 @@ from features.errors import FanpinError
 from features.texts.unrepeated import read_json
 from models.answers.documents import document_digest
 from models.answers.made_from import FORMAT, AnswerMadeFrom
+from models.runs import MadeFrom
 
 MADE_FROM, LISTED, HOUSEHOLD = "made_from", "households", "household_id"
 PROBLEM = "urn:fanpin:problem:"
@@ -46,11 +47,7 @@ def read_answer(path: Path) -> KeptAnswer:
     if not isinstance(read, dict):
         raise _no_answer(path)
     if LISTED in read:
-        raise AnswerError(
-            f"{path} 是一份名单，不是一户的结果：名单由 `fanpin score` 保存，用 `fanpin replay 编号` 核对；一户用 `fanpin replay 编号/户编号` | {path} holds a "
-            "list, not the answer about one household. Lists are kept by `fanpin score`: check one with `fanpin replay RUN`, one household of it with "
-            "`fanpin replay RUN/HOUSEHOLD`."
-        )
+        raise _list(path, read)
     if str(read.get("type", "")).startswith(PROBLEM):
         raise AnswerError(
             f"{path} 是一次没有给出得分的答复，没有可以重算的结果 | {path} holds a refusal: nothing was scored, so that there is nothing to make again."
@@ -112,6 +109,18 @@ def _made_from(path: Path, kept: Any) -> AnswerMadeFrom:
             f"{path} 中写明出处的部分（{MADE_FROM}）已损坏：请给出原文 | what {path} says it was made from (`{MADE_FROM}`) is damaged. Give the file as it was "
             "received."
         ) from error
+
+
+def _list(path: Path, read: dict[str, Any]) -> AnswerError:
+    try:
+        run = MadeFrom.from_dict(read[MADE_FROM]).id
+    except (KeyError, TypeError, ValueError, AttributeError):
+        run = "RUN"
+    return AnswerError(
+        f"{path} 是一份名单，不是一户的结果：`fanpin score` 由同样的模型、政策和记录保存的那次评分，用 `fanpin replay {run}` 核对；其中一户用 `fanpin replay {run}/户编号` | "
+        f"{path} holds a list, not the answer about one household. The run that `fanpin score` keeps of the same model, policy and records is checked with "
+        f"`fanpin replay {run}`, one household of it with `fanpin replay {run}/HOUSEHOLD`."
+    )
 
 
 def _no_answer(path: Path) -> AnswerError:

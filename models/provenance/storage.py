@@ -14,7 +14,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from features.disk import write_once, write_whole_folder
+from features.disk import locked, write_once, write_whole_folder
 from features.disk.outputs import writable_folder
 from features.policy.loading import Policy, PolicyError
 from features.policy.storage import kept_policy, restored_policy
@@ -32,12 +32,16 @@ def keep_model(store: Path, model: RiskModel) -> None:
     """Keep a model beside the records of a store, whole or not at all.
 
     Raises:
-        DiskError, OutputError: nothing can be written there.
+        DiskError, OutputError, OSError: nothing can be written there.
     """
     folder = store / FOLDER / MODELS / f"{model.digest}-{model.calibrator_digest}"
-    if not (folder / FACTS_FILE).exists():
-        writable_folder(folder.parent)
-        write_whole_folder(folder, model.save)
+    if (folder / FACTS_FILE).exists():
+        return
+    writable_folder(folder.parent)
+    with locked(store / FOLDER / f"{MODELS}.lock"):
+        # Whoever held the lock may have kept the same one, and somebody may be reading it.
+        if not (folder / FACTS_FILE).exists():
+            write_whole_folder(folder, model.save)
 
 
 def keep_policy(store: Path, policy: Policy) -> None:

@@ -112,14 +112,17 @@ class StoreInState(RecordStore):
         self._fits = True
 
     @classmethod
-    def at(cls, path: Path | str, versions: Versions) -> StoreInState:
-        """A store as it stood at these versions of its tables.
+    def at(cls, path: Path | str, versions: Versions | None = None) -> StoreInState:
+        """A store as it stood at these versions of its tables, or as it stands now, for a single question.
 
         Raises:
             StoreError: there is no store, or not of this format. That a version is gone is told where it is read.
         """
         opened = cast("StoreInState", cls.open(path))
-        opened._versions = dict(versions)
+        if versions is not None:
+            opened._versions = dict(versions)
+        # One household is found in the files faster than its whole bucket is read.
+        opened._fits = False
         return opened
 
     @property
