@@ -4,6 +4,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
 
     cli          `fanpin score`, `explain`, `verify-no-leak`, and the commands of the rooms below
 
+    answers      an answer about one household, with what it was made from, and made again
     asking       which answers could change who is on the list
     listing      why a household is on the list, or is not
     stress       a county under supposed shocks: whose score would cross the cut
@@ -26,6 +27,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     certainty    how sure a score is, and when there is none
 
     changes      why a score moved, cause by cause
+    provenance   what a score was made from, named and kept
     reasons      exact contributions, their sum by risk type, told as reasons
     registry     the one door to MLflow
 

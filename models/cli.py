@@ -1,4 +1,4 @@
-"""`fanpin score`, `explain`, `verify-no-leak`; of their own rooms `ask`, `card`, `shadow`, `sheet`, `notice`, `list`, `runs`, `replay`, `what-if`
+"""`fanpin score`, `verify-no-leak`; of their own rooms `explain`, `replay`, `ask`, `card`, `shadow`, `sheet`, `notice`, `list`, `runs`, `what-if`
 and `stress`.
 """
 
@@ -14,6 +14,7 @@ from features.bars import Bars
 from features.cli.options import AsOf, CountyFolder, Region, data_folder, day_typed, policy_of, standing_day
 from features.errors import FanpinError
 from models import DEFAULT_MODEL
+from models.answers.cli import app as answers
 from models.asking.cli import app as asking
 from models.card.cli import app as card
 from models.listing.cli import app as listing
@@ -25,6 +26,7 @@ from models.stress.cli import app as stress_app
 from models.what_if.cli import app as what_if_app
 
 app = typer.Typer()
+app.add_typer(answers)
 app.add_typer(asking)
 app.add_typer(card)
 app.add_typer(shadow_app)
@@ -163,67 +165,6 @@ def score(
         console.print(str(notice), highlight=False, markup=False, soft_wrap=True)
     if left_out:
         raise typer.Exit(1)
-
-
-@app.command()
-def explain(
-    household: Annotated[str, typer.Argument(help="户编号 Household code (户编号).")],
-    as_of: AsOf = None,
-    county: CountyFolder = None,
-    model: ModelName = DEFAULT_MODEL,
-    lineage: Annotated[
-        str | None,
-        typer.Option(
-            "--lineage",
-            metavar="FEATURE",
-            help="改为列出这项特征的值来自哪些行 Tell instead which delivered rows made this feature's value.",
-        ),
-    ] = None,
-    interactions: Annotated[
-        bool,
-        typer.Option(
-            "--interactions",
-            help="也列出哪些事实合在一起才起作用 Tell too which pairs of facts act on the score only together.",
-        ),
-    ] = False,
-) -> None:
-    """Say in words why one household has the score it has, or with --lineage where a feature's value comes from."""
-    from features.context.cache import context_wanted_by
-    from features.deliveries.senders import senders
-    from features.frame import index_of
-    from features.policy.listing import examples_counted
-    from features.records.gate import Records
-    from features.records.store import RecordStore
-    from models.assess import assess_household
-    from models.certainty import surroundings_of
-    from models.reasons import pairs_in_words
-    from models.registry import load_champion
-    from models.wording import assessment_in_words
-
-    store, policy = RecordStore.open(data_folder()), policy_of(county)
-    if lineage is not None:
-        from features.proofs.lineage.wording import lineage_in_words, require_feature
-
-        require_feature(lineage)
-        stood = standing_day(as_of, store, policy)
-        on = stood.day
-        records = Records(store.records(households=[household]), context_wanted_by([lineage], store, [on]))
-        files = dict(store.deliveries().select("delivery_id", "file").iter_rows())
-        lines = lineage_in_words(records, household, on, lineage, policy, files)
-        console.print("\n".join([str(stood.in_words), *lines]), highlight=False, markup=False, soft_wrap=True)
-        return
-    champion = load_champion(model, copy=model_copy())
-    stood = standing_day(as_of, store, policy, champion.horizon_months)
-    on = stood.day
-    records = Records(store.records(households=[household]), context_wanted_by(champion.features, store, [on]))
-    around = surroundings_of(champion, store, policy, on)
-    assessed = assess_household(
-        champion, records, index_of([household], on), policy, senders=senders(store), around=around
-    )
-    told = [str(stood.in_words), *assessment_in_words(assessed), *examples_counted(policy, assessed.policy_examples)]
-    if interactions:
-        told += ["", *pairs_in_words(champion, assessed.frame, assessed.contributions)]
-    console.print("\n".join(told), highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command("verify-no-leak")

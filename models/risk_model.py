@@ -8,8 +8,11 @@ No pickle anywhere, so a model can be read by people and loaded without running 
 
 from __future__ import annotations
 
+import hashlib
 import json
+import tempfile
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +27,12 @@ from models.scorers import Array, Matrix, Scorer, ScorerError, load_scorer, save
 from models.targets import TargetKind
 
 FACTS_FILE = "model.json"
+
+DECIDING_FACTS = ("described_within_months",)
+"""Of how a model was made what decides of whom it speaks; the rest only tells where it comes from."""
+
+DIGITS = 32
+"""Of a digest: 128 bits, so that no two models have one."""
 
 MODEL_PRECISION = pl.Float32
 """Features meet the scorer in this precision, in training and scoring alike: half the memory, seven digits."""
@@ -47,6 +56,10 @@ def matrix_of(frame: pl.DataFrame, names: tuple[str, ...]) -> Matrix:
 
 class ModelError(FanpinError, ValueError):
     """A model that can't be used here; the message says why and what to do."""
+
+
+class FeaturesChangedError(ModelError):
+    """The features of this installation mean something else than those that the model learned from."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +123,30 @@ class RiskModel:
         """
         return self.scorer.contributions(self.matrix(frame) if matrix is None else matrix)
 
+    @cached_property
+    def digest(self) -> str:
+        """What tells it from all models that score otherwise: of scorer, features, target and horizon; not of its version or its calibrator."""
+        digest = hashlib.sha256()
+        with tempfile.TemporaryDirectory() as folder:
+            decides = {
+                "name": self.name,
+                "target": self.target.value,
+                "features": self.features,
+                "fingerprint": self.fingerprint,
+                "horizon_months": self.horizon_months,
+                "scorer": save_scorer(self.scorer, Path(folder)),
+                **{name: self.facts.get(name) for name in DECIDING_FACTS},
+            }
+            for file in sorted(Path(folder).iterdir()):
+                digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+        digest.update(json.dumps(decides, sort_keys=True).encode())
+        return digest.hexdigest()[:DIGITS]
+
+    @cached_property
+    def calibrator_digest(self) -> str:
+        """What tells its calibrator from all others."""
+        return hashlib.sha256(json.dumps(self.calibrator.as_dict(), sort_keys=True).encode()).hexdigest()[:DIGITS]
+
     def with_version(self, version: str) -> RiskModel:
         return replace(self, version=version)
 
@@ -117,16 +154,16 @@ class RiskModel:
         """Raise when the features of this installation mean something else than in training.
 
         Raises:
-            ModelError: features are missing or were changed.
+            FeaturesChangedError: features are missing or were changed.
         """
         try:
             here = fingerprint(self.features)
         except KeyError as error:
-            raise ModelError(
+            raise FeaturesChangedError(
                 f"模型 {self.name} 第 {self.version} 版在本系统中不能用，请重新训练。 | model {self.name} {self.version}: {error.args[0]} Train it again."
             ) from error
         if here != self.fingerprint:
-            raise ModelError(
+            raise FeaturesChangedError(
                 f"模型 {self.name} 第 {self.version} 版训练时的特征（指纹 {self.fingerprint}）与本系统现有的（{here}）不同：用本版 fanpin 重新训练，或安装训练该模型的版本。 | "
                 f"model {self.name} {self.version} was trained on features with fingerprint {self.fingerprint}; those "
                 f"of this installation have {here}. Train again with this version of fanpin, or install the version "

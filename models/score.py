@@ -96,7 +96,7 @@ def score(
         ContextError: the figures of villages were missing and can't be kept.
     """
     pinned = versions if versions is not None else store.versions()
-    require_fresh(freshness_of(store, policy, as_of, pinned), policy, as_of, Counties.of(store).the_one)
+    require_fresh(freshness_of(store, policy, as_of, pinned), policy, as_of, Counties.of(store, pinned).the_one)
     if supposed is None:
         context = context_wanted_by([*model.features, *trigger_features()], store, [as_of], versions=pinned)
     else:
@@ -115,7 +115,7 @@ def score(
             visits_known(records, index),
             villages_visited(records, index),
             must_include(assessed.screened, policy).drop("as_of"),
-            _standing(assessed),
+            without_score(assessed),
         )
 
     parts.extend(over_buckets(store, of_bucket, versions=pinned, context=context, progress=progress))
@@ -145,8 +145,8 @@ class _Part:
     standing: pl.DataFrame
 
 
-def _standing(assessed: Assessed) -> pl.DataFrame:
-    """Why those have no score who have none, in the words of `models.lists.LeftOut`."""
+def without_score(assessed: Assessed) -> pl.DataFrame:
+    """Why those have no score who have none, in the words of `models.lists.LeftOut`: columns of `models.lists.STANDING`."""
     out = assessed.standing.filter(pl.col("standing") != Standing.IN_SCOPE.value).select(list(STANDING))
     beyond = assessed.impossible.select("household_id", pl.lit(LeftOut.IMPOSSIBLE.value).alias("standing"))
     against = assessed.contradicting.select("household_id", pl.lit(LeftOut.CONTRADICTING.value).alias("standing"))

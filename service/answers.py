@@ -1,19 +1,12 @@
-"""What the API answers: the edge's own models of what `models.assess` and the lists return."""
+"""What the API answers: the edge's own models of what `models.answers` and the lists return."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Annotated, Any
 
-import polars as pl
 from pydantic import BaseModel, ConfigDict, Field
 
-from features.texts.unrepeated import read_json
-from features.triggers.wording import hits_in_words
-from models.assessed import Assessed
-from models.certainty import certainty_fields, verify_fields
-from models.frequencies import in_frequencies
-from models.reasons import in_words
 from models.targets import TargetKind
 from service.certainty import ContradictionAnswer, QuestionAnswer, RestsOn, WarningAnswer
 from service.champion import Source
@@ -122,6 +115,40 @@ class Scored(_Answer):
     )
 
 
+class MadeFromAnswer(_Answer):
+    """What a score was made from: from the same of all of it `fanpin replay` makes the same answer, bit for bit."""
+
+    as_of: dt.date
+    model: str
+    model_version: str
+    model_digest: str = Field(description="Of scorer and features.")
+    calibrator_digest: str = Field(description="Of what makes a probability of a raw score.")
+    feature_fingerprint: str = Field(description="Of what the model's features mean.")
+    policy_version: str = Field(description="Of the policy files.")
+    code_version: str
+    code_digest: str = Field(description="Of the program's files that make features and scores.")
+    data_versions: dict[str, int] = Field(
+        description="Of the record tables, as they were read; empty where no store was."
+    )
+    seed: int | None = Field(description="Of what was drawn; null where nothing was.")
+
+
+class AssessmentMadeFrom(MadeFromAnswer):
+    """What an answer about one household was made from."""
+
+    store: str | None = Field(description="Which record store was read; null where none was.")
+    document: str | None = Field(description="Digest of the document that was sent; null of a stored household.")
+    format: int = Field(description="Of this object.")
+
+
+class ListMadeFrom(MadeFromAnswer):
+    """What a list was made from."""
+
+    visits: int | None = Field(description="Visits that were asked for; null where the policy decides.")
+    region: str = Field(description="Where they are dealt out; empty for everybody.")
+    previous: str | None = Field(description="The kept run whose list came before (`fanpin runs`).")
+
+
 class Assessment(Scored):
     """One household's score with its reasons, the departments' rules that it hits, and what all of it rests on."""
 
@@ -138,28 +165,7 @@ class Assessment(Scored):
     plausible_high: Finite | None = Field(description="Upper end of the same.")
     expires_on: dt.date = Field(description="Until when the score may be used, that day included.")
     ask_first: list[QuestionAnswer] = Field(description="What to ask first, the most telling first.")
-
-
-def answer_of(assessed: Assessed) -> dict[str, Any]:
-    """What is answered about one household (`models.assess.assess_household`): the fields of `Assessment`."""
-    (answer,) = scored_answers(assessed.households)
-    certainty = certainty_fields(assessed.certainty) if assessed.certainty else {}
-    return {**answer, **(assessed.basis.as_dict() if assessed.basis else {}), **certainty}
-
-
-def scored_answers(households: pl.DataFrame) -> list[dict[str, Any]]:
-    """What is answered about scored households (columns of `models.assessed.ASSESSMENT`): the fields of `Scored`, and further columns as they are."""
-    return [_scored(row) for row in in_words(households).iter_rows(named=True)]
-
-
-def _scored(row: dict[str, Any]) -> dict[str, Any]:
-    hits, unclear = row.pop("hits"), row.pop("unclear")
-    for name in ("reasons", "protects"):
-        row[name] = [{**reason, "facts": read_json(reason["facts"])} for reason in row[name]]
-    row["verify_first"] = [verify_fields(against) for against in row["verify_first"]]
-    sureness = in_frequencies(row["probability"], row["probability_low"], row["probability_high"])
-    row |= {"sureness_zh": sureness.zh, "sureness_en": sureness.en}
-    return {**row, "screening": hits_in_words(hits), "screening_unclear": unclear}
+    made_from: AssessmentMadeFrom
 
 
 class SlotAnswer(_Answer):
@@ -213,6 +219,7 @@ class RiskListAnswer(_Answer):
     )
     not_scored: list[NotScoredAnswer] = Field(description="The first 100 of them: they need people, not a low rank.")
     households: list[RankedAssessment]
+    made_from: ListMadeFrom
 
 
 class PolicyStepAnswer(_Answer):

@@ -1,35 +1,33 @@
 """How a model is used: from a household's records, sent or stored, to an answer.
 
     a document      →  its records  ┐
-                                    ├→  assess_household  →  probability and reasons, the rules hit, what it rests on
+                                    ├→  models.answers  →  probability and reasons, the rules hit, what it rests on and was made from
     a household id  →  the store's  ┘
     a region        →  every household of the store, scored  →  the list of its townships
 
-Both ways, and the nightly batch, end in `models.assess`: one household gets one answer, whoever asks.
+Both ways, and the nightly batch, end in `models.assess`: one household gets one answer, whoever asks. An answer reads one state
+of the store, and names it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import replace
 
 from features.basis import members_known
 from features.bilingual import Bilingual
-from features.context.cache import context_wanted_by, is_at_hand, tables_read
+from features.context.cache import context_wanted_by, is_at_hand
 from features.deliveries import standing_day
-from features.deliveries.senders import senders
 from features.frame import index_of
-from features.frame.context.counting import leaving_out
 from features.frame.context.table import context_day
 from features.frame.fingerprint import context_read
 from features.records.context import Context
 from features.records.gate import Records
 from features.records.store import RecordStore, StoreError
-from features.records.tables import polars_schema
-from models.assess import assess_household
-from models.assessed import Assessed
-from models.certainty import Surroundings, list_expires_on, surroundings_of
+from features.records.store.states import StoreInState
+from models.answers import Answer, answer_sent, answer_stored
+from models.answers.assessing import context_without
+from models.certainty import list_expires_on
 from models.impossible import ImpossibleRecordsError
 from service.documents import HouseholdDocument
 from service.impossible import of_a_document
@@ -45,9 +43,7 @@ NOTHING_DELIVERED = Bilingual("记录库中还没有任何交付", "The record s
 _COUNTING = OneAtATime[Context | None](Bilingual("正在统计该月各村的情况", "Villages are being counted for that month"))
 
 
-def assess_document(
-    document: HouseholdDocument, instruments: Instruments, store: Callable[[], RecordStore]
-) -> Assessed:
+def assess_document(document: HouseholdDocument, instruments: Instruments, store: Callable[[], StoreInState]) -> Answer:
     """Assess what was sent. Nothing of it is kept.
 
     Args:
@@ -58,39 +54,33 @@ def assess_document(
         ProblemError, StoreError: the model reads figures of villages, and they can't be had for the day.
         OutOfScopeError, ExplanationError, PolicyError: as `models.assess.assess_household`.
     """
-    records, index = document.to_records(), index_of([document.household_id], document.as_of)
-    if context_read(instruments.model.features):
-        records = records.with_context(_context_around(document, store(), instruments))
-    if not members_known(records, index):
+    household_id, as_of, records = document.household_id, document.as_of, document.to_records()
+    reads_villages = bool(context_read(instruments.model.features))
+    held = _store_around(store, required=reads_villages)
+    if held is not None and reads_villages:
+        day_to_stand_on(as_of, held, instruments)
+        context = context_on(as_of, held, instruments)
+        records = records.with_context(context_without(held, household_id, context))
+    if not members_known(records, index_of([household_id], as_of)):
         raise invalid_request(field_problems([{"type": NOBODY, "loc": ("records", "members")}]))
     try:
-        around = _around_document(document.as_of, store, instruments)
-        return assess_household(instruments.model, records, index, instruments.policy, around=around)
+        return answer_sent(instruments.model, instruments.policy, held, records, household_id, as_of, document.digest)
     except ImpossibleRecordsError as error:
         raise of_a_document(error) from error
 
 
-def _around_document(as_of: dt.date, store: Callable[[], RecordStore], instruments: Instruments) -> Surroundings | None:
-    """Households alike and the rhythm of deliveries; None where there is no store, or nothing in it yet."""
+def _store_around(store: Callable[[], StoreInState], *, required: bool) -> StoreInState | None:
+    """The store in one state; None where there is none, or nothing in it yet, and none is required."""
     try:
         held = store()
     except (StoreError, ProblemError, OSError):
+        if required:
+            raise
         return None
-    if held.deliveries().is_empty():
-        return None
-    return replace(surroundings_of(instruments.model, held, instruments.policy, as_of), refuses=False)
+    return held if required or not held.deliveries().is_empty() else None
 
 
-def _context_around(document: HouseholdDocument, store: RecordStore, instruments: Instruments) -> Context | None:
-    """The store's figures of villages, without what the store itself says of the document's household."""
-    day_to_stand_on(document.as_of, store, instruments)
-    context = context_on(document.as_of, store, instruments)
-    columns = {table: list(polars_schema(table)) for table in tables_read()}
-    stored = Records(store.records(households=[document.household_id], columns=columns))
-    return context and leaving_out(context, stored)
-
-
-def assess_stored(household_id: str, as_of: dt.date | None, store: RecordStore, instruments: Instruments) -> Assessed:
+def assess_stored(household_id: str, as_of: dt.date | None, store: StoreInState, instruments: Instruments) -> Answer:
     """Assess a household of the store.
 
     Raises:
@@ -99,11 +89,7 @@ def assess_stored(household_id: str, as_of: dt.date | None, store: RecordStore, 
     """
     on = day_to_stand_on(as_of, store, instruments)
     records = records_of(household_id, store, context_on(on, store, instruments))
-    index = index_of([household_id], on)
-    around = surroundings_of(instruments.model, store, instruments.policy, on)
-    return assess_household(
-        instruments.model, records, index, instruments.policy, senders=senders(store), around=around
-    )
+    return answer_stored(instruments.model, instruments.policy, store, records, household_id, on)
 
 
 def list_to_visit(

@@ -22,10 +22,11 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from features.records.contracts import rules
 from features.records.gate import Records
 from features.records.tables import TABLES, polars_schema
+from models.answers import document_digest
 from service.columns import column_words, kind_of
 from service.problem_wording import NOBODY, OTHER_HOUSEHOLD, REPEATED, RULE_BROKEN, TOO_MANY_ROWS
 from service.repeated import repeated_names
-from service.rows import LONGEST_TEXT, ROWS, STRICT, Day, broken_rules, frame_of
+from service.rows import LONGEST_TEXT, ROWS, STRICT, Day, broken_rules, frame_of_rows
 
 MOST_ROWS = 5_000
 """Of all tables together; a household followed for years has a few hundred."""
@@ -69,6 +70,7 @@ class HouseholdDocument(BaseModel):
     as_of: Annotated[Day, Field(description="评估日期 | The day to assess it on: what became known later is not seen.")]
     records: HouseholdRecords  # type: ignore[valid-type]
 
+    _sent: Any = PrivateAttr(default=None)
     _frames: dict[str, pl.DataFrame] = PrivateAttr(default_factory=dict)
     """The rows by table, as their rules were asked of them."""
 
@@ -94,12 +96,17 @@ class HouseholdDocument(BaseModel):
             # One that is told already may be no text that a frame can hold.
             usable = "-" if ("household_id",) in wrong else str(sent.get("household_id") or "-")
             kept = _rows_kept(rows, wrong, document)
-            frames = {table: frame_of(table, of_table, usable) for table, of_table in kept.items()}
+            frames = {table: frame_of_rows(table, of_table, usable) for table, of_table in kept.items()}
             errors += _rules(rows, kept, frames)
         if errors or document is None:
             raise ValidationError.from_exception_data(cls.__name__, errors)
-        document._frames = frames
+        document._sent, document._frames = sent, frames
         return document
+
+    @property
+    def digest(self) -> str:
+        """What tells it from all others, as it was sent (`models.answers.document_digest`)."""
+        return document_digest(self._sent)
 
     def to_records(self) -> Records:
         """The document's rows as record tables."""

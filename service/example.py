@@ -6,6 +6,8 @@ from typing import Any
 
 from models.lists import Slot
 
+_OF_THE_YEAR = {"event_date": "2023-09-30", "known_date": "2024-02-05", "period_months": 12, "caliber": "national"}
+
 EXAMPLE_HOUSEHOLD: dict[str, Any] = {
     "household_id": "99010100400200000017",
     "as_of": "2024-06-30",
@@ -65,30 +67,9 @@ EXAMPLE_HOUSEHOLD: dict[str, Any] = {
             },
         ],
         "income": [
-            {
-                "event_date": "2023-09-30",
-                "known_date": "2024-02-05",
-                "category": "wage",
-                "amount_yuan": 36000,
-                "period_months": 12,
-                "caliber": "national",
-            },
-            {
-                "event_date": "2023-09-30",
-                "known_date": "2024-02-05",
-                "category": "business",
-                "amount_yuan": 5200,
-                "period_months": 12,
-                "caliber": "national",
-            },
-            {
-                "event_date": "2023-09-30",
-                "known_date": "2024-02-05",
-                "category": "business_cost",
-                "amount_yuan": 2100,
-                "period_months": 12,
-                "caliber": "national",
-            },
+            {**_OF_THE_YEAR, "category": "wage", "amount_yuan": 36000},
+            {**_OF_THE_YEAR, "category": "business", "amount_yuan": 5200},
+            {**_OF_THE_YEAR, "category": "business_cost", "amount_yuan": 2100},
         ],
         "employment": [
             {
@@ -193,6 +174,20 @@ _SCORED: dict[str, Any] = {
     "target": "entry",
 }
 
+_MADE_FROM: dict[str, Any] = {
+    "as_of": "2024-06-30",
+    "model": "fanpin-entry",
+    "model_version": "1",
+    "model_digest": "7621f78178cd931692c5b8a105e1edc3",
+    "calibrator_digest": "88b4385a304df0ecce4544a4692b474e",
+    "feature_fingerprint": "45c126dc4a1e28ac",
+    "policy_version": "5c2a07c43575ac33",
+    "code_version": "0.1.0",
+    "code_digest": "3dcdc360df0768a7",
+    "data_versions": {"deliveries": 9, "households": 4, "members": 4, "illness": 7},
+    "seed": 20260101,
+}
+
 EXAMPLE_ANSWER: dict[str, Any] = {
     **_SCORED,
     "rests_on": {
@@ -258,6 +253,12 @@ EXAMPLE_ANSWER: dict[str, Any] = {
             "effect": 0.041,
         }
     ],
+    "made_from": {
+        **_MADE_FROM,
+        "store": "0f6f5a3e-6f0e-4a53-9d6a-2f1d0c8b7e55",
+        "document": "c1f0a9d2e7153b6c8d4e0a9b7f2c6d15",
+        "format": 1,
+    },
 }
 """The form of an answer; its numbers are made up."""
 
@@ -284,4 +285,5 @@ EXAMPLE_LIST: dict[str, Any] = {
     "households": [
         {**_SCORED, "rank": 1, "slot": {"name": Slot.SCORE.value, "zh": Slot.SCORE.zh, "en": Slot.SCORE.en}}
     ],
+    "made_from": {**_MADE_FROM, "visits": 12, "region": "990101004", "previous": "2024-05-31-3f9c0a1b2c4d"},
 }

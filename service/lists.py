@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
@@ -11,6 +11,7 @@ from features.bilingual import Bilingual
 from models.assessed import policy_used
 from models.certainty import CONTRADICTING, valid_in_words
 from models.lists import LIST_POLICY, VISITS, LeftOut, absent_in_words, issue_by_policy
+from models.runs import MadeFrom
 from models.score import in_order_of_list
 from service.champion import Instruments
 from service.problems import wrong_parameter
@@ -32,6 +33,7 @@ class RiskList:
         households: columns of `models.assessed.ASSESSMENT`, `rank` from 1 within the region
             and `slot`, why each is listed (`models.lists.Slot`).
         policy_examples: the policy values behind the region's scores that are examples.
+        made_from: everything that decides what it says.
         impossible: households of the region without a score, as `features.records.contracts.impossible.IMPOSSIBLE`.
         expires_on: until when the scores may be used, that day included.
         contradicting: those without one since their records contradict each other (`models.certainty.CONTRADICTING`).
@@ -44,6 +46,7 @@ class RiskList:
     left_out: dict[str, int]
     households: pl.DataFrame
     policy_examples: tuple[str, ...]
+    made_from: MadeFrom
     impossible: pl.DataFrame
     expires_on: dt.date
     contradicting: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONTRADICTING))
@@ -102,6 +105,7 @@ def risk_list(
         {reason.value: dict(absent.iter_rows()).get(reason.value, 0) for reason in ANNOUNCED},
         households.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("rank")),
         tuple(policy.examples(used, there.select("region_code", "as_of").unique().iter_rows())),
+        day.made_from if capacity is None else replace(day.made_from, visits=capacity, region=region),
         day.scored.impossible.filter(lives_there) if region else day.scored.impossible,
         expires_on,
         day.scored.contradicting.filter(lives_there) if region else day.scored.contradicting,

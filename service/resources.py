@@ -12,8 +12,9 @@ from features.bilingual import Bilingual
 from features.context.cache import context_wanted_by
 from features.deliveries.standing_day import day_to_stand_on
 from features.errors import FanpinError
-from features.records.store import RecordStore, StoreError
-from features.records.store.states import StoreKept
+from features.records.store import StoreError
+from features.records.store.states import StoreInState, StoreKept
+from models.answers import keep_sources
 from models.risk_model import RiskModel
 from service.access import Access
 from service.champion import FollowedChampion, Instruments, Standing
@@ -70,7 +71,7 @@ class Resources:
             raise not_ready([self.champion.why_not])
         return self.champion.standing
 
-    def store(self) -> RecordStore:
+    def store(self) -> StoreInState:
         """The record store as it stands now: opened anew when it has changed, or was made, since the last request.
 
         Raises:
@@ -132,14 +133,15 @@ class Resources:
             self._taken_over()
 
     def _taken_over(self) -> None:
-        """What was worked out with another model goes; what the first answers need is counted."""
+        """What was worked out with another model goes; what the first answers need is counted and kept."""
         self.scored_days = ScoredDays()
-        self._count_villages(self.instruments())
+        self._prepare(self.instruments())
 
-    def _count_villages(self, instruments: Instruments) -> None:
-        """The first answers of the day need not wait for what can be counted beforehand."""
+    def _prepare(self, instruments: Instruments) -> None:
+        """The first answers of the day need not wait for what can be counted beforehand, nor for the model to be kept."""
         try:
             store = self.store()
+            keep_sources(instruments.model, instruments.policy, store)
             on = day_to_stand_on(None, store, instruments.policy, instruments.model.horizon_months).day
             context_wanted_by(instruments.model.features, store, [on])
         except FanpinError as error:
@@ -161,10 +163,10 @@ async def _instruments(request: Request) -> Instruments:
     return resources(request).instruments()
 
 
-def _store(request: Request) -> RecordStore:
+def _store(request: Request) -> StoreInState:
     return resources(request).store()
 
 
 Held = Annotated[Resources, Depends(_held)]
 Ready = Annotated[Instruments, Depends(_instruments)]
-Store = Annotated[RecordStore, Depends(_store)]
+Store = Annotated[StoreInState, Depends(_store)]

@@ -1,7 +1,7 @@
 """The rows that the API takes: Pydantic models made from the record tables, so that a record is defined once.
 
-Three columns may be left out of a row: `household_id` (the document's), `record_id` (then every row is a fact of its
-own) and `delivery_id`. A number is a number and a day is a day: text such as "12" is not taken for one.
+What may be left out of a row is filled in by `models.answers.documents`. A number is a number and a day is a day: text such
+as "12" is not taken for one.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from pydantic_core import PydanticCustomError
 
 from features.records.collecting import collect_as_written
 from features.records.contracts import keeps_what_types_leave_open
-from features.records.tables import TABLES, polars_schema
+from features.records.tables import TABLES
+from models.answers.documents import frame_of
 
 LONGEST_TEXT = 200
-DEFAULT_DELIVERY = "api"
 MAY_BE_LEFT_OUT = ("household_id", "record_id", "delivery_id")
 
 STRICT = ConfigDict(extra="forbid", strict=True, frozen=True, protected_namespaces=())
@@ -78,22 +78,10 @@ ROWS: dict[str, type[BaseModel]] = {table: _row_model(table) for table in TABLES
 """The model of a row of each table."""
 
 
-def frame_of(table: str, rows: Mapping[int, BaseModel], household_id: str) -> pl.DataFrame:
-    """Rows by their position in the document as a frame of the table's schema, with what was left out filled in.
-
-    A row that leaves out `source_row` takes its position, counted from 1, so that of two versions of a fact known on
-    one day the later row holds; one that says null means it, as a stored row may.
-    """
-    filled = []
-    for position, row in rows.items():
-        values = dict(row)
-        values["household_id"] = values["household_id"] or household_id
-        values["record_id"] = values["record_id"] or f"{DEFAULT_DELIVERY}:{table}:{position + 1}"
-        values["delivery_id"] = values["delivery_id"] or DEFAULT_DELIVERY
-        if "source_row" not in row.model_fields_set:
-            values["source_row"] = position + 1
-        filled.append(values)
-    return pl.DataFrame(filled, schema=polars_schema(table))
+def frame_of_rows(table: str, rows: Mapping[int, BaseModel], household_id: str) -> pl.DataFrame:
+    """Rows by their position in the document as a frame of the table's schema (`models.answers.documents.frame_of`)."""
+    sent = {position: {name: getattr(row, name) for name in row.model_fields_set} for position, row in rows.items()}
+    return frame_of(table, sent, household_id)
 
 
 def broken_rules(
@@ -104,7 +92,7 @@ def broken_rules(
     A rule about a single column is named `column|check`.
 
     Args:
-        frames: by table, as `frame_of` makes them.
+        frames: by table, as `frame_of_rows` makes them.
         positions: by table, of each row in the document.
     """
     # The columns by themselves were asked when the rows were made; a sound document, the usual one, needs no more.

@@ -12,9 +12,10 @@ from features.bilingual import Bilingual
 from features.policy.loading import Policy
 from features.records.store import RecordStore, Versions
 from features.records.store.states import StoreInState
-from models.lists import IssuedList, issue_by_policy
+from models.answers import keep_sources
+from models.lists import DEFAULT_SEED, IssuedList, issue_by_policy
 from models.risk_model import RiskModel
-from models.runs import after_list_of, kept_runs, last_before
+from models.runs import MadeFrom, after_list_of, kept_runs, last_before
 from models.score import ScoredDay, score
 from service.slow import OneAtATime
 
@@ -29,10 +30,12 @@ class KeptDay:
     Attributes:
         scored: everybody of whom the model speaks.
         issued: the list that the policy gives.
+        made_from: everything that decides what both say.
     """
 
     scored: ScoredDay
     issued: IssuedList
+    made_from: MadeFrom
 
 
 class ScoredDays:
@@ -84,9 +87,15 @@ class ScoredDays:
     ) -> Callable[[], KeptDay]:
         def work() -> KeptDay:
             scored = score(model, store, policy, key[0], versions=dict(versions))
+            if isinstance(store, StoreInState):
+                keep_sources(model, policy, store)
             # The office's list follows the list of the last run that was kept.
-            state = after_list_of(last_before(store, model.name, str(key[0])), scored.state)
-            day = KeptDay(replace(scored, state=state), issue_by_policy(scored.households, policy, state))
+            before = last_before(store, model.name, str(key[0]))
+            state = after_list_of(before, scored.state)
+            previous = None if before is None else before.id
+            made_from = MadeFrom.of(model, policy, key[0], versions, seed=DEFAULT_SEED, previous=previous)
+            issued = issue_by_policy(scored.households, policy, state)
+            day = KeptDay(replace(scored, state=state), issued, made_from)
             with self._keeping:
                 self._days[key] = day
                 if len(self._days) > self._keep:

@@ -7,7 +7,7 @@ import polars as pl
 from features.intake.problems import Bilingual, FileRefusedError, Reason
 from features.intake.recognising.catalogue import KeyedBy
 from features.intake.sheets.columns import Rows
-from features.records.store import RecordStore
+from features.records.store import RecordStore, Versions
 
 COUNTY_DIGITS = 6
 
@@ -20,10 +20,15 @@ class Counties:
         self.learn(codes)
 
     @classmethod
-    def of(cls, store: RecordStore) -> Counties:
+    def of(cls, store: RecordStore, versions: Versions | None = None) -> Counties:
+        """The counties of which a store tells.
+
+        Args:
+            versions: of the store's tables; its present ones when None.
+        """
         counties = pl.col("region_code").str.head(COUNTY_DIGITS).unique()
-        described = store.collected(store.scan("households").select(counties))[0]
-        return cls(pl.concat([described.to_series(), store.places().get_column("region_code")]))
+        described = store.collected(store.scan("households", versions=versions).select(counties))[0]
+        return cls(pl.concat([described.to_series(), store.places(versions).get_column("region_code")]))
 
     def learn(self, codes: pl.Series) -> None:
         self._known |= set(codes.drop_nulls().str.head(COUNTY_DIGITS).unique())

@@ -22,6 +22,7 @@ from models.certainty.contradicting import (
 )
 from models.certainty.doubts import Findings, findings_of
 from models.certainty.measuring import Certainty, OpenQuestion, certainty_of, certainty_policy
+from models.certainty.plausible import SEED
 from models.certainty.sources import (
     StaleSourcesError,
     Surroundings,
@@ -37,6 +38,7 @@ from models.certainty.wording import certainty_fields, certainty_in_words, certa
 __all__ = [
     "CONTRADICTING",
     "LEADS",
+    "SEED",
     "VERIFY_FIRST",
     "Certainty",
     "ContradictingRecordsError",

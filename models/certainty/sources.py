@@ -99,7 +99,7 @@ def freshness_of(store: RecordStore, policy: Policy, as_of: dt.date, versions: V
         as_of,
         policy,
         withdrawals=store.withdrawals(versions),
-        region_code=Counties.of(store).the_one,
+        region_code=Counties.of(store, versions).the_one,
     )
 
 

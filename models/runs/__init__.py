@@ -2,9 +2,10 @@
 
 made_from  what a run was made from, and its name
 run        scores, list and what was known before it, as they were kept
-keeping    runs on the disk
+storage    runs on the disk
 making     a day scored and listed, and kept
 replaying  the same again, bit for bit, or what is gone
+households one household of a run again
 comparing  two lists: who came, who left, and why
 """
 

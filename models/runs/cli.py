@@ -1,4 +1,4 @@
-"""`fanpin runs`, `fanpin replay`: what an office was given, and the same made again."""
+"""`fanpin runs`: what an office was given (`fanpin replay` of `models.answers` makes it again)."""
 
 from __future__ import annotations
 
@@ -40,21 +40,3 @@ def runs(model: ModelName = DEFAULT_MODEL) -> None:
             f"名单 listed {run.listed.height:,}"
         )
         console.print(line, highlight=False, markup=False, soft_wrap=True)
-
-
-@app.command()
-def replay(name: RunName = "last", model: ModelName = DEFAULT_MODEL) -> None:
-    """Make a kept run again from what it was made from, and say whether it is the same bit for bit, or what of it is gone.
-
-    Exit code 1: it is not the same; what differs is named.
-    """
-    from features.records.store import RecordStore
-    from models.runs.replaying import replay as make_again
-    from models.runs.storage import find_run
-
-    store = RecordStore.open(data_folder())
-    replayed = make_again(store, find_run(store, model, name))
-    for line in replayed.in_words():
-        console.print(str(line), highlight=False, markup=False, soft_wrap=True)
-    if not replayed.same:
-        raise typer.Exit(1)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -16,7 +14,7 @@ from features.policy.storage import kept_policy
 from features.records.store import RecordStore
 from models.lists import DEFAULT_SEED, IssuedList, State, as_previous, issue_by_policy
 from models.risk_model import RiskModel
-from models.runs.made_from import MadeFrom, code_digest, code_version, digest_of_model
+from models.runs.made_from import MadeFrom
 from models.runs.run import Run, frames_of
 from models.runs.storage import find_run, keep_run, kept_runs, last_before
 from models.score import ScoredDay, of_region, score
@@ -67,27 +65,20 @@ def make_run(
         DiskError, OutputError: it can't be kept.
     """
     before = last_before(store, model.name, str(as_of))
-    with tempfile.TemporaryDirectory() as made:
-        folder = Path(made) / model.name
-        made_from = MadeFrom(
-            as_of,
-            model.name,
-            model.version,
-            digest_of_model(model, folder),
-            model.fingerprint,
-            policy.version,
-            code_version(),
-            code_digest(),
-            store.versions(),
-            seed,
-            visits,
-            region,
-            None if before is None else before.id,
-        )
-        if made_from.id in kept_runs(store, model.name):
-            return find_run(store, model.name, made_from.id)
-        computed = compute(made_from, model, store, policy, before, progress)
-        return keep_run(store, made_from, folder, kept_policy(policy), computed.rules, computed.frames)
+    made_from = MadeFrom.of(
+        model,
+        policy,
+        as_of,
+        store.versions(),
+        seed=seed,
+        visits=visits,
+        region=region,
+        previous=None if before is None else before.id,
+    )
+    if made_from.id in kept_runs(store, model.name):
+        return find_run(store, model.name, made_from.id)
+    computed = compute(made_from, model, store, policy, before, progress)
+    return keep_run(store, made_from, model, kept_policy(policy), computed.rules, computed.frames)
 
 
 def after_list_of(before: Run | None, state: State) -> State:

@@ -8,7 +8,7 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.records.store import RecordStore
-from models.runs.made_from import code_digest
+from models.provenance import code_changed, records_may_be_gone
 from models.runs.making import compute
 from models.runs.run import FRAMES, Run
 from models.runs.storage import RunError, find_run, model_of
@@ -22,13 +22,13 @@ class Replayed:
 
     Attributes:
         differences: of each frame that is not the same the columns that differ; `rows` where there are others.
-        code_changed: this installation makes scores by another text than the run was made by.
+        changed: that this installation makes scores by another text than the run was made by; None where it does not.
         households: so many were scored again.
     """
 
     run: Run
     differences: dict[str, tuple[str, ...]]
-    code_changed: bool
+    changed: Bilingual | None
     households: int
 
     @property
@@ -58,15 +58,7 @@ class Replayed:
                     f"run {self.run.id} made again is not what it was: {en}. What was given is what was kept; let data staff find out why",
                 )
             ]
-        if self.code_changed:
-            lines.append(
-                Bilingual(
-                    f"程序自那时起已有改动（当时 {self.run.made_from.code_version}，{self.run.made_from.code_digest}；现在 {code_digest()}）",
-                    f"the program has changed since then (then {self.run.made_from.code_version}, {self.run.made_from.code_digest}; now "
-                    f"{code_digest()})",
-                )
-            )
-        return lines
+        return lines if self.changed is None else [*lines, self.changed]
 
 
 def replay(store: RecordStore, run: Run) -> Replayed:
@@ -74,19 +66,20 @@ def replay(store: RecordStore, run: Run) -> Replayed:
 
     Raises:
         RunError: the run is damaged, or its model or the run before it is gone.
-        StoreError: the versions of the records are gone.
+        GoneError: the versions of the records are gone.
         ModelError: this installation's features mean something else than then.
         PolicyError: the policy that was kept is damaged.
     """
     model = model_of(store, run.made_from)
     before = None if run.made_from.previous is None else find_run(store, run.made_from.model, run.made_from.previous)
-    computed = compute(run.made_from, model, store, run.policy, before)
+    with records_may_be_gone(run.made_from):
+        computed = compute(run.made_from, model, store, run.policy, before)
     frames = computed.frames
     differences = {name: different(run.read(name), frames[name]) for name in FRAMES}
     return Replayed(
         run,
         {name: columns for name, columns in differences.items() if columns},
-        run.made_from.code_digest != code_digest(),
+        code_changed(run.made_from.code_version, run.made_from.code_digest),
         frames["scores"].height,
     )
 

@@ -1,8 +1,8 @@
 """Runs on the disk: each a folder that is whole or not there, beside the records that it was made from.
 
     <store>/runs/fanpin-entry/2025-01-05-3f9c0a1b2c4d/   run.json and a Parquet file for each frame
-    <store>/runs/models/5f1c0a9d2e71…/                    the model, once for all runs that it made
 
+The model is kept once for all runs that it made (`models.provenance.storage`).
 Every file is told with its hash, so that a damaged run is never taken for what was given.
 """
 
@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,11 +22,13 @@ from features.disk.outputs import writable_folder
 from features.errors import FanpinError
 from features.records.store import RecordStore
 from features.texts.unrepeated import read_json
-from models.risk_model import FACTS_FILE, RiskModel
+from models.provenance import keep_model, kept_model
+from models.provenance.storage import FOLDER, MODELS
+from models.risk_model import RiskModel
 from models.runs.made_from import MadeFrom
 from models.runs.run import ADDED, FRAMES, Run
 
-FOLDER, MODELS, FACTS = "runs", "models", "run.json"
+FACTS = "run.json"
 LAST, BEFORE_LAST = "last", "previous"
 DAY_SIGNS = len("2025-01-05")
 
@@ -39,15 +40,12 @@ class RunError(FanpinError, ValueError):
 def keep_run(
     store: RecordStore,
     made_from: MadeFrom,
-    model_folder: Path,
+    model: RiskModel,
     kept_policy: Mapping[str, Any],
     rules: Mapping[str, Any],
     frames: Mapping[str, pl.DataFrame],
 ) -> Run:
     """Keep a run, whole or not at all; one that is there already stays.
-
-    Args:
-        model_folder: what `models.runs.made_from.digest_of_model` wrote.
 
     Raises:
         DiskError, OutputError: nothing can be written there.
@@ -55,10 +53,7 @@ def keep_run(
     folder = _folder_of(store, made_from.model) / made_from.id
     if not (folder / FACTS).exists():
         writable_folder(folder.parent)
-        of_model = store.path / FOLDER / MODELS / made_from.model_digest
-        if not (of_model / FACTS_FILE).exists():
-            writable_folder(of_model.parent)
-            write_whole_folder(of_model, lambda to: shutil.copytree(model_folder, to, dirs_exist_ok=True))
+        keep_model(store.path, model)
         write_whole_folder(folder, lambda to: _write(to, made_from, kept_policy, rules, frames))
     return read_run(folder)
 
@@ -81,16 +76,17 @@ def model_of(store: RecordStore, made_from: MadeFrom) -> RiskModel:
 
     Raises:
         RunError: it was removed.
-        ModelError: it is damaged, or this installation's features mean something else.
+        ModelError: it is damaged or another one, or this installation's features mean something else.
     """
-    folder = store.path / FOLDER / MODELS / made_from.model_digest
-    if not (folder / FACTS_FILE).exists():
+    model = kept_model(store.path, made_from)
+    if model is None:
+        folder = store.path / FOLDER / MODELS / made_from.kept_as
         raise RunError(
             f"评分 {made_from.id} 所用的模型（{made_from.model} 第 {made_from.model_version} 版）已不在 {folder}：从备份恢复该文件夹后重试 | "
             f"the model of run {made_from.id} ({made_from.model} {made_from.model_version}) is gone from {folder}. Put the folder back from a "
             "backup and try again."
         )
-    return RiskModel.load(folder).with_version(made_from.model_version)
+    return model
 
 
 def kept_runs(store: RecordStore, model: str) -> list[str]:

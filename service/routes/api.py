@@ -8,12 +8,14 @@ from fastapi import APIRouter, Body, Path, Query, Response, Security
 
 from features.records.store import RecordStore
 from features.registry import chosen
+from models.answers import answer_of, scored_answers
 from models.assessed import policy_used
 from models.lists import DEFAULT_SEED, Slot
 from models.refusal import Refusal
 from service.answers import (
     Assessment,
     FeatureAnswer,
+    ListMadeFrom,
     ModelAnswer,
     Notice,
     NotScoredAnswer,
@@ -22,8 +24,6 @@ from service.answers import (
     RankedAssessment,
     RiskListAnswer,
     SlotAnswer,
-    answer_of,
-    scored_answers,
 )
 from service.assess import assess_document, assess_stored, list_to_visit
 from service.example import EXAMPLE_ANSWER, EXAMPLE_HOUSEHOLD, EXAMPLE_LIST
@@ -179,6 +179,7 @@ def list_answer(listed: RiskList) -> RiskListAnswer:
         households=[
             RankedAssessment(**{**row, "slot": _slot(Slot(row["slot"]))}) for row in scored_answers(listed.households)
         ],
+        made_from=ListMadeFrom(**listed.made_from.as_dict()),
     )
 
 

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import ConfigDict
 
 from features.policy.listing import examples_listed
-from service.answers import answer_of, scored_answers
+from models.answers import assessment_fields, scored_answers
 from service.assess import (
     assess_stored,
     known_days,
@@ -80,8 +80,8 @@ def household_page(
     instruments: Ready,
 ) -> Response:
     """One household: the score, its reasons, every fact behind it, and where the records end."""
-    assessed = assess_stored(household_id, asked.as_of, store, instruments)
-    assessment = answer_of(assessed)
+    assessed = assess_stored(household_id, asked.as_of, store, instruments).assessed
+    assessment = assessment_fields(assessed)
     return render(
         request,
         "household.html",

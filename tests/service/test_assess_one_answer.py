@@ -13,12 +13,12 @@ from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.triggers.evaluating import screen
+from models.answers import scored_answers
 from models.bands import RiskBand
 from models.certainty import LEADS
 from models.reasons import main_risk_types
 from models.risk_model import RiskModel
 from models.score import score
-from service.answers import scored_answers
 from service.documents import document_of
 from tests.service.conftest import AS_OF
 
@@ -55,6 +55,11 @@ def test_document_store_and_batch_agree_to_the_last_bit(
         expected["as_of"] = str(AS_OF)
         for hit in expected["screening"]:
             hit["since"] = str(hit["since"])
+        # Both name what was read; what was sent is named beside it.
+        sources = from_document.pop("made_from"), from_store.pop("made_from")
+        assert sources[0].pop("document")
+        assert sources[1].pop("document") is None
+        assert sources[0] == sources[1]
         # Who sent a row of a document nobody knows; all else is the same.
         assert without_senders(from_document) == without_senders(from_store)
         screening[household] = from_store["screening"]

@@ -187,7 +187,7 @@ def test_the_running_service_looks_by_itself(
 ) -> None:
     moved = threading.Event()
     monkeypatch.setattr("service.resources.SECONDS_BETWEEN_LOOKS", 0.001)
-    monkeypatch.setattr("service.resources.Resources._count_villages", lambda *_: None)
+    monkeypatch.setattr("service.resources.Resources._prepare", lambda *_: None)
     with service_of(None) as service:
         held: Any = service.app.state.resources  # type: ignore[attr-defined]
         monkeypatch.setattr(held, "_taken_over", moved.set)
@@ -205,7 +205,7 @@ def test_a_failure_that_nobody_foresaw_does_not_end_the_looking(
     """One error that is none of ours ended the thread, and no later promotion or rollback reached the office."""
     looked = threading.Semaphore(0)
     monkeypatch.setattr("service.resources.SECONDS_BETWEEN_LOOKS", 0.001)
-    monkeypatch.setattr("service.resources.Resources._count_villages", lambda *_: None)
+    monkeypatch.setattr("service.resources.Resources._prepare", lambda *_: None)
     with service_of(None) as service:
         held: Any = service.app.state.resources  # type: ignore[attr-defined]
 

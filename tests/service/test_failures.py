@@ -15,10 +15,10 @@ from fastapi.testclient import TestClient
 
 from features.policy.loading import PolicyError
 from features.records.store import RecordStore
+from models.answers import assessing
 from models.reasons import ExplanationError
 from models.risk_model import RiskModel
 from models.scorers import Trees
-from service import assess
 from service.example import EXAMPLE_HOUSEHOLD
 from tests.service.conftest import AS_OF
 
@@ -163,7 +163,7 @@ def test_a_failure_says_nothing_about_anybody(
         raise failure
 
     caplog.set_level(logging.DEBUG)
-    monkeypatch.setattr(assess, "assess_household", fail)
+    monkeypatch.setattr(assessing, "assess_household", fail)
     answer = client.post("/v1/assessments", json=EXAMPLE_HOUSEHOLD)
     assert answer.status_code == status
     assert answer.json()["type"] == f"urn:fanpin:problem:{kind}"

@@ -14,8 +14,8 @@ from fastapi.testclient import TestClient
 
 from features.policy.loading import PolicyError
 from features.records.store import StoreError
+from models.answers import assessing
 from models.risk_model import ModelError, RiskModel
-from service import assess
 from service.documents import MOST_ROWS
 from service.example import EXAMPLE_HOUSEHOLD
 from service.problem_wording import UNKNOWN_KIND, WORDS
@@ -152,7 +152,7 @@ def test_no_answer_names_a_folder_of_the_server(
     def fail(*_: Any, **__: Any) -> None:
         raise failure(f"{tmp_path}/records 已损坏 | {tmp_path}/records is damaged: '{tmp_path}/x.json'")
 
-    monkeypatch.setattr(assess, "assess_household", fail)
+    monkeypatch.setattr(assessing, "assess_household", fail)
     answer = client.post("/v1/assessments", json=EXAMPLE_HOUSEHOLD)
     assert answer.status_code in (422, 503)
     assert str(tmp_path.parent) not in answer.text

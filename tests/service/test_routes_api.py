@@ -15,12 +15,12 @@ from fastapi.testclient import TestClient
 from features.policy.loading import Policy
 from features.records.contracts.impossible import IMPOSSIBLE
 from features.records.store import RecordStore
+from models.answers import scored_answers
 from models.assessed import ASSESSMENT
 from models.lists import State, issue_by_policy
 from models.reasons import in_words
 from models.risk_model import RiskModel
 from models.score import ScoredDay, score
-from service.answers import scored_answers
 from service.example import EXAMPLE_ANSWER, EXAMPLE_HOUSEHOLD
 from service.scored_days import ScoredDays
 from tests.service.conftest import AS_OF, FIRST_DAY, LAST_DAY

@@ -11,7 +11,8 @@ from fastapi.testclient import TestClient
 
 from features.policy.loading import Policy
 from features.records.contracts.impossible import IMPOSSIBLE
-from models.lists import State, issue_by_policy
+from models.lists import DEFAULT_SEED, State, issue_by_policy
+from models.runs import MadeFrom
 from models.score import ScoredDay
 from models.sheets.visits import ABOUT_SHEET, LIST_SHEET
 from service.champion import Instruments
@@ -29,8 +30,10 @@ def listed_of(*households: str, region: str = "", capacity: int | None = None) -
     ranked = assessments(*households).with_columns(falling)
     policy = Policy.load()
     scored = ScoredDay(ranked, pl.DataFrame(schema=IMPOSSIBLE), State())
-    day = KeptDay(scored, issue_by_policy(ranked, policy, visits=2))
-    return risk_list(day, region, AS_OF, capacity, Instruments(small_model(), policy), AS_OF + dt.timedelta(days=35))
+    model = small_model()
+    made_from = MadeFrom.of(model, policy, AS_OF, {}, seed=DEFAULT_SEED)
+    day = KeptDay(scored, issue_by_policy(ranked, policy, visits=2), made_from)
+    return risk_list(day, region, AS_OF, capacity, Instruments(model, policy), AS_OF + dt.timedelta(days=35))
 
 
 def words(content: bytes) -> str:

@@ -89,9 +89,7 @@ def data_files(store: Path, table: str, version: int, only: list[tuple[str, str,
         known: OpenedTable = opened(store / table, version)
         files = known.files(only)
     except (DeltaError, OSError) as error:
-        raise damaged(
-            store, Bilingual(f"的表 {table} 日志读不出", f"has a table {table} whose log can't be read")
-        ) from error
+        raise _unreadable_log(store, table) from error
     lost = [file.name for file in map(Path, files) if _size(file) != known.sizes.get(file.name)]
     if lost:
         raise damaged(
@@ -102,6 +100,15 @@ def data_files(store: Path, table: str, version: int, only: list[tuple[str, str,
             ),
         )
     return files
+
+
+def identity_of(store: Path, table: str, version: int) -> str | None:
+    """The id that Delta gave a table when it was made; None while it is empty. Raises StoreError when its log can't be read."""
+    try:
+        table_then = opened(store / table, version).table
+        return None if table_then is None else str(table_then.metadata().id)
+    except (DeltaError, OSError) as error:
+        raise _unreadable_log(store, table) from error
 
 
 def write_settings(store: Path, settings: Mapping[str, object]) -> None:
@@ -142,6 +149,10 @@ def damaged(store: Path, what: Bilingual) -> StoreError:
         "nothing is told. Put the whole folder back from a backup and check that it may be read; without one, set FANPIN_DATA "
         "to a new folder and take all deliveries in again."
     )
+
+
+def _unreadable_log(store: Path, table: str) -> StoreError:
+    return damaged(store, Bilingual(f"的表 {table} 日志读不出", f"has a table {table} whose log can't be read"))
 
 
 def _least_versions(store: Path) -> Mapping[str, int]:

@@ -17,6 +17,7 @@ from typing import Any, TypeVar, cast
 
 import polars as pl
 
+from features.records.store.integrity import identity_of
 from features.records.store.record_store import RecordStore
 from features.records.store.replay import Versions
 from features.records.store.side_tables import SIDE_TABLES
@@ -109,6 +110,29 @@ class StoreInState(RecordStore):
         self._kept: OrderedDict[Hashable, Any] = OrderedDict()
         self._keeping = threading.Lock()
         self._fits = True
+
+    @classmethod
+    def at(cls, path: Path | str, versions: Versions | None = None) -> StoreInState:
+        """A store as it stood at these versions of its tables, or as it stands now, for a single question.
+
+        Raises:
+            StoreError: there is no store, or not of this format. That a version is gone is told where it is read.
+        """
+        opened = cast("StoreInState", cls.open(path))
+        if versions is not None:
+            opened._versions = dict(versions)
+        # One household is found in the files faster than its whole bucket is read.
+        opened._fits = False
+        return opened
+
+    @property
+    def identity(self) -> str | None:
+        """What tells this store from all others, copies apart: Delta's own id of the table of deliveries; None before the first delivery.
+
+        Raises:
+            StoreError: the table can't be read.
+        """
+        return self.worked_out("identity", lambda: identity_of(self.path, "deliveries", self._versions["deliveries"]))
 
     def versions(self) -> dict[str, int]:
         return dict(self._versions)

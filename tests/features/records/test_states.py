@@ -119,3 +119,26 @@ def test_what_is_worked_out_of_a_state_is_worked_out_once(place: Path, monkeypat
     assert asked[0] is asked[1]
     assert asked[0] is not asked[4]
     assert (store.has_worked_out("a"), store.has_worked_out("b")) == (True, False)
+
+
+def test_a_store_as_it_stood_knows_nothing_of_what_came_later(place: Path) -> None:
+    writer = RecordStore.open(place)
+    first = StoreKept(place).now()
+    land(writer, "second", "H1", "H4")
+    withdraw(writer, "first", dt.date(2024, 3, 1), "sent by mistake")
+    then = StoreInState.at(place, first.versions())
+    assert (files_of(then), then.withdrawals().height) == (["first.csv"], 0)
+    assert_frame_equal(then.records()["shocks"], first.records()["shocks"], check_row_order=False)
+    assert then.records(households=["H4"])["shocks"].is_empty()
+    assert files_of(StoreKept(place).now()) == ["first.csv", "second.csv"]
+
+
+def test_a_store_and_its_copy_have_one_identity_which_no_other_store_has(place: Path, tmp_path: Path) -> None:
+    first = StoreKept(place).now()
+    land(RecordStore.open(place), "second", "H1")
+    copied = StoreKept(shutil.copytree(place, tmp_path / "copy")).now()
+    assert first.identity == StoreKept(place).now().identity == copied.identity is not None
+    other = RecordStore.create(tmp_path / "other", buckets=2)
+    assert StoreKept(other.path).now().identity is None
+    land(other, "first", "H1", "H2", "H3")
+    assert StoreKept(other.path).now().identity not in (None, first.identity)

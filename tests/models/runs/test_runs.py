@@ -18,10 +18,12 @@ from features.records.store.side_tables import DELIVERIES
 from models.calibrate import CalibrationKind, Calibrator
 from models.changes import SPLIT
 from models.lists import issue_by_rules
+from models.provenance import GoneError
+from models.provenance.storage import FOLDER, MODELS
 from models.risk_model import RiskModel
 from models.runs import MadeFrom, Run, RunError, comparing, find_run, kept_runs, make_run, making, replay
 from models.runs.comparing import ComparedLists, Move, Swap, compare, moves_between
-from models.runs.storage import FACTS, FOLDER
+from models.runs.storage import FACTS
 from models.runs.wording import compared_in_words
 from models.scorers import Additive, Linear, Transform
 from tests.conftest import County
@@ -86,7 +88,7 @@ def test_a_run_made_again_is_the_same_to_the_bit(kept: tuple[RecordStore, Run, R
     for run in (before, after):
         replayed = replay(store, run)
         assert replayed.same, replayed.differences
-        assert not replayed.code_changed
+        assert replayed.changed is None
         assert "逐位一致" in replayed.in_words()[0].zh
 
 
@@ -102,6 +104,22 @@ def test_a_run_of_before_anybody_was_refused_is_read_as_refusing_nobody(
     earlier = find_run(store, "fanpin-story")
     assert earlier.contradicting.equals(kept[2].contradicting.clear())
     assert earlier.scores.equals(kept[2].scores)
+
+
+def test_a_run_of_before_calibrators_were_told_apart_is_read_and_made_again(
+    kept: tuple[RecordStore, Run, Run], tmp_path: Path
+) -> None:
+    store = copied(kept, tmp_path)
+    run = find_run(store, "fanpin-story")
+    models = store.path / FOLDER / MODELS
+    (models / run.made_from.kept_as).rename(models / "of-both")
+    facts = json.loads((run.folder / FACTS).read_text(encoding="utf-8"))
+    earlier = replace(run.made_from, model_digest="of-both", calibrator_digest=None)
+    facts["made_from"] = earlier.as_dict()
+    assert "calibrator_digest" not in facts["made_from"]
+    (run.folder / FACTS).write_text(json.dumps(facts), encoding="utf-8")
+    run.folder.rename(run.folder.with_name(earlier.id))
+    assert replay(store, find_run(store, "fanpin-story", earlier.id)).same
 
 
 def test_what_lands_later_changes_no_run_that_was_given(kept: tuple[RecordStore, Run, Run], tmp_path: Path) -> None:
@@ -166,7 +184,12 @@ def test_what_is_gone_is_named(kept: tuple[RecordStore, Run, Run], tmp_path: Pat
     with pytest.raises(RunError, match=kept[1].id):
         replay(store, run)
     shutil.move(tmp_path / "elsewhere", before)
-    shutil.rmtree(store.path / FOLDER / "models")
+    data = next((store.path / "illness").rglob("*.parquet"))
+    data.rename(tmp_path / data.name)
+    with pytest.raises(GoneError, match="may have been vacuumed"):
+        replay(store, run)
+    (tmp_path / data.name).rename(data)
+    shutil.rmtree(store.path / FOLDER / MODELS)
     with pytest.raises(RunError, match="is gone from"):
         replay(store, run)
 
