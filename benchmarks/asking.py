@@ -259,12 +259,11 @@ def intervals(sums: dict[str, Array]) -> dict[str, Any]:
         }
         # Fewer questions for the same list: so many asked first against the most that are asked at random.
         most = ways[f"{NEAR}|{max(BUDGETS)}"]
-        ahead_of_most = {str(budget): ways[f"{FIRST}|{budget}"] - most for budget in BUDGETS}
         report[measure] = {
             "on_the_list": {name: interval(drawn[name]) for name in ("nobody", "complete")},
             "recovered": {name: interval(one) for name, one in ways.items()},
             "first_ahead_of": {name: interval(one) for name, one in ahead.items()},
-            "first_ahead_of_most": {budget: interval(one) for budget, one in ahead_of_most.items()},
+            "first_ahead_of_most": {str(budget): interval(ways[f"{FIRST}|{budget}"] - most) for budget in BUDGETS},
         }
     return report
 
@@ -281,12 +280,8 @@ def table(report: dict[str, Any]) -> str:
     for measure in MEASURES:
         of_measure = report[measure]
         ends = " → ".join(f"{of_measure['on_the_list'][name]['value']:.1f}" for name in ("nobody", "complete"))
-        lines += [
-            f"{measure}: {ends}",
-            "",
-            f"| questions | {FIRST} | {NEAR} | {ANYBODY} | first − near | first − {max(BUDGETS)} near |",
-        ]
-        lines.append("|---|---|---|---|---|---|")
+        heads = ("questions", FIRST, NEAR, ANYBODY, "first − near", f"first − {max(BUDGETS)} near")
+        lines += [f"{measure}: {ends}", "", f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
         for budget in BUDGETS:
             shares = [of_measure["recovered"][f"{way}|{budget}"] for way in (FIRST, NEAR, ANYBODY)]
             ahead = [of_measure["first_ahead_of"][f"{NEAR}|{budget}"], of_measure["first_ahead_of_most"][str(budget)]]
