@@ -61,6 +61,22 @@ def test_what_may_be_missed_is_told_as_households_with_what_the_calibration_leav
     assert totals.listed.households == ISSUED.listed.height == 2
 
 
+def test_as_many_visits_that_go_on_where_the_list_ends_go_by_the_score_and_to_nobody_who_rests_or_waits() -> None:
+    """A and B are listed, C was visited, D hits a severe rule without room: two visits more are E's and F's."""
+    issued = a_list(
+        TEN, visited="household_id | visited_on\n C | 2024-06-20", severe="household_id | hit_since\n D | 2024-06-15"
+    )
+    came = "household_id | trigger | since\n H | job_lost | 2024-06-12\n I | job_lost | 2024-06-12"
+    chances = dict(zip("ABCDEFGHIJ", (0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.1), strict=True))
+    chance = pl.col("household_id").replace_strict(chances, return_dtype=pl.Float64)
+    everyone = issued.households.with_columns(
+        chance.alias(name) for name in ("probability", "probability_low", "probability_high")
+    )
+    totals = totals_of(handled(alerts(came), issued.households), everyone)
+    assert totals.next_in_order.identified == pytest.approx(0.5 + 0.4)
+    assert totals.listed.identified == pytest.approx(0.9 + 0.8)
+
+
 def test_by_rule_alerts_overlap_and_a_rule_without_one_is_told_too() -> None:
     hits = frame(
         "trigger | household_id\n job_lost | A\n job_lost | D\n job_lost | E\n job_lost | F\n unsafe_water | F"
@@ -80,6 +96,13 @@ def test_by_rule_alerts_overlap_and_a_rule_without_one_is_told_too() -> None:
 
 
 def test_of_a_sum_in_which_one_end_is_unknown_no_end_is_told() -> None:
+    came = alerts(CAME).with_columns(
+        pl.when(household_id="E").then(None).otherwise("probability_low").alias("probability_low")
+    )
+    job = counted_by_rule(came, handled(came, ISSUED.households)).row(
+        by_predicate=pl.col("trigger") == "job_lost", named=True
+    )
+    assert (job["expected_low"], job["expected"], job["expected_high"]) == pytest.approx((None, 0.06, 0.12))
     some = pl.DataFrame(
         {"probability": [0.1, 0.2], "probability_low": [0.05, None], "probability_high": [0.2, 0.4]},
     )

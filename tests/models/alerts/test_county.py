@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -97,18 +98,20 @@ def test_what_alerts_led_to_is_told_of_months_whose_horizon_had_passed_by_the_da
     assert "2022-01-30 至 2022-12-30，12 次月度推送，全县" in alerts_in_words(told)[-2].zh
 
 
-def test_a_month_s_yield_is_that_of_the_alerts_that_came_in_it(kept: tuple[RecordStore, Run, Run]) -> None:
-    """One push, counted once more by what `fanpin triggers` tells of its day and of the one before."""
+def test_a_yield_is_that_of_the_alerts_that_came_of_households_not_monitored_yet(
+    kept: tuple[RecordStore, Run, Run],
+) -> None:
+    """Five pushes, counted once more by what `fanpin triggers` tells of their days and of the one before."""
     store, _, after = kept
-    last = alerts_of(store, after, past_months=1)
-    assert last.past is not None
-    push, eve = dt.date(2022, 12, 30), dt.date(2022, 11, 30)
+    some = alerts_of(store, after, past_months=5)
+    assert some.past is not None
+    pushes = [dt.date(2022, month, 30) for month in (12, 11, 10, 9, 8, 7)]
     everybody = store.records()["households"]["household_id"].unique()
-    then, before = (hits_in_store(store, day, POLICY, everybody) for day in (push, eve))
-    new = then.filter("observed").join(before, on=["household_id", "trigger"], how="anti")
-    counted = new.group_by("trigger").agg(pl.len(), pl.col("identified_on").count())
-    led = last.past.by_rule.select("trigger", "alerts", "identified")
-    # `observed` counts some whom everybody left; nobody of them has a hit here.
+    hits = [hits_in_store(store, day, POLICY, everybody) for day in pushes]
+    new = pl.concat(then.join(before, on=["household_id", "trigger"], how="anti") for then, before in pairwise(hits))
+    assert not new["observed"].all(), "somebody is monitored already"
+    counted = new.filter("observed").group_by("trigger").agg(pl.len(), pl.col("identified_on").count())
+    led = some.past.by_rule.select("trigger", "alerts", "identified")
     assert sorted(led.rows()) == sorted(counted.rows())
 
 
