@@ -124,7 +124,7 @@ def _led_to(past: Past | None, months: int) -> list[Bilingual]:
     if past is None:
         return [
             Bilingual(
-                f"以往预警的成效还不知道：{months}个月的观察期还没有走完的月份可看",
+                f"以往预警的成效还不知道：还没有哪个月的预警满{months}个月的观察期",
                 f"what alerts led to before is not known yet: of no month the {months} months have passed",
             )
         ]
@@ -150,18 +150,23 @@ def _became(alerts: Alerts) -> list[Bilingual]:
     if later is None:
         return []
     of = later.households
-    apart, behind = of[Handling.MUST_VISIT] + of[Handling.AHEAD], of[Handling.BEHIND]
     alerted = sum(led.identified for one, led in of.items() if one is not Handling.LISTED)
     missed = later.everybody.identified - later.listed.identified - alerted
-    return [
-        Bilingual(
-            f"后来（此日之后才知晓，以上各数未用到）：名单 {later.listed.visits:,} 户，{led_to(later.listed).zh}；须另行走访的 {apart.visits:,} 户，{led_to(apart).zh}；"
-            f"排在名单之后的预警 {behind.visits:,} 户，{led_to(behind).zh}；全部被识别的 {later.everybody.identified:,} 户中 {missed:,} 户既不在名单上也没有新增预警",
-            f"what became of them (known after the day, in none of the numbers above): of {later.listed.visits:,} on the list {led_to(later.listed).en}; of "
-            f"{apart.visits:,} to be visited beside it {led_to(apart).en}; of {behind.visits:,} with alerts behind it {led_to(behind).en}; of all "
-            f"{later.everybody.identified:,} identified {missed:,} were neither listed nor had a new alert",
-        ).and_also(LEARNED if later.learned else Bilingual("", ""))
-    ]
+    groups = (
+        (Bilingual("名单", "on the list"), later.listed),
+        (Bilingual("须另行走访的", "to be visited beside it"), of[Handling.MUST_VISIT] + of[Handling.AHEAD]),
+        (Bilingual("排在名单之后的预警", "with alerts behind it"), of[Handling.BEHIND]),
+    )
+    met = [(whose, led) for whose, led in groups if led.visits]
+    zh = "；".join(f"{whose.zh} {led.visits:,} 户，{led_to(led).zh}" for whose, led in met)
+    en = "; ".join(f"of {led.visits:,} {whose.en} {led_to(led).en}" for whose, led in met)
+    everybody = later.everybody.identified
+    line = Bilingual(
+        f"后来（此日之后才知晓，以上各数未用到）：{zh}；全部被识别的 {everybody:,} 户中 {missed:,} 户既不在名单上也没有新增预警",
+        f"what became of them (known after the day, in none of the numbers above): {en}; of all {everybody:,} identified {missed:,} were neither "
+        "listed nor had a new alert",
+    )
+    return [line.and_also(LEARNED) if later.learned else line]
 
 
 def about(expected: Expected) -> Bilingual:
