@@ -10,6 +10,8 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     stress       a county under supposed shocks: whose score would cross the cut
     writing      scores as a file
 
+    alerts       what a list makes of the departments' alerts
+
     runs         what an office was given, kept and made again
     shadow       the challenger beside the champion
     sheets       what is printed for an office, a family, a village

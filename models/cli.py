@@ -83,6 +83,8 @@ def score(
     from features.records.store import RecordStore
     from features.workbooks.book import NOT_COUNTED
     from features.workbooks.homes import homes, names_on
+    from models.alerts import alerts_of
+    from models.alerts.wording import alerts_in_short
     from models.assessed import examples_used
     from models.certainty import contradicting_lines, list_expires_on, valid_in_words
     from models.impossible import lines_about
@@ -145,12 +147,14 @@ def score(
         else:
             write_scores(scores, out, examples_listed(policy, used), names, region, remarks)
     on_list = in_order_of_list(there, issued).height
+    beside_alerts = alerts_in_short(alerts_of(store, run, region=region, past_months=0))
     console.print(
         str(stood.in_words),
         f"已评分 {there.height:,} 户，名单 {on_list:,} 户，评分编号 {run.id} | {there.height:,} households scored, {on_list:,} on the list, "
         f"kept as run {run.id}",
         *([] if out is None else [f"已写 {scores.height:,} 户：{out} | {scores.height:,} households written"]),
         *(str(line) for line in beside),
+        *(str(line) for line in beside_alerts),
         *stands_in,
         *(line.one_line for line in left_out),
         *examples_counted(policy, used),

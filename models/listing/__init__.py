@@ -2,5 +2,5 @@
 
 place    rank, rest, and what would have to be true for it to be listed
 wording  the answer in words
-cli      `fanpin list why`, `fanpin list diff`
+cli      `fanpin list why`, `fanpin list diff`, `fanpin list alerts`
 """

@@ -1,4 +1,4 @@
-"""`fanpin list why`, `fanpin list diff`: about lists of households to visit."""
+"""`fanpin list why`, `fanpin list diff`, `fanpin list alerts`: about lists of households to visit."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import typer
 from rich.console import Console
 
 from features.bars import Bars
-from features.cli.options import AsOf, CountyFolder, data_folder, policy_of, standing_day
+from features.cli.options import AsOf, CountyFolder, Region, WorkbookOut, data_folder, policy_of, standing_day
 from models import DEFAULT_MODEL
 from models.options import ModelName, model_copy
 from models.runs.cli import RunName
 
 lists = typer.Typer(
-    help="走访名单：某户为什么在或不在，名单为什么变 | About lists of households to visit.", no_args_is_help=True
+    help="走访名单：某户为什么在或不在，名单为什么变，哪些部门预警不必另跑 | About lists of households to visit.",
+    no_args_is_help=True,
 )
 app = typer.Typer()
 app.add_typer(lists, name="list")
@@ -82,3 +83,44 @@ def diff(before: RunName = "previous", after: RunName = "last", model: ModelName
     store = RecordStore.open(data_folder())
     compared = compare(store, find_run(store, model, before), find_run(store, model, after))
     console.print("\n".join(compared_in_words(compared)), highlight=False, markup=False, soft_wrap=True)
+
+
+@lists.command()
+def alerts(
+    name: RunName = "last", out: WorkbookOut = None, region: Region = "", model: ModelName = DEFAULT_MODEL
+) -> None:
+    """Say which of the departments' new alerts the list makes superfluous, how many visits that saves, and what is left."""
+    from features.disk import write_whole
+    from features.disk.outputs import writable_workbook
+    from features.policy.listing import examples_counted, examples_listed
+    from features.records.store import RecordStore
+    from features.triggers.evaluating import trigger_policy
+    from features.workbooks.homes import homes, names_on
+    from features.workbooks.rule_lists import workbook_of
+    from models.alerts import alerts_of
+    from models.alerts.printing import NARROWEST, alerts_table
+    from models.alerts.wording import alerts_in_words
+    from models.alerts.workbook import lists_of
+    from models.runs.storage import find_run
+
+    if out:
+        writable_workbook(out)
+    store = RecordStore.open(data_folder())
+    run = find_run(store, model, name)
+    as_of = run.made_from.as_of
+    if region:
+        # A region in which nobody lives is beside before the work.
+        homes(store, as_of, region)
+    beside = alerts_of(store, run, region=region)
+    places = run.households["region_code"].drop_nulls().unique().sort()
+    used = run.policy.examples(trigger_policy(), [(code, as_of) for code in places])
+    console.print(f"评分 {run.id} | run {run.id}", highlight=False, markup=False)
+    if beside.totals.alerts:
+        # On a narrow terminal lines fold at its edge: no figure is cut off.
+        Console(width=max(console.width, NARROWEST)).print(alerts_table(beside))
+    lines = [*map(str, alerts_in_words(beside)), *examples_counted(run.policy, used)]
+    console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)
+    if out:
+        lists = lists_of(beside, names_on(store, as_of), examples_listed(run.policy, used))
+        write_whole(out, workbook_of(lists))
+        console.print(f"已写入 {out} | written", highlight=False, markup=False, soft_wrap=True)
