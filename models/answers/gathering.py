@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from features.policy.loading import Policy
+from features.policy.loading import Policy, PolicyError
 from features.records.store.states import StoreInState
 from models.answers.made_from import AnswerMadeFrom
 from models.answers.reading import AnswerError
@@ -64,15 +64,19 @@ def policy_then(made_from: AnswerMadeFrom, store: Path, county: Path | None) -> 
 
     Raises:
         GoneError: it is gone.
-        PolicyError: what was kept is damaged, or the files of today are.
+        PolicyError: what was kept is damaged and the files are others, or can't be read.
     """
-    kept = kept_policy_of(store, made_from.policy_version)
-    if kept is not None:
-        return kept
+    damaged = None
+    try:
+        kept = kept_policy_of(store, made_from.policy_version)
+        if kept is not None:
+            return kept
+    except PolicyError as error:
+        damaged = error
     today = Policy.load(county=county)
     if today.version == made_from.policy_version:
         return today
-    raise GoneError(
+    raise damaged or GoneError(
         f"当时的政策数值（版本 {made_from.policy_version}）没有保存，现有政策文件是 {today.version}：从备份恢复 {store / 'runs'} 或当时的政策文件后重试 | the policy "
         f"values of then (version {made_from.policy_version}) were not kept, and the files of today are {today.version}. Put {store / 'runs'} or the "
         "files of then back from a backup and try again."

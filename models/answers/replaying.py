@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +15,10 @@ from features.frame.fingerprint import context_read
 from features.policy.loading import Policy
 from features.records.gate import Records
 from features.records.store.states import StoreInState
+from features.texts.unrepeated import read_json
 from models.answers.assessing import Answer, answer_sent, answer_stored, context_without
 from models.answers.documents import records_of
-from models.answers.fields import answer_of
+from models.answers.fields import answer_as_json
 from models.answers.gathering import model_of, policy_then, store_then
 from models.answers.reading import MADE_FROM, AnswerError, KeptAnswer, read_document
 from models.provenance import code_changed, records_may_be_gone
@@ -122,9 +122,8 @@ def replay_answer(
 
 def differences(answer: KeptAnswer, again: Answer) -> Iterator[Difference]:
     """The fields that are not the same, those of NOT_COMPARED left out."""
-    rendered = json.loads(json.dumps(answer_of(again), default=str))
     then = {**answer.fields, MADE_FROM: answer.made_from.as_dict()}
-    for difference in _differing("", then, rendered):
+    for difference in _differing("", then, read_json(answer_as_json(again))):
         if difference.field not in NOT_COMPARED:
             yield difference
 

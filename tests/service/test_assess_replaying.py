@@ -159,6 +159,16 @@ def test_another_store_is_not_asked(own: TestClient, records: Path, households: 
         replayed(answer, elsewhere)
 
 
+def test_an_older_copy_of_the_store_is_said_to_be_older(
+    own: TestClient, records: Path, households: list[str], tmp_path: Path
+) -> None:
+    earlier = shutil.copytree(records, tmp_path / "backup")
+    land_late(records, households[3])
+    answer = stored(own, households[3])
+    with pytest.raises(GoneError, match="is older than the records of then"):
+        replayed(answer, earlier)
+
+
 def test_a_document_s_answer_needs_the_document(
     own: TestClient, records: Path, households: list[str], county: dict[str, pl.DataFrame]
 ) -> None:

@@ -110,8 +110,8 @@ def test_whatever_it_was_made_from_is_held_to_its_word(field: str, given: tuple[
         assert not told.same
 
 
-def test_what_is_answered_is_what_the_api_declares(own: TestClient, households: list[str]) -> None:
-    answer = stored(own, households[3])
+def test_what_is_answered_is_what_the_api_declares(given: tuple[dict[str, Any], Path]) -> None:
+    answer, _ = given
     assert list(answer) == list(Assessment.model_fields)
     assert list(answer["made_from"]) == list(AssessmentMadeFrom.model_fields)
     made_from = AnswerMadeFrom.from_dict(answer["made_from"])

@@ -71,6 +71,8 @@ def test_a_kept_model_is_the_one_that_scored_or_none(tmp_path: Path) -> None:
 
 
 def test_a_name_that_leads_out_of_the_folder_leads_nowhere(tmp_path: Path) -> None:
+    for folder in (MODELS, POLICIES):
+        (tmp_path / FOLDER / folder).mkdir(parents=True)
     SMALL.save(tmp_path / "elsewhere-x")
     assert kept_model(tmp_path, replace(of(SMALL), model_digest="../../elsewhere", calibrator_digest="x")) is None
     (tmp_path / "outside.json").write_text("{}", encoding="utf-8")
