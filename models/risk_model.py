@@ -46,10 +46,11 @@ def matrix_of(frame: pl.DataFrame, names: tuple[str, ...]) -> Matrix:
     """Features as scorers take them, in this order: rows by features, unknown as NaN."""
     if not names:
         return np.empty((frame.height, 0), dtype=np.float32)
-    rows = frame[list(names)]
-    if frame.height <= FEW and set(rows.dtypes) == {pl.Float64}:
+    if frame.height <= FEW:
         # The same numbers, rounded by NumPy: Polars has a fixed price for each of hundreds of columns.
-        return np.ascontiguousarray(rows.to_numpy(), dtype=np.float32)
+        doubles = frame[list(names)].to_numpy()
+        if doubles.dtype == np.float64:
+            return np.ascontiguousarray(doubles, dtype=np.float32)
     known = pl.col(names).cast(MODEL_PRECISION).fill_null(float("nan"))
     return np.ascontiguousarray(frame.select(known).to_numpy())
 

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import polars as pl
 
+from features.records.collecting import collect_as_written
 from features.records.context import Context
 from features.records.tables import TABLES, empty, polars_schema
 
@@ -175,9 +176,8 @@ def as_index(index: pl.DataFrame) -> pl.DataFrame:
     A window of n months is `(as_of - n months, as_of]`. It is measured from the day after the as-of day, so that the
     windows of the last days of months lie side by side: that of 30 April begins after 31 March, not after 30 March.
     """
-    return (
-        index.select("household_id", pl.col("as_of").cast(pl.Date)).with_row_index("row").with_columns(_WINDOW_STARTS)
-    )
+    of_days = index.lazy().select("household_id", pl.col("as_of").cast(pl.Date))
+    return collect_as_written([of_days.with_row_index("row").with_columns(_WINDOW_STARTS)])[0]
 
 
 def _months_before(months: int) -> pl.Expr:
@@ -193,9 +193,10 @@ def rows_known_by(index: Rows, versions: Rows) -> Rows:
     What happened earlier but was recorded later was not known, so it does not count:
     this is what the office would have seen. `event_date` decides windows, never visibility.
     """
-    return index.join(versions, on="household_id", how="inner", maintain_order="right").filter(
-        KNOWN_DATE <= AS_OF, SUPERSEDED_ON.is_null() | (SUPERSEDED_ON > AS_OF)
-    )
+    return index.join(versions, on="household_id", how="inner", maintain_order="right").filter(_KNOWN_AND_IN_FORCE)
+
+
+_KNOWN_AND_IN_FORCE = [KNOWN_DATE <= AS_OF, SUPERSEDED_ON.is_null() | (SUPERSEDED_ON > AS_OF)]
 
 
 def last_words_on(days: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:

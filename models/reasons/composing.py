@@ -33,7 +33,7 @@ from models.reasons.selecting import (
     without_repeats,
 )
 from models.reasons.topics import Phrase, topics
-from models.risk_model import RiskModel
+from models.risk_model import FEW, RiskModel
 from models.scorers import Matrix
 
 Array = npt.NDArray[np.float64]
@@ -228,6 +228,9 @@ def read_by_phrases(features: tuple[str, ...], *, with_places: bool) -> tuple[li
 
 def _spread(reasons: list[list[dict[str, Any]]], rows: Sequence[int], height: int) -> pl.Series:
     """The reasons of some rows among all."""
+    if height <= FEW:
+        by_row = dict(zip(rows, reasons, strict=True))
+        return pl.Series([by_row.get(row, []) for row in range(height)], dtype=pl.List(pl.Struct(REASON)))
     lengths = np.zeros(height, dtype=np.int64)
     lengths[list(rows)] = [len(of_row) for of_row in reasons]
     by_row = dict(zip(rows, reasons, strict=True))
