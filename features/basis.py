@@ -15,7 +15,7 @@ from typing import Any
 import polars as pl
 
 from features.bilingual import Bilingual
-from features.checks.finding import find
+from features.checks.finding import found_by
 from features.checks.registry import checks
 from features.checks.wording import Kind, Subject, Theme
 from features.frame import index_of
@@ -110,11 +110,13 @@ class Basis:
         return {"rests_on": {"tables": told["tables"], "missing": told["missing"]}, "warnings": told["warnings"]}
 
 
-def basis(records: Records, index: pl.DataFrame, policy: Policy) -> Basis:
+def basis(records: Records, index: pl.DataFrame, policy: Policy, at_hand: pl.DataFrame | None = None) -> Basis:
     """What is known of one household on one day, and how far it can be relied on.
 
     Args:
         index: the household and the day, one row.
+        at_hand: what checks find in its records, those of `checks_of_members` among them (`features.checks.finding.find`), where
+            they were asked already.
 
     Raises:
         PolicyError: a limit has no value on the day of an event.
@@ -123,7 +125,9 @@ def basis(records: Records, index: pl.DataFrame, policy: Policy) -> Basis:
     tables = tuple(_counted(table, known[table]) for table in TABLE_NAMES)
     described = known["households"]
     region = described["region_code"][-1] if described.height else None
-    return Basis(tables, tuple(_missing(known)), tuple(_doubts(records, index["as_of"][0], known, policy, region)))
+    return Basis(
+        tables, tuple(_missing(known)), tuple(_doubts(records, index["as_of"][0], known, policy, region, at_hand))
+    )
 
 
 def members_known(records: Records, index: pl.DataFrame) -> bool:
@@ -179,13 +183,18 @@ def _missing(known: Mapping[str, pl.DataFrame]) -> Iterable[Missing]:
 
 
 def _doubts(
-    records: Records, as_of: dt.date, known: Mapping[str, pl.DataFrame], policy: Policy, region: str | None
+    records: Records,
+    as_of: dt.date,
+    known: Mapping[str, pl.DataFrame],
+    policy: Policy,
+    region: str | None,
+    at_hand: pl.DataFrame | None,
 ) -> Iterable[Doubt]:
     rows = {table: of_table.select(list(polars_schema(table))) for table, of_table in known.items() if of_table.height}
     for flag in all_flagged(rows.items(), policy, region).iter_rows(named=True):
         rule = rule_of(f"{flag['table']}.{flag['rule']}")
         yield _doubt(rule.id, rule.table, flag, rule.meaning, rule.to_do)
-    for finding in find(records, as_of, policy, _of_members()).iter_rows(named=True):
+    for finding in found_by(checks_of_members(), at_hand, records, as_of, policy).iter_rows(named=True):
         check = checks()[finding["check"]]
         yield _doubt(check.id, None, finding, Bilingual(check.zh, check.en), Bilingual(check.fix_zh, check.fix_en))
 
@@ -206,7 +215,7 @@ def _doubt(rule: str, table: str | None, place: Mapping[str, Any], meaning: Bili
 
 
 @cache
-def _of_members() -> tuple[str, ...]:
+def checks_of_members() -> tuple[str, ...]:
     """The checks of who makes up a household that one household's records suffice for."""
     return tuple(
         check.id

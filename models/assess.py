@@ -6,16 +6,18 @@ computes nothing again.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from features.basis import basis
-from features.frame import feature_frame
+from features.basis import basis, checks_of_members
+from features.checks.finding import find
+from features.frame import measures
 from features.frame.fingerprint import context_read
+from features.frame.values import finished, frame_plan
 from features.policy.loading import Policy
 from features.records.context import require_context
 from features.records.contracts.impossible import at_home, impossible_rows
@@ -26,11 +28,14 @@ from models.bands import RiskBand, bands
 from models.certainty import (
     LEADS,
     ContradictingRecordsError,
-    Findings,
     Surroundings,
     certainty_of,
     contradicting,
+    facts_read,
     findings_of,
+    own_checks,
+    read_by_verifying,
+    refusing_checks,
     verify_first,
 )
 from models.impossible import ImpossibleRecordsError, not_finite
@@ -81,7 +86,7 @@ def assess(
         PolicyError: a policy value is missing for a day.
         ContextError: the model reads figures of villages, and the records carry none for the day.
     """
-    return _assessed(model, records, standing_for(model, records, index), policy, reasons, senders)
+    return _assessed(model, records, standing_for(model, records, index), policy, reasons, senders).assessed
 
 
 def assess_household(
@@ -106,19 +111,37 @@ def assess_household(
     stands = standing_for(model, records, index)
     if _spoken_of(stands).is_empty():
         raise OutOfScopeError(stands["household_id"][0], Standing(stands["standing"][0]))
-    assessed = _assessed(model, records, stands, policy, reasons, senders)
+    workings = _assessed(model, records, stands, policy, reasons, senders, alone=True)
+    assessed, at_hand = workings.assessed, workings.findings
     if not assessed.impossible.is_empty():
         raise ImpossibleRecordsError(assessed.impossible["tables"][0])
     if not assessed.contradicting.is_empty():
         raise ContradictingRecordsError(assessed.contradicting["checks"][0])
-    # Nothing was asked of the records of those who are not told of.
-    findings = None if assessed.band[0] == RiskBand.LOW.value or not reasons else assessed.findings
-    sure = certainty_of(model, records, assessed.households, policy, around, findings)
-    return replace(assessed, basis=basis(records, index, policy), certainty=sure)
+    findings = findings_of(records, index, policy, at_hand)
+    sure = certainty_of(model, records, assessed.households, policy, around, findings, workings.measured)
+    return replace(assessed, basis=basis(records, index, policy, at_hand), certainty=sure)
 
 
 def _spoken_of(stands: pl.DataFrame) -> pl.DataFrame:
     return stands.filter(pl.col("standing") == Standing.IN_SCOPE.value).select("household_id", "as_of")
+
+
+@dataclass(frozen=True, eq=False)
+class _Workings:
+    """What is said of households, and what of its making serves what else is asked of one of them.
+
+    Attributes:
+        measured: `features.frame.measures` of those who have a score, or had one but for an endless number.
+        findings: what `_checks_asked` find; None where more than one was asked about.
+    """
+
+    assessed: Assessed
+    measured: pl.DataFrame
+    findings: pl.DataFrame | None
+
+
+def _checks_asked(policy: Policy) -> set[str]:
+    return {*refusing_checks(policy), *own_checks(), *checks_of_members()}
 
 
 def _assessed(
@@ -128,18 +151,31 @@ def _assessed(
     policy: Policy,
     reasons: int,
     senders: Senders | None,
-) -> Assessed:
+    *,
+    alone: bool = False,
+) -> _Workings:
+    """What is said of them.
+
+    Args:
+        alone: it is one household on one day, of which everything else is asked too: checks and measures are then asked once for all
+            of it, since each asking has its price.
+    """
     require_context(records.context, context_read(model.features))
     asked, read = ["household_id", "as_of"], {*model.features, *trigger_features()}
     index = _spoken_of(stands)
     beyond = impossible_rows(records, index)
     if not beyond.is_empty():
         index = index.join(beyond, on=asked, how="anti", maintain_order="left")
-    against = contradicting(records, index, policy)
+    at_hand = find(records, index["as_of"][0], policy, _checks_asked(policy)) if alone and index.height else None
+    against = contradicting(records, index, policy, at_hand)
     index = index.join(against, on=asked, how="anti", maintain_order="left")
     # Of few at once what phrases read: another frame for it would cost as much as this one.
     spoken = read_by_phrases(model.features, with_places=bool(context_read(model.features)))[0]
-    frame = feature_frame(records, index, policy, {*read, *(spoken if index.height <= FEW and reasons else ())})
+    further = {*facts_read(model), *read_by_verifying()} if alone else set()
+    names = {*read, *further, *(spoken if index.height <= FEW and reasons else ())}
+    plan = frame_plan(frozenset(names))
+    measured = measures(records, index, policy, plan)
+    frame = finished(measured, plan)
     endless = not_finite(frame, read)
     if not endless.is_empty():
         frame = frame.join(endless, on=asked, how="anti", maintain_order="left")
@@ -151,8 +187,8 @@ def _assessed(
     raises, protects = compose(
         Explained(model, records, policy, frame, matrix, explained.contributions, senders or {}), explainable, reasons
     )
-    verify, findings = _verify_first(model, records, frame, policy, explained.contributions, explainable)
-    return Assessed(
+    verify = _verify_first(model, records, frame, policy, explained.contributions, explainable, at_hand)
+    assessed = Assessed(
         model,
         policy,
         stands,
@@ -166,10 +202,10 @@ def _assessed(
         raises,
         protects,
         verify,
-        findings,
         screen(records, frame.select("household_id", "as_of"), policy, only_hits=True, frame=frame),
         unclear(frame, policy),
     )
+    return _Workings(assessed, measured, at_hand)
 
 
 def _verify_first(
@@ -179,15 +215,18 @@ def _verify_first(
     policy: Policy,
     contributions: Array,
     explainable: list[int],
-) -> tuple[pl.Series, Findings]:
+    at_hand: pl.DataFrame | None,
+) -> pl.Series:
     """What speaks against the main reasons of those rows that are told why to visit."""
     rows = frame[explainable]
     of_them = records if rows.height == frame.height else records.of(rows["household_id"].unique())
-    findings = findings_of(of_them, rows.select("household_id", "as_of"), policy)
+    findings = findings_of(of_them, rows.select("household_id", "as_of"), policy, at_hand)
     raised = raising(sums_by_risk_type(model.features, contributions[explainable])).to_list()
     places = rows.select("household_id", "as_of", "region_code")
-    found = verify_first([main_risk_types(one, share=LEADS) for one in raised], places, rows, findings, of_them, policy)
+    against = verify_first(
+        [main_risk_types(one, share=LEADS) for one in raised], places, rows, findings, of_them, policy
+    )
     verify: list[list[dict[str, Any]]] = [[] for _ in range(frame.height)]
-    for row, against in zip(explainable, found, strict=True):
-        verify[row] = against
-    return pl.Series("verify_first", verify, dtype=ASSESSMENT["verify_first"]), findings
+    for row, of_row in zip(explainable, against, strict=True):
+        verify[row] = of_row
+    return pl.Series("verify_first", verify, dtype=ASSESSMENT["verify_first"])

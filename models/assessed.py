@@ -16,7 +16,7 @@ from features.registry import policy_read
 from features.triggers.evaluating import trigger_policy
 from features.triggers.including import severity_policy, with_severity
 from models.bands import THRESHOLDS
-from models.certainty import VERIFY_FIRST, Certainty, Findings, certainty_policy, verify_policy
+from models.certainty import VERIFY_FIRST, Certainty, certainty_policy, verify_policy
 from models.reasons import REASON, RISK_TYPES, lists_of, raising, sums_by_risk_type
 from models.risk_model import RiskModel
 
@@ -74,7 +74,6 @@ class Assessed:
         reasons, protects: of each what raises its risk most, and what holds it up (`models.reasons.compose`); nothing of the
             low band, which nobody is told why to visit.
         verify_first: of each what speaks against its main reasons (`models.certainty.verify_first`); nothing of the low band either.
-        findings: of those who are told of, the checks that find their records contradicting each other.
         screened: the departments' rules that they hit (`features.triggers.evaluating.SCREENING_RESULTS`).
         unclear: of each the names of the rules that its records can't tell.
         basis: what the answer about one household rests on; None where nobody asked.
@@ -94,7 +93,6 @@ class Assessed:
     reasons: pl.Series
     protects: pl.Series
     verify_first: pl.Series
-    findings: Findings
     screened: pl.DataFrame
     unclear: pl.Series
     basis: Basis | None = None

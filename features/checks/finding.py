@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import polars as pl
 
@@ -67,6 +67,19 @@ def find(records: Records, as_of: dt.date, policy: Policy, checks: Iterable[str]
     wanted = _in_force(checks, as_of)
     findings, listings = _inside(records, as_of, policy, wanted)
     return _in_order([*findings, *_across([listings], policy, wanted)], wanted).select(list(FINDINGS))
+
+
+def found_by(
+    checks: Collection[str], at_hand: pl.DataFrame | None, records: Records, as_of: dt.date, policy: Policy
+) -> pl.DataFrame:
+    """What these checks find in the records: taken from what many checks found, these among them, or asked for.
+
+    Args:
+        at_hand: of `find`, on the same records and day; None where nobody asked yet.
+    """
+    if at_hand is None:
+        return find(records, as_of, policy, checks)
+    return at_hand.filter(pl.col("check").is_in(list(checks)))
 
 
 def find_in_store(

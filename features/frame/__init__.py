@@ -6,7 +6,7 @@ frame        both together: the frame
 fingerprint  what the features mean, for models
 """
 
-from features.frame.frame import feature_frame
+from features.frame.frame import feature_frame, measures
 from features.frame.values import columns_read, index_of, known_rows, known_rows_of, text_values
 
-__all__ = ["columns_read", "feature_frame", "index_of", "known_rows", "known_rows_of", "text_values"]
+__all__ = ["columns_read", "feature_frame", "index_of", "known_rows", "known_rows_of", "measures", "text_values"]

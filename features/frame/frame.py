@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from features.frame.context.columns import add_columns
-from features.frame.values import finished, frame_plan, measured_frame
+from features.frame.values import FramePlan, finished, frame_plan, measured_frame
 from features.policy.loading import Policy
 from features.records.gate import Records
 
@@ -36,5 +36,15 @@ def feature_frame(
         ContextError: figures of places are read, and the records carry them of another day or of other records.
     """
     plan = frame_plan(None if names is None else frozenset(names))
-    frame = measured_frame(records, index, policy, plan)
-    return finished(add_columns(frame, records, plan.context), plan)
+    return finished(measures(records, index, policy, plan), plan)
+
+
+def measures(records: Records, index: pl.DataFrame, policy: Policy, plan: FramePlan) -> pl.DataFrame:
+    """What the combinations of a plan are made of: measures, policy values and figures of places of each row of the index.
+
+    It serves every other plan that needs no more (`features.frame.values.finished`).
+
+    Raises:
+        PolicyError, ContextError: as `feature_frame`.
+    """
+    return add_columns(measured_frame(records, index, policy, plan), records, plan.context)

@@ -19,8 +19,9 @@ from models.certainty.contradicting import (
     ContradictingRecordsError,
     contradicting,
     contradicting_lines,
+    refusing_checks,
 )
-from models.certainty.doubts import Findings, findings_of
+from models.certainty.doubts import Findings, facts_read, findings_of, own_checks
 from models.certainty.measuring import Certainty, OpenQuestion, certainty_of, certainty_policy
 from models.certainty.plausible import SEED
 from models.certainty.sources import (
@@ -32,7 +33,7 @@ from models.certainty.sources import (
     surroundings_of,
     valid_in_words,
 )
-from models.certainty.verifying import LEADS, VERIFY_FIRST, verify_first, verify_policy
+from models.certainty.verifying import LEADS, VERIFY_FIRST, read_by_verifying, verify_first, verify_policy
 from models.certainty.wording import certainty_fields, certainty_in_words, certainty_lines, verify_fields, verify_lines
 
 __all__ = [
@@ -53,9 +54,13 @@ __all__ = [
     "certainty_policy",
     "contradicting",
     "contradicting_lines",
+    "facts_read",
     "findings_of",
     "freshness_of",
     "list_expires_on",
+    "own_checks",
+    "read_by_verifying",
+    "refusing_checks",
     "require_fresh",
     "surroundings_of",
     "valid_in_words",

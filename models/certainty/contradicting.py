@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import polars as pl
 
 from features.bilingual import Bilingual
-from features.checks.finding import find
+from features.checks.finding import found_by
 from features.checks.registry import checks
 from features.policy.loading import Policy
 from features.records.contracts.impossible import at_home
@@ -43,14 +43,25 @@ class ContradictingRecordsError(NotScoreableError):
         super().__init__(str(self.detail))
 
 
-def contradicting(records: Records, index: pl.DataFrame, policy: Policy) -> pl.DataFrame:
-    """The households of the index that a refusing check finds on their days, columns CONTRADICTING."""
-    asked = [name.removeprefix(REFUSES) for name in policy.values if name.startswith(REFUSES)]
+def refusing_checks(policy: Policy) -> list[str]:
+    """The checks whose finding may refuse a score."""
+    return [name.removeprefix(REFUSES) for name in policy.values if name.startswith(REFUSES)]
+
+
+def contradicting(
+    records: Records, index: pl.DataFrame, policy: Policy, at_hand: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """The households of the index that a refusing check finds on their days, columns CONTRADICTING.
+
+    Args:
+        at_hand: what checks find in the records on the one day of the index, the refusing ones among them, where they were asked already.
+    """
+    asked = refusing_checks(policy)
     nobody = pl.DataFrame(schema=CONTRADICTING)
     if not asked or index.is_empty():
         return nobody
     parts = [
-        find(records, day, policy, asked).select("household_id", pl.lit(day).alias("as_of"), "check")
+        found_by(asked, at_hand, records, day, policy).select("household_id", pl.lit(day).alias("as_of"), "check")
         for day in index["as_of"].unique()
     ]
     of_index = pl.concat(parts).unique().join(index, on=["household_id", "as_of"], how="semi")

@@ -10,11 +10,11 @@ from typing import Any
 
 import polars as pl
 
-from features.checks.finding import find
+from features.checks.finding import found_by
 from features.checks.registry import checks
 from features.checks.wording import Kind, Subject
-from features.frame.context.columns import add_columns
-from features.frame.values import FramePlan, frame_plan, measured_frame
+from features.frame import measures
+from features.frame.values import FramePlan, frame_plan
 from features.policy.loading import Policy
 from features.records.collecting import collect_as_written
 from features.records.gate import AS_OF, EVENT_DATE, GATE_READS, Records, as_index, rows_known_by
@@ -56,6 +56,11 @@ class Facts:
     states: Mapping[str, list[State]]
 
 
+def facts_read(model: RiskModel) -> set[str]:
+    """The features of which facts are made."""
+    return {*model.features, *BESIDE}
+
+
 def facts_of(
     model: RiskModel,
     records: Records,
@@ -63,6 +68,7 @@ def facts_of(
     policy: Policy,
     stale: Collection[str] = (),
     findings: Findings | None = None,
+    measured: pl.DataFrame | None = None,
 ) -> Facts:
     """The facts of each household of the index.
 
@@ -70,12 +76,13 @@ def facts_of(
         index: of one day.
         stale: the record tables whose source is overdue (`models.certainty.sources.stale_tables`).
         findings: as `findings_of` gives them; where they are not given, records are held against each other here.
+        measured: `features.frame.measures` of the index by a plan that needs all of `facts_read`, where they were made already.
 
     Raises:
         PolicyError: a policy value is missing for the day.
     """
-    plan = frame_plan(frozenset({*model.features, *BESIDE}))
-    frame = add_columns(measured_frame(records, index, policy, plan), records, plan.context)
+    plan = frame_plan(frozenset(facts_read(model)))
+    frame = measures(records, index, policy, plan) if measured is None else measured
     findings = findings_of(records, index, policy) if findings is None else findings
     suspect = {whose: frozenset[str]().union(*map(_distorted, found)) for whose, found in findings.items()}
     newest = _newest_days(records, index)
@@ -161,23 +168,27 @@ def _newest_days(records: Records, index: pl.DataFrame) -> dict[str, dict[int, d
     return {table: dict(rows.iter_rows()) for table, rows in zip(TOPICS, found, strict=True)}
 
 
-def findings_of(records: Records, index: pl.DataFrame, policy: Policy) -> Findings:
-    """The checks that find a household's own records contradicting each other on the days of the index, of whom any does."""
+def findings_of(records: Records, index: pl.DataFrame, policy: Policy, at_hand: pl.DataFrame | None = None) -> Findings:
+    """The checks that find a household's own records contradicting each other on the days of the index, of whom any does.
+
+    Args:
+        at_hand: what checks find in the records on the one day of the index, `own_checks` among them, where they were asked already.
+    """
     about: dict[tuple[str, dt.date], set[str]] = {}
     for day in index["as_of"].unique():
-        found = find(records, day, policy, _contradictions()).select("check", "household_id").unique()
-        for check, household in found.iter_rows():
+        contradicted = found_by(own_checks(), at_hand, records, day, policy)
+        for check, household in contradicted.select("check", "household_id").unique().iter_rows():
             about.setdefault((household, day), set()).add(check)
     return about
 
 
 def findings_policy() -> set[str]:
     """The policy values that these checks stand on."""
-    return {name for check in _contradictions() for name in checks()[check].policy}
+    return {name for check in own_checks() for name in checks()[check].policy}
 
 
 @cache
-def _contradictions() -> tuple[str, ...]:
+def own_checks() -> tuple[str, ...]:
     """The checks of a household's own records that say which features are wrong."""
     return tuple(
         check.id

@@ -24,7 +24,7 @@ from models.certainty.doubts import (
     facts_of,
     findings_policy,
 )
-from models.certainty.plausible import Doubt, doubts_of, scores_if_known, scores_of_all, states_of
+from models.certainty.plausible import Doubt, doubts_of, scores_of_one, states_of
 from models.certainty.sources import DAYS_LATE, VALID_MONTHS, Surroundings, expires_on, require_fresh, stale_tables
 from models.risk_model import RiskModel
 
@@ -84,13 +84,14 @@ def certainty_of(
     policy: Policy,
     around: Surroundings | None,
     findings: Findings | None = None,
+    measured: pl.DataFrame | None = None,
 ) -> Certainty:
     """How sure the assessment of one household is.
 
     Args:
         assessed: its row, columns of `models.assessed.ASSESSMENT`.
         around: None where nothing is known of the county, as of a document before the first delivery.
-        findings: the checks that find something in its records, where they are known (`models.certainty.doubts.findings_of`).
+        findings, measured: as `models.certainty.doubts.facts_of` takes them.
 
     Raises:
         StaleSourcesError: a key department's data are too long overdue for any score.
@@ -102,7 +103,7 @@ def certainty_of(
         require_fresh(around.fresh, policy, as_of, region)
     fresh = None if around is None else around.fresh
     stale = frozenset[str]() if fresh is None else stale_tables(fresh)
-    facts = facts_of(model, records, index, policy, stale, findings)
+    facts = facts_of(model, records, index, policy, stale, findings, measured)
     known, low, high, questions = (
         (None, None, None, ())
         if around is None or around.alike is None
@@ -119,9 +120,8 @@ def _by_those_alike(
     doubts = doubts_of(facts, alike, policy, frozenset(model.features))
     if not doubts:
         return known, probability, probability, ()
-    together = model.probability(scores_of_all(model, facts, alike, doubts, TOGETHER))
-    low, high = np.quantile(together, MIDDLE)
-    raw = scores_if_known(model, facts, alike, doubts, EACH)
+    together, raw = scores_of_one(model, facts, alike, doubts, TOGETHER, EACH)
+    low, high = np.quantile(model.probability(together), MIDDLE)
     moved = np.abs(model.probability(raw.ravel()).reshape(raw.shape) - probability).mean(axis=1)
     return known, min(float(low), probability), max(float(high), probability), _asked(doubts, moved.tolist())
 

@@ -78,6 +78,32 @@ def scores_if_known(
     """Raw scores if the topic of each doubt alone were asked about: doubts by draws, in log-odds."""
     if not doubts:
         return np.zeros((0, draws))
+    return scores_of_frame(model, facts, _each(model, facts, alike, doubts, draws, seed)).reshape(len(doubts), draws)
+
+
+def scores_of_one(
+    model: RiskModel, facts: Facts, alike: Alike, doubts: Sequence[Doubt], together: int, each: int, seed: int = SEED
+) -> tuple[Array, Array]:
+    """Of one household (row 0 of the facts) the raw scores over the plausible values of all its doubts together, and those if the
+    topic of each doubt alone were asked about: `together` draws, and doubts by `each` draws.
+
+    In each draw together a topic keeps what the records say with the chance that this is so.
+    """
+    frames = [_together(model, facts, alike, doubts, together, seed)]
+    if doubts:
+        frames.append(_each(model, facts, alike, doubts, each, seed))
+    scores = scores_of_frame(model, facts, pl.concat(frames))
+    return scores[:together], scores[together:].reshape(len(doubts), each)
+
+
+def scores_of_frame(model: RiskModel, facts: Facts, frame: pl.DataFrame) -> Array:
+    """Raw scores of unfinished rows, some at once: what is combined of hundreds of thousands would not fit into memory."""
+    parts = [finished(part, facts.plan) for part in frame.iter_slices(AT_ONCE)]
+    return np.concatenate([model.raw_score(part) for part in parts])
+
+
+def _each(model: RiskModel, facts: Facts, alike: Alike, doubts: Sequence[Doubt], draws: int, seed: int) -> pl.DataFrame:
+    """Unfinished rows, so many for each doubt in turn: the household as it is, but for the topic of the doubt."""
     measures = measures_of(frozenset(model.features))
     order, frames = [], []
     for topic in TOPICS:
@@ -88,25 +114,14 @@ def scores_if_known(
         given = np.concatenate([_drawn(facts, doubts[place], draws, seed) for place in places])
         frames.append(with_measures(facts.frame[rows], alike.facts.frame, given, measures[topic]))
         order += places
-    together = scores_of_frame(model, facts, pl.concat(frames)).reshape(len(doubts), draws)
-    result = np.empty_like(together)
-    result[order] = together
-    return result
+    # By topic they are made, by doubt they are wanted.
+    where = np.argsort(order, kind="stable")
+    return pl.concat(frames)[(where[:, None] * draws + np.arange(draws)).ravel()]
 
 
-def scores_of_frame(model: RiskModel, facts: Facts, frame: pl.DataFrame) -> Array:
-    """Raw scores of unfinished rows, some at once: what is combined of hundreds of thousands would not fit into memory."""
-    parts = [finished(part, facts.plan) for part in frame.iter_slices(AT_ONCE)]
-    return np.concatenate([model.raw_score(part) for part in parts])
-
-
-def scores_of_all(
-    model: RiskModel, facts: Facts, alike: Alike, doubts: Sequence[Doubt], draws: int, seed: int = SEED
-) -> Array:
-    """Raw scores of one household (row 0 of the facts) over the plausible values of all its doubts together.
-
-    In each draw a topic keeps what the records say with the chance that this is so.
-    """
+def _together(
+    model: RiskModel, facts: Facts, alike: Alike, doubts: Sequence[Doubt], draws: int, seed: int
+) -> pl.DataFrame:
     measures = measures_of(frozenset(model.features))
     frame = facts.frame[np.zeros(draws, dtype=np.int64)]
     for doubt in doubts:
@@ -117,7 +132,7 @@ def scores_of_all(
         frame = frame.with_columns(
             pl.when(where).then(swapped[name]).otherwise(pl.col(name)).alias(name) for name in measures[doubt.topic]
         )
-    return scores_of_frame(model, facts, frame)
+    return frame
 
 
 def with_measures(frame: pl.DataFrame, others: pl.DataFrame, rows: Integers, measures: Sequence[str]) -> pl.DataFrame:

@@ -89,18 +89,24 @@ def surroundings_of(model: RiskModel, store: RecordStore, policy: Policy, as_of:
 
 
 def freshness_of(store: RecordStore, policy: Policy, as_of: dt.date, versions: Versions | None = None) -> pl.DataFrame:
-    """Every source of a store on a day, by the rhythm of its county.
+    """Every source of a store on a day, by the rhythm of its county; worked out once for each state of a store that is kept open.
 
     Args:
         versions: of the store's tables; its present ones when None.
     """
-    return freshness(
-        store.deliveries(versions),
-        as_of,
-        policy,
-        withdrawals=store.withdrawals(versions),
-        region_code=Counties.of(store, versions).the_one,
-    )
+
+    def asked() -> pl.DataFrame:
+        return freshness(
+            store.deliveries(versions),
+            as_of,
+            policy,
+            withdrawals=store.withdrawals(versions),
+            region_code=Counties.of(store, versions).the_one,
+        )
+
+    if versions is None and isinstance(store, StoreInState):
+        return store.worked_out(("freshness", policy.version, as_of), asked)
+    return asked()
 
 
 def require_fresh(fresh: pl.DataFrame, policy: Policy, as_of: dt.date, region: str | None = None) -> None:

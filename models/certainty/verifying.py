@@ -79,6 +79,11 @@ def verify_first(
     ]
 
 
+def read_by_verifying() -> frozenset[str]:
+    """The features that the rules read."""
+    return READ
+
+
 def verify_policy() -> set[str]:
     """The policy values that it stands on."""
     return {*values_among(POLICY_READ), *findings_policy()}

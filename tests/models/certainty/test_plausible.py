@@ -11,7 +11,7 @@ import pytest
 from features.frame.values import finished
 from models.certainty.alike import completeness
 from models.certainty.doubts import State
-from models.certainty.plausible import doubts_of, scores_if_known, scores_of_all, states_of, with_measures
+from models.certainty.plausible import doubts_of, scores_if_known, scores_of_one, states_of, with_measures
 from models.certainty.topics import measures_of
 from tests.drawn_tables import POLICY
 from tests.models.certainty.drawn_county import SILENT, everybody, facts, without
@@ -59,13 +59,14 @@ def test_all_doubts_together_keep_what_the_records_say_as_often_as_it_is_so() ->
     told = facts("D35")
     doubts = doubts_of(told, ALIKE, POLICY, READ)
     now = MODEL.raw_score(finished(told.frame, told.plan))[0]
-    together = scores_of_all(MODEL, told, ALIKE, doubts, 400)
+    together, each = scores_of_one(MODEL, told, ALIKE, doubts, 400, 30)
+    assert np.array_equal(each, scores_if_known(MODEL, told, ALIKE, doubts, 30))
     # A quarter of the silence is an omission, and most of the bills drawn are too small to change anything.
     assert 0.7 < (together == now).mean() < 0.97
     kept = [replace(one, chance=0.0) for one in doubts]
-    assert (scores_of_all(MODEL, told, ALIKE, kept, 400) == now).all()
+    assert (scores_of_one(MODEL, told, ALIKE, kept, 400, 1)[0] == now).all()
     assert (
-        scores_of_all(MODEL, facts("D05"), ALIKE, [], 3).tolist()
+        scores_of_one(MODEL, facts("D05"), ALIKE, [], 3, 2)[0].tolist()
         == [MODEL.raw_score(finished(facts("D05").frame, told.plan))[0]] * 3
     )
 
