@@ -15,17 +15,10 @@ from features.language.windows import whole_months
 from features.records.gate import AS_OF, EVENT_DATE, Rows
 from features.vocabulary import LeftReason
 
-# Made once: of one household making them takes as long as the work.
-_HAPPENED = EVENT_DATE <= AS_OF
-_LAST_LISTING = EVENT_DATE.filter(pl.col("listing") == "full").max().over("row")
-_SINCE_THE_LAST_LISTING = _LAST_LISTING.is_null() | (EVENT_DATE >= _LAST_LISTING)
-_STILL_THERE = pl.col("left_on").is_null() | (pl.col("left_on") > AS_OF)
-_AGE = (whole_months(pl.col("birth_month"), AS_OF) // 12).alias("age")
-
 
 def _what_happened(rows: pl.LazyFrame) -> pl.LazyFrame:
     """The rows as they are. What is announced is no row yet: it must not make nothing (0) of what is unknown."""
-    return rows.filter(_HAPPENED)
+    return rows.filter(EVENT_DATE <= AS_OF)
 
 
 @dataclass(frozen=True)
@@ -80,14 +73,19 @@ def the_dead(members: Rows) -> Rows:
 
 def now_elsewhere(members: pl.DataFrame) -> pl.DataFrame:
     """`row`, `person_id` of those whose last word, in the known rows of `members`, is that another household has them."""
-    last = members.filter(_HAPPENED).unique(["row", "person_id"], keep="last", maintain_order=True)
+    last = members.filter(EVENT_DATE <= AS_OF).unique(["row", "person_id"], keep="last", maintain_order=True)
     return last.filter(NOW_ELSEWHERE, pl.col("left_on") <= AS_OF).select("row", "person_id")
 
 
 def current_members(rows: Rows) -> Rows:
     """The people of the household on the as-of day, one row each, with `age` in whole years."""
-    since = rows.filter(_HAPPENED).filter(_SINCE_THE_LAST_LISTING)
-    return _last_words(since).filter(_STILL_THERE).with_columns(_AGE)
+    last_listing = EVENT_DATE.filter(pl.col("listing") == "full").max().over("row")
+    since = rows.filter(EVENT_DATE <= AS_OF).filter(last_listing.is_null() | (EVENT_DATE >= last_listing))
+    return (
+        _last_words(since)
+        .filter(pl.col("left_on").is_null() | (pl.col("left_on") > AS_OF))
+        .with_columns((whole_months(pl.col("birth_month"), AS_OF) // 12).alias("age"))
+    )
 
 
 DESCRIBED = [
@@ -100,20 +98,18 @@ DESCRIBED = [
 
 def _last_words(rows: Rows) -> Rows:
     """One row per person, the last; what a change leaves blank is as the listing before it said."""
-    return rows.with_row_index("place").group_by("row", "person_id").agg(_LAST_WORD).sort("place").drop("place")
-
-
-_LAST_WORD = [pl.exclude(DESCRIBED).last(), pl.col(DESCRIBED).last(ignore_nulls=True)]
+    last = pl.exclude(DESCRIBED).last(), pl.col(DESCRIBED).last(ignore_nulls=True)
+    return rows.with_row_index("place").group_by("row", "person_id").agg(*last).sort("place").drop("place")
 
 
 def latest_per_person(rows: Rows) -> Rows:
     """The last word about each person."""
-    return rows.filter(_HAPPENED).unique(["row", "person_id"], keep="last", maintain_order=True)
+    return rows.filter(EVENT_DATE <= AS_OF).unique(["row", "person_id"], keep="last", maintain_order=True)
 
 
 def first_words_on_diseases(rows: Rows) -> Rows:
     """The first word about each person's disease of each class, a registration apart from a treatment."""
-    known = rows.filter(_HAPPENED).with_columns((pl.col("setting") == "diagnosis").alias("registered"))
+    known = rows.filter(EVENT_DATE <= AS_OF).with_columns((pl.col("setting") == "diagnosis").alias("registered"))
     one = ["row", "person_id", "disease_class", "registered"]
     return known.unique(one, keep="first", maintain_order=True)
 
@@ -121,7 +117,7 @@ def first_words_on_diseases(rows: Rows) -> Rows:
 def latest_certificates(rows: Rows) -> Rows:
     """The last certificate of each person, with the days of the first one and of the last change to a worse grade."""
     person = ["row", "person_id"]
-    known = rows.filter(_HAPPENED)
+    known = rows.filter(EVENT_DATE <= AS_OF)
     before = pl.col("grade").forward_fill().shift(1).over(person)
     worse = known.with_columns(pl.when(pl.col("grade") < before).then(EVENT_DATE).alias("worsened_on"))
     return worse.with_columns(

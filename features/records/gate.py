@@ -193,10 +193,9 @@ def rows_known_by(index: Rows, versions: Rows) -> Rows:
     What happened earlier but was recorded later was not known, so it does not count:
     this is what the office would have seen. `event_date` decides windows, never visibility.
     """
-    return index.join(versions, on="household_id", how="inner", maintain_order="right").filter(_KNOWN_AND_IN_FORCE)
-
-
-_KNOWN_AND_IN_FORCE = [KNOWN_DATE <= AS_OF, SUPERSEDED_ON.is_null() | (SUPERSEDED_ON > AS_OF)]
+    return index.join(versions, on="household_id", how="inner", maintain_order="right").filter(
+        KNOWN_DATE <= AS_OF, SUPERSEDED_ON.is_null() | (SUPERSEDED_ON > AS_OF)
+    )
 
 
 def last_words_on(days: pl.DataFrame, claims: pl.DataFrame) -> pl.DataFrame:
