@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import polars as pl
 import pytest
 
 from features.deliveries.freshness import freshness
 from features.policy.loading import Policy
+from features.records.gate import Records
+from features.records.store.states import StoreKept
 from models.certainty.sources import (
     DAYS_LATE,
     FILLS,
     StaleSourcesError,
     expires_on,
+    freshness_of,
     require_fresh,
     stale_tables,
 )
 from models.certainty.topics import TOPICS
 from models.refusal import Refusal
 from tests.drawn_tables import POLICY
+from tests.models.certainty.drawn_county import county, store_of
 
 
 def fresh(as_of: str, *sent: tuple[str, str]) -> pl.DataFrame:
@@ -40,6 +45,16 @@ def test_bills_may_be_two_deliveries_late_and_no_day_more(as_of: str, refuses: b
     with pytest.raises(StaleSourcesError, match=r"医保.*逾期63天") as refused:
         require_fresh(fresh(as_of, BILLS), POLICY, day)
     assert refused.value.refusal is Refusal.KEY_SOURCE_STALE
+
+
+def test_a_store_that_is_kept_open_tells_each_day_and_each_policy_what_a_fresh_one_tells(tmp_path: Path) -> None:
+    plain = store_of(tmp_path / "records", Records(county()))
+    kept = StoreKept(plain.path).now()
+    # Twice, so that what was worked out is asked for again.
+    for day in (dt.date(2024, 6, 30), dt.date(2024, 12, 31), dt.date(2024, 6, 30)):
+        assert freshness_of(kept, POLICY, day).equals(freshness_of(plain, POLICY, day))
+    stale = [freshness_of(kept, POLICY, dt.date(2024, month, 30))["stale"].sum() for month in (6, 12)]
+    assert stale[0] < stale[1]
 
 
 def test_a_source_that_is_no_key_refuses_nothing_and_neither_does_one_that_never_came() -> None:
