@@ -47,7 +47,7 @@ def test_bills_may_be_two_deliveries_late_and_no_day_more(as_of: str, refuses: b
     assert refused.value.refusal is Refusal.KEY_SOURCE_STALE
 
 
-def test_a_store_that_is_kept_open_tells_each_day_and_each_policy_what_a_fresh_one_tells(tmp_path: Path) -> None:
+def test_a_store_that_is_kept_open_tells_each_day_what_a_fresh_one_tells(tmp_path: Path) -> None:
     plain = store_of(tmp_path / "records", Records(county()))
     kept = StoreKept(plain.path).now()
     # Twice, so that what was worked out is asked for again.
