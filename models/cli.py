@@ -147,14 +147,12 @@ def score(
         else:
             write_scores(scores, out, examples_listed(policy, used), names, region, remarks)
     on_list = in_order_of_list(there, issued).height
-    beside_alerts = alerts_in_short(alerts_of(store, run, region=region, past_months=0))
     console.print(
         str(stood.in_words),
         f"已评分 {there.height:,} 户，名单 {on_list:,} 户，评分编号 {run.id} | {there.height:,} households scored, {on_list:,} on the list, "
         f"kept as run {run.id}",
         *([] if out is None else [f"已写 {scores.height:,} 户：{out} | {scores.height:,} households written"]),
         *(str(line) for line in beside),
-        *(str(line) for line in beside_alerts),
         *stands_in,
         *(line.one_line for line in left_out),
         *examples_counted(policy, used),
@@ -163,7 +161,9 @@ def score(
         highlight=False,
         markup=False,
     )
-    # After the list is written: whatever a challenger does, the office has it.
+    # After the list is written and told: whatever alerts and a challenger do, the office has it.
+    for line in alerts_in_short(alerts_of(store, run, region=region, past_months=0)):
+        console.print(str(line), highlight=False, markup=False, soft_wrap=True)
     notice = in_shadow(champion, run.scores, store, policy, on).notice if shadow else None
     if notice is not None:
         console.print(str(notice), highlight=False, markup=False, soft_wrap=True)

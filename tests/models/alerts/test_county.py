@@ -27,6 +27,7 @@ from models.scorers import Additive, Linear, Transform
 from tests.conftest import County
 from tests.drawn_tables import drawn
 from tests.models.alerts.drawn_alerts import frame
+from tests.models.runs.two_days import runs_of_two_days
 
 NAMES = ("jobs_ended_6m", "major_patients", "self_paid_12m")
 EARLY, BEFORE, AFTER = dt.date(2021, 3, 31), dt.date(2023, 5, 31), dt.date(2023, 6, 30)
@@ -46,11 +47,7 @@ def model() -> RiskModel:
 @pytest.fixture(scope="module")
 def kept(county: County, tmp_path_factory: pytest.TempPathFactory) -> tuple[RecordStore, Run, Run]:
     """The county's records for this file alone, with the runs of two days."""
-    folder = tmp_path_factory.mktemp("alerts") / "records"
-    shutil.copytree(county.store.path, folder, ignore=shutil.ignore_patterns(FOLDER))
-    store = RecordStore.open(folder)
-    before, after = (make_run(model(), store, POLICY, day) for day in (BEFORE, AFTER))
-    return store, before, after
+    return runs_of_two_days(county, tmp_path_factory.mktemp("alerts") / "records", model(), POLICY, (BEFORE, AFTER))
 
 
 @pytest.fixture(scope="module")

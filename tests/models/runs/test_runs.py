@@ -28,6 +28,7 @@ from models.runs.wording import compared_in_words
 from models.scorers import Additive, Linear, Transform
 from tests.conftest import County
 from tests.drawn_tables import drawn
+from tests.models.runs.two_days import runs_of_two_days
 
 NAMES = ("jobs_ended_6m", "major_patients", "months_since_admission", "self_paid_12m", "shocks_12m")
 BEFORE, AFTER = dt.date(2023, 10, 31), dt.date(2023, 12, 31)
@@ -49,11 +50,7 @@ def model(weight: float = 0.1) -> RiskModel:
 @pytest.fixture(scope="module")
 def kept(county: County, tmp_path_factory: pytest.TempPathFactory) -> tuple[RecordStore, Run, Run]:
     """The county's records for this file alone, with the runs of two days."""
-    folder = tmp_path_factory.mktemp("runs") / "records"
-    shutil.copytree(county.store.path, folder, ignore=shutil.ignore_patterns(FOLDER))
-    store = RecordStore.open(folder)
-    before, after = (make_run(model(), store, POLICY, day) for day in (BEFORE, AFTER))
-    return store, before, after
+    return runs_of_two_days(county, tmp_path_factory.mktemp("runs") / "records", model(), POLICY, (BEFORE, AFTER))
 
 
 def copied(kept: tuple[RecordStore, Run, Run], tmp_path: Path) -> RecordStore:
