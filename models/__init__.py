@@ -43,6 +43,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     lists        from scores to whom to visit: the one door that cuts a list
     options      what the commands share
     scorers      trees or a simple model, one interface
+    sealing      the hash chain of every audit
     targets      what a model foretells
 
     refusal      the rules under which no score is given

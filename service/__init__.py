@@ -44,5 +44,11 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     problem_wording  the words of validation errors
     rows             the rows that the API takes
     settings         the only reader of the environment
+    store            what offices act on, in a relational database
     wording          the words of pages and lists
+
+    keyring          the keys that seal what lies in the database
+    principal        who asks, what they may do, and where
+
+    jurisdiction     where somebody's word counts
 """

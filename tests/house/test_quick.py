@@ -14,6 +14,7 @@ OTHER_FOLDERS = re.compile(r"\btempfile\b|\bTemporaryDirectory\b|\bmkdtemp\b")
 NO_STORIES = {
     "tests/models/registry/test_tracking_server.py": "a socket, whose path has to be short; asks pytest for a folder besides",
     "tests/notebooks/test_notebooks.py": "likewise; asks for the county",
+    "tests/service/postgres.py": "PostgreSQL refuses to run as root, and another user may not enter pytest's folders; whoever uses it asks for a database",
     "tests/house/recording.py": "runs stories to write them down",
 }
 """Who makes a folder otherwise, and why that is no story in memory."""

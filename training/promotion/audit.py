@@ -3,15 +3,14 @@
     {"number": 1, "step": "intended", …, "before": "000…", "hash": "5f1…"}
     {"number": 2, "step": "done", "of": 1, …, "before": "5f1…", "hash": "a07…"}
 
-What is changed, taken out or put in between breaks the chain from there on (Schneier and Kelsey 1999, "Secure audit
-logs to support computer forensics"). What is cut off at the end leaves the chain whole: therefore the registry keeps
-the newest entry's number and hash with the model too, and `compared_with_registry` holds the two together.
+What is changed, taken out or put in between breaks the chain from there on (`models.sealing`). What is cut off at the
+end leaves it whole: therefore the registry keeps the newest entry's number and hash with the model too, and
+`compared_with_registry` holds the two together.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -25,11 +24,10 @@ from features.errors import FanpinError
 from features.texts.unrepeated import read_json
 from features.vocabulary import Labelled
 from models.registry import database_file, tracking_uri
+from models.sealing import FIRST, canonical, first_break, seal
 
 AUDIT_VARIABLE = "FANPIN_AUDIT"
 FILE = "promotions.jsonl"
-FIRST = "0" * 64
-"""What stands for the hash before the first entry."""
 
 
 class AuditError(FanpinError, RuntimeError):
@@ -87,9 +85,12 @@ class Entry:
     hash: str = ""
 
     def sealed(self) -> Entry:
-        content = {name: value for name, value in asdict(self).items() if name != "hash"}
-        digest = hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-        return Entry(**{**self._values(), "hash": digest})
+        return Entry(**{**self._values(), "hash": seal(canonical(self.content))})
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What is sealed."""
+        return {name: value for name, value in asdict(self).items() if name != "hash"}
 
     def line(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False) + "\n"
@@ -158,12 +159,8 @@ class Audit:
             entries = self.entries()
         except AuditError as error:
             return [Bilingual(*str(error).split(" | "))]
-        before = FIRST
-        for position, entry in enumerate(entries, start=1):
-            if entry.number != position or entry.before != before or entry.sealed().hash != entry.hash:
-                return [Bilingual(*_broken(self.file, position).split(" | "))]
-            before = entry.hash
-        return []
+        broken = first_break((entry.content, canonical(entry.content), entry.hash) for entry in entries)
+        return [] if broken is None else [Bilingual(*_broken(self.file, broken).split(" | "))]
 
     def require_whole(self) -> list[Entry]:
         """The entries of a chain that is whole.

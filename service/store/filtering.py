@@ -1,0 +1,63 @@
+"""The jurisdiction as a filter below every query: rows outside it are not there, whatever is asked, counted, joined or changed.
+
+A query that forgets whom it is for can't be written, since it does not say so itself: the session does.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, event, false, or_, true
+from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+
+from service.jurisdiction import Jurisdiction
+from service.store.types import Base, Located
+
+INFO = "jurisdiction"
+
+
+class OutsideJurisdictionError(PermissionError):
+    """A row outside the session's jurisdiction was to be written."""
+
+
+def lies_within(column: Any, jurisdiction: Jurisdiction) -> ColumnElement[bool]:
+    """Whether a region code lies within: ranges, so that an index serves, since region codes are digits and end below `:`."""
+    if jurisdiction.is_everywhere:
+        return true()
+    if not jurisdiction.prefixes:
+        return false()
+    return or_(*(and_(column >= prefix, column < prefix + ":") for prefix in jurisdiction.prefixes))
+
+
+@cache
+def located_classes() -> tuple[type[Any], ...]:
+    """The classes of all tables whose rows lie somewhere."""
+    return tuple(mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Located))
+
+
+def _within(state: ORMExecuteState) -> None:
+    jurisdiction: Jurisdiction = state.session.info[INFO]
+    if jurisdiction.is_everywhere or state.is_column_load:
+        return
+    criteria = [
+        # An expression, not a function: a function's result is kept by its text and would serve the next who asks.
+        with_loader_criteria(located, lies_within(located.region_code, jurisdiction), include_aliases=True)
+        for located in located_classes()
+    ]
+    state.statement = state.statement.options(*criteria)
+
+
+def _nothing_outside(session: Session, context: UOWTransaction, instances: Any) -> None:  # noqa: ARG001
+    jurisdiction: Jurisdiction = session.info[INFO]
+    for changed in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(changed, Located) and changed.region_code not in jurisdiction:
+            raise OutsideJurisdictionError(f"a row of {type(changed).__name__} lies outside the jurisdiction.")
+
+
+class BoundedSession(Session):
+    """A session within a jurisdiction, which it can't leave."""
+
+
+event.listen(BoundedSession, "do_orm_execute", _within)
+event.listen(BoundedSession, "before_flush", _nothing_outside)
