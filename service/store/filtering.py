@@ -5,6 +5,7 @@ A query that forgets whom it is for can't be written, since it does not say so i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, event, false, or_, true
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 
 from service.jurisdiction import Jurisdiction
-from service.store.types import Base, Located
+from service.store.types import Base, Covering, Located
 
 INFO = "jurisdiction"
 
@@ -30,10 +31,22 @@ def lies_within(column: Any, jurisdiction: Jurisdiction) -> ColumnElement[bool]:
     return or_(*(and_(column >= prefix, column < prefix + ":") for prefix in jurisdiction.prefixes))
 
 
+def touches(column: Any, jurisdiction: Jurisdiction) -> ColumnElement[bool]:
+    """Whether the region of a code and the jurisdiction have a place in common: one lies within the other."""
+    around = {prefix[:digits] for prefix in jurisdiction.prefixes for digits in range(len(prefix))}
+    return or_(lies_within(column, jurisdiction), column.in_(sorted(around)))
+
+
 @cache
-def located_classes() -> tuple[type[Any], ...]:
-    """The classes of all tables whose rows lie somewhere."""
-    return tuple(mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Located))
+def bounded_classes() -> tuple[tuple[type[Any], Callable[[Any, Jurisdiction], ColumnElement[bool]]], ...]:
+    """The classes of all tables whose rows lie somewhere, each with what makes a row visible."""
+    by_base = ((Located, lies_within), (Covering, touches))
+    return tuple(
+        (mapper.class_, sees)
+        for mapper in Base.registry.mappers
+        for base, sees in by_base
+        if issubclass(mapper.class_, base)
+    )
 
 
 def _within(state: ORMExecuteState) -> None:
@@ -42,8 +55,8 @@ def _within(state: ORMExecuteState) -> None:
         return
     criteria = [
         # An expression, not a function: a function's result is kept by its text and would serve the next who asks.
-        with_loader_criteria(located, lies_within(located.region_code, jurisdiction), include_aliases=True)
-        for located in located_classes()
+        with_loader_criteria(bounded, sees(bounded.region_code, jurisdiction), include_aliases=True)
+        for bounded, sees in bounded_classes()
     ]
     state.statement = state.statement.options(*criteria)
 
@@ -51,7 +64,7 @@ def _within(state: ORMExecuteState) -> None:
 def _nothing_outside(session: Session, context: UOWTransaction, instances: Any) -> None:  # noqa: ARG001
     jurisdiction: Jurisdiction = session.info[INFO]
     for changed in (*session.new, *session.dirty, *session.deleted):
-        if isinstance(changed, Located) and changed.region_code not in jurisdiction:
+        if isinstance(changed, Located | Covering) and changed.region_code not in jurisdiction:
             raise OutsideJurisdictionError(f"a row of {type(changed).__name__} lies outside the jurisdiction.")
 
 

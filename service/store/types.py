@@ -64,6 +64,13 @@ class Located:
     region_code: Mapped[str] = mapped_column(String(LONGEST_REGION))
 
 
+class Covering:
+    """A row about all households of a region: whoever has business with any of them sees it, and only who has with all may write it."""
+
+    region_code: Mapped[str] = mapped_column(String(LONGEST_REGION))
+    """The digits with which their villages' codes begin; empty for everybody."""
+
+
 def identity() -> Any:
     """A primary key that may be named to the outside."""
     return mapped_column(String(LONGEST_ID), primary_key=True)

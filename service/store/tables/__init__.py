@@ -1,5 +1,8 @@
-"""The tables, by theme. Whoever names a table names its module; all are known when this package is imported.
+"""The tables, by theme. All are known when this package is imported.
 
+leads  what is reported of a family, moved through the procedure
+lists  households to visit, as they were issued
+runs   scores of a day
 audit  what was done and read, line by line
 once   answers that are given again
 """
@@ -7,7 +10,27 @@ once   answers that are given again
 from __future__ import annotations
 
 from service.store.tables.audit import AuditHead, AuditLine
+from service.store.tables.leads import Lead, LeadSource, LeadStep, Visit
+from service.store.tables.lists import ListItem, ListState, RiskList
 from service.store.tables.once import KeptAnswer
+from service.store.tables.runs import Assessment, AssessmentAnswer, RunState, ScoringRun, Unscored
 from service.store.types import Base
 
-__all__ = ["AuditHead", "AuditLine", "Base", "KeptAnswer"]
+__all__ = [
+    "Assessment",
+    "AssessmentAnswer",
+    "AuditHead",
+    "AuditLine",
+    "Base",
+    "KeptAnswer",
+    "Lead",
+    "LeadSource",
+    "LeadStep",
+    "ListItem",
+    "ListState",
+    "RiskList",
+    "RunState",
+    "ScoringRun",
+    "Unscored",
+    "Visit",
+]
