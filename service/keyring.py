@@ -64,7 +64,7 @@ class Keyring:
             )
         try:
             return self._cipher(name, purpose).decrypt(rest[:NONCE_BYTES], rest[NONCE_BYTES:], bound_to.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise KeyringError(
                 "数据库中的一处加密内容被改动过或被移到别处：从备份恢复该行，并查明原因 | something sealed in the database was changed, or moved to another row. Restore the "
                 "row from a backup and find out why."

@@ -67,8 +67,8 @@ class Database:
     def reading(self, jurisdiction: Jurisdiction, now: dt.datetime) -> Iterator[Work]:
         """Everything that is asked comes from one state of the database; nothing can be changed."""
         with self._work(jurisdiction, now, writes=False) as work:
+            # What was read stays readable: the session is closed, not rolled back.
             yield work
-            work.session.rollback()
 
     @contextmanager
     def writing(self, jurisdiction: Jurisdiction, now: dt.datetime) -> Iterator[Work]:
@@ -84,7 +84,6 @@ class Database:
             faults_in_words(self.shown),
             BoundedSession(engine, expire_on_commit=False, info={INFO: jurisdiction}) as session,
         ):
-            # Sets no value of its own on a connection that the pool hands to the next.
             yield Work(session, jurisdiction, now)
 
     def _how(self, *, writes: bool) -> dict[str, Any]:
