@@ -53,6 +53,8 @@ def _within(state: ORMExecuteState) -> None:
     jurisdiction: Jurisdiction = state.session.info[INFO]
     if jurisdiction.is_everywhere or state.is_column_load:
         return
+    if state.is_insert:
+        raise OutsideJurisdictionError("many rows at once are written by who may write everywhere.")
     criteria = [
         # An expression, not a function: a function's result is kept by its text and would serve the next who asks.
         with_loader_criteria(bounded, sees(bounded.region_code, jurisdiction), include_aliases=True)

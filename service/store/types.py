@@ -58,6 +58,11 @@ class Base(DeclarativeBase):
     }
 
 
+LONGEST_HOUSEHOLD_ID = 200
+HouseholdCode = String(LONGEST_HOUSEHOLD_ID).with_variant(String(LONGEST_HOUSEHOLD_ID, collation="C"), "postgresql")
+"""Codes of households stand in the order of their signs, not of a language's words: what begins alike stands together."""
+
+
 class Located:
     """A row about a household or a place: whoever has no business there does not see it."""
 

@@ -10,7 +10,7 @@ once   answers that are given again
 from __future__ import annotations
 
 from service.store.tables.audit import AuditHead, AuditLine
-from service.store.tables.leads import Lead, LeadSource, LeadStep, Visit
+from service.store.tables.leads import Lead, LeadReport, LeadStep, RecordToLand, Visit
 from service.store.tables.lists import ListItem, ListState, RiskList
 from service.store.tables.once import KeptAnswer
 from service.store.tables.runs import Assessment, AssessmentAnswer, RunState, ScoringRun, Unscored
@@ -24,10 +24,11 @@ __all__ = [
     "Base",
     "KeptAnswer",
     "Lead",
-    "LeadSource",
+    "LeadReport",
     "LeadStep",
     "ListItem",
     "ListState",
+    "RecordToLand",
     "RiskList",
     "RunState",
     "ScoringRun",

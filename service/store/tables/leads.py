@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from service.store.tables.runs import HOUSEHOLD_ID
-from service.store.types import Base, Located, identity
+from service.store.types import Base, HouseholdCode, Located, identity
 
 
 class Lead(Located, Base):
@@ -21,41 +20,54 @@ class Lead(Located, Base):
             "uq_leads_open",
             "household_id",
             unique=True,
-            sqlite_where=text("closed_on IS NULL"),
-            postgresql_where=text("closed_on IS NULL"),
+            sqlite_where=text("ended_on IS NULL"),
+            postgresql_where=text("ended_on IS NULL"),
         ),
-        Index("ix_leads_board", "state", "opened_on"),
-        Index("ix_leads_place", "region_code", "state", "opened_on"),
+        Index("ix_leads_board", "state", "started_on"),
+        Index("ix_leads_place", "region_code", "state", "started_on"),
         Index("ix_leads_household", "household_id", "opened_on"),
     )
 
     id: Mapped[str] = identity()
-    household_id: Mapped[str] = mapped_column(String(HOUSEHOLD_ID))
+    household_id: Mapped[str] = mapped_column(HouseholdCode)
     state: Mapped[str] = mapped_column(String(40))
     opened_on: Mapped[dt.date] = mapped_column(Date)
-    """The day on which its clock began."""
-    closed_on: Mapped[dt.date | None] = mapped_column(Date)
+    started_on: Mapped[dt.date] = mapped_column(Date)
+    """From when its days run: it was opened, or taken up again."""
+    due_on: Mapped[dt.date | None] = mapped_column(Date, index=True)
+    """By when it is to be decided; none where no clock runs."""
+    ended_on: Mapped[dt.date | None] = mapped_column(Date)
+    """None while it is open."""
+    dispatched_to: Mapped[str | None] = mapped_column(String(12))
     assigned_to: Mapped[str | None] = mapped_column(String(80))
     version: Mapped[int]
     """Counts its changes: who moves it says which they saw."""
+    opened_at: Mapped[dt.datetime]
+    changed_at: Mapped[dt.datetime]
 
 
-class LeadSource(Located, Base):
+class LeadReport(Located, Base):
     """Somebody's report of the family: each once, whoever sends it again."""
 
-    __tablename__ = "lead_sources"
-    __table_args__ = (UniqueConstraint("kind", "reference"), Index("ix_lead_sources_lead", "lead_id"))
+    __tablename__ = "lead_reports"
+    __table_args__ = (UniqueConstraint("source", "reference"), Index("ix_lead_reports_lead", "lead_id", "number"))
 
     id: Mapped[str] = identity()
     lead_id: Mapped[str] = mapped_column(ForeignKey("leads.id"))
-    kind: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int]
+    """Of the lead's reports, from 1."""
+    source: Mapped[str] = mapped_column(String(40))
     reference: Mapped[str] = mapped_column(String(200))
-    """What the reporter calls it: a list and its item, a rule and its day, a hotline's number."""
+    """By which its source knows it: a list and its item, a rule and its day, a hotline's number."""
     reported_on: Mapped[dt.date] = mapped_column(Date)
     reported_by: Mapped[str] = mapped_column(String(80))
-    received_at: Mapped[dt.datetime]
-    risk_types: Mapped[list[str]]
+    risk_type: Mapped[str | None] = mapped_column(String(40))
+    rule: Mapped[str | None] = mapped_column(String(100))
+    severe: Mapped[bool]
     score_id: Mapped[str | None] = mapped_column(String(40))
+    merge: Mapped[str] = mapped_column(String(20))
+    """What became of it (`service.procedure.merging.Merge`)."""
+    received_at: Mapped[dt.datetime]
     note: Mapped[bytes | None] = mapped_column(LargeBinary)
     """In the reporter's words, sealed: they may name people."""
 
@@ -67,35 +79,54 @@ class LeadStep(Located, Base):
 
     lead_id: Mapped[str] = mapped_column(ForeignKey("leads.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
+    """Of the lead's steps, from 1."""
     move: Mapped[str] = mapped_column(String(40))
-    from_state: Mapped[str | None] = mapped_column(String(40))
+    from_state: Mapped[str] = mapped_column(String(40))
     to_state: Mapped[str] = mapped_column(String(40))
     by: Mapped[str] = mapped_column(String(80))
-    by_office: Mapped[str | None] = mapped_column(String(40))
+    office: Mapped[str | None] = mapped_column(String(40))
     on: Mapped[dt.date] = mapped_column(Date)
     at: Mapped[dt.datetime]
-    given: Mapped[dict[str, Any]]
-    """What the move asks for, in closed words, days and numbers."""
-    note: Mapped[bytes | None] = mapped_column(LargeBinary)
+    details: Mapped[dict[str, Any]]
+    """What was said with it in closed words, days and numbers."""
+    words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """What was said in free words, sealed: they may name people."""
 
 
 class Visit(Located, Base):
-    """A visit to a household, and whether its outcome has gone back into the records."""
+    """A visit to a household, as its lead's step tells it, for lists and counts."""
 
     __tablename__ = "visits"
-    __table_args__ = (Index("ix_visits_lead", "lead_id"), Index("ix_visits_to_land", "landed_as", "recorded_at"))
+    __table_args__ = (Index("ix_visits_lead", "lead_id"), Index("ix_visits_day", "visited_on", "id"))
 
     id: Mapped[str] = identity()
     lead_id: Mapped[str] = mapped_column(ForeignKey("leads.id"))
-    household_id: Mapped[str] = mapped_column(String(HOUSEHOLD_ID))
+    step: Mapped[int]
+    household_id: Mapped[str] = mapped_column(HouseholdCode, index=True)
     visited_on: Mapped[dt.date] = mapped_column(Date)
-    outcome: Mapped[str] = mapped_column(String(40))
+    verdict: Mapped[str] = mapped_column(String(40))
     reason: Mapped[str | None] = mapped_column(String(40))
     risk_types: Mapped[list[str]]
     source: Mapped[str] = mapped_column(String(40))
-    """Where the lead came from (`features.vocabulary.LeadSource`)."""
+    """Who reported what sent people out (`features.vocabulary.LeadSource`)."""
     recorded_by: Mapped[str] = mapped_column(String(80))
     recorded_at: Mapped[dt.datetime]
+
+
+class RecordToLand(Located, Base):
+    """A fact that goes into the records: what a visit found, what was decided, what the case system sent."""
+
+    __tablename__ = "records_to_land"
+    __table_args__ = (Index("ix_records_to_land_waiting", "landed_as", "received_at"),)
+
+    id: Mapped[str] = identity()
+    household_id: Mapped[str] = mapped_column(HouseholdCode, index=True)
+    table: Mapped[str] = mapped_column(String(40))
+    record_id: Mapped[str] = mapped_column(String(200))
+    event_date: Mapped[dt.date] = mapped_column(Date)
+    known_date: Mapped[dt.date] = mapped_column(Date)
+    columns: Mapped[dict[str, Any]]
+    sent_by: Mapped[str] = mapped_column(String(80))
+    received_at: Mapped[dt.datetime]
     landed_as: Mapped[str | None] = mapped_column(String(100))
-    """The delivery with which it became a record."""
-    note: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The delivery with which it became a record; none while it waits."""

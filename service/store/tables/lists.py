@@ -9,8 +9,7 @@ from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from features.vocabulary import Labelled
-from service.store.tables.runs import HOUSEHOLD_ID
-from service.store.types import Base, Covering, Located, identity, word
+from service.store.types import Base, Covering, HouseholdCode, Located, identity, word
 
 
 class ListState(Labelled):
@@ -58,7 +57,7 @@ class ListItem(Located, Base):
     )
 
     list_id: Mapped[str] = mapped_column(ForeignKey("risk_lists.id", ondelete="CASCADE"), primary_key=True)
-    household_id: Mapped[str] = mapped_column(String(HOUSEHOLD_ID), primary_key=True)
+    household_id: Mapped[str] = mapped_column(HouseholdCode, primary_key=True)
     number: Mapped[int]
     """From 1, the riskiest first."""
     slot: Mapped[str] = mapped_column(String(40))

@@ -9,10 +9,7 @@ from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from features.vocabulary import Labelled
-from service.store.types import Base, Located, identity, word
-
-RUN_ID = 40
-HOUSEHOLD_ID = 200
+from service.store.types import Base, HouseholdCode, Located, identity, word
 
 
 class RunState(Labelled):
@@ -59,7 +56,7 @@ class Assessment(Located, Base):
     )
 
     run_id: Mapped[str] = mapped_column(ForeignKey("scoring_runs.id", ondelete="CASCADE"), primary_key=True)
-    household_id: Mapped[str] = mapped_column(String(HOUSEHOLD_ID), primary_key=True)
+    household_id: Mapped[str] = mapped_column(HouseholdCode, primary_key=True)
     household_type: Mapped[str] = mapped_column(String(40))
     rank: Mapped[int]
     """From 1, over everybody in the run."""
@@ -83,7 +80,7 @@ class AssessmentAnswer(Located, Base):
     __tablename__ = "assessment_answers"
 
     run_id: Mapped[str] = mapped_column(ForeignKey("scoring_runs.id", ondelete="CASCADE"), primary_key=True)
-    household_id: Mapped[str] = mapped_column(String(HOUSEHOLD_ID), primary_key=True)
+    household_id: Mapped[str] = mapped_column(HouseholdCode, primary_key=True)
     score_id: Mapped[str] = mapped_column(String(40), index=True)
     answer: Mapped[bytes] = mapped_column(LargeBinary)
 
@@ -95,7 +92,7 @@ class Unscored(Located, Base):
     __table_args__ = (Index("ix_unscored_households_place", "run_id", "region_code"),)
 
     run_id: Mapped[str] = mapped_column(ForeignKey("scoring_runs.id", ondelete="CASCADE"), primary_key=True)
-    household_id: Mapped[str] = mapped_column(String(HOUSEHOLD_ID), primary_key=True)
+    household_id: Mapped[str] = mapped_column(HouseholdCode, primary_key=True)
     standing: Mapped[str] = mapped_column(String(40))
     """In the words of `models.lists.LeftOut`."""
     rules: Mapped[list[str]]

@@ -53,7 +53,7 @@ def _value(kind: type[Any], attribute: Any, number: int, region: str) -> Any:
         case Float() | Numeric():
             return number / 8
         case Date():
-            return None if attribute.key == "closed_on" else NOW.date()
+            return None if attribute.key == "ended_on" else NOW.date()
         case Moment():
             return NOW
         case LargeBinary():

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from service.jurisdiction import EVERYWHERE, NOWHERE, Jurisdiction
 from service.store import Database
 from service.store.filtering import OutsideJurisdictionError
-from service.store.tables import Base, Lead, LeadSource, RiskList, ScoringRun
+from service.store.tables import Base, Lead, LeadReport, RiskList, ScoringRun
 from service.store.types import Located
 from tests.service.store.drawn import NOW, classes, fill, row_of
 
@@ -55,12 +55,12 @@ def test_of_every_table_only_rows_within_are_there(filled: Database) -> None:
 
 def test_a_join_brings_nothing_from_outside(filled: Database) -> None:
     with filled.reading(TOWNSHIP, NOW) as work:
-        pairs = work.session.execute(select(Lead, LeadSource).join(LeadSource, LeadSource.lead_id != Lead.id)).all()
+        pairs = work.session.execute(select(Lead, LeadReport).join(LeadReport, LeadReport.lead_id != Lead.id)).all()
         assert pairs == []
         both = work.session.execute(
-            select(Lead.id, LeadSource.id).join(LeadSource, LeadSource.lead_id == Lead.id)
+            select(Lead.id, LeadReport.id).join(LeadReport, LeadReport.lead_id == Lead.id)
         ).all()
-        assert both == [("leads-1", "lead_sources-1")]
+        assert both == [("leads-1", "lead_reports-1")]
 
 
 def test_the_next_who_asks_gets_their_own_rows(filled: Database) -> None:
@@ -119,13 +119,13 @@ def test_nothing_is_written_outside(database: Database) -> None:
             assert work.session.scalar(select(func.count()).select_from(kind)) == 0
 
 
-@pytest.mark.parametrize("change", [update(Lead).values(state="taken"), delete(LeadSource)], ids=["update", "delete"])
+@pytest.mark.parametrize("change", [update(Lead).values(state="taken"), delete(LeadReport)], ids=["update", "delete"])
 def test_nothing_outside_is_changed_many_at_a_time(filled: Database, change: Any) -> None:
     with filled.writing(TOWNSHIP, NOW) as work:
         work.session.execute(change.execution_options(synchronize_session=False))
     with filled.reading(EVERYWHERE, NOW) as work:
         assert set(work.session.scalars(select(Lead.region_code).where(Lead.state != "taken"))) >= {BESIDE, ELSEWHERE}
-        assert set(work.session.scalars(select(LeadSource.region_code))) >= {BESIDE, ELSEWHERE}
+        assert set(work.session.scalars(select(LeadReport.region_code))) >= {BESIDE, ELSEWHERE}
 
 
 def test_a_row_is_not_moved_out(filled: Database) -> None:

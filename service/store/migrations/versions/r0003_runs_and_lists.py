@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from service.store.types import Moment
+from service.store.types import HouseholdCode, Moment
 
 revision = "0003"
 down_revision = "0001"
@@ -34,7 +34,7 @@ def upgrade() -> None:
     op.create_table(
         "assessment_answers",
         sa.Column("run_id", sa.String(40), nullable=False),
-        sa.Column("household_id", sa.String(200), nullable=False),
+        sa.Column("household_id", HouseholdCode, nullable=False),
         sa.Column("score_id", sa.String(40), nullable=False),
         sa.Column("answer", sa.LargeBinary(), nullable=False),
         sa.Column("region_code", sa.String(12), nullable=False),
@@ -47,7 +47,7 @@ def upgrade() -> None:
     op.create_table(
         "assessments",
         sa.Column("run_id", sa.String(40), nullable=False),
-        sa.Column("household_id", sa.String(200), nullable=False),
+        sa.Column("household_id", HouseholdCode, nullable=False),
         sa.Column("household_type", sa.String(40), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("probability", sa.Double(), nullable=False),
@@ -97,7 +97,7 @@ def upgrade() -> None:
     op.create_table(
         "unscored_households",
         sa.Column("run_id", sa.String(40), nullable=False),
-        sa.Column("household_id", sa.String(200), nullable=False),
+        sa.Column("household_id", HouseholdCode, nullable=False),
         sa.Column("standing", sa.String(40), nullable=False),
         sa.Column("rules", sa.JSON(), nullable=False),
         sa.Column("region_code", sa.String(12), nullable=False),
@@ -110,7 +110,7 @@ def upgrade() -> None:
     op.create_table(
         "list_items",
         sa.Column("list_id", sa.String(40), nullable=False),
-        sa.Column("household_id", sa.String(200), nullable=False),
+        sa.Column("household_id", HouseholdCode, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("slot", sa.String(40), nullable=False),
         sa.Column("household_type", sa.String(40), nullable=False),

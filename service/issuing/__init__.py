@@ -1,0 +1,7 @@
+"""Lists of households to visit that an office can answer for: made from a kept run, stored, and from their issue on as they were issued.
+
+A list that is asked for again is the same list. Every list is cut at the one door, `models.lists`.
+
+issue   a list made, and issued
+cutting from a run to the items of a list
+"""

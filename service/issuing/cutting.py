@@ -1,0 +1,100 @@
+"""From a kept run to the items of a list: the run's own, its part in a region, or one of so many visits there."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from models.assessed import policy_used
+from models.lists import LIST_POLICY, VISITS, LeftOut, issue_by_policy
+from models.risk_model import RiskModel
+from models.runs import Run
+from models.score import of_region
+
+ANNOUNCED = (LeftOut.RESTING, LeftOut.BEYOND_BOUND, LeftOut.EXPIRED)
+"""Reasons of which somebody who reads a list should know."""
+
+COLUMNS = (
+    "household_id",
+    "region_code",
+    "household_type",
+    "probability",
+    "probability_low",
+    "probability_high",
+    "raw_score",
+    "band",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class CutList:
+    """The items of a list, and what its readers should know.
+
+    Attributes:
+        items: of each household on it the columns of `service.store.tables.ListItem` but the list's own.
+        facts: how many were in scope and left out by reason, who has no score, which policy values are examples.
+        digest: of the items in their order.
+    """
+
+    items: list[dict[str, Any]]
+    facts: dict[str, Any]
+    digest: str
+
+
+def cut(
+    run: Run, model: RiskModel, region: str, capacity: int | None, score_ids: dict[str, str], before: set[str]
+) -> CutList:
+    """The list of a region.
+
+    Args:
+        model: of the run.
+        region: digits with which its villages' codes begin; empty for everybody.
+        capacity: visits there in all; what the run's policy gives each township when None.
+        score_ids: of each household on the run its score's name.
+        before: who was on the list that was issued before.
+
+    Raises:
+        NobodyInScopeError: nobody of the region can be scored.
+        CapacityError: there are fewer visits than one.
+    """
+    as_of, policy = run.made_from.as_of, run.policy
+    there = of_region(run.scores, region, as_of)
+    issued = (
+        run.issued
+        if capacity is None
+        else issue_by_policy(there, policy, run.state.of(there), visits=capacity, seed=run.made_from.seed)
+    )
+    listed = there.join(issued.listed.select("household_id", "slot"), on="household_id", maintain_order="left")
+    rows = listed.select(*COLUMNS, "slot", pl.col("risk_types").list.eval(pl.element().struct.field("risk_type")))
+    items = [
+        {
+            **row,
+            "region_code": row["region_code"] or region,
+            "number": number,
+            "main_risk_type": row["risk_types"][0] if row["risk_types"] else None,
+            "is_new": row["household_id"] not in before,
+            "score_id": score_ids[row["household_id"]],
+        }
+        for number, row in enumerate(rows.iter_rows(named=True), start=1)
+    ]
+    made_by = set(LIST_POLICY) - ({VISITS} if capacity is not None else set())
+    places = there.select("region_code", "as_of").unique().iter_rows()
+    absent = dict(issued.left_out.join(there, on="household_id", how="semi")["left_out"].value_counts().iter_rows())
+    facts = {
+        "households_in_scope": there.height,
+        "left_out": {reason.value: absent.get(reason.value, 0) for reason in ANNOUNCED},
+        "policy_examples": sorted(policy.examples(policy_used(model, policy) | made_by, places)),
+    }
+    return CutList(items, facts, digest_of(items))
+
+
+def digest_of(items: list[dict[str, Any]]) -> str:
+    """What tells a list from any other: of its households in their order, with what is said of them."""
+    total = hashlib.sha256()
+    for item in items:
+        told = [item["number"], item["household_id"], item["slot"], item["raw_score"].hex(), item["score_id"]]
+        total.update(("\t".join(map(str, told)) + "\n").encode())
+    return total.hexdigest()

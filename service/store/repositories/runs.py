@@ -1,0 +1,146 @@
+"""Scoring runs: taken up some households at a time, seen when they are whole."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, insert, select
+
+from service.store.database import Work
+from service.store.paging import Key
+from service.store.tables.runs import Assessment, AssessmentAnswer, RunState, ScoringRun, Unscored
+from service.store.types import new_id
+
+
+def begin(work: Work, *, model: str, kept_as: str, **facts: Any) -> ScoringRun:
+    """The run of that name, begun now unless it was before. Held until this transaction ends, so that two do not write the same rows."""
+    run = _held(work, model, kept_as)
+    if run is None:
+        run = ScoringRun(
+            id=new_id("run", work.now),
+            model=model,
+            kept_as=kept_as,
+            state=RunState.WRITING.value,
+            begun_at=work.now,
+            completed_at=None,
+            **facts,
+        )
+        work.session.add(run)
+        work.session.flush()
+    return run
+
+
+def _held(work: Work, model: str, kept_as: str) -> ScoringRun | None:
+    asked = select(ScoringRun).where(ScoringRun.model == model, ScoringRun.kept_as == kept_as).with_for_update()
+    return work.session.scalars(asked).one_or_none()
+
+
+def written(work: Work, run: ScoringRun) -> int:
+    """How many of its households were written."""
+    asked = select(func.count()).select_from(Assessment).where(Assessment.run_id == run.id)
+    return work.session.scalar(asked) or 0
+
+
+def add(work: Work, run: ScoringRun, scores: Sequence[Mapping[str, Any]], answers: Sequence[Mapping[str, Any]]) -> None:
+    """Households of the run: columns of `Assessment`, and of `AssessmentAnswer` where their whole answers are kept."""
+    for table, rows in ((Assessment, scores), (AssessmentAnswer, answers)):
+        if rows:
+            work.session.execute(insert(table), [{**row, "run_id": run.id} for row in rows])
+
+
+def complete(work: Work, run: ScoringRun, without_score: Iterable[Mapping[str, Any]]) -> None:
+    """From now on the run is seen."""
+    rows = [{**row, "run_id": run.id} for row in without_score]
+    if rows:
+        work.session.execute(insert(Unscored), rows)
+    run.state, run.completed_at = RunState.COMPLETE.value, work.now
+
+
+def complete_runs(model: str | None = None) -> Select[Any]:
+    """Runs that are seen, the last day first; of one day the one that was completed last."""
+    asked = select(ScoringRun).where(ScoringRun.state == RunState.COMPLETE.value)
+    return asked if model is None else asked.where(ScoringRun.model == model)
+
+
+NEWEST_FIRST = (
+    Key(ScoringRun.as_of, "as_of", descending=True),
+    Key(ScoringRun.completed_at, "completed_at", descending=True),
+    Key(ScoringRun.id, "id", descending=True),
+)
+
+
+def find(work: Work, run_id: str) -> ScoringRun | None:
+    """A run that is seen."""
+    return work.session.scalars(complete_runs().where(ScoringRun.id == run_id)).one_or_none()
+
+
+def last(work: Work, model: str, as_of: dt.date | None = None) -> ScoringRun | None:
+    """The last run of a model that is seen, or the last of a day."""
+    asked = complete_runs(model)
+    if as_of is not None:
+        asked = asked.where(ScoringRun.as_of == as_of)
+    return work.session.scalars(asked.order_by(*(key.column.desc() for key in NEWEST_FIRST)).limit(1)).one_or_none()
+
+
+def assessment(work: Work, run_id: str, household_id: str) -> Assessment | None:
+    return work.session.get(Assessment, (run_id, household_id))
+
+
+def answers(work: Work, run_id: str, household_ids: Sequence[str]) -> dict[str, AssessmentAnswer]:
+    """Whole answers of a run, by household; who is not in it has none."""
+    asked = select(AssessmentAnswer).where(
+        AssessmentAnswer.run_id == run_id, AssessmentAnswer.household_id.in_(household_ids)
+    )
+    return {row.household_id: row for row in work.session.scalars(asked)}
+
+
+def by_score_id(work: Work, score_id: str) -> AssessmentAnswer | None:
+    return work.session.scalars(select(AssessmentAnswer).where(AssessmentAnswer.score_id == score_id)).first()
+
+
+LAST_SIGN = "\U0010ffff"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which households of a run or a list; what is None is not asked."""
+
+    region: str | None = None
+    band: str | None = None
+    risk_type: str | None = None
+    household_type: str | None = None
+    household: str | None = None
+    """The beginning of its code."""
+    listed: bool | None = None
+
+
+def assessments(run_id: str, wanted: Wanted) -> Select[Any]:
+    """Households of a run."""
+    asked = narrowed(select(Assessment).where(Assessment.run_id == run_id), Assessment, wanted)
+    return asked if wanted.listed is None else asked.where(Assessment.listed == wanted.listed)
+
+
+def narrowed(asked: Select[Any], table: Any, wanted: Wanted) -> Select[Any]:
+    """Only those that are wanted, of a table with the columns of a score."""
+    if wanted.region:
+        asked = asked.where(table.region_code >= wanted.region, table.region_code < wanted.region + ":")
+    for name, value in (
+        ("band", wanted.band),
+        ("main_risk_type", wanted.risk_type),
+        ("household_type", wanted.household_type),
+    ):
+        if value is not None:
+            asked = asked.where(getattr(table, name) == value)
+    if wanted.household:
+        beyond = wanted.household + LAST_SIGN
+        asked = asked.where(table.household_id >= wanted.household, table.household_id < beyond)
+    return asked
+
+
+RANK = (Key(Assessment.rank, "rank"),)
+PLACE = (Key(Assessment.region_code, "region_code"), Key(Assessment.rank, "rank"))
+CODE = (Key(Assessment.household_id, "household_id"),)
+"""Orders of a run's households: the riskiest first, village by village, by code."""
