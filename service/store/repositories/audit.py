@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from models.sealing import FIRST, canonical, seal
 from service.keyring import Keyring
@@ -14,7 +14,6 @@ from service.store.database import Work
 from service.store.tables.audit import AuditHead, AuditLine
 
 HEAD = 1
-LOCK = 7_026_282
 LINES_AT_ONCE = 5_000
 MARK = "end of the audit"
 
@@ -97,9 +96,8 @@ def lines(work: Work, *, after: int = 0) -> Iterator[AuditLine]:
 
 def _head(work: Work) -> AuditHead | None:
     """The end of the chain, held until this transaction ends: of two who add a line at once one waits for the other."""
-    if work.session.get_bind().dialect.name == "postgresql":
-        # A lock of its own, since before the first line there is no row to be held.
-        work.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+    # By name, since before the first line there is no row to be held.
+    work.hold("end of the audit")
     return work.session.scalars(
         select(AuditHead).where(AuditHead.id == HEAD).execution_options(populate_existing=True)
     ).one_or_none()

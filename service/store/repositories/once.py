@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select
 
 from service.store.database import Work
 from service.store.tables.once import KeptAnswer
@@ -13,9 +12,7 @@ from service.store.tables.once import KeptAnswer
 
 def hold(work: Work, asker: str, key: str) -> KeptAnswer | None:
     """The answer that was given under the key. Until this transaction ends nobody else works under it: who comes meanwhile waits."""
-    if work.session.get_bind().dialect.name == "postgresql":
-        lock = int.from_bytes(hashlib.sha256(f"{asker}\n{key}".encode()).digest()[:8], "big", signed=True)
-        work.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
+    work.hold(f"once {asker} {key}")
     asked = select(KeptAnswer).where(KeptAnswer.asker == asker, KeptAnswer.key == key)
     return work.session.scalars(asked).one_or_none()
 

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.types import Base, HouseholdCode, Located, identity
 
+FAR = dt.date(9999, 12, 31)
+
 
 class Lead(Located, Base):
     """A lead about a household. A household has one that is open, however many report it."""
@@ -36,6 +38,8 @@ class Lead(Located, Base):
     """From when its days run: it was opened, or taken up again."""
     due_on: Mapped[dt.date | None] = mapped_column(Date, index=True)
     """By when it is to be decided; none where no clock runs."""
+    amber_on: Mapped[dt.date | None] = mapped_column(Date)
+    """From when it is urgent."""
     ended_on: Mapped[dt.date | None] = mapped_column(Date)
     """None while it is open."""
     dispatched_to: Mapped[str | None] = mapped_column(String(12))
@@ -44,6 +48,11 @@ class Lead(Located, Base):
     """Counts its changes: who moves it says which they saw."""
     opened_at: Mapped[dt.datetime]
     changed_at: Mapped[dt.datetime]
+
+    @property
+    def due_or_far(self) -> dt.date:
+        """By when it is to be decided; far away where no clock runs, so that such leads stand last."""
+        return self.due_on or FAR
 
 
 class LeadReport(Located, Base):
