@@ -36,7 +36,7 @@ def issued_before(work: Work, model: str, as_of: dt.date, region: str) -> RiskLi
     return work.session.scalars(asked.limit(1)).first()
 
 
-def _issued(model: str, region: str) -> Select[tuple[RiskList]]:
+def _issued(model: str, region: str) -> Select[RiskList]:
     return select(RiskList).where(
         RiskList.model == model, RiskList.region_code == region, RiskList.state == ListState.ISSUED.value
     )

@@ -23,4 +23,5 @@ def keep(work: Work, *, asker: str, key: str, request: str, status: int, answer:
 
 def forget(work: Work, before: dt.datetime) -> int:
     """Let go of answers that were kept before a moment; how many."""
-    return work.session.execute(delete(KeptAnswer).where(KeptAnswer.kept_at < before)).rowcount
+    gone = work.session.scalars(delete(KeptAnswer).where(KeptAnswer.kept_at < before).returning(KeptAnswer.key))
+    return len(gone.all())

@@ -1,0 +1,9 @@
+"""Leads at work: reported, gathered into one for each family, moved by people through the official procedure, and what comes of it for the records.
+
+What may be done when is `service.procedure`'s to say; how it is kept is `service.store`'s. Here both meet, in one transaction with the
+audit's line and the events that tell of it.
+
+moving     a lead moved by a person
+receiving  a report taken in
+keeping    between the rows of the store and the procedure's values
+"""

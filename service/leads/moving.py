@@ -1,0 +1,100 @@
+"""A lead moved by a person: what the procedure allows, in one piece with its visit, its record and the audit's line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from features.policy.loading import Policy
+from service.keyring import Keyring
+from service.leads.keeping import keep_lead, keep_step, lead_of
+from service.principal import Kind, Principal
+from service.procedure.actors import Actor, Office
+from service.procedure.lead import Lead, Step
+from service.procedure.moving import Choice, check_move, moves_open_to
+from service.store import Work
+from service.store.repositories import audit
+from service.store.tables import Lead as LeadRow
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else changed the lead since the asker saw it."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"the lead has version {version}.")
+        self.version = version
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A lead after a step."""
+
+    row: LeadRow
+    lead: Lead
+    step: Step
+
+
+def actor_of(principal: Principal) -> Actor:
+    """Who acts, in which offices. A program has none: every step is a person's."""
+    offices = {
+        office
+        for office in Office
+        if principal.kind is Kind.USER and office.value in {role.value for role in principal.roles}
+    }
+    return Actor(principal.id, frozenset(offices))
+
+
+def move_lead(
+    work: Work,
+    keyring: Keyring,
+    policy: Policy,
+    by: Principal,
+    row: LeadRow,
+    move: str,
+    details: Mapping[str, object],
+    today: dt.date,
+    *,
+    seen: int | None = None,
+) -> Moved:
+    """Move a lead, in one piece.
+
+    Args:
+        row: held by this work (`leads.find(…, hold=True)`).
+        seen: the version that the asker saw; None where they did not say.
+
+    Raises:
+        ChangedMeanwhileError: it has another version by now.
+        MoveError: it may not be moved so; all problems at once.
+        PolicyError: the policy has no value for the place and day.
+    """
+    if seen is not None and seen != row.version:
+        raise ChangedMeanwhileError(row.version)
+    before = lead_of(work, keyring, row)
+    step = check_move(before, move, actor_of(by), details, today, policy)
+    keep_step(work, keyring, before, step)
+    after = before.after(step)
+    keep_lead(work, after, policy, row)
+    audit.append(
+        work,
+        keyring,
+        actor=by.actor,
+        action="leads.move",
+        target=f"lead:{row.id}",
+        detail={"move": move, "from": step.from_state.value, "to": step.to_state.value, "version": row.version},
+    )
+    return Moved(row, after, step)
+
+
+def choices(
+    work: Work, keyring: Keyring, policy: Policy, by: Principal, row: LeadRow, today: dt.date
+) -> tuple[Choice, ...]:
+    """Every move, with what stands in its way for the asker. Raises PolicyError."""
+    return moves_open_to(lead_of(work, keyring, row), actor_of(by), today, policy)
+
+
+def assign(work: Work, keyring: Keyring, by: Principal, row: LeadRow, to: str | None) -> None:
+    """Give a lead to somebody to work on."""
+    row.assigned_to = to
+    row.version, row.changed_at = row.version + 1, work.now
+    audit.append(work, keyring, actor=by.actor, action="leads.assign", target=f"lead:{row.id}", detail={"to": to})
