@@ -42,6 +42,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     limits           what a request may cost
     origin           forms of our own pages only
     problem_wording  the words of validation errors
+    procedure        what may happen to a lead, by whom, and why not
     rows             the rows that the API takes
     settings         the only reader of the environment
     wording          the words of pages and lists
