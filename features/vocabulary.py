@@ -241,6 +241,7 @@ class VisitOutcome(Labelled):
     NO_RISK = "no_risk", "无风险", "no risk found"
     ALREADY_SUPPORTED = "already_supported", "已有保障", "already supported"
     NOT_FOUND = "not_found", "未见到人", "nobody met"
+    TO_BE_CLARIFIED = "to_be_clarified", "补充核实", "to be clarified, no verdict yet"
 
 
 class LeadSource(Labelled):

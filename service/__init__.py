@@ -16,6 +16,8 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     workbook         a list as a workbook
 
     failures         which failure becomes which answer
+    issuing          lists made from runs, stored and issued
+    leads            leads reported, and moved through the procedure
     lists            the list of a region
     resources        what the routes work with
 
@@ -42,6 +44,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     limits           what a request may cost
     origin           forms of our own pages only
     problem_wording  the words of validation errors
+    procedure        what may happen to a lead, by whom, and why not
     rows             the rows that the API takes
     settings         the only reader of the environment
     store            what offices act on, in a relational database

@@ -31,6 +31,9 @@ REMOVED = pl.col("step") == MonitoringStep.REMOVED.value
 STANDS_IN_FACT = {TargetKind.ENTRY: REMOVED.fill_null(value=True), TargetKind.RELAPSE: REMOVED.fill_null(value=False)}
 """Of which rows a target asks by the last step that had in fact been taken; null: none had."""
 
+SETTLE = [VisitOutcome.CONFIRMED.value, VisitOutcome.NO_RISK.value, VisitOutcome.ALREADY_SUPPORTED.value]
+"""Verdicts: what a visit left to be clarified is settled by the next of them."""
+
 
 def cohort(
     records: Records,
@@ -62,13 +65,11 @@ def cohort(
     )
     at_end = as_index(asked.select("household_id").unique().with_columns(pl.lit(observed.until).alias("as_of")))
     steps = rows_known_by(at_end, records.versions["monitoring"]).select("household_id", "event_date", "step")
-    confirmed = rows_known_by(at_end, records.versions["visits"]).filter(
-        pl.col("outcome") == VisitOutcome.CONFIRMED.value
-    )
+    waiting = _awaiting_a_decision(rows_known_by(at_end, records.versions["visits"]))
     rows = _standing_in_fact(asked, steps, target.label).join(days, on="as_of", maintain_order="left")
     return (
         rows.join(_first_event(rows, steps), on=["household_id", "as_of"], how="left", maintain_order="left")
-        .join(_undecided(rows, confirmed, steps), on=["household_id", "as_of"], how="left", maintain_order="left")
+        .join(_undecided(rows, waiting, steps), on=["household_id", "as_of"], how="left", maintain_order="left")
         .join(at_the_end(records, asked, observed), on="household_id", how="left", maintain_order="left")
         .join(observed.places, on="township", how="left", maintain_order="left")
         .join(_in_gaps(days, observed), on=["township", "as_of"], how="left", maintain_order="left")
@@ -96,7 +97,7 @@ def _maturity(observed: Observed) -> pl.Expr:
         (pl.col("event_on").is_not_null(), Maturity.MATURE),
         (pl.col("emptied_on") <= ENDS, None),
         (pl.col("last_seen") < ENDS, Maturity.NO_LONGER_LISTED),
-        (pl.col("confirmed_on").dt.offset_by(f"{observed.decision_days}d") > last_day, Maturity.DECISION_PENDING),
+        (pl.col("visited_on").dt.offset_by(f"{observed.decision_days}d") > last_day, Maturity.DECISION_PENDING),
     )
     maturity = pl.lit(Maturity.MATURE.value)
     for condition, why in reversed(conditions):
@@ -122,15 +123,25 @@ def _first_event(rows: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _undecided(rows: pl.DataFrame, confirmed: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFrame:
-    """The last visit by the end of the horizon that confirmed a risk, where no step of the procedure came after it."""
+def _awaiting_a_decision(visits: pl.DataFrame) -> pl.DataFrame:
+    """The visits that confirmed a risk, and those that left it to be clarified and were followed by none that settled it."""
+    outcome = pl.col("outcome")
+    settled = visits.filter(outcome.is_in(SETTLE)).group_by("household_id").agg(EVENT_DATE.max().alias("settled_on"))
+    unsettled = pl.col("settled_on").is_null() | (pl.col("settled_on") < EVENT_DATE)
+    return visits.join(settled, on="household_id", how="left").filter(
+        (outcome == VisitOutcome.CONFIRMED.value) | ((outcome == VisitOutcome.TO_BE_CLARIFIED.value) & unsettled)
+    )
+
+
+def _undecided(rows: pl.DataFrame, waiting: pl.DataFrame, steps: pl.DataFrame) -> pl.DataFrame:
+    """The last visit by the end of the horizon that asks for a decision, where no step of the procedure came after it."""
     last = steps.group_by("household_id").agg(EVENT_DATE.max().alias("last_step_on"))
     return (
-        rows.join(confirmed.select("household_id", "event_date"), on="household_id")
+        rows.join(waiting.select("household_id", "event_date"), on="household_id")
         .join(last, on="household_id", how="left")
         .filter(EVENT_DATE <= ENDS, pl.col("last_step_on").is_null() | (pl.col("last_step_on") < EVENT_DATE))
         .group_by("household_id", "as_of")
-        .agg(EVENT_DATE.max().alias("confirmed_on"))
+        .agg(EVENT_DATE.max().alias("visited_on"))
     )
 
 

@@ -25,6 +25,6 @@ class Maturity(Labelled):
     NO_LONGER_LISTED = "no_longer_listed", "其后的名册不再列出该户", "later rosters no longer list it"
     DECISION_PENDING = (
         "decision_pending",
-        "核查存在风险，认定结果尚未到",
-        "a visit confirmed a risk, and the decision may still come",
+        "核查存在风险或待补充核实，认定结果尚未到",
+        "a visit confirmed a risk or left it to be clarified, and the decision may still come",
     )

@@ -146,6 +146,7 @@ def test_a_household_that_a_later_roster_leaves_out_was_gone_at_some_time(
         ("2023-10-30", "no_risk", Maturity.MATURE),  # somebody was met on the last day of the horizon
         ("2023-10-29", "no_risk", Maturity.NO_LONGER_LISTED),
         ("2023-10-30", "not_found", Maturity.NO_LONGER_LISTED),
+        ("2023-10-30", "to_be_clarified", Maturity.MATURE),
     ],
 )
 def test_who_is_met_on_a_visit_is_still_there(visited: str, outcome: str, expected: Maturity) -> None:
@@ -174,6 +175,25 @@ def test_a_confirmed_visit_waits_for_its_decision(until: str, expected: tuple[Ma
     # A decision that falls after the horizon is made: the household was not identified within it.
     later = decided.replace("2023-10-28", "2023-10-31")
     assert maturity("2023-04-30", pending, visits=visit, monitoring=later) == (Maturity.MATURE, 0)
+
+
+PENDING = (Maturity.DECISION_PENDING, None)
+
+
+@pytest.mark.parametrize(
+    ("until", "later", "expected"),
+    [
+        ("2023-11-03", "", PENDING),  # neither a risk nor none, and a decision may still come
+        ("2023-11-04", "", (Maturity.MATURE, 0)),  # the fifteenth day: nobody was identified
+        ("2023-11-03", "2023-10-20 | 2023-11-01 | no_risk", (Maturity.MATURE, 0)),  # settled the same day
+        ("2023-11-03", "2023-10-19 | 2023-11-01 | no_risk", PENDING),  # a visit before it settles nothing
+        ("2023-11-03", "2023-10-25 | 2023-11-01 | not_found", PENDING),  # nobody was met
+        ("2023-11-08", "2023-10-25 | 2023-11-01 | confirmed", PENDING),  # asks for a decision itself
+    ],
+)
+def test_a_visit_to_be_clarified_is_no_verdict(until: str, later: str, expected: tuple[Maturity, int | None]) -> None:
+    visits = f"event_date | known_date | outcome\n2023-10-20 | 2023-11-01 | to_be_clarified\n{later}"
+    assert maturity("2023-04-30", Observed(day(until), decision_days=15), visits=visits) == expected
 
 
 RELAPSE = Target(label="relapse")  # type: ignore[arg-type]
