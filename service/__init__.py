@@ -27,6 +27,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
 
     answers          what the API answers
     impossible       records with numbers that can't be
+    once             the same request once, however often it is sent
     refusals         refused for the way it was sent
     repeated         what a request says twice
     slow             one piece of slow work after the other
