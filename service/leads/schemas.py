@@ -1,0 +1,291 @@
+"""What the API takes and answers about leads, their steps and visits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from features.vocabulary import Labelled, LeadSource, RiskType
+from service.keyring import Keyring
+from service.leads.keeping import opened, words_of_step
+from service.procedure.clock import Colour
+from service.procedure.merging import Merge, Receipt
+from service.procedure.moving import Choice
+from service.procedure.states import LeadState
+from service.rows import LONGEST_TEXT, STRICT, Day
+from service.store.tables import Lead as LeadRow
+from service.store.tables import LeadReport, LeadStep, Visit
+
+REFERENCE = r"^[0-9A-Za-z][0-9A-Za-z._:/#-]{0,199}$"
+LONGEST_NOTE = 500
+
+HouseholdCode = Annotated[
+    str, Field(min_length=1, max_length=LONGEST_TEXT, description="户编号 | The household's code.")
+]
+
+
+class ReportSent(BaseModel):
+    """A report of a household: somebody's word, a department's alert, a score."""
+
+    model_config = STRICT
+
+    household_id: HouseholdCode
+    source: Annotated[LeadSource, Field(strict=False, description="Where it comes from.")]
+    reference: Annotated[
+        str,
+        Field(
+            pattern=REFERENCE,
+            description="By which its source knows it; the same reference of the same source is the same report. Never a name or a person's number.",
+            examples=["medical-2026-01/4711"],
+        ),
+    ]
+    reported_on: Annotated[Day, Field(description="The day on which it reached the county.", examples=["2026-01-05"])]
+    risk_type: Annotated[RiskType | None, Field(strict=False, description="What it speaks of, where it says so.")] = (
+        None
+    )
+    rule: Annotated[
+        str | None, Field(pattern=r"^[a-z][a-z0-9_]{0,99}$", description="Name of the department's rule, of an alert.")
+    ] = None
+    severe: Annotated[bool, Field(description="The county calls the rule severe: who hits it is visited.")] = False
+    score_id: Annotated[
+        str | None, Field(pattern=r"^score_[0-9a-f]{32}$", description="Of the assessment that it rests on.")
+    ] = None
+    note: Annotated[
+        str | None, Field(min_length=1, max_length=LONGEST_NOTE, description="In the reporter's words; kept sealed.")
+    ] = None
+
+
+class MoveSent(BaseModel):
+    """A step of the procedure. What each move asks is in docs/procedure.md and in the lead's `moves`."""
+
+    model_config = STRICT
+
+    move: Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,39}$", description="Its name.", examples=["visit"])]
+    details: Annotated[
+        dict[str, str | bool | int | list[str] | None],
+        Field(
+            default_factory=dict,
+            max_length=20,
+            description="What is said with it, field by field; days as YYYY-MM-DD.",
+            examples=[{"visited_on": "2026-01-07", "verdict": "confirmed", "risk_types": ["illness"]}],
+        ),
+    ]
+
+
+class AssigneeSent(BaseModel):
+    """Who is to work on a lead."""
+
+    model_config = STRICT
+
+    assigned_to: Annotated[
+        str | None, Field(pattern=r"^user_[0-9a-z]{26}$", description="A user; null for nobody in particular.")
+    ]
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Word(_Answer):
+    """A word of a closed set, with what people read."""
+
+    name: str
+    zh: str
+    en: str
+
+    @classmethod
+    def of(cls, member: Labelled) -> Word:
+        return cls(name=member.value, zh=member.zh, en=member.en)
+
+
+class LeadAnswer(_Answer):
+    """A lead as a board shows it."""
+
+    id: str
+    household_id: str
+    region_code: str
+    state: Word
+    opened_on: dt.date
+    started_on: dt.date = Field(description="From when its days run: it was opened, or taken up again.")
+    due_on: dt.date | None = Field(
+        description="By when it is to be decided, that day included; null where no clock runs."
+    )
+    days_left: int | None = Field(description="Until `due_on`; below 0 by how many days it is late.")
+    colour: Word | None = Field(description="`green`, `amber` or `red`; null where no clock runs.")
+    ended_on: dt.date | None = Field(description="Null while it is open.")
+    dispatched_to: str | None = Field(description="Region code of the township or village.")
+    assigned_to: str | None
+    version: int = Field(description="For `If-Match`: who changes it says which they saw.")
+    changed_at: dt.datetime
+
+
+class ReportAnswer(_Answer):
+    """A report of the household."""
+
+    source: Word
+    reference: str
+    reported_on: dt.date
+    reported_by: str
+    risk_type: str | None
+    rule: str | None
+    severe: bool
+    score_id: str | None
+    became: Word = Field(description="What became of it: it opened the lead, joined it, took it up again.")
+    received_at: dt.datetime
+    note: str | None
+
+
+class StepAnswer(_Answer):
+    """A step of the procedure as it was made."""
+
+    number: int
+    move: str
+    from_state: Word
+    to_state: Word
+    by: str
+    office: str | None
+    on: dt.date
+    at: dt.datetime
+    details: dict[str, Any]
+
+
+class MoveAnswer(_Answer):
+    """A move, with what stands in its way for the asker today."""
+
+    move: str
+    zh: str
+    en: str
+    open: bool
+    asks: list[str] = Field(description="What is said with it (docs/procedure.md).")
+    why_not: list[str] = Field(description="`中文 | English`; empty where it is open.")
+
+
+class LeadInFull(LeadAnswer):
+    """A lead with everything that was reported of it and done, and what may be done next."""
+
+    reports: list[ReportAnswer]
+    steps: list[StepAnswer]
+    moves: list[MoveAnswer] = Field(description="Those that begin where the lead stands.")
+
+
+class ReportReceived(LeadAnswer):
+    """The household's lead, with the report in it."""
+
+    became: Word = Field(description="What became of the report.")
+    why: str = Field(description="Why, `中文 | English`.")
+
+
+class LeadPage(_Answer):
+    """Some leads."""
+
+    items: list[LeadAnswer]
+    next: str | None = Field(description="Send it as `cursor` for the next page; null on the last.")
+
+
+class VisitAnswer(_Answer):
+    """A visit to a household."""
+
+    id: str
+    lead_id: str
+    household_id: str
+    region_code: str
+    visited_on: dt.date
+    verdict: str
+    reason: str | None
+    risk_types: list[str]
+    source: str = Field(description="Who reported what sent people out.")
+    recorded_by: str
+    recorded_at: dt.datetime
+
+
+class VisitPage(_Answer):
+    """Some visits, the last first."""
+
+    items: list[VisitAnswer]
+    next: str | None = Field(description="Send it as `cursor` for the next page; null on the last.")
+
+
+class CountsAnswer(_Answer):
+    """How many leads of the asker's places stand where."""
+
+    by_state: dict[str, int]
+    overdue: int
+
+
+def lead_answer(row: LeadRow, today: dt.date) -> dict[str, Any]:
+    """The fields of `LeadAnswer`."""
+    left = None if row.due_on is None else (row.due_on - today).days
+    return {
+        **{
+            name: getattr(row, name) for name in LeadAnswer.model_fields if name not in ("state", "days_left", "colour")
+        },
+        "state": Word.of(LeadState(row.state)),
+        "days_left": left,
+        "colour": None if left is None else Word.of(_colour(row, today)),
+    }
+
+
+def _colour(row: LeadRow, today: dt.date) -> Colour:
+    if row.due_on is not None and today > row.due_on:
+        return Colour.RED
+    return Colour.AMBER if row.amber_on is not None and today >= row.amber_on else Colour.GREEN
+
+
+def received_answer(row: LeadRow, receipt: Receipt, today: dt.date) -> ReportReceived:
+    return ReportReceived(**lead_answer(row, today), became=Word.of(receipt.merge), why=str(receipt.why))
+
+
+def in_full(
+    row: LeadRow,
+    reports: Sequence[LeadReport],
+    steps: Sequence[LeadStep],
+    choices: Sequence[Choice],
+    keyring: Keyring,
+    today: dt.date,
+) -> LeadInFull:
+    """A lead with its sealed words open: for who may read it."""
+    return LeadInFull(
+        **lead_answer(row, today),
+        reports=[_report(each, keyring) for each in reports],
+        steps=[_step(each, keyring) for each in steps],
+        moves=[_move(choice) for choice in choices if choice.here],
+    )
+
+
+def _report(row: LeadReport, keyring: Keyring) -> ReportAnswer:
+    named = ("reference", "reported_on", "reported_by", "risk_type", "rule", "severe", "score_id", "received_at")
+    return ReportAnswer(
+        **{name: getattr(row, name) for name in named},
+        source=Word.of(LeadSource(row.source)),
+        became=Word.of(Merge(row.merge)),
+        note=opened(keyring, row.note, f"lead_reports/{row.id}"),
+    )
+
+
+def _step(row: LeadStep, keyring: Keyring) -> StepAnswer:
+    named = ("number", "move", "by", "office", "on", "at")
+    return StepAnswer(
+        **{name: getattr(row, name) for name in named},
+        from_state=Word.of(LeadState(row.from_state)),
+        to_state=Word.of(LeadState(row.to_state)),
+        details={**row.details, **words_of_step(keyring, row)},
+    )
+
+
+def _move(choice: Choice) -> MoveAnswer:
+    move = choice.move
+    return MoveAnswer(
+        move=move.name,
+        zh=move.zh,
+        en=move.en,
+        open=choice.open,
+        asks=[ask.field.name for ask in move.asks],
+        why_not=[str(problem.words) for problem in choice.why_not],
+    )
+
+
+def visit_answer(row: Visit) -> VisitAnswer:
+    return VisitAnswer.model_validate(row)
