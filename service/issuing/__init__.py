@@ -2,6 +2,6 @@
 
 A list that is asked for again is the same list. Every list is cut at the one door, `models.lists`.
 
-issue   a list made, and issued
+making  a list made, and issued
 cutting from a run to the items of a list
 """

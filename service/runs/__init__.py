@@ -1,0 +1,4 @@
+"""Scoring runs as the service gives them: taken up from where `fanpin score` keeps them, whole or not seen, and read from the database.
+
+taking_up  a kept run copied into the database, some households at a time
+"""

@@ -1,0 +1,130 @@
+"""A kept run copied into the database, some households at a time: seen when it is whole, and gone on with where a kill left it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import polars as pl
+
+from features.intake.counties import Counties
+from features.records.store import RecordStore
+from models.certainty import list_expires_on
+from models.lists import LeftOut
+from models.runs import Run, find_run, kept_runs
+from service.jurisdiction import EVERYWHERE
+from service.score_names import score_name
+from service.store import Database
+from service.store.repositories import runs
+from service.store.tables import RunState
+
+AT_ONCE = 2_000
+"""Households of one transaction: who else writes waits for no more."""
+
+COLUMNS = (
+    "household_id",
+    "household_type",
+    "rank",
+    "probability",
+    "probability_low",
+    "probability_high",
+    "raw_score",
+    "band",
+)
+WITHOUT_SCORE = (LeftOut.IMPOSSIBLE, LeftOut.CONTRADICTING)
+
+
+def take_up(database: Database, store: RecordStore, run: Run, clock: Callable[[], dt.datetime]) -> str:
+    """Copy a run into the database unless it is there; its name for the outside.
+
+    Of several who take up the same run at once each does a part of it.
+
+    Raises:
+        DatabaseError: the database can't be used; what was written stays, and the next try goes on from there.
+        RunError: the run is damaged.
+    """
+    facts = _facts(store, run)
+    parts = list(_parts(run, Counties.of(store).the_one or ""))
+    while True:
+        with database.writing(EVERYWHERE, clock()) as work:
+            row = runs.begin(work, model=run.made_from.model, kept_as=run.id, **facts)
+            if row.state == RunState.COMPLETE.value:
+                return row.id
+            # Parts are written in their order, each whole: as many as were written are the first ones.
+            place = runs.written(work, row) // AT_ONCE
+            if place < len(parts) and runs.written(work, row) < run.scores.height:
+                runs.add(work, row, *_rows(run, parts[place]))
+                continue
+            runs.complete(work, row, _without_score(run, Counties.of(store).the_one or ""))
+
+
+def take_up_all(
+    database: Database, store: RecordStore, model: str, clock: Callable[[], dt.datetime], most: int = 24
+) -> list[str]:
+    """Take up the last runs of a model that the database does not have yet; their names for the outside, the oldest first."""
+    with database.reading(EVERYWHERE, clock()) as work:
+        there = {row.kept_as for row in work.session.scalars(runs.complete_runs(model))}
+    missing = [name for name in kept_runs(store, model)[-most:] if name not in there]
+    return [take_up(database, store, find_run(store, model, name), clock) for name in missing]
+
+
+def _facts(store: RecordStore, run: Run) -> dict[str, Any]:
+    made_from, first = run.made_from, run.scores.row(0, named=True)
+    return {
+        "model_version": made_from.model_version,
+        "target": first["target"],
+        "as_of": made_from.as_of,
+        "expires_on": list_expires_on(store, run.policy, made_from.as_of),
+        "scored": run.scores.height,
+        "made_from": made_from.as_dict(),
+    }
+
+
+def _parts(run: Run, county: str) -> Iterator[pl.DataFrame]:
+    """The run's households; of whom no village is known the county alone can care."""
+    on_list = run.listed.select("household_id", pl.lit(value=True).alias("listed"))
+    scores = run.scores.join(on_list, on="household_id", how="left", maintain_order="left")
+    return scores.with_columns(pl.col("region_code").fill_null(county)).iter_slices(AT_ONCE)
+
+
+def _rows(run: Run, part: pl.DataFrame) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """Rows of `Assessment`, and of `AssessmentAnswer` for those whose whole answer the run holds."""
+    columns = part.select(
+        *COLUMNS,
+        "region_code",
+        pl.col("risk_types").list.eval(pl.element().struct.field("risk_type")),
+        pl.col("hits").list.len().cast(pl.Int64),
+        pl.col("listed").fill_null(value=False),
+    )
+    rows = [
+        {**row, "main_risk_type": row["risk_types"][0] if row["risk_types"] else None}
+        for row in columns.iter_rows(named=True)
+    ]
+    places = {row["household_id"]: row["region_code"] for row in rows}
+    answers = run.answers.join(part, on="household_id", how="semi")
+    made_from = run.made_from.as_dict()
+    whole = [
+        {
+            "household_id": household_id,
+            "region_code": places[household_id],
+            "score_id": score_name(household_id, made_from),
+            "answer": zlib.compress(answer.encode()),
+        }
+        for household_id, answer in answers.select("household_id", "answer").iter_rows()
+    ]
+    return rows, whole
+
+
+def _without_score(run: Run, county: str) -> list[dict[str, Any]]:
+    by_rule = ((WITHOUT_SCORE[0], run.impossible, "tables"), (WITHOUT_SCORE[1], run.contradicting, "checks"))
+    refused = {
+        row["household_id"]: (row["region_code"], rule.value, row[named])
+        for rule, frame, named in by_rule
+        for row in frame.iter_rows(named=True)
+    }
+    return [
+        {"household_id": household_id, "region_code": region or county, "standing": standing, "rules": list(rules)}
+        for household_id, (region, standing, rules) in refused.items()
+    ]
