@@ -20,6 +20,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     leads            leads reported, and moved through the procedure
     lists            the list of a region
     resources        what the routes work with
+    runs             scoring runs, whole or not seen
 
     catalogue        what is answered about features
     documents        a household's records as one document
@@ -47,6 +48,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     problem_wording  the words of validation errors
     procedure        what may happen to a lead, by whom, and why not
     rows             the rows that the API takes
+    score_names      the name of a score
     settings         the only reader of the environment
     store            what offices act on, in a relational database
     wording          the words of pages and lists

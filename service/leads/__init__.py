@@ -3,6 +3,9 @@
 What may be done when is `service.procedure`'s to say; how it is kept is `service.store`'s. Here both meet, in one transaction with the
 audit's line and the events that tell of it.
 
+sent       what the API takes
+answers    what it answers
+
 moving     a lead moved by a person
 receiving  a report taken in
 keeping    between the rows of the store and the procedure's values

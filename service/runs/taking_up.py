@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import polars as pl
@@ -15,6 +15,7 @@ from models.certainty import list_expires_on
 from models.lists import LeftOut
 from models.runs import Run, find_run, kept_runs
 from service.jurisdiction import EVERYWHERE
+from service.principal import SYSTEM
 from service.score_names import score_name
 from service.store import Database
 from service.store.repositories import runs
@@ -49,7 +50,7 @@ def take_up(database: Database, store: RecordStore, run: Run, clock: Callable[[]
     parts = list(_parts(run, Counties.of(store).the_one or ""))
     while True:
         with database.writing(EVERYWHERE, clock()) as work:
-            row = runs.begin(work, model=run.made_from.model, kept_as=run.id, **facts)
+            row = runs.begin(work, model=run.made_from.model, kept_as=run.id, asked_by=SYSTEM.actor, **facts)
             if row.state == RunState.COMPLETE.value:
                 return row.id
             # Parts are written in their order, each whole: as many as were written are the first ones.
@@ -89,7 +90,7 @@ def _parts(run: Run, county: str) -> Iterator[pl.DataFrame]:
     return scores.with_columns(pl.col("region_code").fill_null(county)).iter_slices(AT_ONCE)
 
 
-def _rows(run: Run, part: pl.DataFrame) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+def _rows(run: Run, part: pl.DataFrame) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Rows of `Assessment`, and of `AssessmentAnswer` for those whose whole answer the run holds."""
     columns = part.select(
         *COLUMNS,

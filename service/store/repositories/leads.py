@@ -51,7 +51,7 @@ def steps(work: Work, lead_id: str) -> Sequence[LeadStep]:
 
 def board(
     *,
-    state: Sequence[str] = (),
+    state: str | None = None,
     region: str | None = None,
     household: str | None = None,
     assigned_to: str | None = None,
@@ -60,8 +60,8 @@ def board(
 ) -> Select[Any]:
     """Leads; what is not said is not asked."""
     asked = select(Lead)
-    if state:
-        asked = asked.where(Lead.state.in_(state))
+    if state is not None:
+        asked = asked.where(Lead.state == state)
     if region:
         asked = asked.where(Lead.region_code >= region, Lead.region_code < region + ":")
     if household is not None:
@@ -78,6 +78,11 @@ def board(
 def counts_by_state(work: Work) -> dict[str, int]:
     """How many leads stand in each state, within the jurisdiction."""
     return dict(work.session.execute(select(Lead.state, func.count()).group_by(Lead.state)).tuples().all())
+
+
+def count_overdue(work: Work, today: dt.date) -> int:
+    """How many leads' days are over, within the jurisdiction."""
+    return work.session.scalar(select(func.count()).select_from(Lead).where(Lead.due_on < today)) or 0
 
 
 def visits(*, household: str | None = None, lead_id: str | None = None, since: dt.date | None = None) -> Select[Any]:

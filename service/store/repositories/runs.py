@@ -15,22 +15,51 @@ from service.store.tables.runs import Assessment, AssessmentAnswer, RunState, Sc
 from service.store.types import new_id
 
 
-def begin(work: Work, *, model: str, kept_as: str, **facts: Any) -> ScoringRun:
-    """The run of that name, begun now unless it was before. Held until this transaction ends, so that two do not write the same rows."""
+def ask(work: Work, *, model: str, kept_as: str, asked_by: str, **facts: Any) -> ScoringRun:
+    """The run of that name, which waits to be scored unless it is there. Held until this transaction ends."""
+    work.hold(f"run {model} {kept_as}")
     run = _held(work, model, kept_as)
     if run is None:
         run = ScoringRun(
             id=new_id("run", work.now),
             model=model,
             kept_as=kept_as,
-            state=RunState.WRITING.value,
+            asked_by=asked_by,
+            state=RunState.WAITING.value,
             begun_at=work.now,
             completed_at=None,
+            scored=0,
+            failure=None,
             **facts,
         )
         work.session.add(run)
         work.session.flush()
     return run
+
+
+def begin(work: Work, *, model: str, kept_as: str, asked_by: str, scored: int, **facts: Any) -> ScoringRun:
+    """The run of that name, being written from now on unless it is complete. Held, so that two do not write the same rows."""
+    run = ask(work, model=model, kept_as=kept_as, asked_by=asked_by, **facts)
+    if run.state != RunState.COMPLETE.value:
+        run.state, run.scored, run.failure = RunState.WRITING.value, scored, None
+    return run
+
+
+def unfinished(work: Work) -> Sequence[ScoringRun]:
+    """Runs that wait to be scored or are being written, in the order in which they were asked for."""
+    asked = select(ScoringRun).where(ScoringRun.state.in_((RunState.WAITING.value, RunState.WRITING.value)))
+    return work.session.scalars(asked.order_by(ScoringRun.begun_at, ScoringRun.id)).all()
+
+
+def hold(work: Work, run_id: str) -> ScoringRun | None:
+    """A run, seen or not, held until this transaction ends."""
+    return work.session.scalars(select(ScoringRun).where(ScoringRun.id == run_id).with_for_update()).one_or_none()
+
+
+def named(work: Work, model: str, kept_as: str) -> ScoringRun | None:
+    """The run of that name, seen or not."""
+    asked = select(ScoringRun).where(ScoringRun.model == model, ScoringRun.kept_as == kept_as)
+    return work.session.scalars(asked).one_or_none()
 
 
 def _held(work: Work, model: str, kept_as: str) -> ScoringRun | None:
@@ -73,8 +102,8 @@ NEWEST_FIRST = (
 
 
 def find(work: Work, run_id: str) -> ScoringRun | None:
-    """A run that is seen."""
-    return work.session.scalars(complete_runs().where(ScoringRun.id == run_id)).one_or_none()
+    """A run, whether it is complete, waits or failed; its households are seen when it is complete."""
+    return work.session.get(ScoringRun, run_id)
 
 
 def last(work: Work, model: str, as_of: dt.date | None = None) -> ScoringRun | None:
@@ -118,7 +147,7 @@ class Wanted:
 
 
 def assessments(run_id: str, wanted: Wanted) -> Select[Any]:
-    """Households of a run."""
+    """Households of a run that is complete."""
     asked = narrowed(select(Assessment).where(Assessment.run_id == run_id), Assessment, wanted)
     return asked if wanted.listed is None else asked.where(Assessment.listed == wanted.listed)
 

@@ -13,8 +13,10 @@ from service.store.types import Base, HouseholdCode, Located, identity, word
 
 
 class RunState(Labelled):
+    WAITING = "waiting", "待评分", "waiting to be scored"
     WRITING = "writing", "写入中", "being written"
     COMPLETE = "complete", "完整", "complete"
+    FAILED = "failed", "未成", "came to nothing"
 
 
 class ScoringRun(Base):
@@ -33,13 +35,16 @@ class ScoringRun(Base):
     target: Mapped[str] = mapped_column(String(20))
     as_of: Mapped[dt.date] = mapped_column(Date)
     kept_as: Mapped[str] = mapped_column(String(60))
-    """The run's own name (`fanpin runs`)."""
+    """The run's own name (`fanpin runs`); while it waits, the one that it would have now."""
+    asked_by: Mapped[str] = mapped_column(String(80))
     state: Mapped[str] = mapped_column(String(20))
     begun_at: Mapped[dt.datetime]
     completed_at: Mapped[dt.datetime | None]
     expires_on: Mapped[dt.date] = mapped_column(Date)
     scored: Mapped[int]
-    """Households with a score."""
+    """Households with a score; 0 while it waits."""
+    failure: Mapped[str | None] = mapped_column(String(500))
+    """Why it came to nothing, `中文 | English`."""
     made_from: Mapped[dict[str, Any]]
 
 

@@ -1,0 +1,129 @@
+"""What every route that changes something needs: the moment, the key under which the request is done once, the version that the asker saw."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Header, Request, Response
+from pydantic import BaseModel
+
+from features.bilingual import Bilingual
+from service.once import HEADER, Reply, once
+from service.principal import Principal
+from service.problems import ProblemError
+from service.refusals import JSON
+from service.resources import Resources, resources
+from service.store import Work
+from service.store.tables.once import LONGEST_KEY
+
+VERSION = re.compile(r'(?:W/)?"v(\d{1,9})"')
+
+
+@dataclass(frozen=True)
+class Doing:
+    """A request that changes something.
+
+    Attributes:
+        seen: the version that the asker saw (`If-Match`); None where they did not say.
+    """
+
+    held: Resources
+    now: dt.datetime
+    key: str | None
+    digest: str
+    seen: int | None
+
+    @property
+    def today(self) -> dt.date:
+        """The day in the county, whose clocks all stand as in Beijing."""
+        return day_of(self.now)
+
+    def once(self, by: Principal, do: Callable[[Work], Reply]) -> Response:
+        """Do it in one transaction, or answer as it was answered before."""
+        door = self.held.door
+        reply = once(door.database, door.keyring, by, self.key, self.digest, self.now, do)
+        return Response(reply.body, reply.status, dict(reply.headers), media_type=JSON)
+
+
+CHINA = dt.timezone(dt.timedelta(hours=8))
+"""China has one time, without summer time, since 1991."""
+
+
+def day_of(now: dt.datetime) -> dt.date:
+    return now.astimezone(CHINA).date()
+
+
+def now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def reply_of(answer: BaseModel, status: int = 200, *, version: int | None = None, location: str | None = None) -> Reply:
+    """An answer as it is sent."""
+    headers = {} if version is None else {"ETag": etag_of(version)}
+    if location is not None:
+        headers["Location"] = location
+    return Reply(status, answer.model_dump_json(), headers)
+
+
+def etag_of(version: int) -> str:
+    return f'"v{version}"'
+
+
+# On the event loop: the body is at hand, and a digest of four megabytes takes milliseconds.
+async def _doing(
+    request: Request,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            alias=HEADER,
+            min_length=1,
+            max_length=LONGEST_KEY,
+            pattern=r"^[\x21-\x7e]+$",
+            description="Chosen by the sender, a new one for each new request (a UUID). The same request under the same key is done once, and "
+            "answered with the first answer for a day; another one under it is refused with 409.",
+        ),
+    ] = None,
+    if_match: Annotated[
+        str | None,
+        Header(
+            alias="If-Match",
+            max_length=100,
+            description='The `ETag` of what the asker saw, such as `"v3"`; where it has changed since, nothing is done (412).',
+        ),
+    ] = None,
+) -> Doing:
+    asked = f"{request.method} {request.url.path}?{request.url.query}\n{if_match or ''}\n".encode()
+    digest = hashlib.sha256(asked + await request.body()).hexdigest()
+    return Doing(resources(request), now(), idempotency_key, digest, _version(if_match))
+
+
+def _version(if_match: str | None) -> int | None:
+    if if_match is None or if_match.strip() == "*":
+        return None
+    match = VERSION.fullmatch(if_match.strip())
+    if match is None:
+        raise changed_meanwhile(None)
+    return int(match[1])
+
+
+def changed_meanwhile(version: int | None) -> ProblemError:
+    """412: it is not as the asker saw it."""
+    headers = {} if version is None else {"ETag": etag_of(version)}
+    return ProblemError(
+        412,
+        "changed-meanwhile",
+        Bilingual("内容已被他人更改", "Somebody changed it meanwhile"),
+        Bilingual(
+            "没有执行任何操作：请重新读取，核对后再提交",
+            "Nothing was done. Read it again, look at what has changed, then send anew.",
+        ),
+        headers=headers,
+    )
+
+
+Once = Annotated[Doing, Depends(_doing)]
