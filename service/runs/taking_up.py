@@ -14,6 +14,7 @@ from features.records.store import RecordStore
 from models.certainty import list_expires_on
 from models.lists import LeftOut
 from models.runs import Run, find_run, kept_runs
+from models.runs.run import FRAMES
 from service.jurisdiction import EVERYWHERE
 from service.principal import SYSTEM
 from service.score_names import score_name
@@ -104,7 +105,7 @@ def _rows(run: Run, part: pl.DataFrame) -> tuple[list[dict[str, Any]], list[dict
         for row in columns.iter_rows(named=True)
     ]
     places = {row["household_id"]: row["region_code"] for row in rows}
-    answers = run.answers.join(part, on="household_id", how="semi")
+    answers = whole_answers(run).join(part, on="household_id", how="semi")
     made_from = run.made_from.as_dict()
     whole = [
         {
@@ -129,3 +130,10 @@ def _without_score(run: Run, county: str) -> list[dict[str, Any]]:
         {"household_id": household_id, "region_code": region or county, "standing": standing, "rules": list(rules)}
         for household_id, (region, standing, rules) in refused.items()
     ]
+
+
+def whole_answers(run: Run) -> pl.DataFrame:
+    """Of whom the run holds the whole answer: `household_id`, `answer`."""
+    if "answers" not in FRAMES:
+        return pl.DataFrame(schema={"household_id": pl.String, "answer": pl.String})
+    return run.read("answers")

@@ -28,8 +28,9 @@ from models.scorers import Trees
 from service.app import create_app
 from service.settings import Settings
 from tests.service.databases import database, empty_sqlite, postgresql
+from tests.service.kept_runs import kept
 
-__all__ = ["database", "empty_sqlite", "postgresql"]
+__all__ = ["database", "empty_sqlite", "kept", "postgresql"]
 
 AS_OF = dt.date(2024, 6, 30)
 HOUSEHOLDS = 240

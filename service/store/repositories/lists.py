@@ -104,6 +104,12 @@ def households(work: Work, list_id: str) -> set[str]:
     return set(work.session.scalars(select(ListItem.household_id).where(ListItem.list_id == list_id)))
 
 
+def numbers(work: Work, list_id: str) -> dict[str, int]:
+    """Of each household on a list its number, within the jurisdiction, in their order."""
+    asked = select(ListItem.household_id, ListItem.number).where(ListItem.list_id == list_id)
+    return dict(work.session.execute(asked.order_by(ListItem.number)).tuples().all())
+
+
 NEWEST_FIRST = (
     Key(RiskList.as_of, "as_of", descending=True),
     Key(RiskList.made_at, "made_at", descending=True),

@@ -94,11 +94,21 @@ def complete_runs(model: str | None = None) -> Select[Any]:
     return asked if model is None else asked.where(ScoringRun.model == model)
 
 
+def all_runs(*, as_of: dt.date | None = None, state: str | None = None) -> Select[Any]:
+    """Runs, complete or not."""
+    asked = select(ScoringRun)
+    for column, value in ((ScoringRun.as_of, as_of), (ScoringRun.state, state)):
+        if value is not None:
+            asked = asked.where(column == value)
+    return asked
+
+
 NEWEST_FIRST = (
     Key(ScoringRun.as_of, "as_of", descending=True),
-    Key(ScoringRun.completed_at, "completed_at", descending=True),
+    Key(ScoringRun.begun_at, "begun_at", descending=True),
     Key(ScoringRun.id, "id", descending=True),
 )
+LAST_COMPLETED = (ScoringRun.as_of.desc(), ScoringRun.completed_at.desc(), ScoringRun.id.desc())
 
 
 def find(work: Work, run_id: str) -> ScoringRun | None:
@@ -111,7 +121,7 @@ def last(work: Work, model: str, as_of: dt.date | None = None) -> ScoringRun | N
     asked = complete_runs(model)
     if as_of is not None:
         asked = asked.where(ScoringRun.as_of == as_of)
-    return work.session.scalars(asked.order_by(*(key.column.desc() for key in NEWEST_FIRST)).limit(1)).one_or_none()
+    return work.session.scalars(asked.order_by(*LAST_COMPLETED).limit(1)).one_or_none()
 
 
 def assessment(work: Work, run_id: str, household_id: str) -> Assessment | None:
@@ -169,6 +179,12 @@ def narrowed(asked: Select[Any], table: Any, wanted: Wanted) -> Select[Any]:
     return asked
 
 
+def without_score(run_id: str) -> Select[Any]:
+    """Households of a run that have no score."""
+    return select(Unscored).where(Unscored.run_id == run_id)
+
+
+UNSCORED = (Key(Unscored.household_id, "household_id"),)
 RANK = (Key(Assessment.rank, "rank"),)
 PLACE = (Key(Assessment.region_code, "region_code"), Key(Assessment.rank, "rank"))
 CODE = (Key(Assessment.household_id, "household_id"),)
