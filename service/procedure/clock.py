@@ -114,7 +114,7 @@ def _days_in_notice(lead: Lead, started: dt.date, until: dt.date) -> int:
     days = 0
     for number, step in enumerate(lead.steps):
         notice = notice_of(step)
-        if notice is None or step.on < started:
+        if notice is None:
             continue
         first, last = notice
         left = (later.on for later in lead.steps[number + 1 :] if later.from_state is LeadState.PUBLIC_NOTICE)

@@ -40,7 +40,7 @@ CLOCK = """## 办理期限 The days
 
 MERGING = """## 多个来源并成一条 Several reports of one family
 
-同一来源编号的再报，什么都不变。 A report of a reference that is known changes nothing.
+同一来源、同一编号的再报，什么都不变。 A report whose source and reference are known changes nothing.
 
 | 该户现状 where the household stands | 新来的线索 the new report | 结果 what becomes of it |
 |---|---|---|

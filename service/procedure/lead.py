@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from features.vocabulary import LeadSource, RiskType
 from service.procedure.actors import Office
-from service.procedure.states import LeadState
+from service.procedure.states import FINAL, OPEN, LeadState
 
 Detail = str | int | bool | dt.date | tuple[str, ...]
 """What is said with a move, field by field (`service.procedure.fields`)."""
@@ -22,7 +22,7 @@ class Report:
     """One report of a household: a department's alert, a score, somebody's word.
 
     Attributes:
-        reference: by which its source knows it; the same reference is the same report.
+        reference: by which whoever brought it knows it.
         reported_on: the day on which it reached the county.
         risk_type: what it speaks of, where it says so.
         rule: name of the department's screening rule, of an alert.
@@ -37,6 +37,11 @@ class Report:
     rule: str | None = None
     severe: bool = False
     reported_by: str = ""
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """The same is the same report, told again. Two departments may number theirs alike."""
+        return self.source.value, self.reported_by, self.reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,11 @@ class Step:
     office: Office | None
     on: dt.date
     details: Mapping[str, Detail]
+
+    @property
+    def opens_again(self) -> bool:
+        """Whether it opens a lead that had ended: of a household that has another open one it must not be stored."""
+        return self.from_state in FINAL and self.to_state in OPEN
 
 
 def notice_of(step: Step | None) -> tuple[dt.date, dt.date] | None:

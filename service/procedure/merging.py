@@ -1,5 +1,7 @@
 """Several reports of one family become one lead with all its sources: whether a report joins, opens or takes up a lead, and why in words.
 
+Who stores leads keeps at most one open lead of a household (`Step.opens_again`).
+
 Decided in this order: the report is there already; the household has a lead that is open; it had one that ended. What a person reports
 (the family itself, a cadre) always sends somebody out; an alert or a score of a kind that was just looked into does not, for the months of
 the policy, unless the county calls its rule severe.
@@ -80,8 +82,9 @@ def receive(report: Report, lead: Lead | None, today: dt.date, policy: Policy) -
         )
     if lead is None:
         return Receipt(Merge.OPENED, Bilingual("该户没有线索：新开一条", "the household has no lead: a new one"))
-    if any(known.reference == report.reference for known in lead.reports):
-        return Receipt(Merge.KNOWN, Bilingual("同一编号的线索已收到过", "a report of that reference is known"), lead)
+    if any(known.identity == report.identity for known in lead.reports):
+        words = Bilingual("同一来源、同一编号的线索已收到过", "a report of that source and reference is known")
+        return Receipt(Merge.KNOWN, words, lead)
     joined = replace(lead, reports=(*lead.reports, report))
     if lead.state in UNDER_THE_CLOCK:
         words = Bilingual(

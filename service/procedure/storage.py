@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
@@ -19,13 +20,12 @@ def details_as_document(details: Mapping[str, Detail]) -> dict[str, Any]:
     return {name: _plain(value) for name, value in details.items()}
 
 
-def details_from_document(document: Mapping[str, Any]) -> dict[str, Detail]:
-    """The same back again, by the types of the fields.
+def details_from_document(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The same back again, by the types of the fields; as well what an API was sent.
 
-    Raises:
-        KeyError: a field that the table does not know.
+    What can't be read as its field stays as it is, and what is no field too: `check_move` says so in words.
     """
-    return {name: _typed(FIELDS[name].kind, value) for name, value in document.items()}
+    return {name: _typed(FIELDS[name].kind, value) if name in FIELDS else value for name, value in document.items()}
 
 
 def step_as_document(step: Step) -> dict[str, Any]:
@@ -87,12 +87,8 @@ def _plain(value: Detail) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _typed(kind: Kind, value: Any) -> Detail:
-    match kind:
-        case Kind.DAY:
+def _typed(kind: Kind, value: Any) -> Any:
+    if kind is Kind.DAY and isinstance(value, str):
+        with contextlib.suppress(ValueError):
             return dt.date.fromisoformat(value)
-        case Kind.CHOICES:
-            return tuple(value)
-        case _:
-            plain: Detail = value
-            return plain
+    return tuple(value) if kind is Kind.CHOICES and isinstance(value, list) else value

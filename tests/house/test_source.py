@@ -211,6 +211,8 @@ def imports_broken_by(tmp_path: Path):
         ("models.reasons", "import models.assess", "the rooms of models"),
         ("training.plan", "import training.backtests", "the rooms of training"),
         ("service.rows", "import service.documents", "the rooms of service"),
+        ("service.procedure", "import sqlalchemy", "the official procedure"),
+        ("service.procedure", "import fastapi", "the official procedure"),
         ("features.cli.gaps", "from features.cli import app", "no part imports the root"),
         ("models.card", "from features.cli import app", "no part imports the root"),
     ],

@@ -43,20 +43,20 @@ def moved(lead: Lead, move: str, actor: Actor, day: int | dt.date, **details: An
     return lead.after(check_move(lead, move, actor, details, today, POLICY))
 
 
-def dispatched() -> Lead:
-    return moved(received(), "dispatch", OF_COUNTY, 0, place=VILLAGE)
+def dispatched(report: Report = ALERT) -> Lead:
+    return moved(received(report), "dispatch", OF_COUNTY, 0, place=VILLAGE)
 
 
 def confirmed() -> Lead:
     return visited("confirmed", risk_types=["illness", "job_instability"])
 
 
-def unfounded(day: int = 2, reason: str = "no_risk") -> Lead:
-    return visited("unfounded", day, unfounded_reason=reason)
+def unfounded(report: Report = ALERT) -> Lead:
+    return visited("unfounded", report, unfounded_reason="no_risk")
 
 
-def visited(verdict: str, day: int = 2, **details: Any) -> Lead:
-    return moved(dispatched(), "visit", OF_VILLAGE, day, visited_on=on(day), verdict=verdict, **details)
+def visited(verdict: str, report: Report = ALERT, **details: Any) -> Lead:
+    return moved(dispatched(report), "visit", OF_VILLAGE, 2, visited_on=on(2), verdict=verdict, **details)
 
 
 def compared() -> Lead:

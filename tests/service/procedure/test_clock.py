@@ -10,6 +10,7 @@ import pytest
 from features.policy.loading import Policy, Step
 from features.policy.steps import Status
 from service.procedure import Colour, Lead, Office, by_urgency, clock_of, overdue
+from service.procedure.days import months_after
 from tests.drawn_tables import POLICY
 from tests.service.procedure import drawn_leads as drawn
 from tests.service.procedure.drawn_leads import OF_COUNTY, OF_TOWNSHIP, OF_VILLAGE, on
@@ -96,6 +97,37 @@ def test_a_notice_that_was_sent_back_counts_for_the_days_that_it_hung() -> None:
     lead = drawn.moved(drawn.on_notice(), "send_back", OF_TOWNSHIP, 6, sent_back_reason="objection", note="有异议")
     clock = clock_of(lead, on(10), changed("lead_clock_in_notice", 0))
     assert (clock.day, clock.due_on) == (7, on(18))
+
+
+def test_a_notice_of_an_earlier_round_does_not_count_for_a_later_one() -> None:
+    against = {"decision": "not_approved", "against_reason": "eased"}
+    lead = drawn.moved(drawn.checked(), "decide", OF_COUNTY, 11, **against)
+    lead = drawn.moved(lead, "reopen", OF_TOWNSHIP, 30, reopen_reason="appeal", note="申诉")
+    clock = clock_of(lead, on(40), changed("lead_clock_in_notice", 0))
+    assert (clock.day, clock.due_on) == (10, on(45))
+
+
+def test_of_a_notice_on_the_day_on_which_the_lead_came_that_day_is_not_counted_twice() -> None:
+    lead = drawn.dispatched()
+    lead = drawn.moved(lead, "visit", OF_VILLAGE, 0, visited_on=on(0), verdict="confirmed", risk_types=["illness"])
+    lead = drawn.moved(lead, "compare", OF_COUNTY, 0, comparison="consistent")
+    lead = drawn.moved(lead, "review", OF_VILLAGE, 0, met_on=on(0), participants=5, review_result="passed")
+    lead = drawn.moved(lead, "post_notice", OF_VILLAGE, 0, first_day=on(0), notice_days=5)
+    clock = clock_of(lead, on(10), changed("lead_clock_in_notice", 0))
+    assert (clock.day, clock.due_on) == (6, on(19))
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (dt.date(2026, 8, 31), 6, dt.date(2027, 2, 28)),
+        (dt.date(2027, 8, 31), 6, dt.date(2028, 2, 29)),
+        (dt.date(2026, 3, 30), -1, dt.date(2026, 2, 28)),
+        (dt.date(2026, 12, 31), 1, dt.date(2027, 1, 31)),
+    ],
+)
+def test_months_end_on_the_last_day_where_a_month_has_no_such_day(day: dt.date, months: int, expected: dt.date) -> None:
+    assert months_after(day, months) == expected
 
 
 def test_a_lead_goes_by_the_policy_of_the_day_on_which_it_came() -> None:

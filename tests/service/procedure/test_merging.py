@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from features.vocabulary import LeadSource, RiskType
 from service.procedure import Lead, LeadState, Merge, Report, ReportError, check_move, clock_of, receive, record_of
@@ -47,6 +50,28 @@ def test_four_sources_of_one_family_become_one_lead_and_its_days_go_on() -> None
 def test_the_same_report_twice_changes_nothing(lead: Lead) -> None:
     receipt = receive(replace(ALERT, severe=True), lead, on(300), POLICY)
     assert (receipt.merge, receipt.lead, receipt.step) == (Merge.KNOWN, lead, None)
+
+
+def test_two_departments_may_number_their_reports_alike() -> None:
+    other = replace(ALERT, reported_by="civil-affairs", risk_type=RiskType.DISABILITY)
+    assert merge(other, drawn.dispatched()) is Merge.JOINED
+
+
+REPORTS = [SELF, SCORE, SAME_KIND, ALERT, replace(SELF, reported_on=on(4)), Report("walk-1", LeadSource.CADRE, on(10))]
+
+
+@given(st.permutations(REPORTS), st.sampled_from([drawn.received, drawn.confirmed, drawn.unfounded, drawn.supported]))
+def test_in_whatever_order_they_come_all_reports_are_in_one_lead_each_once(
+    order: list[Report], beginning: Callable[[], Lead]
+) -> None:
+    lead = beginning()
+    for report in [*order, *order]:
+        receipt = receive(report, lead, on(30), POLICY)
+        assert receipt.lead is not None
+        lead = receipt.lead
+        assert receive(report, lead, on(30), POLICY).merge is Merge.KNOWN
+    assert {report.identity for report in lead.reports} == {report.identity for report in REPORTS}
+    assert len(lead.reports) == len({report.identity for report in REPORTS})
 
 
 def test_a_report_of_a_monitored_household_joins_and_of_a_removed_one_opens_a_lead() -> None:
@@ -134,6 +159,15 @@ def test_a_report_that_waits_is_kept_with_the_lead_and_nobody_is_sent() -> None:
     assert receipt.lead is not None
     assert (receipt.lead.state, receipt.step, len(receipt.lead.reports)) == (LeadState.UNFOUNDED, None, 2)
     assert receipt.why.zh == "同类情况刚核实过（核实无风险）：并入，2026-09-04 以前不再派人"
+
+
+def test_two_reports_that_name_no_risk_are_not_known_to_be_the_same() -> None:
+    unnamed = replace(ALERT, risk_type=None, rule=None)
+    lead = drawn.unfounded(report=unnamed)
+    receipt = receive(replace(unnamed, reference="alert-2", reported_on=on(10), reported_by=""), lead, on(10), POLICY)
+    assert receipt.merge is Merge.REOPENED
+    assert receipt.step is not None
+    assert receipt.step.by == "trigger"  # nobody is named: its source
 
 
 def test_a_report_of_a_day_to_come_or_a_clock_that_runs_behind_is_refused() -> None:

@@ -140,7 +140,9 @@ def test_data_that_contradict_the_visit_send_it_back_with_a_note() -> None:
     assert back.state is LeadState.TO_BE_CLARIFIED
 
 
-@pytest.mark.parametrize(("people", "wrong"), [(2, ["enough_participants"]), (3, []), (0, ["participants"])])
+@pytest.mark.parametrize(
+    ("people", "wrong"), [(2, ["enough_participants"]), (3, []), (0, ["participants"]), (True, ["participants"])]
+)
 def test_a_review_is_a_meeting(people: int, wrong: list[str]) -> None:
     review = {"met_on": on(4), "participants": people, "review_result": "passed"}
     assert problems(drawn.compared(), "review", OF_VILLAGE, 4, **review) == wrong
@@ -221,6 +223,12 @@ def test_a_step_is_not_before_the_one_before_it() -> None:
     review = {"met_on": on(2), "participants": 5, "review_result": "passed"}
     assert problems(drawn.compared(), "review", OF_VILLAGE, 2, **review) == ["time", "meeting_in_its_time"]
     assert problems(drawn.received(), "dispatch", OF_COUNTY, -1, place=drawn.VILLAGE) == ["time"]
+
+
+def test_of_several_offices_a_step_keeps_the_one_that_the_table_names_first() -> None:
+    both = Actor("li", frozenset({Office.LIAISON, Office.TOWNSHIP, Office.COUNTY}))
+    assert drawn.moved(drawn.confirmed(), "compare", both, 3, comparison="consistent").steps[-1].office is Office.COUNTY
+    assert drawn.moved(drawn.registered(), "support", both, 20, measures=["dibao"]).steps[-1].office is Office.TOWNSHIP
 
 
 def test_somebody_who_holds_no_office_of_the_procedure_moves_nothing() -> None:

@@ -18,6 +18,7 @@ from service.procedure import (
     MoveError,
     Office,
     ProblemKind,
+    Step,
     check_move,
     moves_open_to,
 )
@@ -72,6 +73,10 @@ def test_nobody_is_registered_past_a_step_of_the_official_way(step: LeadState) -
     assert not reached(LeadState.RECEIVED, without=frozenset({step})) & MONITORED
 
 
+def test_only_the_township_checks() -> None:
+    assert all(move.offices == (Office.TOWNSHIP,) for move in MOVES if LeadState.TOWNSHIP_CHECK in move.ends)
+
+
 def test_only_the_county_approves_registers_removes_and_takes_back() -> None:
     of_the_county = {
         LeadState.COUNTY_DECISION,
@@ -80,6 +85,18 @@ def test_only_the_county_approves_registers_removes_and_takes_back() -> None:
         LeadState.ROLLED_BACK,
     }
     assert all(move.offices == (Office.COUNTY,) for move in MOVES if move.ends & of_the_county)
+
+
+def test_what_had_ended_is_opened_again_by_what_says_so() -> None:
+    """Watching what was unfounded opens it too: of a household with another open lead none of them may be stored."""
+    opening = {
+        move.name
+        for move in MOVES
+        for start in move.start
+        for end in move.ends
+        if Step(move.name, start, end, "", None, on(0), {}).opens_again
+    }
+    assert opening == {"reopen", "watch", "roll_back"}
 
 
 @every_move
