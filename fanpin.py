@@ -201,7 +201,7 @@ def demo(
 
     run_demo(out, households, months, seed, dt.datetime.now(dt.UTC))
     if serve:
-        from service.cli import serve as serve_pages
+        from service.cli.serving import serve as serve_pages
 
         serve_pages(port=port)
 

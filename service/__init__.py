@@ -2,7 +2,7 @@
 
 Its rooms, floor by floor; each stands on floors below its own and on nothing else (`rooms-of-service` in pyproject.toml).
 
-    cli              `fanpin serve`
+    cli              the commands
 
     app              the application
 
@@ -43,9 +43,12 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     origin           forms of our own pages only
     problem_wording  the words of validation errors
     rows             the rows that the API takes
-    settings         the only reader of the environment
-    store            what offices act on, in a relational database
+    settings         where records, model and policy are, by the environment
     wording          the words of pages and lists
+
+    installation     the database and the keys, by the environment
+
+    store            what offices act on, in a relational database
 
     keyring          the keys that seal what lies in the database
     principal        who asks, what they may do, and where
