@@ -35,6 +35,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     problems         failures as RFC 9457
 
     access           who may ask
+    audit            what was done and read: whether it is whole, exported, how long it is kept
     certainty        what the API answers about what a score rests on and how sure it is
     example          the made-up household
     facts            what a page shows beside the score

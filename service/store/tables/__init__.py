@@ -6,8 +6,8 @@ once   answers that are given again
 
 from __future__ import annotations
 
-from service.store.tables.audit import AuditHead, AuditLine
+from service.store.tables.audit import AuditHead, AuditLine, AuditStart
 from service.store.tables.once import KeptAnswer
 from service.store.types import Base
 
-__all__ = ["AuditHead", "AuditLine", "Base", "KeptAnswer"]
+__all__ = ["AuditHead", "AuditLine", "AuditStart", "Base", "KeptAnswer"]
