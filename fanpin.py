@@ -48,6 +48,11 @@ HELP: dict[str, tuple[str, str]] = {
     "notice": (MONTHLY, "由人的评议结果生成村内公示；号码和健康情况一律不收"),
     "watch": (MONTHLY, "监测现用模型是否仍适合本县"),
     "serve": (MONTHLY, "启动网页名单和接口，按 Ctrl-C 停止"),
+    "audit": (MONTHLY, "审计记录：谁在何时做过、看过什么"),
+    "audit verify": (MONTHLY, "核对审计记录有没有被改动、删去、调换或截短；有则退出码为1"),
+    "audit export": (MONTHLY, "导出审计记录，收件人不用 fanpin 也能核对"),
+    "audit anchor": (MONTHLY, "把审计记录的结尾记到数据库以外的文件，每天一次"),
+    "audit retain": (MONTHLY, "列出超过保留期的审计记录，加 --destroy 按序销毁"),
     "retrain": (MODEL, "重新训练：监测、训练、回测、写模型卡、登记候选"),
     "train": (MODEL, "训练、校准、按时间外推检验，登记为候选模型"),
     "card": (MODEL, "写出模型卡：用途、效果、对谁有效、局限"),
@@ -201,7 +206,7 @@ def demo(
 
     run_demo(out, households, months, seed, dt.datetime.now(dt.UTC))
     if serve:
-        from service.cli import serve as serve_pages
+        from service.cli.serving import serve as serve_pages
 
         serve_pages(port=port)
 

@@ -2,7 +2,7 @@
 
 Its rooms, floor by floor; each stands on floors below its own and on nothing else (`rooms-of-service` in pyproject.toml).
 
-    cli              `fanpin serve`
+    cli              the commands
 
     app              the application
 
@@ -39,6 +39,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     problems         failures as RFC 9457
 
     access           who may ask
+    audit            what was done and read: whether it is whole, exported, how long it is kept
     certainty        what the API answers about what a score rests on and how sure it is
     example          the made-up household
     facts            what a page shows beside the score
@@ -49,9 +50,12 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     procedure        what may happen to a lead, by whom, and why not
     rows             the rows that the API takes
     score_names      the name of a score
-    settings         the only reader of the environment
-    store            what offices act on, in a relational database
+    settings         where records, model and policy are, by the environment
     wording          the words of pages and lists
+
+    installation     the database and the keys, by the environment
+
+    store            what offices act on, in a relational database
 
     keyring          the keys that seal what lies in the database
     principal        who asks, what they may do, and where

@@ -6,15 +6,16 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from features.bilingual import Bilingual
 from features.policy.loading import Policy
 from service.keyring import Keyring
 from service.leads.keeping import keep_lead, keep_step, lead_of
 from service.principal import Kind, Principal
 from service.procedure.actors import Actor, Office
 from service.procedure.lead import Lead, Step
-from service.procedure.moving import Choice, check_move, moves_open_to
+from service.procedure.moving import Choice, MoveError, Problem, ProblemKind, check_move, moves_open_to
 from service.store import Work
-from service.store.repositories import audit
+from service.store.repositories import audit, leads
 from service.store.tables import Lead as LeadRow
 
 
@@ -72,6 +73,10 @@ def move_lead(
         raise ChangedMeanwhileError(row.version)
     before = lead_of(work, keyring, row)
     step = check_move(before, move, actor_of(by), details, today, policy)
+    if step.opens_again:
+        current = leads.of_household(work, row.household_id)
+        if current is not None and current.id != row.id and current.ended_on is None:
+            raise MoveError((_another_is_open(current.id),))
     keep_step(work, keyring, before, step)
     after = before.after(step)
     keep_lead(work, after, policy, row)
@@ -98,3 +103,11 @@ def assign(work: Work, keyring: Keyring, by: Principal, row: LeadRow, to: str | 
     row.assigned_to = to
     row.version, row.changed_at = row.version + 1, work.now
     audit.append(work, keyring, actor=by.actor, action="leads.assign", target=f"lead:{row.id}", detail={"to": to})
+
+
+def _another_is_open(lead_id: str) -> Problem:
+    words = Bilingual(
+        f"该户另有在办线索（{lead_id}）：在那条线索上办理",
+        f"the household has another open lead ({lead_id}): go on with that one",
+    )
+    return Problem(ProblemKind.CONDITION, words, "one_open_lead")

@@ -19,7 +19,7 @@ from service.store.types import new_id
 
 
 class OtherHouseholdError(ValueError):
-    """A reference that its source used before, of another household. Not said of which: it may lie where the sender has no business."""
+    """A reference that its sender used before, of another household. Not said of which: it may lie where the sender has no business."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +60,15 @@ def receive_report(
 ) -> Received:
     """Take a report in, in one piece: the lead, the report, the audit's line.
 
-    The same reference of the same source is the same report, whichever household it was sent for a second time.
+    The same reference of the same sender is the same report, whichever household it was sent for a second time.
 
     Raises:
-        OtherHouseholdError: its source sent the reference before, of another household.
+        OtherHouseholdError: its sender used the reference before, of another household.
         ReportError: it is dated after today.
         PolicyError: the policy has no value for the place and day.
     """
     row = leads.of_household(work, reported.household_id)
-    known = leads.report(work, reported.source.value, reported.reference)
+    known = leads.report(work, reported.source.value, by.id, reported.reference)
     if known is not None:
         row = leads.find(work, known.lead_id)
         if row is None or row.household_id != reported.household_id:

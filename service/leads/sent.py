@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, Field
-from pydantic_core import PydanticCustomError
 
 from features.vocabulary import LeadSource, RiskType
-from service.procedure.fields import RISK_TYPES_AT_MOST, Kind
-from service.procedure.transitions import FIELDS
+from service.procedure.fields import RISK_TYPES_AT_MOST
 from service.procedure.verdicts import UnfoundedReason, Verdict
-from service.rows import LONGEST_TEXT, STRICT, Day, iso_date
+from service.rows import LONGEST_TEXT, STRICT, Day
 
 REFERENCE = r"^[0-9A-Za-z][0-9A-Za-z._:/#-]{0,199}$"
 LONGEST_NOTE = 500
@@ -34,7 +30,7 @@ class ReportSent(BaseModel):
         str,
         Field(
             pattern=REFERENCE,
-            description="By which its source knows it; the same reference of the same source is the same report. Never a name or a person's number.",
+            description="By which the sender knows it; the same reference of the same source and sender is the same report. Never a name or a person's number.",
             examples=["medical-2026-01/4711"],
         ),
     ]
@@ -94,15 +90,3 @@ class AssigneeSent(BaseModel):
     assigned_to: Annotated[
         str | None, Field(pattern=r"^user_[0-9a-z]{26}$", description="A user; null for nobody in particular.")
     ]
-
-
-def typed_details(details: Mapping[str, Any]) -> dict[str, Any]:
-    """Details as the procedure reads them: days as days. What is none stays as it is, and the procedure says what is wrong."""
-
-    def typed(name: str, value: Any) -> Any:
-        if name in FIELDS and FIELDS[name].kind is Kind.DAY:
-            with contextlib.suppress(PydanticCustomError):
-                return iso_date(value)
-        return value
-
-    return {name: typed(name, value) for name, value in details.items() if value is not None}

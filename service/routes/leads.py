@@ -26,12 +26,13 @@ from service.leads.answers import (
 )
 from service.leads.moving import ChangedMeanwhileError, assign, choices, move_lead
 from service.leads.receiving import OtherHouseholdError, Reported, receive_report
-from service.leads.sent import AssigneeSent, MoveSent, ReportSent, VisitSent, typed_details
+from service.leads.sent import AssigneeSent, MoveSent, ReportSent, VisitSent
 from service.principal import Permission, Principal
 from service.problems import FieldProblem, ProblemError, invalid_request
 from service.procedure.merging import Merge, ReportError
 from service.procedure.moving import MoveError, ProblemKind
 from service.procedure.states import LeadState
+from service.procedure.storage import details_from_document
 from service.resources import Held, Ready, Resources, Store
 from service.routes.admitting import allowed
 from service.routes.asking import ARegion
@@ -231,7 +232,9 @@ def _move(lead_id: str, name: str, details: dict[str, Any], asker: Principal, do
         row = _found(leads.find(work, lead_id, hold=True))
         keyring = doing.held.door.keyring
         try:
-            move_lead(work, keyring, policy, asker, row, name, typed_details(details), doing.today, seen=doing.seen)
+            move_lead(
+                work, keyring, policy, asker, row, name, details_from_document(details), doing.today, seen=doing.seen
+            )
         except ChangedMeanwhileError as error:
             raise changed_meanwhile(error.version) from None
         except MoveError as error:

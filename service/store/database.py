@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -60,6 +61,7 @@ class Database:
     def __init__(self, address: str) -> None:
         self.url = _url(address)
         self.engine = _sqlite(self.url) if self.is_sqlite else _postgresql(self.url)
+        self._turn = threading.Lock()
 
     @property
     def is_sqlite(self) -> bool:
@@ -80,9 +82,22 @@ class Database:
     @contextmanager
     def writing(self, jurisdiction: Jurisdiction, now: dt.datetime) -> Iterator[Work]:
         """What is done within is done whole at its end, or not at all."""
-        with self._work(jurisdiction, now, writes=True) as work:
+        with self._in_turn(), self._work(jurisdiction, now, writes=True) as work:
             yield work
             work.session.commit()
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """SQLite has one writer. Those of one process come one after the other: its own lock lets some wait for ever while others pass."""
+        if not self.is_sqlite:
+            yield
+        elif self._turn.acquire(timeout=SECONDS_TO_WAIT):
+            try:
+                yield
+            finally:
+                self._turn.release()
+        else:
+            raise _not_now(self.shown, "busy")
 
     @contextmanager
     def _work(self, jurisdiction: Jurisdiction, now: dt.datetime, *, writes: bool) -> Iterator[Work]:
@@ -199,7 +214,11 @@ def faults_in_words(shown: str) -> Iterator[None]:
     except (OperationalError, DBAPIError) as error:
         if not isinstance(error, OperationalError) and not error.connection_invalidated:
             raise
-        raise DatabaseError(
-            f"数据库 {shown} 现在不能用（{type(error.orig).__name__}）：稍后再试；一直如此请看数据库是否在运行、磁盘是否已满 | the database {shown} can't be used now "
-            f"({type(error.orig).__name__}). Try again later; if it stays so, see whether it runs and whether the disk is full."
-        ) from error
+        raise _not_now(shown, type(error.orig).__name__) from error
+
+
+def _not_now(shown: str, why: str) -> DatabaseError:
+    return DatabaseError(
+        f"数据库 {shown} 现在不能用（{why}）：稍后再试；一直如此请看数据库是否在运行、磁盘是否已满 | the database {shown} can't be used now ({why}). Try again "
+        "later; if it stays so, see whether it runs and whether the disk is full."
+    )

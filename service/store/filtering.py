@@ -53,7 +53,7 @@ def _within(state: ORMExecuteState) -> None:
     jurisdiction: Jurisdiction = state.session.info[INFO]
     if jurisdiction.is_everywhere or state.is_column_load:
         return
-    if state.is_insert:
+    if state.is_insert and state.bind_mapper is not None and issubclass(state.bind_mapper.class_, Located | Covering):
         raise OutsideJurisdictionError("many rows at once are written by who may write everywhere.")
     criteria = [
         # An expression, not a function: a function's result is kept by its text and would serve the next who asks.

@@ -1,5 +1,5 @@
 """What is asked of the database and changed in it, by theme.
 
-audit  lines of the audit added, and read in order
+audit  lines of the audit added, read in order, searched, destroyed in order
 once   answers that are given again
 """

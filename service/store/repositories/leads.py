@@ -31,9 +31,11 @@ def of_household(work: Work, household_id: str) -> Lead | None:
     return work.session.scalars(asked.with_for_update()).one_or_none()
 
 
-def report(work: Work, source: str, reference: str) -> LeadReport | None:
+def report(work: Work, source: str, reported_by: str, reference: str) -> LeadReport | None:
     """The report that its source knows by this reference."""
-    asked = select(LeadReport).where(LeadReport.source == source, LeadReport.reference == reference)
+    asked = select(LeadReport).where(
+        LeadReport.source == source, LeadReport.reported_by == reported_by, LeadReport.reference == reference
+    )
     return work.session.scalars(asked).one_or_none()
 
 

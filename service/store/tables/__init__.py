@@ -9,7 +9,7 @@ once   answers that are given again
 
 from __future__ import annotations
 
-from service.store.tables.audit import AuditHead, AuditLine
+from service.store.tables.audit import AuditHead, AuditLine, AuditStart
 from service.store.tables.leads import Lead, LeadReport, LeadStep, RecordToLand, Visit
 from service.store.tables.lists import ListItem, ListState, RiskList
 from service.store.tables.once import KeptAnswer
@@ -21,6 +21,7 @@ __all__ = [
     "AssessmentAnswer",
     "AuditHead",
     "AuditLine",
+    "AuditStart",
     "Base",
     "KeptAnswer",
     "Lead",

@@ -1,4 +1,4 @@
-"""What was done and read, line by line, each sealed with the one before; and where the chain ends."""
+"""What was done and read, line by line, each sealed with the one before; where the chain begins, and where it ends."""
 
 from __future__ import annotations
 
@@ -36,4 +36,16 @@ class AuditHead(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str] = mapped_column(String(HASH_SIGNS))
+    mark: Mapped[str] = mapped_column(String(HASH_SIGNS))
+
+
+class AuditStart(Base):
+    """The first line that is kept, in one row, once earlier ones were destroyed in good order; marked as the end is."""
+
+    __tablename__ = "audit_start"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int] = mapped_column(BigInteger)
+    before: Mapped[str] = mapped_column(String(HASH_SIGNS))
+    """The hash of the line before it, which is gone."""
     mark: Mapped[str] = mapped_column(String(HASH_SIGNS))

@@ -56,10 +56,13 @@ class Lead(Located, Base):
 
 
 class LeadReport(Located, Base):
-    """Somebody's report of the family: each once, whoever sends it again."""
+    """Somebody's report of the family, each once: who reports the same under the same reference reports it again."""
 
     __tablename__ = "lead_reports"
-    __table_args__ = (UniqueConstraint("source", "reference"), Index("ix_lead_reports_lead", "lead_id", "number"))
+    __table_args__ = (
+        UniqueConstraint("source", "reported_by", "reference"),
+        Index("ix_lead_reports_lead", "lead_id", "number"),
+    )
 
     id: Mapped[str] = identity()
     lead_id: Mapped[str] = mapped_column(ForeignKey("leads.id"))

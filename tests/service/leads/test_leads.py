@@ -213,6 +213,19 @@ def test_whoever_has_no_business_there_finds_no_lead(office: Office) -> None:
         assert leads.of_household(work, "H1") is None
 
 
+def test_a_household_never_has_two_open_leads(office: Office) -> None:
+    """A removal can't be taken back while a later lead of the household is open."""
+    lead_id = office.report().row.id
+    office.move(lead_id, COUNTY, "dispatch", place=VILLAGE)
+    office.move(lead_id, CADRE, "visit", visited_on=TODAY, verdict="unfounded", unfounded_reason="no_risk")
+    later = TODAY + dt.timedelta(days=400)
+    second = office.report("2", today=later).row.id
+    assert second != lead_id
+    with pytest.raises(MoveError, match=second):
+        office.move(lead_id, COUNTY, "reopen", later, reopen_reason="changed", note="又病了")
+    assert [row.id for row in office.rows(Lead) if row.ended_on is None] == [second]
+
+
 def test_a_lead_from_its_report_to_its_registration(office: Office) -> None:
     day = TODAY
     lead_id = office.confirmed()

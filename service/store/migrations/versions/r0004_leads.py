@@ -78,7 +78,7 @@ def upgrade() -> None:
         sa.Column("region_code", sa.String(12), nullable=False),
         sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name="fk_lead_reports_lead_id"),
         sa.PrimaryKeyConstraint("id", name="pk_lead_reports"),
-        sa.UniqueConstraint("source", "reference", name="uq_lead_reports_source_reference"),
+        sa.UniqueConstraint("source", "reported_by", "reference", name="uq_lead_reports_source_reported_by_reference"),
     )
     op.create_index("ix_lead_reports_lead", "lead_reports", ["lead_id", "number"])
     op.create_table(
