@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from features.records.store import RecordStore
 
 TESTS = Path(__file__).parent
-FOLDERS = ("tmp_path", "tmp_path_factory", "database")
+FOLDERS = ("tmp_path", "tmp_path_factory", "database", "own_database")
 
 HOUSEHOLDS, MONTHS, SEED = 2_000, 40, 5
 NOW = dt.datetime(2026, 1, 31, 9, tzinfo=dt.UTC)

@@ -27,10 +27,10 @@ from models.risk_model import RiskModel
 from models.scorers import Trees
 from service.app import create_app
 from service.settings import Settings
-from tests.service.databases import database, empty_sqlite, postgresql
+from tests.service.databases import database, emptied, empty_sqlite, own_database, postgresql
 from tests.service.kept_runs import kept
 
-__all__ = ["database", "empty_sqlite", "kept", "postgresql"]
+__all__ = ["database", "emptied", "empty_sqlite", "kept", "own_database", "postgresql"]
 
 AS_OF = dt.date(2024, 6, 30)
 HOUSEHOLDS = 240

@@ -43,45 +43,45 @@ def test_the_newest_form_is_what_the_tables_declare(database: Database) -> None:
     assert differences(database) == []
 
 
-def test_each_step_back_and_forth_keeps_what_the_earlier_form_holds(database: Database) -> None:
-    with database.writing(EVERYWHERE, NOW) as work:
+def test_each_step_back_and_forth_keeps_what_the_earlier_form_holds(own_database: Database) -> None:
+    with own_database.writing(EVERYWHERE, NOW) as work:
         for number in (1, 2, 3):
             fill(work.session, number, HERE)
     steps = [step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
-    before = counts(database)
+    before = counts(own_database)
     assert set(before.values()) == {3}
     for step, earlier in zip(steps, [*steps[1:], "base"], strict=True):
-        downgrade(database, earlier)
-        left = counts(database)
+        downgrade(own_database, earlier)
+        left = counts(own_database)
         assert left == dict.fromkeys(left, 3), step
         assert len(left) < len(before)
         before = left
     assert before == {}
-    assert upgrade(database) == (None, newest_form())
-    assert differences(database) == []
-    assert set(counts(database).values()) == {0}
+    assert upgrade(own_database) == (None, newest_form())
+    assert differences(own_database) == []
+    assert set(counts(own_database).values()) == {0}
 
 
 def test_an_upgrade_of_the_newest_form_changes_nothing(database: Database) -> None:
     assert upgrade(database) == (newest_form(), newest_form())
 
 
-def test_a_database_of_a_newer_version_is_left_alone(database: Database) -> None:
-    with database.engine.begin() as connection:
+def test_a_database_of_a_newer_version_is_left_alone(own_database: Database) -> None:
+    with own_database.engine.begin() as connection:
         connection.execute(update(table(VERSION_TABLE, column("version_num"))).values(version_num="9999"))
     with pytest.raises(FormError, match=r"更新版本的 fanpin.*newer fanpin \(9999\)"):
-        upgrade(database)
-    assert form_of(database) == "9999"
+        upgrade(own_database)
+    assert form_of(own_database) == "9999"
 
 
-def test_tables_of_others_in_the_same_database_stay(database: Database) -> None:
-    """MLflow keeps its registry in a database, too, and notes its form under Alembic's own name."""
-    with database.engine.begin() as connection:
+def test_tables_of_others_in_the_same_database_stay(own_database: Database) -> None:
+    """MLflow keeps its registry in a own_database, too, and notes its form under Alembic's own name."""
+    with own_database.engine.begin() as connection:
         connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
         connection.execute(text("INSERT INTO alembic_version VALUES ('of mlflow')"))
-    downgrade(database, "base")
-    upgrade(database)
-    with database.engine.connect() as connection:
+    downgrade(own_database, "base")
+    upgrade(own_database)
+    with own_database.engine.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one() == "of mlflow"
 
 
