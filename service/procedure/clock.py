@@ -40,7 +40,7 @@ class Clock:
         started_on: the day on which it came, or was taken up again.
         due_on: the last day on which it is in time.
         day: days that count so far: 0 on the day on which it came.
-        days_left: until due_on; below 0 by how many days it is late.
+        days_left: how many more may pass that count; below 0 by how many days it is late.
         stopped_on: the day on which the matter ended (registered, unfounded, decided against, closed); None while it runs.
         waits_for, place: whose turn it is and where, by the first digits of the region code; None when stopped.
         move: what is to be done, by its name in the table.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import cast
 
 from features.bilingual import Bilingual
 from features.policy.loading import Policy
@@ -12,8 +13,8 @@ from features.vocabulary import RemovalMode, RiskType
 from service.procedure.actors import Actor
 from service.procedure.days import months_after
 from service.procedure.lead import Detail, Lead, notice_of
-from service.procedure.states import MONITORED
-from service.procedure.verdicts import BEFORE_REGISTRATION, CloseReason
+from service.procedure.states import MONITORED, LeadState
+from service.procedure.verdicts import BEFORE_REGISTRATION, CloseReason, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,8 @@ class Situation:
         return int(self.policy.value(name, self.lead.region_code, on or self.today))
 
     def day(self, name: str) -> dt.date:
-        day = self.details[name]
-        assert isinstance(day, dt.date)  # noqa: S101  # the type of the field, checked before
-        return day
+        """The day that was said in a field, whose type was checked before."""
+        return cast("dt.date", self.details[name])
 
 
 Rule = Callable[[Situation], Bilingual | None]
@@ -54,7 +54,7 @@ class Condition:
     words: Bilingual
     broken: Rule
     reads: tuple[str, ...] = ()
-    policy: tuple[str, ...] = field(default=())
+    policy: tuple[str, ...] = ()
 
 
 def _condition(*reads: str, policy: tuple[str, ...] = ()) -> Callable[[Rule], Condition]:
@@ -224,6 +224,18 @@ def watch_is_over(of: Situation) -> Bilingual | None:
     return Bilingual(
         f"关注期到 {until} 才满：请届时再结束，情况有变请重新启动",
         f"the watch lasts until {until}: end it then, or take the lead up again",
+    )
+
+
+@_condition()
+def no_risk_was_confirmed(of: Situation) -> Bilingual | None:
+    """确认过风险又退回的，由县级办结 | a risk that was confirmed and sent back is closed by the county alone"""
+    verdicts = {step.details.get("verdict") for step in of.lead.this_round}
+    if of.lead.state is not LeadState.TO_BE_CLARIFIED or Verdict.CONFIRMED not in verdicts:
+        return None
+    return Bilingual(
+        "该线索入户时确认过风险：请由县以“县级办结”办理，或重新入户核查",
+        "a visit confirmed its risk: let the county close it, or visit again",
     )
 
 

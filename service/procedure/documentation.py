@@ -68,14 +68,14 @@ def _diagram() -> str:
     lines += [f'    state "{state.zh}" as {state.value}' for state in LeadState]
     lines.append("    [*] --> received")
     for move in MOVES:
-        if move.name != "close":
+        if not move.name.startswith("close"):
             lines += [f"    {start} --> {end}: {move.zh}" for start, end in _arrows(move)]
     return "\n".join(
         [
             *lines,
             "```",
             "",
-            "“办结”可从任何未办结的环节办理，图中不画。 `close` may be done from every open state.",
+            "“办结”“县级办结”可从任何未办结的环节办理，图中不画。 Leads may be closed from every open state, which is not drawn.",
             "",
             "",
         ]

@@ -26,6 +26,10 @@ class Kind(Labelled):
     PLACE = "place", "行政区划代码", "a region code"
 
 
+PLACE_DIGITS = (9, 12)
+"""Of the region codes of townships and villages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One field.
@@ -46,35 +50,23 @@ class Field:
 
     def read(self, value: object) -> Detail | Bilingual:
         """The value as a step keeps it; or a sentence on what is wrong with it, and what to write."""
-        match self.kind:
-            case Kind.TEXT:
+        match self.kind, value:
+            case Kind.TEXT, str():
                 return self._text(value)
-            case Kind.CHOICE:
-                return str(value) if isinstance(value, str) and value in _values(self.choices) else self._choose()
-            case Kind.CHOICES:
+            case Kind.CHOICE, str() if value in _values(self.choices):
+                return str(value)
+            case Kind.CHOICES, list() | tuple():
                 return self._several(value)
-            case Kind.DAY:
-                is_day = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
-                return value if is_day else self._write("一个日期，如 2026-01-05", "a date such as 2026-01-05")  # type: ignore[return-value]
-            case Kind.NUMBER:
-                is_number = isinstance(value, int) and not isinstance(value, bool)
-                if is_number and self.least <= value <= self.most:  # type: ignore[operator]
-                    return value  # type: ignore[return-value]
-                return self._write(
-                    f"{self.least} 至 {self.most} 的整数", f"a whole number from {self.least} to {self.most}"
-                )
-            case Kind.YES_NO:
-                return value if isinstance(value, bool) else self._write("是或否", "yes or no")
-            case Kind.PLACE:
-                is_code = isinstance(value, str) and len(value) in (9, 12) and value.isascii() and value.isdigit()
-                return (
-                    value
-                    if is_code
-                    else self._write(  # type: ignore[return-value]
-                        "乡镇（9位）或村（12位）的行政区划代码",
-                        "the region code of a township (9 digits) or a village (12)",
-                    )
-                )
+            case Kind.DAY, dt.date() if not isinstance(value, dt.datetime):
+                return value
+            case Kind.NUMBER, int() if not isinstance(value, bool) and self.least <= value <= self.most:
+                return value
+            case Kind.YES_NO, bool():
+                return value
+            case Kind.PLACE, str() if len(value) in PLACE_DIGITS and value.isascii() and value.isdigit():
+                return value
+            case _:
+                return self._wrong()
 
     @property
     def values_in_words(self) -> Bilingual:
@@ -91,36 +83,44 @@ class Field:
             return Bilingual(f"文字，至多{self.most}字", f"text of {self.most} signs at most")
         return Bilingual(self.kind.zh, self.kind.en)
 
-    def _text(self, value: object) -> Detail | Bilingual:
-        text = without_invisible(value).strip() if isinstance(value, str) else ""
-        if TURNS_AROUND in text:
-            return self._write(
-                "看得见的文字：其中有改变书写方向的符号，请重新手工录入",
-                "visible text: it holds a mark that turns it around, type it anew",
-            )
-        if not text or len(text) > self.most:
-            return self._write(f"1 至 {self.most} 个字", f"1 to {self.most} signs")
-        return text
+    def _text(self, value: str) -> Detail | Bilingual:
+        text = without_invisible(value).strip()
+        return text if text and len(text) <= self.most and TURNS_AROUND not in text else self._wrong()
 
-    def _several(self, value: object) -> Detail | Bilingual:
+    def _several(self, value: Sequence[object]) -> Detail | Bilingual:
         known = _values(self.choices)
-        if isinstance(value, Sequence) and not isinstance(value, str):
-            several = tuple(str(item) for item in value if isinstance(item, str) and item in known)
-            if len(value) == len(several) == len(set(several)) and 1 <= len(several) <= self.most:
-                return several
-        return self._write(
-            f"1 至 {self.most} 项，不重复，从中选：{'、'.join(known)}",
-            f"1 to {self.most} of these, none twice: {', '.join(known)}",
-        )
+        several = tuple(str(item) for item in value if isinstance(item, str) and item in known)
+        sound = len(value) == len(several) == len(set(several)) and 1 <= len(several) <= self.most
+        return several if sound else self._wrong()
 
-    def _choose(self) -> Bilingual:
+    def _wrong(self) -> Bilingual:
+        write = _TO_WRITE[self.kind]
         known = _values(self.choices)
-        return self._write(f"其中一项：{'、'.join(known)}", f"one of {', '.join(known)}")
-
-    def _write(self, zh: str, en: str) -> Bilingual:
+        filled = {
+            "least": self.least,
+            "most": self.most,
+            "zh": "、".join(f"{zh}（{value}）" for value, zh in known.items()),
+            "en": ", ".join(known),
+        }
         return Bilingual(
-            f"“{self.zh}”（{self.name}）填写有误：请填{zh}", f"{self.en} ({self.name}) is wrong: write {en}"
+            f"“{self.zh}”（{self.name}）填写有误：请填{write.zh.format(**filled)}",
+            f"{self.en} ({self.name}) is wrong: write {write.en.format(**filled)}",
         )
+
+
+_TO_WRITE = {
+    Kind.TEXT: Bilingual(
+        "1 至 {most} 个字，不含改变书写方向的符号", "1 to {most} signs, none of which turns the text around"
+    ),
+    Kind.CHOICE: Bilingual("其中一项：{zh}", "one of {en}"),
+    Kind.CHOICES: Bilingual("1 至 {most} 项，不重复，从中选：{zh}", "1 to {most} of these, none twice: {en}"),
+    Kind.DAY: Bilingual("一个日期，如 2026-01-05", "a date such as 2026-01-05"),
+    Kind.NUMBER: Bilingual("{least} 至 {most} 的整数", "a whole number from {least} to {most}"),
+    Kind.YES_NO: Bilingual("是（true）或否（false）", "true or false"),
+    Kind.PLACE: Bilingual(
+        "乡镇（9位）或村（12位）的行政区划代码", "the region code of a township (9 digits) or a village (12)"
+    ),
+}
 
 
 @cache

@@ -105,6 +105,12 @@ class Lead:
         again = self.last(REOPEN)
         return again.on if again else self.opened_on
 
+    @property
+    def this_round(self) -> tuple[Step, ...]:
+        """The steps since it was opened, or taken up again."""
+        again = [number for number, step in enumerate(self.steps) if step.move == REOPEN]
+        return self.steps[again[-1] + 1 :] if again else self.steps
+
     def last(self, *moves: str) -> Step | None:
         """The last step by one of these moves; None where there was none."""
         for step in reversed(self.steps):

@@ -12,17 +12,11 @@ from service.procedure import conditions as must
 from service.procedure import fields as about
 from service.procedure.actors import Office
 from service.procedure.move import Ask, Decided, Move
-from service.procedure.states import OPEN, LeadState
+from service.procedure.states import LeadState
 from service.procedure.verdicts import AgainstReason, Comparison, Decision, Objections, ReviewResult, Verdict
 
 VILLAGE, TOWNSHIP, COUNTY, LIAISON = Office.VILLAGE, Office.TOWNSHIP, Office.COUNTY, Office.LIAISON
-
-
 A_NOTE, A_NOTE_OR_NONE = Ask(about.NOTE), Ask(about.NOTE, optional=True)
-
-
-def _in_order(states: frozenset[LeadState]) -> tuple[LeadState, ...]:
-    return tuple(state for state in LeadState if state in states)
 
 
 MOVES: tuple[Move, ...] = (
@@ -173,12 +167,15 @@ MOVES: tuple[Move, ...] = (
     ),
     Move(
         "send_back", "退回补充核实", "send back to be clarified",
-        start=(
-            LeadState.CONFIRMED, LeadState.COMPARED, LeadState.VILLAGE_REVIEW, LeadState.PUBLIC_NOTICE,
-            LeadState.TOWNSHIP_CHECK, LeadState.COUNTY_DECISION,
-        ),
+        start=(LeadState.CONFIRMED, LeadState.COMPARED, LeadState.VILLAGE_REVIEW, LeadState.PUBLIC_NOTICE),
         to=LeadState.TO_BE_CLARIFIED,
-        offices=(VILLAGE, TOWNSHIP, COUNTY),
+        offices=(TOWNSHIP, COUNTY),
+        asks=(Ask(about.SENT_BACK_REASON), A_NOTE),
+    ),
+    Move(
+        "send_back_by_county", "县级退回补充核实", "send back to be clarified, past the township check",
+        start=(LeadState.TOWNSHIP_CHECK, LeadState.COUNTY_DECISION), to=LeadState.TO_BE_CLARIFIED,
+        offices=(COUNTY,),
         asks=(Ask(about.SENT_BACK_REASON), A_NOTE),
     ),
     Move(
@@ -203,8 +200,21 @@ MOVES: tuple[Move, ...] = (
     ),
     Move(
         "close", "办结", "close",
-        start=_in_order(OPEN), to=LeadState.CLOSED,
+        start=(LeadState.RECEIVED, LeadState.DISPATCHED, LeadState.TO_BE_CLARIFIED, LeadState.WATCH),
+        to=LeadState.CLOSED,
         offices=(TOWNSHIP, COUNTY),
+        asks=(Ask(about.CLOSE_REASON), A_NOTE),
+        conditions=(must.no_risk_was_confirmed,),
+    ),
+    Move(
+        "close_by_county", "县级办结", "close, once a risk was confirmed",
+        start=(
+            LeadState.TO_BE_CLARIFIED, LeadState.CONFIRMED, LeadState.COMPARED, LeadState.VILLAGE_REVIEW,
+            LeadState.PUBLIC_NOTICE, LeadState.TOWNSHIP_CHECK, LeadState.COUNTY_DECISION,
+            LeadState.REGISTERED, LeadState.SUPPORTED, LeadState.REMOVAL_PROPOSED, LeadState.ROLLED_BACK,
+        ),
+        to=LeadState.CLOSED,
+        offices=(COUNTY,),
         asks=(Ask(about.CLOSE_REASON), A_NOTE),
         conditions=(must.nobody_leaves_monitoring_so,),
     ),

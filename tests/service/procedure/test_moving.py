@@ -246,7 +246,7 @@ def test_an_office_sees_what_is_open_to_it_before_it_says_anything() -> None:
 
     assert open_to(drawn.dispatched(), Office.VILLAGE, 2) == ["visit"]
     assert open_to(drawn.dispatched(), Office.TOWNSHIP, 2) == ["dispatch", "visit", "close"]
-    assert open_to(drawn.checked(), Office.COUNTY, 10) == ["decide", "send_back", "close"]
+    assert open_to(drawn.checked(), Office.COUNTY, 10) == ["decide", "send_back_by_county", "close_by_county"]
     assert open_to(drawn.confirmed(), Office.LIAISON, 10) == ["compare"]
     assert open_to(drawn.removed(), Office.COUNTY, 230) == ["roll_back"]
 

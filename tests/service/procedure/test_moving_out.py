@@ -98,7 +98,35 @@ def test_a_household_is_watched_until_a_day_within_the_year(until: dt.date, wron
 
 def test_nobody_leaves_the_monitoring_by_declining() -> None:
     declined = {"close_reason": "declined", "note": "本人签字"}
-    assert problems(drawn.confirmed(), "close", OF_TOWNSHIP, 3, **declined) == []
-    assert problems(drawn.supported(), "close", OF_TOWNSHIP, 30, **declined) == ["nobody_leaves_monitoring_so"]
+    assert problems(drawn.confirmed(), "close_by_county", OF_COUNTY, 3, **declined) == []
+    assert problems(drawn.supported(), "close_by_county", OF_COUNTY, 30, **declined) == ["nobody_leaves_monitoring_so"]
     died = {"close_reason": "died", "note": "户口已注销"}
-    assert problems(drawn.supported(), "close", OF_TOWNSHIP, 30, **died) == []
+    assert problems(drawn.supported(), "close_by_county", OF_COUNTY, 30, **died) == []
+
+
+def test_once_a_risk_was_confirmed_only_the_county_closes_a_lead() -> None:
+    duplicate = {"close_reason": "duplicate", "note": "与另一条线索为同一户"}
+    assert problems(drawn.dispatched(), "close", OF_TOWNSHIP, 2, **duplicate) == []
+    assert problems(drawn.confirmed(), "close", OF_TOWNSHIP, 3, **duplicate) == ["state"]
+    assert problems(drawn.confirmed(), "close_by_county", OF_TOWNSHIP, 3, **duplicate) == ["office"]
+    back = drawn.moved(drawn.confirmed(), "send_back", OF_TOWNSHIP, 3, sent_back_reason="incomplete", note="缺证明")
+    assert problems(back, "close", OF_TOWNSHIP, 3, **duplicate) == ["no_risk_was_confirmed"]
+    assert problems(back, "close_by_county", OF_COUNTY, 3, **duplicate) == []
+    doubtful = drawn.visited("to_be_clarified", note="待查")
+    assert problems(doubtful, "close", OF_TOWNSHIP, 3, **duplicate) == []
+    against = {"decision": "not_approved", "against_reason": "eased"}
+    again = drawn.moved(drawn.checked(), "decide", OF_COUNTY, 11, **against)
+    again = drawn.moved(again, "reopen", OF_TOWNSHIP, 12, reopen_reason="appeal", note="申诉")
+    again = drawn.moved(again, "dispatch", OF_COUNTY, 12, place=drawn.VILLAGE)
+    again = drawn.moved(
+        again, "visit", OF_VILLAGE, 12, visited_on=on(12), verdict="to_be_clarified", note="待查"
+    )  # in this round nobody has confirmed it
+    assert problems(again, "close", OF_TOWNSHIP, 13, **duplicate) == []
+
+
+def test_what_the_township_has_checked_only_the_county_sends_back() -> None:
+    back = {"sent_back_reason": "incomplete", "note": "缺诊断证明"}
+    assert problems(drawn.on_notice(), "send_back", OF_TOWNSHIP, 5, **back) == []
+    assert problems(drawn.checked(), "send_back", OF_TOWNSHIP, 10, **back) == ["state"]
+    assert problems(drawn.checked(), "send_back_by_county", OF_TOWNSHIP, 10, **back) == ["office"]
+    assert problems(drawn.approved(), "send_back_by_county", OF_COUNTY, 12, **back) == []

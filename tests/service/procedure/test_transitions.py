@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from features.bilingual import Bilingual
 from features.records.tables.procedure import RISK_TYPES_AT_MOST
 from service.procedure import (
     FINAL,
@@ -71,6 +72,11 @@ OFFICIAL_WAY = (
 def test_nobody_is_registered_past_a_step_of_the_official_way(step: LeadState) -> None:
     assert LeadState.REGISTERED in reached(LeadState.RECEIVED)
     assert not reached(LeadState.RECEIVED, without=frozenset({step})) & MONITORED
+
+
+def test_every_open_lead_can_be_closed_in_one_step() -> None:
+    closing = {state for move in MOVES if move.name.startswith("close") for state in move.start}
+    assert closing == OPEN
 
 
 def test_only_the_township_checks() -> None:
@@ -165,7 +171,7 @@ def test_a_field_says_how_it_is_to_be_filled_and_refuses_what_is_of_no_kind(fiel
     assert (field.choices is not None) == (field.kind in (Kind.CHOICE, Kind.CHOICES))
     for nonsense in (object(), 1.5, b"illness", {"a": 1}, ["nonsense"], -1):
         wrong = field.read(nonsense)
-        assert isinstance(wrong, about.Bilingual)
+        assert isinstance(wrong, Bilingual)
         assert wrong.zh.startswith(f"“{field.zh}”（{field.name}）填写有误：请填")
 
 
