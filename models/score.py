@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import polars as pl
 
@@ -70,6 +71,29 @@ class ScoredDay:
     contradicting: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONTRADICTING))
 
 
+@dataclass(frozen=True)
+class ScoredBucket:
+    """What one bucket of the store gives to a day: frames alone, so that it can be kept and read again."""
+
+    households: pl.DataFrame
+    impossible: pl.DataFrame
+    contradicting: pl.DataFrame
+    visited: pl.DataFrame
+    villages: pl.DataFrame
+    must_include: pl.DataFrame
+    standing: pl.DataFrame
+
+
+class KeptBuckets(Protocol):
+    """Where buckets are kept while a day is scored, so that whoever is killed goes on with the others (`models.runs.unfinished`)."""
+
+    def read(self, bucket: int) -> ScoredBucket | None:
+        """What a bucket gave, to the last bit; None where it was not kept."""
+        ...
+
+    def keep(self, bucket: int, scored: ScoredBucket) -> None: ...
+
+
 def score(
     model: RiskModel,
     store: RecordStore,
@@ -81,6 +105,7 @@ def score(
     seed: int = DEFAULT_SEED,
     progress: Progress | None = None,
     supposed: Callable[[Records], Records] | None = None,
+    kept: KeptBuckets | None = None,
 ) -> ScoredDay:
     """Assess every household of the store that is in scope on a day.
 
@@ -89,6 +114,7 @@ def score(
         seed: orders households of equal score.
         supposed: makes of a bucket's records those that are scored instead. Villages are counted over them too, and nothing of it
             is kept.
+        kept: what buckets gave earlier is taken from here, what the others give is kept here; nothing is kept when None.
 
     Raises:
         NobodyInScopeError: of no household that was described by that day does the model speak.
@@ -102,13 +128,12 @@ def score(
     else:
         context = _counted_anew(model, store, as_of, pinned, supposed)
     departments = senders(store, pinned)
-    parts: list[_Part] = []
 
-    def of_bucket(records: Records) -> _Part:
+    def of_bucket(records: Records) -> ScoredBucket:
         records = records if supposed is None else supposed(records)
         index = index_of(described(records), as_of)
         assessed = assess(model, records, index, policy, reasons=reasons, senders=departments)
-        return _Part(
+        return ScoredBucket(
             assessed.households,
             assessed.impossible,
             assessed.contradicting,
@@ -118,7 +143,7 @@ def score(
             without_score(assessed),
         )
 
-    parts.extend(over_buckets(store, of_bucket, versions=pinned, context=context, progress=progress))
+    parts = _every_bucket(store, of_bucket, pinned, context, progress, kept)
     scores = pl.concat([pl.DataFrame(schema=ASSESSMENT), *(part.households for part in parts)])
     if scores.is_empty():
         raise NobodyInScopeError(
@@ -132,17 +157,29 @@ def score(
     return ScoredDay(ranked(scores, seed), impossible.sort("household_id"), _state(parts), against.sort("household_id"))
 
 
-@dataclass(frozen=True)
-class _Part:
-    """What one bucket gives to a day."""
+def _every_bucket(
+    store: RecordStore,
+    work: Callable[[Records], ScoredBucket],
+    versions: Versions,
+    context: Context | None,
+    progress: Progress | None,
+    kept: KeptBuckets | None,
+) -> list[ScoredBucket]:
+    """What every bucket gives, in their order; those that were kept are not worked on again."""
+    every = range(store.buckets)
+    parts = {} if kept is None else {bucket: part for bucket in every if (part := kept.read(bucket)) is not None}
+    there, missing = len(parts), [bucket for bucket in every if bucket not in parts]
 
-    households: pl.DataFrame
-    impossible: pl.DataFrame
-    contradicting: pl.DataFrame
-    visited: pl.DataFrame
-    villages: pl.DataFrame
-    must_include: pl.DataFrame
-    standing: pl.DataFrame
+    def counted(done: int, _of: int) -> None:
+        if progress:
+            progress(there + done, len(every))
+
+    of_missing = over_buckets(store, work, versions=versions, buckets=missing, context=context, progress=counted)
+    for bucket, part in zip(missing, of_missing, strict=True):
+        if kept is not None:
+            kept.keep(bucket, part)
+        parts[bucket] = part
+    return [parts[bucket] for bucket in every]
 
 
 def without_score(assessed: Assessed) -> pl.DataFrame:
@@ -153,7 +190,7 @@ def without_score(assessed: Assessed) -> pl.DataFrame:
     return pl.concat([out, beyond.unique("household_id"), against])
 
 
-def _state(parts: list[_Part]) -> State:
+def _state(parts: list[ScoredBucket]) -> State:
     def together(schema: dict[str, pl.DataType], frames: list[pl.DataFrame]) -> pl.DataFrame:
         return pl.concat([pl.DataFrame(schema=schema), *frames]).sort(next(iter(schema)))
 

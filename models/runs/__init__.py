@@ -3,6 +3,7 @@
 made_from  what a run was made from, and its name
 run        scores, list and what was known before it, as they were kept
 storage    runs on the disk
+unfinished what the buckets of a run gave, until it is whole
 making     a day scored and listed, and kept
 replaying  the same again, bit for bit, or what is gone
 households one household of a run again
