@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 import polars as pl
@@ -25,9 +26,9 @@ from features.records.gate import Records
 from features.records.store import RecordStore, Versions
 from features.triggers.evaluating import trigger_features
 from features.triggers.including import must_include
-from models.assess import assess
-from models.assessed import ASSESSMENT, Assessed
-from models.certainty import CONTRADICTING, freshness_of, require_fresh
+from models.assess import assess, assess_wholly
+from models.assessed import ANSWERS, ASSESSMENT, Assessed
+from models.certainty import CONTRADICTING, freshness_of, require_fresh, surroundings_of
 from models.lists import (
     DEFAULT_SEED,
     MUST_INCLUDE,
@@ -63,12 +64,14 @@ class ScoredDay:
         impossible: as `features.records.contracts.impossible.IMPOSSIBLE`.
         state: what is known before a list of the day is made, but for the list before (`models.runs.after_list_of`).
         contradicting: whose records contradict each other so badly that they have no score (`models.certainty.CONTRADICTING`).
+        answers: what the answer about each of the households says beside its score (`models.assessed.ANSWERS`); nobody's unless it was asked.
     """
 
     households: pl.DataFrame
     impossible: pl.DataFrame
     state: State
     contradicting: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONTRADICTING))
+    answers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ANSWERS))
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ class ScoredBucket:
     villages: pl.DataFrame
     must_include: pl.DataFrame
     standing: pl.DataFrame
+    answers: pl.DataFrame
 
 
 class KeptBuckets(Protocol):
@@ -105,6 +109,7 @@ def score(
     seed: int = DEFAULT_SEED,
     progress: Progress | None = None,
     supposed: Callable[[Records], Records] | None = None,
+    wholly: bool = False,
     kept: KeptBuckets | None = None,
 ) -> ScoredDay:
     """Assess every household of the store that is in scope on a day.
@@ -114,6 +119,7 @@ def score(
         seed: orders households of equal score.
         supposed: makes of a bucket's records those that are scored instead. Villages are counted over them too, and nothing of it
             is kept.
+        wholly: work out the whole answer about everybody who has a score, which takes about as long again.
         kept: what buckets gave earlier is taken from here, what the others give is kept here; nothing is kept when None.
 
     Raises:
@@ -128,11 +134,13 @@ def score(
     else:
         context = _counted_anew(model, store, as_of, pinned, supposed)
     departments = senders(store, pinned)
+    around = surroundings_of(model, store, policy, as_of, pinned) if wholly else None
 
     def of_bucket(records: Records) -> ScoredBucket:
         records = records if supposed is None else supposed(records)
         index = index_of(described(records), as_of)
-        assessed = assess(model, records, index, policy, reasons=reasons, senders=departments)
+        of_each = partial(assess_wholly, around=around) if wholly else assess
+        assessed = of_each(model, records, index, policy, reasons=reasons, senders=departments)
         return ScoredBucket(
             assessed.households,
             assessed.impossible,
@@ -141,6 +149,7 @@ def score(
             villages_visited(records, index),
             must_include(assessed.screened, policy).drop("as_of"),
             without_score(assessed),
+            assessed.answers if wholly else pl.DataFrame(schema=ANSWERS),
         )
 
     parts = _every_bucket(store, of_bucket, pinned, context, progress, kept)
@@ -154,7 +163,14 @@ def score(
         )
     impossible = pl.concat([pl.DataFrame(schema=IMPOSSIBLE), *(part.impossible for part in parts)])
     against = pl.concat([pl.DataFrame(schema=CONTRADICTING), *(part.contradicting for part in parts)])
-    return ScoredDay(ranked(scores, seed), impossible.sort("household_id"), _state(parts), against.sort("household_id"))
+    answers = pl.concat([pl.DataFrame(schema=ANSWERS), *(part.answers for part in parts)])
+    return ScoredDay(
+        ranked(scores, seed),
+        impossible.sort("household_id"),
+        _state(parts),
+        against.sort("household_id"),
+        answers.sort("household_id"),
+    )
 
 
 def _every_bucket(

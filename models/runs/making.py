@@ -13,6 +13,7 @@ from features.bilingual import Bilingual
 from features.policy.loading import Policy
 from features.policy.storage import kept_policy
 from features.records.store import RecordStore
+from models.certainty import SEED
 from models.lists import DEFAULT_SEED, IssuedList, State, as_previous, issue_by_policy
 from models.risk_model import RiskModel
 from models.runs.made_from import MadeFrom
@@ -88,7 +89,8 @@ def make_run(
             return find_run(store, model.name, made_from.id)
         unfinished = Unfinished.of(store, made_from)
         computed = compute(made_from, model, store, policy, before, progress, unfinished)
-        run = keep_run(store, made_from, model, kept_policy(policy), computed.rules, computed.frames)
+        answering = {"seed": SEED, "store": unfinished.store}
+        run = keep_run(store, made_from, model, kept_policy(policy), computed.rules, computed.frames, answering)
         unfinished.remove()
         return run
 
@@ -117,7 +119,15 @@ def compute(
     """
     versions = dict(made_from.data_versions)
     day = score(
-        model, store, policy, made_from.as_of, versions=versions, seed=made_from.seed, progress=progress, kept=kept
+        model,
+        store,
+        policy,
+        made_from.as_of,
+        versions=versions,
+        seed=made_from.seed,
+        progress=progress,
+        wholly=True,
+        kept=kept,
     )
     scores = of_region(day.households, made_from.region, made_from.as_of)
     state = after_list_of(before, day.state)

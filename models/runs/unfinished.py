@@ -69,10 +69,12 @@ class Unfinished:
 
     Attributes:
         origin: everything that decides what they hold, as JSON.
+        store: what tells the store from all others; None before its first delivery.
     """
 
     folder: Path
     origin: str
+    store: str | None = None
 
     @classmethod
     def of(cls, store: RecordStore, made_from: MadeFrom) -> Unfinished:
@@ -91,7 +93,7 @@ class Unfinished:
         # Versions tell the states of one store apart; of another one in its place they may be the same.
         identity = identity_of(store.path, "deliveries", made_from.data_versions["deliveries"])
         told = {"made_from": made_from.as_dict(), "store": identity, "buckets": store.buckets}
-        return cls(folder, json.dumps(told, sort_keys=True, ensure_ascii=False))
+        return cls(folder, json.dumps(told, sort_keys=True, ensure_ascii=False), identity)
 
     def read(self, bucket: int) -> ScoredBucket | None:
         """What a bucket gave; None where it is not there, damaged, or made from something else."""
