@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from features.basis import basis, checks_of_members
+from features.basis import checks_of_members
 from features.checks.finding import find
 from features.frame import measures
 from features.frame.fingerprint import context_read
@@ -26,19 +26,20 @@ from features.triggers.evaluating import screen, trigger_features, unclear
 from models.assessed import ASSESSMENT, Assessed
 from models.bands import RiskBand, bands
 from models.certainty import (
+    BESIDE_SCORE,
     LEADS,
-    ContradictingRecordsError,
     Surroundings,
-    certainty_of,
+    beside_scores,
     contradicting,
     facts_read,
     findings_of,
     own_checks,
     read_by_verifying,
     refusing_checks,
+    too_stale,
     verify_first,
 )
-from models.impossible import ImpossibleRecordsError, not_finite
+from models.impossible import not_finite
 from models.reasons import (
     MOST_REASONS,
     Explained,
@@ -50,8 +51,9 @@ from models.reasons import (
     read_by_phrases,
     sums_by_risk_type,
 )
+from models.refusal import sparing_others
 from models.risk_model import FEW, RiskModel
-from models.scope import OutOfScopeError, Standing, standing
+from models.scope import Standing, standing
 
 Array = npt.NDArray[np.float64]
 
@@ -108,18 +110,42 @@ def assess_household(
         NotScoreableError: there is no score, under the rule that it names (`models.refusal.Refusal`).
         ExplanationError, PolicyError, ContextError: as `assess`.
     """
-    stands = standing_for(model, records, index)
-    if _spoken_of(stands).is_empty():
-        raise OutOfScopeError(stands["household_id"][0], Standing(stands["standing"][0]))
-    workings = _assessed(model, records, stands, policy, reasons, senders, alone=True)
-    assessed, at_hand = workings.assessed, workings.findings
-    if not assessed.impossible.is_empty():
-        raise ImpossibleRecordsError(assessed.impossible["tables"][0])
-    if not assessed.contradicting.is_empty():
-        raise ContradictingRecordsError(assessed.contradicting["checks"][0])
-    findings = findings_of(records, index, policy, at_hand)
-    sure = certainty_of(model, records, assessed.households, policy, around, findings, workings.measured)
-    return replace(assessed, basis=basis(records, index, policy, at_hand), certainty=sure)
+    assessed = assess_wholly(model, records, index, policy, reasons=reasons, senders=senders, around=around)
+    for why in assessed.unanswered.values():
+        raise why
+    return assessed
+
+
+def assess_wholly(
+    model: RiskModel,
+    records: Records,
+    index: pl.DataFrame,
+    policy: Policy,
+    *,
+    reasons: int = MOST_REASONS,
+    senders: Senders | None = None,
+    around: Surroundings | None = None,
+) -> Assessed:
+    """The same of many households on one day, each as it would be alone: `Assessed.beside` holds what their answers rest on and how sure
+    they are, `Assessed.unanswered` why the others have none. One of whom that can't be made out costs nobody else.
+
+    Raises:
+        ExplanationError, PolicyError, ContextError: as `assess`.
+    """
+    workings = _assessed(model, records, standing_for(model, records, index), policy, reasons, senders, wholly=True)
+    assessed, measured = workings.assessed, workings.measured
+    stale = too_stale(assessed.households, policy, around)
+    fresh = [region not in stale for region in assessed.households["region_code"]]
+    answered = assessed.households.filter(pl.Series(fresh, dtype=pl.Boolean))
+
+    def beside(some: pl.DataFrame) -> pl.DataFrame:
+        of_some = measured.join(some.select("household_id"), on="household_id", how="semi", maintain_order="left")
+        return beside_scores(model, records, some, policy, around, workings.findings, of_some)
+
+    parts, failures = sparing_others(beside, answered)
+    return replace(
+        assessed, beside=pl.concat([pl.DataFrame(schema=BESIDE_SCORE), *parts]), stale=stale, failures=failures
+    )
 
 
 def _spoken_of(stands: pl.DataFrame) -> pl.DataFrame:
@@ -128,11 +154,11 @@ def _spoken_of(stands: pl.DataFrame) -> pl.DataFrame:
 
 @dataclass(frozen=True, eq=False)
 class _Workings:
-    """What is said of households, and what of its making serves what else is asked of one of them.
+    """What is said of households, and what of its making serves what else is asked of them.
 
     Attributes:
-        measured: `features.frame.measures` of those who have a score, or had one but for an endless number.
-        findings: what `_checks_asked` find; None where more than one was asked about.
+        measured: `features.frame.measures` of those who have a score.
+        findings: what `_checks_asked` find; None where it was not asked wholly.
     """
 
     assessed: Assessed
@@ -152,13 +178,13 @@ def _assessed(
     reasons: int,
     senders: Senders | None,
     *,
-    alone: bool = False,
+    wholly: bool = False,
 ) -> _Workings:
     """What is said of them.
 
     Args:
-        alone: it is one household on one day, of which everything else is asked too: checks and measures are then asked once for all
-            of it, since each asking has its price.
+        wholly: it is one day, and everything else is asked of them too: checks and measures are then asked once for all of it, since each
+            asking has its price.
     """
     require_context(records.context, context_read(model.features))
     asked, read = ["household_id", "as_of"], {*model.features, *trigger_features()}
@@ -166,19 +192,21 @@ def _assessed(
     beyond = impossible_rows(records, index)
     if not beyond.is_empty():
         index = index.join(beyond, on=asked, how="anti", maintain_order="left")
-    at_hand = find(records, index["as_of"][0], policy, _checks_asked(policy)) if alone and index.height else None
+    at_hand = find(records, index["as_of"][0], policy, _checks_asked(policy)) if wholly and index.height else None
     against = contradicting(records, index, policy, at_hand)
     index = index.join(against, on=asked, how="anti", maintain_order="left")
     # Of few at once what phrases read: another frame for it would cost as much as this one.
     spoken = read_by_phrases(model.features, with_places=bool(context_read(model.features)))[0]
-    further = {*facts_read(model), *read_by_verifying()} if alone else set()
+    further = {*facts_read(model), *read_by_verifying()} if wholly else set()
     names = {*read, *further, *(spoken if index.height <= FEW and reasons else ())}
     plan = frame_plan(frozenset(names))
     measured = measures(records, index, policy, plan)
     frame = finished(measured, plan)
     endless = not_finite(frame, read)
     if not endless.is_empty():
-        frame = frame.join(endless, on=asked, how="anti", maintain_order="left")
+        frame, measured = (
+            of_all.join(endless, on=asked, how="anti", maintain_order="left") for of_all in (frame, measured)
+        )
     matrix = model.matrix(frame)
     raw = model.scorer.raw_score(matrix)
     explained = explain(model, matrix, raw)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -10,15 +11,27 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from features.basis import Basis
+from features.basis import Basis, basis_in_words
+from features.errors import FanpinError
 from features.policy.loading import Policy
 from features.registry import policy_read
 from features.triggers.evaluating import trigger_policy
 from features.triggers.including import severity_policy, with_severity
 from models.bands import THRESHOLDS
-from models.certainty import VERIFY_FIRST, Certainty, certainty_policy, verify_policy
+from models.certainty import (
+    BESIDE_SCORE,
+    VERIFY_FIRST,
+    Certainty,
+    ContradictingRecordsError,
+    StaleSourcesError,
+    certainty_from,
+    certainty_policy,
+    verify_policy,
+)
+from models.impossible import ImpossibleRecordsError
 from models.reasons import REASON, RISK_TYPES, lists_of, raising, sums_by_risk_type
 from models.risk_model import RiskModel
+from models.scope import OutOfScopeError, Standing
 
 Array = npt.NDArray[np.float64]
 
@@ -58,6 +71,11 @@ ASSESSMENT: dict[str, pl.DataType | type[pl.DataType]] = {
 """Columns of an assessment: numbers, and the names of what they are about. `models.reasons.in_words` adds the words."""
 
 
+ANSWERS: dict[str, pl.DataType] = {**BESIDE_SCORE, "unanswered": pl.String()}
+"""What stands beside the score of a household in its answer; `unanswered` says why it has none though it has a score: a rule of
+`models.refusal.Refusal`, or the name of the failure."""
+
+
 @dataclass(frozen=True, eq=False)
 class Assessed:
     """What is said of households on their days, and what it is made of.
@@ -76,8 +94,9 @@ class Assessed:
         verify_first: of each what speaks against its main reasons (`models.certainty.verify_first`); nothing of the low band either.
         screened: the departments' rules that they hit (`features.triggers.evaluating.SCREENING_RESULTS`).
         unclear: of each the names of the rules that its records can't tell.
-        basis: what the answer about one household rests on; None where nobody asked.
-        certainty: how sure the answer about one household is; None where nobody asked.
+        beside: of each that has an answer what it rests on and how sure it is (`models.certainty.BESIDE_SCORE`); None where nobody asked.
+        stale: of the regions in which a key source is too late for any answer what is to be said; those who live there have none.
+        failures: of those of whom that could not be made out why not, by household.
     """
 
     model: RiskModel
@@ -95,8 +114,9 @@ class Assessed:
     verify_first: pl.Series
     screened: pl.DataFrame
     unclear: pl.Series
-    basis: Basis | None = None
-    certainty: Certainty | None = None
+    beside: pl.DataFrame | None = None
+    stale: Mapping[str | None, StaleSourcesError] = field(default_factory=dict)
+    failures: Mapping[str, FanpinError] = field(default_factory=dict)
 
     @cached_property
     def households(self) -> pl.DataFrame:
@@ -146,9 +166,52 @@ class Assessed:
         return self.households.row(0, named=True)
 
     @cached_property
+    def basis(self) -> Basis | None:
+        """What the answer about the one household that was asked about rests on; None where nobody asked."""
+        return None if self.beside is None else basis_in_words(self.beside.row(0, named=True))
+
+    @cached_property
+    def certainty(self) -> Certainty | None:
+        """How sure the answer about the one household that was asked about is; None where nobody asked."""
+        return None if self.beside is None else certainty_from(self.beside.row(0, named=True))
+
+    @cached_property
+    def unanswered(self) -> dict[str, FanpinError]:
+        """Of everybody who has no answer why not, by household, each on the one day that was asked about."""
+        out = self.standing.filter(pl.col("standing") != Standing.IN_SCOPE.value).select("household_id", "standing")
+        impossible = self.impossible.select("household_id", "tables")
+        against = self.contradicting.select("household_id", "checks")
+        return {
+            **{household: OutOfScopeError(household, Standing(why)) for household, why in out.rows()},
+            **{household: ImpossibleRecordsError(tables) for household, tables in impossible.rows()},
+            **{household: ContradictingRecordsError(checks) for household, checks in against.rows()},
+            **{household: self.stale[region] for household, region in self._places if region in self.stale},
+            **self.failures,
+        }
+
+    @property
+    def answers(self) -> pl.DataFrame:
+        """Of each that has a score what stands beside it, or by which rule, or for which failure, it has no answer: columns of ANSWERS."""
+        refused = {
+            household: self.stale[region].refusal.value for household, region in self._places if region in self.stale
+        }
+        failed = {household: type(error).__name__ for household, error in self.failures.items()}
+        why = {**refused, **failed}
+        beside = pl.DataFrame(schema=BESIDE_SCORE) if self.beside is None else self.beside
+        everybody = self.frame.select("household_id")
+        unanswered = pl.Series("unanswered", [why.get(one) for one in everybody["household_id"]], dtype=pl.String)
+        return everybody.join(beside, on="household_id", how="left", maintain_order="left").with_columns(unanswered)
+
+    @property
+    def _places(self) -> list[tuple[str, str | None]]:
+        return self.frame.select("household_id", "region_code").rows()
+
+    @cached_property
     def policy_examples(self) -> list[str]:
         """The policy values behind it that are examples where and when they were used."""
-        used = policy_used(self.model, self.policy) | (certainty_policy(self.policy) if self.certainty else set())
+        used = policy_used(self.model, self.policy) | (
+            certainty_policy(self.policy) if self.beside is not None else set()
+        )
         return self.policy.examples(used, self.households.select("region_code", "as_of").unique().iter_rows())
 
 

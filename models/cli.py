@@ -122,6 +122,7 @@ def score(
             # A region has its part of the county's list; of so many visits it has a list of its own.
             region=region if visits is not None else "",
             progress=lambda done, of: bars("评分 score", done, of),
+            waiting=lambda why: console.print(str(why), highlight=False, markup=False, soft_wrap=True),
         )
     left_out = [*lines_about(run.impossible, region), *contradicting_lines(run.contradicting, region)]
     there = of_region(run.scores, region, on)

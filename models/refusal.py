@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
+import polars as pl
+
 from features.errors import FanpinError
 from features.vocabulary import Labelled
+
+Result = TypeVar("Result")
+
+MOST_APART = 20
+"""Failures that are looked for household by household: with more it is not the households that are at fault."""
 
 
 class Refusal(Labelled):
@@ -27,3 +37,33 @@ class NotScoreableError(FanpinError, ValueError):
     """No score is given, under the rule `refusal`; the message says why and what to do."""
 
     refusal: Refusal
+
+
+def sparing_others(
+    work: Callable[[pl.DataFrame], Result], households: pl.DataFrame
+) -> tuple[list[Result], dict[str, FanpinError]]:
+    """What is made of many households, though of some it can't be: these are told apart by halves, and cost the others nothing.
+
+    Args:
+        work: makes something of some of the rows, which come in their order.
+        households: rows with `household_id`; none gives nothing.
+
+    Returns:
+        What was made, part by part in the order of the rows, and of those of whom nothing could be made why not.
+    """
+    if households.is_empty():
+        return [], {}
+    failures: dict[str, FanpinError] = {}
+    results = []
+    waiting = [households]
+    while waiting:
+        rows = waiting.pop()
+        try:
+            results.append(work(rows))
+        except FanpinError as error:
+            if rows.height == 1 or len(failures) >= MOST_APART:
+                failures |= dict.fromkeys(rows["household_id"].to_list(), error)
+            else:
+                half = rows.height // 2
+                waiting += [rows[half:], rows[:half]]
+    return results, failures

@@ -105,6 +105,13 @@ class RiskModel:
         """Log-odds, one per row."""
         return self.scorer.raw_score(self.matrix(frame))
 
+    def raw_score_by_decisive(self, frame: pl.DataFrame) -> Array:
+        """The same of a frame that holds no more than what decides a score (`Scorer.decisive`)."""
+        names = self.scorer.decisive
+        matrix = np.full((frame.height, len(self.features)), np.nan, dtype=np.float32)
+        matrix[:, [self.features.index(name) for name in names]] = matrix_of(frame, names)
+        return self.scorer.raw_score(matrix)
+
     def probability(self, raw: Array) -> Array:
         """Calibrated probabilities of raw scores."""
         return self.calibrator.apply(raw)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
 
 import polars as pl
 
@@ -24,9 +26,9 @@ from features.records.gate import Records
 from features.records.store import RecordStore, Versions
 from features.triggers.evaluating import trigger_features
 from features.triggers.including import must_include
-from models.assess import assess
-from models.assessed import ASSESSMENT, Assessed
-from models.certainty import CONTRADICTING, freshness_of, require_fresh
+from models.assess import assess, assess_wholly
+from models.assessed import ANSWERS, ASSESSMENT, Assessed
+from models.certainty import CONTRADICTING, freshness_of, require_fresh, surroundings_of
 from models.lists import (
     DEFAULT_SEED,
     MUST_INCLUDE,
@@ -62,12 +64,38 @@ class ScoredDay:
         impossible: as `features.records.contracts.impossible.IMPOSSIBLE`.
         state: what is known before a list of the day is made, but for the list before (`models.runs.after_list_of`).
         contradicting: whose records contradict each other so badly that they have no score (`models.certainty.CONTRADICTING`).
+        answers: what the answer about each of the households says beside its score (`models.assessed.ANSWERS`); nobody's unless it was asked.
     """
 
     households: pl.DataFrame
     impossible: pl.DataFrame
     state: State
     contradicting: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CONTRADICTING))
+    answers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ANSWERS))
+
+
+@dataclass(frozen=True)
+class ScoredBucket:
+    """What one bucket of the store gives to a day: frames alone, so that it can be kept and read again."""
+
+    households: pl.DataFrame
+    impossible: pl.DataFrame
+    contradicting: pl.DataFrame
+    visited: pl.DataFrame
+    villages: pl.DataFrame
+    must_include: pl.DataFrame
+    standing: pl.DataFrame
+    answers: pl.DataFrame
+
+
+class KeptBuckets(Protocol):
+    """Where buckets are kept while a day is scored, so that whoever is killed goes on with the others (`models.runs.unfinished`)."""
+
+    def read(self, bucket: int) -> ScoredBucket | None:
+        """What a bucket gave, to the last bit; None where it was not kept."""
+        ...
+
+    def keep(self, bucket: int, scored: ScoredBucket) -> None: ...
 
 
 def score(
@@ -81,6 +109,8 @@ def score(
     seed: int = DEFAULT_SEED,
     progress: Progress | None = None,
     supposed: Callable[[Records], Records] | None = None,
+    wholly: bool = False,
+    kept: KeptBuckets | None = None,
 ) -> ScoredDay:
     """Assess every household of the store that is in scope on a day.
 
@@ -89,6 +119,8 @@ def score(
         seed: orders households of equal score.
         supposed: makes of a bucket's records those that are scored instead. Villages are counted over them too, and nothing of it
             is kept.
+        wholly: work out the whole answer about everybody who has a score, which takes about as long again.
+        kept: what buckets gave earlier is taken from here, what the others give is kept here; nothing is kept when None.
 
     Raises:
         NobodyInScopeError: of no household that was described by that day does the model speak.
@@ -102,13 +134,14 @@ def score(
     else:
         context = _counted_anew(model, store, as_of, pinned, supposed)
     departments = senders(store, pinned)
-    parts: list[_Part] = []
+    around = surroundings_of(model, store, policy, as_of, pinned) if wholly else None
 
-    def of_bucket(records: Records) -> _Part:
+    def of_bucket(records: Records) -> ScoredBucket:
         records = records if supposed is None else supposed(records)
         index = index_of(described(records), as_of)
-        assessed = assess(model, records, index, policy, reasons=reasons, senders=departments)
-        return _Part(
+        of_each = partial(assess_wholly, around=around) if wholly else assess
+        assessed = of_each(model, records, index, policy, reasons=reasons, senders=departments)
+        return ScoredBucket(
             assessed.households,
             assessed.impossible,
             assessed.contradicting,
@@ -116,9 +149,10 @@ def score(
             villages_visited(records, index),
             must_include(assessed.screened, policy).drop("as_of"),
             without_score(assessed),
+            assessed.answers if wholly else pl.DataFrame(schema=ANSWERS),
         )
 
-    parts.extend(over_buckets(store, of_bucket, versions=pinned, context=context, progress=progress))
+    parts = _every_bucket(store, of_bucket, pinned, context, progress, kept)
     scores = pl.concat([pl.DataFrame(schema=ASSESSMENT), *(part.households for part in parts)])
     if scores.is_empty():
         raise NobodyInScopeError(
@@ -129,20 +163,39 @@ def score(
         )
     impossible = pl.concat([pl.DataFrame(schema=IMPOSSIBLE), *(part.impossible for part in parts)])
     against = pl.concat([pl.DataFrame(schema=CONTRADICTING), *(part.contradicting for part in parts)])
-    return ScoredDay(ranked(scores, seed), impossible.sort("household_id"), _state(parts), against.sort("household_id"))
+    answers = pl.concat([pl.DataFrame(schema=ANSWERS), *(part.answers for part in parts)])
+    return ScoredDay(
+        ranked(scores, seed),
+        impossible.sort("household_id"),
+        _state(parts),
+        against.sort("household_id"),
+        answers.sort("household_id"),
+    )
 
 
-@dataclass(frozen=True)
-class _Part:
-    """What one bucket gives to a day."""
+def _every_bucket(
+    store: RecordStore,
+    work: Callable[[Records], ScoredBucket],
+    versions: Versions,
+    context: Context | None,
+    progress: Progress | None,
+    kept: KeptBuckets | None,
+) -> list[ScoredBucket]:
+    """What every bucket gives, in their order; those that were kept are not worked on again."""
+    every = range(store.buckets)
+    parts = {} if kept is None else {bucket: part for bucket in every if (part := kept.read(bucket)) is not None}
+    there, missing = len(parts), [bucket for bucket in every if bucket not in parts]
 
-    households: pl.DataFrame
-    impossible: pl.DataFrame
-    contradicting: pl.DataFrame
-    visited: pl.DataFrame
-    villages: pl.DataFrame
-    must_include: pl.DataFrame
-    standing: pl.DataFrame
+    def counted(done: int, _of: int) -> None:
+        if progress:
+            progress(there + done, len(every))
+
+    of_missing = over_buckets(store, work, versions=versions, buckets=missing, context=context, progress=counted)
+    for bucket, part in zip(missing, of_missing, strict=True):
+        if kept is not None:
+            kept.keep(bucket, part)
+        parts[bucket] = part
+    return [parts[bucket] for bucket in every]
 
 
 def without_score(assessed: Assessed) -> pl.DataFrame:
@@ -153,7 +206,7 @@ def without_score(assessed: Assessed) -> pl.DataFrame:
     return pl.concat([out, beyond.unique("household_id"), against])
 
 
-def _state(parts: list[_Part]) -> State:
+def _state(parts: list[ScoredBucket]) -> State:
     def together(schema: dict[str, pl.DataType], frames: list[pl.DataFrame]) -> pl.DataFrame:
         return pl.concat([pl.DataFrame(schema=schema), *frames]).sort(next(iter(schema)))
 

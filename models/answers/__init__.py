@@ -6,6 +6,8 @@ replaying    made again, and held bit for bit against what was given
 gathering    the model, the policy and the records of then, or which of them is gone
 
 reading      a file that holds an answer
+of_runs      the answers that a run holds
+many         many stored households at once
 assessing    a stored or a sent household, answered from one state of the store
 fields       an answer as data, for JSON
 made_from    what an answer was made from
@@ -18,15 +20,22 @@ from models.answers.assessing import Answer, answer_sent, answer_stored, keep_so
 from models.answers.documents import document_digest
 from models.answers.fields import answer_of, assessment_fields, scored_answers
 from models.answers.made_from import AnswerMadeFrom
+from models.answers.many import MOST_HOUSEHOLDS, ManyAnswers, TooManyHouseholdsError, answer_many
+from models.answers.of_runs import kept_answers
 
 __all__ = [
+    "MOST_HOUSEHOLDS",
     "Answer",
     "AnswerMadeFrom",
+    "ManyAnswers",
+    "TooManyHouseholdsError",
+    "answer_many",
     "answer_of",
     "answer_sent",
     "answer_stored",
     "assessment_fields",
     "document_digest",
     "keep_sources",
+    "kept_answers",
     "scored_answers",
 ]

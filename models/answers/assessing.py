@@ -63,7 +63,7 @@ def answer_stored(
     assessed = assess_household(model, records, index, policy, senders=senders(store), around=around)
     if keep:
         keep_sources(model, policy, store)
-    return Answer(assessed, _made_from(model, policy, store, as_of, around, None))
+    return Answer(assessed, stored_made_from(model, policy, store, as_of, around))
 
 
 def answer_sent(
@@ -123,6 +123,13 @@ def _keep(model: RiskModel, policy: Policy, store: StoreInState) -> bool:
         )
         return False
     return True
+
+
+def stored_made_from(
+    model: RiskModel, policy: Policy, store: StoreInState, as_of: dt.date, around: Surroundings
+) -> AnswerMadeFrom:
+    """What answers about stored households are made from."""
+    return _made_from(model, policy, store, as_of, around, None)
 
 
 def _made_from(

@@ -8,12 +8,14 @@ sources       which key departments are overdue, and until when a score may be u
 contradicting records that contradict each other so badly that nothing is scored
 against       the rules that hold a main reason against the records
 verifying     what speaks against the main reasons of many households
-measuring     all of it about one household
+measuring     how sure each of many households' scores is
+beside        that, and what each rests on
 wording       in words
 """
 
 from __future__ import annotations
 
+from models.certainty.beside import BESIDE_SCORE, beside_scores, too_stale
 from models.certainty.contradicting import (
     CONTRADICTING,
     ContradictingRecordsError,
@@ -22,7 +24,7 @@ from models.certainty.contradicting import (
     refusing_checks,
 )
 from models.certainty.doubts import Findings, facts_read, findings_of, own_checks
-from models.certainty.measuring import Certainty, OpenQuestion, certainty_of, certainty_policy
+from models.certainty.measuring import Certainty, OpenQuestion, certainty_from, certainty_policy
 from models.certainty.plausible import SEED
 from models.certainty.sources import (
     StaleSourcesError,
@@ -37,6 +39,7 @@ from models.certainty.verifying import LEADS, VERIFY_FIRST, read_by_verifying, v
 from models.certainty.wording import certainty_fields, certainty_in_words, certainty_lines, verify_fields, verify_lines
 
 __all__ = [
+    "BESIDE_SCORE",
     "CONTRADICTING",
     "LEADS",
     "SEED",
@@ -47,10 +50,11 @@ __all__ = [
     "OpenQuestion",
     "StaleSourcesError",
     "Surroundings",
+    "beside_scores",
     "certainty_fields",
+    "certainty_from",
     "certainty_in_words",
     "certainty_lines",
-    "certainty_of",
     "certainty_policy",
     "contradicting",
     "contradicting_lines",
@@ -63,6 +67,7 @@ __all__ = [
     "refusing_checks",
     "require_fresh",
     "surroundings_of",
+    "too_stale",
     "valid_in_words",
     "verify_fields",
     "verify_first",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -59,20 +60,35 @@ class Alike:
         Of silent topics those count that have nothing to tell. Where fewer than FEWEST are known, the township and then the number of people is given
         up, never the type; nothing where nobody of the type is known.
         """
+        return self.of_kind(topic, kind, persons, region).donors
+
+    def of_kind(self, topic: str, kind: str | None, persons: float | None, region: str | None) -> Donors:
+        """The same, with how many of them are silent; looked for once for all households of a kind."""
+        asked = (topic, kind or "", _size(persons), (region or "")[:TOWNSHIP_DIGITS])
+        if asked not in self._of_kind:
+            donors = self._looked_for(*asked)
+            states = self.facts.states[topic]
+            silent = sum(states[donor] is State.SILENT for donor in donors)
+            self._of_kind[asked] = Donors(donors, silent / len(donors) if len(donors) else 1.0)
+        return self._of_kind[asked]
+
+    def values(self, topic: str, measures: Sequence[str]) -> TopicValues:
+        """What there is of a topic among them, by its measures; worked out once."""
+        asked = (topic, tuple(measures))
+        if asked not in self._values:
+            self._values[asked] = TopicValues.of(self.facts.frame, measures)
+        return self._values[asked]
+
+    def _looked_for(self, topic: str, kind: str, size: int, township: str) -> Integers:
         states = self.facts.states[topic]
         known = np.array([state in (State.KNOWN, State.SILENT) for state in states], dtype=np.bool_)
-        same_type = known & (self._types == (kind or ""))
-        same_size = same_type & (self._sizes == _size(persons))
-        same_place = same_size & (self._townships == (region or "")[:TOWNSHIP_DIGITS])
+        same_type = known & (self._types == kind)
+        same_size = same_type & (self._sizes == size)
+        same_place = same_size & (self._townships == township)
         for chosen in (same_place, same_size):
             if int(chosen.sum()) >= FEWEST:
                 return np.flatnonzero(chosen)
         return np.flatnonzero(same_type)
-
-    def silent_share(self, topic: str, donors: Integers) -> float:
-        """Of these households the share that is silent on a topic; 1 of nobody."""
-        states = self.facts.states[topic]
-        return sum(states[donor] is State.SILENT for donor in donors) / len(donors) if len(donors) else 1.0
 
     def __post_init__(self) -> None:
         frame = self.facts.frame
@@ -84,6 +100,49 @@ class Alike:
     _types: npt.NDArray[np.object_] = None  # type: ignore[assignment]
     _sizes: Integers = None  # type: ignore[assignment]
     _townships: npt.NDArray[np.object_] = None  # type: ignore[assignment]
+    _of_kind: dict[tuple[str, str, int, str], Donors] = field(default_factory=dict, repr=False)
+    _values: dict[tuple[str, tuple[str, ...]], TopicValues] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Donors:
+    """Households alike that are known of a topic.
+
+    Attributes:
+        donors: their rows in the sample.
+        silent_share: the share of them that is silent on it; 1 of nobody.
+    """
+
+    donors: Integers
+    silent_share: float
+
+
+@dataclass(frozen=True, eq=False)
+class TopicValues:
+    """What a sample has of a topic: most households that are silent on it are the same to the last bit.
+
+    Attributes:
+        first: of each row the first row of the same values.
+        rows: that first row, by the values as bytes.
+    """
+
+    first: Integers
+    rows: Mapping[bytes, int]
+
+    @classmethod
+    def of(cls, frame: pl.DataFrame, measures: Sequence[str]) -> TopicValues:
+        rows: dict[bytes, int] = {}
+        first = [rows.setdefault(values, place) for place, values in enumerate(as_bytes(frame, measures))]
+        return cls(np.array(first, dtype=np.int64), rows)
+
+
+def as_bytes(frame: pl.DataFrame, measures: Sequence[str]) -> list[bytes]:
+    """The measures of each row, told apart where any bit of them is."""
+    values = frame[list(measures)]
+    numbers = np.ascontiguousarray(values.to_numpy(), dtype=np.float64)
+    # What is unknown is not what is no number.
+    known = np.ascontiguousarray(values.select(pl.all().is_not_null()).to_numpy(), dtype=np.uint8)
+    return [row.tobytes() for row in np.hstack([numbers.view(np.uint8), known])]
 
 
 def _size(persons: float | None) -> int:
@@ -144,13 +203,33 @@ def _alike(model: RiskModel, parts: list[Facts]) -> Alike | None:
     return Alike(facts, dict(zip(model.features, mean.tolist(), strict=True)))
 
 
-def completeness(weights: Mapping[str, float], row: Mapping[str, float | None], states: Mapping[str, State]) -> float:
-    """Of what the model reads the share that is known, each feature weighted by how much it matters to this model.
+def completeness(
+    weights: Mapping[str, float], frame: pl.DataFrame, states: Mapping[str, Sequence[State]]
+) -> npt.NDArray[np.float64]:
+    """Of what the model reads the share that is known, each feature weighted by how much it matters to this model; of each household.
 
     A feature counts as known when it has a value and no topic that it stands on is missing, contradicted or old. Silence counts as known: of
     most events no news is the news. 1 for a model to which nothing matters.
+
+    Args:
+        frame: the features, one row per household.
+        states: of each topic the state of each row.
     """
-    in_doubt = {topic for topic, state in states.items() if state in (State.MISSING, State.SUSPECT, State.STALE)}
-    known = sum(w for name, w in weights.items() if row[name] is not None and not topics_of(name) & in_doubt)
     total = sum(weights.values())
-    return known / total if total else 1.0
+    if not total:
+        return np.ones(frame.height)
+    in_doubt = np.array([[state in IN_DOUBT for state in states[topic]] for topic in TOPICS], dtype=np.int64)
+    unsure = (in_doubt.T @ _stands_on(tuple(weights))) > 0
+    known = ~np.isnan(frame[list(weights)].to_numpy()) & ~unsure
+    # Added one after the other, so that a household alone has the very bits that it has among others.
+    added = np.cumsum(np.where(known, np.array(list(weights.values())), 0.0), axis=1)
+    return np.asarray(added[:, -1] / total)
+
+
+IN_DOUBT = (State.MISSING, State.SUSPECT, State.STALE)
+
+
+@lru_cache(maxsize=16)
+def _stands_on(names: tuple[str, ...]) -> Integers:
+    """Topics by features: 1 where the feature stands on the topic."""
+    return np.array([[topic in topics_of(name) for name in names] for topic in TOPICS], dtype=np.int64)

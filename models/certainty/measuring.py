@@ -1,15 +1,19 @@
-"""How sure an assessment of one household is: what is known, what the score might be, what to ask, until when it holds."""
+"""How sure assessments are: what is known, what the score might be, what to ask, until when it holds."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from features.frame.values import finished
 from features.policy.loading import Policy
+from features.records.collecting import lists_by_row
 from features.records.gate import Records
 from models.certainty.alike import Alike, completeness
 from models.certainty.contradicting import REFUSES
@@ -24,9 +28,11 @@ from models.certainty.doubts import (
     facts_of,
     findings_policy,
 )
-from models.certainty.plausible import Doubt, doubts_of, scores_of_one, states_of
-from models.certainty.sources import DAYS_LATE, VALID_MONTHS, Surroundings, expires_on, require_fresh, stale_tables
+from models.certainty.plausible import doubts_of, plausible_scores
+from models.certainty.sources import DAYS_LATE, VALID_MONTHS, Surroundings, expiries, stale_tables
 from models.risk_model import RiskModel
+
+Array = npt.NDArray[np.float64]
 
 TOGETHER, EACH = 100, 30
 """Draws of all doubts together, and of each alone."""
@@ -77,7 +83,26 @@ def certainty_policy(policy: Policy) -> set[str]:
     return by_prefix | {UNREPORTED, SUSPECT, STALE, DESCRIBED, VALID_MONTHS} | findings_policy()
 
 
-def certainty_of(
+ENDS = ("completeness", "plausible_low", "plausible_high")
+
+QUESTION: dict[str, pl.DataType] = {
+    "row": pl.UInt32(),
+    "topic": pl.String(),
+    "state": pl.String(),
+    "doubt": pl.Float64(),
+    "effect": pl.Float64(),
+}
+"""An `OpenQuestion` of the household of a row."""
+
+CERTAINTY: dict[str, pl.DataType] = {
+    **dict.fromkeys(ENDS, pl.Float64()),
+    "expires_on": pl.Date(),
+    "questions": pl.List(pl.Struct({name: kind for name, kind in QUESTION.items() if name != "row"})),
+}
+"""A `Certainty` as a row of a frame."""
+
+
+def certainties_of(
     model: RiskModel,
     records: Records,
     assessed: pl.DataFrame,
@@ -85,51 +110,72 @@ def certainty_of(
     around: Surroundings | None,
     findings: Findings | None = None,
     measured: pl.DataFrame | None = None,
-) -> Certainty:
-    """How sure the assessment of one household is.
+) -> pl.DataFrame:
+    """How sure the assessments of some households on one day are: columns of CERTAINTY, a row for each of them, in their order.
+
+    Whether a key source is too late for any score is not asked here (`models.certainty.sources.refused_for_staleness`).
 
     Args:
-        assessed: its row, columns of `models.assessed.ASSESSMENT`.
+        assessed: their rows, columns of `models.assessed.ASSESSMENT`.
         around: None where nothing is known of the county, as of a document before the first delivery.
         findings, measured: as `models.certainty.doubts.facts_of` takes them.
 
     Raises:
-        StaleSourcesError: a key department's data are too long overdue for any score.
         PolicyError: a policy value is missing for the day.
     """
-    index, probability = assessed.select("household_id", "as_of"), float(assessed["probability"][0])
-    as_of, region = assessed["as_of"][0], assessed["region_code"][0]
-    if around is not None and around.refuses:
-        require_fresh(around.fresh, policy, as_of, region)
+    if assessed.is_empty():
+        return pl.DataFrame(schema=CERTAINTY)
+    index, as_of = assessed.select("household_id", "as_of"), assessed["as_of"][0]
     fresh = None if around is None else around.fresh
     stale = frozenset[str]() if fresh is None else stale_tables(fresh)
-    facts = facts_of(model, records, index, policy, stale, findings, measured)
-    known, low, high, questions = (
-        (None, None, None, ())
-        if around is None or around.alike is None
-        else _by_those_alike(model, facts, around.alike, policy, probability)
+    until = expiries(fresh, policy, as_of, assessed["region_code"].unique())
+    sure = pl.DataFrame({name: [None] * assessed.height for name in ENDS}, schema=dict.fromkeys(ENDS, pl.Float64))
+    questions = pl.DataFrame(schema=QUESTION)
+    if around is not None and around.alike is not None:
+        facts = facts_of(model, records, index, policy, stale, findings, measured)
+        probability = assessed["probability"].to_numpy()
+        sure, questions = _by_those_alike(model, facts, around.alike, policy, probability)
+    days = pl.Series("expires_on", [until[region] for region in assessed["region_code"]], dtype=pl.Date)
+    lists = lists_by_row(questions, assessed.height, CERTAINTY["questions"]).alias("questions")
+    return sure.with_columns(days, lists)
+
+
+def certainty_from(row: Mapping[str, Any]) -> Certainty:
+    """A row of CERTAINTY."""
+    questions = [OpenQuestion(**{**asked, "state": State(asked["state"])}) for asked in row["questions"]]
+    return Certainty(
+        row["completeness"], row["plausible_low"], row["plausible_high"], row["expires_on"], tuple(questions)
     )
-    return Certainty(known, low, high, expires_on(fresh, policy, as_of, region), questions)
 
 
 def _by_those_alike(
-    model: RiskModel, facts: Facts, alike: Alike, policy: Policy, probability: float
-) -> tuple[float, float, float, tuple[OpenQuestion, ...]]:
-    row = finished(facts.frame, facts.plan).row(0, named=True)
-    known = completeness(alike.weights, row, states_of(facts, 0))
+    model: RiskModel, facts: Facts, alike: Alike, policy: Policy, probability: Array
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The ENDS of each household, and what to ask of whom: rows of QUESTION."""
+    known = completeness(alike.weights, finished(facts.frame, facts.plan), facts.states)
     doubts = doubts_of(facts, alike, policy, frozenset(model.features))
-    if not doubts:
-        return known, probability, probability, ()
-    together, raw = scores_of_one(model, facts, alike, doubts, TOGETHER, EACH)
-    low, high = np.quantile(model.probability(together), MIDDLE)
-    moved = np.abs(model.probability(raw.ravel()).reshape(raw.shape) - probability).mean(axis=1)
-    return known, min(float(low), probability), max(float(high), probability), _asked(doubts, moved.tolist())
+    scores = plausible_scores(model, facts, alike, doubts, TOGETHER, EACH)
+    low, high = probability.copy(), probability.copy()
+    rows = np.array([doubt.row for doubt in doubts], dtype=np.int64)
+    if doubts:
+        ends = np.quantile(_probabilities(model, scores.together), MIDDLE, axis=1)
+        low[scores.rows] = np.minimum(ends[0], low[scores.rows])
+        high[scores.rows] = np.maximum(ends[1], high[scores.rows])
+    moved = np.abs(_probabilities(model, scores.each) - probability[rows, None]).mean(axis=1)
+    asked = pl.DataFrame(
+        {
+            "row": rows,
+            "topic": [doubt.topic for doubt in doubts],
+            "state": [doubt.state.value for doubt in doubts],
+            "doubt": [doubt.chance for doubt in doubts],
+            "effect": moved,
+        },
+        schema=QUESTION,
+    ).with_columns(effect=pl.col("doubt") * pl.col("effect"))
+    telling = asked.filter(pl.col("effect") >= LEAST_EFFECT)
+    in_order = telling.sort("row", "effect", "topic", descending=[False, True, False])
+    return pl.DataFrame(dict(zip(ENDS, (known, low, high), strict=True))), in_order
 
 
-def _asked(doubts: list[Doubt], moved: list[float]) -> tuple[OpenQuestion, ...]:
-    questions = [
-        OpenQuestion(doubt.topic, doubt.state, doubt.chance, doubt.chance * effect)
-        for doubt, effect in zip(doubts, moved, strict=True)
-    ]
-    telling = [one for one in questions if one.effect >= LEAST_EFFECT]
-    return tuple(sorted(telling, key=lambda one: (-one.effect, one.topic)))
+def _probabilities(model: RiskModel, raw: Array) -> Array:
+    return model.probability(raw.ravel()).reshape(raw.shape)

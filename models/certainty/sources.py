@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -72,8 +73,13 @@ class StaleSourcesError(NotScoreableError):
         super().__init__(str(self.detail))
 
 
-def surroundings_of(model: RiskModel, store: RecordStore, policy: Policy, as_of: dt.date) -> Surroundings:
+def surroundings_of(
+    model: RiskModel, store: RecordStore, policy: Policy, as_of: dt.date, versions: Versions | None = None
+) -> Surroundings:
     """The surroundings of a store's households on a day; those alike are drawn once a month for each state of a store that is kept open.
+
+    Args:
+        versions: of the store's tables; its present ones when None.
 
     Raises:
         ContextError: figures of villages were missing and can't be kept.
@@ -81,11 +87,11 @@ def surroundings_of(model: RiskModel, store: RecordStore, policy: Policy, as_of:
     month = context_day(as_of)
 
     def drawn() -> Alike | None:
-        return alike_in(model, store, policy, month)
+        return alike_in(model, store, policy, month, versions=None if versions is None else dict(versions))
 
-    key = ("alike", model.name, model.version, policy.version, month)
-    alike = store.worked_out(key, drawn) if isinstance(store, StoreInState) else drawn()
-    return Surroundings(freshness_of(store, policy, as_of), alike)
+    key = ("alike", model.digest, policy.version, month)
+    alike = store.worked_out(key, drawn) if versions is None and isinstance(store, StoreInState) else drawn()
+    return Surroundings(freshness_of(store, policy, as_of, versions), alike)
 
 
 def freshness_of(store: RecordStore, policy: Policy, as_of: dt.date, versions: Versions | None = None) -> pl.DataFrame:
@@ -113,13 +119,23 @@ def require_fresh(fresh: pl.DataFrame, policy: Policy, as_of: dt.date, region: s
     """Raises StaleSourcesError: a key source is later than the policy allows. One that never delivered is not late: the
     county may keep no such list, and then its model learned without.
     """
-    key = _key_sources(policy)
-    late = fresh.filter(pl.col("source").is_in(key), pl.col("stale")).to_dicts()
-    beyond = [
-        row["source"] for row in late if row["days_late"] > policy.value(DAYS_LATE + row["source"], region, as_of)
-    ]
-    if beyond:
-        raise StaleSourcesError(fresh.filter(pl.col("source").is_in(beyond)))
+    if refused := refused_for_staleness(fresh, policy, as_of, [region]):
+        raise refused[region]
+
+
+def refused_for_staleness(
+    fresh: pl.DataFrame, policy: Policy, as_of: dt.date, regions: Iterable[str | None]
+) -> dict[str | None, StaleSourcesError]:
+    """Of the regions in which nobody gets a score, since a key source is later than their policy allows, what is to be said."""
+    late = fresh.filter(pl.col("source").is_in(_key_sources(policy)), pl.col("stale")).to_dicts()
+    refused = {}
+    for region in regions if late else ():
+        beyond = [
+            row["source"] for row in late if row["days_late"] > policy.value(DAYS_LATE + row["source"], region, as_of)
+        ]
+        if beyond:
+            refused[region] = StaleSourcesError(fresh.filter(pl.col("source").is_in(beyond)))
+    return refused
 
 
 def stale_tables(fresh: pl.DataFrame) -> frozenset[str]:
@@ -135,14 +151,27 @@ def expires_on(fresh: pl.DataFrame | None, policy: Policy, as_of: dt.date, regio
     Args:
         fresh: None where nobody knows what was delivered, as of a document.
     """
-    months = int(policy.value(VALID_MONTHS, region, as_of))
-    latest: dt.date = pl.select(pl.lit(as_of).dt.offset_by(f"{months}mo")).item()
-    if fresh is None:
-        return latest
-    due = fresh.filter(pl.col("source").is_in(_key_sources(policy)), pl.col("expected_by") >= as_of)[
-        "expected_by"
-    ].min()
-    return min(due, latest) if isinstance(due, dt.date) else latest
+    return expiries(fresh, policy, as_of, [region])[region]
+
+
+def expiries(
+    fresh: pl.DataFrame | None, policy: Policy, as_of: dt.date, regions: Iterable[str | None]
+) -> dict[str | None, dt.date]:
+    """`expires_on` of each region."""
+    due = None
+    if fresh is not None:
+        owed = fresh.filter(pl.col("source").is_in(_key_sources(policy)), pl.col("expected_by") >= as_of)
+        due = owed["expected_by"].min()
+    months = {region: int(policy.value(VALID_MONTHS, region, as_of)) for region in regions}
+    latest = {many: _later(as_of, many) for many in set(months.values())}
+    return {
+        region: min(due, latest[many]) if isinstance(due, dt.date) else latest[many] for region, many in months.items()
+    }
+
+
+def _later(day: dt.date, months: int) -> dt.date:
+    later: dt.date = pl.select(pl.lit(day).dt.offset_by(f"{months}mo")).item()
+    return later
 
 
 def list_expires_on(store: RecordStore, policy: Policy, as_of: dt.date) -> dt.date:

@@ -13,10 +13,11 @@ from features.frame import index_of
 from features.records.gate import Records
 from features.records.store import RecordStore
 from features.triggers.evaluating import trigger_features
-from models.assess import assess
+from models.assess import assess_wholly
+from models.certainty import surroundings_of
 from models.provenance import code_changed, records_may_be_gone, records_then
 from models.runs.replaying import COLUMNS_NAMED, different
-from models.runs.run import CONTRADICTS, IMPOSSIBLE, SCORES, Run
+from models.runs.run import ANSWERED, CONTRADICTS, IMPOSSIBLE, SCORES, Run
 from models.runs.storage import RunError, model_of
 from models.score import without_score
 
@@ -76,7 +77,8 @@ def replay_household(store: RecordStore, run: Run, household_id: str) -> Replaye
         PolicyError: the policy that was kept is damaged.
     """
     made_from = run.made_from
-    kept = {name: _of(run.read(name), household_id) for name in (SCORES, IMPOSSIBLE, CONTRADICTS, STANDS)}
+    held = [SCORES, IMPOSSIBLE, CONTRADICTS, STANDS, *([] if run.kept_answering is None else [ANSWERED])]
+    kept = {name: _of(run.read(name), household_id) for name in held}
     if all(rows.is_empty() for rows in kept.values()):
         raise RunError(
             f"评分 {run.id} 中没有户 {household_id}：核对编号（它是文本，前面的零和大小写都算） | run {run.id} knows no household {household_id}. Check the code; it is "
@@ -86,13 +88,15 @@ def replay_household(store: RecordStore, run: Run, household_id: str) -> Replaye
     with records_may_be_gone(made_from):
         context = context_wanted_by([*model.features, *trigger_features()], then, [made_from.as_of])
         records = Records(then.records(households=[household_id]), context)
-        departments = senders(then)
-    assessed = assess(model, records, index_of([household_id], made_from.as_of), run.policy, senders=departments)
+        departments, index = senders(then), index_of([household_id], made_from.as_of)
+        around = surroundings_of(model, then, run.policy, made_from.as_of)
+        assessed = assess_wholly(model, records, index, run.policy, senders=departments, around=around)
     again = {
         SCORES: assessed.households,
         IMPOSSIBLE: assessed.impossible,
         CONTRADICTS: assessed.contradicting,
         STANDS: without_score(assessed),
+        ANSWERED: assessed.answers,
     }
     differences = {name: different(rows, again[name]) for name, rows in kept.items()}
     return ReplayedHousehold(

@@ -10,7 +10,7 @@ from features.bilingual import Bilingual
 from features.records.store import RecordStore
 from models.provenance import code_changed, records_may_be_gone
 from models.runs.making import compute
-from models.runs.run import FRAMES, Run
+from models.runs.run import ANSWERED, FRAMES, Run
 from models.runs.storage import RunError, find_run, model_of
 
 COLUMNS_NAMED = 8
@@ -75,7 +75,9 @@ def replay(store: RecordStore, run: Run) -> Replayed:
     with records_may_be_gone(run.made_from):
         computed = compute(run.made_from, model, store, run.policy, before)
     frames = computed.frames
-    differences = {name: different(run.read(name), frames[name]) for name in FRAMES}
+    # Of an earlier run, which holds no answers, none are held against anything.
+    held = [name for name in FRAMES if name != ANSWERED or run.kept_answering is not None]
+    differences = {name: different(run.read(name), frames[name]) for name in held}
     return Replayed(
         run,
         {name: columns for name, columns in differences.items() if columns},

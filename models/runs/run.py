@@ -11,25 +11,27 @@ import polars as pl
 
 from features.policy.loading import Policy
 from features.policy.storage import restored_policy
+from models.assessed import ANSWERS
 from models.certainty import CONTRADICTING
 from models.lists import IssuedList, Rules, State, listed_of, rules_from
 from models.runs.made_from import MadeFrom
 from models.score import ScoredDay
 
-SCORES, IMPOSSIBLE, CONTRADICTS = "scores", "impossible", "contradicting"
+SCORES, IMPOSSIBLE, CONTRADICTS, ANSWERED = "scores", "impossible", "contradicting", "answers"
 LIST_FRAMES = ("households", "places", "waiting_villages")
 STATE_FRAMES = ("previous", "visited", "must_include", "standing", "villages")
 FRAMES = (
     SCORES,
     IMPOSSIBLE,
     CONTRADICTS,
+    ANSWERED,
     *(f"list.{name}" for name in LIST_FRAMES),
     *(f"before.{name}" for name in STATE_FRAMES),
 )
 """The frames of a run, each a Parquet file of its folder."""
 
-ADDED: dict[str, dict[str, pl.DataType]] = {CONTRADICTS: CONTRADICTING}
-"""Frames of which earlier runs hold no file: it has no row then, since nobody was refused a score for it."""
+ADDED: dict[str, dict[str, pl.DataType]] = {CONTRADICTS: CONTRADICTING, ANSWERED: ANSWERS}
+"""Frames of which earlier runs hold no file. They have no row then: nobody was refused a score for it, and no answers were kept."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,8 @@ class Run:
         kept_policy: the policy values, as `features.policy.storage.kept_policy` gives them.
         kept_rules: how the list was made (`models.lists.Rules` as data), by county.
         read: a frame of FRAMES, checked against what was kept.
+        kept_answering: what answers are made from beside all that the run is made from: the seed of what was drawn, and what tells the store
+            from all others; None of an earlier run, which holds no answers.
     """
 
     folder: Path
@@ -49,6 +53,7 @@ class Run:
     kept_policy: Mapping[str, Any]
     kept_rules: Mapping[str, Any]
     read: Callable[[str], pl.DataFrame]
+    kept_answering: Mapping[str, Any] | None = None
 
     @property
     def id(self) -> str:
@@ -68,6 +73,11 @@ class Run:
     def contradicting(self) -> pl.DataFrame:
         """Who has no score since their records contradict each other (`models.certainty.CONTRADICTING`)."""
         return self.read(CONTRADICTS)
+
+    @property
+    def answers(self) -> pl.DataFrame:
+        """What the answer about each scored household says beside its score (`models.assessed.ANSWERS`)."""
+        return self.read(ANSWERED)
 
     @property
     def issued(self) -> IssuedList:
@@ -107,6 +117,7 @@ def frames_of(day: ScoredDay, issued: IssuedList, state: State) -> dict[str, pl.
         SCORES: day.households,
         IMPOSSIBLE: day.impossible,
         CONTRADICTS: day.contradicting,
+        ANSWERED: day.answers,
         **{f"list.{name}": getattr(issued, name) for name in LIST_FRAMES},
         **{f"before.{name}": getattr(state, name) for name in STATE_FRAMES},
     }

@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,12 @@ def keep_run(
     kept_policy: Mapping[str, Any],
     rules: Mapping[str, Any],
     frames: Mapping[str, pl.DataFrame],
+    answering: Mapping[str, Any],
 ) -> Run:
     """Keep a run, whole or not at all; one that is there already stays.
+
+    Args:
+        answering: as `models.runs.run.Run.kept_answering`.
 
     Raises:
         DiskError, OutputError: nothing can be written there.
@@ -54,7 +59,7 @@ def keep_run(
     if not (folder / FACTS).exists():
         writable_folder(folder.parent)
         keep_model(store.path, model)
-        write_whole_folder(folder, lambda to: _write(to, made_from, kept_policy, rules, frames))
+        write_whole_folder(folder, lambda to: _write(to, made_from, kept_policy, rules, frames, answering))
     return read_run(folder)
 
 
@@ -66,7 +71,8 @@ def read_run(folder: Path) -> Run:
         frames = {_file(name) for name in FRAMES}
         if made_from.id != folder.name or set(files) | {_file(name) for name in ADDED} != frames:
             raise _damaged(folder)
-        return Run(folder, made_from, facts["policy"], facts["rules"], lambda name: _read(folder, name, files))
+        read = partial(_read, folder, files=files)
+        return Run(folder, made_from, facts["policy"], facts["rules"], read, facts.get("answers"))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder) from error
 
@@ -150,12 +156,19 @@ def _write(
     kept_policy: Mapping[str, Any],
     rules: Mapping[str, Any],
     frames: Mapping[str, pl.DataFrame],
+    answering: Mapping[str, Any],
 ) -> None:
     for name in FRAMES:
         frames[name].write_parquet(to / _file(name))
     files = {_file(name): _hash(to / _file(name)) for name in FRAMES}
-    told = {"made_from": made_from.as_dict(), "files": files, "rules": rules, "policy": kept_policy}
-    (to / FACTS).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    facts = {
+        "made_from": made_from.as_dict(),
+        "answers": answering,
+        "files": files,
+        "rules": rules,
+        "policy": kept_policy,
+    }
+    (to / FACTS).write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _read(folder: Path, name: str, files: Mapping[str, str]) -> pl.DataFrame:

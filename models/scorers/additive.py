@@ -128,6 +128,10 @@ class Additive:
     def base_value(self) -> float:
         return self.intercept + sum(term.expected for term in self.terms)
 
+    @property
+    def decisive(self) -> tuple[str, ...]:
+        return self.features
+
     def raw_score(self, matrix: Matrix) -> Array:
         # Column by column, never rows by features at once: a county's rows times hundreds of features are gigabytes.
         total = np.full(len(matrix), self.intercept)

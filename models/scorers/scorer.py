@@ -44,6 +44,11 @@ class Scorer(Protocol):
         """Log-odds before any feature is looked at: those of the average household of training."""
         ...
 
+    @property
+    def decisive(self) -> tuple[str, ...]:
+        """The features by which scores can differ, in their order: whatever the others are, the score is the same to the bit."""
+        ...
+
     def raw_score(self, matrix: Matrix) -> Array:
         """Log-odds, one per row of a matrix of rows by features, unknown as NaN."""
         ...

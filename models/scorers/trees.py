@@ -89,6 +89,11 @@ class Trees:
     def base_value(self) -> float:
         return self.engine.base_value / len(self.boosters) + self.offset
 
+    @cached_property
+    def decisive(self) -> tuple[str, ...]:
+        asked = np.sum([booster.feature_importance("split") for booster in self.boosters], axis=0)
+        return tuple(name for name, splits in zip(self.features, asked, strict=True) if splits)
+
     def raw_score(self, matrix: Matrix) -> Array:
         total = np.zeros(len(matrix))
         if not len(matrix):

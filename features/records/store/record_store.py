@@ -248,7 +248,7 @@ class RecordStore:
         if not files:
             return pl.DataFrame(schema=SIDE_TABLES[name])
         rows = rows_of(files, {**SIDE_TABLES[name], **LANDING})
-        rows = rows.filter(pl.col("landing_id").is_in(self._landed(versions))).select(list(SIDE_TABLES[name]))
+        rows = rows.filter(pl.col("landing_id").is_in(self.landings(versions))).select(list(SIDE_TABLES[name]))
         if name == "deliveries":
             return collected(self.path, [rows])[0]
         # What a withdrawn delivery brought counts no more, whatever day is asked for: later intake builds on it.
@@ -256,9 +256,10 @@ class RecordStore:
         return collected(self.path, [rows.filter(~gone.fill_null(value=False))])[0]
 
     def _reading(self, versions: Versions | None) -> Reading:
-        return Reading(self._landed(versions), self.withdrawals(versions), versions)
+        return Reading(self.landings(versions), self.withdrawals(versions), versions)
 
-    def _landed(self, versions: Versions | None) -> list[int]:
+    def landings(self, versions: Versions | None = None) -> list[int]:
+        """The numbers of the landings that count."""
         landings = rows_once(self.path, self._files("deliveries", versions), LANDING)
         return landings.get_column("landing_id").unique().sort().to_list()
 

@@ -80,20 +80,27 @@ class _Bucket:
             },
         )
 
-    def of(self, household_id: str, columns: Mapping[str, list[str]] | None) -> dict[str, pl.DataFrame]:
-        """The rows of a household; of a stranger none.
+    def of(self, households: Iterable[str], columns: Mapping[str, list[str]] | None) -> dict[str, pl.DataFrame]:
+        """The rows of households; of strangers none.
 
         Args:
             columns: by table, those wanted; all of all tables when None.
         """
-        place = bisect_left(self.households, household_id)
-        is_here = place < len(self.households) and self.households[place] == household_id
+        places = [place for household in households if (place := self._place(household)) is not None]
         own = {}
         for name in self.tables if columns is None else columns:
             rows, firsts = self.tables[name]
-            of_it = rows.slice(firsts[place], firsts[place + 1] - firsts[place]) if is_here else rows.clear()
-            own[name] = of_it if columns is None else of_it[columns[name]]
+            if len(places) == 1:
+                of_them = rows.slice(firsts[places[0]], firsts[places[0] + 1] - firsts[places[0]])
+            else:
+                chosen = [row for place in places for row in range(firsts[place], firsts[place + 1])]
+                of_them = rows[pl.Series(chosen, dtype=pl.UInt32)]
+            own[name] = of_them if columns is None else of_them[columns[name]]
         return own
+
+    def _place(self, household_id: str) -> int | None:
+        place = bisect_left(self.households, household_id)
+        return place if place < len(self.households) and self.households[place] == household_id else None
 
 
 class StoreInState(RecordStore):
@@ -168,12 +175,19 @@ class StoreInState(RecordStore):
         versions: Versions | None = None,
         columns: Mapping[str, list[str]] | None = None,
     ) -> dict[str, pl.DataFrame]:
-        wanted = None if households is None else list(households)
-        if wanted is not None and len(wanted) == 1 and buckets is None and versions is None:
-            bucket = self.bucket_of(wanted[0])
-            held = self._held_bucket(bucket) if self._fits else None
-            if held is not None:
-                return held.of(wanted[0], columns)
+        wanted = None if households is None else list(dict.fromkeys(households))
+        if wanted and buckets is None and versions is None and self._fits:
+            by_bucket: dict[int, list[str]] = {}
+            for household in wanted:
+                by_bucket.setdefault(self.bucket_of(household), []).append(household)
+            held = [(self._held_bucket(bucket), of_bucket) for bucket, of_bucket in sorted(by_bucket.items())]
+            parts = [bucket.of(of_bucket, columns) for bucket, of_bucket in held if bucket is not None]
+            if len(parts) == len(held):
+                return (
+                    parts[0]
+                    if len(parts) == 1
+                    else {name: pl.concat(part[name] for part in parts) for name in parts[0]}
+                )
         return super().records(buckets=buckets, households=wanted, versions=versions, columns=columns)
 
     def _held_bucket(self, bucket: int) -> _Bucket | None:
@@ -200,8 +214,8 @@ class StoreInState(RecordStore):
     def _files(self, name: str, versions: Versions | None, only: list[tuple[str, str, Any]] | None = None) -> list[str]:
         return super()._files(name, self._versions if versions is None else versions, only)
 
-    def _landed(self, versions: Versions | None) -> list[int]:
-        return self._once("landed", versions, super()._landed)
+    def landings(self, versions: Versions | None = None) -> list[int]:
+        return self._once("landed", versions, super().landings)
 
     def _once(self, what: str, versions: Versions | None, read: Callable[[Versions], Result]) -> Result:
         pinned = self._versions if versions is None else versions

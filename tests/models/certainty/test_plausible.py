@@ -11,8 +11,17 @@ import pytest
 from features.frame.values import finished
 from models.certainty.alike import completeness
 from models.certainty.doubts import State
-from models.certainty.plausible import doubts_of, scores_if_known, scores_of_one, states_of, with_measures
-from models.certainty.topics import measures_of
+from models.certainty.plausible import (
+    NOBODY,
+    SEED,
+    different,
+    doubts_of,
+    plausible_scores,
+    scores_if_known,
+    with_measures,
+)
+from models.certainty.topics import TOPICS, measures_of
+from models.lists import tie
 from tests.drawn_tables import POLICY
 from tests.models.certainty.drawn_county import SILENT, everybody, facts, without
 from tests.models.small_model import model
@@ -59,16 +68,41 @@ def test_all_doubts_together_keep_what_the_records_say_as_often_as_it_is_so() ->
     told = facts("D35")
     doubts = doubts_of(told, ALIKE, POLICY, READ)
     now = MODEL.raw_score(finished(told.frame, told.plan))[0]
-    together, each = scores_of_one(MODEL, told, ALIKE, doubts, 400, 30)
-    assert np.array_equal(each, scores_if_known(MODEL, told, ALIKE, doubts, 30))
+    scores = plausible_scores(MODEL, told, ALIKE, doubts, 400, 30)
+    (together,) = scores.together
+    assert np.array_equal(scores.each, scores_if_known(MODEL, told, ALIKE, doubts, 30))
     # A quarter of the silence is an omission, and most of the bills drawn are too small to change anything.
     assert 0.7 < (together == now).mean() < 0.97
     kept = [replace(one, chance=0.0) for one in doubts]
-    assert (scores_of_one(MODEL, told, ALIKE, kept, 400, 1)[0] == now).all()
-    assert (
-        scores_of_one(MODEL, facts("D05"), ALIKE, [], 3, 2)[0].tolist()
-        == [MODEL.raw_score(finished(facts("D05").frame, told.plan))[0]] * 3
-    )
+    assert (plausible_scores(MODEL, told, ALIKE, kept, 400, 1).together == now).all()
+    assert plausible_scores(MODEL, facts("D05"), ALIKE, [], 3, 2).together.shape == (0, 3)
+
+
+def test_a_draw_is_scored_as_if_it_were_the_only_one() -> None:
+    """Draws that are the same are scored once; here each is combined and scored by itself."""
+    told = facts("D33", "D35", "D24", records=without("income", "D24"))
+    doubts = doubts_of(told, ALIKE, POLICY, READ)
+    scores = plausible_scores(MODEL, told, ALIKE, doubts, 60, 20)
+    assert {doubt.row for doubt in doubts} == set(scores.rows.tolist()) == {0, 1, 2}
+    for household, row in enumerate(scores.rows.tolist()):
+        own = [doubt for doubt in doubts if doubt.row == row]
+        frame = told.frame[np.full(60, row)]
+        for doubt in own:
+            text = f"{told.frame['household_id'][row]}|{told.frame['as_of'][row]}|{doubt.topic}"
+            given = np.random.default_rng(tie(text, SEED)).choice(doubt.donors, 60)
+            replaced = np.random.default_rng(tie(text, SEED + 1)).random(60) < doubt.chance
+            swapped = with_measures(frame, ALIKE.facts.frame, given, measures_of(READ)[doubt.topic])
+            frame = frame.with_columns(
+                pl.when(pl.Series(replaced)).then(swapped[name]).otherwise(pl.col(name)).alias(name)
+                for name in measures_of(READ)[doubt.topic]
+            )
+        assert np.array_equal(scores.together[household], MODEL.raw_score(finished(frame, told.plan)))
+
+
+def test_different_rows_are_told_apart_however_many_numbers_there_are() -> None:
+    columns = [np.array([NOBODY, 5, NOBODY, 5, 5]), np.array([2**40, 0, 2**40, 0, 1]), np.array([7, 7, 7, 7, 7])]
+    first, which = different(*columns, np.array([2**40, 1, 2**40, 1, 1]))
+    assert first[which].tolist() == [0, 1, 0, 1, 4]
 
 
 def test_a_combination_is_made_anew_of_what_was_drawn() -> None:
@@ -93,12 +127,11 @@ def test_nobody_gives_what_is_not_known_of_them() -> None:
 
 def test_completeness_weighs_what_matters_to_the_model() -> None:
     weights = {"net_income_year": 3.0, "self_paid_12m": 1.0}
-    row: dict[str, float | None] = {"net_income_year": None, "self_paid_12m": 0.0}
-    known = dict.fromkeys(("income", "illness"), State.KNOWN)
-    assert completeness(weights, row, known) == 0.25
-    assert completeness(weights, row, known | {"illness": State.SILENT}) == 0.25
-    assert completeness(weights, row, known | {"illness": State.STALE}) == 0
-    assert completeness({}, {}, {}) == 1
+    frame = pl.DataFrame({"net_income_year": [None, None, None, 1.0], "self_paid_12m": [0.0] * 4})
+    known = {topic: [State.KNOWN] * 4 for topic in TOPICS}
+    of_bills = [State.KNOWN, State.SILENT, State.STALE, State.MISSING]
+    assert completeness(weights, frame, known | {"illness": of_bills}).tolist() == [0.25, 0.25, 0, 0.75]
+    assert completeness({}, frame, known).tolist() == [1] * 4
 
 
 def test_the_weights_are_those_of_the_model() -> None:
@@ -106,4 +139,4 @@ def test_the_weights_are_those_of_the_model() -> None:
     assert ALIKE.weights["self_paid_12m"] > ALIKE.weights["admissions_12m"]
     frame = finished(facts("D05").frame, facts("D05").plan)
     assert isinstance(frame, pl.DataFrame)
-    assert completeness(ALIKE.weights, frame.row(0, named=True), states_of(facts("D05"), 0)) == 1
+    assert completeness(ALIKE.weights, frame, facts("D05").states).tolist() == [1]

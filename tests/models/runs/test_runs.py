@@ -11,11 +11,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from features.frame.fingerprint import fingerprint
 from features.policy.loading import Policy
 from features.records.store import RecordStore
 from features.records.store.side_tables import DELIVERIES
-from models.calibrate import CalibrationKind, Calibrator
 from models.changes import SPLIT
 from models.lists import issue_by_rules
 from models.provenance import GoneError
@@ -25,26 +23,13 @@ from models.runs import MadeFrom, Run, RunError, comparing, find_run, kept_runs,
 from models.runs.comparing import ComparedLists, Move, Swap, compare, moves_between
 from models.runs.storage import FACTS
 from models.runs.wording import compared_in_words
-from models.scorers import Additive, Linear, Transform
 from tests.conftest import County
 from tests.drawn_tables import drawn
+from tests.models.runs.story_model import model
 from tests.models.runs.two_days import runs_of_two_days
 
-NAMES = ("jobs_ended_6m", "major_patients", "months_since_admission", "self_paid_12m", "shocks_12m")
 BEFORE, AFTER = dt.date(2023, 10, 31), dt.date(2023, 12, 31)
 POLICY = Policy.load()
-
-
-def model(weight: float = 0.1) -> RiskModel:
-    terms = (
-        Linear(0.5, Transform.NONE, 0.0, 0.1),
-        Linear(0.8, Transform.NONE, 0.0, 0.1),
-        Linear(-0.02, Transform.NONE, -0.4, -0.3),
-        Linear(weight, Transform.SIGNED_LOG, 0.0, 0.2),
-        Linear(0.6, Transform.NONE, 0.0, 0.0),
-    )
-    calibrator = Calibrator(CalibrationKind.LOGISTIC, {"slope": [0.9], "c": [0.1]})
-    return RiskModel("fanpin-story", Additive(NAMES, terms, -4.0), fingerprint(NAMES), 6, calibrator, version="1")
 
 
 @pytest.fixture(scope="module")
