@@ -110,6 +110,7 @@ def load_or_create_keyring(file: Path) -> Keyring:
     """
     try:
         if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
             # Of two that start at once the first one's keys hold.
             write_once(file, _as_text(_first()), private=True)
         open_to_others = file.stat().st_mode & 0o077

@@ -68,6 +68,8 @@ class Database:
         """Everything that is asked comes from one state of the database; nothing can be changed."""
         with self._work(jurisdiction, now, writes=False) as work:
             yield work
+            # Rows that were read stay readable afterwards.
+            work.session.expunge_all()
             work.session.rollback()
 
     @contextmanager

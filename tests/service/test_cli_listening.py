@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from service.cli import _listen
+from service.cli.serving import _listen
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0.0.0.0", "::1", "::"])  # noqa: S104 - what is tested

@@ -1,5 +1,8 @@
 """What is asked of the database and changed in it, by theme.
 
-audit  lines of the audit added, and read in order
-once   answers that are given again
+attempts  what was tried in vain under a name or from an address
+audit     lines of the audit added, and read in order
+clients   programs and their keys
+once      answers that are given again
+users     people, their roles, sessions and links
 """
