@@ -29,7 +29,7 @@ os.environ.setdefault("OMP_WAIT_POLICY", "passive")
 
 PARTS = ("features.cli", "training.cli", "models.cli", "service.cli")
 
-MONTHLY, MODEL, ASK = "每月 Monthly", "模型 Model", "查问 Ask"
+MONTHLY, MODEL, ASK, SERVICE = "每月 Monthly", "模型 Model", "查问 Ask", "服务 Service"
 
 HELP: dict[str, tuple[str, str]] = {
     "intake": (MONTHLY, "导入各部门交付的工作簿"),
@@ -48,11 +48,28 @@ HELP: dict[str, tuple[str, str]] = {
     "notice": (MONTHLY, "由人的评议结果生成村内公示；号码和健康情况一律不收"),
     "watch": (MONTHLY, "监测现用模型是否仍适合本县"),
     "serve": (MONTHLY, "启动网页名单和接口，按 Ctrl-C 停止"),
-    "audit": (MONTHLY, "审计记录：谁在何时做过、看过什么"),
-    "audit verify": (MONTHLY, "核对审计记录有没有被改动、删去、调换或截短；有则退出码为1"),
-    "audit export": (MONTHLY, "导出审计记录，收件人不用 fanpin 也能核对"),
-    "audit anchor": (MONTHLY, "把审计记录的结尾记到数据库以外的文件，每天一次"),
-    "audit retain": (MONTHLY, "列出超过保留期的审计记录，加 --destroy 按序销毁"),
+    "audit": (SERVICE, "审计记录：谁在何时做过、看过什么"),
+    "audit verify": (SERVICE, "核对审计记录有没有被改动、删去、调换或截短；有则退出码为1"),
+    "audit export": (SERVICE, "导出审计记录，收件人不用 fanpin 也能核对"),
+    "audit anchor": (SERVICE, "把审计记录的结尾记到数据库以外的文件，每天一次"),
+    "audit retain": (SERVICE, "列出超过保留期的审计记录，加 --destroy 按序销毁"),
+    "users": (SERVICE, "谁能登录、什么角色、哪个辖区"),
+    "users create": (SERVICE, "开设用户，打印一次首次密码，登录后必须修改"),
+    "users list": (SERVICE, "列出用户、角色和最近使用"),
+    "users grant": (SERVICE, "在一个辖区授予角色"),
+    "users revoke": (SERVICE, "撤销角色，其登录随即退出"),
+    "users password": (SERVICE, "重发首次密码，其登录全部退出"),
+    "users unlock": (SERVICE, "解除因输错过多的锁定"),
+    "users close": (SERVICE, "停用用户，其登录随即退出"),
+    "users link": (SERVICE, "签发一次性登录链接，15分钟内有效"),
+    "clients": (SERVICE, "哪些程序能调用接口，及其密钥"),
+    "clients create": (SERVICE, "登记一个程序，打印一次密钥"),
+    "clients list": (SERVICE, "列出程序、权限、密钥和最近使用"),
+    "clients rotate": (SERVICE, "换发密钥，旧的再用几天"),
+    "clients revoke": (SERVICE, "撤销程序或其一把密钥，立即生效"),
+    "database": (SERVICE, "系统的数据库：用户、密钥、审计、线索"),
+    "database show": (SERVICE, "数据库在哪里、是哪一版结构，不改动"),
+    "database upgrade": (SERVICE, "把数据库升级到本版结构"),
     "retrain": (MODEL, "重新训练：监测、训练、回测、写模型卡、登记候选"),
     "train": (MODEL, "训练、校准、按时间外推检验，登记为候选模型"),
     "card": (MODEL, "写出模型卡：用途、效果、对谁有效、局限"),
@@ -206,9 +223,10 @@ def demo(
 
     run_demo(out, households, months, seed, dt.datetime.now(dt.UTC))
     if serve:
-        from service.cli.serving import serve as serve_pages
+        from service.cli.demonstration import open_to_look_at
+        from service.cli.serving import serve_pages
 
-        serve_pages(port=port)
+        serve_pages(port=port, login_as=open_to_look_at(out))
 
 
 def keep_to_the_owner() -> None:
@@ -244,7 +262,7 @@ def _places_written() -> list[Path]:
     from features.cli.options import data_folder
 
     database = os.environ.get("MLFLOW_TRACKING_URI", "sqlite:///var/mlflow.db").removeprefix("sqlite:///")
-    named = (os.environ.get(name) for name in ("FANPIN_MODEL_COPY", "FANPIN_AUDIT", "FANPIN_API_KEY_FILE"))
+    named = (os.environ.get(name) for name in ("FANPIN_MODEL_COPY", "FANPIN_AUDIT", "FANPIN_KEYS"))
     return [
         data_folder(),
         Path(database),

@@ -2,7 +2,7 @@
 
 Its rooms, floor by floor; each stands on floors below its own and on nothing else (`rooms-of-service` in pyproject.toml).
 
-    cli              the commands
+    cli              the commands: `fanpin serve`, users, keys, the database, the audit
 
     app              the application
 
@@ -33,12 +33,12 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     repeated         what a request says twice
     slow             one piece of slow work after the other
 
+    access           who may come in, and what for
     champion         the model that answers, followed
     columns          what a column allows, in words
     pages            rendering
     problems         failures as RFC 9457
 
-    access           who may ask
     audit            what was done and read: whether it is whole, exported, how long it is kept
     certainty        what the API answers about what a score rests on and how sure it is
     example          the made-up household

@@ -10,15 +10,18 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from models.risk_model import RiskModel
-from service.access import Access, load_or_create_key
+from service.access.doorkeeper import Doorkeeper
+from service.access.passwords import Passwords
 from service.ahead import keep_ahead
 from service.failures import add_failures
+from service.keyring import load_or_create_keyring
 from service.middleware import Envelope
 from service.pages import STATIC
 from service.resources import Resources
-from service.routes import api, catalogue, health, login, pages
+from service.routes import account, api, catalogue, health, login, pages
 from service.routes.declaring import openapi_of
 from service.settings import Settings
+from service.store import Database
 
 ABOUT = """
 How likely rural households are to be identified as monitored (监测对象) in the coming months, why, and whom to visit
@@ -26,16 +29,18 @@ first. **A score is a lead, never a status**: people decide after a visit. No fa
 """
 
 
-def create_app(settings: Settings, model: RiskModel | None = None) -> FastAPI:
+def create_app(settings: Settings, model: RiskModel | None = None, passwords: Passwords | None = None) -> FastAPI:
     """The service on the records and the model of these settings.
 
     Args:
         model: used instead of the registry's champion.
+        passwords: how they are hashed, where not as slowly as they should be.
 
     Raises:
-        AccessError: the API key's file can't be used.
+        KeyringError, DatabaseError: the keys' file or the database can't be used.
     """
-    held = Resources(settings, Access(load_or_create_key(settings.api_key_file)), model)
+    door = Doorkeeper(Database(settings.database), load_or_create_keyring(settings.keys), passwords)
+    held = Resources(settings, door, model)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001
@@ -59,7 +64,7 @@ def create_app(settings: Settings, model: RiskModel | None = None) -> FastAPI:
     app.state.resources = held
     app.add_middleware(Envelope)
     add_failures(app)
-    for routes in (health, api, catalogue, login, pages):
+    for routes in (health, api, catalogue, login, account, pages):
         app.include_router(routes.router)
     app.openapi = openapi_of(app)  # type: ignore[method-assign]
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

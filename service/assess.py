@@ -22,7 +22,7 @@ from features.frame import index_of
 from features.frame.context.table import context_day
 from features.frame.fingerprint import context_read
 from features.records.context import Context
-from features.records.gate import Records
+from features.records.gate import EVENT_DATE, Records, rows_known_by
 from features.records.store import RecordStore, StoreError
 from features.records.store.states import StoreInState
 from models.answers import Answer, answer_sent, answer_stored
@@ -31,7 +31,8 @@ from models.certainty import list_expires_on
 from models.impossible import ImpossibleRecordsError
 from service.documents import HouseholdDocument
 from service.impossible import of_a_document
-from service.lists import RiskList, risk_list
+from service.jurisdiction import Jurisdiction
+from service.lists import RiskList, risk_list, unknown_region
 from service.problem_wording import NOBODY
 from service.problems import ProblemError, field_problems, invalid_request, not_ready, wrong_parameter
 from service.resources import Instruments
@@ -43,18 +44,24 @@ NOTHING_DELIVERED = Bilingual("记录库中还没有任何交付", "The record s
 _COUNTING = OneAtATime[Context | None](Bilingual("正在统计该月各村的情况", "Villages are being counted for that month"))
 
 
-def assess_document(document: HouseholdDocument, instruments: Instruments, store: Callable[[], StoreInState]) -> Answer:
+def assess_document(
+    document: HouseholdDocument, jurisdiction: Jurisdiction, instruments: Instruments, store: Callable[[], StoreInState]
+) -> Answer:
     """Assess what was sent. Nothing of it is kept.
 
     Args:
+        jurisdiction: of whoever sends it: an answer tells what is counted in the household's village.
         store: where its villages are counted and households alike are found; without one the answer tells less.
 
     Raises:
-        ProblemError: 422, no member of the household was known on the day.
+        ProblemError: 404, its village lies elsewhere; 422, no member of the household was known on the day.
         ProblemError, StoreError: the model reads figures of villages, and they can't be had for the day.
         OutOfScopeError, ExplanationError, PolicyError: as `models.assess.assess_household`.
     """
     household_id, as_of, records = document.household_id, document.as_of, document.to_records()
+    home = home_on(as_of, household_id, records)
+    if home is not None and home not in jurisdiction:
+        raise unknown_region()
     reads_villages = bool(context_read(instruments.model.features))
     held = _store_around(store, required=reads_villages)
     if held is not None and reads_villages:
@@ -80,8 +87,13 @@ def _store_around(store: Callable[[], StoreInState], *, required: bool) -> Store
     return held if required or not held.deliveries().is_empty() else None
 
 
-def assess_stored(household_id: str, as_of: dt.date | None, store: StoreInState, instruments: Instruments) -> Answer:
+def assess_stored(
+    household_id: str, as_of: dt.date | None, jurisdiction: Jurisdiction, store: StoreInState, instruments: Instruments
+) -> Answer:
     """Assess a household of the store.
+
+    Args:
+        jurisdiction: of whoever asks; a household that lived elsewhere on the day is not there.
 
     Raises:
         ProblemError: 404, unknown household; 422, a day that can't be asked for.
@@ -89,30 +101,33 @@ def assess_stored(household_id: str, as_of: dt.date | None, store: StoreInState,
     """
     on = day_to_stand_on(as_of, store, instruments)
     records = records_of(household_id, store, context_on(on, store, instruments))
+    if home_on(on, household_id, records) not in jurisdiction and not jurisdiction.is_everywhere:
+        raise unknown_household()
     return answer_stored(instruments.model, instruments.policy, store, records, household_id, on)
 
 
 def list_to_visit(
-    region: str,
+    place: Jurisdiction,
     as_of: dt.date | None,
     capacity: int | None,
     store: RecordStore,
     instruments: Instruments,
     kept: ScoredDays,
 ) -> RiskList:
-    """The list of a day for a region.
+    """The list of a day for a place, as `place_asked` gives it.
 
     Args:
-        capacity: visits that can be made in the region; those that the policy gives when None.
+        capacity: visits that can be made there; those that the policy gives when None.
 
     Raises:
-        ProblemError: 422, a day that can't be asked for or a region in which nobody can be scored.
+        ProblemError: 404, nobody who can be scored lives there; 422, a day that can't be asked for, or a capacity for
+            several places at once.
         NobodyInScopeError, ExplanationError, PolicyError: as `models.score.score`.
     """
     on = day_to_stand_on(as_of, store, instruments)
     scored = kept.of(instruments.model, store, instruments.policy, on)
     expires_on = list_expires_on(store, instruments.policy, on)
-    return risk_list(scored, region, on, capacity, instruments, expires_on)
+    return risk_list(scored, place, on, capacity, instruments, expires_on)
 
 
 def context_on(as_of: dt.date, store: RecordStore, instruments: Instruments) -> Context | None:
@@ -136,17 +151,41 @@ def records_of(household_id: str, store: RecordStore, context: Context | None) -
     """
     tables = store.records(households=[household_id])
     if all(rows.is_empty() for rows in tables.values()):
-        raise ProblemError(
-            404,
-            "unknown-household",
-            Bilingual("没有这一户", "No such household"),
-            Bilingual(
-                "库中没有该户编号的记录。请核对编号：它是文本，前面的零和大小写都算",
-                "The store holds no record about a household with this code. Check the code; it is text, zeros in front "
-                "and capital letters count.",
-            ),
-        )
+        raise unknown_household()
     return Records(tables, context)
+
+
+def home_on(as_of: dt.date, household_id: str, records: Records) -> str | None:
+    """The village in which a household lived, as it was known on a day; None where nobody had described it."""
+    index = index_of([household_id], as_of)
+    known = rows_known_by(index, records.versions["households"]).filter(EVENT_DATE <= as_of)
+    return known["region_code"][-1] if known.height else None
+
+
+def unknown_household() -> ProblemError:
+    """There is none, or none for whoever asks: nobody can tell which."""
+    return ProblemError(
+        404,
+        "unknown-household",
+        Bilingual("没有这一户", "No such household"),
+        Bilingual(
+            "您的辖区内没有该户编号的记录。请核对编号：它是文本，前面的零和大小写都算",
+            "Within your jurisdiction there is no record about a household with this code. Check the code; it is text, "
+            "zeros in front and capital letters count.",
+        ),
+    )
+
+
+def place_asked(region: str | None, jurisdiction: Jurisdiction) -> Jurisdiction:
+    """What of a jurisdiction is asked for: all of it, or what lies in a region.
+
+    Raises:
+        ProblemError: 404, nothing does; the same as for a region where nobody lives.
+    """
+    place = jurisdiction.within(region) if region else jurisdiction
+    if not place.prefixes:
+        raise unknown_region()
+    return place
 
 
 def day_to_stand_on(as_of: dt.date | None, store: RecordStore, instruments: Instruments) -> dt.date:

@@ -23,6 +23,8 @@ from models.reasons import ExplanationError
 from models.risk_model import ModelError
 from models.scope import OutOfScopeError, Standing
 from models.score import NobodyInScopeError
+from service.access.clients import KeyFault
+from service.access.doorkeeper import NobodyKnownError, NotAllowedError
 from service.documents import MOST_FIELDS, MOST_ROWS
 from service.impossible import of_the_store
 from service.pages import render
@@ -37,6 +39,7 @@ from service.problems import (
     wrong_parameter,
 )
 from service.refusals import from_http
+from service.store import DatabaseError
 from service.wording import PARAMETER_WORDS, PROBLEM_WORDS, STANDING_WORDS
 
 log = logging.getLogger("fanpin.service")
@@ -44,10 +47,6 @@ log = logging.getLogger("fanpin.service")
 PROBLEM_JSON = "application/problem+json"
 SESSION_COOKIE = "fanpin_session"
 FOR_PROGRAMS = ("/v1/", "/healthz", "/readyz", "/openapi.json")
-
-
-class LoginNeededError(Exception):
-    """A person asked for a page without a session."""
 
 
 def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
@@ -73,9 +72,9 @@ def _page_of(request: Request, problem: Problem) -> Response:
         "advice": advice,
         "standing": STANDING_WORDS[Standing(problem.standing)] if problem.standing else None,
         "problem": problem,
-        "tells_detail": kind in ("impossible-records", "records-contradict", "stale-sources"),
+        "tells_detail": kind in ("impossible-records", "records-contradict", "stale-sources", "not-allowed"),
         "parameters": PARAMETER_WORDS,
-        "typed": _typed(request) if kind == "invalid-request" else None,
+        "typed": _typed(request) if kind in ("invalid-request", "unknown-region") else None,
         "household": request.path_params.get("household_id"),
         "signed_in": SESSION_COOKIE in request.cookies,
     }
@@ -88,14 +87,46 @@ def _typed(request: Request) -> dict[str, str]:
     return {name: request.query_params.get(name, "") for name in asked}
 
 
-def unauthorised() -> ProblemError:
+OF_KEYS: dict[KeyFault | None, Bilingual] = {
+    None: Bilingual(
+        "在请求头 X-API-Key 或 Authorization: Bearer 中发送接口密钥；密钥由 fanpin clients create 签发",
+        "Send a program's key in the header X-API-Key, or as Authorization: Bearer. fanpin clients create issues one.",
+    ),
+    KeyFault.MISTYPED: Bilingual(
+        "密钥不完整或抄写有误：以 fp_ 开头，共62个字符",
+        "The key is incomplete or mistyped: it begins with fp_ and has 62 signs.",
+    ),
+    KeyFault.UNKNOWN: Bilingual(
+        "没有这把密钥；请核对是否属于本系统", "There is no such key. See whether it is of this installation."
+    ),
+    KeyFault.EXPIRED: Bilingual(
+        "密钥已过期；请安全管理员用 fanpin clients rotate 换发",
+        "The key has expired. The security administrator issues another with fanpin clients rotate.",
+    ),
+    KeyFault.REVOKED: Bilingual("密钥已撤销；请联系安全管理员", "The key was revoked. Ask the security administrator."),
+}
+"""What is wrong with a key. Only who holds one that was issued here reads that it has ended."""
+
+
+def unauthorised(error: NobodyKnownError) -> ProblemError:
     return ProblemError(
         401,
         "unauthorised",
         Bilingual("缺少有效的接口密钥", "No valid API key"),
+        OF_KEYS[error.fault],
+        headers={"WWW-Authenticate": 'Bearer realm="fanpin"'},
+    )
+
+
+def not_allowed(error: NotAllowedError) -> ProblemError:
+    permission = error.permission
+    return ProblemError(
+        403,
+        "not-allowed",
+        Bilingual("没有权限", "This is not allowed to you"),
         Bilingual(
-            "在请求头 X-API-Key 中发送本服务的密钥；密钥在 FANPIN_API_KEY_FILE 所指的文件中",
-            "Send the service's key in the header X-API-Key. It is in the file named by FANPIN_API_KEY_FILE.",
+            f"需要“{permission.zh}”权限（{permission.value}），由安全管理员授予",
+            f"It needs the permission to {permission.en} ({permission.value}), which a security administrator grants.",
         ),
     )
 
@@ -183,6 +214,8 @@ def add_failures(app: FastAPI) -> None:
         app.add_exception_handler(error_type, handle)
 
     on(ProblemError, lambda error: error)
+    on(NotAllowedError, not_allowed)
+    on(DatabaseError, lambda error: not_ready([str(error)]))
     on(RequestValidationError, from_validation)
     on(OutOfScopeError, out_of_scope)
     on(ImpossibleRecordsError, of_the_store)
@@ -217,8 +250,11 @@ def add_failures(app: FastAPI) -> None:
         refused = from_http(error, request)
         return answer(request, refused.problem, refused.headers)
 
-    @app.exception_handler(LoginNeededError)
-    async def _to_login(request: Request, error: LoginNeededError) -> Response:  # noqa: ARG001
+    @app.exception_handler(NobodyKnownError)
+    async def _to_login(request: Request, error: NobodyKnownError) -> Response:
+        if request.url.path.startswith(FOR_PROGRAMS):
+            refused = unauthorised(error)
+            return answer(request, refused.problem, refused.headers)
         asked = request.scope["query_string"]
         wanted = request.scope["raw_path"] + (b"?" + asked if asked else b"")
         return RedirectResponse(f"/login?next={quote(wanted, safe='')}", status_code=303)

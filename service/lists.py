@@ -14,7 +14,8 @@ from models.lists import LIST_POLICY, VISITS, LeftOut, absent_in_words, issue_by
 from models.runs import MadeFrom
 from models.score import in_order_of_list
 from service.champion import Instruments
-from service.problems import wrong_parameter
+from service.jurisdiction import Jurisdiction
+from service.problems import ProblemError, wrong_parameter
 from service.scored_days import KeptDay
 
 ANNOUNCED = (LeftOut.RESTING, LeftOut.BEYOND_BOUND, LeftOut.EXPIRED)
@@ -26,7 +27,7 @@ class RiskList:
     """Households to visit in a region.
 
     Attributes:
-        region: prefix of the region code; empty for everybody.
+        region: prefix of the region code, or several with commas between; empty for everybody.
         capacity: visits that were asked for; None where the policy says how many each township gets.
         in_scope: households of the region that the model speaks of.
         left_out: how many of them are not listed for a reason that is told, by its name (ANNOUNCED).
@@ -63,31 +64,36 @@ class RiskList:
 
 
 def risk_list(
-    day: KeptDay, region: str, as_of: dt.date, capacity: int | None, instruments: Instruments, expires_on: dt.date
+    day: KeptDay,
+    place: Jurisdiction,
+    as_of: dt.date,
+    capacity: int | None,
+    instruments: Instruments,
+    expires_on: dt.date,
 ) -> RiskList:
-    """The part of a day's list that lies in a region; or the list of so many visits there.
+    """The part of a day's list that lies in a place; or the list of so many visits there.
 
     Args:
-        region: 2 to 12 digits with which a village's code begins, or nothing for the whole store.
+        place: one region or several; everywhere for the whole store.
         capacity: visits that can be made there, each township its share; the list of the policy's capacity when None.
         expires_on: until when the day's scores may be used.
 
     Raises:
-        ProblemError: 422, nobody in scope lives in the region.
+        ProblemError: 404, nobody in scope lives there; 422, a capacity for several regions at once, of which nobody
+            could say how it is shared out.
     """
-    lives_there = pl.col("region_code").str.starts_with(region)
+    region = ",".join(place.prefixes)
+    lives_there = pl.any_horizontal(
+        pl.lit(False), *(pl.col("region_code").str.starts_with(one) for one in place.prefixes)
+    )
     there = day.scored.households.filter(lives_there) if region else day.scored.households
     if there.is_empty():
+        raise unknown_region()
+    if capacity is not None and len(place.prefixes) > 1:
         raise wrong_parameter(
             "region",
-            Bilingual(
-                "该日没有可评估的户的行政区划代码以此开头",
-                "no household that can be scored on that day has a region code that begins so",
-            ),
-            Bilingual(
-                "核对位数：省2位、市4位、县6位、乡镇9位、村12位",
-                "Check the digits: 2 for a province, 4 a prefecture, 6 a county, 9 a township, 12 a village.",
-            ),
+            Bilingual("您的辖区有多处，名额须指明用于哪一处", "you have several places; a capacity is for one of them"),
+            Bilingual(f"写其中之一：{'、'.join(place.prefixes)}", f"Give one of {', '.join(place.prefixes)}."),
         )
     policy = instruments.policy
     issued = (
@@ -109,4 +115,18 @@ def risk_list(
         day.scored.impossible.filter(lives_there) if region else day.scored.impossible,
         expires_on,
         day.scored.contradicting.filter(lives_there) if region else day.scored.contradicting,
+    )
+
+
+def unknown_region() -> ProblemError:
+    """Nobody lives there, or nobody who is whoever asks' business: which of both is not told."""
+    return ProblemError(
+        404,
+        "unknown-region",
+        Bilingual("没有这个区域", "No such region"),
+        Bilingual(
+            "您的辖区内，该日没有可评估的户的行政区划代码以此开头。请核对位数：县6位、乡镇9位、村12位",
+            "Within your jurisdiction no household that can be scored on that day has a region code that begins so. Check "
+            "the digits: 6 for a county, 9 a township, 12 a village.",
+        ),
     )

@@ -94,7 +94,7 @@ def _refused_at_the_door(scope: Scope, body: Body) -> ProblemError | None:
         return unreadable(TWO_LENGTHS)
     if body.is_too_large:
         return from_http(too_large(body.limit), Request(scope))
-    if comes_from_elsewhere(scope["method"], scope["path"], Headers(scope=scope)):
+    if comes_from_elsewhere(scope["method"], Headers(scope=scope)):
         return from_another_site()
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -29,6 +30,7 @@ from service.wording import (
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
+IN_CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def is_day(typed: str) -> bool:
@@ -54,6 +56,7 @@ _templates.filters.update(
     household_type=household_type,
     slot=slot,
     in_chinese=lambda told: str(told).partition(" | ")[0],
+    local_time=lambda moment: f"{moment.astimezone(IN_CHINA):%Y-%m-%d %H:%M}",
     no_hits=no_hits,
     no_reasons=no_reasons,
     points=points,

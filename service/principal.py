@@ -5,10 +5,11 @@ A person or a program is let in by `service.access`; here is what is known of th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from features.vocabulary import Labelled
-from service.jurisdiction import EVERYWHERE, Jurisdiction
+from service.jurisdiction import EVERYWHERE, NOWHERE, Jurisdiction
 
 
 class Role(Labelled):
@@ -67,7 +68,10 @@ class Principal:
     Attributes:
         id: their name for the outside, `user_01k…` or `client_01k…`.
         shown: what others read as the doer: a user's name for logging in, a program's name.
+        jurisdiction: where at least one of the permissions holds.
         roles: a user's; a program has none.
+        reach: where each permission holds, where that is not the whole jurisdiction: who is a county's auditor and a
+            township's officer reads the leads of the township alone.
     """
 
     kind: Kind
@@ -76,6 +80,7 @@ class Principal:
     permissions: frozenset[Permission]
     jurisdiction: Jurisdiction
     roles: frozenset[Role] = field(default_factory=frozenset)
+    reach: Mapping[Permission, Jurisdiction] = field(default_factory=dict)
 
     @property
     def actor(self) -> str:
@@ -84,6 +89,12 @@ class Principal:
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
+
+    def for_(self, permission: Permission) -> Principal:
+        """The same person or program as far as a permission goes: nothing else, and nowhere else."""
+        there = self.reach.get(permission, self.jurisdiction) if self.may(permission) else NOWHERE
+        held = frozenset({permission}) & self.permissions
+        return replace(self, permissions=held, jurisdiction=there, reach={})
 
 
 SYSTEM = Principal(Kind.SYSTEM, "fanpin", "fanpin", frozenset(Permission), EVERYWHERE)

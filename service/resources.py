@@ -1,4 +1,4 @@
-"""What the routes work with: the champion, the policy, the record store, who may ask, and the last lists."""
+"""What the routes work with: the champion, the policy, the record store, the door, and the last lists."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from features.records.store import StoreError
 from features.records.store.states import StoreInState, StoreKept
 from models.answers import keep_sources
 from models.risk_model import RiskModel
-from service.access import Access
+from service.access.doorkeeper import Doorkeeper
 from service.champion import FollowedChampion, Instruments, Standing
 from service.failing import surely
 from service.problems import SECONDS_BETWEEN_LOOKS, not_ready
@@ -41,9 +41,9 @@ class Resources:
     service started before the first training becomes ready by itself, and a promotion or a rollback reaches the office.
     """
 
-    def __init__(self, settings: Settings, access: Access, model: RiskModel | None = None) -> None:
+    def __init__(self, settings: Settings, door: Doorkeeper, model: RiskModel | None = None) -> None:
         self.settings = settings
-        self.access = access
+        self.door = door
         self.scored_days = ScoredDays()
         self.champion = FollowedChampion(settings, model)
         self._store = StoreKept(settings.records)
@@ -56,6 +56,7 @@ class Resources:
 
     def stop(self) -> None:
         self.stopping.set()
+        self.door.database.close()
 
     def instruments(self) -> Instruments:
         """Model and policy. Raises ProblemError as `standing`."""

@@ -1,4 +1,4 @@
-"""Where the service finds its records, its model, its policy and its key: the only reader of its environment."""
+"""Where the service finds its records, its model, its policy, its database and its keys: the only reader of its environment."""
 
 from __future__ import annotations
 
@@ -20,14 +20,16 @@ class Settings:
             (`FANPIN_MODEL_COPY`).
         county: the county's own folder, whose policy is laid over fanpin's (`FANPIN_COUNTY`, else `./county` where it
             is there).
-        api_key_file: file of the API key, made at the first start (`FANPIN_API_KEY_FILE`).
+        database: address of the database (`FANPIN_DATABASE`), `sqlite:///FILE` or `postgresql://USER@HOST/NAME`.
+        keys: file of the installation's keys, made at the first start (`FANPIN_KEYS`).
         work_ahead: whether the last day is scored before anybody asks for it; `fanpin serve` always does.
     """
 
     records: Path = Path("var/records")
     model_copy: Path = Path("var/model")
     county: Path | None = None
-    api_key_file: Path = Path("var/api.key")
+    database: str = "sqlite:///var/service.db"
+    keys: Path = Path("var/service.keys")
     work_ahead: bool = False
 
     @classmethod
@@ -48,6 +50,7 @@ class Settings:
             records=path("FANPIN_DATA", cls.records),
             model_copy=path("FANPIN_MODEL_COPY", cls.model_copy),
             county=county_folder(county, environment),
-            api_key_file=path("FANPIN_API_KEY_FILE", cls.api_key_file),
+            database=environment.get("FANPIN_DATABASE") or cls.database,
+            keys=path("FANPIN_KEYS", cls.keys),
             work_ahead=True,
         )

@@ -32,12 +32,12 @@ def workbook_of(listed: RiskList, instruments: Instruments, store: RecordStore) 
         examples_in_chinese(instruments.policy, listed.policy_examples),
         [
             *((OF_THE_LIST, line) for line in listed.remarks),
-            *((NOT_SCORED, line) for line in lines_about(listed.impossible, listed.region)),
-            *((NOT_SCORED, line) for line in contradicting_lines(listed.contradicting, listed.region)),
+            *((NOT_SCORED, line) for line in lines_about(listed.impossible)),
+            *((NOT_SCORED, line) for line in contradicting_lines(listed.contradicting)),
         ],
     )
     return visits.workbook_of(to_visit)
 
 
 def file_name(listed: RiskList) -> str:
-    return f"risk-list-{listed.region or 'all'}-{listed.as_of}.xlsx"
+    return f"risk-list-{listed.region.replace(',', '-') or 'all'}-{listed.as_of}.xlsx"

@@ -67,7 +67,8 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
     # The service that follows, and `fanpin explain`, look where these say.
     os.environ["FANPIN_DATA"] = str(out / "records")
     os.environ["FANPIN_MODEL_COPY"] = str(out / "model")
-    os.environ["FANPIN_API_KEY_FILE"] = str(out / "api.key")
+    os.environ["FANPIN_DATABASE"] = f"sqlite:///{out.resolve() / 'service.db'}"
+    os.environ["FANPIN_KEYS"] = str(out / "service.keys")
     os.environ["FANPIN_AUDIT"] = str(out / "audit")
     os.environ["MLFLOW_TRACKING_URI"] = f"sqlite:///{out.resolve() / 'mlflow.db'}"
     began = time.perf_counter()

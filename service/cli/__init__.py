@@ -1,6 +1,7 @@
-"""The commands of `service`: one file for each noun, mounted here.
+"""The commands of the service: one file for each noun, mounted here; what several of them share is in `installation`.
 
-They stand on everything else in `service`, and nothing there stands on them.
+At the command line of the machine its owner acts for the installation itself: whoever can run them could read the keys
+and the database all the same. What is done stands in the audit.
 """
 
 from __future__ import annotations
@@ -8,8 +9,14 @@ from __future__ import annotations
 import typer
 
 from service.cli.audit import app as audit_app
+from service.cli.clients import app as clients_app
+from service.cli.database import app as database_app
 from service.cli.serving import app as serving_app
+from service.cli.users import app as users_app
 
 app = typer.Typer()
 app.add_typer(serving_app)
+app.add_typer(users_app, name="users")
+app.add_typer(clients_app, name="clients")
+app.add_typer(database_app, name="database")
 app.add_typer(audit_app, name="audit")

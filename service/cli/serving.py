@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import logging
 import socket
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from features.cli.options import CountyFolder
 from features.errors import FanpinError
+from service.cli.installation import console
+
+if TYPE_CHECKING:
+    from service.access.doorkeeper import Doorkeeper
 
 app = typer.Typer()
-console = Console()
 
 SECONDS_OF_A_TURN = 0.0005
 """How long a thread keeps Python to itself while others want it. An answer gives it up some hundred times, and by default
@@ -39,24 +43,46 @@ def serve(
         bool | None,
         typer.Option(
             "--login-link/--no-login-link",
-            help="打印一次性登录链接；不写时只在终端打印 Print a link that logs in once; by default only on a terminal, since others read what goes into a log.",
+            help="还没有用户时打印一次性链接以开设第一个；不写时只在终端打印 While there is no user, print a link with which the first one is made; by default only on a terminal, since others read what goes into a log.",
         ),
     ] = None,
 ) -> None:
     """Serve the API and the office pages until Ctrl-C."""
+    serve_pages(host, port, county, first_link=sys.stdout.isatty() if login_link is None else login_link)
+
+
+def serve_pages(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    county: Path | None = None,
+    *,
+    first_link: bool = False,
+    login_as: str | None = None,
+) -> None:
+    """Serve until Ctrl-C.
+
+    Args:
+        first_link: whether a link with which the first user is made is printed, while there is none.
+        login_as: the name of a user for whom a login link is printed.
+
+    Raises:
+        FanpinError: the address can't be had, or database or keys can't be used.
+    """
     import uvicorn
 
     from service.app import create_app
     from service.connections import PatientConnection
     from service.settings import Settings
+    from service.store.upgrading import upgrade
 
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("fanpin").setLevel(logging.INFO)
     sys.setswitchinterval(SECONDS_OF_A_TURN)
     settings = Settings.from_environment(county=county)
     application = create_app(settings)
-    prints_link = sys.stdout.isatty() if login_link is None else login_link
-    code = application.state.resources.access.new_login_code() if prints_link else None
+    door = application.state.resources.door
+    upgrade(door.database)
+    link = _link(door, login_as, first_link=first_link)
     listening = _listen(host, port)
     address = f"http://{_shown(host)}:{listening.getsockname()[1]}"
 
@@ -64,7 +90,7 @@ def serve(
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             if self.started:
-                _announce(address, code, settings.api_key_file)
+                _announce(address, link)
 
     # Uvicorn's own access log holds whole addresses: household codes and login codes. Ours does not.
     config = uvicorn.Config(
@@ -103,13 +129,29 @@ def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _announce(address: str, code: str | None, key_file: object) -> None:
-    link = f"登录链接 | Login link (once, 15 minutes):  {address}/login?code={code}"
+def _link(door: Doorkeeper, login_as: str | None, *, first_link: bool) -> tuple[str, str] | None:
+    """A link with what it is for."""
+    from service.access.administering import existing_user, link_for
+    from service.access.links import new_link
+    from service.jurisdiction import NOWHERE
+    from service.principal import SYSTEM
+    from service.store.repositories.users import is_nobody_there
+
+    with door.database.writing(NOWHERE, dt.datetime.now(dt.UTC)) as work:
+        if login_as is not None:
+            code = link_for(work, door.keyring, by=SYSTEM, user=existing_user(work, login_as))
+            return "登录链接 | Login link", f"/login?code={code}"
+        if first_link and is_nobody_there(work):
+            return "开设第一个用户 | Make the first user", f"/first?code={new_link(work, None)}"
+    return None
+
+
+def _announce(address: str, link: tuple[str, str] | None) -> None:
     lines = [
         "",
         f"名单页 | List page:  {address}/lists",
-        *([link] if code else []),
-        f"API:  {address}/v1   the key for X-API-Key and for logging in later is in {key_file}",
+        *([f"{link[0]} (once, 15 minutes):  {address}{link[1]}"] if link else []),
+        f"API:  {address}/v1   用户 users: fanpin users   接口密钥 keys: fanpin clients",
         "Ctrl-C stops the service.",
     ]
-    console.print("\n".join(lines), highlight=False, markup=False, soft_wrap=True)
+    console.print("\n".join(lines))

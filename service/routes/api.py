@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Path, Query, Response, Security
+from fastapi import APIRouter, Body, Depends, Path, Query, Response
 
 from features.records.store import RecordStore
 from features.registry import chosen
@@ -25,14 +25,16 @@ from service.answers import (
     RiskListAnswer,
     SlotAnswer,
 )
-from service.assess import assess_document, assess_stored, list_to_visit
+from service.assess import assess_document, assess_stored, list_to_visit, place_asked
 from service.example import EXAMPLE_ANSWER, EXAMPLE_HOUSEHOLD, EXAMPLE_LIST
 from service.lists import RiskList
+from service.principal import Permission, Principal
 from service.refusals import JSON
 from service.resources import Held, Instruments, Ready, Store
+from service.routes.admitting import allowed
 from service.routes.asking import AskedDay, AskedListAs, Form
 from service.routes.declaring import OF_A_BODY, OF_KEYED_ROUTES, OUT_OF_SCOPE, problems
-from service.routes.keyed import API_KEY, KeyedRoute
+from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.rows import LONGEST_TEXT
 from service.sending import SentDocument
 from service.workbook import MEDIA_TYPE, file_name, workbook_of
@@ -40,7 +42,7 @@ from service.workbook import MEDIA_TYPE, file_name, workbook_of
 router = APIRouter(
     prefix="/v1",
     route_class=KeyedRoute,
-    dependencies=[Security(API_KEY)],
+    dependencies=WAYS_IN,
     responses=OF_KEYED_ROUTES,
     tags=["assessments"],
 )
@@ -67,6 +69,7 @@ HouseholdId = Annotated[
         200: {"content": {"application/json": {"example": EXAMPLE_ANSWER}}},
         **OUT_OF_SCOPE,
         **OF_A_BODY,
+        **problems(_404="Its village lies outside the asker's jurisdiction."),
     },
 )
 def assess_sent(
@@ -74,11 +77,12 @@ def assess_sent(
         SentDocument,
         Body(openapi_examples={"household": {"summary": "Illness and lost work", "value": EXAMPLE_HOUSEHOLD}}),
     ],
+    asker: Annotated[Principal, Depends(allowed(Permission.ASSESS))],
     instruments: Ready,
     held: Held,
 ) -> Any:
     """The records are used for this one answer and not kept."""
-    return answer_of(assess_document(document.checked(), instruments, held.store))
+    return answer_of(assess_document(document.checked(), asker.jurisdiction, instruments, held.store))
 
 
 @router.get(
@@ -88,14 +92,18 @@ def assess_sent(
     responses={
         200: {"content": {"application/json": {"example": EXAMPLE_ANSWER}}},
         **OUT_OF_SCOPE,
-        **problems(_404="The store knows no such household."),
+        **problems(_404="The store knows no such household within the asker's jurisdiction."),
     },
 )
 def assess_one_of_the_store(
-    household_id: HouseholdId, asked: Annotated[AskedDay, Query()], store: Store, instruments: Ready
+    household_id: HouseholdId,
+    asked: Annotated[AskedDay, Query()],
+    asker: Annotated[Principal, Depends(allowed(Permission.READ_HOUSEHOLDS))],
+    store: Store,
+    instruments: Ready,
 ) -> Any:
     """From the records that were known on the day."""
-    return answer_of(assess_stored(household_id, asked.as_of, store, instruments))
+    return answer_of(assess_stored(household_id, asked.as_of, asker.jurisdiction, store, instruments))
 
 
 @router.get(
@@ -108,16 +116,24 @@ def assess_one_of_the_store(
                 "application/json": {"example": EXAMPLE_LIST},
                 MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}},
             },
-        }
+        },
+        **problems(_404="Nobody within the asker's jurisdiction lives in such a region."),
     },
 )
-def risk_list(asked: Annotated[AskedListAs, Query()], store: Store, instruments: Ready, held: Held) -> Any:
+def risk_list(
+    asked: Annotated[AskedListAs, Query()],
+    asker: Annotated[Principal, Depends(allowed(Permission.READ_LISTS))],
+    store: Store,
+    instruments: Ready,
+    held: Held,
+) -> Any:
     """The list of each township, as `models.lists` issues it; ranked by raw score, households of equal score in an order drawn
     from a recorded seed.
 
     The first call for a day scores every household of the store, which takes seconds; later calls do not.
     """
-    listed = list_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
+    there = place_asked(asked.region, asker.jurisdiction)
+    listed = list_to_visit(there, asked.as_of, asked.capacity, store, instruments, held.scored_days)
     if asked.format is Form.XLSX:
         return workbook_response(listed, instruments, store)
     # Written here, in the route's thread: ten thousand households are megabytes of text.
@@ -125,7 +141,10 @@ def risk_list(asked: Annotated[AskedListAs, Query()], store: Store, instruments:
 
 
 @router.get("/model", summary="Which model answers", tags=["model"])
-def model(held: Held) -> ModelAnswer:
+def model(
+    held: Held,
+    asker: Annotated[Principal, Depends(allowed(Permission.READ_MODELS))],  # noqa: ARG001 - that they may is all
+) -> ModelAnswer:
     """What it reads, what it was made from, and which policy values it uses are still examples."""
     standing = held.standing()
     used, policy = standing.instruments.model, standing.instruments.policy

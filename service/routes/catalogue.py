@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path, Query, Security
+from fastapi import APIRouter, Depends, Path, Query
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from features.catalogue.document import document, summary
@@ -12,16 +12,18 @@ from features.catalogue.entry import entries, entry
 from features.vocabulary import RiskType
 from service.assess import day_to_stand_on
 from service.catalogue import CatalogueAnswer, FeatureDocument
+from service.principal import Permission, Principal
 from service.resources import Ready, Store
+from service.routes.admitting import allowed
 from service.routes.asking import ARegion, AskedDay, empty_is_none
 from service.routes.declaring import OF_KEYED_ROUTES, problems
-from service.routes.keyed import API_KEY, KeyedRoute
+from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.rows import LONGEST_TEXT
 
 UNKNOWN = problems(_404="No such feature or domain.")
 
 router = APIRouter(
-    prefix="/v1", route_class=KeyedRoute, dependencies=[Security(API_KEY)], responses=OF_KEYED_ROUTES, tags=["features"]
+    prefix="/v1", route_class=KeyedRoute, dependencies=WAYS_IN, responses=OF_KEYED_ROUTES, tags=["features"]
 )
 
 
@@ -56,7 +58,10 @@ class AskedPlace(AskedDay):
 
 
 @router.get("/features", summary="Everything that is known about a household", responses=UNKNOWN)
-def list_features(asked: Annotated[AskedCatalogue, Query()]) -> CatalogueAnswer:
+def list_features(
+    asked: Annotated[AskedCatalogue, Query()],
+    asker: Annotated[Principal, Depends(allowed(Permission.READ_FEATURES))],  # noqa: ARG001 - that they may is all
+) -> CatalogueAnswer:
     """The catalogue by domain. It is that of the installed version, whichever features the model reads."""
     told = entries(domain=asked.domain, risk_type=asked.risk_type)
     return CatalogueAnswer.model_validate({"features": [summary(one) for one in told]})
@@ -68,6 +73,7 @@ def one_feature(
         str, Path(max_length=LONGEST_TEXT, description="Name of a feature.", examples=["self_paid_to_income"])
     ],
     asked: Annotated[AskedPlace, Query()],
+    asker: Annotated[Principal, Depends(allowed(Permission.READ_FEATURES))],  # noqa: ARG001 - that they may is all
     store: Store,
     instruments: Ready,
 ) -> FeatureDocument:

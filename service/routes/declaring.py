@@ -34,7 +34,8 @@ OF_EVERY_ROUTE = problems(
 OF_KEYED_ROUTES: Declared = {
     **OF_EVERY_ROUTE,
     **problems(
-        _401="No valid API key.",
+        _401="Neither a key nor a session that holds.",
+        _403="The asker may not do this.",
         _422="Something in the request is wrong; each problem is named by its path.",
         _500="The score could not be explained, or the service failed. There is no number then.",
         _503="No usable model, policy or store, or too much to do at once. `Retry-After` says when to come again, where it is known.",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 
 from service.answers import Status
 from service.problems import SECONDS_BETWEEN_LOOKS, come_again
 from service.resources import Held
+from service.routes.admitting import ANYBODY
 from service.routes.declaring import OF_EVERY_ROUTE
 
-router = APIRouter(tags=["health"], responses=OF_EVERY_ROUTE)
+router = APIRouter(tags=["health"], dependencies=[Depends(ANYBODY)], responses=OF_EVERY_ROUTE)
 
 
 @router.get("/healthz", summary="Is the process up?")

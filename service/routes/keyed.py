@@ -1,39 +1,40 @@
-"""Routes for programs: the key is asked for before anything else of the request is read."""
+"""Routes for programs: who asks and whether they may is looked at before anything else of the request is read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import Request, Response, Security
 from fastapi.routing import APIRoute
-from fastapi.security import APIKeyHeader
+from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPBearer
 
-from service.failures import too_many_rows, unauthorised
+from service.failures import SESSION_COOKIE, too_many_rows
 from service.limits import has_too_many_parts
 from service.refusals import JSON, need_media_type
 from service.repeated import SentOnce, asked_once
-from service.resources import resources
-
-KEY_HEADER = "X-API-Key"
+from service.routes.admitting import KEY_HEADER, Allowed, needs_of
 
 API_KEY = APIKeyHeader(
-    name=KEY_HEADER,
-    auto_error=False,
-    description="The service's own secret, made at its first start in the file that FANPIN_API_KEY_FILE names.",
+    name=KEY_HEADER, auto_error=False, description="A program's key (`fanpin clients create`), `fp_` and 59 signs."
 )
-"""Stands in OpenAPI; the check itself is `KeyedRoute`'s."""
+BEARER = HTTPBearer(auto_error=False, description="The same key, as `Authorization: Bearer`.")
+SESSION = APIKeyCookie(name=SESSION_COOKIE, auto_error=False, description="The session of somebody who logged in.")
+
+WAYS_IN = [Security(API_KEY), Security(BEARER), Security(SESSION)]
+"""Stand in OpenAPI; the check itself is `KeyedRoute`'s, by the permission that the route declares."""
 
 
 class KeyedRoute(APIRoute):
-    """A route that answers 401 without the key, before it looks at the body: strangers get no free parsing."""
+    """A route that answers 401 or 403 before it looks at the body: strangers get no free parsing."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
+        needs = [need for need in needs_of(self.dependant) if isinstance(need, Allowed)]
 
-        async def with_key(request: Request) -> Response:
-            if not resources(request).access.is_key(request.headers.get(KEY_HEADER)):
-                raise unauthorised()
+        async def once_admitted(request: Request) -> Response:
+            for need in needs:
+                await need(request)
             asked_once(request)
             sent = SentOnce(request.scope, request.receive)
             if self.body_field is not None:
@@ -42,4 +43,4 @@ class KeyedRoute(APIRoute):
                     raise too_many_rows()
             return await handle(sent)
 
-        return with_key
+        return once_admitted

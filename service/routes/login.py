@@ -1,48 +1,39 @@
-"""How a person with a browser comes in: with the link that `fanpin serve` prints, or with the key."""
+"""How a person with a browser comes in: by name and password, then a code; or by a link that was printed for them."""
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Cookie, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from service.access import Access
-from service.failures import SESSION_COOKIE, LoginNeededError
+from service.access.doorkeeper import Doorkeeper, NobodyKnownError
+from service.access.login import Came, Inside, Refused, Why
+from service.access.second_factor import as_picture
+from service.access.sessions import LONGEST, Stage
+from service.failures import SESSION_COOKIE
 from service.limits import HEADERS_ONLY
 from service.pages import render
 from service.refusals import FORM, TOO_MANY_FIELDS, need_media_type, unreadable
 from service.repeated import at_most_once, form_fields
 from service.resources import resources
+from service.routes.admitting import ANYBODY, address_of
 
 FIRST_PAGE = "/lists"
+OUR_PAGES = ("/lists", "/households/", "/sessions", "/password")
 USED = "used"
 
 SessionToken = Annotated[str | None, Cookie(alias=SESSION_COOKIE)]
 
 
-async def _access(request: Request) -> Access:
-    return resources(request).access
+async def _door(request: Request) -> Doorkeeper:
+    return resources(request).door
 
 
-# Asked on the event loop: who comes in must not wait for a thread behind what takes its time.
-Doorkeeper = Annotated[Access, Depends(_access)]
-
-router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("code", "next"))])
-
-
-async def needs_session(access: Doorkeeper, token: SessionToken = None) -> None:
-    """A need of every page that shows people.
-
-    Raises:
-        LoginNeededError: there is no open session.
-    """
-    if not access.is_session(token):
-        raise LoginNeededError
-
-
-async def _form(request: Request) -> dict[str, str]:
+async def posted(request: Request) -> dict[str, str]:
     """The fields of a posted form, each at most once.
 
     Raises:
@@ -55,6 +46,17 @@ async def _form(request: Request) -> dict[str, str]:
         raise unreadable(TOO_MANY_FIELDS) from error
 
 
+Door = Annotated[Doorkeeper, Depends(_door)]
+Posted = Annotated[dict[str, str], Depends(posted)]
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(ANYBODY), Depends(at_most_once("code", "next"))])
+
+
+def clock() -> dt.datetime:
+    """The moment of a request."""
+    return dt.datetime.now(dt.UTC)
+
+
 @router.get("/")
 async def front() -> Response:
     return RedirectResponse(FIRST_PAGE, status_code=303)
@@ -63,54 +65,88 @@ async def front() -> Response:
 @router.get("/login")
 async def login_page(
     request: Request,
-    access: Doorkeeper,
+    door: Door,
     token: SessionToken = None,
     code: Annotated[str | None, Query()] = None,
     next_page: Annotated[str, Query(alias="next")] = FIRST_PAGE,
     link: Annotated[str | None, Query()] = None,
 ) -> Response:
-    """The form; with a login code that still holds, or a session that is open, straight on to the page."""
-    only_looks = request.scope.get(HEADERS_ONLY)
-    opens = code is not None and not only_looks and access.use_login_code(code)
-    if access.is_session(token):
-        return RedirectResponse(_own_page(next_page), status_code=303)
-    if opens:
-        return _opened(request, access, token, next_page)
+    """The form for the next step; with a link that still holds, or a session that is open, straight on to the page."""
+    only_looks, wanted = request.scope.get(HEADERS_ONLY), own_page(next_page)
+    if code is not None and not only_looks:
+        came = await door.at_the_door(lambda: door.login.with_link(code, before=token, now=clock()))
+        if isinstance(came, Inside):
+            return _further(request, came, wanted)
+    stage = await _stage(door, token)
+    if stage is Stage.IN:
+        return RedirectResponse(wanted, status_code=303)
     if code is not None and not only_looks:
         # The code leaves the address bar, and with it the history, even where it is of no use any more.
-        asked = urlencode({"link": USED, "next": _own_page(next_page)})
-        return RedirectResponse(f"/login?{asked}", status_code=303)
-    return render(request, "login.html", {"next_page": _own_page(next_page), "expired": link == USED, "wrong": False})
+        return RedirectResponse(f"/login?{urlencode({'link': USED, 'next': wanted})}", status_code=303)
+    if stage is Stage.MUST_CHANGE:
+        return RedirectResponse(f"/password?{urlencode({'next': wanted})}", status_code=303)
+    if stage is None:
+        return _name_form(request, wanted, expired=link == USED)
+    return await _code_form(request, door, token, stage, wanted)
 
 
 @router.post("/login")
-async def login(
-    request: Request, access: Doorkeeper, form: Annotated[dict[str, str], Depends(_form)], token: SessionToken = None
-) -> Response:
-    """Open a session with the key."""
-    next_page = form.get("next", FIRST_PAGE)
-    if not access.is_key(form.get("key", "").strip()):
-        return render(
-            request, "login.html", {"next_page": _own_page(next_page), "expired": False, "wrong": True}, status_code=401
-        )
-    return _opened(request, access, token, next_page)
+async def login(request: Request, door: Door, form: Posted, token: SessionToken = None) -> Response:
+    """The first step: name and password."""
+    wanted, address = own_page(form.get("next", FIRST_PAGE)), address_of(request)
+    name, password = form.get("name", ""), form.get("password", "")
+    came = await door.while_hashing(
+        lambda: door.login.with_password(name, password, before=token, address=address, now=clock())
+    )
+    if isinstance(came, Refused):
+        return _name_form(request, wanted, refused=came)
+    return _further(request, came, wanted)
+
+
+@router.post("/login/code")
+async def login_code(request: Request, door: Door, form: Posted, token: SessionToken = None) -> Response:
+    """The second step: the code of the second factor."""
+    wanted, address, code = own_page(form.get("next", FIRST_PAGE)), address_of(request), form.get("code", "")
+    came = await door.at_the_door(lambda: door.login.with_code(token, code, address=address, now=clock()))
+    if isinstance(came, Inside):
+        return _further(request, came, wanted)
+    stage = await _stage(door, token)
+    if came.why is Why.ENDED or stage is None:
+        return RedirectResponse(f"/login?{urlencode({'next': wanted})}", status_code=303)
+    return await _code_form(request, door, token, stage, wanted, refused=came)
 
 
 @router.post("/logout")
-async def logout(access: Doorkeeper, token: SessionToken = None) -> Response:
-    """Close the session."""
-    access.close_session(token)
+async def logout(door: Door, token: SessionToken = None) -> Response:
+    """End the session."""
+    await door.at_the_door(lambda: door.login.out(token, now=clock()))
     response = RedirectResponse("/login", status_code=303)
     response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="lax")
     return response
 
 
-def _opened(request: Request, access: Access, token: str | None, next_page: str) -> Response:
-    access.close_session(token)
-    response = RedirectResponse(_own_page(next_page), status_code=303)
+@router.get("/first")
+async def first_page(request: Request, code: Annotated[str, Query()] = "") -> Response:
+    """The form in which whoever started an installation makes the first account."""
+    return render(request, "first.html", {"code": code, "name": "", "why": None})
+
+
+@router.post("/first")
+async def first(request: Request, door: Door, form: Posted) -> Response:
+    """Make the first account; the link of the first start is used up."""
+    code, name, password = form.get("code", ""), form.get("name", ""), form.get("password", "")
+    came = await door.while_hashing(lambda: door.login.first_user(code, name, password, now=clock()))
+    if isinstance(came, Refused):
+        return render(request, "first.html", {"code": code, "name": name, "why": why_not(came)}, status_code=401)
+    return _further(request, came, FIRST_PAGE)
+
+
+def with_session(request: Request, response: Response, came: Inside) -> Response:
+    """An answer that gives the browser its session."""
     response.set_cookie(
         SESSION_COOKIE,
-        access.open_session(),
+        came.token,
+        max_age=int(LONGEST.total_seconds()),
         httponly=True,
         # Not strict: a link in a letter or in the case system leads here, too. Forms of other sites are refused.
         samesite="lax",
@@ -119,7 +155,57 @@ def _opened(request: Request, access: Access, token: str | None, next_page: str)
     return response
 
 
-def _own_page(asked: str) -> str:
+def own_page(asked: str) -> str:
     """The page asked for, if it is one of ours: a link must not lead a person elsewhere."""
-    ours = asked.startswith(("/lists", "/households/")) and "\\" not in asked and asked.isprintable()
+    ours = asked.startswith(OUR_PAGES) and "\\" not in asked and asked.isprintable()
     return asked if ours else FIRST_PAGE
+
+
+def why_not(refused: Refused) -> str:
+    """Why somebody is not let in, in words. A name that nobody has is told as a wrong password is."""
+    if refused.why is Why.LOCKED and refused.until is not None:
+        minutes = max(1, -(-int((refused.until - clock()).total_seconds()) // 60))
+        return f"尝试次数过多，请{minutes}分钟后再试。"
+    if refused.weakness is not None:
+        return f"{refused.weakness.zh}。"
+    return {
+        Why.WRONG: "用户名、密码或验证码不正确，或链接已失效。",
+        Why.ENDED: "登录已失效，请重新登录。",
+    }.get(refused.why, "没有执行任何操作。")
+
+
+def _further(request: Request, came: Inside, wanted: str) -> Response:
+    """On to the page that was asked for, or to the next step before it."""
+    onward = wanted if came.stage is Stage.IN else f"/login?{urlencode({'next': wanted})}"
+    return with_session(request, RedirectResponse(onward, status_code=303), came)
+
+
+async def _stage(door: Doorkeeper, token: str | None) -> Stage | None:
+    present: Callable[[], Stage] = lambda: door.present(token, clock(), *Stage)[0].stage  # noqa: E731
+    try:
+        return await door.at_the_door(present)
+    except NobodyKnownError:
+        return None
+
+
+def _name_form(request: Request, wanted: str, *, expired: bool = False, refused: Came | None = None) -> Response:
+    why = why_not(refused) if isinstance(refused, Refused) else None
+    shown = {"next_page": wanted, "expired": expired, "why": why}
+    return render(request, "login.html", shown, status_code=401 if why else 200)
+
+
+async def _code_form(
+    request: Request,
+    door: Doorkeeper,
+    token: str | None,
+    stage: Stage,
+    wanted: str,
+    refused: Refused | None = None,
+) -> Response:
+    secret = picture = None
+    if stage is Stage.SET_UP and (new := await door.at_the_door(lambda: door.login.to_set_up(token, clock()))):
+        name, secret = new
+        picture = as_picture(secret, name)
+    why = why_not(refused) if refused else None
+    shown = {"next_page": wanted, "why": why, "secret": secret, "picture": picture}
+    return render(request, "code.html", shown, status_code=401 if why else 200)

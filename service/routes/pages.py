@@ -15,14 +15,16 @@ from service.assess import (
     assess_stored,
     known_days,
     list_to_visit,
+    place_asked,
 )
 from service.facts import facts_by_risk
 from service.pages import render
+from service.principal import Permission, Principal
 from service.repeated import at_most_once
 from service.resources import Held, Ready, Store
+from service.routes.admitting import allowed
 from service.routes.api import workbook_response
 from service.routes.asking import AskedDay, AskedList
-from service.routes.login import needs_session
 from service.rows import LONGEST_TEXT
 
 
@@ -38,24 +40,31 @@ class PageOfList(AskedList):
     model_config = ConfigDict(extra="ignore")
 
 
-router = APIRouter(
-    include_in_schema=False, dependencies=[Depends(needs_session), Depends(at_most_once("region", "as_of", "capacity"))]
-)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("region", "as_of", "capacity"))])
+
+ReaderOfLists = Annotated[Principal, Depends(allowed(Permission.READ_LISTS))]
 
 
 @router.get("/lists")
 def list_page(
-    request: Request, asked: Annotated[PageOfList, Query()], store: Store, instruments: Ready, held: Held
+    request: Request,
+    asker: ReaderOfLists,
+    asked: Annotated[PageOfList, Query()],
+    store: Store,
+    instruments: Ready,
+    held: Held,
 ) -> Response:
     """Whom to visit first, filtered by place, day and capacity."""
-    listed = list_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
-    chosen = {"region": listed.region, "as_of": listed.as_of.isoformat(), "capacity": listed.capacity or ""}
+    there = place_asked(asked.region, asker.jurisdiction)
+    listed = list_to_visit(there, asked.as_of, asked.capacity, store, instruments, held.scored_days)
+    chosen = {"region": asked.region or "", "as_of": listed.as_of.isoformat(), "capacity": listed.capacity or ""}
     return render(
         request,
         "list.html",
         {
             "listed": listed,
             "households": scored_answers(listed.households),
+            "region": asked.region or "",
             "query": urlencode(chosen),
             "model": instruments.model,
             "policy_notes": examples_listed(instruments.policy, listed.policy_examples)[:1],
@@ -65,9 +74,12 @@ def list_page(
 
 
 @router.get("/lists.xlsx")
-def list_workbook(asked: Annotated[PageOfList, Query()], store: Store, instruments: Ready, held: Held) -> Response:
+def list_workbook(
+    asker: ReaderOfLists, asked: Annotated[PageOfList, Query()], store: Store, instruments: Ready, held: Held
+) -> Response:
     """The same list as a workbook."""
-    listed = list_to_visit(asked.region or "", asked.as_of, asked.capacity, store, instruments, held.scored_days)
+    there = place_asked(asked.region, asker.jurisdiction)
+    listed = list_to_visit(there, asked.as_of, asked.capacity, store, instruments, held.scored_days)
     return workbook_response(listed, instruments, store)
 
 
@@ -75,12 +87,13 @@ def list_workbook(asked: Annotated[PageOfList, Query()], store: Store, instrumen
 def household_page(
     request: Request,
     household_id: Annotated[str, Path(min_length=1, max_length=LONGEST_TEXT)],
+    asker: Annotated[Principal, Depends(allowed(Permission.READ_HOUSEHOLDS))],
     asked: Annotated[PageOfDay, Query()],
     store: Store,
     instruments: Ready,
 ) -> Response:
     """One household: the score, its reasons, every fact behind it, and where the records end."""
-    assessed = assess_stored(household_id, asked.as_of, store, instruments).assessed
+    assessed = assess_stored(household_id, asked.as_of, asker.jurisdiction, store, instruments).assessed
     assessment = assessment_fields(assessed)
     return render(
         request,

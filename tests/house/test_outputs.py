@@ -46,8 +46,8 @@ def test_every_file_is_written_whole_or_not_at_all() -> None:
     assert outside == set(PARTS) - {"features/disk/outputs.py"}, "use features.disk.write_whole"
 
 
-DISK = ("features/disk/locks.py", "features/disk/whole.py", "service/access.py")
-"""Where something is locked or put into its place; the service makes its key before anything else of it runs."""
+DISK = ("features/disk/locks.py", "features/disk/whole.py")
+"""Where something is locked or put into its place."""
 
 MOVES = {("os", "replace"), ("os", "rename"), ("os", "renames"), ("os", "link"), ("shutil", "move")}
 

@@ -26,9 +26,11 @@ from models.calibrate import CalibrationKind, Calibrator
 from models.risk_model import RiskModel
 from models.scorers import Trees
 from service.app import create_app
+from service.principal import Role
 from service.settings import Settings
 from tests.service.databases import database, emptied, empty_sqlite, own_database, postgresql
 from tests.service.kept_runs import kept
+from tests.service.people import CHEAP, code_for, copied, key_of
 
 __all__ = ["database", "emptied", "empty_sqlite", "kept", "own_database", "postgresql"]
 
@@ -221,14 +223,19 @@ def store(county: dict[str, pl.DataFrame], tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="session")
-def settings(store: RecordStore, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(store: RecordStore, empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder: Path = tmp_path_factory.mktemp("service")
-    return Settings(records=store.path, model_copy=folder / "model", api_key_file=folder / "api.key")
+    return Settings(
+        records=store.path,
+        model_copy=folder / "model",
+        database=copied(empty_sqlite, folder),
+        keys=folder / "service.keys",
+    )
 
 
 @pytest.fixture(scope="session")
 def app(settings: Settings, model: RiskModel) -> FastAPI:
-    return create_app(settings, model)
+    return create_app(settings, model, CHEAP)
 
 
 @pytest.fixture(scope="session")
@@ -239,29 +246,43 @@ def stranger(app: FastAPI) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="session")
-def client(app: FastAPI, stranger: TestClient, settings: Settings) -> TestClient:
-    """The case system: it sends the key."""
-    key = settings.api_key_file.read_text(encoding="utf-8").strip()
+def key(app: FastAPI) -> str:
+    """The case system's, for everything that a program may do, everywhere."""
+    return key_of(app, "case-system")
+
+
+@pytest.fixture(scope="session")
+def client(app: FastAPI, stranger: TestClient, key: str) -> TestClient:
+    """The case system: it sends its key."""
     return TestClient(app, headers={"X-API-Key": key}, follow_redirects=False)
 
 
+@pytest.fixture(scope="session")
+def new_link(app: FastAPI) -> Callable[..., str]:
+    """The address of a link that lets a county officer in."""
+    return lambda role=Role.COUNTY_OFFICER, prefix="": f"/login?code={code_for(app, role, prefix)}"
+
+
 @pytest.fixture
-def browser(app: FastAPI, stranger: TestClient) -> TestClient:
-    """A person who came in with the login link."""
+def browser(app: FastAPI, stranger: TestClient, new_link: Callable[..., str]) -> TestClient:
+    """A person who came in with a login link."""
     person = TestClient(app, headers={"accept": "text/html"}, follow_redirects=False)
-    code = app.state.resources.access.new_login_code()
-    assert person.get("/login", params={"code": code}).status_code == 303
+    assert person.get(new_link()).status_code == 303
     return person
 
 
 @pytest.fixture
-def service_of(tmp_path: Path, settings: Settings) -> Callable[..., TestClient]:
+def service_of(tmp_path: Path, settings: Settings, empty_sqlite: Path) -> Callable[..., TestClient]:
     """Another service beside the first: other records, no model, whatever a story needs."""
 
     def make(model: RiskModel | None, **changes: Any) -> TestClient:
-        places = {"records": settings.records, "model_copy": tmp_path / "model", "api_key_file": tmp_path / "key"}
-        made = create_app(Settings(**{**places, **changes}), model)
-        key = (tmp_path / "key").read_text(encoding="utf-8").strip()
-        return TestClient(made, headers={"X-API-Key": key}, follow_redirects=False)
+        places = {
+            "records": settings.records,
+            "model_copy": tmp_path / "model",
+            "database": copied(empty_sqlite, tmp_path),
+            "keys": tmp_path / "service.keys",
+        }
+        beside = create_app(Settings(**{**places, **changes}), model, CHEAP)
+        return TestClient(beside, headers={"X-API-Key": key_of(beside, "beside")}, follow_redirects=False)
 
     return make

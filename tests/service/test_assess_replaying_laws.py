@@ -22,6 +22,7 @@ from models.risk_model import RiskModel
 from service.answers import Assessment, AssessmentMadeFrom
 from service.app import create_app
 from service.settings import Settings
+from tests.service.people import CHEAP, copied, key_of
 from tests.service.replaying import replayed, stored
 
 ServiceOf = Callable[..., TestClient]
@@ -57,16 +58,24 @@ def changed(value: Any) -> Any:
 
 @pytest.fixture(scope="module")
 def given(
-    store: RecordStore, model: RiskModel, households: list[str], tmp_path_factory: pytest.TempPathFactory
+    store: RecordStore,
+    model: RiskModel,
+    households: list[str],
+    empty_sqlite: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[dict[str, Any], Path]:
     """An answer and the records that it came from, which the laws leave as they are."""
     folder = tmp_path_factory.mktemp("given")
     shutil.copytree(store.path, folder / "records", ignore=shutil.ignore_patterns(FOLDER))
-    settings = Settings(records=folder / "records", model_copy=folder / "model", api_key_file=folder / "key")
-    app = create_app(settings, model)
+    settings = Settings(
+        records=folder / "records",
+        model_copy=folder / "model",
+        database=copied(empty_sqlite, folder),
+        keys=folder / "service.keys",
+    )
+    app = create_app(settings, model, CHEAP)
     app.state.resources.champion.load()
-    key = (folder / "key").read_text(encoding="utf-8").strip()
-    return stored(TestClient(app, headers={"X-API-Key": key}), households[3]), folder / "records"
+    return stored(TestClient(app, headers={"X-API-Key": key_of(app, "given")}), households[3]), folder / "records"
 
 
 @pytest.mark.parametrize("field", sorted(set(Assessment.model_fields) - {"made_from", "household_id"}))

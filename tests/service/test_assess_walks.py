@@ -10,8 +10,10 @@ from fastapi.testclient import TestClient
 
 from models.risk_model import RiskModel
 from service.app import create_app
+from service.principal import Role
 from service.settings import Settings
 from tests.house.walks import Calls, calls_here, first_named
+from tests.service.people import CHEAP, code_for, key_of
 
 ANSWER = "From a day to an answer"
 PAGE = "From a score to a page"
@@ -20,8 +22,8 @@ PAGE = "From a score to a page"
 @pytest.fixture(scope="module")
 def watched(settings: Settings, model: RiskModel) -> Iterator[tuple[FastAPI, TestClient, Calls]]:
     """A service whose threads are watched from their beginning, and somebody who asks it."""
-    app = create_app(settings, model)
-    key = settings.api_key_file.read_text(encoding="utf-8").strip()
+    app = create_app(settings, model, CHEAP)
+    key = key_of(app, "watched")
     with calls_here(watching=False) as calls, TestClient(app, headers={"X-API-Key": key}) as client:
         yield app, client, calls
 
@@ -39,7 +41,7 @@ def test_a_day_becomes_an_answer_by_the_steps_of_the_page(watched, households: l
 
 def test_a_score_becomes_a_page_by_the_steps_of_the_page(watched, households: list[str]) -> None:
     app, client, calls = watched
-    client.get("/login", params={"code": app.state.resources.access.new_login_code()})
+    client.get("/login", params={"code": code_for(app, Role.COUNTY_OFFICER, "")})
     calls.forget()
     calls.watching = True
     listed = client.get("/lists", params={"as_of": "2024-05-31"})

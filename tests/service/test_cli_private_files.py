@@ -15,7 +15,9 @@ import pytest
 import fanpin
 from features.records.store import RecordStore
 from models.risk_model import RiskModel
-from service.access import load_or_create_key
+from service.keyring import load_or_create_keyring
+from service.store import Database
+from service.store.upgrading import upgrade
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -48,11 +50,17 @@ def a_registry(folder: Path, county: dict[str, pl.DataFrame], store: RecordStore
 
 
 def a_key(folder: Path, county: dict[str, pl.DataFrame], store: RecordStore, model: RiskModel) -> None:
-    load_or_create_key(folder / "var" / "api.key")
+    load_or_create_keyring(folder / "var" / "service.keys")
+
+
+def a_database(folder: Path, county: dict[str, pl.DataFrame], store: RecordStore, model: RiskModel) -> None:
+    database = Database(f"sqlite:///{folder / 'var' / 'service.db'}")
+    upgrade(database)
+    database.close()
 
 
 @pytest.mark.usefixtures("open_to_all")
-@pytest.mark.parametrize("write", [records, a_model, a_workbook, a_key, a_registry])
+@pytest.mark.parametrize("write", [records, a_model, a_workbook, a_key, a_registry, a_database])
 def test_what_a_command_writes_is_for_its_owner_alone(
     write: Callable[..., None],
     tmp_path: Path,

@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from service.settings import Settings
+from tests.service.people import PASSWORD, somebody
 
 OURS = {"host": "testserver", "origin": "http://testserver"}
 
@@ -18,11 +18,6 @@ def person(app: FastAPI, stranger: TestClient) -> TestClient:
     """Somebody with a browser and no session yet; `stranger` keeps the service running."""
     assert stranger is not None
     return TestClient(app, headers={"accept": "text/html"}, follow_redirects=False)
-
-
-@pytest.fixture
-def new_link(app: FastAPI) -> Callable[[], str]:
-    return lambda: f"/login?code={app.state.resources.access.new_login_code()}"
 
 
 def test_a_login_link_opens_one_session(person: TestClient, new_link: Callable[[], str], app: FastAPI) -> None:
@@ -61,18 +56,18 @@ def test_a_link_that_a_signed_in_person_follows_is_used_up_too(
         "/lists.xlsx",
     ],
 )
-def test_a_link_of_the_case_system_leads_there_after_the_login(
-    person: TestClient, settings: Settings, page: str
-) -> None:
+def test_a_link_of_the_case_system_leads_there_after_the_login(person: TestClient, app: FastAPI, page: str) -> None:
     asked = person.get(page)
     assert asked.status_code == 303
     form = person.get(asked.headers["location"]).text
     wanted = form.partition('name="next" value="')[2].partition('"')[0].replace("&amp;", "&")
     assert wanted == page
-    key = settings.api_key_file.read_text(encoding="utf-8").strip()
-    wrong = person.post("/login", data={"key": "wrong", "next": wanted})
-    assert page in wrong.text.replace("&amp;", "&"), "a mistyped key does not lose the way"
-    assert person.post("/login", data={"key": key, "next": wanted}).headers["location"] == page
+    who = somebody(app)
+    wrong = person.post("/login", data={"name": who.name, "password": "wrong", "next": wanted})
+    assert page in wrong.text.replace("&amp;", "&"), "a mistyped password does not lose the way"
+    right = person.post("/login", data={"name": who.name, "password": PASSWORD, "next": wanted})
+    assert page in person.get(right.headers["location"]).text.replace("&amp;", "&")
+    assert person.post("/login/code", data={"code": who.code(), "next": wanted}).headers["location"] == page
 
 
 @pytest.mark.parametrize(
@@ -112,11 +107,9 @@ def test_a_program_is_asked_for_its_key_and_not_where_it_comes_from(client: Test
     assert answer.status_code == 422
 
 
-def test_a_new_login_ends_the_session_that_the_browser_had(
-    browser: TestClient, app: FastAPI, settings: Settings
-) -> None:
+def test_a_new_login_ends_the_session_that_the_browser_had(browser: TestClient, app: FastAPI) -> None:
     before = browser.cookies["fanpin_session"]
-    key = settings.api_key_file.read_text(encoding="utf-8").strip()
-    assert browser.post("/login", data={"key": key}).status_code == 303
+    assert browser.post("/login", data={"name": somebody(app).name, "password": PASSWORD}).status_code == 303
     assert browser.cookies["fanpin_session"] != before
-    assert not app.state.resources.access.is_session(before)
+    browser.cookies.set("fanpin_session", before)
+    assert browser.get("/lists").headers["location"].startswith("/login")

@@ -153,7 +153,6 @@ def test_who_was_visited_lately_is_not_listed_and_counted_as_resting(
         {"region": "9"},
         {"region": "99010x"},
         {"region": "9901010000001"},
-        {"region": "11"},
         {"capacity": "0"},
         {"capacity": "1.5"},
         {"capacity": "many"},

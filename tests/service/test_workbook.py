@@ -16,6 +16,7 @@ from models.runs import MadeFrom
 from models.score import ScoredDay
 from models.sheets.visits import ABOUT_SHEET, LIST_SHEET
 from service.champion import Instruments
+from service.jurisdiction import Jurisdiction
 from service.lists import RiskList, risk_list
 from service.problems import ProblemError
 from service.scored_days import KeptDay
@@ -33,7 +34,9 @@ def listed_of(*households: str, region: str = "", capacity: int | None = None) -
     model = small_model()
     made_from = MadeFrom.of(model, policy, AS_OF, {}, seed=DEFAULT_SEED)
     day = KeptDay(scored, issue_by_policy(ranked, policy, visits=2), made_from)
-    return risk_list(day, region, AS_OF, capacity, Instruments(model, policy), AS_OF + dt.timedelta(days=35))
+    return risk_list(
+        day, Jurisdiction.of(region), AS_OF, capacity, Instruments(model, policy), AS_OF + dt.timedelta(days=35)
+    )
 
 
 def words(content: bytes) -> str:

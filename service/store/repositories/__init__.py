@@ -1,5 +1,11 @@
 """What is asked of the database and changed in it, by theme.
 
-audit  lines of the audit added, read in order, searched, destroyed in order
-once   answers that are given again
+attempts  what was tried in vain under a name or from an address
+audit     lines of the audit added, read in order, searched, destroyed in order
+clients   programs and their keys
+leads     leads with their reports, steps and visits
+lists     lists of households to visit
+once      answers that are given again
+runs      scoring runs
+users     people, their roles, sessions and links
 """

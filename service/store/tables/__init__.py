@@ -1,14 +1,16 @@
 """The tables, by theme. All are known when this package is imported.
 
-leads  what is reported of a family, moved through the procedure
-lists  households to visit, as they were issued
-runs   scores of a day
-audit  what was done and read, line by line
-once   answers that are given again
+access  users, roles and sessions; programs and their keys
+leads   what is reported of a family, moved through the procedure
+lists   households to visit, as they were issued
+runs    scores of a day
+audit   what was done and read, line by line
+once    answers that are given again
 """
 
 from __future__ import annotations
 
+from service.store.tables.access import Attempts, Client, ClientKey, LoginLink, User, UserRole, UserSession
 from service.store.tables.audit import AuditHead, AuditLine, AuditStart
 from service.store.tables.leads import Lead, LeadReport, LeadStep, RecordToLand, Visit
 from service.store.tables.lists import ListItem, ListState, RiskList
@@ -19,20 +21,27 @@ from service.store.types import Base
 __all__ = [
     "Assessment",
     "AssessmentAnswer",
+    "Attempts",
     "AuditHead",
     "AuditLine",
     "AuditStart",
     "Base",
+    "Client",
+    "ClientKey",
     "KeptAnswer",
     "Lead",
     "LeadReport",
     "LeadStep",
     "ListItem",
     "ListState",
+    "LoginLink",
     "RecordToLand",
     "RiskList",
     "RunState",
     "ScoringRun",
     "Unscored",
+    "User",
+    "UserRole",
+    "UserSession",
     "Visit",
 ]

@@ -1,0 +1,90 @@
+"""People, their roles, sessions and links."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import delete, or_, select
+
+from service.store.database import Work
+from service.store.tables.access import LoginLink, User, UserRole, UserSession
+
+
+def user_of(work: Work, user_id: str) -> User | None:
+    return work.session.get(User, user_id)
+
+
+def user_named(work: Work, name: str) -> User | None:
+    """By the one spelling of their name; who is closed is found, too."""
+    return work.session.scalars(select(User).where(User.name == name)).one_or_none()
+
+
+def held_user(work: Work, user_id: str) -> User | None:
+    """A user whom nobody else changes until this work ends."""
+    return work.session.get(User, user_id, with_for_update=True, populate_existing=True)
+
+
+def all_users(work: Work) -> Sequence[User]:
+    return work.session.scalars(select(User).order_by(User.name)).all()
+
+
+def is_nobody_there(work: Work) -> bool:
+    """Whether no user was ever made."""
+    return work.session.scalars(select(User.id).limit(1)).first() is None
+
+
+def roles_of(work: Work, user_id: str) -> Sequence[UserRole]:
+    """Those in force now, in the order in which they were granted."""
+    return work.session.scalars(
+        select(UserRole)
+        .where(
+            UserRole.user_id == user_id,
+            UserRole.revoked_at.is_(None),
+            or_(UserRole.until.is_(None), UserRole.until > work.now),
+        )
+        .order_by(UserRole.id)
+    ).all()
+
+
+def session_of(work: Work, digest: str) -> UserSession | None:
+    return work.session.get(UserSession, digest)
+
+
+def sessions_of(work: Work, user_id: str) -> Sequence[UserSession]:
+    """Somebody's sessions, the latest used first."""
+    return work.session.scalars(
+        select(UserSession).where(UserSession.user_id == user_id).order_by(UserSession.used_at.desc())
+    ).all()
+
+
+def end_sessions(work: Work, user_id: str, *, but: str | None = None) -> int:
+    """End somebody's sessions, or all but one; how many."""
+    ended = [session for session in sessions_of(work, user_id) if session.id != but]
+    for session in ended:
+        work.session.delete(session)
+    return len(ended)
+
+
+def forget_sessions(work: Work, *, used_before: dt.datetime, opened_before: dt.datetime) -> None:
+    """Those that hold no longer."""
+    work.session.execute(
+        delete(UserSession).where(or_(UserSession.used_at < used_before, UserSession.opened_at < opened_before))
+    )
+
+
+def link_of(work: Work, digest: str) -> LoginLink | None:
+    return work.session.get(LoginLink, digest)
+
+
+def use_up_link(work: Work, digest: str) -> LoginLink | None:
+    """A link, gone from now on whether it still holds or not; of two who ask at once one has it."""
+    link = work.session.get(LoginLink, digest, with_for_update=True)
+    if link is not None:
+        work.session.delete(link)
+    return link
+
+
+def forget_links(work: Work) -> None:
+    """Those that hold no longer."""
+    work.session.execute(delete(LoginLink).where(LoginLink.until <= work.now))
