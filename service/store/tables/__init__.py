@@ -1,13 +1,25 @@
 """The tables, by theme. Whoever names a table names its module; all are known when this package is imported.
 
-audit  what was done and read, line by line
-once   answers that are given again
+audit   what was done and read, line by line
+once    answers that are given again
+outbox  what happened, and to whom it is sent
 """
 
 from __future__ import annotations
 
 from service.store.tables.audit import AuditHead, AuditLine, AuditStart
 from service.store.tables.once import KeptAnswer
+from service.store.tables.outbox import Delivery, Endpoint, EndpointSecret, Event
 from service.store.types import Base
 
-__all__ = ["AuditHead", "AuditLine", "AuditStart", "Base", "KeptAnswer"]
+__all__ = [
+    "AuditHead",
+    "AuditLine",
+    "AuditStart",
+    "Base",
+    "Delivery",
+    "Endpoint",
+    "EndpointSecret",
+    "Event",
+    "KeptAnswer",
+]
