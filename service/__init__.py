@@ -51,12 +51,14 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     rows             the rows that the API takes
     score_names      the name of a score
     settings         where records, model and policy are, by the environment
+    webhooks         events sent to the systems that asked for them
     wording          the words of pages and lists
 
     installation     the database and the keys, by the environment
 
     store            what offices act on, in a relational database
 
+    events           kinds of what happens
     keyring          the keys that seal what lies in the database
     principal        who asks, what they may do, and where
 

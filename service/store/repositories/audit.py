@@ -55,7 +55,7 @@ def append(
         target: what it was done to, such as `household:…`.
         detail: what else is to be known, never a name, a document's number or a reason in words.
     """
-    head = _end(work)
+    head = hold(work)
     number, before = (head[0] + 1, head[1]) if head else (1, FIRST)
     content = {
         "number": number,
@@ -166,7 +166,7 @@ def destroy_until(work: Work, keyring: Keyring, last: int) -> int:
     return int(destroyed.rowcount)  # type: ignore[attr-defined]
 
 
-def _end(work: Work) -> tuple[int, str] | None:
+def hold(work: Work) -> tuple[int, str] | None:
     """Number and hash of the end, held until this transaction ends: of two who add a line at once one waits for the other."""
     held = select(HEADS.c.number, HEADS.c.hash).with_for_update()
     head = work.session.execute(held).one_or_none()

@@ -6,6 +6,7 @@ lists   households to visit, as they were issued
 runs    scores of a day
 audit   what was done and read, line by line
 once    answers that are given again
+outbox  what happened, and to whom it is sent
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from service.store.tables.audit import AuditHead, AuditLine, AuditStart
 from service.store.tables.leads import Lead, LeadReport, LeadStep, RecordToLand, Visit
 from service.store.tables.lists import ListItem, ListState, RiskList
 from service.store.tables.once import KeptAnswer
+from service.store.tables.outbox import Delivery, Endpoint, EndpointSecret, Event
 from service.store.tables.runs import Assessment, AssessmentAnswer, RunState, ScoringRun, Unscored
 from service.store.types import Base
 
@@ -28,6 +30,10 @@ __all__ = [
     "Base",
     "Client",
     "ClientKey",
+    "Delivery",
+    "Endpoint",
+    "EndpointSecret",
+    "Event",
     "KeptAnswer",
     "Lead",
     "LeadReport",
