@@ -116,6 +116,8 @@ def test_once_a_risk_was_confirmed_only_the_county_closes_a_lead() -> None:
     assert problems(doubtful, "close", OF_TOWNSHIP, 3, **duplicate) == []
     against = {"decision": "not_approved", "against_reason": "eased"}
     again = drawn.moved(drawn.checked(), "decide", OF_COUNTY, 11, **against)
+    watched = drawn.moved(again, "watch", OF_TOWNSHIP, 12, watch_until=on(60), note="留意")
+    assert problems(watched, "close", OF_TOWNSHIP, 13, **duplicate) == []  # the county has decided already
     again = drawn.moved(again, "reopen", OF_TOWNSHIP, 12, reopen_reason="appeal", note="申诉")
     again = drawn.moved(again, "dispatch", OF_COUNTY, 12, place=drawn.VILLAGE)
     again = drawn.moved(
