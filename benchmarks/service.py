@@ -184,7 +184,7 @@ def _scoring(ours: Server, key: str, day: dt.date) -> Iterator[Callable[[], bool
 
 def _list_of(caller: Caller, day: dt.date | None) -> None:
     """Ask for a list until it is there, as the answers say."""
-    path = "/v1/risk-lists?" + urlencode({"as_of": day} if day else {})
+    path = "/v1/risk-lists/preview?" + urlencode({"as_of": day} if day else {})
     while True:
         status, _, headers = caller.ask("GET", path)
         if status == 200:

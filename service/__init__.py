@@ -8,6 +8,8 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
 
     ahead            what is worked out before it is asked for
     connections      how long a connection may keep waiting
+    rounds           what the service does by itself, round after round
+
     routes           the addresses
 
     assess           from records to an answer

@@ -18,7 +18,8 @@ from service.keyring import load_or_create_keyring
 from service.middleware import Envelope
 from service.pages import STATIC
 from service.resources import Resources
-from service.routes import account, api, catalogue, health, login, pages
+from service.rounds import keep_rounds
+from service.routes import account, api, catalogue, health, leads, lists, login, pages, runs
 from service.routes.declaring import openapi_of
 from service.settings import Settings
 from service.store import Database
@@ -47,6 +48,7 @@ def create_app(settings: Settings, model: RiskModel | None = None, passwords: Pa
         held.start()
         if settings.work_ahead:
             threading.Thread(target=keep_ahead, args=[held, held.stopping], name="ahead", daemon=True).start()
+            threading.Thread(target=keep_rounds, args=[held], name="rounds", daemon=True).start()
         yield
         held.stop()
 
@@ -64,7 +66,7 @@ def create_app(settings: Settings, model: RiskModel | None = None, passwords: Pa
     app.state.resources = held
     app.add_middleware(Envelope)
     add_failures(app)
-    for routes in (health, api, catalogue, login, account, pages):
+    for routes in (health, api, runs, lists, leads, catalogue, login, account, pages):
         app.include_router(routes.router)
     app.openapi = openapi_of(app)  # type: ignore[method-assign]
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

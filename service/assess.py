@@ -21,6 +21,7 @@ from features.deliveries import standing_day
 from features.frame import index_of
 from features.frame.context.table import context_day
 from features.frame.fingerprint import context_read
+from features.intake.counties import Counties
 from features.records.context import Context
 from features.records.gate import EVENT_DATE, Records, rows_known_by
 from features.records.store import RecordStore, StoreError
@@ -160,6 +161,18 @@ def home_on(as_of: dt.date, household_id: str, records: Records) -> str | None:
     index = index_of([household_id], as_of)
     known = rows_known_by(index, records.versions["households"]).filter(EVENT_DATE <= as_of)
     return known["region_code"][-1] if known.height else None
+
+
+def home_of(household_id: str, on: dt.date, jurisdiction: Jurisdiction, store: RecordStore) -> str:
+    """The village in which a household of the store lives by what is known on a day; its county where no village is known.
+
+    Raises:
+        ProblemError: 404, there is none within the jurisdiction.
+    """
+    home = home_on(on, household_id, records_of(household_id, store, None)) or Counties.of(store).the_one or ""
+    if home not in jurisdiction:
+        raise unknown_household()
+    return home
 
 
 def unknown_household() -> ProblemError:

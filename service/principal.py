@@ -31,6 +31,7 @@ class Permission(Labelled):
     ASSESS = "assessments:make", "评估所送的户", "assess households that are sent"
     READ_HOUSEHOLDS = "households:read", "查看户的情况和评估", "read households and their assessments"
     READ_LISTS = "lists:read", "查看名单", "read lists"
+    MAKE_RUNS = "runs:make", "安排评分", "have everybody scored"
     ISSUE_LISTS = "lists:issue", "下发名单", "issue lists"
     READ_LEADS = "leads:read", "查看线索", "read leads"
     REPORT_LEADS = "leads:report", "报送线索", "report leads"

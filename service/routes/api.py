@@ -107,8 +107,8 @@ def assess_one_of_the_store(
 
 
 @router.get(
-    "/risk-lists",
-    summary="Households to visit in a region",
+    "/risk-lists/preview",
+    summary="What the list of a region would be",
     response_model=RiskListAnswer,
     responses={
         200: {
@@ -127,7 +127,9 @@ def risk_list(
     instruments: Ready,
     held: Held,
 ) -> Any:
-    """The list of each township, as `models.lists` issues it; ranked by raw score, households of equal score in an order drawn
+    """Worked out now and not kept: nobody can be held to it. A list that an office answers for is made by POST /v1/risk-lists.
+
+    The list of each township, as `models.lists` issues it; ranked by raw score, households of equal score in an order drawn
     from a recorded seed.
 
     The first call for a day scores every household of the store, which takes seconds; later calls do not.

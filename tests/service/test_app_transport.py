@@ -115,7 +115,7 @@ def test_what_a_chat_program_adds_to_a_link_is_passed_over(browser: TestClient, 
 def test_the_api_refuses_what_it_does_not_know(client: TestClient, households: list[str]) -> None:
     for address in (
         f"/v1/households/{households[0]}/assessment",
-        "/v1/risk-lists",
+        "/v1/risk-lists/preview",
         "/v1/features",
         "/v1/features/self_paid_12m",
     ):

@@ -44,7 +44,7 @@ def test_up_and_ready_are_two_questions(
             assert all(re.match(r"[一-鿿].* \| [A-Z]", reason) for reason in ready.json()["reasons"])
             assert ready.headers["retry-after"] == "15"
             assert str(tmp_path) not in ready.text
-            for address in ("/v1/risk-lists", "/v1/households/1/assessment"):
+            for address in ("/v1/risk-lists/preview", "/v1/households/1/assessment"):
                 answer = service.get(address)
                 assert answer.status_code == 503
                 assert answer.json()["type"] == "urn:fanpin:problem:not-ready"
@@ -62,7 +62,7 @@ def test_the_log_says_once_why_there_is_no_store(
     caplog.set_level(logging.WARNING, "fanpin.service")
     for _ in range(3):
         assert service.get("/readyz").status_code == 503
-        assert service.get("/v1/risk-lists").status_code == 503
+        assert service.get("/v1/risk-lists/preview").status_code == 503
     assert [record.getMessage().split(":")[0] for record in caplog.records] == ["no usable record store"]
 
 
@@ -78,7 +78,7 @@ def test_a_store_that_lost_something_gives_no_number(
         ready = service.get("/readyz")
         assert (ready.status_code, "usable record store" in ready.text) == (503, True)
         if "/bucket" not in lost:
-            for address in ("/v1/risk-lists", "/v1/households/99010100000000000001/assessment"):
+            for address in ("/v1/risk-lists/preview", "/v1/households/99010100000000000001/assessment"):
                 answer = service.get(address, params={"as_of": str(AS_OF)})
                 assert (answer.status_code, "probability" in answer.text) == (503, False)
                 assert lost.partition("/")[0] in answer.json()["detail"]
@@ -92,7 +92,7 @@ def test_a_data_file_that_cannot_be_read_is_told_wherever_it_is_met(
     with service_of(model, records=place) as service:
         for file in place.glob("illness/bucket=*/*.parquet"):
             file.write_bytes(b"x" * file.stat().st_size)
-        for address in ("/v1/risk-lists", "/v1/households/99010100000000000001/assessment"):
+        for address in ("/v1/risk-lists/preview", "/v1/households/99010100000000000001/assessment"):
             answer = service.get(address, params={"as_of": "2024-05-20"})
             assert (answer.status_code, answer.json()["type"]) == (503, "urn:fanpin:problem:not-ready")
             assert "有数据文件读不出" in answer.json()["detail"]

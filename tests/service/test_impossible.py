@@ -82,7 +82,7 @@ def service(old_store: RecordStore, model: RiskModel, service_of: Callable[..., 
 
 def test_the_list_names_it_and_has_everybody_else(service: TestClient, households: list[str]) -> None:
     asked: dict[str, str | int] = {"as_of": str(AS_OF), "capacity": 100}
-    listed = service.get("/v1/risk-lists", params=asked).json()
+    listed = service.get("/v1/risk-lists/preview", params=asked).json()
     assert (listed["not_scored_count"], [one["household_id"] for one in listed["not_scored"]]) == (1, [households[3]])
     assert listed["not_scored"][0]["tables"] == ["illness"]
     assert {one["household_id"] for one in listed["households"]} == {*households[:12]} - {
@@ -92,7 +92,7 @@ def test_the_list_names_it_and_has_everybody_else(service: TestClient, household
     }
     region = listed["not_scored"][0]["region_code"]
     elsewhere = next(one["region_code"] for one in listed["households"] if one["region_code"][:9] != region[:9])
-    there = service.get("/v1/risk-lists", params={**asked, "region": elsewhere[:9]}).json()
+    there = service.get("/v1/risk-lists/preview", params={**asked, "region": elsewhere[:9]}).json()
     assert (there["not_scored_count"], there["not_scored"]) == (0, [])
     service.get("/login", params={"code": code_for(service.app, Role.COUNTY_OFFICER, "")})  # type: ignore[arg-type]
     page = service.get("/lists", params=asked, headers={"accept": "text/html"})

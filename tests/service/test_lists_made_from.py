@@ -31,7 +31,7 @@ def test_a_run_of_what_a_list_names_is_that_list(
     shutil.copytree(store.path, records, ignore=shutil.ignore_patterns(FOLDER))
     service = service_of(model, records=records)
     service.app.state.resources.champion.load()  # type: ignore[attr-defined]
-    answer = service.get("/v1/risk-lists", params={"as_of": str(AS_OF), **asked}).json()
+    answer = service.get("/v1/risk-lists/preview", params={"as_of": str(AS_OF), **asked}).json()
     assert all(any((records / FOLDER / kept).iterdir()) for kept in (MODELS, POLICIES))
     run = make_run(
         model,

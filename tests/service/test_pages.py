@@ -23,7 +23,7 @@ DAY = {"as_of": str(AS_OF)}
 
 
 def test_the_list_page_says_what_the_api_says(browser: TestClient, client: TestClient) -> None:
-    listed = client.get("/v1/risk-lists", params={**DAY, "capacity": 4}).json()["households"]
+    listed = client.get("/v1/risk-lists/preview", params={**DAY, "capacity": 4}).json()["households"]
     page = browser.get("/lists", params={**DAY, "capacity": 4})
     assert page.status_code == 200
     linked = re.findall(r'/households/([^"?]+)\?as_of=2024-06-30', page.text)
@@ -117,7 +117,7 @@ def test_pages_need_nothing_from_elsewhere_and_no_script(
 
 def test_list_page_and_workbook_name_the_same_main_risk(browser: TestClient, client: TestClient) -> None:
     """One sum over everything that the model read, not over the few reasons that are shown."""
-    listed = client.get("/v1/risk-lists", params={**DAY, "capacity": 12}).json()["households"]
+    listed = client.get("/v1/risk-lists/preview", params={**DAY, "capacity": 12}).json()["households"]
     page = browser.get("/lists", params={**DAY, "capacity": 12}).text
     named = [re.findall(r'<span class="risk">(.*?)</span>', row) for row in page.split("<tr>")[2:]]
     assert len(named) == len(listed) == 12
@@ -135,8 +135,8 @@ def test_list_page_and_workbook_name_the_same_main_risk(browser: TestClient, cli
 
 
 def test_where_nobody_is_listed_the_page_says_so(browser: TestClient, client: TestClient) -> None:
-    everybody = client.get("/v1/risk-lists", params={**DAY, "capacity": 1000}).json()["households"]
-    listed = client.get("/v1/risk-lists", params=DAY).json()["households"]
+    everybody = client.get("/v1/risk-lists/preview", params={**DAY, "capacity": 1000}).json()["households"]
+    listed = client.get("/v1/risk-lists/preview", params=DAY).json()["households"]
     empty = next(
         row["region_code"] for row in everybody if row["region_code"] not in {one["region_code"] for one in listed}
     )
@@ -196,7 +196,7 @@ def test_who_is_listed_for_a_severe_rule_is_marked_and_who_found_no_room_is_coun
     browser: TestClient, client: TestClient
 ) -> None:
     asked: dict[str, str | int] = {**DAY, "capacity": 12}
-    answer = client.get("/v1/risk-lists", params=asked).json()
+    answer = client.get("/v1/risk-lists/preview", params=asked).json()
     must = [row["slot"] for row in answer["households"] if row["slot"]["name"] == "must_include"]
     page = browser.get("/lists", params=asked).text
     assert len(must) == page.count('<span class="type">命中严重规则，必查</span>') == 1

@@ -81,7 +81,7 @@ def test_a_document_that_describes_nobody_is_out_of_scope(client: TestClient) ->
 def test_a_day_that_cannot_be_asked_for(
     client: TestClient, households: list[str], asked: dict[str, str], path: str
 ) -> None:
-    for address in (f"/v1/households/{households[0]}/assessment", "/v1/risk-lists"):
+    for address in (f"/v1/households/{households[0]}/assessment", "/v1/risk-lists/preview"):
         answer = client.get(address, params=asked)
         assert answer.status_code == 422
         assert [problem["path"] for problem in answer.json()["problems"]] == [path]
@@ -96,7 +96,7 @@ def test_so_many_visits_in_a_region_are_the_list_that_training_would_measure(
     client: TestClient, scored: ScoredDay, everybody: pl.DataFrame, households: list[str], policy: Policy
 ) -> None:
     region = everybody["region_code"][0][:9]
-    answer = client.get("/v1/risk-lists", params={"region": region, "as_of": str(AS_OF), "capacity": 7}).json()
+    answer = client.get("/v1/risk-lists/preview", params={"region": region, "as_of": str(AS_OF), "capacity": 7}).json()
     there = everybody.filter(pl.col("region_code").str.starts_with(region))
     assert 7 < there.height < everybody.height
     listed = issue_by_policy(there, policy, scored.state.of(there), visits=7).listed
@@ -114,7 +114,7 @@ def test_without_a_capacity_each_township_gets_what_the_policy_gives_it(
     client: TestClient, scored: ScoredDay, everybody: pl.DataFrame, policy: Policy
 ) -> None:
     asked = {"region": "", "as_of": str(AS_OF), "capacity": ""}
-    answer = client.get("/v1/risk-lists", params=asked).json()
+    answer = client.get("/v1/risk-lists/preview", params=asked).json()
     expected = issue_by_policy(everybody, policy, scored.state).listed
     listed = {row["household_id"] for row in answer["households"]}
     assert listed == set(expected["household_id"])
@@ -123,7 +123,7 @@ def test_without_a_capacity_each_township_gets_what_the_policy_gives_it(
     assert {"visits_per_hundred_households", "cool_down_months"} <= set(answer["policy_examples"])
     # A part of the county has its part of the same list, be it empty.
     villages = [
-        client.get("/v1/risk-lists", params={**asked, "region": village}).json()["households"]
+        client.get("/v1/risk-lists/preview", params={**asked, "region": village}).json()["households"]
         for village in everybody["region_code"].unique()
     ]
     assert {row["household_id"] for village in villages for row in village} == listed
@@ -138,13 +138,16 @@ def test_who_was_visited_lately_is_not_listed_and_counted_as_resting(
     asked: dict[str, str | int] = {"capacity": 1000}
     visited = households[5]
     for day, resting in (("2024-06-02", 0), (str(AS_OF), 1), ("2024-11-19", 1), ("2024-11-20", 0)):
-        answer = client.get("/v1/risk-lists", params={**asked, "as_of": day}).json()
+        answer = client.get("/v1/risk-lists/preview", params={**asked, "as_of": day}).json()
         listed = {row["household_id"] for row in answer["households"]}
         assert (answer["resting"], visited in listed) == (resting, not resting), day
         assert len(listed) == answer["households_in_scope"] - resting
     assert visited in set(everybody["household_id"])
     elsewhere = next(code for code in everybody["region_code"] if code[:9] != "990101002")
-    assert client.get("/v1/risk-lists", params={"region": elsewhere[:9], "as_of": str(AS_OF)}).json()["resting"] == 0
+    assert (
+        client.get("/v1/risk-lists/preview", params={"region": elsewhere[:9], "as_of": str(AS_OF)}).json()["resting"]
+        == 0
+    )
 
 
 @pytest.mark.parametrize(
@@ -161,7 +164,7 @@ def test_who_was_visited_lately_is_not_listed_and_counted_as_resting(
     ],
 )
 def test_a_list_that_cannot_be_asked_for(client: TestClient, asked: dict[str, str]) -> None:
-    answer = client.get("/v1/risk-lists", params={"as_of": str(AS_OF), **asked})
+    answer = client.get("/v1/risk-lists/preview", params={"as_of": str(AS_OF), **asked})
     assert answer.status_code == 422
     assert [problem["path"] for problem in answer.json()["problems"]] == list(asked)
 
@@ -204,7 +207,7 @@ def test_openapi_shows_an_example_that_works(app: FastAPI, client: TestClient) -
     body = paths["/v1/assessments"]["post"]["requestBody"]["content"]["application/json"]
     for example in body["examples"].values():
         assert client.post("/v1/assessments", json=example["value"]).status_code == 200
-    for path in ("/v1/households/{household_id}/assessment", "/v1/risk-lists"):
+    for path in ("/v1/households/{household_id}/assessment", "/v1/risk-lists/preview"):
         get = paths[path]["get"]
         assert get["responses"]["200"]["content"]["application/json"]["example"]
         assert all(parameter["schema"] for parameter in get["parameters"])
@@ -216,7 +219,7 @@ def test_answers_have_the_form_that_their_examples_show(
     paths = app.openapi()["paths"]
     for path, asked in (
         ("/v1/households/{household_id}/assessment", {"as_of": str(AS_OF)}),
-        ("/v1/risk-lists", {"as_of": str(AS_OF)}),
+        ("/v1/risk-lists/preview", {"as_of": str(AS_OF)}),
     ):
         example = paths[path]["get"]["responses"]["200"]["content"]["application/json"]["example"]
         answer = client.get(path.format(household_id=households[0]), params=asked).json()

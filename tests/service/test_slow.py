@@ -141,7 +141,7 @@ def test_a_day_that_is_being_scored_holds_up_neither_health_nor_answers(
     monkeypatch.setattr(app.state.resources, "scored_days", ScoredDays())
     monkeypatch.setattr(scored_days, "score", held)
     with ThreadPoolExecutor(42) as pool:
-        asked = [pool.submit(client.get, "/v1/risk-lists", params=DAY) for _ in range(42)]
+        asked = [pool.submit(client.get, "/v1/risk-lists/preview", params=DAY) for _ in range(42)]
         assert held.begun.wait(30)
         coming = as_completed(asked, timeout=30)
         refused = [next(coming).result() for _ in range(42 - slow.MOST_WAITING)]

@@ -46,12 +46,14 @@ def words(content: bytes) -> str:
 
 def test_the_page_and_the_api_give_the_same_workbook(client: TestClient, browser: TestClient) -> None:
     asked: dict[str, str | int] = {"as_of": str(AS_OF), "capacity": 5}
-    from_api = client.get("/v1/risk-lists", params={**asked, "format": "xlsx"})
+    from_api = client.get("/v1/risk-lists/preview", params={**asked, "format": "xlsx"})
     from_page = browser.get("/lists.xlsx", params=asked)
     assert from_api.content == from_page.content
     assert "risk-list-all-2024-06-30.xlsx" in from_api.headers["content-disposition"]
 
-    listed = {row["household_id"]: row for row in client.get("/v1/risk-lists", params=asked).json()["households"]}
+    listed = {
+        row["household_id"]: row for row in client.get("/v1/risk-lists/preview", params=asked).json()["households"]
+    }
     read = fastexcel.read_excel(from_api.content).load_sheet(LIST_SHEET, dtypes="string").to_polars()
     visits = read.filter(pl.col("户编号").is_not_null())
     assert sorted(visits["户编号"]) == sorted(listed)
@@ -65,9 +67,9 @@ def test_the_page_and_the_api_give_the_same_workbook(client: TestClient, browser
 
 def test_the_second_sheet_says_what_the_list_is_not_and_names_what_stood_on_an_example(client: TestClient) -> None:
     asked: dict[str, str | int] = {"as_of": str(AS_OF), "capacity": 5}
-    names = client.get("/v1/risk-lists", params=asked).json()["policy_examples"]
+    names = client.get("/v1/risk-lists/preview", params=asked).json()["policy_examples"]
     assert "band_high_probability" in names
-    about = words(client.get("/v1/risk-lists", params={**asked, "format": "xlsx"}).content)
+    about = words(client.get("/v1/risk-lists/preview", params={**asked, "format": "xlsx"}).content)
     assert "得分只是线索，不是认定结论" in about
     assert "不得公示" in about
     assert all(Policy.load().values[name].zh in about for name in names)

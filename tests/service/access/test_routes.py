@@ -125,7 +125,7 @@ def test_a_form_of_another_site_opens_no_route_for_programs_with_somebody_s_sess
 def test_outside_a_jurisdiction_a_household_does_not_exist(
     app: FastAPI, stranger: TestClient, client: TestClient, new_link: Callable[..., str]
 ) -> None:
-    everybody = client.get("/v1/risk-lists", params={**DAY, "capacity": 1000}).json()["households"]
+    everybody = client.get("/v1/risk-lists/preview", params={**DAY, "capacity": 1000}).json()["households"]
     own = "990101001"
     inside = next(row for row in everybody if row["region_code"].startswith(own))
     outside = next(row for row in everybody if not row["region_code"].startswith(own))
@@ -151,10 +151,10 @@ def test_a_list_is_that_of_one_s_own_places(app: FastAPI, stranger: TestClient, 
     headers = {"X-API-Key": key_of(app, "two-townships", jurisdiction=Jurisdiction.of(*places))}
 
     def listed(**asked: str) -> dict[str, object]:
-        answer = stranger.get("/v1/risk-lists", params={**DAY, **asked}, headers=headers)
+        answer = stranger.get("/v1/risk-lists/preview", params={**DAY, **asked}, headers=headers)
         return {"status": answer.status_code, "text": answer.text, **(answer.json() if answer.is_success else {})}
 
-    by_place = [client.get("/v1/risk-lists", params={**DAY, "region": place}).json() for place in places]
+    by_place = [client.get("/v1/risk-lists/preview", params={**DAY, "region": place}).json() for place in places]
     own = listed()
     assert own["region"] == ",".join(places)
     assert own["households_in_scope"] == sum(each["households_in_scope"] for each in by_place)

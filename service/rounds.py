@@ -1,0 +1,55 @@
+"""What the service does by itself, round after round: kept runs are taken up, runs that were asked for are scored, old answers are forgotten.
+
+Every worker makes its rounds. Each piece of work is safe to be done by several at once: what one has begun another goes on with.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from features.errors import FanpinError
+from service.failing import surely
+from service.jurisdiction import NOWHERE
+from service.once import KEPT_FOR
+from service.problems import SECONDS_BETWEEN_LOOKS, ProblemError
+from service.resources import Resources
+from service.routes.doing import now
+from service.runs.asking import work_off
+from service.runs.taking_up import take_up_all
+from service.store.repositories import once
+
+log = logging.getLogger("fanpin.service")
+
+
+def keep_rounds(held: Resources) -> None:
+    """Until the service stops."""
+    while True:
+        for piece in (runs, answers):
+            surely(partial(_tried, piece, held))
+        if held.stopping.wait(SECONDS_BETWEEN_LOOKS):
+            return
+
+
+def runs(held: Resources, clock: Callable[[], dt.datetime] = now) -> list[str]:
+    """Take up what `fanpin score` kept, and score what was asked for; their names for the outside."""
+    instruments, store = held.instruments(), held.store()
+    taken = take_up_all(held.door.database, store, instruments.model.name, clock)
+    return [*taken, *work_off(held.door.database, store, instruments.model, instruments.policy, clock)]
+
+
+def answers(held: Resources, clock: Callable[[], dt.datetime] = now) -> int:
+    """Forget answers that nobody may ask for again; how many."""
+    moment = clock()
+    with held.door.database.writing(NOWHERE, moment) as work:
+        return once.forget(work, moment - KEPT_FOR)
+
+
+def _tried(piece: Callable[[Resources], object], held: Resources) -> None:
+    try:
+        piece(held)
+    except (ProblemError, FanpinError) as error:
+        # It is tried again in the next round; whoever needs it is told what is wrong.
+        log.debug("not done in this round: %s", type(error).__name__)
