@@ -11,10 +11,11 @@ import polars as pl
 
 from features.intake.counties import Counties
 from features.records.store import RecordStore
+from models.answers import kept_answers
 from models.certainty import list_expires_on
 from models.lists import LeftOut
 from models.runs import Run, find_run, kept_runs
-from models.runs.run import FRAMES
+from service.answers import Assessment
 from service.jurisdiction import EVERYWHERE
 from service.principal import SYSTEM
 from service.score_names import score_name
@@ -105,16 +106,16 @@ def _rows(run: Run, part: pl.DataFrame) -> tuple[list[dict[str, Any]], list[dict
         for row in columns.iter_rows(named=True)
     ]
     places = {row["household_id"]: row["region_code"] for row in rows}
-    answers = whole_answers(run).join(part, on="household_id", how="semi")
     made_from = run.made_from.as_dict()
     whole = [
         {
             "household_id": household_id,
             "region_code": places[household_id],
             "score_id": score_name(household_id, made_from),
-            "answer": zlib.compress(answer.encode()),
+            # As it is sent: whoever asks gets these very bytes.
+            "answer": zlib.compress(Assessment.model_validate(answer).model_dump_json().encode()),
         }
-        for household_id, answer in answers.select("household_id", "answer").iter_rows()
+        for household_id, answer in kept_answers(run, places)
     ]
     return rows, whole
 
@@ -130,10 +131,3 @@ def _without_score(run: Run, county: str) -> list[dict[str, Any]]:
         {"household_id": household_id, "region_code": region or county, "standing": standing, "rules": list(rules)}
         for household_id, (region, standing, rules) in refused.items()
     ]
-
-
-def whole_answers(run: Run) -> pl.DataFrame:
-    """Of whom the run holds the whole answer: `household_id`, `answer`."""
-    if "answers" not in FRAMES:
-        return pl.DataFrame(schema={"household_id": pl.String, "answer": pl.String})
-    return run.read("answers")
