@@ -6,6 +6,7 @@ Parameters and forms are flat: what is repeated there is told before anything el
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -42,13 +43,25 @@ def read_body(sent: bytes) -> Any:
 class SentOnce(Request):
     """A request whose JSON body remembers which names it repeats; read in a thread, so that nobody else has to wait."""
 
+    _value: Any = None
+    _is_read = False
+
     async def json(self) -> Any:
         """The body's value, as `read_body` gives it.
 
         Raises:
             ValueError: the body is no JSON.
         """
-        return await run_in_threadpool(read_body, await self.body())
+        if not self._is_read:
+            self._value, self._is_read = await run_in_threadpool(read_body, await self.body()), True
+        return self._value
+
+    async def refuse_repeated_names(self) -> None:
+        """Raises ProblemError, 422, for a body in which a name stands twice. One that is no JSON is told by whoever reads it."""
+        with contextlib.suppress(ValueError):
+            repeated = repeated_names(await self.json())
+            if repeated:
+                raise invalid_request(field_problems({"type": REPEATED, "loc": ("body", *place)} for place in repeated))
 
 
 def repeated_names(sent: Any) -> list[Place]:

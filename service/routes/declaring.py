@@ -41,6 +41,7 @@ OF_KEYED_ROUTES: Declared = {
         _503="No usable model, policy or store, or too much to do at once. `Retry-After` says when to come again, where it is known.",
     ),
 }
+OF_JSON = problems(_415="The body is not JSON in UTF-8, or it is compressed (Content-Encoding).")
 OF_A_BODY = problems(
     _413="More than 5,000 rows or 4 MiB.", _415="The body is not JSON in UTF-8, or it is compressed (Content-Encoding)."
 )

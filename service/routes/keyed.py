@@ -14,6 +14,7 @@ from service.limits import has_too_many_parts
 from service.refusals import JSON, need_media_type
 from service.repeated import SentOnce, asked_once
 from service.routes.admitting import KEY_HEADER, Allowed, needs_of
+from service.sending import SentDocument
 
 API_KEY = APIKeyHeader(
     name=KEY_HEADER, auto_error=False, description="A program's key (`fanpin clients create`), `fp_` and 59 signs."
@@ -32,6 +33,10 @@ class KeyedRoute(APIRoute):
         handle = super().get_route_handler()
         needs = [need for need in needs_of(self.dependant) if isinstance(need, Allowed)]
 
+        # A document tells them with everything else that is wrong with it.
+        body = self.body_field and self.body_field.field_info.annotation
+        tells_repeats = isinstance(body, type) and issubclass(body, SentDocument)
+
         async def once_admitted(request: Request) -> Response:
             for need in needs:
                 await need(request)
@@ -41,6 +46,8 @@ class KeyedRoute(APIRoute):
                 need_media_type(request, JSON)
                 if has_too_many_parts(await sent.body()):
                     raise too_many_rows()
+                if not tells_repeats:
+                    await sent.refuse_repeated_names()
             return await handle(sent)
 
         return once_admitted

@@ -36,7 +36,7 @@ from service.procedure.storage import details_from_document
 from service.resources import Held, Ready, Resources, Store
 from service.routes.admitting import allowed
 from service.routes.asking import ARegion
-from service.routes.declaring import OF_KEYED_ROUTES, problems
+from service.routes.declaring import OF_JSON, OF_KEYED_ROUTES, problems
 from service.routes.doing import Doing, Once, changed_meanwhile, day_of, etag_of, now, reply_of
 from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.routes.paging import AskedPage, page_of
@@ -50,9 +50,12 @@ router = APIRouter(
 )
 
 NO_LEAD = problems(_404="There is no such lead within the asker's jurisdiction.")
-ALREADY = problems(
-    _409="The idempotency key was used for another request, or the lead can't be moved so: each problem is named."
-)
+ALREADY = {
+    **OF_JSON,
+    **problems(
+        _409="The idempotency key was used for another request, or the lead can't be moved so: each problem is named."
+    ),
+}
 CHANGED = problems(_412="It was changed since the asker saw it (`If-Match`); nothing was done.")
 
 LeadId = Annotated[
@@ -93,6 +96,7 @@ class AskedLeads(AskedPage):
     response_model=ReportReceived,
     responses={
         200: {"model": ReportReceived, "description": "It joined a lead that the household has."},
+        **OF_JSON,
         **problems(
             _404="The records know no such household within the asker's jurisdiction.",
             _409="The idempotency key, or the reference, was used for another request or household.",
@@ -195,7 +199,7 @@ def record_visit(
     operation_id="assign_lead",
     summary="Give a lead to somebody",
     response_model=LeadAnswer,
-    responses={**NO_LEAD, **CHANGED, **problems(_409="The idempotency key was used for another request.")},
+    responses={**OF_JSON, **NO_LEAD, **CHANGED, **problems(_409="The idempotency key was used for another request.")},
 )
 def assign_lead(lead_id: LeadId, sent: Annotated[AssigneeSent, Body()], asker: Mover, doing: Once) -> Response:
     """Who is to work on it."""

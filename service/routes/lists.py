@@ -29,7 +29,7 @@ from service.principal import Permission, Principal
 from service.problems import ProblemError, wrong_parameter
 from service.resources import Held, Ready, Store
 from service.routes.admitting import allowed
-from service.routes.declaring import OF_KEYED_ROUTES, problems
+from service.routes.declaring import OF_JSON, OF_KEYED_ROUTES, problems
 from service.routes.doing import Once, changed_meanwhile, etag_of, now, reply_of
 from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.routes.paging import AskedPage, page_of
@@ -82,6 +82,7 @@ class AskedItems(AskedScores):
     response_model=ListAnswer,
     responses={
         200: {"model": ListAnswer, "description": "It was made before: the same list."},
+        **OF_JSON,
         **problems(
             _404="Nobody in the asker's jurisdiction lives in such a region, or the day was not scored.",
             _409="The idempotency key was used for another request.",

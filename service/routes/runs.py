@@ -18,7 +18,7 @@ from service.problems import ProblemError
 from service.resources import Held, Ready, Store
 from service.routes.admitting import allowed
 from service.routes.asking import ARegion
-from service.routes.declaring import OF_KEYED_ROUTES, problems
+from service.routes.declaring import OF_JSON, OF_KEYED_ROUTES, problems
 from service.routes.doing import Once, now, reply_of
 from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.routes.paging import AskedPage, page_of
@@ -101,6 +101,7 @@ class AskedAssessments(AskedScores):
     response_model=RunAnswer,
     responses={
         200: {"model": RunAnswer, "description": "It is there already."},
+        **OF_JSON,
         **problems(_409="The idempotency key was used for another request."),
     },
 )

@@ -170,7 +170,7 @@ def test_who_is_not_signed_in_is_not_offered_to_sign_out(stranger: TestClient, b
 
 
 def test_every_kind_of_problem_has_words_for_a_page() -> None:
-    code = "".join(file.read_text(encoding="utf-8") for file in Path("service").glob("*.py"))
+    code = "".join(file.read_text(encoding="utf-8") for file in Path("service").rglob("*.py"))
     kinds = {first or second for first, second in re.findall(r'\d{3},\s+"([a-z-]+)",|\d{3}: \(\s*"([a-z-]+)"', code)}
     assert len(kinds) > 10
     assert kinds <= set(PROBLEM_WORDS)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, Float, Integer, LargeBinary, Numeric, inspect
+from sqlalchemy import JSON, Boolean, CheckConstraint, Date, Float, Integer, LargeBinary, Numeric, inspect
 from sqlalchemy.orm import Session
 
 from service.store.tables import Base
 from service.store.types import Moment
 
 NOW = dt.datetime(2026, 1, 5, 9, 30, tzinfo=dt.UTC)
-WORDS = {
-    "state": {"scoring_runs": "complete", "risk_lists": "draft"},
-}
-"""Of columns that take words of a closed set one that they take."""
+
+
+def words_of(kind: type[Any]) -> dict[str, str]:
+    """Of each column that takes words of a closed set the first of them."""
+    checks = [str(check.sqltext) for check in kind.__table__.constraints if isinstance(check, CheckConstraint)]
+    found = (re.fullmatch(r"(\w+) IN \('([^']+)'.*\)", check) for check in checks)
+    return {match[1]: match[2] for match in found if match}
 
 
 def classes() -> list[type[Any]]:
@@ -42,9 +46,11 @@ def _value(kind: type[Any], attribute: Any, number: int, region: str) -> Any:
         return region
     if column.foreign_keys:
         (key,) = column.foreign_keys
+        if isinstance(column.type, Integer):
+            return number
         return None if key.column.table is column.table else f"{key.column.table.name}-{number}"
-    if attribute.key in WORDS and kind.__tablename__ in WORDS[attribute.key]:
-        return WORDS[attribute.key][kind.__tablename__]
+    if attribute.key in words_of(kind):
+        return words_of(kind)[attribute.key]
     match column.type:
         case Boolean():
             return True

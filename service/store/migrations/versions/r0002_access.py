@@ -45,7 +45,7 @@ def upgrade() -> None:
         sa.Column("revoked_by", sa.String(80)),
         sa.PrimaryKeyConstraint("id", name="pk_user_roles"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name="fk_user_roles_user_id"),
-        sa.CheckConstraint(ROLES, name="ck_user_roles_role"),
+        sa.CheckConstraint(ROLES, name="role"),
     )
     op.create_index("ix_user_roles_user_id", "user_roles", ["user_id"])
     op.create_table(

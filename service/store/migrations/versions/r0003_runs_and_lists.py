@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("scored", sa.Integer(), nullable=False),
         sa.Column("failure", sa.String(500), nullable=True),
         sa.Column("made_from", sa.JSON(), nullable=False),
-        sa.CheckConstraint("state IN ('waiting', 'writing', 'complete', 'failed')", name="ck_scoring_runs_state"),
+        sa.CheckConstraint("state IN ('waiting', 'writing', 'complete', 'failed')", name="state"),
         sa.PrimaryKeyConstraint("id", name="pk_scoring_runs"),
         sa.UniqueConstraint("model", "kept_as", name="uq_scoring_runs_model_kept_as"),
     )
@@ -90,7 +90,7 @@ def upgrade() -> None:
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("region_code", sa.String(12), nullable=False),
-        sa.CheckConstraint("state IN ('draft', 'issued')", name="ck_risk_lists_state"),
+        sa.CheckConstraint("state IN ('draft', 'issued')", name="state"),
         sa.ForeignKeyConstraint(["previous_id"], ["risk_lists.id"], name="fk_risk_lists_previous_id"),
         sa.ForeignKeyConstraint(["run_id"], ["scoring_runs.id"], name="fk_risk_lists_run_id"),
         sa.PrimaryKeyConstraint("id", name="pk_risk_lists"),

@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(120), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
         sa.Column("region_code", sa.String(12), nullable=False),
-        sa.CheckConstraint(KINDS, name="ck_events_kind"),
+        sa.CheckConstraint(KINDS, name="kind"),
         sa.PrimaryKeyConstraint("number", name="pk_events"),
         sa.UniqueConstraint("id", name="uq_events_id"),
         sqlite_autoincrement=True,
@@ -74,7 +74,7 @@ def upgrade() -> None:
         sa.Column("fault", sa.String(20)),
         sa.Column("status", sa.Integer()),
         sa.Column("done_at", Moment()),
-        sa.CheckConstraint("state IN ('pending', 'delivered', 'dead')", name="ck_webhook_deliveries_state"),
+        sa.CheckConstraint("state IN ('pending', 'delivered', 'dead')", name="state"),
         sa.PrimaryKeyConstraint("id", name="pk_webhook_deliveries"),
         sa.ForeignKeyConstraint(["event_number"], ["events.number"], name="fk_webhook_deliveries_event_number_events"),
         sa.ForeignKeyConstraint(

@@ -1,0 +1,60 @@
+"""A service whose office can work: records with kept runs, taken up, and people of every office who came in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from service.app import create_app
+from service.jurisdiction import EVERYWHERE, Jurisdiction
+from service.principal import Permission, Role
+from service.rounds import runs
+from service.settings import Settings
+from tests.service.kept_runs import KeptRuns
+from tests.service.people import CHEAP, code_for, copied, key_of
+
+COUNTY, TOWNSHIP = "990101", "990101001"
+
+
+@dataclass(frozen=True)
+class Office:
+    """The service, and whoever asks it."""
+
+    app: FastAPI
+    kept: KeptRuns
+
+    def program(self, *scopes: Permission, where: Jurisdiction = EVERYWHERE) -> TestClient:
+        """A program with these scopes, or all that a program may have."""
+        key = key_of(self.app, "program", *scopes, jurisdiction=where)
+        return TestClient(self.app, headers={"X-API-Key": key}, follow_redirects=False)
+
+    def person(self, role: Role, place: str = "") -> TestClient:
+        """Somebody who came in with a link."""
+        somebody = TestClient(self.app, follow_redirects=False)
+        assert somebody.get(f"/login?code={code_for(self.app, role, place)}").status_code == 303
+        return somebody
+
+    def households(self, place: str = "") -> list[str]:
+        """Codes of scored households that live in a place."""
+        scores = self.kept.run.scores
+        return scores.filter(scores["region_code"].str.starts_with(place))["household_id"].sort().to_list()
+
+
+@pytest.fixture(scope="module")
+def office(kept: KeptRuns, empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    folder = tmp_path_factory.mktemp("office")
+    settings = Settings(
+        records=kept.store.path,
+        model_copy=folder / "model",
+        database=copied(empty_sqlite, folder),
+        keys=folder / "service.keys",
+    )
+    app = create_app(settings, kept.model, CHEAP)
+    with TestClient(app):
+        runs(app.state.resources)
+        yield Office(app, kept)
