@@ -111,6 +111,15 @@ def test_a_household_is_the_same_from_memory_and_from_the_files(
                 assert_frame_equal(held[table], rows, check_row_order=False)
 
 
+def test_many_households_are_the_same_from_memory_and_from_the_files(place: Path) -> None:
+    held, files = StoreKept(place).now(), RecordStore.open(place)
+    for asked in (["H3", "H1", "nobody"], ["H2", "H2"], ["nobody", "somebody"], []):
+        of_memory, of_files = (store.records(households=asked) for store in (held, files))
+        for table in TABLES:
+            assert_frame_equal(of_memory[table], of_files[table], check_row_order=False)
+    assert held.has_worked_out(("bucket", 0))
+
+
 def test_what_is_worked_out_of_a_state_is_worked_out_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(states, "MOST_KEPT", 2)
     store = StoreInState.open(place)

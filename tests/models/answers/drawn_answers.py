@@ -23,6 +23,7 @@ BESIDE = {
     "members": """household_id | event_date | person_id | listing | relation | sex | birth_month | labour
     D05 | 2024-01-10 | D05-Q | full | head | female | 1972-05-01 | none
     D12 | 2024-01-10 | D12-Q | full | spouse | male | 1971-05-01 | ordinary
+    D15 | 2024-01-10 | D15-Q | full | spouse | male | 1971-05-01 | none
     D13 | 2024-01-10 | D13-Q | full | child | male | 1965-05-01 | none""",
     "monitoring": """household_id | event_date | step | category | risk_types
     D09 | 2024-03-01 | identified | unstable_out | """,
@@ -39,14 +40,16 @@ BESIDE = {
 }
 """Two heads, a couple of one sex, a child older than the head, a monitored one, a bill of a stranger, one above its total, one of long ago."""
 
+UNPAID = ["D00", "D24", "D35", "D39"]
+
 
 def store_in(folder: Path) -> StoreInState:
-    """A store of them. Of D07 an amount can't be, of D24 no income is known."""
+    """A store of them. Of D07 an amount can't be, of UNPAID no income is known."""
     tables = county()
     for table, drawing in BESIDE.items():
         rows = drawn(table, drawing).with_columns(record_id=pl.concat_str(pl.lit("beside-"), "record_id"))
         tables[table] = pl.concat([tables[table], rows]) if table in tables else rows
-    income = tables["income"].filter(pl.col("household_id") != "D24")
+    income = tables["income"].filter(~pl.col("household_id").is_in(UNPAID))
     endless = pl.when(pl.col("household_id") == "D07").then(float("inf")).otherwise("amount_yuan")
     tables["income"] = income.with_columns(endless.alias("amount_yuan"))
     store_of(folder, Records(tables))

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from features.frame.values import finished
-from models.certainty.alike import completeness
+from models.certainty.alike import as_bytes, completeness
 from models.certainty.doubts import State
 from models.certainty.plausible import (
     NOBODY,
@@ -80,29 +80,46 @@ def test_all_doubts_together_keep_what_the_records_say_as_often_as_it_is_so() ->
 
 def test_a_draw_is_scored_as_if_it_were_the_only_one() -> None:
     """Draws that are the same are scored once; here each is combined and scored by itself."""
-    told = facts("D33", "D35", "D24", records=without("income", "D24"))
+    told = facts("D33", "D35", "D36", records=without("income", "D35"))
     doubts = doubts_of(told, ALIKE, POLICY, READ)
     scores = plausible_scores(MODEL, told, ALIKE, doubts, 60, 20)
-    assert {doubt.row for doubt in doubts} == set(scores.rows.tolist()) == {0, 1, 2}
+    assert [(doubt.row, doubt.topic) for doubt in doubts] == [
+        (0, "illness"),
+        (1, "illness"),
+        (1, "income"),
+        (2, "illness"),
+    ]
+    assert scores.rows.tolist() == [0, 1, 2]
+    measures = measures_of(READ)
     for household, row in enumerate(scores.rows.tolist()):
-        own = [doubt for doubt in doubts if doubt.row == row]
-        frame = told.frame[np.full(60, row)]
-        for doubt in own:
+        together, once = told.frame[np.full(60, row)], told.frame[np.full(20, row)]
+        for place, doubt in enumerate(doubts):
+            if doubt.row != row:
+                continue
             text = f"{told.frame['household_id'][row]}|{told.frame['as_of'][row]}|{doubt.topic}"
             given = np.random.default_rng(tie(text, SEED)).choice(doubt.donors, 60)
-            replaced = np.random.default_rng(tie(text, SEED + 1)).random(60) < doubt.chance
-            swapped = with_measures(frame, ALIKE.facts.frame, given, measures_of(READ)[doubt.topic])
-            frame = frame.with_columns(
-                pl.when(pl.Series(replaced)).then(swapped[name]).otherwise(pl.col(name)).alias(name)
-                for name in measures_of(READ)[doubt.topic]
+            replaced = pl.Series(np.random.default_rng(tie(text, SEED + 1)).random(60) < doubt.chance)
+            alone = with_measures(once, ALIKE.facts.frame, given[:20], measures[doubt.topic])
+            assert np.array_equal(scores.each[place], MODEL.raw_score(finished(alone, told.plan)))
+            swapped = with_measures(together, ALIKE.facts.frame, given, measures[doubt.topic])
+            together = together.with_columns(
+                pl.when(replaced).then(swapped[name]).otherwise(pl.col(name)).alias(name)
+                for name in measures[doubt.topic]
             )
-        assert np.array_equal(scores.together[household], MODEL.raw_score(finished(frame, told.plan)))
+        assert np.array_equal(scores.together[household], MODEL.raw_score(finished(together, told.plan)))
 
 
 def test_different_rows_are_told_apart_however_many_numbers_there_are() -> None:
-    columns = [np.array([NOBODY, 5, NOBODY, 5, 5]), np.array([2**40, 0, 2**40, 0, 1]), np.array([7, 7, 7, 7, 7])]
-    first, which = different(*columns, np.array([2**40, 1, 2**40, 1, 1]))
-    assert first[which].tolist() == [0, 1, 0, 1, 4]
+    # Numbers put side by side would differ by 2 ** 64 in the first two rows.
+    columns = [np.array([0, 2**31, 0, NOBODY]), np.array([5, 5, 2**33 - 2, 5])]
+    first, which = different(*columns)
+    assert first[which].tolist() == [0, 1, 2, 3]
+    assert different(np.array([3, NOBODY, 3]), np.array([1, 1, 1]))[1].tolist() == [1, 0, 1]
+
+
+def test_what_is_not_known_is_not_what_is_no_number() -> None:
+    unknown, none, zero, below = as_bytes(pl.DataFrame({"a": [None, float("nan"), 0.0, -0.0]}), ["a"])
+    assert len({unknown, none, zero, below}) == 4
 
 
 def test_a_combination_is_made_anew_of_what_was_drawn() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 
 from models.reasons import LARGEST_RESIDUAL, explain
@@ -62,6 +63,20 @@ def test_a_household_alone_scores_as_among_others(made: RiskModel) -> None:
     rows = frame(30)
     alone = np.concatenate([made.raw_score(rows[position]) for position in range(rows.height)])
     assert np.array_equal(alone, made.raw_score(rows))
+
+
+@EVERY_KIND
+def test_what_decides_a_score_is_enough_for_it(made: RiskModel) -> None:
+    rows, decisive = frame(), made.scorer.decisive
+    assert set(decisive) <= set(NAMES)
+    assert np.array_equal(made.raw_score_by_decisive(rows.select(decisive)), made.raw_score(rows))
+    others = rows.with_columns(pl.lit(7.0).alias(name) for name in NAMES if name not in decisive)
+    assert np.array_equal(made.raw_score(others), made.raw_score(rows))
+
+
+def test_trees_of_one_cut_have_one_feature_that_decides() -> None:
+    stump = Trees(NAMES, (_stump(),))
+    assert stump.decisive == ("self_paid_12m",)
 
 
 @EVERY_KIND
