@@ -24,7 +24,7 @@ ENV PATH=/opt/fanpin/bin:$PATH \
     MLFLOW_DISABLE_TELEMETRY=true \
     DO_NOT_TRACK=true
 USER fanpin
-# Records, models and the API key are in ./var below this folder: mount it.
+# Records, models, the database and its keys are in ./var below this folder: mount it.
 WORKDIR /data
 VOLUME /data
 EXPOSE 8000

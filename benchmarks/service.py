@@ -30,7 +30,7 @@ from urllib.parse import quote, urlencode
 
 import polars as pl
 
-from benchmarks.service_servers import Caller, Server, programs, running, session
+from benchmarks.service_servers import Caller, Server, programs, running, session, ways_in
 from features.context.cache import context_wanted_by
 from features.frame import feature_frame, index_of
 from features.policy.loading import Policy
@@ -98,10 +98,10 @@ class County:
         return [self.last - dt.timedelta(days=back) for back in range(1, days + 1)]
 
 
-def answers(county: County, servers: list[Server], key: str, times: int) -> dict[str, Spent]:
+def answers(county: County, servers: list[Server], key: str, link: str, times: int) -> dict[str, Spent]:
     """A little of everything in each round: a frame here, and each kind of answer there."""
     ours, empty, mlflow = servers
-    case_system, browser = ours.caller({"X-API-Key": key}), ours.caller({"Cookie": session(ours, key)})
+    case_system, browser = ours.caller({"X-API-Key": key}), ours.caller({"Cookie": session(ours, link)})
     stranger, nothing, features = ours.caller(), empty.caller(), mlflow.caller()
     names = {*county.model.features, *trigger_features()}
     context = context_wanted_by(county.model.features, county.store, [county.last])
@@ -247,14 +247,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary, ExitStack() as servers:
         folder = Path(temporary)
         shutil.copytree(options.demo / "records", folder / "records")
-        places = {"FANPIN_DATA": "records", "FANPIN_MODEL_COPY": "model", "FANPIN_API_KEY_FILE": "api.key"}
+        places = {"FANPIN_DATA": "records", "FANPIN_MODEL_COPY": "model", "FANPIN_KEYS": "service.keys"}
         environment = {name: str(folder / place) for name, place in places.items()}
+        environment["FANPIN_DATABASE"] = f"sqlite:///{folder / 'service.db'}"
+        key, link = ways_in(environment)
         county = County.read(folder / "records", load_version(DEFAULT_MODEL), options.times)
         context_wanted_by(county.model.features, county.store, [county.last, *county.earlier(options.days + 2)])
         started = [servers.enter_context(running(*program, environment)) for program in programs()]
-        key = (folder / "api.key").read_text(encoding="utf-8").strip()
         loops = [_loop()]
-        asked = answers(county, started, key, options.times)
+        asked = answers(county, started, key, link, options.times)
         loops.append(_loop())
         listed = lists(county, started[0], key, options.days)
         seconds = batch(folder / "records", options.days)

@@ -13,7 +13,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlencode
 
 from fastapi import FastAPI
 
@@ -98,14 +97,28 @@ def _free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def session(ours: Server, key: str) -> str:
-    """The cookie of somebody who logged in with the key."""
+def session(ours: Server, link: str) -> str:
+    """The cookie of somebody who came in with a link."""
     caller = ours.caller()
-    form = {"Content-Type": "application/x-www-form-urlencoded"}
-    caller.connection.request("POST", "/login", urlencode({"key": key}), form)
+    caller.connection.request("GET", link)
     answer = caller.connection.getresponse()
     answer.read()
     return (answer.getheader("set-cookie") or "").partition(";")[0]
+
+
+def ways_in(environment: dict[str, str]) -> tuple[str, str]:
+    """A program's key for the routes that are asked here, and a link for somebody with a browser."""
+
+    def fanpin(*words: str) -> str:
+        command = [sys.executable, "fanpin.py", *words]
+        return subprocess.run(  # noqa: S603 - our own command
+            command, env={**os.environ, **environment}, check=True, capture_output=True, text=True
+        ).stdout
+
+    scopes = [word for scope in ("assessments:make", "households:read", "lists:read") for word in ("--scope", scope)]
+    fanpin("users", "create", "benchmark", "--role", "county_officer", "--region", "all")
+    key = fanpin("clients", "create", "benchmark", *scopes, "--region", "all").split()[0]
+    return key, fanpin("users", "link", "benchmark").strip()
 
 
 @contextlib.contextmanager

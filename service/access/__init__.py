@@ -12,5 +12,6 @@ lockout        what happens to who tries in vain
 passwords      hashed slowly, and refused where they are weak
 second_factor  codes of six digits, each of which works once
 roles          which role may do what: one table
+documentation  docs/access.md, made from the table and the limits
 drawn          secrets that the machine draws
 """

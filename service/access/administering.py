@@ -99,6 +99,7 @@ def close_user(work: Work, keyring: Keyring, *, by: Principal, user: User) -> No
     _need(by, Permission.MANAGE_USERS)
     _not_oneself(by, user)
     _within_reach(work, by, Permission.MANAGE_USERS, user)
+    user = _held(work, user)
     user.closed_at = user.closed_at or work.now
     user.password = user.second_factor = user.second_factor_since = None
     end_sessions(work, user.id)
@@ -126,7 +127,7 @@ def grant_role(
     if prefix not in by.for_(Permission.GRANT_ROLES).jurisdiction:
         raise AdministrationError("只能在本人辖区内授权 | grant within your own places only.")
     # Of two who grant at once one waits for the other, and sees what was granted.
-    held_user(work, user.id)
+    user = _held(work, user)
     held = roles_of(work, user.id)
     if together := kept_apart([role, *(Role(row.role) for row in held)]):
         zh, en = "、".join(each.zh for each in sorted(together)), ", ".join(each.en for each in sorted(together))
@@ -192,6 +193,7 @@ def reset_login(work: Work, keyring: Keyring, *, by: Principal, user: User, pass
     _need(by, Permission.GRANT_ROLES)
     _not_oneself(by, user)
     _within_reach(work, by, Permission.GRANT_ROLES, user)
+    user = _held(work, user)
     if user.closed_at is not None:
         raise AdministrationError("该用户已停用 | this account is closed.")
     user.password, user.password_is_first = password, True
@@ -209,6 +211,11 @@ def end_all_sessions(work: Work, keyring: Keyring, *, by: Principal, user: User)
     ended = end_sessions(work, user.id)
     _note(work, keyring, by, "sessions.ended", user, {"sessions": ended})
     return ended
+
+
+def _held(work: Work, user: User) -> User:
+    """The row as it is now, whichever piece of work read it before; nobody else changes it until this one ends."""
+    return held_user(work, user.id) or user
 
 
 def _need(by: Principal, permission: Permission) -> None:

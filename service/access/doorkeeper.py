@@ -17,7 +17,8 @@ from service.access.clients import KeyFault, client_by_key
 from service.access.login import Login
 from service.access.passwords import AT_ONCE, Passwords
 from service.access.principals import principal_of_user
-from service.access.recording import Refusals
+from service.access.recording import Line, Recorder
+from service.access.roles import ABOUT_NOBODY
 from service.access.sessions import Entered, Stage
 from service.jurisdiction import NOWHERE
 from service.keyring import Keyring
@@ -25,7 +26,7 @@ from service.principal import Permission, Principal
 from service.store import Database, Work
 from service.store.repositories.audit import append
 
-DOORS = 8
+DOORS = 16
 """Threads of their own: who comes in must not wait behind what takes its time."""
 
 Result = TypeVar("Result")
@@ -76,7 +77,7 @@ class Doorkeeper:
     def __init__(self, database: Database, keyring: Keyring, passwords: Passwords | None = None) -> None:
         self.database, self.keyring = database, keyring
         self.login = Login(database, keyring, passwords or Passwords())
-        self._refusals = Refusals()
+        self._recorder = Recorder(database, keyring)
         self._doors = ThreadPoolExecutor(DOORS, "door")
         self._logins = ThreadPoolExecutor(AT_ONCE, "login")
 
@@ -89,7 +90,7 @@ class Doorkeeper:
         return await asyncio.get_running_loop().run_in_executor(self._logins, ask)
 
     def admit(self, asking: Asking, permission: Permission, now: dt.datetime) -> Principal:
-        """Whoever asks, as far as the permission goes; that they asked stands in the audit from now on.
+        """Whoever asks, as far as the permission goes; that they asked, unless it is about nobody, stands in the audit from now on.
 
         Raises:
             NobodyKnownError: there is neither a key nor a session that holds.
@@ -97,17 +98,12 @@ class Doorkeeper:
         """
         asker = self.asker(asking, now)
         may = asker.may(permission)
-        with self.database.writing(NOWHERE, now) as work:
-            append(
-                work,
-                self.keyring,
-                actor=asker.actor,
-                action=permission.value if may else "access.denied",
-                target=asking.target,
-                detail={**asking.detail, **({} if may else {"permission": permission.value})},
-            )
         if not may:
+            denied = {**asking.detail, "permission": permission.value}
+            self._recorder.record(Line(asker.actor, "access.denied", asking.target, denied, now))
             raise NotAllowedError(permission)
+        if permission not in ABOUT_NOBODY:
+            self._recorder.record(Line(asker.actor, permission.value, asking.target, asking.detail, now))
         return asker.for_(permission)
 
     def asker(self, asking: Asking, now: dt.datetime) -> Principal:
@@ -152,7 +148,7 @@ class Doorkeeper:
         with self.database.reading(NOWHERE, now) as work:
             known = client_by_key(work, key)
         if isinstance(known, KeyFault):
-            self._refusals.note(self.database, self.keyring, address, known.value, now)
+            self._recorder.refused(address, known.value, now)
             raise NobodyKnownError(known)
         principal, row = known
         if row.used_at is None or now - row.used_at >= sessions.BETWEEN_NOTES:

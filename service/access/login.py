@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from features.bilingual import Bilingual
-from service.access.administering import create_user, grant_role, spelt
+from service.access.administering import NAME, create_user, grant_role, spelt
 from service.access.links import follow_link, is_open, may_set_up
 from service.access.lockout import Tried, count_try, forgive, take_back, tried
 from service.access.passwords import LONGEST, Passwords, weakness
@@ -78,7 +78,7 @@ class Login:
         name = spelt(name[:LONGEST])
         subject = tried(self.keyring, name, address)
         with self.database.writing(NOWHERE, now) as work:
-            user = _open_account(user_named(work, name))
+            user = _open_account(user_named(work, name)) if NAME.fullmatch(name) else None
             target = _target(user, subject)
             if until := count_try(work, subject):
                 self._note(work, "anybody", "login.locked", target)

@@ -68,6 +68,7 @@ class Passwords:
     """
 
     def __init__(self, cost: Cost = COSTS[-1]) -> None:
+        self.cost = cost
         self._hasher = PasswordHasher(time_cost=cost.passes, memory_cost=cost.memory, parallelism=cost.lanes)
         self._turn = threading.BoundedSemaphore(AT_ONCE)
         self._of_nobody = self.hash(draw_secret())
@@ -75,13 +76,13 @@ class Passwords:
     def hash(self, password: str) -> str:
         """What is kept of a password."""
         with self._turn:
-            return self._hasher.hash(_spelt(password))
+            return self._hasher.hash(_spelt(password).encode("utf-8", "replace"))
 
     def is_right(self, kept: str | None, offered: str) -> bool:
         """Whether it is the password of which this was kept. Where nothing was, the same work is done in vain."""
         with self._turn:
             try:
-                self._hasher.verify(kept or self._of_nobody, _spelt(offered))
+                self._hasher.verify(kept or self._of_nobody, _spelt(offered).encode("utf-8", "replace"))
             except (VerificationError, InvalidHashError):
                 return False
         return kept is not None

@@ -1,5 +1,8 @@
-"""What was refused at the door, in the audit: of one kind and one address a line a minute, so that a stranger who asks
-ten times a second fills no disk.
+"""What was asked and what was refused, in the audit.
+
+Each line is on the disk before its request is answered. Those of requests that wait at the same time share one
+transaction: whoever has the turn writes them all, and a busy service waits for the disk a few times a second, not for
+every call.
 """
 
 from __future__ import annotations
@@ -7,6 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from service.jurisdiction import NOWHERE
 from service.keyring import Keyring
@@ -18,29 +24,81 @@ MOST_REMEMBERED = 1_000
 PURPOSE = "attempts"
 
 
-class Refusals:
-    """Remembers what stands in the audit already; what another worker remembers is a further line at most."""
+@dataclass(frozen=True)
+class Line:
+    """What is to stand in the audit (`service.store.repositories.audit.append`)."""
 
-    def __init__(self) -> None:
-        self._noted: OrderedDict[tuple[str, str], dt.datetime] = OrderedDict()
-        self._turn = threading.Lock()
+    actor: str
+    action: str
+    target: str | None
+    detail: Mapping[str, Any]
+    at: dt.datetime
 
-    def note(self, database: Database, keyring: Keyring, address: str, why: str, now: dt.datetime) -> None:
-        """A line, unless there was one of the same kind lately."""
-        mark = keyring.mark(f"address {address}".encode("utf-8", "replace"), purpose=PURPOSE)
+
+@dataclass
+class _Waiting:
+    line: Line
+    written: bool = False
+    failure: Exception | None = field(default=None)
+
+
+class Recorder:
+    """Adds lines to the audit, those of many requests at once."""
+
+    def __init__(self, database: Database, keyring: Keyring) -> None:
+        self._database, self._keyring = database, keyring
+        self._waiting: list[_Waiting] = []
+        self._adding, self._turn = threading.Lock(), threading.Lock()
+        self._refused: OrderedDict[tuple[str, str], dt.datetime] = OrderedDict()
+
+    def record(self, line: Line) -> None:
+        """Add a line; it stands in the audit when this returns.
+
+        Raises:
+            DatabaseError: it does not.
+        """
+        own = _Waiting(line)
+        with self._adding:
+            self._waiting.append(own)
         with self._turn:
-            last = self._noted.get((mark, why))
+            if not own.written and own.failure is None:
+                self._write_all()
+        if own.failure is not None:
+            raise own.failure
+
+    def refused(self, address: str, why: str, now: dt.datetime) -> None:
+        """A line about a stranger, one a minute for each kind and address: who asks ten times a second fills no disk.
+
+        What another worker remembers of it is a further line at most.
+        """
+        mark = self._keyring.mark(f"address {address}".encode("utf-8", "replace"), purpose=PURPOSE)
+        with self._adding:
+            last = self._refused.get((mark, why))
             if last is not None and now - last < BETWEEN_LINES:
                 return
-            self._noted[(mark, why)] = now
-            if len(self._noted) > MOST_REMEMBERED:
-                self._noted.popitem(last=False)
-        with database.writing(NOWHERE, now) as work:
-            append(
-                work,
-                keyring,
-                actor="anybody",
-                action="access.refused",
-                target=f"address:{mark}",
-                detail={"key": why},
-            )
+            self._refused[(mark, why)] = now
+            if len(self._refused) > MOST_REMEMBERED:
+                self._refused.popitem(last=False)
+        self.record(Line("anybody", "access.refused", f"address:{mark}", {"key": why}, now))
+
+    def _write_all(self) -> None:
+        with self._adding:
+            taken, self._waiting = self._waiting, []
+        try:
+            with self._database.writing(NOWHERE, max(each.line.at for each in taken)) as work:
+                for each in taken:
+                    line = each.line
+                    append(
+                        work,
+                        self._keyring,
+                        actor=line.actor,
+                        action=line.action,
+                        target=line.target,
+                        detail=line.detail,
+                    )
+        except Exception as failure:  # noqa: BLE001 - whatever it is, each of those who wait is told
+            for each in taken:
+                each.failure = failure
+        else:
+            for each in taken:
+                each.written = True

@@ -70,6 +70,9 @@ ABOUT_FAMILIES = frozenset(
 )
 """Whoever may do one of them sees households, or changes what is known of them."""
 
+ABOUT_NOBODY = frozenset({P.READ_FEATURES, P.READ_MODELS, P.READ_PLACES})
+"""What is read there is the same for everybody: it stands in no audit."""
+
 FOR_PEOPLE = frozenset({P.APPROVE_EXPORTS, P.MANAGE_USERS, P.GRANT_ROLES, P.MANAGE_CLIENTS})
 """No program may: a second person is a person, and a key that makes keys is never revoked for good."""
 

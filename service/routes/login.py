@@ -205,7 +205,7 @@ async def _code_form(
     secret = picture = None
     if stage is Stage.SET_UP and (new := await door.at_the_door(lambda: door.login.to_set_up(token, clock()))):
         name, secret = new
-        picture = as_picture(secret, name)
+        picture = await door.at_the_door(lambda: as_picture(secret, name))
     why = why_not(refused) if refused else None
     shown = {"next_page": wanted, "why": why, "secret": secret, "picture": picture}
     return render(request, "code.html", shown, status_code=401 if why else 200)

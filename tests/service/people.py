@@ -14,12 +14,14 @@ from fastapi import FastAPI
 from service.access.administering import create_user, grant_role
 from service.access.clients import create_client
 from service.access.links import new_link
+from service.access.lockout import tried
 from service.access.passwords import Cost, Passwords
 from service.access.roles import FOR_PEOPLE
 from service.access.second_factor import draw_sealed, opened
 from service.jurisdiction import EVERYWHERE, NOWHERE, Jurisdiction
 from service.principal import SYSTEM, Permission, Role
 from service.routes.login import clock
+from service.store.repositories.attempts import forget_attempts
 from service.store.repositories.users import user_named
 
 CHEAP = Passwords(Cost(dt.date(2024, 1, 1), 8, 1, 1, "for tests: as little work as Argon2 takes"))
@@ -73,6 +75,8 @@ def somebody(app: FastAPI, role: Role = Role.COUNTY_OFFICER, prefix: str = "") -
     """A new user with password and second factor."""
     door, name = app.state.resources.door, f"somebody-{secrets.token_hex(4)}"
     with door.database.writing(NOWHERE, clock()) as work:
+        # All stories ask from one address.
+        forget_attempts(work, tried(door.keyring, "", "testclient").address)
         user = create_user(work, door.keyring, by=SYSTEM, name=name, password=CHEAP.hash(PASSWORD))
         grant_role(work, door.keyring, by=SYSTEM, user=user, role=role, prefix=prefix)
         user.password_is_first = False
