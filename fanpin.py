@@ -47,6 +47,7 @@ HELP: dict[str, tuple[str, str]] = {
     "sheet": (MONTHLY, "给农户本人的一页告知单：用了什么、提示什么、怎样更正和提异议"),
     "notice": (MONTHLY, "由人的评议结果生成村内公示；号码和健康情况一律不收"),
     "watch": (MONTHLY, "监测现用模型是否仍适合本县"),
+    "land": (MONTHLY, "把走访、办理结果和业务系统报送的单项事实写入记录库；写不进的说明原因"),
     "serve": (MONTHLY, "启动网页名单和接口，按 Ctrl-C 停止"),
     "retrain": (MODEL, "重新训练：监测、训练、回测、写模型卡、登记候选"),
     "train": (MODEL, "训练、校准、按时间外推检验，登记为候选模型"),

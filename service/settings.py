@@ -21,6 +21,7 @@ class Settings:
         county: the county's own folder, whose policy is laid over fanpin's (`FANPIN_COUNTY`, else `./county` where it
             is there).
         api_key_file: file of the API key, made at the first start (`FANPIN_API_KEY_FILE`).
+        database: address of the database of what offices act on (`FANPIN_DATABASE`).
         work_ahead: whether the last day is scored before anybody asks for it; `fanpin serve` always does.
     """
 
@@ -28,6 +29,7 @@ class Settings:
     model_copy: Path = Path("var/model")
     county: Path | None = None
     api_key_file: Path = Path("var/api.key")
+    database: str = "sqlite:///var/service.db"
     work_ahead: bool = False
 
     @classmethod
@@ -49,5 +51,6 @@ class Settings:
             model_copy=path("FANPIN_MODEL_COPY", cls.model_copy),
             county=county_folder(county, environment),
             api_key_file=path("FANPIN_API_KEY_FILE", cls.api_key_file),
+            database=environment.get("FANPIN_DATABASE") or cls.database,
             work_ahead=True,
         )

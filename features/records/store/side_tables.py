@@ -122,6 +122,9 @@ ENTRIES_SOURCE = "office_entries"
 CASE_SYSTEM_SOURCE = "case_system"
 """Source of single facts that a department's system sends, one household at a time."""
 
+MONITORING_OFFICE = "农业农村"
+"""The department of what people decide and enter."""
+
 ONE_BY_ONE = frozenset({DECISIONS_SOURCE, ENTRIES_SOURCE, CASE_SYSTEM_SOURCE})
 """Sources that tell of single households as somebody comes to know of them. Of the others they say nothing, so that no
 department looks in time for their sake, and the day to stand on follows them only a while."""

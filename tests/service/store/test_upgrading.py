@@ -54,7 +54,8 @@ def test_each_step_back_and_forth_keeps_what_the_earlier_form_holds(database: Da
         downgrade(database, earlier)
         left = counts(database)
         assert left == dict.fromkeys(left, 3), step
-        assert len(left) < len(before)
+        # A form that only adds columns has the same tables.
+        assert len(left) <= len(before)
         before = left
     assert before == {}
     assert upgrade(database) == (None, newest_form())
