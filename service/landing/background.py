@@ -1,4 +1,4 @@
-"""What waits is landed again and again while the service runs, some minutes apart."""
+"""What waits is landed again and again while the service runs, an hour apart."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from service.store import Database
 
 log = logging.getLogger("fanpin.service")
 
-SECONDS_BETWEEN = 600
-"""A landing makes a new state of the record store, of which the day's scores are worked out anew: facts of some minutes
-land together. A fact is known from the day on which it was received, whenever it lands."""
+SECONDS_BETWEEN = 3_600
+"""A landing makes a new state of the record store, of which the day's scores are worked out anew, and files that every reading
+opens: facts of an hour land together. A fact is known from the day on which it was received, whenever it lands."""
 
 
 def land_again_and_again(

@@ -12,6 +12,7 @@ from features.bilingual import Bilingual
 from features.records.importing.checks import BadRows, ImportRefusedError, did_you_mean, rows_checked
 from features.records.importing.landing import land_what_is_new
 from features.records.store import RecordStore
+from features.records.store.compacting import put_together
 from features.records.store.side_tables import DELIVERIES, ONE_BY_ONE
 from features.records.tables import TABLES
 
@@ -41,7 +42,7 @@ def land_facts(
 ) -> LandedFacts:
     """Land facts as one delivery, whole or not at all.
 
-    A delivery that is there already, be it withdrawn since, is not landed again: whoever was killed before they noted
+    People stay linked to the households of which rosters told them. A delivery that is there already, be it withdrawn since, is not landed again: whoever was killed before they noted
     that it had landed calls once more with the same facts.
 
     Args:
@@ -71,7 +72,9 @@ def land_facts(
             landed = sum(rows.height for rows in new.values())
             return pl.DataFrame([(*entry, landed, 0, landed_at)], schema=DELIVERIES, orient="row")
 
-        fresh = land_what_is_new(checked, store, delivered)
+        fresh = land_what_is_new(checked, store, delivered, people_come=False)
+        # Offices enter something every day.
+        put_together(store)
     return LandedFacts(delivery_id, sum(rows.height for rows in fresh.values()))
 
 

@@ -16,7 +16,11 @@ NewRows = Mapping[str, pl.DataFrame]
 
 
 def land_what_is_new(
-    tables: Mapping[str, pl.DataFrame], store: RecordStore, deliveries: Callable[[NewRows], pl.DataFrame]
+    tables: Mapping[str, pl.DataFrame],
+    store: RecordStore,
+    deliveries: Callable[[NewRows], pl.DataFrame],
+    *,
+    people_come: bool = True,
 ) -> NewRows:
     """Land rows that keep their contracts in one landing: those that say something new, and who repeated what.
 
@@ -25,6 +29,7 @@ def land_what_is_new(
     Args:
         tables: rows by record table, in the order in which they were brought.
         deliveries: makes the rows of DELIVERIES.
+        people_come: whether rows of members say to which household a person belongs from now on.
 
     Returns:
         The new rows, by table.
@@ -35,7 +40,7 @@ def land_what_is_new(
         new.repeated.with_columns(table=pl.lit(table)).select(list(REPEATED)) for table, new in novelties.items()
     )
     people = None
-    if "members" in fresh:
+    if people_come and "members" in fresh:
         described = fresh["members"].with_columns(described_on="event_date").select(list(PEOPLE))
         people = described.unique(["person_id", "household_id"], keep="first")
     landing = {table: pl.concat([rows, changes_back(rows, table, store)]) for table, rows in fresh.items()}

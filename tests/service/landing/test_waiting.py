@@ -12,10 +12,13 @@ import pytest
 from sqlalchemy import select
 
 import service.landing.waiting as landing_waiting
+from features.findings.contradicted import contradicted_rows
 from features.policy.loading import Policy
+from features.records.importing import import_records
 from features.records.store import RecordStore
 from features.records.store.side_tables import CASE_SYSTEM_SOURCE, ENTRIES_SOURCE
 from features.records.store.withdrawing import withdraw
+from features.workbooks.homes import homes
 from service.cli import land as land_command
 from service.jurisdiction import EVERYWHERE
 from service.keyring import Keyring
@@ -115,6 +118,17 @@ def test_of_what_was_said_of_one_visit_on_one_day_the_last_word_is_the_record(
     wait_for_landing(database, received_at=at(ENTERED) + dt.timedelta(hours=5), columns={"outcome": "no_risk"})
     land(database, store)
     assert visits(store).filter(pl.col("arrival") == pl.col("arrival").max())["outcome"].to_list() == ["no_risk"]
+    # Who speaks again corrects themselves; a sheet of that day that says something else is asked about.
+    assert contradicted_rows(store, ENTERED, homes(store, ENTERED)).is_empty()
+    (store.path.parent / "panel").mkdir()
+    cells = f"H1,{VISITED},{ENTERED},visit-{VISITED}-trigger,already_supported"
+    (store.path.parent / "panel" / "visits.csv").write_text(
+        f"household_id,event_date,known_date,record_id,outcome\n{cells}\n", encoding="utf-8"
+    )
+    import_records(store.path.parent / "panel", store)
+    asked = contradicted_rows(store, ENTERED, homes(store, ENTERED))
+    assert set(asked["file"]) == {ENTRIES_SOURCE}
+    assert set(asked["holds_file"]) == {"visits.csv"}
 
 
 def test_facts_of_each_department_are_a_delivery_of_it(database: Database, store: RecordStore) -> None:
