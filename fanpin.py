@@ -47,6 +47,7 @@ HELP: dict[str, tuple[str, str]] = {
     "sheet": (MONTHLY, "给农户本人的一页告知单：用了什么、提示什么、怎样更正和提异议"),
     "notice": (MONTHLY, "由人的评议结果生成村内公示；号码和健康情况一律不收"),
     "watch": (MONTHLY, "监测现用模型是否仍适合本县"),
+    "land": (MONTHLY, "把走访、办理结果和业务系统报送的单项事实写入记录库；写不进的说明原因"),
     "serve": (MONTHLY, "启动网页名单和接口，按 Ctrl-C 停止"),
     "audit": (SERVICE, "审计记录：谁在何时做过、看过什么"),
     "audit verify": (SERVICE, "核对审计记录有没有被改动、删去、调换或截短；有则退出码为1"),

@@ -19,6 +19,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
 
     failures         which failure becomes which answer
     issuing          lists made from runs, stored and issued
+    landing          facts of single households on their way into the records
     leads            leads reported, and moved through the procedure
     lists            the list of a region
     resources        what the routes work with

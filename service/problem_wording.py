@@ -12,6 +12,17 @@ NOBODY = "nobody"
 BEYOND_NUMBERS = "beyond_numbers"
 TOO_EARLY = "too_early"
 TOO_LATE = "too_late"
+UNKNOWN_TABLE = "unknown_table"
+UNKNOWN_HOUSEHOLD = "unknown_household"
+UNKNOWN_PERSON = "unknown_person"
+ELSEWHERE = "elsewhere"
+SET_AT_RECEIPT = "set_at_receipt"
+NO_RECORD_ID = "no_record_id"
+WHOLE_ROSTER = "whole_roster"
+REFERENCE_TAKEN = "reference_taken"
+CONTRADICTED = "contradicted"
+TOO_MANY_FACTS = "too_many_facts"
+NO_FACTS = "no_facts"
 
 OBJECT = (
     Bilingual("须为对象", "must be an object"),
@@ -129,6 +140,69 @@ WORDS: dict[str, tuple[Bilingual, Bilingual]] = {
             "发送家庭成员（名册）记录，known_date 不晚于 as_of",
             "Send the members' rows, with a known_date not after as_of.",
         ),
+    ),
+    UNKNOWN_TABLE: (
+        Bilingual("没有这个名称的记录表", "no record table has this name"),
+        Bilingual("docs/records.md 列出各表", "docs/records.md lists the tables."),
+    ),
+    UNKNOWN_HOUSEHOLD: (
+        Bilingual("辖区内没有这一户", "there is no such household within the jurisdiction"),
+        Bilingual(
+            "核对户编号；新的户随花名册交付入库",
+            "Check the household's code. A new household comes with a delivered roster.",
+        ),
+    ),
+    UNKNOWN_PERSON: (
+        Bilingual("该户的记录中没有这个人员标识", "the household's records know nobody by this person_id"),
+        Bilingual(
+            "用该户记录中的 person_id，不要发送姓名或证件号码；新的人随名册或公安人口变动交付入库",
+            "Use the person_id that the household's records give, never a name or an ID number. Somebody new comes with a delivered roster "
+            "or the police's changes.",
+        ),
+    ),
+    ELSEWHERE: (
+        Bilingual("不在辖区内", "lies outside the jurisdiction"),
+        Bilingual("户的迁移由迁入地的花名册报送", "A household's move is told by the roster of where it moves to."),
+    ),
+    SET_AT_RECEIPT: (
+        Bilingual("由系统在收到时填写", "is set when the fact is received"),
+        Bilingual(
+            "不填：一项事实从收到之日起为县里所知，不能说成更早",
+            "Leave it out: the county knows a fact from the day of its receipt on, and nobody can say that it did earlier.",
+        ),
+    ),
+    NO_RECORD_ID: (
+        Bilingual("该表的事实须说明是哪一条", "a fact of this table has to say which one it is"),
+        Bilingual(
+            "更正已有的，用该记录的 record_id；新的，自定一个",
+            "To correct one, give the record_id that the household's records give; for a new one give your own.",
+        ),
+    ),
+    WHOLE_ROSTER: (
+        Bilingual("单项事实不能当作整份名册", "a single fact is no whole listing of a household"),
+        Bilingual(
+            "listing 写 change；整份名册随交付入库", "Write change. Whole listings come with a delivered roster."
+        ),
+    ),
+    REFERENCE_TAKEN: (
+        Bilingual("该编号已用于另一项事实", "the reference was used for another fact"),
+        Bilingual("一项事实一个编号；更正用新的编号", "Give each fact a reference of its own, a correction too."),
+    ),
+    CONTRADICTED: (
+        Bilingual(
+            "与同时发送的另一项说的是同一事实，内容不同", "says of one fact what another one sent beside it does not"
+        ),
+        Bilingual(
+            "只发送正确的一项，或用不同的 record_id", "Send the one that holds, or give them different record_ids."
+        ),
+    ),
+    TOO_MANY_FACTS: (
+        Bilingual("超过{most}项", "holds more than {most} facts"),
+        Bilingual("分几次发送", "Send them in several requests."),
+    ),
+    NO_FACTS: (
+        Bilingual("没有任何事实", "holds no fact"),
+        Bilingual("至少发送一项", "Send at least one."),
     ),
 }
 UNKNOWN_KIND = (

@@ -116,7 +116,7 @@ class Resources:
         return [notice for notice in (standing.notice, self._left_out(standing.instruments)) if notice is not None]
 
     def _left_out(self, instruments: Instruments) -> Bilingual | None:
-        """What people decided or took back that answers without a day of their own do not count."""
+        """What people entered, decided or took back that answers without a day of their own do not count."""
         try:
             return day_to_stand_on(None, self.store(), instruments.policy, instruments.model.horizon_months).left_out
         except FanpinError:

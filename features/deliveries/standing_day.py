@@ -1,8 +1,8 @@
 """The day on which an answer stands: one meaning for every command, for the service and for the watch. No clock is read.
 
 Windows end on this day, so a day long after the last delivery makes every household look well: nothing happened to
-anybody, as far as anybody told. What people decide or take back between two deliveries is nevertheless part of what the
-county knows.
+anybody, as far as anybody told. What is entered, sent or decided of single households between two deliveries, or taken
+back, is nevertheless part of what the county knows.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from features.errors import FanpinError
 from features.intake.counties import Counties
 from features.policy.loading import Policy
 from features.records.store import RecordStore
-from features.records.store.side_tables import DECISIONS_SOURCE
+from features.records.store.side_tables import of_everybody
 
 HORIZON = "entry_horizon_months"
 
@@ -45,7 +45,7 @@ class StandingDay:
 
     Attributes:
         last_delivery: the last day on which a department delivered what still counts; None when it was all taken back.
-        not_counted: the last day after `day` on which people decided or took back something; None when there is none.
+        not_counted: the last day after `day` on which people entered, decided or took back something; None when there is none.
         may_be_asked: whether that day may be asked for.
     """
 
@@ -74,8 +74,8 @@ class StandingDay:
         if self.not_counted is None:
             return None
         words = Bilingual(
-            f"{self.not_counted} 及之前的人工核对或撤回没有计入",
-            f"what people decided or took back up to {self.not_counted} is not counted in",
+            f"{self.not_counted} 及之前的人工登记、核对或撤回没有计入",
+            f"what people entered, decided or took back up to {self.not_counted} is not counted in",
         )
         if self.may_be_asked:
             return words
@@ -96,10 +96,10 @@ class StandingDay:
 def day_to_stand_on(
     asked: dt.date | None, store: RecordStore, policy: Policy, horizon_months: int | None = None
 ) -> StandingDay:
-    """The day asked for; else that of the last delivery, or the later one on which people decided or took back something.
+    """The day asked for; else that of the last delivery, or the later one on which people entered, decided or took back something.
 
-    Decisions and withdrawals move the day only while no delivery can be overdue (`delivery_grace` and the shortest
-    `delivery_rhythm`): a list decided long after would find every window empty.
+    Entries, single facts, decisions and withdrawals move the day only while no delivery can be overdue (`delivery_grace` and the shortest
+    `delivery_rhythm`): a list decided long after would find every window empty. Of several such days the last in time counts.
 
     Args:
         horizon_months: of the model that answers; without one the policy's `entry_horizon_months`.
@@ -111,7 +111,7 @@ def day_to_stand_on(
         PolicyError: the policy has no such value on the day of the last delivery.
     """
     deliveries, withdrawals = store.deliveries(), store.withdrawals()
-    sent = deliveries.filter(pl.col("source").ne_missing(DECISIONS_SOURCE))
+    sent = of_everybody(deliveries)
     last = _last(sent.join(withdrawals, on="delivery_id", how="anti").get_column("known_date"))
     if last is None and (asked is None or sent.is_empty()):
         raise NothingDeliveredError(
@@ -123,13 +123,17 @@ def day_to_stand_on(
     if asked is not None:
         reach.refuse_beyond(asked, sent)
         return StandingDay(asked, last)
-    decided = deliveries.join(sent, on="delivery_id", how="anti").get_column("known_date")
-    later = _last(pl.concat([decided, withdrawals.get_column("withdrawn_on")]))
+    one_by_one = deliveries.join(sent, on="delivery_id", how="anti").get_column("known_date")
+    days = pl.concat([one_by_one, withdrawals.get_column("withdrawn_on")])
+    later = _last(days)
     if later is None or later <= ended:
         return StandingDay(ended, last)
-    if later <= reach.overdue():
+    overdue = reach.overdue()
+    if later <= overdue:
         return StandingDay(later, last)
-    return StandingDay(ended, last, later, may_be_asked=later <= reach.latest())
+    # What was entered in time stays counted in: a list would else send people where they were last week.
+    stands = max(ended, _last(days.filter(days <= overdue)) or ended)
+    return StandingDay(stands, last, later, may_be_asked=later <= reach.latest())
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from features.intake.contradicting_files import columns_named
 from features.records.gate import FACT, without_later_knowledge
 from features.records.store import RecordStore
 from features.records.store.contradictions import CONTRADICTIONS, contradictions, repetitions_as_claims
+from features.records.store.side_tables import ONE_BY_ONE
 from features.records.tables import TABLES
 
 CONTRADICTED: dict[str, pl.DataType] = {
@@ -41,13 +42,16 @@ def contradicted_rows(store: RecordStore, as_of: dt.date, here: pl.DataFrame) ->
     taken = store.deliveries().join(store.withdrawals(), on="delivery_id", how="anti")
     known = without_later_knowledge({"deliveries": taken}, pl.lit(as_of))["deliveries"]
     # A day on which one file came has nothing to contradict it.
-    several = known.filter(pl.col("known_date").is_duplicated()).select("delivery_id", "known_date", "file")
+    several = known.filter(pl.col("known_date").is_duplicated()).select("delivery_id", "known_date", "file", "source")
     parts = [pl.DataFrame(schema=CONTRADICTIONS)]
     if several.height:
         parts += [contradictions(table, _claims(store, table, several)) for table in TABLES]
-    files = several.select("delivery_id", "file")
-    holding = files.rename({"delivery_id": "holds_by", "file": "holds_file"})
+    files = several.select("delivery_id", "file", "source")
+    holding = files.rename({"delivery_id": "holds_by", "file": "holds_file", "source": "holds_source"})
     rows = pl.concat(parts).join(here, on="household_id").join(files, on="delivery_id").join(holding, on="holds_by")
+    # Who enters something a second time on a day corrects themselves.
+    corrected = (pl.col("source") == pl.col("holds_source")) & pl.col("source").is_in(sorted(ONE_BY_ONE))
+    rows = rows.filter(~corrected.fill_null(value=False))
     return (
         rows.with_columns(
             pl.Series(

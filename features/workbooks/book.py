@@ -21,7 +21,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A3, A4 = 8, 9
 ROWS_AT_MOST = 1_048_576
 NOT_COUNTED = "没有计入 not counted in"
-"""What people decided or took back after the day on which a workbook stands."""
+"""What people entered, decided or took back after the day on which a workbook stands."""
 LINE_HEIGHT, HEIGHT_AT_MOST = 15.0, 400.0
 """In points; Excel allows 409."""
 

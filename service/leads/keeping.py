@@ -122,8 +122,12 @@ def keep_step(work: Work, keyring: Keyring, before: Lead, step: Step) -> LeadSte
                 known_date=record.known_date,
                 columns=dict(record.columns),
                 sent_by=step.by,
+                department=None,
+                reference=None,
                 received_at=work.now,
+                landing_as=None,
                 landed_as=None,
+                refused_as=None,
             )
         )
     return row

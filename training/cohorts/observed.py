@@ -10,6 +10,7 @@ import polars as pl
 
 from features.policy.loading import Policy
 from features.records.store import RecordStore
+from features.records.store.side_tables import of_everybody
 from features.workbooks.homes import TOWNSHIP_DIGITS
 
 STEPS_OF_EVERYBODY = ("monitoring_roster", "monitoring_member")
@@ -57,10 +58,17 @@ class Observed:
 def observed_until(store: RecordStore, versions: dict[str, int]) -> dt.date | None:
     """The last day on which steps of the official procedure were delivered; None when there are none.
 
-    A roster that tells nothing new was delivered all the same.
+    A roster that tells nothing new was delivered all the same. A step that was entered or sent by itself says nothing of
+    what happened to the others.
     """
+    every = store.deliveries(versions)
+    one_by_one = every.join(of_everybody(every), on="delivery_id", how="anti").get_column("delivery_id").to_list()
     rows: dt.date | None = (
-        store.scan("monitoring", versions=versions).select(pl.col("known_date").max()).collect().item()
+        store.scan("monitoring", versions=versions)
+        .filter(~pl.col("delivery_id").is_in(one_by_one))
+        .select(pl.col("known_date").max())
+        .collect()
+        .item()
     )
     rosters = _standing_deliveries(store, versions, STEPS_OF_EVERYBODY)["known_date"].max()
     return max(rows, rosters) if rows is not None and isinstance(rosters, dt.date) else rows

@@ -21,10 +21,7 @@ from features.intake.who.waiting import Waiting, WaitingRows
 from features.policy.loading import Policy
 from features.records.store import RecordStore
 from features.records.store.repeats import novelty
-from features.records.store.side_tables import DECISIONS_SOURCE, DELIVERIES, LINKS, REPEATED
-
-DEPARTMENT = "农业农村"
-
+from features.records.store.side_tables import DECISIONS_SOURCE, DELIVERIES, LINKS, MONITORING_OFFICE, REPEATED
 
 DOUBTFUL: dict[str, pl.DataType] = {
     "identity": pl.String(),
@@ -96,7 +93,7 @@ def decide(
             repeated.append(told.repeated.with_columns(table=pl.lit(name)).select(list(REPEATED)))
         delivery_id = hashlib.sha256(content).hexdigest()[:16]
         landed = sum(rows.height for rows in fresh.values())
-        entry = (delivery_id, file, DECISIONS_SOURCE, DEPARTMENT, on, decisions.height, landed, 0, landed_at)
+        entry = (delivery_id, file, DECISIONS_SOURCE, MONITORING_OFFICE, on, decisions.height, landed, 0, landed_at)
         store.land(
             {name: rows for name, rows in fresh.items() if rows.height},
             pl.DataFrame([entry], schema=DELIVERIES, orient="row"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from features.bilingual import Bilingual
+from features.errors import FanpinError
 from features.records.contracts import rules
 from features.records.gate import FACT
 from features.records.importing.readings import read_column, unclear_codes
@@ -44,6 +45,41 @@ class BadRows:
         also = Bilingual(f"（另有{self.rows - 1}行）", f" (and {self.rows - 1} more rows)")
         problem = self.problem.and_also(also) if self.rows > 1 else self.problem
         return f"{zh}：{problem.zh}。{self.what_to_do.zh}。 | {en}: {problem.en}. {self.what_to_do.en}."
+
+
+class ImportRefusedError(FanpinError):
+    """Nothing landed; `problems` are all that was found, in every file."""
+
+    def __init__(self, problems: Sequence[BadRows]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def rows_checked(
+    file: str,
+    table: str,
+    raw: pl.DataFrame,
+    delivery_id: str,
+    problems: list[BadRows],
+    wrong: Sequence[BadRows] = (),
+) -> pl.DataFrame | None:
+    """Rows in the table's schema, or None after adding everything that is wrong to `problems`.
+
+    Args:
+        raw: as they were brought.
+        wrong: what is known to be wrong already.
+    """
+    wrong = [*wrong, *column_problems(file, table, raw.columns)]
+    if wrong:
+        problems += wrong
+        return None
+    rows, unreadable = typed(file, table, raw)
+    rows = filled_in(file, table, rows, delivery_id)
+    # The file's own source_row may be anything: problems are told by the place in this file.
+    counted = rows.with_columns(source_row=places(file))
+    wrong = unreadable or list(broken_rules(file, table, counted)) or list(contradictions(file, counted))
+    problems += wrong
+    return None if wrong else rows
 
 
 def column_problems(file: str, table: str, columns: Sequence[str]) -> Iterator[BadRows]:

@@ -14,7 +14,7 @@ import polars as pl
 from features.bilingual import Bilingual
 from features.records.importing.checks import BadRows
 from features.records.store import RecordStore
-from features.records.store.side_tables import DELIVERIES
+from features.records.store.side_tables import DELIVERIES, of_everybody
 
 OF_IMPORTS = "records:"
 """How the source of a delivery begins that an import brought."""
@@ -24,9 +24,15 @@ def closed_deliveries(store: RecordStore) -> Mapping[str, Bilingual]:
     """The deliveries that no row of an import may name, each with the reason."""
     withdrawn = Bilingual("该批次已撤回，新的行不会计入", "its delivery was withdrawn, so that the row would not count")
     of_intake = Bilingual("该批次是 `fanpin intake` 导入的", "its delivery is one of `fanpin intake`")
+    of_people = Bilingual(
+        "该批次是人工核对、登记或业务系统报送的",
+        "its delivery is what people decided or entered, or what a case system sent",
+    )
     brought = store.deliveries().filter(~pl.col("source").str.starts_with(OF_IMPORTS))
+    one_by_one = brought.join(of_everybody(brought), on="delivery_id", how="anti")
     return {
         **dict.fromkeys(brought.get_column("delivery_id"), of_intake),
+        **dict.fromkeys(one_by_one.get_column("delivery_id"), of_people),
         **dict.fromkeys(store.withdrawals().get_column("delivery_id"), withdrawn),
     }
 
@@ -43,7 +49,7 @@ def own_deliveries_taken(file: str, rows: pl.DataFrame, closed: Mapping[str, Bil
 
 def delivered(
     files: Iterable[tuple[str, str, str, pl.DataFrame]],
-    landing: pl.DataFrame,
+    new: Mapping[str, pl.DataFrame],
     store: RecordStore,
     landed_at: datetime | None,
 ) -> pl.DataFrame:
@@ -51,8 +57,9 @@ def delivered(
 
     Args:
         files: identifier, name, table and rows of each file.
-        landing: `delivery_id` of every row that lands.
+        new: the rows that land, by table.
     """
+    landing = pl.concat(rows.select("delivery_id") for rows in new.values())
     landed = dict(landing.group_by("delivery_id").len().iter_rows())
     files = list(files)
     own = {delivery_id for delivery_id, *_ in files}

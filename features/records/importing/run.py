@@ -10,31 +10,24 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 
 from features.bilingual import Bilingual
-from features.errors import FanpinError
 from features.records.importing.checks import (
     IDENTIFIER_LENGTH,
     BadRows,
-    broken_rules,
-    column_problems,
-    contradictions,
+    ImportRefusedError,
     did_you_mean,
-    filled_in,
-    places,
+    rows_checked,
     short_lines,
-    typed,
 )
 from features.records.importing.deliveries import closed_deliveries, delivered, own_deliveries_taken
+from features.records.importing.landing import land_what_is_new
 from features.records.store import RecordStore
-from features.records.store.late_arrivals import changes_back
-from features.records.store.repeats import novelty
-from features.records.store.side_tables import PEOPLE, REPEATED
 from features.records.tables import TABLES
 
 SUFFIXES = (".parquet", ".csv")
@@ -43,14 +36,6 @@ THE_FORMS = Bilingual(
     "Write it as one file <table>.csv or <table>.parquet, in small letters",
 )
 THE_TABLES = Bilingual(f"可用的表：{'、'.join(TABLES)}", f"The tables are {', '.join(TABLES)}")
-
-
-class ImportRefusedError(FanpinError):
-    """Nothing landed; `problems` are all that was found, in every file."""
-
-    def __init__(self, problems: Sequence[BadRows]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
 @dataclass(frozen=True)
@@ -148,7 +133,6 @@ def _files(directory: Path, problems: list[BadRows]) -> Iterator[Path]:
 
 def _checked(path: Path, content: bytes, delivery_id: str, problems: list[BadRows]) -> pl.DataFrame | None:
     """The file's rows in the table's schema, or None after adding what is wrong to `problems`."""
-    wrong: list[BadRows] = []
     try:
         raw = _read(path, content)
     except (pl.exceptions.PolarsError, UnicodeDecodeError, csv.Error, OSError):
@@ -163,23 +147,13 @@ def _checked(path: Path, content: bytes, delivery_id: str, problems: list[BadRow
             )
         )
         return None
-    table = path.stem
+    wrong = []
     if raw.height == 0:
         to_do = Bilingual("写出各行，或不放该文件", "Write its rows, or leave the file out")
         wrong.append(BadRows(path.name, Bilingual("没有数据行", "it has no rows"), to_do))
-    wrong += column_problems(path.name, table, raw.columns)
     if path.suffix == ".csv":
         wrong += short_lines(path.name, content)
-    if wrong:
-        problems += wrong
-        return None
-    rows, unreadable = typed(path.name, table, raw)
-    rows = filled_in(path.name, table, rows, delivery_id)
-    # The file's own source_row may be anything: problems are told by the place in this file.
-    counted = rows.with_columns(source_row=places(path.name))
-    wrong += unreadable or list(broken_rules(path.name, table, counted)) or list(contradictions(path.name, counted))
-    problems += wrong
-    return None if wrong else rows
+    return rows_checked(path.name, path.stem, raw, delivery_id, problems, wrong)
 
 
 def _read(path: Path, content: bytes) -> pl.DataFrame:
@@ -190,29 +164,10 @@ def _read(path: Path, content: bytes) -> pl.DataFrame:
 
 
 def _land(candidates: Sequence[_Candidate], store: RecordStore, landed_at: datetime | None) -> list[ImportedFile]:
-    novelties = [
-        novelty(one.rows, store.collected(store.scan(one.table))[0], store.withdrawn_facts(one.table))
-        for one in candidates
-    ]
-    fresh = [replace(one, rows=new.fresh) for one, new in zip(candidates, novelties, strict=True)]
-    repeated = pl.concat(
-        new.repeated.with_columns(table=pl.lit(one.table)).select(list(REPEATED))
-        for one, new in zip(candidates, novelties, strict=True)
-    )
-    done = [
-        ImportedFile(before.path.name, before.table, before.rows.height, after.rows.height)
-        for before, after in zip(candidates, fresh, strict=True)
-    ]
-    deliveries = delivered(
-        [(one.delivery_id, one.path.name, one.table, one.rows) for one in candidates],
-        pl.concat(one.rows.select("delivery_id") for one in fresh),
+    files = [(one.delivery_id, one.path.name, one.table, one.rows) for one in candidates]
+    fresh = land_what_is_new(
+        {one.table: one.rows for one in candidates},
         store,
-        landed_at,
+        lambda new: delivered(files, new, store, landed_at),
     )
-    links = [
-        one.rows.with_columns(described_on="event_date").select(list(PEOPLE)) for one in fresh if one.table == "members"
-    ]
-    people = pl.concat(links).unique(["person_id", "household_id"], keep="first") if links else None
-    landing = {one.table: pl.concat([one.rows, changes_back(one.rows, one.table, store)]) for one in fresh}
-    store.land(landing, deliveries, people=people, repeated=repeated)
-    return done
+    return [ImportedFile(one.path.name, one.table, one.rows.height, fresh[one.table].height) for one in candidates]

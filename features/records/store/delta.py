@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
-from deltalake import CommitProperties, DeltaTable, Transaction, WriterProperties, write_deltalake
+from deltalake import (
+    CommitProperties,
+    DeltaTable,
+    PostCommitHookProperties,
+    Transaction,
+    WriterProperties,
+    write_deltalake,
+)
 
 from features.texts.unrepeated import read_json
 
 Schema = Mapping[str, pl.DataType]
+
+# Small row groups, sorted by household: one household is found by statistics without reading its bucket.
+AS_WRITTEN = WriterProperties(compression="ZSTD", max_row_group_size=20_000)
+
+# With the hundredth commit Delta would delete commits older than thirty days, and what an answer of then was made from with them.
+EVERY_COMMIT_STAYS = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
 
 
 class OpenedTable(NamedTuple):
@@ -39,10 +53,22 @@ def append(path: Path, rows: pl.DataFrame, columns: Schema, transaction: str | N
         rows.select(pl.col(column).cast(kind) for column, kind in columns.items()),
         mode="append",
         schema_mode="merge",
-        # Small row groups, sorted by household: one household is found by statistics without reading its bucket.
-        writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=20_000),
+        writer_properties=AS_WRITTEN,
         commit_properties=CommitProperties(app_transactions=named),
+        post_commithook_properties=EVERY_COMMIT_STAYS,
     )
+
+
+def compact(path: Path, version: int, most_files: int) -> bool:
+    """Put a table's small files together, in one commit, where a partition has more than so many; whether it did.
+
+    Rows and earlier versions stay what they are: the files of before are not deleted.
+    """
+    folders = Counter(Path(name).parent for name in opened(path, version).files())
+    if max(folders.values(), default=0) <= most_files:
+        return False
+    DeltaTable(path).optimize.compact(writer_properties=AS_WRITTEN, post_commithook_properties=EVERY_COMMIT_STAYS)
+    return True
 
 
 def make_missing(path: Path, columns: Schema, *, by_bucket: bool) -> None:

@@ -35,6 +35,10 @@ class StoreError(FanpinError):
     """The store is absent, damaged, of another format, or busy."""
 
 
+class StoreBusyError(StoreError):
+    """Somebody else is writing; it is whole, and later it can be written."""
+
+
 def settings_of(store: Path) -> Mapping[str, object]:
     """What `store.json` holds: `format`, `buckets`, `tables`. Raises StoreError when it can't be read."""
     file = store / SETTINGS_FILE

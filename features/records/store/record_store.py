@@ -29,10 +29,10 @@ from features.records.store.delta import append, rows_of
 from features.records.store.integrity import collected, data_files, require_tables, rows_once, version_now, vouch_for
 from features.records.store.replay import Reading, Versions, facts_of_withdrawn, retold
 from features.records.store.side_tables import (
-    DECISIONS_SOURCE,
     DELIVERIES,
     SIDE_TABLES,
     WITHDRAWALS,
+    of_everybody,
     stamped,
 )
 from features.records.store.writing import one_writer
@@ -180,8 +180,8 @@ class RecordStore:
         return (first, last) if isinstance(first, date) and isinstance(last, date) else None
 
     def last_delivery_day(self, versions: Versions | None = None) -> date | None:
-        """The last day on which a department delivered; lists that people decided and withdrawn deliveries do not count."""
-        sent = self.deliveries(versions).filter(pl.col("source").ne_missing(DECISIONS_SOURCE))
+        """The last day on which a department delivered; what is told one by one and withdrawn deliveries do not count."""
+        sent = of_everybody(self.deliveries(versions))
         last = sent.join(self.withdrawals(versions), on="delivery_id", how="anti").get_column("known_date").max()
         return last if isinstance(last, date) else None
 

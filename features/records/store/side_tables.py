@@ -116,6 +116,19 @@ from its own commit. `entered_at` is told by the caller."""
 DECISIONS_SOURCE = "people_decisions"
 """Source of a decided review list: it stands among the deliveries, but no department delivered it."""
 
+ENTRIES_SOURCE = "office_entries"
+"""Source of what offices enter through the service: visits, steps of the official procedure."""
+
+CASE_SYSTEM_SOURCE = "case_system"
+"""Source of single facts that a department's system sends, one household at a time."""
+
+MONITORING_OFFICE = "农业农村"
+"""The department of what people decide and enter."""
+
+ONE_BY_ONE = frozenset({DECISIONS_SOURCE, ENTRIES_SOURCE, CASE_SYSTEM_SOURCE})
+"""Sources that tell of single households as somebody comes to know of them. Of the others they say nothing, so that no
+department looks in time for their sake, and the day to stand on follows them only a while."""
+
 SIDE_TABLES: dict[str, dict[str, pl.DataType]] = {
     "deliveries": DELIVERIES,
     "set_aside": SET_ASIDE,
@@ -127,6 +140,11 @@ SIDE_TABLES: dict[str, dict[str, pl.DataType]] = {
     "repeated": REPEATED,
 }
 """Every side table whose rows belong to landings, by its name."""
+
+
+def of_everybody(deliveries: pl.DataFrame) -> pl.DataFrame:
+    """The deliveries that tell of whomever they concern, of a department or an import; all but those of ONE_BY_ONE."""
+    return deliveries.filter(~pl.col("source").is_in(sorted(ONE_BY_ONE)).fill_null(value=False))
 
 
 def stamped(rows: pl.DataFrame, arrivals: pl.DataFrame) -> pl.DataFrame:

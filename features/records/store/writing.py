@@ -9,7 +9,7 @@ from pathlib import Path
 from features.bilingual import Bilingual
 from features.disk import disk_errors, locked
 from features.records.store.creating import make_tables
-from features.records.store.integrity import StoreError
+from features.records.store.integrity import StoreBusyError
 
 NOT_LANDED = Bilingual(
     "没写完的这一批不算数，此前入库的都在；重新运行时，已入库的文件会自动跳过",
@@ -23,12 +23,12 @@ def one_writer(store: Path) -> Iterator[None]:
     """Hold a store's folder for one writer.
 
     Raises:
-        StoreError: another one holds it.
+        StoreBusyError: another one holds it.
         DiskError: the disk is full, read-only or out of reach.
     """
 
-    def busy(_: str) -> StoreError:
-        return StoreError(
+    def busy(_: str) -> StoreBusyError:
+        return StoreBusyError(
             f"另一个导入正在写 {store}：等它结束，再重新运行。 | Another intake is writing to {store}. Wait until it has "
             "ended, then run this one again."
         )

@@ -7,6 +7,7 @@ leads     leads with their reports, steps and visits
 lists     lists of households to visit
 once      answers that are given again
 outbox    what happened, written with what it tells of and read in order
+records   facts on their way into the records
 runs      scoring runs
 users     people, their roles, sessions and links
 webhooks  endpoints, and deliveries to them

@@ -1,4 +1,4 @@
-"""Leads with their reports, steps and visits, and facts on their way into the records."""
+"""Leads with their reports, steps and visits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 
 from service.store.database import Work
 from service.store.paging import Key
-from service.store.tables.leads import FAR, Lead, LeadReport, LeadStep, RecordToLand, Visit
+from service.store.tables.leads import FAR, Lead, LeadReport, LeadStep, Visit
 
 
 def find(work: Work, lead_id: str, *, hold: bool = False) -> Lead | None:
@@ -94,13 +94,6 @@ def visits(*, household: str | None = None, lead_id: str | None = None, since: d
     if lead_id is not None:
         asked = asked.where(Visit.lead_id == lead_id)
     return asked if since is None else asked.where(Visit.visited_on >= since)
-
-
-def waiting(work: Work, most: int) -> Sequence[RecordToLand]:
-    """Facts that are to become records, in the order in which they came, held until this transaction ends."""
-    asked = select(RecordToLand).where(RecordToLand.landed_as.is_(None))
-    ordered = asked.order_by(RecordToLand.received_at, RecordToLand.id).limit(most)
-    return work.session.scalars(ordered.with_for_update()).all()
 
 
 URGENCY = (Key(func.coalesce(Lead.due_on, FAR), "due_or_far"), Key(Lead.started_on, "started_on"), Key(Lead.id, "id"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.types import Base, HouseholdCode, Located, identity
@@ -129,7 +129,10 @@ class RecordToLand(Located, Base):
     """A fact that goes into the records: what a visit found, what was decided, what the case system sent."""
 
     __tablename__ = "records_to_land"
-    __table_args__ = (Index("ix_records_to_land_waiting", "landed_as", "received_at"),)
+    __table_args__ = (
+        Index("ix_records_to_land_waiting", "landed_as", "received_at"),
+        UniqueConstraint("sent_by", "reference"),
+    )
 
     id: Mapped[str] = identity()
     household_id: Mapped[str] = mapped_column(HouseholdCode, index=True)
@@ -139,6 +142,15 @@ class RecordToLand(Located, Base):
     known_date: Mapped[dt.date] = mapped_column(Date)
     columns: Mapped[dict[str, Any]]
     sent_by: Mapped[str] = mapped_column(String(80))
+    department: Mapped[str | None] = mapped_column(String(40))
+    """The department that sent it by itself; none of what an office entered."""
+    reference: Mapped[str | None] = mapped_column(String(200))
+    """By which its sender knows it; none of what an office entered."""
     received_at: Mapped[dt.datetime]
+    landing_as: Mapped[str | None] = mapped_column(String(100))
+    """The delivery with which it is to land, kept before it does: whoever goes on after a kill lands the same facts under the
+    same name."""
     landed_as: Mapped[str | None] = mapped_column(String(100))
     """The delivery with which it became a record; none while it waits."""
+    refused_as: Mapped[str | None] = mapped_column(Text)
+    """Why it is set aside and will be no record, in words; none while nothing is wrong with it."""

@@ -15,6 +15,7 @@ from features.deliveries.freshness import FRESHNESS, GRACE, Freshness, freshness
 from features.intake.recognising.catalogue import catalogue
 from features.policy.loading import Policy
 from features.records.store import RecordStore
+from features.records.store.side_tables import ONE_BY_ONE
 from tests.drawn_tables import POLICY
 from tests.features.intake.files import deliver, rosters, take_in
 
@@ -61,6 +62,14 @@ def test_a_monthly_source_is_late_from_the_day_after_its_grace(
         expected_by and dt.date.fromisoformat(expected_by),
     )
     assert (row["days_late"], row["freshness"], row["stale"]) == (days_late, state.value, state is Freshness.STALE)
+
+
+@pytest.mark.parametrize("source", sorted(ONE_BY_ONE))
+def test_what_is_told_one_by_one_makes_no_department_look_in_time(source: str) -> None:
+    entered = deliveries(f"{source} | 2024-03-20")
+    assert freshness(pl.concat([SENT, entered]), dt.date(2024, 3, 22), POLICY).equals(
+        freshness(SENT, dt.date(2024, 3, 22), POLICY)
+    )
 
 
 def test_a_workbook_of_two_sources_counts_for_both_of_them() -> None:

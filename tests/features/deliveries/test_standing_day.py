@@ -16,7 +16,7 @@ from features.bilingual import Bilingual
 from features.cli import app as features_app
 from features.deliveries.standing_day import NoSuchDayError, NothingDeliveredError, StandingDay, day_to_stand_on
 from features.records.store import RecordStore
-from features.records.store.side_tables import DECISIONS_SOURCE, DELIVERIES
+from features.records.store.side_tables import DECISIONS_SOURCE, DELIVERIES, ONE_BY_ONE
 from features.records.store.withdrawing import withdraw
 from models.cli import app as models_app
 from models.registry.loading import Champion
@@ -38,10 +38,10 @@ def folder(four_households: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(four_households, tmp_path / "county"))
 
 
-def decided_on(folder: Path, on: str) -> RecordStore:
-    """The county after people decided a review list on a day."""
+def decided_on(folder: Path, on: str, source: str = DECISIONS_SOURCE) -> RecordStore:
+    """The county after people decided a review list on a day, or told something else of single households."""
     store = RecordStore.open(folder / "records")
-    told = {"delivery_id": f"list-{on}", "file": "list.xlsx", "source": DECISIONS_SOURCE, "known_date": day(on)}
+    told = {"delivery_id": f"list-{on}", "file": "list.xlsx", "source": source, "known_date": day(on)}
     with store.writing():
         store.land({}, pl.DataFrame([told], schema=DELIVERIES))
     return store
@@ -75,8 +75,19 @@ def test_what_people_decide_moves_the_day_only_while_no_delivery_is_overdue(
         assert stood.not_counted is None
         return
     assert (stood.not_counted, stood.may_be_asked) == (day(decided), may_be_asked)
-    assert f"{decided} 及之前的人工核对或撤回没有计入" in stood.in_words.zh
+    assert f"{decided} 及之前的人工登记、核对或撤回没有计入" in stood.in_words.zh
     assert (f"--as-of {decided}" in stood.in_words.zh) is may_be_asked
+
+
+@pytest.mark.parametrize("source", sorted(ONE_BY_ONE))
+def test_what_is_told_one_by_one_is_no_delivery_of_everybody(folder: Path, source: str) -> None:
+    """One fact a day must not keep the day at today while every department is late."""
+    store = decided_on(folder, "2024-10-20", source)
+    assert day_to_stand_on(None, store, POLICY) == StandingDay(day("2024-10-20"), LAST)
+    assert store.last_delivery_day() == LAST
+    # What came in time stays counted in when more comes later.
+    stood = day_to_stand_on(None, decided_on(folder, "2024-11-05", source), POLICY)
+    assert stood == StandingDay(day("2024-10-20"), LAST, day("2024-11-05"))
 
 
 def test_a_withdrawal_counts_from_its_day_and_the_withdrawn_delivery_is_no_last_one(folder: Path) -> None:
@@ -163,7 +174,7 @@ def test_every_command_stands_on_the_same_day_says_so_and_refuses_the_same_days(
 def test_a_decision_of_today_does_not_move_the_rules_to_today(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     decided_on(folder, "2026-11-29")
     told = told_by("triggers", folder, monkeypatch)
-    assert "截至 2024-09-05（最近一次交付之日）；2026-11-29 及之前的人工核对或撤回没有计入" in told
+    assert "截至 2024-09-05（最近一次交付之日）；2026-11-29 及之前的人工登记、核对或撤回没有计入" in told
 
 
 @pytest.mark.parametrize("command", ["triggers", "gaps", "findings", "score"])
@@ -179,6 +190,6 @@ def test_a_list_says_itself_what_people_did_that_it_does_not_count(
     first = fastexcel.read_excel(out).load_sheet(0, header_row=None).to_polars()
     (row,) = (row for row in first.rows() if row[0] == "没有计入 not counted in")
     assert row[1:3] == (
-        "2026-11-29 及之前的人工核对或撤回没有计入，下一次交付入库后计入",
-        "what people decided or took back up to 2026-11-29 is not counted in until there is a newer delivery",
+        "2026-11-29 及之前的人工登记、核对或撤回没有计入，下一次交付入库后计入",
+        "what people entered, decided or took back up to 2026-11-29 is not counted in until there is a newer delivery",
     )

@@ -54,12 +54,26 @@ def test_each_step_back_and_forth_keeps_what_the_earlier_form_holds(own_database
         downgrade(own_database, earlier)
         left = counts(own_database)
         assert left == dict.fromkeys(left, 3), step
-        assert len(left) < len(before)
+        # A form that only adds columns has the same tables.
+        assert len(left) <= len(before)
         before = left
     assert before == {}
     assert upgrade(own_database) == (None, newest_form())
     assert differences(own_database) == []
     assert set(counts(own_database).values()) == {0}
+
+
+@pytest.mark.parametrize("form", [step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions()][:-1])
+def test_a_step_back_and_forth_keeps_what_both_forms_hold(database: Database, form: str) -> None:
+    with database.writing(EVERYWHERE, NOW) as work:
+        for number in (1, 2, 3):
+            fill(work.session, number, HERE)
+    earlier = ScriptDirectory(str(MIGRATIONS)).get_revision(form).down_revision
+    downgrade(database, str(earlier))
+    left = counts(database)
+    upgrade(database)
+    assert counts(database).items() >= left.items()
+    assert differences(database) == []
 
 
 def test_an_upgrade_of_the_newest_form_changes_nothing(database: Database) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import polars as pl
 import pytest
 
-from training.cohorts.observed import covered, gaps_of
+from features.records.importing import land_facts
+from features.records.store import RecordStore
+from features.records.store.side_tables import DELIVERIES, ENTRIES_SOURCE
+from tests.drawn_tables import drawn
+from training.cohorts.observed import covered, gaps_of, observed_until
 
 TOWNSHIPS = pl.Series(["A", "B", "C"])
 
@@ -65,3 +70,23 @@ def test_only_a_long_stretch_without_rosters_is_a_gap(next_day: str, gaps: int) 
     assert found.height == gaps
     if gaps:
         assert found.row(0) == ("A", dt.date(2024, 1, 5), dt.date(2024, 2, 5))
+
+
+def test_a_step_entered_by_itself_says_nothing_of_the_others(tmp_path: Path) -> None:
+    """Outcomes are observed until the last delivery that tells of everybody, however many single ones came since."""
+    store = RecordStore.create(tmp_path / "records", buckets=1)
+
+    def enter(on: str) -> None:
+        step = drawn("monitoring", f"household_id | known_date | step\nH2 | {on} | identified")
+        facts = {"delivery_id": on, "source": ENTRIES_SOURCE, "department": None, "landed_at": None}
+        land_facts(store, {"monitoring": step}, **facts)  # type: ignore[arg-type]
+
+    enter("2024-03-01")
+    assert observed_until(store, store.versions()) is None
+    roster = pl.DataFrame(
+        [{"delivery_id": "d1", "source": "monitoring_roster", "known_date": dt.date(2024, 3, 5)}], schema=DELIVERIES
+    )
+    with store.writing():
+        store.land({"monitoring": drawn("monitoring", "known_date | step\n2024-03-05 | identified")}, roster)
+    enter("2024-03-20")
+    assert observed_until(store, store.versions()) == dt.date(2024, 3, 5)

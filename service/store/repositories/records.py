@@ -1,0 +1,94 @@
+"""Facts on their way into the records: waiting, landing under a name that was kept before, landed or set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.exc import IntegrityError
+
+from service.store.database import Work
+from service.store.paging import Key
+from service.store.tables.leads import RecordToLand
+
+REFERENCES_AT_ONCE = 500
+
+
+def waiting(work: Work, most: int) -> Sequence[RecordToLand]:
+    """Facts that are to become records, in the order in which they came. Nobody else asks for them until this transaction ends."""
+    work.hold("facts on their way into the records")
+    asked = _on_their_way().where(RecordToLand.landing_as.is_(None)).limit(most)
+    return work.session.scalars(asked.with_for_update()).all()
+
+
+def landing(work: Work) -> dict[str, list[RecordToLand]]:
+    """Facts that have the name under which they land and are not known to have landed, by that name, in the order in which they came."""
+    by_delivery: dict[str, list[RecordToLand]] = {}
+    for row in work.session.scalars(_on_their_way().where(RecordToLand.landing_as.is_not(None))):
+        by_delivery.setdefault(str(row.landing_as), []).append(row)
+    return by_delivery
+
+
+def _on_their_way() -> Select[RecordToLand]:
+    asked = select(RecordToLand).where(RecordToLand.landed_as.is_(None), RecordToLand.refused_as.is_(None))
+    return asked.order_by(RecordToLand.received_at, RecordToLand.id)
+
+
+def note_landed(work: Work, delivery_id: str) -> None:
+    """The facts that were to land under this name have landed."""
+    of_it = (RecordToLand.landing_as == delivery_id, RecordToLand.refused_as.is_(None))
+    work.session.execute(update(RecordToLand).where(*of_it).values(landed_as=delivery_id))
+
+
+def set_aside(work: Work, refused: Mapping[str, str]) -> None:
+    """Facts that will be no records, by their names, each with the reason in words."""
+    for record_id, reason in refused.items():
+        of_it = (RecordToLand.id == record_id, RecordToLand.landed_as.is_(None))
+        work.session.execute(update(RecordToLand).where(*of_it).values(refused_as=reason, landing_as=None))
+
+
+def counts(work: Work) -> tuple[int, int]:
+    """How many facts wait or are landing, and how many were set aside, within the jurisdiction."""
+    asked = select(func.count(), func.count(RecordToLand.refused_as)).where(RecordToLand.landed_as.is_(None))
+    every, refused = work.session.execute(asked).one()
+    return every - refused, refused
+
+
+def set_aside_facts() -> Select[RecordToLand]:
+    """Facts that were set aside, within the jurisdiction of who asks."""
+    return select(RecordToLand).where(RecordToLand.refused_as.is_not(None))
+
+
+def refused(work: Work) -> Sequence[RecordToLand]:
+    """All of them, the newest last."""
+    return work.session.scalars(set_aside_facts().order_by(RecordToLand.received_at, RecordToLand.id)).all()
+
+
+NEWEST = (
+    Key(RecordToLand.received_at, "received_at", descending=True),
+    Key(RecordToLand.id, "id", descending=True),
+)
+"""The order in which pages show them."""
+
+
+def sent_before(work: Work, sent_by: str, references: Collection[str]) -> dict[str, RecordToLand]:
+    """The facts of a sender by these references. Nobody takes in others of the same sender until this transaction ends."""
+    work.hold(f"facts of {sent_by}")
+    wanted, known = sorted(references), dict[str, RecordToLand]()
+    for first in range(0, len(wanted), REFERENCES_AT_ONCE):
+        some = wanted[first : first + REFERENCES_AT_ONCE]
+        asked = select(RecordToLand).where(RecordToLand.sent_by == sent_by, RecordToLand.reference.in_(some))
+        known |= {str(row.reference): row for row in work.session.scalars(asked)}
+    return known
+
+
+def add_once(work: Work, **facts: Any) -> RecordToLand | None:
+    """A fact taken in; None where its sender used the reference for one outside the jurisdiction of this work."""
+    row = RecordToLand(**facts, landing_as=None, landed_as=None, refused_as=None)
+    try:
+        with work.session.begin_nested():
+            work.session.add(row)
+    except IntegrityError:
+        return None
+    return row
