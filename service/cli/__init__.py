@@ -9,9 +9,11 @@ import typer
 
 from service.cli.audit import app as audit_app
 from service.cli.serving import app as serving_app
+from service.cli.vault import app as vault_app
 from service.cli.webhooks import app as webhooks_app
 
 app = typer.Typer()
 app.add_typer(serving_app)
 app.add_typer(audit_app, name="audit")
+app.add_typer(vault_app, name="vault")
 app.add_typer(webhooks_app, name="webhooks")
