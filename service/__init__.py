@@ -54,6 +54,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     rows             the rows that the API takes
     score_names      the name of a score
     settings         where records, model and policy are, by the environment
+    vault            names, sealed and masked; exports that two people want; counts that are hidden
     webhooks         events sent to the systems that asked for them
     wording          the words of pages and lists
 

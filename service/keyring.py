@@ -12,6 +12,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -152,7 +153,9 @@ def _as_text(keyring: Keyring) -> bytes:
     return (json.dumps({"current": keyring.current.hex(), "keys": keys}, indent=1) + "\n").encode()
 
 
+@lru_cache(maxsize=64)
 def _derived(key: bytes, info: str) -> bytes:
+    """Worked out once for each key and purpose: it costs more than to seal a name."""
     return HKDF(algorithm=hashes.SHA256(), length=KEY_BYTES, salt=None, info=f"fanpin service: {info}".encode()).derive(
         key
     )

@@ -59,8 +59,7 @@ def due(work: Work, policy: Policy) -> Due | None:
     first = start.number if start else 1
     if head is None:
         return None
-    kept = first_since(work, dt.datetime.combine(until, dt.time(), dt.UTC)) or head.number
-    last = min(kept, head.number) - 1
+    last = (first_since(work, dt.datetime.combine(until, dt.time(), dt.UTC)) or head.number) - 1
     return Due(first, last, until, months) if last >= first else None
 
 

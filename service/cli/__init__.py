@@ -13,6 +13,7 @@ from service.cli.clients import app as clients_app
 from service.cli.database import app as database_app
 from service.cli.serving import app as serving_app
 from service.cli.users import app as users_app
+from service.cli.vault import app as vault_app
 from service.cli.webhooks import app as webhooks_app
 
 app = typer.Typer()
@@ -21,4 +22,5 @@ app.add_typer(users_app, name="users")
 app.add_typer(clients_app, name="clients")
 app.add_typer(database_app, name="database")
 app.add_typer(audit_app, name="audit")
+app.add_typer(vault_app, name="vault")
 app.add_typer(webhooks_app, name="webhooks")

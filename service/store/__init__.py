@@ -4,6 +4,7 @@ Every session stands within a jurisdiction, and whatever is asked of it, rows ou
 below every query and not in any of them. A change, its line in the audit and the events that tell of it are one
 transaction.
 
+sealed        which columns lie sealed, and how they are sealed anew
 repositories  what is asked and changed, by theme
 upgrading     the database moved to the form of this version, and back
 migrations    each form of the database, after the one before

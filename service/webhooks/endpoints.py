@@ -30,13 +30,13 @@ from service.store.repositories.webhooks import (
     redeliver,
     secrets_of,
 )
+from service.store.sealed import WEBHOOK_SECRET
 from service.store.tables.outbox import LONGEST_ADDRESS, Endpoint
 from service.store.types import new_id
 from service.webhooks.addresses import is_public
 from service.webhooks.sending import Answered, send
 from service.webhooks.signing import HEADER, signature
 
-PURPOSE = "webhook secret"
 OVERLAP = dt.timedelta(days=7)
 """For so long an old secret signs beside the new one."""
 
@@ -191,12 +191,12 @@ def required(work: Work, name: str) -> Endpoint:
 
 def opened_secret(keyring: Keyring, key: str, sealed: bytes) -> bytes:
     """Raises KeyringError: the key that sealed it is gone, or it was changed."""
-    return keyring.open(sealed, purpose=PURPOSE, bound_to=key)
+    return keyring.open(sealed, purpose=WEBHOOK_SECRET.purpose, bound_to=key)
 
 
 def _new_secret(work: Work, keyring: Keyring, endpoint: Endpoint) -> Secret:
     key, secret = new_id("whk", work.now), f"whsec_{secrets.token_urlsafe(32)}"
-    add_secret(work, endpoint.id, key, keyring.seal(secret.encode(), purpose=PURPOSE, bound_to=key))
+    add_secret(work, endpoint.id, key, keyring.seal(secret.encode(), purpose=WEBHOOK_SECRET.purpose, bound_to=key))
     return Secret(key, secret)
 
 

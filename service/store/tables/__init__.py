@@ -1,18 +1,22 @@
 """The tables, by theme. All are known when this package is imported.
 
-access  users, roles and sessions; programs and their keys
-leads   what is reported of a family, moved through the procedure
-lists   households to visit, as they were issued
-runs    scores of a day
-audit   what was done and read, line by line
-once    answers that are given again
-outbox  what happened, and to whom it is sent
+access      users, roles and sessions; programs and their keys
+audit       what was done and read, line by line
+exports     large exports, asked for and approved
+identities  who is behind a household's code, sealed
+leads       what is reported of a family, moved through the procedure
+lists       households to visit, as they were issued
+once        answers that are given again
+outbox      what happened, and to whom it is sent
+runs        scores of a day
 """
 
 from __future__ import annotations
 
 from service.store.tables.access import Attempts, Client, ClientKey, LoginLink, User, UserRole, UserSession
 from service.store.tables.audit import AuditHead, AuditLine, AuditStart
+from service.store.tables.exports import ExportRequest
+from service.store.tables.identities import Identity, Unmasking
 from service.store.tables.leads import Lead, LeadReport, LeadStep, RecordToLand, Visit
 from service.store.tables.lists import ListItem, ListState, RiskList
 from service.store.tables.once import KeptAnswer
@@ -34,6 +38,8 @@ __all__ = [
     "Endpoint",
     "EndpointSecret",
     "Event",
+    "ExportRequest",
+    "Identity",
     "KeptAnswer",
     "Lead",
     "LeadReport",
@@ -45,6 +51,7 @@ __all__ = [
     "RiskList",
     "RunState",
     "ScoringRun",
+    "Unmasking",
     "Unscored",
     "User",
     "UserRole",

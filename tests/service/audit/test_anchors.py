@@ -113,7 +113,7 @@ def test_an_anchor_that_a_kill_cut_short_never_was_one(
     add_lines(database, keyring, 3)
     anchored(database, keyring, anchors_file)
     whole = anchors_file.read_text()
-    anchors_file.write_text(whole + whole[:40])
+    anchors_file.write_text(whole + whole[:-1] + "x" * 1_000)
     assert faults(database, keyring, anchors_file) == []
     add_lines(database, keyring, 3)
     anchored(database, keyring, anchors_file)

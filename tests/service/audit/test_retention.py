@@ -18,7 +18,7 @@ from service.audit.verifying import verify
 from service.jurisdiction import EVERYWHERE
 from service.keyring import Keyring
 from service.store import Database
-from service.store.repositories.audit import search
+from service.store.repositories.audit import search, start_mark
 from tests.service.audit.chain import NOW, OFFICER, add_lines, change, faults
 
 POLICY = Policy.load()
@@ -100,6 +100,28 @@ def test_an_older_mark_of_the_beginning_does_not_serve_again(
         "UPDATE audit_start SET number = 7, before = (SELECT before FROM audit_lines WHERE number = 7)",
     )
     assert [(each.sign, each.number) for each in faults(database, keyring, anchors_file)] == [("start", 7)]
+
+
+def test_an_anchor_of_the_last_line_that_was_destroyed_still_tells(
+    database: Database, keyring: Keyring, anchors_file: Path
+) -> None:
+    """Somebody with the keys made another chain of the same length."""
+    add_lines(database, keyring, 4, at("2022-05-01"))
+    kept = anchor(database, keyring, anchors_file, at("2022-05-01"), actor=OFFICER)
+    add_lines(database, keyring, 4, at("2026-01-01"))
+    destroy(database, keyring, POLICY, anchors_file, NOW, actor=OFFICER)
+    assert kept is not None
+    assert faults(database, keyring, anchors_file) == []
+    change(
+        database,
+        "UPDATE audit_start SET before = :other, mark = :mark",
+        other="0" * 64,
+        mark=start_mark(keyring, kept.number + 1, "0" * 64),
+    )
+    assert [(each.sign, each.number) for each in faults(database, keyring, anchors_file)] == [
+        ("link", 6),
+        ("anchored", 5),
+    ]
 
 
 @given(lines=st.integers(1, 50), a_step=st.integers(1, 60))

@@ -8,7 +8,7 @@ from alembic import op
 from service.store.types import Moment
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 KINDS = (
