@@ -18,7 +18,7 @@ from service.keyring import load_or_create_keyring
 from service.middleware import Envelope
 from service.pages import STATIC
 from service.resources import Resources
-from service.rounds import keep_rounds
+from service.rounds import keep_going
 from service.routes import account, api, catalogue, health, leads, lists, login, pages, runs
 from service.routes.declaring import openapi_of
 from service.settings import Settings
@@ -48,7 +48,7 @@ def create_app(settings: Settings, model: RiskModel | None = None, passwords: Pa
         held.start()
         if settings.work_ahead:
             threading.Thread(target=keep_ahead, args=[held, held.stopping], name="ahead", daemon=True).start()
-            threading.Thread(target=keep_rounds, args=[held], name="rounds", daemon=True).start()
+            keep_going(held)
         yield
         held.stop()
 

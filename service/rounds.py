@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import threading
 from collections.abc import Callable
 from functools import partial
 
 from features.errors import FanpinError
+from features.policy.loading import Policy
 from service.failing import surely
 from service.jurisdiction import NOWHERE
+from service.landing.background import land_again_and_again
 from service.once import KEPT_FOR
 from service.problems import SECONDS_BETWEEN_LOOKS, ProblemError
 from service.resources import Resources
@@ -20,8 +23,21 @@ from service.routes.doing import now
 from service.runs.asking import work_off
 from service.runs.taking_up import take_up_all
 from service.store.repositories import once
+from service.webhooks.working import deliver_until
 
 log = logging.getLogger("fanpin.service")
+
+
+def keep_going(held: Resources) -> None:
+    """Begin everything that the service does by itself until it stops, each in a thread of its own."""
+    database, keyring = held.door.database, held.door.keyring
+    pieces: dict[str, tuple[Callable[..., object], list[object]]] = {
+        "rounds": (keep_rounds, [held]),
+        "landing": (land_again_and_again, [database, held.settings.records, held.stopping, now]),
+        "webhooks": (deliver_until, [held.stopping, database, keyring, Policy.load(county=held.settings.county), now]),
+    }
+    for name, (piece, needs) in pieces.items():
+        threading.Thread(target=piece, args=needs, name=name, daemon=True).start()
 
 
 def keep_rounds(held: Resources) -> None:

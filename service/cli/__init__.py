@@ -11,6 +11,7 @@ import typer
 from service.cli.audit import app as audit_app
 from service.cli.clients import app as clients_app
 from service.cli.database import app as database_app
+from service.cli.landing import app as landing_app
 from service.cli.serving import app as serving_app
 from service.cli.users import app as users_app
 from service.cli.vault import app as vault_app
@@ -18,6 +19,7 @@ from service.cli.webhooks import app as webhooks_app
 
 app = typer.Typer()
 app.add_typer(serving_app)
+app.add_typer(landing_app)
 app.add_typer(users_app, name="users")
 app.add_typer(clients_app, name="clients")
 app.add_typer(database_app, name="database")

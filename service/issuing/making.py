@@ -7,12 +7,14 @@ from typing import Any
 
 from models.risk_model import RiskModel
 from models.runs import Run
+from service.events import EventKind
 from service.issuing.cutting import cut, digest_of
 from service.keyring import Keyring
 from service.principal import Principal
 from service.score_names import score_name
 from service.store import Work
 from service.store.repositories import audit, lists
+from service.store.repositories.outbox import emit
 from service.store.tables import ListItem, ListState, RiskList, ScoringRun
 
 
@@ -108,6 +110,8 @@ def issue_list(work: Work, keyring: Keyring, by: Principal, risk_list: RiskList)
         raise ListChangedError(risk_list.id)
     risk_list.state, risk_list.issued_by, risk_list.issued_at = ListState.ISSUED.value, by.actor, work.now
     risk_list.version += 1
+    about = {"as_of": str(risk_list.as_of), "model": risk_list.model}
+    emit(work, EventKind.LIST_ISSUED, f"list:{risk_list.id}", risk_list.region_code, about)
     _note(work, keyring, by, "lists.issue", risk_list, {"digest": risk_list.digest})
     return risk_list
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from features.bilingual import Bilingual
 from features.policy.loading import Policy
+from service.events import EventKind
 from service.keyring import Keyring
 from service.leads.keeping import keep_lead, keep_step, lead_of
 from service.principal import Kind, Principal
@@ -16,6 +17,7 @@ from service.procedure.lead import Lead, Step
 from service.procedure.moving import Choice, MoveError, Problem, ProblemKind, check_move, moves_open_to
 from service.store import Work
 from service.store.repositories import audit, leads
+from service.store.repositories.outbox import emit
 from service.store.tables import Lead as LeadRow
 
 
@@ -80,6 +82,16 @@ def move_lead(
     keep_step(work, keyring, before, step)
     after = before.after(step)
     keep_lead(work, after, policy, row)
+    what = {"household_id": row.household_id, "move": move, "from": step.from_state.value, "to": step.to_state.value}
+    emit(work, EventKind.LEAD_MOVED, f"lead:{row.id}", row.region_code, what)
+    if move == "visit":
+        emit(
+            work,
+            EventKind.VISIT_RECORDED,
+            f"lead:{row.id}",
+            row.region_code,
+            {"household_id": row.household_id, "verdict": str(step.details["verdict"])},
+        )
     audit.append(
         work,
         keyring,

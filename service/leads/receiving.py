@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from features.policy.loading import Policy
 from features.vocabulary import LeadSource, RiskType
+from service.events import EventKind
 from service.keyring import Keyring
 from service.leads.keeping import keep_lead, keep_report, keep_step, lead_of
 from service.principal import Principal
@@ -14,6 +15,7 @@ from service.procedure.lead import Report
 from service.procedure.merging import Merge, Receipt, open_lead, receive
 from service.store import Work
 from service.store.repositories import audit, leads
+from service.store.repositories.outbox import emit
 from service.store.tables import Lead as LeadRow
 from service.store.types import new_id
 
@@ -91,6 +93,13 @@ def receive_report(
     keep_report(work, keyring, after, receipt.merge.value, score_id=reported.score_id, note=reported.note)
     if receipt.step is not None and lead is not None:
         keep_step(work, keyring, lead, receipt.step)
+    emit(
+        work,
+        EventKind.LEAD_RECEIVED,
+        f"lead:{kept.id}",
+        kept.region_code,
+        {"household_id": kept.household_id, "became": receipt.merge.value},
+    )
     audit.append(
         work,
         keyring,

@@ -16,11 +16,13 @@ from models.certainty import list_expires_on
 from models.lists import LeftOut
 from models.runs import Run, find_run, kept_runs
 from service.answers import Assessment
+from service.events import EventKind
 from service.jurisdiction import EVERYWHERE
 from service.principal import SYSTEM
 from service.score_names import score_name
 from service.store import Database
 from service.store.repositories import runs
+from service.store.repositories.outbox import emit
 from service.store.tables import RunState
 
 AT_ONCE = 2_000
@@ -61,6 +63,13 @@ def take_up(database: Database, store: RecordStore, run: Run, clock: Callable[[]
                 runs.add(work, row, *_rows(run, parts[place]))
                 continue
             runs.complete(work, row, _without_score(run, Counties.of(store).the_one or ""))
+            emit(
+                work,
+                EventKind.RUN_COMPLETED,
+                f"run:{row.id}",
+                "",
+                {"as_of": str(row.as_of), "model": row.model, "scored": row.scored},
+            )
 
 
 def take_up_all(

@@ -19,7 +19,7 @@ from features.records.store import RecordStore
 from features.records.store.side_tables import CASE_SYSTEM_SOURCE, ENTRIES_SOURCE
 from features.records.store.withdrawing import withdraw
 from features.workbooks.homes import homes
-from service.cli import land as land_command
+from service.cli.landing import land as land_command
 from service.jurisdiction import EVERYWHERE
 from service.keyring import Keyring
 from service.store import Database

@@ -24,7 +24,7 @@ def words_of(kind: type[Any]) -> dict[str, str]:
 
 def classes() -> list[type[Any]]:
     """Of every table its class, those first to which others refer."""
-    by_table = {mapper.local_table.name: mapper.class_ for mapper in Base.registry.mappers}
+    by_table = {str(mapper.class_.__tablename__): mapper.class_ for mapper in Base.registry.mappers}
     return [by_table[table.name] for table in Base.metadata.sorted_tables]
 
 

@@ -18,7 +18,7 @@ from tests.service.store.drawn import NOW, classes, fill, row_of
 HERE, BESIDE, ELSEWHERE = "990101001001", "990101002001", "880101001001"
 TOWNSHIP = Jurisdiction.of("990101001")
 
-LOCATED = [kind for kind in classes() if issubclass(kind, Located)]
+LOCATED: list[type[Any]] = [kind for kind in classes() if issubclass(kind, Located)]
 
 
 @pytest.fixture
