@@ -48,6 +48,11 @@ def set_aside(work: Work, refused: Mapping[str, str]) -> None:
         work.session.execute(update(RecordToLand).where(*of_it).values(refused_as=reason, landing_as=None))
 
 
+def try_again(work: Work) -> None:
+    """What was set aside waits once more: another version of fanpin, or of a contract, may take it."""
+    work.session.execute(update(RecordToLand).where(RecordToLand.refused_as.is_not(None)).values(refused_as=None))
+
+
 def counts(work: Work) -> tuple[int, int]:
     """How many facts wait or are landing, and how many were set aside, within the jurisdiction."""
     asked = select(func.count(), func.count(RecordToLand.refused_as)).where(RecordToLand.landed_as.is_(None))

@@ -232,4 +232,8 @@ def test_the_command_lands_names_what_it_set_aside_and_asks_people_to_look(
     assert f"{wrong} visits: outcome 不是规定用语" in printed
     land_command(set_aside=True)
     assert wrong in capsys.readouterr().out
+    land_command()
+    with pytest.raises(Exit):
+        land_command(again=True)
+    assert wrong in capsys.readouterr().out
     opened.close()
