@@ -27,9 +27,9 @@ from models.risk_model import RiskModel
 from models.scorers import Trees
 from service.app import create_app
 from service.settings import Settings
-from tests.service.databases import database, empty_sqlite, postgresql
+from tests.service.databases import database, emptied_postgresql, empty_sqlite, postgresql
 
-__all__ = ["database", "empty_sqlite", "postgresql"]
+__all__ = ["database", "emptied_postgresql", "empty_sqlite", "postgresql"]
 
 AS_OF = dt.date(2024, 6, 30)
 HOUSEHOLDS = 240
