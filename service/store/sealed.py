@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import LargeBinary, Table, func, literal, select, update
+from sqlalchemy import LargeBinary, Table, bindparam, func, literal, select, update
 
 from service.keyring import NAME_BYTES, Keyring
 from service.store.database import Work
@@ -56,10 +56,14 @@ def seal_anew(work: Work, keyring: Keyring, sealed: SealedColumn, limit: int) ->
     content = sealed.table.c[sealed.column]
     held = select(key, content).where(_by_an_older_key(keyring, sealed)).limit(limit).with_for_update()
     rows = work.session.execute(held).all()
+    anew = []
     for bound_to, before in rows:
         plain = keyring.open(before, purpose=sealed.purpose, bound_to=bound_to)
-        after = keyring.seal(plain, purpose=sealed.purpose, bound_to=bound_to)
-        work.session.execute(update(sealed.table).where(key == bound_to).values({content: after}))
+        anew.append({"row": bound_to, "after": keyring.seal(plain, purpose=sealed.purpose, bound_to=bound_to)})
+    if anew:
+        work.session.execute(
+            update(sealed.table).where(key == bindparam("row")).values({content: bindparam("after")}), anew
+        )
     return len(rows)
 
 

@@ -47,7 +47,8 @@ async def send(
 async def _posted(
     url: httpx2.URL, body: bytes, headers: dict[str, str], *, allows_private: bool, trusted: ssl.SSLContext | None
 ) -> Answered:
-    address = await resolve(url.host, url.port or (443 if url.scheme == "https" else 80), allows_private=allows_private)
+    host = url.raw_host.decode("ascii")
+    address = await resolve(host, url.port or (443 if url.scheme == "https" else 80), allows_private=allows_private)
     # The name stays in the request and in what the certificate has to say; only the connection goes by the address.
     named = {"Host": url.netloc.decode("ascii")}
     async with (
@@ -59,7 +60,7 @@ async def _posted(
             url.copy_with(host=address),
             content=body,
             headers={**headers, **named},
-            extensions={"sni_hostname": url.host},
+            extensions={"sni_hostname": host},
         ) as answer,
     ):
         if answer.is_redirect or 300 <= answer.status_code < 400:

@@ -83,7 +83,7 @@ def empty(database: Database) -> None:
     """Take every row out."""
     tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
     with database.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {tables} CASCADE"))
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
 
 
 def create_database(address: str, name: str, template: str) -> None:

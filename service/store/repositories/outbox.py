@@ -37,7 +37,8 @@ def emit(
     """Write an event, and a delivery for each endpoint that asked for its kind at its place.
 
     Those who emit at once do so one after the other, as those who add a line to the audit do and behind the same lock: so
-    events become visible in the order of their numbers, and a reader that knows one number has missed none before it.
+    events become visible in the order of their numbers, and a reader that knows one number has missed none before it. Emit
+    last, after all rows were changed: so nobody waits longer than has to be, and none for each other.
 
     Args:
         subject: what it is about, `lead:lead_01k…`: what is about one thing is sent in order.

@@ -48,26 +48,26 @@ def test_others_are(address: str) -> None:
     assert is_public(ipaddress.ip_address(address))
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://cases.example.org/x",
-        "https://user:word@cases.example.org/x",
-        "https://cases.example.org/x#y",
-        "ftp://cases.example.org/x",
-        "cases.example.org",
-        "https://",
-        "https://127.0.0.1/x",
-        "https://[::1]/x",
-        "https://localhost/x",
-        "https://cases.example.org/" + "x" * 500,
-        "file:///etc/passwd",
-        "",
-    ],
+NOT_OPENED = (
+    "http://cases.example.org/x",
+    "https://user:word@cases.example.org/x",
+    "https://cases.example.org/x#y",
+    "ftp://cases.example.org/x",
+    "cases.example.org",
+    "https://",
+    "https://127.0.0.1/x",
+    "https://[::1]/x",
+    "https://localhost/x",
+    "https://cases.example.org/" + "x" * 500,
+    "file:///etc/passwd",
+    "",
 )
-def test_an_address_that_is_none_of_the_internet_s_is_not_opened(opened, url: str) -> None:
-    with pytest.raises(EndpointError, match="https://"):
-        opened(url, allows_http=False, allows_private=False)
+
+
+def test_an_address_that_is_none_of_the_internet_s_is_not_opened(opened) -> None:
+    for url in NOT_OPENED:
+        with pytest.raises(EndpointError, match="https://"):
+            opened(url, allows_http=False, allows_private=False)
 
 
 def fault(database: Database) -> str | None:
