@@ -13,11 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_, tuple_
+from sqlalchemy import ColumnElement, Date, Select, and_, literal, or_, tuple_
 
 from features.texts.unrepeated import read_json
 from service.keyring import Keyring
 from service.store.database import Work
+from service.store.types import Moment
 
 Row = TypeVar("Row")
 
@@ -90,7 +91,9 @@ def _beyond(order: Sequence[Key], after: Sequence[Any]) -> ColumnElement[bool]:
     """The rows after the one with these values."""
     if len({key.descending for key in order}) == 1:
         # Compared as one, which an index over the columns serves.
-        here, there = tuple_(*(key.column for key in order)), tuple_(*after)
+        # Each value as its column keeps it: a moment is text without a zone in SQLite.
+        values = (literal(value, key.column.type) for key, value in zip(order, after, strict=True))
+        here, there = tuple_(*(key.column for key in order)), tuple_(*values)
         return here < there if order[0].descending else here > there
     ways = []
     for place, key in enumerate(order):
@@ -118,7 +121,6 @@ def _read(keyring: Keyring, cursor: str, question: str, order: Sequence[Key]) ->
 
 
 def _value(key: Key, value: Any) -> Any:
-    kind = key.column.type.python_type
-    if kind is dt.datetime:
+    if isinstance(key.column.type, Moment):
         return dt.datetime.fromisoformat(value)
-    return dt.date.fromisoformat(value) if kind is dt.date else value
+    return dt.date.fromisoformat(value) if isinstance(key.column.type, Date) else value

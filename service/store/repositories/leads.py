@@ -79,7 +79,8 @@ def board(
 
 def counts_by_state(work: Work) -> dict[str, int]:
     """How many leads stand in each state, within the jurisdiction."""
-    return dict(work.session.execute(select(Lead.state, func.count()).group_by(Lead.state)).tuples().all())
+    counted = work.session.execute(select(Lead.state, func.count().label("leads")).group_by(Lead.state))
+    return {row.state: row.leads for row in counted}
 
 
 def count_overdue(work: Work, today: dt.date) -> int:

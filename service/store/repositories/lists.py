@@ -107,7 +107,7 @@ def households(work: Work, list_id: str) -> set[str]:
 def numbers(work: Work, list_id: str) -> dict[str, int]:
     """Of each household on a list its number, within the jurisdiction, in their order."""
     asked = select(ListItem.household_id, ListItem.number).where(ListItem.list_id == list_id)
-    return dict(work.session.execute(asked.order_by(ListItem.number)).tuples().all())
+    return {row.household_id: row.number for row in work.session.execute(asked.order_by(ListItem.number))}
 
 
 NEWEST_FIRST = (

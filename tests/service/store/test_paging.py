@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 from itertools import chain
 from pathlib import Path
 
@@ -22,6 +23,9 @@ BY_DAY_DOWN = (Key(Lead.opened_on, "opened_on", descending=True), Key(Lead.id, "
 BY_STATE_UP_VERSION_DOWN = (Key(Lead.state, "state"), Key(Lead.version, "version", descending=True), Key(Lead.id, "id"))
 
 
+BY_MOMENT_DOWN = (Key(Lead.opened_at, "opened_at", descending=True), Key(Lead.id, "id", descending=True))
+
+
 @pytest.fixture
 def keyring(tmp_path: Path) -> Keyring:
     return load_or_create_keyring(tmp_path / "keys")
@@ -34,6 +38,7 @@ def leads(database: Database) -> Database:
         for number in range(23):
             lead = row_of(Lead, number, BESIDE if number % 3 == 0 else HERE)
             lead.id, lead.state, lead.version = f"lead_{number:02}", f"s{number % 2}", number % 4
+            lead.opened_at = NOW + dt.timedelta(hours=number % 5)
             work.session.add(lead)
     return database
 
@@ -60,7 +65,9 @@ def all_pages(
         cursor = got.next
 
 
-@pytest.mark.parametrize("order", [BY_ID, BY_DAY_DOWN, BY_STATE_UP_VERSION_DOWN], ids=["up", "down", "mixed"])
+@pytest.mark.parametrize(
+    "order", [BY_ID, BY_DAY_DOWN, BY_MOMENT_DOWN, BY_STATE_UP_VERSION_DOWN], ids=["up", "down", "moments", "mixed"]
+)
 def test_all_pages_together_are_everybody_once_in_order(
     leads: Database, keyring: Keyring, order: tuple[Key, ...]
 ) -> None:
