@@ -91,7 +91,7 @@ class Principal:
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
 
-    def for_(self, permission: Permission) -> Principal:
+    def narrowed_to(self, permission: Permission) -> Principal:
         """The same person or program as far as a permission goes: nothing else, and nowhere else."""
         there = self.reach.get(permission, self.jurisdiction) if self.may(permission) else NOWHERE
         held = frozenset({permission}) & self.permissions

@@ -124,7 +124,7 @@ def grant_role(
     """
     _need(by, Permission.GRANT_ROLES)
     _not_oneself(by, user)
-    if prefix not in by.for_(Permission.GRANT_ROLES).jurisdiction:
+    if prefix not in by.narrowed_to(Permission.GRANT_ROLES).jurisdiction:
         raise AdministrationError("只能在本人辖区内授权 | grant within your own places only.")
     # Of two who grant at once one waits for the other, and sees what was granted.
     user = _held(work, user)
@@ -162,7 +162,7 @@ def revoke_role(work: Work, keyring: Keyring, *, by: Principal, user: User, role
     """Take a role back, in one place or everywhere; how many grants ended. Who loses a role comes in anew."""
     _need(by, Permission.GRANT_ROLES)
     _not_oneself(by, user)
-    there = by.for_(Permission.GRANT_ROLES).jurisdiction
+    there = by.narrowed_to(Permission.GRANT_ROLES).jurisdiction
     ended = [
         row
         for row in roles_of(work, user.id)
@@ -230,7 +230,7 @@ def _not_oneself(by: Principal, user: User) -> None:
 
 def _within_reach(work: Work, by: Principal, permission: Permission, user: User) -> None:
     """Whoever has a role beyond an administrator's places is not theirs to administer."""
-    there = by.for_(permission).jurisdiction
+    there = by.narrowed_to(permission).jurisdiction
     if not all(row.prefix in there for row in roles_of(work, user.id)):
         raise AdministrationError(
             "该用户的辖区超出您的辖区 | this user works beyond your places: ask an administrator of a wider one."

@@ -197,7 +197,7 @@ def _managed(work: Work, by: Principal, name: str) -> Client:
 
 
 def _need_right(by: Principal, jurisdiction: Jurisdiction) -> None:
-    there = by.for_(Permission.MANAGE_CLIENTS).jurisdiction
+    there = by.narrowed_to(Permission.MANAGE_CLIENTS).jurisdiction
     if not by.may(Permission.MANAGE_CLIENTS) or not all(prefix in there for prefix in jurisdiction.prefixes):
         raise ClientError(
             "只有安全管理员能管理接口程序，且限本人辖区 | only security administrators manage programs, within their own places."

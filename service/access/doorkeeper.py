@@ -104,7 +104,7 @@ class Doorkeeper:
             raise NotAllowedError(permission)
         if permission not in ABOUT_NOBODY:
             self._recorder.record(Line(asker.actor, permission.value, asking.target, asking.detail, now))
-        return asker.for_(permission)
+        return asker.narrowed_to(permission)
 
     def asker(self, asking: Asking, now: dt.datetime) -> Principal:
         """Whoever asks, with all that they may.

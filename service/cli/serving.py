@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import logging
+import os
 import socket
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -104,6 +106,19 @@ def serve_pages(
     )
     with contextlib.suppress(KeyboardInterrupt):
         Server(config).run(sockets=[listening])
+    _end_whatever_is_worked_out()
+
+
+def _end_whatever_is_worked_out() -> None:
+    """End the process at once where something is still worked out ahead, of which nothing is to be kept.
+
+    Polars and LightGBM would go on in their own threads while Python takes itself apart, and now and then that crashes.
+    """
+    if any(thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()):
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 def _listen(host: str, port: int) -> socket.socket:

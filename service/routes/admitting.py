@@ -30,6 +30,8 @@ NAMED = ("region", "as_of")
 CODE = re.compile(r"[0-9A-Za-z_-]{1,60}")
 ID_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
 PURPOSE = "audit"
+ADMITTED = "fanpin.admitted"
+"""Stands in the scope of a request: who asks, by permission."""
 
 
 class Allowed:
@@ -41,7 +43,7 @@ class Allowed:
     # On the event loop, which hands it to a thread of the door: who may ask must not wait behind what takes its time.
     async def __call__(self, request: Request) -> Principal:
         """Raises NobodyKnownError, NotAllowedError."""
-        admitted: dict[Permission, Principal] = request.state._state.setdefault("admitted", {})
+        admitted: dict[Permission, Principal] = request.scope.setdefault(ADMITTED, {})
         if self.permission not in admitted:
             door, asking, now = resources(request).door, asking_of(request), dt.datetime.now(dt.UTC)
             admitted[self.permission] = await door.at_the_door(lambda: door.admit(asking, self.permission, now))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 from service.access.administering import close_user, unlock_user
 from service.access.login import Inside, Refused, Why
 from service.access.passwords import Cost, Passwords
@@ -104,6 +106,25 @@ def test_one_address_tries_no_more_names_than_one_office_needs(here: Installatio
     assert locked.why is Why.LOCKED
     elsewhere = here.login.with_password("li", PASSWORD, before=None, address="10.9.9.9", now=here.now)
     assert isinstance(elsewhere, Inside)
+
+
+def test_many_tries_at_once_are_no_more_than_a_few(here: Installation) -> None:
+    """Each is counted before it is compared, by one row for which the others wait."""
+    here.user()
+    with ThreadPoolExecutor(8) as many:
+        answers = list(many.map(lambda number: here.try_password(password=f"guess {number}"), range(24)))
+    refused = [answer.why for answer in answers if isinstance(answer, Refused)]
+    assert (refused.count(Why.WRONG), refused.count(Why.LOCKED)) == (5, 19)
+    assert len(here.passwords.compared) == 5
+
+
+def test_one_code_that_is_sent_many_times_at_once_lets_in_once(here: Installation) -> None:
+    here.user()
+    tokens = [came.token for came in (here.try_password() for _ in range(4)) if isinstance(came, Inside)]
+    code = here.code()
+    with ThreadPoolExecutor(4) as many:
+        answers = list(many.map(lambda token: here.try_code(token, code), tokens))
+    assert [isinstance(answer, Inside) for answer in answers].count(True) == 1
 
 
 def test_who_is_in_has_their_tries_back(here: Installation) -> None:
