@@ -212,12 +212,13 @@ def test_what_runs_on_the_loop_is_known() -> None:
     on_loop = {
         (file.stem, line.split("(")[0].removeprefix("async def "))
         for file in Path("service").rglob("*.py")
+        # Events are sent on a loop of their own, in the thread of whoever sends.
+        if "webhooks" not in file.parts
         for line in map(str.strip, file.read_text(encoding="utf-8").splitlines())
         if line.startswith("async def ")
     }
     assert {module for module, _ in on_loop} <= {
         "app",
-        "cli",
         "failures",
         "health",
         "keyed",
@@ -226,4 +227,5 @@ def test_what_runs_on_the_loop_is_known() -> None:
         "middleware",
         "repeated",
         "resources",
+        "serving",
     }
