@@ -46,7 +46,7 @@ class Round:
 def deliver_due(
     database: Database, keyring: Keyring, policy: Policy, now: dt.datetime, *, trusted: ssl.SSLContext | None = None
 ) -> Round:
-    """Send what is due, once.
+    """Send what is due, once. It runs a loop of its own: call it in a thread that has none.
 
     Args:
         trusted: certificates that are trusted instead of the system's.

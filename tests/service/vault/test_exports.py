@@ -13,7 +13,8 @@ from service.keyring import Keyring
 from service.principal import Permission
 from service.store import Database
 from service.store.repositories.audit import search
-from service.store.repositories.exports import waiting_requests
+from service.store.repositories.exports import move_request, request_of, waiting_requests
+from service.store.tables.exports import ExportState
 from service.vault.exports import Against, ExportError, ask, decide, needs_second_person, use, words_of
 from service.vault.watermark import watermark
 from tests.service.vault.people import CHIEF, NOW, OFFICER, OTHER_TOWNSHIP, POLICY, VILLAGE
@@ -122,6 +123,18 @@ def test_used_at_once_it_is_used_once(database: Database, keyring: Keyring) -> N
     for each in takers:
         each.join()
     assert sorted(results) == ["state"] * 5 + ["used"]
+
+
+def test_a_request_that_somebody_moved_meanwhile_is_not_moved_from_where_it_was_read(
+    database: Database, keyring: Keyring
+) -> None:
+    request = asked(database, keyring)
+    with database.writing(EVERYWHERE, NOW) as work:
+        read_before = request_of(work, request)
+        assert read_before is not None
+    assert decided(database, keyring, request, approve=False) == "refused"
+    with database.writing(EVERYWHERE, NOW) as work:
+        assert not move_request(work, read_before, ExportState.APPROVED)
 
 
 def test_a_mark_names_unit_user_time_and_request() -> None:

@@ -85,3 +85,14 @@ def test_no_key_is_forgotten_while_something_can_not_be_sealed_anew(
     with pytest.raises(KeyringError):
         rotate(filled, file, keyring, NOW, actor="system:test")
     assert keyring.current in load_or_create_keyring(file).keys
+
+
+def test_no_key_is_forgotten_while_something_is_sealed_by_it(
+    filled: Database, keyring: Keyring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service that was not stopped went on sealing under the key that it knew."""
+    file = tmp_path / "service.keys"
+    first = rotate(filled, file, keyring, NOW, actor="system:test")
+    monkeypatch.setattr(rotating, "seal_anew", lambda *_: 0)
+    second = rotate(filled, file, first.keyring, NOW, actor="system:test")
+    assert set(load_or_create_keyring(file).keys) == {*first.keyring.keys, second.keyring.current}

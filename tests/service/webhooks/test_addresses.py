@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
+import socket
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from service.store import Database
-from service.webhooks.addresses import is_public
+from service.webhooks.addresses import UnreachableError, is_public, resolve
 from service.webhooks.delivering import Round
 from service.webhooks.endpoints import EndpointError
 from tests.service.webhooks.receivers import certificates, receiver
@@ -104,6 +106,16 @@ def test_a_name_that_leads_elsewhere_a_moment_later_leads_nowhere(
         assert ours.came == []
     assert fault(database) in ("timeout", "connection")
     assert names["cases.example.org"] == ["127.0.0.1"]
+
+
+def test_a_name_that_leads_both_ways_is_a_trick(monkeypatch: pytest.MonkeyPatch) -> None:
+    def both(host: str, port: int, *_: object, **__: object) -> list[tuple]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in ("1.1.1.1", "10.0.0.8")]
+
+    monkeypatch.setattr(socket, "getaddrinfo", both)
+    with pytest.raises(UnreachableError, match="private_address"):
+        asyncio.run(resolve("cases.example.org", 443, allows_private=False))
+    assert asyncio.run(resolve("cases.example.org", 443, allows_private=True)) == "1.1.1.1"
 
 
 def test_a_name_without_an_address(database: Database, opened, happens, deliver) -> None:
