@@ -20,13 +20,13 @@ from service.principal import Principal
 from service.problems import ProblemError
 from service.store import Database, Work
 from service.store.repositories import once as kept_answers
+from service.store.sealed import KEPT_ANSWER
 from service.store.tables.once import LONGEST_KEY
 
 HEADER = "Idempotency-Key"
 GIVEN_AGAIN = "Idempotency-Replayed"
 KEPT_FOR = dt.timedelta(days=1)
 KEY = re.compile(rf"[\x21-\x7e]{{1,{LONGEST_KEY}}}")
-PURPOSE = "kept answers"
 
 
 @dataclass(frozen=True)
@@ -62,17 +62,17 @@ def once(
     with database.writing(by.jurisdiction, now) as work:
         if key is None:
             return do(work)
-        place = f"{by.actor}/{key}"
+        place = KEPT_ANSWER.place.format(by.actor, key)
         before = kept_answers.hold(work, by.actor, key)
         if before is not None and before.kept_at > now - KEPT_FOR:
             if before.request != request:
                 raise _used_for_another()
-            return _again(keyring.open(before.answer, purpose=PURPOSE, bound_to=place))
+            return _again(keyring.open(before.answer, purpose=KEPT_ANSWER.purpose, bound_to=place))
         if before is not None:
             work.session.delete(before)
             work.session.flush()
         reply = do(work)
-        sealed = keyring.seal(_as_text(reply).encode(), purpose=PURPOSE, bound_to=place)
+        sealed = keyring.seal(_as_text(reply).encode(), purpose=KEPT_ANSWER.purpose, bound_to=place)
         kept_answers.keep(work, asker=by.actor, key=key, request=request, status=reply.status, answer=sealed)
         return reply
 

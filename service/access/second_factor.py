@@ -9,19 +9,19 @@ import pyotp
 import segno
 
 from service.keyring import Keyring
+from service.store.sealed import SECOND_FACTOR
 
 ISSUER = "fanpin"
 SECONDS_OF_A_STEP = 30
 STEPS_AROUND = (-1, 0, 1)
 """A telephone's clock may be half a minute off, and typing takes time."""
 
-PURPOSE = "second factor"
 SIZE_OF_A_SQUARE = 5
 
 
 def draw_sealed(keyring: Keyring, user_id: str) -> bytes:
     """A new secret, sealed for its user's row."""
-    return keyring.seal(pyotp.random_base32().encode(), purpose=PURPOSE, bound_to=user_id)
+    return keyring.seal(pyotp.random_base32().encode(), purpose=SECOND_FACTOR.purpose, bound_to=user_id)
 
 
 def opened(keyring: Keyring, sealed: bytes, user_id: str) -> str:
@@ -30,7 +30,7 @@ def opened(keyring: Keyring, sealed: bytes, user_id: str) -> str:
     Raises:
         KeyringError: it is another row's, was changed, or the key is gone.
     """
-    return keyring.open(sealed, purpose=PURPOSE, bound_to=user_id).decode()
+    return keyring.open(sealed, purpose=SECOND_FACTOR.purpose, bound_to=user_id).decode()
 
 
 def step_of(secret: str, code: str, now: dt.datetime, *, after: int | None) -> int | None:

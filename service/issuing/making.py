@@ -69,10 +69,10 @@ def make_list(
     previous = lists.issued_before(work, run.model, run.as_of, region)
     before = lists.households(work, previous.id) if previous is not None else set()
     names = {household: score_name(household, run.made_from) for household in source.run.scores["household_id"]}
-    made = cut(source.run, source.model, region, capacity, names, before)
+    cut_list = cut(source.run, source.model, region, capacity, names, before)
     risk_list = lists.add(
         work,
-        made.items,
+        cut_list.items,
         run_id=run.id,
         model=run.model,
         target=run.target,
@@ -83,10 +83,10 @@ def make_list(
         made_by=by.actor,
         previous_id=previous.id if previous is not None else None,
         made_from=dict(run.made_from),
-        facts=made.facts,
-        digest=made.digest,
+        facts=cut_list.facts,
+        digest=cut_list.digest,
     )
-    _note(work, keyring, by, "lists.make", risk_list, {"items": len(made.items)})
+    _note(work, keyring, by, "lists.make", risk_list, {"items": len(cut_list.items)})
     return risk_list, True
 
 

@@ -8,5 +8,5 @@ answers    what it answers
 
 moving     a lead moved by a person
 receiving  a report taken in
-keeping    between the rows of the store and the procedure's values
+storing    between the rows of the store and the procedure's values
 """

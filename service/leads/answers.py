@@ -10,11 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from features.vocabulary import Labelled, LeadSource
 from service.keyring import Keyring
-from service.leads.keeping import opened, words_of_step
+from service.leads.storing import opened, words_of_step
 from service.procedure.clock import Colour
 from service.procedure.merging import Merge, Receipt
 from service.procedure.moving import Choice
 from service.procedure.states import LeadState
+from service.store.sealed import REPORT_NOTE
 from service.store.tables import Lead as LeadRow
 from service.store.tables import LeadReport, LeadStep, Visit
 
@@ -195,7 +196,7 @@ def _report(row: LeadReport, keyring: Keyring) -> ReportAnswer:
         **{name: getattr(row, name) for name in named},
         source=Word.of(LeadSource(row.source)),
         became=Word.of(Merge(row.merge)),
-        note=opened(keyring, row.note, f"lead_reports/{row.id}"),
+        note=opened(keyring, row.note, REPORT_NOTE.place.format(row.id)),
     )
 
 

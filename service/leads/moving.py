@@ -10,7 +10,7 @@ from features.bilingual import Bilingual
 from features.policy.loading import Policy
 from service.events import EventKind
 from service.keyring import Keyring
-from service.leads.keeping import keep_lead, keep_step, lead_of
+from service.leads.storing import keep_lead, keep_step, lead_of
 from service.principal import Kind, Principal
 from service.procedure.actors import Actor, Office
 from service.procedure.lead import Lead, Step

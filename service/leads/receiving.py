@@ -9,7 +9,7 @@ from features.policy.loading import Policy
 from features.vocabulary import LeadSource, RiskType
 from service.events import EventKind
 from service.keyring import Keyring
-from service.leads.keeping import keep_lead, keep_report, keep_step, lead_of
+from service.leads.storing import keep_lead, keep_report, keep_step, lead_of
 from service.principal import Principal
 from service.procedure.lead import Report
 from service.procedure.merging import Merge, Receipt, open_lead, receive

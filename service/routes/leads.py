@@ -18,11 +18,9 @@ from service.leads.answers import (
     LeadInFull,
     LeadPage,
     ReportReceived,
-    VisitPage,
     in_full,
     lead_answer,
     received_answer,
-    visit_answer,
 )
 from service.leads.moving import ChangedMeanwhileError, assign, choices, move_lead
 from service.leads.receiving import OtherHouseholdError, Reported, receive_report
@@ -163,7 +161,7 @@ def read_lead(lead_id: LeadId, asker: Reader, held: Held, instruments: Ready) ->
     """With its reports and steps, and the moves that begin where it stands: those that are open to the asker, and why others are not."""
     moment = now()
     with held.door.database.reading(asker.jurisdiction, moment) as work:
-        row = _found(leads.find(work, lead_id))
+        row = _existing(leads.find(work, lead_id))
         answer = _in_full(work, held, asker, row, instruments.policy, day_of(moment))
     return Response(answer.model_dump_json(), headers={"ETag": etag_of(row.version)}, media_type="application/json")
 
@@ -205,7 +203,7 @@ def assign_lead(lead_id: LeadId, sent: Annotated[AssigneeSent, Body()], asker: M
     """Who is to work on it."""
 
     def do(work: Work) -> Any:
-        row = _found(leads.find(work, lead_id, hold=True))
+        row = _existing(leads.find(work, lead_id, hold=True))
         if doing.seen is not None and doing.seen != row.version:
             raise changed_meanwhile(row.version)
         assign(work, doing.held.door.keyring, asker, row, sent.assigned_to)
@@ -214,26 +212,9 @@ def assign_lead(lead_id: LeadId, sent: Annotated[AssigneeSent, Body()], asker: M
     return doing.once(asker, do)
 
 
-class AskedVisits(AskedPage):
-    """Which visits."""
-
-    household_id: Annotated[str | None, Field(min_length=1, max_length=LONGEST_TEXT)] = None
-    lead_id: Annotated[str | None, Field(pattern=r"^lead_[0-9a-z]{26}$")] = None
-    since: Annotated[dt.date | None, Field(description="Visited on that day or later.")] = None
-
-
-@router.get("/visits", operation_id="list_visits", summary="Visits", tags=["visits"])
-def list_visits(asked: Annotated[AskedVisits, Query()], asker: Reader, held: Held) -> VisitPage:
-    """Those of the asker's places, the last first."""
-    selected = leads.visits(household=asked.household_id, lead_id=asked.lead_id, since=asked.since)
-    with held.door.database.reading(asker.jurisdiction, now()) as work:
-        page = page_of(work, held, selected, leads.LAST_VISITED, asked)
-        return VisitPage(items=[visit_answer(row) for row in page.rows], next=page.next)
-
-
 def _move(lead_id: str, name: str, details: dict[str, Any], asker: Principal, doing: Doing, policy: Policy) -> Response:
     def do(work: Work) -> Any:
-        row = _found(leads.find(work, lead_id, hold=True))
+        row = _existing(leads.find(work, lead_id, hold=True))
         keyring = doing.held.door.keyring
         try:
             move_lead(
@@ -254,7 +235,7 @@ def _in_full(work: Work, held: Resources, asker: Principal, row: Lead, policy: P
     return in_full(row, leads.reports(work, row.id), leads.steps(work, row.id), moves, keyring, today)
 
 
-def _found(row: Lead | None) -> Lead:
+def _existing(row: Lead | None) -> Lead:
     if row is None:
         raise ProblemError(
             404,

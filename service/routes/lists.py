@@ -130,7 +130,7 @@ def list_lists(asked: Annotated[AskedLists, Query()], asker: Reader, held: Held)
 def read_list(list_id: ListId, asker: Reader, held: Held) -> Response:
     """Which it is, of which day, issued by whom."""
     with held.door.database.reading(asker.jurisdiction, now()) as work:
-        row = _found(lists.find(work, list_id))
+        row = _existing(lists.find(work, list_id))
         answer = _answer(work, asker, row)
     return Response(answer.model_dump_json(), headers={"ETag": etag_of(row.version)}, media_type="application/json")
 
@@ -139,7 +139,7 @@ def read_list(list_id: ListId, asker: Reader, held: Held) -> Response:
 def list_items(list_id: ListId, asked: Annotated[AskedItems, Query()], asker: Reader, held: Held) -> ItemPage:
     """Those of the asker's places, filtered and sorted, page by page."""
     with held.door.database.reading(asker.jurisdiction, now()) as work:
-        _found(lists.find(work, list_id))
+        _existing(lists.find(work, list_id))
         wanted = runs.Wanted(**asked.wanted)
         selected = lists.items(list_id, wanted, slot=asked.slot.value if asked.slot else None, is_new=asked.is_new)
         page = page_of(work, held, selected, ORDERS[asked.order], asked, list_id)
@@ -160,7 +160,7 @@ def compare(
 ) -> DiffAnswer:
     """Between two lists, within the asker's places. Why somebody moved: `fanpin list diff`."""
     with held.door.database.reading(asker.jurisdiction, now()) as work:
-        before, after = _found(lists.find(work, since)), _found(lists.find(work, list_id))
+        before, after = _existing(lists.find(work, since)), _existing(lists.find(work, list_id))
         return diff_answer(before, after, (lists.numbers(work, before.id), lists.numbers(work, after.id)))
 
 
@@ -181,7 +181,7 @@ def issue(list_id: ListId, asker: Issuer, doing: Once) -> Response:
     """From now on it is the office's list of its day and region, and stays as it is."""
 
     def do(work: Work) -> Any:
-        row = _found(lists.find(work, list_id, hold=True))
+        row = _existing(lists.find(work, list_id, hold=True))
         if row.region_code not in asker.jurisdiction:
             raise _unknown()
         if doing.seen is not None and doing.seen != row.version:
@@ -219,7 +219,7 @@ def _answer(work: Work, asker: Principal, row: RiskList) -> ListAnswer:
 _ELSEWHERE = Bilingual("换一个区域或名额", "Ask for another region or number of visits.")
 
 
-def _found(row: RiskList | None) -> RiskList:
+def _existing(row: RiskList | None) -> RiskList:
     if row is None:
         raise _unknown()
     return row

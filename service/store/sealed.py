@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import LargeBinary, Table, bindparam, func, literal, select, update
+from sqlalchemy import LargeBinary, Table, and_, bindparam, func, literal, select, update
 
 from service.keyring import NAME_BYTES, Keyring
 from service.store.database import Work
 from service.store.tables import Base
+from service.store.tables.access import User
 from service.store.tables.exports import ExportRequest
 from service.store.tables.identities import Identity, Unmasking
+from service.store.tables.leads import LeadReport, LeadStep
+from service.store.tables.once import KeptAnswer
 from service.store.tables.outbox import EndpointSecret
 
 
@@ -22,11 +25,13 @@ class SealedColumn:
     Attributes:
         purpose: with which they were sealed.
         column: its name.
+        place: to what they are bound, with the values of the row's key.
     """
 
     rows: type[Base]
     purpose: str
     column: str = "sealed"
+    place: str = "{}"
 
     @property
     def table(self) -> Table:
@@ -38,7 +43,12 @@ UNMASKING = SealedColumn(Unmasking, "why somebody looked")
 EXPORT = SealedColumn(ExportRequest, "why somebody exports")
 WEBHOOK_SECRET = SealedColumn(EndpointSecret, "webhook secret")
 
-SEALED = (IDENTITY, UNMASKING, EXPORT, WEBHOOK_SECRET)
+SECOND_FACTOR = SealedColumn(User, "second factor", "second_factor")
+REPORT_NOTE = SealedColumn(LeadReport, "words of a lead", "note", "lead_reports/{}")
+STEP_WORDS = SealedColumn(LeadStep, "words of a lead", "words", "lead_steps/{}/{}")
+KEPT_ANSWER = SealedColumn(KeptAnswer, "kept answers", "answer", "{}/{}")
+
+SEALED = (IDENTITY, UNMASKING, EXPORT, WEBHOOK_SECRET, SECOND_FACTOR, REPORT_NOTE, STEP_WORDS, KEPT_ANSWER)
 
 
 def stale(work: Work, keyring: Keyring, sealed: SealedColumn) -> int:
@@ -52,18 +62,19 @@ def seal_anew(work: Work, keyring: Keyring, sealed: SealedColumn, limit: int) ->
     Raises:
         KeyringError: one was changed, moved to another row, or sealed by a key that is gone; nothing of this step is done.
     """
-    (key,) = sealed.table.primary_key.columns
+    keys = list(sealed.table.primary_key.columns)
     content = sealed.table.c[sealed.column]
-    held = select(key, content).where(_by_an_older_key(keyring, sealed)).limit(limit).with_for_update()
+    held = select(*keys, content).where(_by_an_older_key(keyring, sealed)).limit(limit).with_for_update()
     rows = work.session.execute(held).all()
     anew = []
-    for bound_to, before in rows:
-        plain = keyring.open(before, purpose=sealed.purpose, bound_to=bound_to)
-        anew.append({"row": bound_to, "after": keyring.seal(plain, purpose=sealed.purpose, bound_to=bound_to)})
+    for *row, before in rows:
+        place = sealed.place.format(*row)
+        plain = keyring.open(before, purpose=sealed.purpose, bound_to=place)
+        after = keyring.seal(plain, purpose=sealed.purpose, bound_to=place)
+        anew.append({**{f"key_{at}": value for at, value in enumerate(row)}, "after": after})
     if anew:
-        work.session.execute(
-            update(sealed.table).where(key == bindparam("row")).values({content: bindparam("after")}), anew
-        )
+        this = and_(*(key == bindparam(f"key_{at}") for at, key in enumerate(keys)))
+        work.session.execute(update(sealed.table).where(this).values({content: bindparam("after")}), anew)
     return len(rows)
 
 

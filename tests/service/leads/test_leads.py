@@ -14,9 +14,9 @@ from features.policy.loading import Policy
 from features.vocabulary import LeadSource, RiskType
 from service.jurisdiction import EVERYWHERE, Jurisdiction
 from service.keyring import Keyring, load_or_create_keyring
-from service.leads.keeping import lead_of
 from service.leads.moving import ChangedMeanwhileError, Moved, choices, move_lead
 from service.leads.receiving import OtherHouseholdError, Received, Reported, receive_report
+from service.leads.storing import lead_of
 from service.principal import Kind, Permission, Principal, Role
 from service.procedure.merging import Merge
 from service.procedure.moving import MoveError

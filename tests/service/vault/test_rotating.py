@@ -23,7 +23,7 @@ from tests.service.vault.people import HOUSEHOLD, NOW
 from tests.service.vault.test_looking import looked
 
 UNSEALED = {
-    ("kept_answers", "answer"): "kept for a day: rotate, and the old key is of no use the day after",
+    ("assessment_answers", "answer"): "compressed, not sealed: what is said of a code, without a name",
 }
 """Columns of bytes that are not sealed anew, and why."""
 

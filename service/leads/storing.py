@@ -20,11 +20,10 @@ from service.procedure.storage import details_as_document, details_from_document
 from service.procedure.transitions import FIELDS
 from service.store import Work
 from service.store.repositories import leads
+from service.store.sealed import REPORT_NOTE, STEP_WORDS
 from service.store.tables import Lead as LeadRow
 from service.store.tables import LeadReport, LeadStep, RecordToLand, Visit
 from service.store.types import new_id
-
-WORDS = "words of a lead"
 
 
 def lead_of(work: Work, keyring: Keyring, row: LeadRow) -> Lead:
@@ -77,7 +76,7 @@ def keep_report(
         score_id=score_id,
         merge=merge,
         received_at=work.now,
-        note=sealed(keyring, note, f"lead_reports/{row_id}"),
+        note=sealed(keyring, note, REPORT_NOTE.place.format(row_id)),
     )
     work.session.add(row)
     return row
@@ -135,12 +134,12 @@ def keep_step(work: Work, keyring: Keyring, before: Lead, step: Step) -> LeadSte
 
 def sealed(keyring: Keyring, text: str | None, place: str) -> bytes | None:
     """Free words as they are kept."""
-    return None if not text else keyring.seal(text.encode(), purpose=WORDS, bound_to=place)
+    return None if not text else keyring.seal(text.encode(), purpose=REPORT_NOTE.purpose, bound_to=place)
 
 
 def opened(keyring: Keyring, kept: bytes | None, place: str) -> str | None:
     """Free words as they were given. Raises KeyringError."""
-    return None if kept is None else keyring.open(kept, purpose=WORDS, bound_to=place).decode()
+    return None if kept is None else keyring.open(kept, purpose=REPORT_NOTE.purpose, bound_to=place).decode()
 
 
 def words_of_step(keyring: Keyring, row: LeadStep) -> dict[str, Any]:
@@ -150,7 +149,7 @@ def words_of_step(keyring: Keyring, row: LeadStep) -> dict[str, Any]:
 
 
 def _of_step(lead_id: str, number: int) -> str:
-    return f"lead_steps/{lead_id}/{number}"
+    return STEP_WORDS.place.format(lead_id, number)
 
 
 def _due(lead: Lead, policy: Policy) -> tuple[dt.date | None, dt.date | None]:

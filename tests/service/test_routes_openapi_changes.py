@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.service.openapi.changes import breaking_changes
+from tests.service.openapi_changes import breaking_changes
 
 DOCUMENT: dict[str, Any] = {
     "paths": {
