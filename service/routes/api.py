@@ -25,7 +25,7 @@ from service.answers import (
     RiskListAnswer,
     SlotAnswer,
 )
-from service.assess import assess_document, assess_stored, list_to_visit, place_asked
+from service.assess import assess_document, assess_stored, day_to_stand_on, list_to_visit, place_asked
 from service.example import EXAMPLE_ANSWER, EXAMPLE_HOUSEHOLD, EXAMPLE_LIST
 from service.lists import RiskList
 from service.principal import Permission, Principal
@@ -34,8 +34,10 @@ from service.resources import Held, Instruments, Ready, Store
 from service.routes.admitting import allowed
 from service.routes.asking import AskedDay, AskedListAs, Form
 from service.routes.declaring import OF_A_BODY, OF_KEYED_ROUTES, OUT_OF_SCOPE, problems
+from service.routes.doing import now
 from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.rows import LONGEST_TEXT
+from service.runs.serving import RUN_HEADER, answer_of_run
 from service.sending import SentDocument
 from service.workbook import MEDIA_TYPE, file_name, workbook_of
 
@@ -63,6 +65,7 @@ HouseholdId = Annotated[
 
 @router.post(
     "/assessments",
+    operation_id="assess_document",
     summary="Assess a household from its records",
     response_model=Assessment,
     responses={
@@ -87,6 +90,7 @@ def assess_sent(
 
 @router.get(
     "/households/{household_id}/assessment",
+    operation_id="assess_household",
     summary="Assess a stored household",
     response_model=Assessment,
     responses={
@@ -101,13 +105,19 @@ def assess_one_of_the_store(
     asker: Annotated[Principal, Depends(allowed(Permission.READ_HOUSEHOLDS))],
     store: Store,
     instruments: Ready,
+    held: Held,
 ) -> Any:
-    """From the records that were known on the day."""
-    return answer_of(assess_stored(household_id, asked.as_of, asker.jurisdiction, store, instruments))
+    """From the records that were known on the day: as the day's run holds it, where that is what would be answered now."""
+    day = day_to_stand_on(asked.as_of, store, instruments)
+    kept = answer_of_run(held.door.database, asker.jurisdiction, store, instruments, household_id, day, now())
+    if kept is not None:
+        return Response(kept.body, headers={RUN_HEADER: kept.run_id}, media_type=JSON)
+    return answer_of(assess_stored(household_id, day, asker.jurisdiction, store, instruments))
 
 
 @router.get(
     "/risk-lists/preview",
+    operation_id="preview_list",
     summary="What the list of a region would be",
     response_model=RiskListAnswer,
     responses={
@@ -142,7 +152,7 @@ def risk_list(
     return Response(list_answer(listed).model_dump_json(), media_type=JSON)
 
 
-@router.get("/model", summary="Which model answers", tags=["model"])
+@router.get("/model", operation_id="read_model", summary="Which model answers", tags=["model"])
 def model(
     held: Held,
     asker: Annotated[Principal, Depends(allowed(Permission.READ_MODELS))],  # noqa: ARG001 - that they may is all

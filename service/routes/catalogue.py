@@ -57,7 +57,9 @@ class AskedPlace(AskedDay):
     ] = None
 
 
-@router.get("/features", summary="Everything that is known about a household", responses=UNKNOWN)
+@router.get(
+    "/features", operation_id="list_features", summary="Everything that is known about a household", responses=UNKNOWN
+)
 def list_features(
     asked: Annotated[AskedCatalogue, Query()],
     asker: Annotated[Principal, Depends(allowed(Permission.READ_FEATURES))],  # noqa: ARG001 - that they may is all
@@ -67,7 +69,7 @@ def list_features(
     return CatalogueAnswer.model_validate({"features": [summary(one) for one in told]})
 
 
-@router.get("/features/{name}", summary="One feature in full", responses=UNKNOWN)
+@router.get("/features/{name}", operation_id="read_feature", summary="One feature in full", responses=UNKNOWN)
 def one_feature(
     name: Annotated[
         str, Path(max_length=LONGEST_TEXT, description="Name of a feature.", examples=["self_paid_to_income"])

@@ -30,10 +30,10 @@ from service.principal import Role
 from service.settings import Settings
 from tests.service.databases import database, emptied, empty_sqlite, own_database, postgresql
 from tests.service.kept_runs import kept
-from tests.service.office import office
+from tests.service.office import office, own_office
 from tests.service.people import CHEAP, code_for, copied, key_of
 
-__all__ = ["database", "emptied", "empty_sqlite", "kept", "office", "own_database", "postgresql"]
+__all__ = ["database", "emptied", "empty_sqlite", "kept", "office", "own_database", "own_office", "postgresql"]
 
 AS_OF = dt.date(2024, 6, 30)
 HOUSEHOLDS = 240

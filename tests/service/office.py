@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from features.records.store import RecordStore
 from service.app import create_app
 from service.jurisdiction import EVERYWHERE, Jurisdiction
 from service.principal import Permission, Role
@@ -47,11 +50,26 @@ class Office:
 
 @pytest.fixture(scope="module")
 def office(kept: KeptRuns, empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    folder = tmp_path_factory.mktemp("office")
+    with opened(kept, empty_sqlite, tmp_path_factory.mktemp("office")) as office:
+        yield office
+
+
+@pytest.fixture
+def own_office(kept: KeptRuns, empty_sqlite: Path, tmp_path: Path) -> Iterator[Office]:
+    """The same with records of its own, for a story that changes them."""
+    shutil.copytree(kept.store.path, tmp_path / "records")
+    own = replace(kept, store=RecordStore.open(tmp_path / "records"))
+    with opened(own, empty_sqlite, tmp_path) as office:
+        yield office
+
+
+@contextmanager
+def opened(kept: KeptRuns, empty: Path, folder: Path) -> Iterator[Office]:
+    """A service on these runs, which have been taken up."""
     settings = Settings(
         records=kept.store.path,
         model_copy=folder / "model",
-        database=copied(empty_sqlite, folder),
+        database=copied(empty, folder),
         keys=folder / "service.keys",
     )
     app = create_app(settings, kept.model, CHEAP)

@@ -128,6 +128,11 @@ def assessment(work: Work, run_id: str, household_id: str) -> Assessment | None:
     return work.session.get(Assessment, (run_id, household_id))
 
 
+def answer(work: Work, run_id: str, household_id: str) -> AssessmentAnswer | None:
+    """The whole answer about a household in a run."""
+    return work.session.get(AssessmentAnswer, (run_id, household_id))
+
+
 def answers(work: Work, run_id: str, household_ids: Sequence[str]) -> dict[str, AssessmentAnswer]:
     """Whole answers of a run, by household; who is not in it has none."""
     asked = select(AssessmentAnswer).where(
