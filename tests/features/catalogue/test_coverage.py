@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import importlib
+import pkgutil
 import re
 from functools import cache
 from pathlib import Path
@@ -11,11 +13,11 @@ from typing import Any
 import pytest
 import yaml
 
+import service.routes
 from features.catalogue import coverage_page
 from features.catalogue.coverage import FILE, CoverageError, Duty, Kind, duties, read, serving_nothing
 from features.registry import features
 from features.triggers.rules import TRIGGERS
-from service.routes import api, catalogue, health, login, pages
 from tests.house.test_documents import unknown_parts
 
 PAGE = Path(__file__).parents[3] / "docs" / "coverage.md"
@@ -24,9 +26,12 @@ PAGE = Path(__file__).parents[3] / "docs" / "coverage.md"
 @cache
 def routes() -> set[str]:
     """Every address of the service, as METHOD /path."""
-    routers = (health, api, catalogue, login, pages)
+    parts = [
+        importlib.import_module(f"service.routes.{part.name}") for part in pkgutil.iter_modules(service.routes.__path__)
+    ]
+    routers = [part.router for part in parts if hasattr(part, "router")]
     return {
-        f"{method} {route.path}" for part in routers for route in part.router.routes for method in (route.methods or ())
+        f"{method} {route.path}" for router in routers for route in router.routes for method in (route.methods or ())
     }
 
 
