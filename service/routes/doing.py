@@ -75,32 +75,40 @@ def etag_of(version: int) -> str:
     return f'"v{version}"'
 
 
-async def _doing(
-    request: Request,
-    idempotency_key: Annotated[
-        str | None,
-        Header(
-            alias=HEADER,
-            min_length=1,
-            max_length=LONGEST_KEY,
-            pattern=r"^[\x21-\x7e]+$",
-            description="Chosen by the sender, a new one for each new request (a UUID). The same request under the same key is done once, and "
-            "answered with the first answer for a day; another one under it is refused with 409.",
-        ),
-    ] = None,
-    if_match: Annotated[
-        str | None,
-        Header(
-            alias="If-Match",
-            max_length=100,
-            description='The `ETag` of what the asker saw, such as `"v3"`; where it has changed since, nothing is done (412).',
-        ),
-    ] = None,
-) -> Doing:
+Key = Annotated[
+    str | None,
+    Header(
+        alias=HEADER,
+        min_length=1,
+        max_length=LONGEST_KEY,
+        pattern=r"^[\x21-\x7e]+$",
+        description="Chosen by the sender, a new one for each new request (a UUID). The same request under the same key is done once, and "
+        "answered with the first answer for a day; another one under it is refused with 409.",
+    ),
+]
+Seen = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        max_length=100,
+        description='The `ETag` of what the asker saw, such as `"v3"`; where it has changed since, nothing is done (412).',
+    ),
+]
+
+
+async def _doing(request: Request, idempotency_key: Key = None) -> Doing:
+    return await _asked(request, idempotency_key, None)
+
+
+async def _changing(request: Request, idempotency_key: Key = None, if_match: Seen = None) -> Doing:
+    return await _asked(request, idempotency_key, if_match)
+
+
+async def _asked(request: Request, key: str | None, if_match: str | None) -> Doing:
     asked = f"{request.method} {request.url.path}?{request.url.query}\n{if_match or ''}\n".encode()
     body = await request.body()
     digest = await run_in_threadpool(lambda: hashlib.sha256(asked + body).hexdigest())
-    return Doing(resources(request), now(), idempotency_key, digest, _version(if_match))
+    return Doing(resources(request), now(), key, digest, _version(if_match))
 
 
 def _version(if_match: str | None) -> int | None:
@@ -128,3 +136,5 @@ def changed_meanwhile(version: int | None) -> ProblemError:
 
 
 Once = Annotated[Doing, Depends(_doing)]
+OnceOnVersion = Annotated[Doing, Depends(_changing)]
+"""The same for what has a version: who changes it may say which they saw."""

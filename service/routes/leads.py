@@ -35,7 +35,7 @@ from service.resources import Held, Ready, Resources, Store
 from service.routes.admitting import allowed
 from service.routes.asking import ARegion
 from service.routes.declaring import OF_JSON, OF_KEYED_ROUTES, problems
-from service.routes.doing import Doing, Once, changed_meanwhile, day_of, etag_of, now, reply_of
+from service.routes.doing import Doing, Once, OnceOnVersion, changed_meanwhile, day_of, etag_of, now, reply_of
 from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.routes.paging import AskedPage, page_of
 from service.rows import LONGEST_TEXT
@@ -173,7 +173,9 @@ def read_lead(lead_id: LeadId, asker: Reader, held: Held, instruments: Ready) ->
     response_model=LeadInFull,
     responses={**NO_LEAD, **ALREADY, **CHANGED},
 )
-def move(lead_id: LeadId, sent: Annotated[MoveSent, Body()], asker: Mover, doing: Once, instruments: Ready) -> Response:
+def move(
+    lead_id: LeadId, sent: Annotated[MoveSent, Body()], asker: Mover, doing: OnceOnVersion, instruments: Ready
+) -> Response:
     """By a person, in an office that may: docs/procedure.md is the table. A program moves nothing."""
     return _move(lead_id, sent.move, sent.details, asker, doing, instruments.policy)
 
@@ -186,7 +188,7 @@ def move(lead_id: LeadId, sent: Annotated[MoveSent, Body()], asker: Mover, doing
     responses={**NO_LEAD, **ALREADY, **CHANGED},
 )
 def record_visit(
-    lead_id: LeadId, sent: Annotated[VisitSent, Body()], asker: Visitor, doing: Once, instruments: Ready
+    lead_id: LeadId, sent: Annotated[VisitSent, Body()], asker: Visitor, doing: OnceOnVersion, instruments: Ready
 ) -> Response:
     """The move `visit`. Its outcome goes into the records, known from today on."""
     return _move(lead_id, "visit", sent.model_dump(mode="json", exclude_none=True), asker, doing, instruments.policy)
@@ -199,7 +201,7 @@ def record_visit(
     response_model=LeadAnswer,
     responses={**OF_JSON, **NO_LEAD, **CHANGED, **problems(_409="The idempotency key was used for another request.")},
 )
-def assign_lead(lead_id: LeadId, sent: Annotated[AssigneeSent, Body()], asker: Mover, doing: Once) -> Response:
+def assign_lead(lead_id: LeadId, sent: Annotated[AssigneeSent, Body()], asker: Mover, doing: OnceOnVersion) -> Response:
     """Who is to work on it."""
 
     def do(work: Work) -> Any:

@@ -30,7 +30,7 @@ from service.problems import ProblemError, wrong_parameter
 from service.resources import Held, Ready, Store
 from service.routes.admitting import allowed
 from service.routes.declaring import OF_JSON, OF_KEYED_ROUTES, problems
-from service.routes.doing import Once, changed_meanwhile, etag_of, now, reply_of
+from service.routes.doing import Once, OnceOnVersion, changed_meanwhile, etag_of, now, reply_of
 from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.routes.paging import AskedPage, page_of
 from service.routes.runs import AskedScores
@@ -177,7 +177,7 @@ def compare(
         ),
     },
 )
-def issue(list_id: ListId, asker: Issuer, doing: Once) -> Response:
+def issue(list_id: ListId, asker: Issuer, doing: OnceOnVersion) -> Response:
     """From now on it is the office's list of its day and region, and stays as it is."""
 
     def do(work: Work) -> Any:
