@@ -20,6 +20,11 @@ KEYS = "var/service.keys"
 ANCHORS = "var/audit.anchors"
 
 
+def database_address(environment: Mapping[str, str] = os.environ) -> str:
+    """Where the database is."""
+    return environment.get("FANPIN_DATABASE") or DATABASE
+
+
 def database_of_environment(environment: Mapping[str, str] = os.environ) -> Database:
     """The database, in the form of this version; made where there is none, moved where it has an older form.
 
@@ -27,7 +32,7 @@ def database_of_environment(environment: Mapping[str, str] = os.environ) -> Data
         DatabaseError: the address is none, or the database can't be reached.
         FormError: a newer version of fanpin made it.
     """
-    database = Database(environment.get("FANPIN_DATABASE") or DATABASE)
+    database = Database(database_address(environment))
     if form_of(database) != newest_form():
         upgrade(database)
     return database

@@ -11,12 +11,15 @@ import threading
 from collections.abc import Callable
 from functools import partial
 
+from features.disk import DiskError
 from features.errors import FanpinError
 from features.policy.loading import Policy
+from service.audit.anchors import anchor
 from service.failing import surely
 from service.jurisdiction import NOWHERE
 from service.landing.background import land_again_and_again
 from service.once import KEPT_FOR
+from service.principal import SYSTEM
 from service.problems import SECONDS_BETWEEN_LOOKS, ProblemError
 from service.resources import Resources
 from service.routes.doing import now
@@ -24,6 +27,11 @@ from service.runs.asking import work_off
 from service.runs.taking_up import take_up_all
 from service.store.repositories import once
 from service.webhooks.working import deliver_until
+
+ANCHORS_APART = 86_400
+"""Seconds. `fanpin audit anchor` does so at any time."""
+
+SOON = 60.0
 
 log = logging.getLogger("fanpin.service")
 
@@ -33,6 +41,7 @@ def keep_going(held: Resources) -> None:
     database, keyring = held.door.database, held.door.keyring
     pieces: dict[str, tuple[Callable[..., object], list[object]]] = {
         "rounds": (keep_rounds, [held]),
+        "anchors": (anchor_again_and_again, [held]),
         "landing": (land_again_and_again, [database, held.settings.records, held.stopping, now]),
         "webhooks": (deliver_until, [held.stopping, database, keyring, Policy.load(county=held.settings.county), now]),
     }
@@ -54,6 +63,24 @@ def runs(held: Resources, clock: Callable[[], dt.datetime] = now) -> list[str]:
     instruments, store = held.instruments(), held.store()
     taken = take_up_all(held.door.database, store, instruments.model.name, clock)
     return [*taken, *work_off(held.door.database, store, instruments.model, instruments.policy, clock)]
+
+
+def anchor_again_and_again(
+    held: Resources, clock: Callable[[], dt.datetime] = now, seconds: float = ANCHORS_APART
+) -> None:
+    """Until the service stops: the audit's end is noted outside the database, soon after the start and once a day."""
+    due = SOON
+    while not held.stopping.wait(due):
+        surely(lambda: _anchored(held, clock()))
+        due = seconds
+
+
+def _anchored(held: Resources, moment: dt.datetime) -> None:
+    try:
+        anchor(held.door.database, held.door.keyring, held.settings.anchors, moment, actor=SYSTEM.actor)
+    except (FanpinError, DiskError) as error:
+        # What is wrong with the audit stands in its words, which hold nobody's data.
+        log.error("审计记录的结尾没有记下 | the audit's end could not be anchored: %s", error)  # noqa: TRY400
 
 
 def answers(held: Resources, clock: Callable[[], dt.datetime] = now) -> int:

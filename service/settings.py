@@ -1,4 +1,4 @@
-"""Where the service finds its records, its model, its policy, its database and its keys: the only reader of its environment."""
+"""Where the service finds what it works with: records, model and policy here, database and keys as `service.installation` reads them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from features.policy.county import county_folder
+from service.installation import ANCHORS, DATABASE, KEYS, anchors_file, database_address, keys_file
 
 
 @dataclass(frozen=True)
@@ -22,14 +23,16 @@ class Settings:
             is there).
         database: address of the database (`FANPIN_DATABASE`), `sqlite:///FILE` or `postgresql://USER@HOST/NAME`.
         keys: file of the installation's keys, made at the first start (`FANPIN_KEYS`).
+        anchors: file of the audit's anchors (`FANPIN_ANCHORS`).
         work_ahead: whether the last day is scored before anybody asks for it; `fanpin serve` always does.
     """
 
     records: Path = Path("var/records")
     model_copy: Path = Path("var/model")
     county: Path | None = None
-    database: str = "sqlite:///var/service.db"
-    keys: Path = Path("var/service.keys")
+    database: str = DATABASE
+    keys: Path = Path(KEYS)
+    anchors: Path = Path(ANCHORS)
     work_ahead: bool = False
 
     @classmethod
@@ -50,7 +53,8 @@ class Settings:
             records=path("FANPIN_DATA", cls.records),
             model_copy=path("FANPIN_MODEL_COPY", cls.model_copy),
             county=county_folder(county, environment),
-            database=environment.get("FANPIN_DATABASE") or cls.database,
-            keys=path("FANPIN_KEYS", cls.keys),
+            database=database_address(environment),
+            keys=keys_file(environment),
+            anchors=anchors_file(environment),
             work_ahead=True,
         )

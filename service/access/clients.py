@@ -26,6 +26,7 @@ from service.store.repositories.audit import append
 from service.store.repositories.clients import client_named, key_of, keys_of
 from service.store.tables.access import LONGEST_NAME, Client, ClientKey
 from service.store.types import SIGNS, new_id
+from service.webhooks.endpoints import close_endpoints_of
 
 PREFIX = "fp_"
 RANDOM_SIGNS, CHECK_SIGNS = 52, 7
@@ -175,6 +176,7 @@ def revoke_client(work: Work, keyring: Keyring, *, by: Principal, name: str, key
         row.revoked_at = work.now
     if key_id is None:
         client.revoked_at = work.now
+        close_endpoints_of(work, keyring, client.id, actor=by.actor)
     append(
         work,
         keyring,

@@ -38,16 +38,11 @@ def installation() -> Iterator[tuple[Database, Keyring]]:
     Raises:
         DatabaseError, FormError, KeyringError: they can't be used.
     """
-    from service.keyring import load_or_create_keyring
-    from service.settings import Settings
-    from service.store import Database
-    from service.store.upgrading import upgrade
+    from service.installation import database_of_environment, keyring_of_environment
 
-    settings = Settings.from_environment()
-    keyring = load_or_create_keyring(settings.keys)
-    database = Database(settings.database)
+    keyring = keyring_of_environment()
+    database = database_of_environment()
     try:
-        upgrade(database)
         yield database, keyring
     finally:
         database.close()

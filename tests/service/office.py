@@ -71,6 +71,7 @@ def opened(kept: KeptRuns, empty: Path, folder: Path) -> Iterator[Office]:
         model_copy=folder / "model",
         database=copied(empty, folder),
         keys=folder / "service.keys",
+        anchors=folder / "audit.anchors",
     )
     app = create_app(settings, kept.model, CHEAP)
     with TestClient(app):
