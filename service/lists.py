@@ -10,16 +10,13 @@ import polars as pl
 from features.bilingual import Bilingual
 from models.assessed import policy_used
 from models.certainty import CONTRADICTING, valid_in_words
-from models.lists import LIST_POLICY, VISITS, LeftOut, absent_in_words, issue_by_policy
+from models.lists import LeftOut, absent_in_words, issue_by_policy, list_policy
 from models.runs import MadeFrom
 from models.score import in_order_of_list
 from service.champion import Instruments
 from service.jurisdiction import Jurisdiction
 from service.problems import ProblemError, wrong_parameter
 from service.scored_days import KeptDay
-
-ANNOUNCED = (LeftOut.RESTING, LeftOut.BEYOND_BOUND, LeftOut.EXPIRED)
-"""Reasons of which somebody who reads a list should know."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +27,7 @@ class RiskList:
         region: prefix of the region code, or several with commas between; empty for everybody.
         capacity: visits that were asked for; None where the policy says how many each township gets.
         in_scope: households of the region that the model speaks of.
-        left_out: how many of them are not listed for a reason that is told, by its name (ANNOUNCED).
+        left_out: how many of them are not listed for a reason that is told, by its name (`models.lists.IssuedList.announced`).
         households: columns of `models.assessed.ASSESSMENT`, `rank` from 1 within the region
             and `slot`, why each is listed (`models.lists.Slot`).
         policy_examples: the policy values behind the region's scores that are examples.
@@ -99,16 +96,14 @@ def risk_list(
     issued = (
         day.issued if capacity is None else issue_by_policy(there, policy, day.scored.state.of(there), visits=capacity)
     )
-    made_by = set(LIST_POLICY) - ({VISITS} if capacity is not None else set())
-    used = policy_used(instruments.model, policy) | made_by
+    used = policy_used(instruments.model, policy) | list_policy(capacity)
     households = in_order_of_list(there, issued)
-    absent = issued.left_out.join(there, on="household_id", how="semi")["left_out"].value_counts(sort=True)
     return RiskList(
         region,
         as_of,
         capacity,
         there.height,
-        {reason.value: dict(absent.iter_rows()).get(reason.value, 0) for reason in ANNOUNCED},
+        issued.announced(there),
         households.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("rank")),
         tuple(policy.examples(used, there.select("region_code", "as_of").unique().iter_rows())),
         day.made_from if capacity is None else replace(day.made_from, visits=capacity, region=region),

@@ -34,6 +34,7 @@ from models.lists.by_policy import (
     VISITS,
     issue_by_policy,
     issue_by_rules,
+    list_policy,
     rules_in_force,
 )
 from models.lists.by_score import Lists
@@ -79,6 +80,7 @@ __all__ = [
     "issue",
     "issue_by_policy",
     "issue_by_rules",
+    "list_policy",
     "listed_of",
     "ranked",
     "remarks_on",

@@ -31,6 +31,11 @@ LIST_POLICY = (
 _COUNTY = pl.col("region_code").fill_null("").str.head(COUNTY_DIGITS).alias("_county")
 
 
+def list_policy(visits: int | None) -> set[str]:
+    """The policy values that a list stands on: how many visits there are is none of them where somebody says it."""
+    return set(LIST_POLICY) - ({VISITS} if visits is not None else set())
+
+
 def rules_in_force(policy: Policy, region_code: str | None, as_of: dt.date) -> Rules:
     """How the list of an office there is made. Raises PolicyError: the policy does not say on that day."""
     value = {name: policy.value(name, region_code, as_of) for name in LIST_POLICY}

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from models.lists.rules import Rules
-from models.lists.slots import LeftOut, Slot
+from models.lists.slots import ANNOUNCED, LeftOut, Slot
 from models.lists.state import State, as_previous
 
 HOUSEHOLDS: dict[str, pl.DataType] = {
@@ -76,6 +76,11 @@ class IssuedList:
         """Who is not on it for another reason than the score alone."""
         told = pl.col("left_out").is_not_null() & (pl.col("left_out") != LeftOut.OUTRANKED.value)
         return self.households.filter(told)
+
+    def announced(self, households: pl.DataFrame) -> dict[str, int]:
+        """How many of some households are not listed for a reason that is told, by its name (ANNOUNCED)."""
+        absent = _counted(self.left_out.join(households, on="household_id", how="semi"), "left_out", LeftOut.values())
+        return {reason.value: absent[reason.value] for reason in ANNOUNCED}
 
     @cached_property
     def counts(self) -> dict[str, Any]:

@@ -89,3 +89,7 @@ _OF_LEFT_OUT = {
     LeftOut.HELD_BACK: Part.CHURN,
     LeftOut.DISPLACED: Part.CAPACITY,
 }
+
+
+ANNOUNCED = (LeftOut.RESTING, LeftOut.BEYOND_BOUND, LeftOut.EXPIRED)
+"""Reasons of which somebody who reads a list should know."""

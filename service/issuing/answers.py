@@ -103,7 +103,9 @@ class ItemAnswer(_Answer):
     band: str
     main_risk_type: str | None
     risk_types: list[str]
-    is_new: bool = Field(description="The list that was issued before did not name it.")
+    is_new: bool = Field(
+        description="The list that was issued before did not name it; true of everybody where none was (`previous_id` is null)."
+    )
     score_id: str = Field(description="To be kept with what is decided on it.")
 
 

@@ -9,13 +9,10 @@ from typing import Any
 import polars as pl
 
 from models.assessed import policy_used
-from models.lists import LIST_POLICY, VISITS, LeftOut, issue_by_policy
+from models.lists import issue_by_policy, list_policy
 from models.risk_model import RiskModel
 from models.runs import Run
 from models.score import of_region
-
-ANNOUNCED = (LeftOut.RESTING, LeftOut.BEYOND_BOUND, LeftOut.EXPIRED)
-"""Reasons of which somebody who reads a list should know."""
 
 COLUMNS = (
     "household_id",
@@ -80,13 +77,12 @@ def cut(
         }
         for number, row in enumerate(rows.iter_rows(named=True), start=1)
     ]
-    made_by = set(LIST_POLICY) - ({VISITS} if capacity is not None else set())
+    used = policy_used(model, policy) | list_policy(capacity)
     places = there.select("region_code", "as_of").unique().iter_rows()
-    absent = dict(issued.left_out.join(there, on="household_id", how="semi")["left_out"].value_counts().iter_rows())
     facts = {
         "households_in_scope": there.height,
-        "left_out": {reason.value: absent.get(reason.value, 0) for reason in ANNOUNCED},
-        "policy_examples": sorted(policy.examples(policy_used(model, policy) | made_by, places)),
+        "left_out": issued.announced(there),
+        "policy_examples": sorted(policy.examples(used, places)),
     }
     return CutList(items, facts, digest_of(items))
 

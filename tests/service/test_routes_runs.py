@@ -136,16 +136,16 @@ def test_two_lists_are_compared(office: Office, officer: TestClient) -> None:
     assert set(changes["moved"]) == (numbers[0].keys() & numbers[1].keys()) - stayed
 
 
-def test_a_run_is_asked_for_and_scored_in_the_background(office: Office) -> None:
-    data = office.person(Role.DATA_STAFF)
+def test_a_run_is_asked_for_and_scored_in_the_background(own_office: Office) -> None:
+    data = own_office.person(Role.DATA_STAFF)
     asked = data.post("/v1/scoring-runs", json={"as_of": "2024-04-30"}, headers={"Idempotency-Key": "april"})
     assert (asked.status_code, asked.json()["state"]) == (202, "waiting")
     address = asked.headers["location"]
     assert data.get(f"{address}/assessments").status_code == 404
-    assert asked.json()["id"] in runs(office.app.state.resources)
+    assert asked.json()["id"] in runs(own_office.app.state.resources)
     done = data.get(address).json()
     assert (done["state"], done["as_of"]) == ("complete", "2024-04-30")
     assert done["scored"] == len(pages(data, f"{address}/assessments", limit=500))
     again = data.post("/v1/scoring-runs", json={"as_of": "2024-04-30"})
     assert (again.status_code, again.json()["id"]) == (200, done["id"])
-    assert office.program(Permission.READ_HOUSEHOLDS).post("/v1/scoring-runs", json={}).status_code == 403
+    assert own_office.program(Permission.READ_HOUSEHOLDS).post("/v1/scoring-runs", json={}).status_code == 403

@@ -10,10 +10,6 @@ from service.store.database import Work
 from service.store.tables.access import Client, ClientKey
 
 
-def client_of(work: Work, client_id: str) -> Client | None:
-    return work.session.get(Client, client_id)
-
-
 def client_named(work: Work, name: str) -> Client | None:
     return work.session.scalars(select(Client).where(Client.name == name)).one_or_none()
 

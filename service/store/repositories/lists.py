@@ -81,10 +81,6 @@ def items(list_id: str, wanted: Wanted, *, slot: str | None = None, is_new: bool
     return asked if is_new is None else asked.where(ListItem.is_new == is_new)
 
 
-def item(work: Work, list_id: str, household_id: str) -> ListItem | None:
-    return work.session.get(ListItem, (list_id, household_id))
-
-
 def every_item(work: Work, list_id: str) -> Iterator[ListItem]:
     """All items within the jurisdiction, in their order."""
     yield from work.session.scalars(

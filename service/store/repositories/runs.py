@@ -133,18 +133,6 @@ def answer(work: Work, run_id: str, household_id: str) -> AssessmentAnswer | Non
     return work.session.get(AssessmentAnswer, (run_id, household_id))
 
 
-def answers(work: Work, run_id: str, household_ids: Sequence[str]) -> dict[str, AssessmentAnswer]:
-    """Whole answers of a run, by household; who is not in it has none."""
-    asked = select(AssessmentAnswer).where(
-        AssessmentAnswer.run_id == run_id, AssessmentAnswer.household_id.in_(household_ids)
-    )
-    return {row.household_id: row for row in work.session.scalars(asked)}
-
-
-def by_score_id(work: Work, score_id: str) -> AssessmentAnswer | None:
-    return work.session.scalars(select(AssessmentAnswer).where(AssessmentAnswer.score_id == score_id)).first()
-
-
 LAST_SIGN = "\U0010ffff"
 
 
