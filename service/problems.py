@@ -83,9 +83,9 @@ def wrong_parameter(name: str, message: Bilingual | str, what_to_do: Bilingual) 
 def invalid_request(problems: Sequence[FieldProblem]) -> ProblemError:
     count = len(problems)
     more = count > MOST_PROBLEMS
-    zh = f"共{count}处问题，{f'以下列出前{MOST_PROBLEMS}处' if more else '逐一列于下方'}；没有给出得分"
+    zh = f"共{count}处问题，{f'以下列出前{MOST_PROBLEMS}处' if more else '逐一列于下方'}；没有执行任何操作"
     named = f"the first {MOST_PROBLEMS} are named below" if more else "each named below"
-    en = f"{count} problem{'' if count == 1 else 's'}, {named}. Nothing was scored."
+    en = f"{count} problem{'' if count == 1 else 's'}, {named}. Nothing was done."
     return ProblemError(
         422, "invalid-request", Bilingual("请求有误", "The request can't be used"), Bilingual(zh, en), problems=problems
     )
