@@ -13,6 +13,9 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     routes           the addresses
 
     assess           from records to an answer
+    compressed       answers that leave compressed
+    conditional      what the asker has already is not sent again
+    gauges           the present state, for Prometheus
     middleware       what holds for every request
     sending          a document on its way in
     workbook         a list as a workbook
@@ -27,6 +30,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
 
     catalogue        what is answered about features
     documents        a household's records as one document
+    languages        failures in the language that is asked for
     scored_days      scored days with their lists, kept for a while
 
     answers          what the API answers
@@ -48,6 +52,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     facts            what a page shows beside the score
     failing          an unforeseen failure in the log
     limits           what a request may cost
+    logs             the log, as text or JSON
     origin           forms of our own pages only
     problem_wording  the words of validation errors
     procedure        what may happen to a lead, by whom, and why not
@@ -67,4 +72,6 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     principal        who asks, what they may do, and where
 
     jurisdiction     where somebody's word counts
+    metrics          what is counted of requests
+    request_ids      the id of a request
 """

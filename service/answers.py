@@ -281,6 +281,6 @@ class ModelAnswer(_Answer):
 
 
 class Status(_Answer):
-    status: str
+    status: str = Field(description="`up`; `ready`, `degraded`, `not ready`.")
     reasons: list[str] = []
     notices: list[str] = Field(default=[], description="It answers, but those who rely on it should know this.")

@@ -11,15 +11,18 @@ from fastapi.staticfiles import StaticFiles
 
 from models.risk_model import RiskModel
 from service.access.doorkeeper import Doorkeeper
+from service.access.pace import Limits
 from service.access.passwords import Passwords
 from service.ahead import keep_ahead
+from service.compressed import Compressed
+from service.conditional import Conditional
 from service.failures import add_failures
 from service.keyring import load_or_create_keyring
 from service.middleware import Envelope
 from service.pages import STATIC
 from service.resources import Resources
 from service.rounds import keep_going
-from service.routes import account, api, catalogue, health, leads, lists, login, pages, runs, visits
+from service.routes import account, api, catalogue, health, leads, lists, login, metrics, pages, runs, visits
 from service.routes.declaring import openapi_of
 from service.settings import Settings
 from service.store import Database
@@ -40,7 +43,8 @@ def create_app(settings: Settings, model: RiskModel | None = None, passwords: Pa
     Raises:
         KeyringError, DatabaseError: the keys' file or the database can't be used.
     """
-    door = Doorkeeper(Database(settings.database), load_or_create_keyring(settings.keys), passwords)
+    limits = None if settings.requests_per_minute is None else Limits(programs=settings.requests_per_minute)
+    door = Doorkeeper(Database(settings.database), load_or_create_keyring(settings.keys), passwords, limits)
     held = Resources(settings, door, model)
 
     @asynccontextmanager
@@ -64,9 +68,11 @@ def create_app(settings: Settings, model: RiskModel | None = None, passwords: Pa
         redirect_slashes=False,
     )
     app.state.resources = held
-    app.add_middleware(Envelope)
+    # The last is the outermost.
+    for layer in (Conditional, Compressed, Envelope):
+        app.add_middleware(layer)
     add_failures(app)
-    for routes in (health, api, runs, lists, leads, visits, catalogue, login, account, pages):
+    for routes in (health, metrics, api, runs, lists, leads, visits, catalogue, login, account, pages):
         app.include_router(routes.router)
     app.openapi = openapi_of(app)  # type: ignore[method-assign]
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

@@ -6,11 +6,14 @@ import logging
 import traceback
 from collections.abc import Callable
 
+from service.metrics import FAILURES
+
 log = logging.getLogger("fanpin.service")
 
 
 def log_failure(error: BaseException) -> None:
-    """One line about a failure."""
+    """One line about a failure, and one more in its count."""
+    FAILURES.labels(type(error).__name__).inc()
     log.error("%s in %s", type(error).__name__, _place(error))
 
 

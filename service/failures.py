@@ -25,13 +25,16 @@ from models.scope import OutOfScopeError, Standing
 from models.score import NobodyInScopeError
 from service.access.clients import KeyFault
 from service.access.doorkeeper import NobodyKnownError, NotAllowedError
+from service.access.pace import TooFastError
 from service.documents import MOST_FIELDS, MOST_ROWS
 from service.impossible import of_the_store
+from service.languages import in_language, preferred
 from service.pages import render
 from service.problem_wording import TOO_MANY_ROWS
 from service.problems import (
     Problem,
     ProblemError,
+    come_again,
     field_problems,
     invalid_request,
     not_ready,
@@ -46,12 +49,12 @@ log = logging.getLogger("fanpin.service")
 
 PROBLEM_JSON = "application/problem+json"
 SESSION_COOKIE = "fanpin_session"
-FOR_PROGRAMS = ("/v1/", "/healthz", "/readyz", "/openapi.json")
+FOR_PROGRAMS = ("/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 
 
 def answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """A problem as JSON, or as a page for whoever asked with a browser."""
-    response = _page_of(request, problem) if _is_for_people(request) else _document_of(problem)
+    response = _page_of(request, problem) if _is_for_people(request) else _document_of(request, problem)
     response.headers.update(headers or {})
     return response
 
@@ -60,8 +63,11 @@ def _is_for_people(request: Request) -> bool:
     return not request.url.path.startswith(FOR_PROGRAMS) and "text/html" in request.headers.get("accept", "")
 
 
-def _document_of(problem: Problem) -> Response:
-    return JSONResponse(problem.model_dump(exclude_none=True), problem.status, media_type=PROBLEM_JSON)
+def _document_of(request: Request, problem: Problem) -> Response:
+    language = preferred(request.headers.get("accept-language"))
+    words = in_language(problem, language).model_dump(exclude_none=True)
+    headers = {"Content-Language": language, "Vary": "Accept-Language"}
+    return JSONResponse(words, problem.status, headers, media_type=PROBLEM_JSON)
 
 
 def _page_of(request: Request, problem: Problem) -> Response:
@@ -128,6 +134,19 @@ def not_allowed(error: NotAllowedError) -> ProblemError:
             f"需要“{permission.zh}”权限（{permission.value}），由安全管理员授予",
             f"It needs the permission to {permission.en} ({permission.value}), which a security administrator grants.",
         ),
+    )
+
+
+def too_fast(error: TooFastError) -> ProblemError:
+    return ProblemError(
+        429,
+        "too-many-requests",
+        Bilingual("请求过于频繁", "Too many requests"),
+        Bilingual(
+            f"本分钟的请求数已达上限，{error.seconds}秒后再发；没有执行任何操作",
+            f"As many as may be made in a minute were made. Send it again in {error.seconds} seconds; nothing was done.",
+        ),
+        headers=come_again(error.seconds),
     )
 
 
@@ -215,6 +234,7 @@ def add_failures(app: FastAPI) -> None:
 
     on(ProblemError, lambda error: error)
     on(NotAllowedError, not_allowed)
+    on(TooFastError, too_fast)
     on(DatabaseError, lambda error: not_ready([str(error)]))
     on(RequestValidationError, from_validation)
     on(OutOfScopeError, out_of_scope)

@@ -1,4 +1,4 @@
-"""What holds for every request: a limit on its body, safe headers, one line in the log, no traceback to anybody.
+"""What holds for every request: an id, a limit on its body, safe headers, one line in the log, no traceback to anybody.
 
 The line names the route as it is declared (`/households/{household_id}`), so that no household stands in a log; a
 failure is logged by its kind and place in the code, because its message may hold a person's data.
@@ -17,9 +17,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.failing import log_failure
 from service.failures import answer, failed
 from service.limits import HEADERS_ONLY, Body, too_large
+from service.metrics import NO_ROUTE, count_request
 from service.origin import comes_from_elsewhere
 from service.problems import ProblemError
 from service.refusals import TWO_LENGTHS, from_another_site, from_http, unreadable
+from service.request_ids import HEADER, IN_SCOPE, begin
 
 log = logging.getLogger("fanpin.service")
 
@@ -55,12 +57,14 @@ class Envelope:
         asks_for_headers_only = scope["method"] == "HEAD"
         # A HEAD is answered as the GET would be, to the last header; the server still knows what was asked.
         inner: Scope = {**scope, "method": "GET", HEADERS_ONLY: True} if asks_for_headers_only else scope
+        inner[IN_SCOPE] = request_id = begin()
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
+                headers[HEADER] = request_id
                 for name, value in HEADERS.items():
                     if not (name == "Cache-Control" and scope["path"].startswith(MAY_BE_KEPT)):
                         headers[name] = value
@@ -84,8 +88,15 @@ class Envelope:
                 response = answer(Request(scope), failed().problem)
                 await response(scope, receive, send_with_headers)
         finally:
-            milliseconds = (time.perf_counter() - began) * 1000
-            log.info("%s %s %s %.0f ms", scope["method"], _route(inner), status, milliseconds)
+            seconds, route = time.perf_counter() - began, _route(inner)
+            count_request(scope["method"], route, status, seconds)
+            told = {
+                "method": scope["method"],
+                "route": route,
+                "status": status,
+                "milliseconds": round(seconds * 1000, 1),
+            }
+            log.info("%s %s %s %.0f ms", scope["method"], route, status, seconds * 1000, extra=facts)
 
 
 def _refused_at_the_door(scope: Scope, body: Body) -> ProblemError | None:
@@ -102,4 +113,4 @@ def _refused_at_the_door(scope: Scope, body: Body) -> ProblemError | None:
 def _route(scope: Scope) -> str:
     if scope["path"].startswith(MAY_BE_KEPT):
         return MAY_BE_KEPT
-    return getattr(scope.get("route"), "path", None) or "(no route)"
+    return getattr(scope.get("route"), "path", None) or NO_ROUTE

@@ -53,6 +53,7 @@ class Permission(Labelled):
     MANAGE_USERS = "users:manage", "管理用户", "make and close accounts"
     GRANT_ROLES = "roles:grant", "授予角色和辖区", "grant roles and jurisdictions"
     MANAGE_CLIENTS = "clients:manage", "管理接口密钥", "manage programs and their keys"
+    READ_METRICS = "metrics:read", "查看运行指标", "read the service's metrics"
     MANAGE_WEBHOOKS = "webhooks:manage", "管理推送", "manage webhooks"
 
 

@@ -22,6 +22,7 @@ from service.failing import surely
 from service.problems import SECONDS_BETWEEN_LOOKS, not_ready
 from service.scored_days import ScoredDays
 from service.settings import Settings
+from service.store import DatabaseError
 
 __all__ = ["Held", "Instruments", "Ready", "Resources", "Store", "resources"]
 
@@ -31,6 +32,7 @@ NO_MODEL = Bilingual(
     "没有可用的模型或政策标准，原因见服务日志", "There is no usable model or policy; the service's log says why."
 )
 NO_STORE = Bilingual("没有可用的记录库，原因见服务日志", "There is no usable record store; the service's log says why.")
+NO_DATABASE = Bilingual("数据库连不上，原因见服务日志", "The database can't be reached; the service's log says why.")
 NOTHING_DELIVERED = Bilingual("记录库中还没有任何交付", "The record store holds no delivery yet.")
 
 
@@ -47,7 +49,7 @@ class Resources:
         self.scored_days = ScoredDays()
         self.champion = FollowedChampion(settings, model)
         self._store = StoreKept(settings.records)
-        self._logged = ""
+        self._logged: dict[str, str] = {}
         self.stopping = threading.Event()
 
     def start(self) -> None:
@@ -81,7 +83,7 @@ class Resources:
         try:
             return self._store.now()
         except (StoreError, OSError) as error:
-            self._log_once(error)
+            self._log_once("record store", error)
             raise
 
     def missing(self) -> list[Bilingual]:
@@ -90,23 +92,35 @@ class Resources:
         if self.champion.standing is None:
             reasons.append(NO_MODEL)
         try:
+            self.door.database.require()
+        except DatabaseError as error:
+            self._log_once("database", error)
+            reasons.append(NO_DATABASE)
+        else:
+            self._logged.pop("database", None)
+        try:
             store = self.store()
             store.require_whole()
             if store.deliveries().is_empty():
                 reasons.append(NOTHING_DELIVERED)
         except (StoreError, OSError) as error:
-            self._log_once(error)
+            self._log_once("record store", error)
             reasons.append(NO_STORE)
         else:
-            self._logged = ""
+            self._logged.pop("record store", None)
         return reasons
 
-    def _log_once(self, error: Exception) -> None:
-        """Why the store can't be used, for the log: once, however many ask meanwhile."""
+    def _log_once(self, what: str, error: Exception) -> None:
+        """Why something can't be used, for the log: once, however many ask meanwhile."""
         why = str(error) if isinstance(error, FanpinError) else type(error).__name__
-        if why != self._logged:
-            self._logged = why
-            log.warning("no usable record store: %s", why)
+        if why != self._logged.get(what):
+            self._logged[what] = why
+            log.warning("no usable %s: %s", what, why)
+
+    @property
+    def is_degraded(self) -> bool:
+        """Whether what answers stands in for what should: a model's copy, or a version that the registry may have replaced."""
+        return self.champion.standing is not None and self.champion.standing.notice is not None
 
     def notices(self) -> list[Bilingual]:
         """What anybody should know of the answers: that a model's copy stands in, that a decision does not count yet."""

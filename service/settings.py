@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from features.errors import FanpinError
 from features.policy.county import county_folder
 from service.installation import ANCHORS, DATABASE, KEYS, anchors_file, database_address, keys_file
 
@@ -24,6 +25,8 @@ class Settings:
         database: address of the database (`FANPIN_DATABASE`), `sqlite:///FILE` or `postgresql://USER@HOST/NAME`.
         keys: file of the installation's keys, made at the first start (`FANPIN_KEYS`).
         anchors: file of the audit's anchors (`FANPIN_ANCHORS`).
+        requests_per_minute: of one program, by all workers (`FANPIN_REQUESTS_PER_MINUTE`); as many as
+            `service.access.pace` gives where None.
         work_ahead: whether the last day is scored before anybody asks for it; `fanpin serve` always does.
     """
 
@@ -33,6 +36,7 @@ class Settings:
     database: str = DATABASE
     keys: Path = Path(KEYS)
     anchors: Path = Path(ANCHORS)
+    requests_per_minute: int | None = None
     work_ahead: bool = False
 
     @classmethod
@@ -44,6 +48,7 @@ class Settings:
 
         Raises:
             CountyError: the county's folder is not where it was said to be.
+            FanpinError: a number is none.
         """
 
         def path(name: str, default: Path) -> Path:
@@ -56,5 +61,17 @@ class Settings:
             database=database_address(environment),
             keys=keys_file(environment),
             anchors=anchors_file(environment),
+            requests_per_minute=_number(environment, "FANPIN_REQUESTS_PER_MINUTE"),
             work_ahead=True,
         )
+
+
+def _number(environment: Mapping[str, str], name: str) -> int | None:
+    typed = environment.get(name)
+    if not typed:
+        return None
+    if typed.isascii() and typed.isdecimal() and int(typed) > 0:
+        return int(typed)
+    raise FanpinError(
+        f"{name} 须是大于0的整数：改正后再启动 | {name} is a whole number above 0: put it right and start again."
+    )

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from service.access import clients, sessions
 from service.access.clients import KeyFault, client_by_key
 from service.access.login import Login
+from service.access.pace import Limits, Pace, TooFastError
 from service.access.passwords import AT_ONCE, Passwords
 from service.access.principals import principal_of_user
 from service.access.recording import Line, Recorder
@@ -74,8 +75,11 @@ class Asking:
 class Doorkeeper:
     """Lets in whoever may."""
 
-    def __init__(self, database: Database, keyring: Keyring, passwords: Passwords | None = None) -> None:
+    def __init__(
+        self, database: Database, keyring: Keyring, passwords: Passwords | None = None, limits: Limits | None = None
+    ) -> None:
         self.database, self.keyring = database, keyring
+        self.pace = Pace(database, limits)
         self.login = Login(database, keyring, passwords or Passwords())
         self._recorder = Recorder(database, keyring)
         self._doors = ThreadPoolExecutor(DOORS, "door")
@@ -95,8 +99,10 @@ class Doorkeeper:
         Raises:
             NobodyKnownError: there is neither a key nor a session that holds.
             NotAllowedError: they may not.
+            TooFastError: they have asked too much in this minute.
         """
         asker = self.asker(asking, now)
+        self._counted(asker, asking, now)
         may = asker.may(permission)
         if not may:
             denied = {**asking.detail, "permission": permission.value}
@@ -105,6 +111,14 @@ class Doorkeeper:
         if permission not in ABOUT_NOBODY:
             self._recorder.record(Line(asker.actor, permission.value, asking.target, asking.detail, now))
         return asker.narrowed_to(permission)
+
+    def _counted(self, asker: Principal, asking: Asking, now: dt.datetime) -> None:
+        try:
+            self.pace.count(asker, now)
+        except TooFastError as error:
+            if error.is_first:
+                self._recorder.record(Line(asker.actor, "access.too-fast", asking.target, asking.detail, now))
+            raise
 
     def asker(self, asking: Asking, now: dt.datetime) -> Principal:
         """Whoever asks, with all that they may.

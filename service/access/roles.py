@@ -41,6 +41,7 @@ WHO_MAY: Mapping[P, tuple[Role, ...]] = {
     P.MANAGE_USERS: (SYSTEM,),
     P.GRANT_ROLES: (SECURITY,),
     P.MANAGE_CLIENTS: (SECURITY,),
+    P.READ_METRICS: (SYSTEM,),
     P.MANAGE_WEBHOOKS: (SYSTEM,),
 }
 
@@ -70,7 +71,7 @@ ABOUT_FAMILIES = frozenset(
 )
 """Whoever may do one of them sees households, or changes what is known of them."""
 
-ABOUT_NOBODY = frozenset({P.READ_FEATURES, P.READ_MODELS, P.READ_PLACES})
+ABOUT_NOBODY = frozenset({P.READ_FEATURES, P.READ_METRICS, P.READ_MODELS, P.READ_PLACES})
 """What is read there is the same for everybody: it stands in no audit."""
 
 FOR_PEOPLE = frozenset({P.APPROVE_EXPORTS, P.MANAGE_USERS, P.GRANT_ROLES, P.MANAGE_CLIENTS})

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import logging
 import os
 import socket
 import sys
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -23,9 +21,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-SECONDS_OF_A_TURN = 0.0005
-"""How long a thread keeps Python to itself while others want it. An answer gives it up some hundred times, and by default
-would get it back after 5 ms each time while a county is being scored in another thread."""
+MOST_WORKERS = 64
 
 
 @app.command()
@@ -41,6 +37,15 @@ def serve(
         int, typer.Option("--port", min=0, max=65535, help="端口，0 为任一空闲端口 Port; 0 takes a free one.")
     ] = 8000,
     county: CountyFolder = None,
+    workers: Annotated[
+        int,
+        typer.Option(
+            "--workers",
+            min=1,
+            max=MOST_WORKERS,
+            help="进程数，一般不超过核数 Processes; not more than there are cores.",
+        ),
+    ] = 1,
     login_link: Annotated[
         bool | None,
         typer.Option(
@@ -50,7 +55,8 @@ def serve(
     ] = None,
 ) -> None:
     """Serve the API and the office pages until Ctrl-C."""
-    serve_pages(host, port, county, first_link=sys.stdout.isatty() if login_link is None else login_link)
+    first_link = sys.stdout.isatty() if login_link is None else login_link
+    serve_pages(host, port, county, workers=workers, first_link=first_link)
 
 
 def serve_pages(
@@ -58,12 +64,14 @@ def serve_pages(
     port: int = 8000,
     county: Path | None = None,
     *,
+    workers: int = 1,
     first_link: bool = False,
     login_as: str | None = None,
 ) -> None:
     """Serve until Ctrl-C.
 
     Args:
+        workers: processes that answer.
         first_link: whether a link with which the first user is made is printed, while there is none.
         login_as: the name of a user for whom a login link is printed.
 
@@ -72,21 +80,32 @@ def serve_pages(
     """
     import uvicorn
 
+    from service.access.doorkeeper import Doorkeeper
     from service.app import create_app
-    from service.connections import PatientConnection
+    from service.cli.workers import SECONDS_OF_A_TURN, configuration, end_whatever_is_worked_out, serve_by
+    from service.keyring import load_or_create_keyring
+    from service.logs import begin_logging, form_of_log
     from service.settings import Settings
+    from service.store import Database
     from service.store.upgrading import upgrade
 
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("fanpin").setLevel(logging.INFO)
-    sys.setswitchinterval(SECONDS_OF_A_TURN)
+    begin_logging(form_of_log(os.environ))
     settings = Settings.from_environment(county=county)
-    application = create_app(settings)
-    door = application.state.resources.door
+    application = None if workers > 1 else create_app(settings)
+    door = (
+        Doorkeeper(Database(settings.database), load_or_create_keyring(settings.keys))
+        if application is None
+        else application.state.resources.door
+    )
     upgrade(door.database)
     link = _link(door, login_as, first_link=first_link)
     listening = _listen(host, port)
     address = f"http://{_shown(host)}:{listening.getsockname()[1]}"
+    if application is None:
+        # Whoever is started opens the database anew: a connection is of one process.
+        door.database.close()
+        serve_by(workers, listening, county, lambda: _announce(address, link))
+        return
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -94,31 +113,10 @@ def serve_pages(
             if self.started:
                 _announce(address, link)
 
-    # Uvicorn's own access log holds whole addresses: household codes and login codes. Ours does not.
-    config = uvicorn.Config(
-        application,
-        http=PatientConnection,
-        ws="none",
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=5,
-    )
+    sys.setswitchinterval(SECONDS_OF_A_TURN)
     with contextlib.suppress(KeyboardInterrupt):
-        Server(config).run(sockets=[listening])
-    _end_whatever_is_worked_out()
-
-
-def _end_whatever_is_worked_out() -> None:
-    """End the process at once where something is still worked out ahead, of which nothing is to be kept.
-
-    Polars and LightGBM would go on in their own threads while Python takes itself apart, and now and then that crashes.
-    """
-    if any(thread.daemon for thread in threading.enumerate() if thread is not threading.main_thread()):
-        logging.shutdown()
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(0)
+        Server(configuration(application)).run(sockets=[listening])
+    end_whatever_is_worked_out()
 
 
 def _listen(host: str, port: int) -> socket.socket:

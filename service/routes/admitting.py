@@ -20,6 +20,7 @@ from fastapi.dependencies.models import Dependant
 from service.access.doorkeeper import Asking
 from service.failures import SESSION_COOKIE
 from service.principal import Permission, Principal
+from service.request_ids import IN_SCOPE
 from service.resources import resources
 
 KEY_HEADER = "X-API-Key"
@@ -95,7 +96,11 @@ def asking_of(request: Request) -> Asking:
         request.cookies.get(SESSION_COOKIE),
         address_of(request),
         _target(request),
-        {"route": f"{request.method} {request.scope['route'].path}", **_named(request)},
+        {
+            "route": f"{request.method} {request.scope['route'].path}",
+            "request": request.scope[IN_SCOPE],
+            **_named(request),
+        },
     )
 
 

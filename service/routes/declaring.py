@@ -37,6 +37,7 @@ OF_KEYED_ROUTES: Declared = {
         _401="Neither a key nor a session that holds.",
         _403="The asker may not do this.",
         _422="Something in the request is wrong; each problem is named by its path.",
+        _429="The asker made as many requests in this minute as they may; `Retry-After` says when to come again.",
         _500="The score could not be explained, or the service failed. There is no number then.",
         _503="No usable model, policy or store, or too much to do at once. `Retry-After` says when to come again, where it is known.",
     ),
@@ -57,6 +58,7 @@ def openapi_of(app: FastAPI) -> Callable[[], dict[str, Any]]:
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
             openapi = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
+            _declare_conditional(openapi)
             form = Problem.model_json_schema(ref_template=SCHEMAS)
             schemas = openapi.setdefault("components", {}).setdefault("schemas", {})
             schemas.update(form.pop("$defs", {}))
@@ -65,3 +67,21 @@ def openapi_of(app: FastAPI) -> Callable[[], dict[str, Any]]:
         return app.openapi_schema
 
     return document
+
+
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` of the answer that the asker has; where it is still the same, nothing is sent (304).",
+    "schema": {"type": "string", "maxLength": 1000},
+}
+NOT_MODIFIED = {"description": "The asker has it already (`If-None-Match`)."}
+
+
+def _declare_conditional(openapi: dict[str, Any]) -> None:
+    """What `service.conditional` does with every GET of a program."""
+    for path, operations in openapi.get("paths", {}).items():
+        if path.startswith("/v1/") and "get" in operations:
+            operations["get"].setdefault("parameters", []).append(IF_NONE_MATCH)
+            operations["get"]["responses"]["304"] = NOT_MODIFIED

@@ -25,10 +25,13 @@ async def healthz() -> Status:
     responses={503: {"model": Status, "description": "Not yet; the reasons say what is missing."}},
 )
 def readyz(held: Held, response: Response) -> Status:
-    """503 until there is a usable model, policy and record store; `notices` tell when the model may not be today's."""
+    """503 until there is a usable model, policy, record store and database.
+
+    `degraded`: it answers, and something stands in for what should be there; `notices` tell what.
+    """
     reasons, notices = [str(reason) for reason in held.missing()], [str(notice) for notice in held.notices()]
     if not reasons:
-        return Status(status="ready", notices=notices)
+        return Status(status="degraded" if held.is_degraded else "ready", notices=notices)
     response.status_code = 503
     response.headers.update(come_again(SECONDS_BETWEEN_LOOKS))
     return Status(status="not ready", reasons=reasons, notices=notices)

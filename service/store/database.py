@@ -115,6 +115,11 @@ class Database:
             return {"isolation_level": "READ COMMITTED"}
         return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
+    def require(self) -> None:
+        """Raises DatabaseError where the database can't be asked anything."""
+        with faults_in_words(self.shown), self.engine.execution_options(**self._how(writes=False)).connect() as open_:
+            open_.execute(text("SELECT 1"))
+
     def close(self) -> None:
         self.engine.dispose()
 

@@ -222,6 +222,9 @@ def test_what_runs_on_the_loop_is_known() -> None:
         "admitting",
         "app",
         "cli",
+        # Large ones in a thread.
+        "compressed",
+        "conditional",
         "doing",
         "doorkeeper",
         "failures",

@@ -116,6 +116,11 @@ def find(work: Work, run_id: str) -> ScoringRun | None:
     return work.session.get(ScoringRun, run_id)
 
 
+def newest_day(work: Work) -> dt.date | None:
+    """The last day of which a run is seen."""
+    return work.session.scalar(select(func.max(ScoringRun.as_of)).where(ScoringRun.state == RunState.COMPLETE.value))
+
+
 def last(work: Work, model: str, as_of: dt.date | None = None) -> ScoringRun | None:
     """The last run of a model that is seen, or the last of a day."""
     asked = complete_runs(model)

@@ -202,6 +202,12 @@ def counted(work: Work, endpoint_id: str) -> dict[DeliveryState, int]:
     return {DeliveryState(state): count for state, count in rows}
 
 
+def counted_everywhere(work: Work) -> dict[DeliveryState, int]:
+    """Deliveries of all endpoints by what became of them."""
+    rows = work.session.execute(select(Delivery.state, func.count()).group_by(Delivery.state))
+    return {DeliveryState(state): count for state, count in rows}
+
+
 def dead_letters(work: Work, endpoint_id: str, limit: int) -> Sequence[Delivery]:
     """The newest that were given up."""
     asked = select(Delivery).where(Delivery.endpoint_id == endpoint_id, Delivery.state == DeliveryState.DEAD.value)

@@ -8,6 +8,7 @@ leads       what is reported of a family, moved through the procedure
 lists       households to visit, as they were issued
 once        answers that are given again
 outbox      what happened, and to whom it is sent
+pace        how much is asked in a minute
 runs        scores of a day
 """
 
@@ -21,6 +22,7 @@ from service.store.tables.leads import Lead, LeadReport, LeadStep, RecordToLand,
 from service.store.tables.lists import ListItem, ListState, RiskList
 from service.store.tables.once import KeptAnswer
 from service.store.tables.outbox import Delivery, Endpoint, EndpointSecret, Event
+from service.store.tables.pace import RequestCount
 from service.store.tables.runs import Assessment, AssessmentAnswer, RunState, ScoringRun, Unscored
 from service.store.types import Base
 
@@ -48,6 +50,7 @@ __all__ = [
     "ListState",
     "LoginLink",
     "RecordToLand",
+    "RequestCount",
     "RiskList",
     "RunState",
     "ScoringRun",

@@ -58,7 +58,8 @@ def test_every_route_declares_who_may_ask_it(app: FastAPI) -> None:
 
 def test_every_route_for_programs_is_closed_without_a_key(app: FastAPI, stranger: TestClient) -> None:
     described = app.openapi()["paths"]
-    assert {route.path for route in routes(app) if route.path.startswith("/v1/")} == set(described) - FOR_ANYBODY
+    for_programs = {route.path for route in routes(app) if route.path.startswith(("/v1/", "/metrics"))}
+    assert for_programs == set(described) - FOR_ANYBODY
     for path, methods in described.items():
         for method, operation in methods.items():
             address = re.sub(r"\{\w+\}", "1", path)
