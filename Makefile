@@ -17,7 +17,7 @@ DEMO := $(if $(HOUSEHOLDS),--households $(HOUSEHOLDS)) $(if $(MONTHS),--months $
         $(if $(SEED),--seed $(SEED)) $(if $(OUT),--out "$(OUT)") $(if $(filter 0,$(SERVE)),--no-serve)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test quick check fix picture stories bench bench-panel lock clean
+.PHONY: help demo serve test quick check fix picture stories bench bench-panel chaos lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -62,6 +62,10 @@ bench: $(READY)  ## how long intake, a million households' features, reasons and
 	@$(BIN)/python -m benchmarks.features $(if $(FOLDER),--folder "$(FOLDER)")
 	@$(BIN)/python -m benchmarks.explanations $(if $(FOLDER),--folder "$(FOLDER)/explanations")
 	@$(BIN)/python -m benchmarks.training
+
+chaos: $(READY)  ## half an hour of work on the service with everything killed in turn: make chaos FROM=DIR (MINUTES=30 SEED=1)
+	@test -n "$(FROM)" || { echo "Say where a demo is: make demo SERVE=0 OUT=DIR, then make chaos FROM=DIR"; exit 2; }
+	@$(BIN)/python -m benchmarks.chaos "$(FROM)" $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED))
 
 bench-panel: $(READY)  ## the real household panel: make bench-panel PANEL=DIR REPORT=FILE.json
 	@test -n "$(PANEL)" && test -n "$(REPORT)" || { echo "Say where the panel is and where the report goes: make bench-panel PANEL=DIR REPORT=FILE.json"; exit 2; }

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks.looping import loop
 from service.jurisdiction import EVERYWHERE, Jurisdiction
 from service.keyring import Keyring, load_or_create_keyring
 from service.store import Database
@@ -62,14 +63,6 @@ def main() -> None:
                     middle, late = statistics.median(times), times[int(len(times) * 0.95) - 1]
                     print(f"  {name:48} p50 {middle:6.1f} ms  p95 {late:6.1f} ms")
                 database.close()
-
-
-def loop() -> float:
-    """Seconds of ten million additions in plain Python."""
-    began, total = time.perf_counter(), 0
-    for number in range(10_000_000):
-        total += number
-    return time.perf_counter() - began
 
 
 def fill(database: Database, households: int) -> str:

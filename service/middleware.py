@@ -90,7 +90,7 @@ class Envelope:
         finally:
             seconds, route = time.perf_counter() - began, _route(inner)
             count_request(scope["method"], route, status, seconds)
-            told = {
+            facts = {
                 "method": scope["method"],
                 "route": route,
                 "status": status,
