@@ -9,7 +9,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,14 +39,14 @@ class Process:
     def start(self) -> None:
         """Start it and wait until it can be used. Raises RuntimeError where it does not come up."""
         with self.log.open("ab") as output:
-            self._running = subprocess.Popen(  # noqa: S603 - our own
+            running = self._running = subprocess.Popen(  # noqa: S603 - our own
                 list(self.command),
                 env=dict(self.environment),
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
             )
-        wait_for(self.ready, lambda: self._running is not None and self._running.poll() is None, self.log)
+        wait_for(self.ready, lambda: running.poll() is None, self.log)
 
     def kill(self) -> None:
         """End it and whatever it started at once, as a cut of the power does."""
@@ -75,11 +75,11 @@ class Process:
         return [int(each) for each in listed.split()]
 
 
-def wait_for(address: str, lives: object, log: Path, seconds: float = SECONDS_TO_START) -> None:
+def wait_for(address: str, lives: Callable[[], bool] | None, log: Path, seconds: float = SECONDS_TO_START) -> None:
     """Until an address answers. Raises RuntimeError where it does not, or where the process ended."""
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
-        if callable(lives) and not lives():
+        if lives is not None and not lives():
             break
         with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - our own
             if answer.status == 200:
