@@ -59,6 +59,7 @@ def test_a_parameter_twice_is_refused_wherever_it_can_be_asked(client: TestClien
         "run_id": f"run_{some}",
         "list_id": f"list_{some}",
         "lead_id": f"lead_{some}",
+        "fact_id": f"record_{some}",
     }
     keyed = {path: methods for path, methods in app.openapi()["paths"].items() if path.startswith("/v1/")}
     assert len(keyed) >= 6

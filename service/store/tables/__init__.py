@@ -17,7 +17,7 @@ from service.store.tables.access import Attempts, Client, ClientKey, LoginLink, 
 from service.store.tables.audit import AuditHead, AuditLine, AuditStart
 from service.store.tables.exports import ExportRequest
 from service.store.tables.identities import Identity, Unmasking
-from service.store.tables.leads import Lead, LeadReport, LeadStep, RecordToLand, Visit
+from service.store.tables.leads import FactState, Lead, LeadReport, LeadStep, RecordToLand, Visit
 from service.store.tables.lists import ListItem, ListState, RiskList
 from service.store.tables.once import KeptAnswer
 from service.store.tables.outbox import Delivery, Endpoint, EndpointSecret, Event
@@ -39,6 +39,7 @@ __all__ = [
     "EndpointSecret",
     "Event",
     "ExportRequest",
+    "FactState",
     "Identity",
     "KeptAnswer",
     "Lead",
