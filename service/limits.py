@@ -31,8 +31,10 @@ MEBIBYTE = KIBIBYTE * KIBIBYTE
 LIMITS: dict[str, Limit] = {
     "/v1/assessments": Limit(size=4 * MEBIBYTE, seconds=60.0),
     "/v1/facts": Limit(size=MEBIBYTE, seconds=60.0),
+    "/v1/deliveries": Limit(size=64 * MEBIBYTE, seconds=300.0),
 }
-"""By address. 5,000 rows, the most that a document may hold, are about 2 MiB, 500 facts a quarter of one."""
+"""By address. 5,000 rows, the most that a document may hold, are about 2 MiB, 500 facts a quarter of one, and a file
+of 64 holds a county of some hundred thousand people; a larger one is taken in by `fanpin intake`."""
 
 HEADERS_ONLY = "fanpin.headers_only"
 """Stands in the scope of a HEAD, which is answered as the GET would be and must use nothing up."""

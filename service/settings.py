@@ -35,6 +35,11 @@ class Settings:
     anchors: Path = Path(ANCHORS)
     work_ahead: bool = False
 
+    @property
+    def incoming(self) -> Path:
+        """Folder, beside the records, of files that were sent and are not taken in yet."""
+        return self.records.with_name(f"{self.records.name}-incoming")
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, county: Path | None = None) -> Settings:
         """The settings of this process; an empty variable counts as not set.

@@ -9,6 +9,7 @@ lists       households to visit, as they were issued
 once        answers that are given again
 outbox      what happened, and to whom it is sent
 runs        scores of a day
+uploads     files that were sent to be taken in
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from service.store.tables.lists import ListItem, ListState, RiskList
 from service.store.tables.once import KeptAnswer
 from service.store.tables.outbox import Delivery, Endpoint, EndpointSecret, Event
 from service.store.tables.runs import Assessment, AssessmentAnswer, RunState, ScoringRun, Unscored
+from service.store.tables.uploads import Upload, UploadState
 from service.store.types import Base
 
 __all__ = [
@@ -54,6 +56,8 @@ __all__ = [
     "ScoringRun",
     "Unmasking",
     "Unscored",
+    "Upload",
+    "UploadState",
     "User",
     "UserRole",
     "UserSession",
