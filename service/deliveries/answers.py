@@ -59,7 +59,7 @@ class DeliveryPage(_Answer):
 class SetAsideCount(_Answer):
     """How many rows were not kept for one reason."""
 
-    reason: str
+    reason: Reason
     zh: str = Field(description="Why, and what to do.")
     en: str
     rows: int
@@ -93,7 +93,7 @@ class FindingAnswer(_Answer):
     sheet: str | None
     row: int | None
     column: str | None
-    reason: str | None = Field(None, description="Of a row: the name of the reason.")
+    reason: Reason | None = Field(None, description="Of a row.")
     problem: str = Field(description="`中文 | English`.")
     what_to_do: str = Field(description="`中文 | English`.")
 
@@ -110,12 +110,10 @@ NOT_MATCHED = frozenset({Reason.UNMATCHED.value, Reason.POSSIBLE_MATCH.value, Re
 
 def set_aside_counts(counts: dict[str, int]) -> list[SetAsideCount]:
     """By reason, the most frequent first."""
-    words = {name: REASONS.get(name) for name in counts}
     ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
     return [
-        SetAsideCount(reason=name, zh=reason.zh if reason else name, en=reason.en if reason else name, rows=rows)
+        SetAsideCount(reason=REASONS[name], zh=REASONS[name].zh, en=REASONS[name].en, rows=rows)
         for name, rows in ordered
-        for reason in (words[name],)
     ]
 
 

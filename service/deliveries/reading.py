@@ -188,16 +188,21 @@ def _parts(names: Iterable[str | None]) -> tuple[str, ...]:
 
 
 def set_aside(store: RecordStore, delivery_ids: Sequence[str]) -> pl.DataFrame:
-    """Rows of these deliveries that were not kept: the columns of SET_ASIDE."""
-    return store.set_aside().filter(pl.col("delivery_id").is_in(delivery_ids))
+    """Rows of these deliveries that were not kept, in order: the columns of SET_ASIDE."""
+    rows = store.set_aside().filter(pl.col("delivery_id").is_in(delivery_ids))
+    return rows.sort("file", "sheet", "row", "column", "reason")
 
 
-def findings_of_rows(rows: pl.DataFrame, sent: Mapping[str, Upload]) -> list[dict[str, Any]]:
-    """Rows that were not kept, each with where it stands, why, and what to do."""
+def findings_of_rows(rows: pl.DataFrame, upload: Upload | None) -> list[dict[str, Any]]:
+    """Rows that were not kept, each with where it stands, why, and what to do.
+
+    Args:
+        upload: with which they came.
+    """
     return [
         {
             "kind": FindingKind.ROW_SET_ASIDE.value,
-            "file": shown_file(row["file"], _upload_of(row["file"], sent)),
+            "file": shown_file(row["file"], upload),
             "sheet": None if row["sheet"] is None else NUMBERS_OF_PEOPLE.sub("…", row["sheet"]),
             "row": row["row"],
             "column": None if row["column"] is None else NUMBERS_OF_PEOPLE.sub("…", row["column"]),
@@ -205,18 +210,12 @@ def findings_of_rows(rows: pl.DataFrame, sent: Mapping[str, Upload]) -> list[dic
             "problem": _problem(row["reason"]),
             "what_to_do": row["what_to_do"],
         }
-        for row in rows.sort("file", "sheet", "row", "column", "reason").to_dicts()
+        for row in rows.to_dicts()
     ]
 
 
 def _problem(reason: str) -> str:
-    known = REASONS.get(reason)
-    return reason if known is None else f"{known.problem_zh} | {known.en.partition(';')[0]}"
-
-
-def _upload_of(file: str, sent: Mapping[str, Upload]) -> Upload | None:
-    match = SENT.match(file)
-    return sent.get(match[1]) if match else None
+    return f"{REASONS[reason].problem_zh} | {REASONS[reason].en.partition(';')[0]}"
 
 
 def overdue(store: RecordStore, policy: Policy, today: dt.date) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 
 from features.deliveries.departments import DeliveringDepartment
@@ -30,6 +31,25 @@ class OtherDepartmentError(ValueError):
     """A program sends a file of another department than its own."""
 
 
+@dataclass(frozen=True)
+class SentFile:
+    """A file that may be taken in custody.
+
+    Attributes:
+        digest: SHA-256 of its content.
+    """
+
+    name: str
+    data: bytes
+    digest: str
+
+
+def examined(name: str, data: bytes) -> SentFile:
+    """The file, looked at before anybody has to wait for it. Raises FileRefusedError for what no file may hold."""
+    refuse_unfit(name, data)
+    return SentFile(name, data, hashlib.sha256(data).hexdigest())
+
+
 def receive(
     work: Work,
     keyring: Keyring,
@@ -38,36 +58,32 @@ def receive(
     *,
     place: str,
     department: DeliveringDepartment,
-    name: str,
-    data: bytes,
+    sent: SentFile,
     today: dt.date,
 ) -> Upload:
     """Take a file in custody; it is taken into the records in the background.
 
     Args:
         place: the digits with which the codes of all places begin of which it may tell.
-        name: as `naming.file_name` lets it pass.
         today: the day of receipt, from which on it is known.
 
     Raises:
         DiskError: it can't be written.
-        FileRefusedError: it holds what no file may hold.
         OtherDepartmentError, TooManyWaitingError.
     """
     if by.department not in (None, department):
         raise OtherDepartmentError
-    refuse_unfit(name, data)
     count, size = uploads.load(work)
-    if count >= MOST_WAITING or size + len(data) > MOST_BYTES:
+    if count >= MOST_WAITING or size + len(sent.data) > MOST_BYTES:
         raise TooManyWaitingError
     row = Upload(
         id=new_id("upload", work.now),
         region_code=place,
         department=department.value,
-        file=name,
-        suffix=ending_of(name),
-        size=len(data),
-        digest=hashlib.sha256(data).hexdigest(),
+        file=sent.name,
+        suffix=ending_of(sent.name),
+        size=len(sent.data),
+        digest=sent.digest,
         known_date=today,
         sent_by=by.actor,
         received_at=work.now,
@@ -79,7 +95,7 @@ def receive(
     )
     work.session.add(row)
     work.session.flush()
-    keep(incoming, row, data)
+    keep(incoming, row, sent.data)
     audit.append(
         work,
         keyring,

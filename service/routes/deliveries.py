@@ -36,7 +36,7 @@ from service.deliveries.reading import (
     set_aside,
     uploads_of,
 )
-from service.deliveries.receiving import OtherDepartmentError, TooManyWaitingError, receive
+from service.deliveries.receiving import OtherDepartmentError, TooManyWaitingError, examined, receive
 from service.principal import Permission, Principal
 from service.problems import FieldProblem, ProblemError, come_again, invalid_request, not_ready, wrong_parameter
 from service.refusals import need_media_type
@@ -133,9 +133,11 @@ def send(
     if place not in asker.jurisdiction:
         raise _not_all_places()
     try:
-        name = file_name(named)
+        sent = examined(file_name(named), body)
     except FileNameError as error:
         raise wrong_parameter(FILE_NAME, error.problem, RENAME) from None
+    except FileRefusedError as refusal:
+        raise _unfit(refusal) from None
 
     def do(work: Work) -> Any:
         try:
@@ -146,12 +148,9 @@ def send(
                 asker,
                 place=place,
                 department=asked.department,
-                name=name,
-                data=body,
+                sent=sent,
                 today=doing.today,
             )
-        except FileRefusedError as refusal:
-            raise _unfit(refusal) from None
         except OtherDepartmentError:
             raise _other_department() from None
         except TooManyWaitingError:
@@ -208,11 +207,14 @@ def list_findings(
 ) -> FindingPage:
     """Each with file, sheet, row and column, why, and what to do; never what a cell says, nor whose it is."""
     known = _known(delivery_id, asker, held, store)
-    sent = {} if known.upload is None else {known.upload.id: known.upload}
-    of_rows = findings_of_rows(set_aside(store, known.deliveries), sent)
-    findings = list(enumerate([*known.findings, *of_rows]))
-    page = page_of_rows(held, findings, lambda each: [each[0]], asked, delivery_id)
-    return FindingPage(items=[FindingAnswer(**each) for _, each in page.rows], next=page.next)
+    whole, rows = known.findings, set_aside(store, known.deliveries)
+    # A delivery's findings stay as they are: their numbers are their places. Those of the page alone are put in words.
+    page = page_of_rows(held, range(len(whole) + rows.height), lambda number: [number], asked, delivery_id)
+    of_files = [whole[number] for number in page.rows if number < len(whole)]
+    of_rows = findings_of_rows(
+        rows[[number - len(whole) for number in page.rows if number >= len(whole)]], known.upload
+    )
+    return FindingPage(items=[FindingAnswer(**each) for each in (*of_files, *of_rows)], next=page.next)
 
 
 def _known(delivery_id: str, asker: Principal, held: Resources, store: StoreInState) -> KnownDelivery:
