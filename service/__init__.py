@@ -20,6 +20,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     sending          a document on its way in
     workbook         a list as a workbook
 
+    deliveries       files that are sent, on their way into the records
     failures         which failure becomes which answer
     issuing          lists made from runs, stored and issued
     landing          facts of single households on their way into the records

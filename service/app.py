@@ -22,10 +22,40 @@ from service.middleware import Envelope
 from service.pages import STATIC
 from service.resources import Resources
 from service.rounds import keep_going
-from service.routes import account, api, catalogue, health, leads, lists, login, metrics, pages, runs, visits
+from service.routes import (
+    account,
+    api,
+    catalogue,
+    deliveries,
+    facts,
+    health,
+    leads,
+    lists,
+    login,
+    metrics,
+    pages,
+    runs,
+    visits,
+)
 from service.routes.declaring import openapi_of
 from service.settings import Settings
 from service.store import Database
+
+ROUTES = (
+    health,
+    metrics,
+    api,
+    runs,
+    lists,
+    leads,
+    visits,
+    facts,
+    deliveries,
+    catalogue,
+    login,
+    account,
+    pages,
+)
 
 ABOUT = """
 How likely rural households are to be identified as monitored (监测对象) in the coming months, why, and whom to visit
@@ -72,7 +102,7 @@ def create_app(settings: Settings, model: RiskModel | None = None, passwords: Pa
     for layer in (Conditional, Compressed, Envelope):
         app.add_middleware(layer)
     add_failures(app)
-    for routes in (health, metrics, api, runs, lists, leads, visits, catalogue, login, account, pages):
+    for routes in ROUTES:
         app.include_router(routes.router)
     app.openapi = openapi_of(app)  # type: ignore[method-assign]
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

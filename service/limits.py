@@ -1,6 +1,6 @@
 """What a request may cost before anybody knows whose it is: bytes, and the time in which they come.
 
-Only one address takes documents; to every other a body of a few kilobytes is all that anybody has to say.
+Few addresses take documents or files; to every other a body of a few kilobytes is all that anybody has to say.
 """
 
 from __future__ import annotations
@@ -26,8 +26,15 @@ class Limit:
 SMALL = Limit(size=8 * KIBIBYTE, seconds=10.0)
 """A login form is half a kilobyte; no other page or query has a body at all."""
 
-LIMITS: dict[str, Limit] = {"/v1/assessments": Limit(size=4 * KIBIBYTE * KIBIBYTE, seconds=60.0)}
-"""By address. 5,000 rows, the most that a document may hold, are about 2 MiB."""
+MEBIBYTE = KIBIBYTE * KIBIBYTE
+
+LIMITS: dict[str, Limit] = {
+    "/v1/assessments": Limit(size=4 * MEBIBYTE, seconds=60.0),
+    "/v1/facts": Limit(size=MEBIBYTE, seconds=60.0),
+    "/v1/deliveries": Limit(size=64 * MEBIBYTE, seconds=300.0),
+}
+"""By address. 5,000 rows, the most that a document may hold, are about 2 MiB, 500 facts a quarter of one, and a file
+of 64 holds a county of some hundred thousand people; a larger one is taken in by `fanpin intake`."""
 
 HEADERS_ONLY = "fanpin.headers_only"
 """Stands in the scope of a HEAD, which is answered as the GET would be and must use nothing up."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from features.deliveries.departments import DeliveringDepartment
 from features.vocabulary import Labelled
 from service.jurisdiction import EVERYWHERE, NOWHERE, Jurisdiction
 
@@ -74,6 +75,7 @@ class Principal:
         roles: a user's; a program has none.
         reach: where each permission holds, where that is not the whole jurisdiction: who is a county's auditor and a
             township's officer reads the leads of the township alone.
+        department: for which a program speaks; none of people, and of programs that speak for none.
     """
 
     kind: Kind
@@ -83,6 +85,7 @@ class Principal:
     jurisdiction: Jurisdiction
     roles: frozenset[Role] = field(default_factory=frozenset)
     reach: Mapping[Permission, Jurisdiction] = field(default_factory=dict)
+    department: DeliveringDepartment | None = None
 
     @property
     def actor(self) -> str:

@@ -23,6 +23,7 @@ REFERENCE_TAKEN = "reference_taken"
 CONTRADICTED = "contradicted"
 TOO_MANY_FACTS = "too_many_facts"
 NO_FACTS = "no_facts"
+OTHER_DEPARTMENT = "other_department"
 
 OBJECT = (
     Bilingual("须为对象", "must be an object"),
@@ -194,6 +195,13 @@ WORDS: dict[str, tuple[Bilingual, Bilingual]] = {
         ),
         Bilingual(
             "只发送正确的一项，或用不同的 record_id", "Send the one that holds, or give them different record_ids."
+        ),
+    ),
+    OTHER_DEPARTMENT: (
+        Bilingual("该表的数据不由{department.zh}报送", "is of a table that {department.en} does not deliver"),
+        Bilingual(
+            "由负责的部门的程序报送；本部门可报送：{tables}",
+            "Have it sent by the program of the department whose data it is. This one's tables: {tables}.",
         ),
     ),
     TOO_MANY_FACTS: (

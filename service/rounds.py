@@ -15,6 +15,8 @@ from features.disk import DiskError
 from features.errors import FanpinError
 from features.policy.loading import Policy
 from service.audit.anchors import anchor
+from service.deliveries.landing import Reception
+from service.deliveries.working import take_in_again_and_again
 from service.failing import surely
 from service.jurisdiction import NOWHERE
 from service.landing.background import land_again_and_again
@@ -42,11 +44,18 @@ def keep_going(held: Resources) -> None:
     pieces: dict[str, tuple[Callable[..., object], list[object]]] = {
         "rounds": (keep_rounds, [held]),
         "anchors": (anchor_again_and_again, [held]),
+        "deliveries": (take_in_again_and_again, [reception_of(held), held.stopping, now]),
         "landing": (land_again_and_again, [database, held.settings.records, held.stopping, now]),
         "webhooks": (deliver_until, [held.stopping, database, keyring, Policy.load(county=held.settings.county), now]),
     }
     for name, (piece, needs) in pieces.items():
         threading.Thread(target=piece, args=needs, name=name, daemon=True).start()
+
+
+def reception_of(held: Resources) -> Reception:
+    """What files that are sent are taken in with."""
+    door, settings = held.door, held.settings
+    return Reception(door.database, door.keyring, settings.records, settings.incoming, settings.county)
 
 
 def keep_rounds(held: Resources) -> None:

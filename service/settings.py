@@ -39,6 +39,11 @@ class Settings:
     requests_per_minute: int | None = None
     work_ahead: bool = False
 
+    @property
+    def incoming(self) -> Path:
+        """Folder, beside the records, of files that were sent and are not taken in yet."""
+        return self.records.with_name(f"{self.records.name}-incoming")
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, county: Path | None = None) -> Settings:
         """The settings of this process; an empty variable counts as not set.

@@ -103,7 +103,7 @@ class OneAtATime(Generic[Result]):
         return piece
 
     def _work_off(self) -> None:
-        _give_way()
+        give_way()
         while True:
             with self._lock:
                 key, (piece, work) = next(iter(self._queue.items()))
@@ -120,7 +120,7 @@ class OneAtATime(Generic[Result]):
                     return
 
 
-def _give_way() -> None:
+def give_way() -> None:
     """Lower the priority of this thread. Linux alone has one for each thread; elsewhere all stay as they are."""
     if sys.platform == "linux":
         this = threading.get_native_id()

@@ -31,6 +31,15 @@ def delivered_by(table: str, column: str) -> tuple[str, ...]:
 
 
 @cache
+def tables_of(department: str) -> frozenset[str]:
+    """The record tables that the files of a department fill, by its official word; none of a department without files."""
+    sources = catalogue().expected
+    return frozenset(
+        table for name, source in sources.items() if source.department == department for table in filled(name)
+    )
+
+
+@cache
 def filled(source: str) -> dict[str, frozenset[str]]:
     """The columns of each record table that a kind of file fills."""
     known = catalogue().sources[source]

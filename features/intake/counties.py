@@ -38,6 +38,12 @@ class Counties:
         """The county, as long as all that was told so far is of one; its own limits count then."""
         return next(iter(self._known)) if len(self._known) == 1 else None
 
+    @property
+    def together(self) -> str:
+        """The digits with which the codes of all of them begin: the county's six where there is one, none where none is known."""
+        first, last = min(self._known, default=""), max(self._known, default="")
+        return next(first[:digits] for digits in range(len(first), -1, -1) if last.startswith(first[:digits]))
+
     def refuse_another(self, rows: Rows) -> None:
         """Raises FileRefusedError when most codes of a roster are those of a county that nobody has told of.
 

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Iterable
 from enum import StrEnum
 
+from features.deliveries.departments import DeliveringDepartment
 from features.errors import FanpinError
 from service.access.drawn import digest
 from service.access.principals import principal_of_client
@@ -88,9 +89,13 @@ def create_client(
     name: str,
     permissions: Iterable[Permission],
     jurisdiction: Jurisdiction,
+    department: DeliveringDepartment | None = None,
     lasts: dt.timedelta = LASTS,
 ) -> tuple[Client, str]:
     """A program with its first key, which is never told again.
+
+    Args:
+        department: for which it speaks; without one it sends no facts.
 
     Raises:
         ClientError: `by` may not, the name is taken or none, a scope is for people alone, or there is no place.
@@ -115,6 +120,7 @@ def create_client(
         name=name,
         permissions=sorted(held),
         prefixes=list(jurisdiction.prefixes),
+        department=None if department is None else department.value,
         created_at=work.now,
         created_by=by.actor,
     )
@@ -130,6 +136,7 @@ def create_client(
         detail={
             "permissions": client.permissions,
             "places": client.prefixes,
+            "department": client.department,
             "key": row.id,
             "until": row.until.isoformat(),
         },

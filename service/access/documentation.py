@@ -29,6 +29,8 @@ RULES = """
   System administrators make and close accounts; security administrators grant and revoke roles and places, unlock, give new first passwords and manage
   keys. Nobody does any of it for themselves, or beyond their own places. 本机命令以系统名义执行，记入审计。The commands on the machine act for the
   installation itself, and stand in the audit.
+- **程序代表的部门 A program's department.** 登记为某部门的程序（`--department`）只能报送该部门的单项事实和文件；没有登记的不能报送单项事实。A program that is
+  registered for a department sends that one's single facts and files alone; one that is not sends no single facts.
 - **只给人的权限 For people alone.** {for_people}：不能授予程序。No program is given these.
 
 ## 登录 Coming in

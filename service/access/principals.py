@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from features.deliveries.departments import DeliveringDepartment
 from service.access.roles import permissions_of
 from service.jurisdiction import Jurisdiction
 from service.principal import Kind, Permission, Principal, Role
@@ -31,4 +32,6 @@ def principal_of_user(work: Work, user: User) -> Principal:
 def principal_of_client(client: Client) -> Principal:
     """A program with its scopes."""
     held = frozenset(Permission(scope) for scope in client.permissions)
-    return Principal(Kind.CLIENT, client.id, client.name, held, Jurisdiction.of(*client.prefixes))
+    department = None if client.department is None else DeliveringDepartment(client.department)
+    places = Jurisdiction.of(*client.prefixes)
+    return Principal(Kind.CLIENT, client.id, client.name, held, places, department=department)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from features.deliveries.departments import DeliveringDepartment
 from service.cli.installation import Days, Name, changing, console, place_in_words, prefix_of
 from service.principal import Permission
 
@@ -37,6 +38,13 @@ def create(
             "--region", help="辖区：区划代码前几位，全部写 all；可写多次 Its places: first digits of codes, or all."
         ),
     ],
+    department: Annotated[
+        DeliveringDepartment | None,
+        typer.Option(
+            "--department",
+            help="代表哪个部门；报送单项事实时须有 For which department it speaks; needed to send single facts.",
+        ),
+    ] = None,
     days: Days = YEAR,
     key_file: KeyFile = None,
 ) -> None:
@@ -54,6 +62,7 @@ def create(
             name=name,
             permissions=scope,
             jurisdiction=places,
+            department=department,
             lasts=dt.timedelta(days=days),
         )
         _hand_over(key, key_file)
@@ -68,7 +77,8 @@ def list_clients() -> None:
         for client in all_clients(work):
             ended = "  已撤销 revoked" if client.revoked_at else ""
             places = "、".join(place_in_words(prefix) for prefix in client.prefixes)
-            console.print(f"{client.name}  {places}  {' '.join(client.permissions)}{ended}")
+            speaks = f"  {DeliveringDepartment(client.department).zh}" if client.department else ""
+            console.print(f"{client.name}  {places}{speaks}  {' '.join(client.permissions)}{ended}")
             for key in keys_of(work, client.id):
                 used = f"{key.used_at:%Y-%m-%d %H:%M}" if key.used_at else "未用过 never"
                 state = "已撤销 revoked" if key.revoked_at else "已过期 expired" if key.until <= work.now else ""

@@ -5,6 +5,7 @@ import: each once, whoever is killed in between (docs/decisions/0063-told-one-by
 
 background  what waits is landed again and again while the service runs
 waiting     what waits is landed
+answers     what the API answers about single facts
 accepting   facts that a case system sends, taken in
 printing    what landed and what was set aside, on a terminal
 examining   which facts the record tables take, and why not the others

@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from features.deliveries.departments import DeliveringDepartment
 from features.intake.landing.identities import IDENTITIES
 from features.vocabulary import Listing
 from service import problem_wording as kinds
@@ -64,7 +65,15 @@ class Taken:
 
 
 def accept_facts(
-    work: Work, keyring: Keyring, by: Principal, sent: Any, today: dt.date, *, homes: Homes, department: str
+    work: Work,
+    keyring: Keyring,
+    by: Principal,
+    sent: Any,
+    today: dt.date,
+    *,
+    homes: Homes,
+    department: DeliveringDepartment,
+    tables: Collection[str],
 ) -> tuple[Taken, ...]:
     """Take in facts of single households, in one piece with the audit's line; they become records with the next landing.
 
@@ -73,7 +82,8 @@ def accept_facts(
     Args:
         sent: a list of facts as they came (`service.landing.sent.Fact`).
         today: the day of receipt, from which on they are known.
-        department: for which the sender sends, in its official word.
+        department: for which the sender sends.
+        tables: those that the department delivers; facts of others are another's to send.
 
     Raises:
         FactsRefusedError: with everything that is wrong with any of them.
@@ -87,7 +97,10 @@ def accept_facts(
     models = {table: {order[at]: model for at, model in kept.items()} for table, kept in sound.items()}
     errors += [_at(order[at], error) for at, of_row in wrong.items() for error in of_row]
     names = _record_ids(facts, models)
+    words = {"department": department, "tables": ", ".join(sorted(tables))}
     for position, fact in facts.items():
+        if fact.table not in tables:
+            errors.append({"type": kinds.OTHER_DEPARTMENT, "loc": ("facts", position, "table"), "ctx": words})
         errors += [
             {"type": kind, "loc": ("facts", position, *place), "ctx": {}}
             for kind, *place in _not_possible(fact, places.get(fact.household_id), by)
@@ -98,7 +111,7 @@ def accept_facts(
     errors += [*_taken_by_others(facts, known, names), *_contradicted(facts, names)]
     if errors:
         raise FactsRefusedError(sorted(errors, key=lambda error: [str(step).zfill(6) for step in error["loc"]]))
-    return _keep(work, keyring, by, department, today, facts, names, known, places)
+    return _keep(work, keyring, by, department.zh, today, facts, names, known, places)
 
 
 def _facts(sent: Any) -> tuple[dict[int, Fact], Errors]:

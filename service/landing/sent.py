@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, SkipValidation
 
 from features.records.tables import TABLES
 from service.rows import LONGEST_TEXT, STRICT, Day
@@ -50,8 +50,11 @@ class Fact(BaseModel):
 
 
 class Facts(BaseModel):
-    """Facts that are taken in together or not at all."""
+    """Facts that are taken in together or not at all.
+
+    They are checked where they are taken in, in a thread of the route, each with everything that is wrong with it.
+    """
 
     model_config = STRICT
 
-    facts: Annotated[list[Fact], Field(min_length=1, max_length=MOST_FACTS)]
+    facts: SkipValidation[Annotated[list[Fact], Field(min_length=1, max_length=MOST_FACTS)]]

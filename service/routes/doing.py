@@ -107,8 +107,23 @@ async def _changing(request: Request, idempotency_key: Key = None, if_match: See
 async def _asked(request: Request, key: str | None, if_match: str | None) -> Doing:
     asked = f"{request.method} {request.url.path}?{request.url.query}\n{if_match or ''}\n".encode()
     body = await request.body()
-    digest = await run_in_threadpool(lambda: hashlib.sha256(asked + body).hexdigest())
+    digest = await run_in_threadpool(_digest, asked, body)
     return Doing(resources(request), now(), key, digest, _version(if_match))
+
+
+def _digest(asked: bytes, body: bytes) -> str:
+    digest = hashlib.sha256(asked)
+    # Not joined first: a body may be tens of megabytes.
+    digest.update(body)
+    return digest.hexdigest()
+
+
+async def _body(request: Request) -> bytes:
+    return await request.body()
+
+
+RawBody = Annotated[bytes, Depends(_body)]
+"""A body that is no JSON, as it was sent."""
 
 
 def _version(if_match: str | None) -> int | None:

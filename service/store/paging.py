@@ -9,7 +9,8 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import json
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -87,6 +88,31 @@ def page(
     return Page(rows[:limit], _written(keyring, [getattr(last, key.name) for key in order], question))
 
 
+def page_of_sorted(
+    keyring: Keyring,
+    rows: Sequence[Row],
+    place: Callable[[Row], list[Any]],
+    *,
+    question: str,
+    limit: int,
+    cursor: str | None = None,
+) -> Page[Row]:
+    """The same of rows at hand, which no statement selects.
+
+    Args:
+        rows: in ascending order of their places.
+        place: of a row, in values of JSON; no two rows have the same.
+
+    Raises:
+        CursorError: the cursor is none of this question.
+    """
+    after = None if cursor is None else _opened(keyring, cursor, question)
+    first = 0 if after is None else bisect_right(rows, after, key=place)
+    some = rows[first : first + limit]
+    more = first + limit < len(rows)
+    return Page(some, _written(keyring, place(some[-1]), question) if more else None)
+
+
 def _beyond(order: Sequence[Key], after: Sequence[Any]) -> ColumnElement[bool]:
     """The rows after the one with these values."""
     if len({key.descending for key in order}) == 1:
@@ -111,11 +137,19 @@ def _written(keyring: Keyring, values: Sequence[Any], question: str) -> str:
 
 def _read(keyring: Keyring, cursor: str, question: str, order: Sequence[Key]) -> list[Any]:
     try:
+        return [_value(key, value) for key, value in zip(order, _opened(keyring, cursor, question), strict=True)]
+    except ValueError:
+        raise CursorError("a cursor of another question.") from None
+
+
+def _opened(keyring: Keyring, cursor: str, question: str) -> list[Any]:
+    """The values in a cursor. Raises CursorError."""
+    try:
         text = base64.urlsafe_b64decode(cursor[:LONGEST_CURSOR] + "=" * (-len(cursor) % 4)).decode()
         mark, values = text[:64], text[64:]
         if not keyring.is_marked(f"{question}\n{values}".encode(), mark, purpose=PURPOSE):
             raise CursorError
-        return [_value(key, value) for key, value in zip(order, read_json(values), strict=True)]
+        return list(read_json(values))
     except ValueError:
         raise CursorError("a cursor of another question.") from None
 

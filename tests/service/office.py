@@ -12,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from features.deliveries.departments import DeliveringDepartment
 from features.records.store import RecordStore
 from service.app import create_app
 from service.jurisdiction import EVERYWHERE, Jurisdiction
@@ -31,9 +32,14 @@ class Office:
     app: FastAPI
     kept: KeptRuns
 
-    def program(self, *scopes: Permission, where: Jurisdiction = EVERYWHERE) -> TestClient:
+    def program(
+        self,
+        *scopes: Permission,
+        where: Jurisdiction = EVERYWHERE,
+        department: DeliveringDepartment | None = None,
+    ) -> TestClient:
         """A program with these scopes, or all that a program may have."""
-        key = key_of(self.app, "program", *scopes, jurisdiction=where)
+        key = key_of(self.app, "program", *scopes, jurisdiction=where, department=department)
         return TestClient(self.app, headers={"X-API-Key": key}, follow_redirects=False)
 
     def person(self, role: Role, place: str = "") -> TestClient:

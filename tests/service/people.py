@@ -11,6 +11,7 @@ from pathlib import Path
 import pyotp
 from fastapi import FastAPI
 
+from features.deliveries.departments import DeliveringDepartment
 from service.access.administering import create_user, grant_role
 from service.access.clients import create_client
 from service.access.links import new_link
@@ -37,13 +38,27 @@ def copied(empty: Path, folder: Path) -> str:
     return f"sqlite:///{file}"
 
 
-def key_of(app: FastAPI, name: str, *scopes: Permission, jurisdiction: Jurisdiction = EVERYWHERE) -> str:
+def key_of(
+    app: FastAPI,
+    name: str,
+    *scopes: Permission,
+    jurisdiction: Jurisdiction = EVERYWHERE,
+    department: DeliveringDepartment | None = None,
+) -> str:
     """A new program's key."""
     door = app.state.resources.door
     held = scopes or set(Permission) - FOR_PEOPLE
     name = f"{name}-{secrets.token_hex(4)}"
     with door.database.writing(NOWHERE, clock()) as work:
-        return create_client(work, door.keyring, by=SYSTEM, name=name, permissions=held, jurisdiction=jurisdiction)[1]
+        return create_client(
+            work,
+            door.keyring,
+            by=SYSTEM,
+            name=name,
+            permissions=held,
+            jurisdiction=jurisdiction,
+            department=department,
+        )[1]
 
 
 def code_for(app: FastAPI, role: Role, prefix: str) -> str:

@@ -114,6 +114,7 @@ def test_an_account_from_its_beginning_to_its_end(machine: Machine) -> None:
         ("users create li --role village --region 9901x", "no region"),
         ("clients create case --scope lists:read --region 99010", ""),
         ("clients create case --scope users:manage --region all", "for people"),
+        ("clients create case --scope facts:send --region all --department 民政", "civil_affairs"),
         ("clients rotate nobody", "no program nobody"),
     ],
 )
@@ -125,7 +126,8 @@ def test_what_can_t_be_done_is_told_and_not_done(machine: Machine, words: str, t
 
 
 def test_a_program_s_key_from_its_beginning_to_its_end(machine: Machine) -> None:
-    first = PATTERN.search(machine.fanpin("clients create case --scope lists:read --region 990101 --region 990102"))
+    places = "--region 990101 --region 990102 --department civil_affairs"
+    first = PATTERN.search(machine.fanpin(f"clients create case --scope lists:read {places}"))
     assert first is not None
     asker = machine.asker(first[0])
     assert isinstance(asker, Principal)

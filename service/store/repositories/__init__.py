@@ -11,6 +11,7 @@ once        answers that are given again
 outbox      what happened, written with what it tells of and read in order
 records     facts on their way into the records
 runs        scoring runs
+uploads     files that were sent to be taken in
 users       people, their roles, sessions and links
 webhooks    endpoints, and deliveries to them
 """

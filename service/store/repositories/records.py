@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from service.store.database import Work
 from service.store.paging import Key
-from service.store.tables.leads import RecordToLand
+from service.store.tables.leads import FactState, RecordToLand
 
 REFERENCES_AT_ONCE = 500
 
@@ -60,14 +60,34 @@ def counts(work: Work) -> tuple[int, int]:
     return every - refused, refused
 
 
-def set_aside_facts() -> Select[RecordToLand]:
-    """Facts that were set aside, within the jurisdiction of who asks."""
-    return select(RecordToLand).where(RecordToLand.refused_as.is_not(None))
-
-
 def refused(work: Work) -> Sequence[RecordToLand]:
-    """All of them, the newest last."""
-    return work.session.scalars(set_aside_facts().order_by(RecordToLand.received_at, RecordToLand.id)).all()
+    """Facts that were set aside, within the jurisdiction, the newest last."""
+    asked = select(RecordToLand).where(RecordToLand.refused_as.is_not(None))
+    return work.session.scalars(asked.order_by(RecordToLand.received_at, RecordToLand.id)).all()
+
+
+def sent_facts(sent_by: str | None, state: FactState | None = None) -> Select[RecordToLand]:
+    """Facts that departments' systems sent, not what offices entered.
+
+    Args:
+        sent_by: only those of one sender.
+        state: only those that stand there.
+    """
+    asked = select(RecordToLand).where(RecordToLand.department.is_not(None))
+    if sent_by is not None:
+        asked = asked.where(RecordToLand.sent_by == sent_by)
+    if state is FactState.LANDED:
+        return asked.where(RecordToLand.landed_as.is_not(None))
+    if state is FactState.REFUSED:
+        return asked.where(RecordToLand.refused_as.is_not(None))
+    if state is FactState.WAITING:
+        return asked.where(RecordToLand.landed_as.is_(None), RecordToLand.refused_as.is_(None))
+    return asked
+
+
+def sent_fact(work: Work, those: Select[RecordToLand], fact_id: str) -> RecordToLand | None:
+    """One of those facts."""
+    return work.session.scalars(those.where(RecordToLand.id == fact_id)).one_or_none()
 
 
 NEWEST = (

@@ -10,6 +10,7 @@ once        answers that are given again
 outbox      what happened, and to whom it is sent
 pace        how much is asked in a minute
 runs        scores of a day
+uploads     files that were sent to be taken in
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from service.store.tables.access import Attempts, Client, ClientKey, LoginLink, 
 from service.store.tables.audit import AuditHead, AuditLine, AuditStart
 from service.store.tables.exports import ExportRequest
 from service.store.tables.identities import Identity, Unmasking
-from service.store.tables.leads import Lead, LeadReport, LeadStep, RecordToLand, Visit
+from service.store.tables.leads import FactState, Lead, LeadReport, LeadStep, RecordToLand, Visit
 from service.store.tables.lists import ListItem, ListState, RiskList
 from service.store.tables.once import KeptAnswer
 from service.store.tables.outbox import Delivery, Endpoint, EndpointSecret, Event
 from service.store.tables.pace import RequestCount
 from service.store.tables.runs import Assessment, AssessmentAnswer, RunState, ScoringRun, Unscored
+from service.store.tables.uploads import Upload, UploadState
 from service.store.types import Base
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "EndpointSecret",
     "Event",
     "ExportRequest",
+    "FactState",
     "Identity",
     "KeptAnswer",
     "Lead",
@@ -56,6 +59,8 @@ __all__ = [
     "ScoringRun",
     "Unmasking",
     "Unscored",
+    "Upload",
+    "UploadState",
     "User",
     "UserRole",
     "UserSession",

@@ -106,11 +106,12 @@ class Client(Base):
     """A program that asks: what it may do, and where."""
 
     __tablename__ = "clients"
-
     id: Mapped[str] = identity()
     name: Mapped[str] = mapped_column(String(LONGEST_NAME), unique=True)
     permissions: Mapped[list[str]]
     prefixes: Mapped[list[str]]
+    department: Mapped[str | None] = mapped_column(String(40))
+    """For which it speaks (`DeliveringDepartment`); none where it speaks for none."""
     created_at: Mapped[dt.datetime]
     created_by: Mapped[str] = mapped_column(String(LONGEST_ACTOR))
     revoked_at: Mapped[dt.datetime | None]

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from features.vocabulary import Labelled
 from service.store.types import Base, HouseholdCode, Located, identity
 
 FAR = dt.date(9999, 12, 31)
@@ -125,6 +126,14 @@ class Visit(Located, Base):
     recorded_at: Mapped[dt.datetime]
 
 
+class FactState(Labelled):
+    """Where a single fact stands on its way into the records."""
+
+    WAITING = "waiting", "待入库", "waiting to land"
+    LANDED = "landed", "已入库", "landed"
+    REFUSED = "refused", "未入库", "set aside"
+
+
 class RecordToLand(Located, Base):
     """A fact that goes into the records: what a visit found, what was decided, what the case system sent."""
 
@@ -154,3 +163,9 @@ class RecordToLand(Located, Base):
     """The delivery with which it became a record; none while it waits."""
     refused_as: Mapped[str | None] = mapped_column(Text)
     """Why it is set aside and will be no record, in words; none while nothing is wrong with it."""
+
+    @property
+    def state(self) -> FactState:
+        if self.landed_as is not None:
+            return FactState.LANDED
+        return FactState.WAITING if self.refused_as is None else FactState.REFUSED

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from features.deliveries.departments import DeliveringDepartment
 from features.intake.landing import LANDINGS
 from features.records.store import RecordStore
+from features.records.tables import TABLES
 from service.jurisdiction import EVERYWHERE, Jurisdiction
 from service.keyring import Keyring
 from service.landing.accepting import FactsRefusedError, Taken, accept_facts
@@ -39,12 +41,16 @@ Accept = Callable[..., tuple[Taken, ...]]
 
 @pytest.fixture
 def accept(database: Database, keyring: Keyring, store: RecordStore) -> Accept:
-    def taken(*facts: Any, by: Principal = CASE_SYSTEM, today: dt.date = TODAY, sent: Any = None) -> tuple[Taken, ...]:
+    def taken(
+        *facts: Any, by: Principal = CASE_SYSTEM, today: dt.date = TODAY, sent: Any = None, tables: Any = TABLES
+    ) -> tuple[Taken, ...]:
         known: Callable[[Collection[str]], Mapping[str, Home]] = partial(homes, store, on=today)
         with database.writing(by.jurisdiction, at(today)) as work:
+            all_of_them = list(facts) if sent is None else sent
             return accept_facts(
-                work, keyring, by, list(facts) if sent is None else sent, today, homes=known, department="民政"
-            )
+                work, keyring, by, all_of_them, today, homes=known,
+                department=DeliveringDepartment.CIVIL_AFFAIRS, tables=set(tables),
+            )  # fmt: skip
 
     return taken
 
@@ -92,6 +98,10 @@ def test_facts_become_records_known_from_the_day_of_their_receipt(
     assert support["source_sheet"] == taken[0].id
     assert records["disability"].select("person_id", "category", "grade").rows() == [("P-H2", 4.0, 2.0)]
     assert {row.region_code for row in rows(database)} == {VILLAGE}
+
+
+def test_a_department_sends_what_it_delivers(problems: Callable[..., list[tuple[str, str]]]) -> None:
+    assert problems(DIBAO, CARD, tables={"support"}) == [("facts[1].table", "other_department")]
 
 
 def test_the_same_fact_from_a_delivered_sheet_is_the_same_record(accept: Accept, database: Database) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 from service.jurisdiction import EVERYWHERE, Jurisdiction
 from service.keyring import Keyring, load_or_create_keyring
 from service.store import Database
-from service.store.paging import CursorError, Key, Page, page
+from service.store.paging import CursorError, Key, Page, page, page_of_sorted
 from service.store.tables import Lead
 from tests.service.store.drawn import NOW, row_of
 
@@ -124,3 +124,21 @@ def test_a_cursor_that_was_touched_is_refused(leads: Database, keyring: Keyring)
         changed = cursor[:place] + ("B" if cursor[place] == "A" else "A") + cursor[place + 1 :]
         with pytest.raises(CursorError):
             asked(leads, keyring, BY_ID, changed)
+
+
+def test_rows_at_hand_go_on_where_the_last_page_ended_too(keyring: Keyring) -> None:
+    rows = [(day, name) for day in (3, 2, 1) for name in "abc"]
+
+    def place(row: tuple[int, str]) -> list[object]:
+        return [-row[0], row[1]]
+
+    first = page_of_sorted(keyring, rows, place, question="q", limit=4)
+    # What came meanwhile stands before it, what went is gone.
+    changed = [(4, "z"), *rows[:3], *rows[4:]]
+    second = page_of_sorted(keyring, changed, place, question="q", limit=4, cursor=first.next)
+    last = page_of_sorted(keyring, changed, place, question="q", limit=4, cursor=second.next)
+    assert [*first.rows, *second.rows, *last.rows] == rows
+    assert last.next is None
+    assert page_of_sorted(keyring, rows[:0], place, question="q", limit=4) == Page([], None)
+    with pytest.raises(CursorError):
+        page_of_sorted(keyring, rows, place, question="another", limit=4, cursor=first.next)
