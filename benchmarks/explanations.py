@@ -32,6 +32,7 @@ import lightgbm as lgb
 import numpy as np
 
 from benchmarks import lists, told_reasons
+from benchmarks.looping import loop
 from features.registry import features
 from features.texts.unrepeated import read_json
 from models import DEFAULT_MODEL
@@ -203,17 +204,6 @@ def _seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def _loop() -> float:
-    total = 0
-
-    def add() -> None:
-        nonlocal total
-        for number in range(10_000_000):
-            total += number
-
-    return _seconds(add)
-
-
 def main() -> None:
     """Draw, measure each step apart, print."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -234,7 +224,7 @@ def main() -> None:
             draw(folder, options.rows)
         print(
             f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, LightGBM {lgb.__version__}; "
-            f"{options.rows:,} rows × {TREES} trees × {LEAVES} leaves × {COLUMNS} features; ten million additions: {_loop():.2f} s"
+            f"{options.rows:,} rows × {TREES} trees × {LEAVES} leaves × {COLUMNS} features; ten million additions: {loop():.2f} s"
         )
         for step in STEPS:
             rounds = 1 if step == "two engines" and options.sampled else options.times

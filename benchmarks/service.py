@@ -30,6 +30,7 @@ from urllib.parse import quote, urlencode
 
 import polars as pl
 
+from benchmarks.looping import loop
 from benchmarks.service_servers import Caller, Server, programs, running, session, ways_in
 from features.context.cache import context_wanted_by
 from features.frame import feature_frame, index_of
@@ -225,13 +226,6 @@ def _split(frame: pl.DataFrame, names: tuple[str, ...]) -> dict[str, object]:
     return {"dataframe_split": {"columns": rows.columns, "data": [list(row) for row in rows.rows()]}}
 
 
-def _loop() -> float:
-    began, total = time.perf_counter(), 0
-    for one in range(10_000_000):
-        total += one
-    return time.perf_counter() - began
-
-
 def main() -> None:
     """Start the three servers on a copy of the demo's records, ask, print the table."""
     arguments = argparse.ArgumentParser(description=__doc__)
@@ -254,12 +248,12 @@ def main() -> None:
         county = County.read(folder / "records", load_version(DEFAULT_MODEL), options.times)
         context_wanted_by(county.model.features, county.store, [county.last, *county.earlier(options.days + 2)])
         started = [servers.enter_context(running(*program, environment)) for program in programs()]
-        loops = [_loop()]
+        loops = [loop()]
         asked = answers(county, started, key, link, options.times)
-        loops.append(_loop())
+        loops.append(loop())
         listed = lists(county, started[0], key, options.days)
         seconds = batch(folder / "records", options.days)
-        loops.append(_loop())
+        loops.append(loop())
     _tell(county, asked, listed, seconds, statistics.median(loops))
 
 

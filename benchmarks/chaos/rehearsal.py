@@ -10,8 +10,8 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,8 +66,9 @@ class Rehearsal:
     kinds: tuple[str, ...] = ("worker", "database", "service", "tracking server")
     kills: Counter[str] = field(default_factory=Counter)
 
-    def run(self, seconds: float, between: tuple[float, float]) -> tuple[Ledger, list[str]]:
-        """Ask and kill for so long, with so many seconds between two kills at least and at most; the books, and what may not be."""
+    @contextmanager
+    def serving(self) -> Iterator[tuple[Process, Load]]:
+        """The installation, running, and those who may ask it; its first run is taken up."""
         with ExitStack() as running:
             if self.postgres is not None:
                 self.postgres.start()
@@ -75,7 +76,7 @@ class Rehearsal:
             if self.tracking is not None:
                 self.tracking.start()
                 running.callback(self.tracking.kill)
-            database, keyring = Database(self._database), load_or_create_keyring(self.folder / "service.keys")
+            database = self.database()
             running.callback(database.close)
             upgrade(database)
             service = self._service()
@@ -84,6 +85,11 @@ class Rehearsal:
             load = self._load()
             running.callback(load.close)
             self._wait_for_the_first_run(load)
+            yield service, load
+
+    def run(self, seconds: float, between: tuple[float, float]) -> tuple[Ledger, list[str]]:
+        """Ask and kill for so long, with so many seconds between two kills at least and at most; the books, and what may not be."""
+        with self.serving() as (service, load), closing(self.database()) as database:
             threads = load.threads()
             for thread in threads:
                 thread.start()
@@ -97,7 +103,11 @@ class Rehearsal:
             ended = service.stop()
             if ended != 0:
                 load.ledger.fault(f"asked to end, the service ended with {ended}")
+            keyring = load_or_create_keyring(self.folder / "service.keys")
             return load.ledger, faults_of(load.ledger, database, keyring, self.folder / "anchors", now())
+
+    def database(self) -> Database:
+        return Database(self._database)
 
     @property
     def _database(self) -> str:

@@ -1,0 +1,94 @@
+"""Everything that the API's document allows, and what it does not, asked of a running service, phase by phase.
+
+    python -m benchmarks.fuzzing DEMO [--examples 100] [--seed 1] [--as program --as person --as stranger]
+
+DEMO is a folder that `make demo SERVE=0 OUT=DEMO` filled; it is copied. Schemathesis asks as a program with every scope that a
+program may have, as a county's officer with a session, and as nobody: the examples of the document, its boundaries, drawn
+requests, and sequences in which one answer leads to the next. It ends with 1 at a failure of the server or an answer that the
+document does not declare.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks.chaos.rehearsal import Rehearsal
+from benchmarks.looping import loop
+from features.records.store import RecordStore
+
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_headers_conformance",
+    "response_schema_conformance",
+    "unsupported_method",
+    "allow_header_conformance",
+)
+PHASES = "examples,coverage,fuzzing,stateful"
+ASKERS = ("program", "person", "stranger")
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("demo", type=Path)
+    asked.add_argument("--examples", type=int, default=100, help="of each operation")
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--as", dest="askers", action="append", choices=ASKERS)
+    options = asked.parse_args()
+    print(f"ten million additions in plain Python: {loop():.2f} s", flush=True)
+    folder = Path(tempfile.mkdtemp(prefix="fanpin-fuzzing-"))
+    try:
+        sys.exit(max(fuzz(folder, options)))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def fuzz(folder: Path, options: argparse.Namespace) -> list[int]:
+    """How each run ended."""
+    for name in ("records", "model"):
+        shutil.copytree(options.demo / name, folder / name)
+    last = (RecordStore.open(folder / "records").known_days() or (None, None))[1]
+    if last is None:
+        raise SystemExit(f"{options.demo} holds no delivery")
+    rehearsal = Rehearsal(
+        folder,
+        folder / "records",
+        folder / "model",
+        county="",
+        days=[last],
+        environment={
+            "FANPIN_REQUESTS_PER_MINUTE": "10000000",
+            "MLFLOW_TRACKING_URI": f"sqlite:///{options.demo.absolute() / 'mlflow.db'}",
+        },
+    )
+    with rehearsal.serving() as (service, load):
+        headers = {"program": load.program, "person": load.officer, "stranger": {}}
+        ended = []
+        for asker in options.askers or ASKERS:
+            print(f"— as a {asker}", flush=True)
+            named = [word for name, value in headers[asker].items() for word in ("-H", f"{name}:{value}")]
+            ended.append(_ask(f"{rehearsal.address}/openapi.json", named, options))
+        failures = [line for line in service.log.read_text(errors="replace").splitlines() if " ERROR " in line]
+        print(f"failures in the service's log: {len(failures)}")
+        print("\n".join(failures[:20]))
+    return [*ended, 1 if failures else 0]
+
+
+def _ask(document: str, headers: list[str], options: argparse.Namespace) -> int:
+    command = [
+        str(Path(sys.executable).parent / "schemathesis"), "run", document, *headers,
+        "--checks", ",".join(CHECKS), "--phases", PHASES, "--max-examples", str(options.examples),
+        "--seed", str(options.seed), "--continue-on-failure", "--request-timeout", "60", "--no-color",
+    ]  # fmt: skip
+    return subprocess.run(command, env={**os.environ, "COLUMNS": "150"}, check=False).returncode  # noqa: S603 - a tool of ours
+
+
+if __name__ == "__main__":
+    main()
