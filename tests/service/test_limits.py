@@ -236,4 +236,5 @@ def test_what_runs_on_the_loop_is_known() -> None:
         "repeated",
         "resources",
         "serving",
+        "workers",
     }
