@@ -20,6 +20,7 @@ from pathlib import Path
 
 from benchmarks.chaos.rehearsal import Rehearsal
 from benchmarks.looping import loop
+from features.intake.counties import Counties
 from features.records.store import RecordStore
 
 CHECKS = (
@@ -54,14 +55,15 @@ def fuzz(folder: Path, options: argparse.Namespace) -> list[int]:
     """How each run ended."""
     for name in ("records", "model"):
         shutil.copytree(options.demo / name, folder / name)
-    last = (RecordStore.open(folder / "records").known_days() or (None, None))[1]
+    store = RecordStore.open(folder / "records")
+    last = (store.known_days() or (None, None))[1]
     if last is None:
         raise SystemExit(f"{options.demo} holds no delivery")
     rehearsal = Rehearsal(
         folder,
         folder / "records",
         folder / "model",
-        county="",
+        county=Counties.of(store).the_one or "",
         days=[last],
         environment={
             "FANPIN_REQUESTS_PER_MINUTE": "10000000",

@@ -19,6 +19,7 @@ from benchmarks.chaos.rehearsal import Rehearsal
 from benchmarks.chaos.servers import Process, free_port
 from benchmarks.looping import loop
 from benchmarks.postgres import Postgres
+from features.intake.counties import Counties
 from features.records.store import RecordStore
 
 DAYS = 40
@@ -57,12 +58,13 @@ def rehearse(folder: Path, options: argparse.Namespace) -> bool:
         f"http://127.0.0.1:{port}/health",
         folder / "tracking.log",
     )  # fmt: skip
-    last = (RecordStore.open(folder / "records").known_days() or (None, dt.date.min))[1]
+    store = RecordStore.open(folder / "records")
+    last = (store.known_days() or (None, dt.date.min))[1]
     rehearsal = Rehearsal(
         folder,
         folder / "records",
         folder / "model",
-        county="",
+        county=Counties.of(store).the_one or "",
         days=[last - dt.timedelta(days=back) for back in range(DAYS)],
         workers=options.workers,
         seed=options.seed,

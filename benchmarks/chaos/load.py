@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
+import json
 import queue
 import random
 import threading
@@ -140,12 +142,14 @@ class Load:
                 self.ledger.fault(f"an assessment: {answer.status_code} {answer.text[:300]}")
 
     def assess(self, name: str, draw: random.Random) -> None:  # noqa: ARG002
-        """A document that is sent again and again: always the same bytes."""
+        """A document that is sent again and again: of one state of the records always the same bytes."""
         asker = self._asker(self.program)
         while not self.until.wait(0.05):
             answer = asker.assess("document", "/v1/assessments", EXAMPLE_HOUSEHOLD)
             if answer.status_code == 200:
-                self.ledger.answer("document", answer.json()["model_version"], answer.content)
+                # Visits that land meanwhile make another state of the records, which the answer names.
+                made_from = hashlib.sha256(json.dumps(answer.json()["made_from"]).encode()).hexdigest()
+                self.ledger.answer("document", made_from, answer.content)
 
     def cut(self, name: str, draw: random.Random) -> None:  # noqa: ARG002
         """Lists of places: made, and read to their end."""
