@@ -106,11 +106,11 @@ def answers(county: County, servers: list[Server], key: str, link: str, times: i
     stranger, nothing, features = ours.caller(), empty.caller(), mlflow.caller()
     names = {*county.model.features, *trigger_features()}
     context = context_wanted_by(county.model.features, county.store, [county.last])
-    documents, rows = {}, {}
-    for household, tables in county.records.items():
-        documents[household] = json.dumps(document_of(tables, household, county.last)).encode()
-        frame = feature_frame(Records(tables, context), index_of([household], county.last), county.policy, names)
-        rows[household] = json.dumps(_split(frame, county.model.features)).encode()
+    documents = {
+        household: json.dumps(document_of(tables, household, county.last)).encode()
+        for household, tables in county.records.items()
+    }
+    rows = {household: json.dumps(row).encode() for household, row in rows_of(county).items()}
     address = {household: f"/v1/households/{quote(household, safe='')}/assessment" for household in documents}
 
     def frame_of(household: str) -> None:
@@ -219,6 +219,19 @@ def _well(caller: Caller, method: str, path: str, body: bytes | None = None) -> 
     status, content, _ = caller.ask(method, path, body)
     if status != 200:
         raise RuntimeError(f"{method} {path.rpartition('/')[0]}: {status} {content[:200]!r}")
+
+
+def rows_of(county: County) -> dict[str, dict[str, object]]:
+    """Of each household the features that the model reads, as MLflow's server takes them."""
+    names = {*county.model.features, *trigger_features()}
+    context = context_wanted_by(county.model.features, county.store, [county.last])
+    return {
+        household: _split(
+            feature_frame(Records(tables, context), index_of([household], county.last), county.policy, names),
+            county.model.features,
+        )
+        for household, tables in county.records.items()
+    }
 
 
 def _split(frame: pl.DataFrame, names: tuple[str, ...]) -> dict[str, object]:
