@@ -57,11 +57,13 @@ picture: $(READY)  ## draw docs/rooms.svg anew from the imports: the packages, t
 stories: $(READY)  ## write docs/specification anew from the stories of the tests
 	@$(BIN)/python -m tests.house.stories
 
-bench: $(READY)  ## how long intake, a million households' features, reasons and training take, and how much memory (FOLDER=DIR keeps the drawn files)
+bench: $(READY)  ## how long intake, a million households' features, reasons and training take, and how much memory (FOLDER=DIR keeps the drawn files); with FROM=DIR, a demo's, the service as well, and everything that its document allows
 	@$(BIN)/python -m benchmarks.intake $(if $(FOLDER),--folder "$(FOLDER)")
 	@$(BIN)/python -m benchmarks.features $(if $(FOLDER),--folder "$(FOLDER)")
 	@$(BIN)/python -m benchmarks.explanations $(if $(FOLDER),--folder "$(FOLDER)/explanations")
 	@$(BIN)/python -m benchmarks.training
+	@test -z "$(FROM)" || $(BIN)/python -m benchmarks.rates "$(FROM)"
+	@test -z "$(FROM)" || $(BIN)/python -m benchmarks.fuzzing "$(FROM)"
 
 chaos: $(READY)  ## half an hour of work on the service with everything killed in turn: make chaos FROM=DIR (MINUTES=30 SEED=1)
 	@test -n "$(FROM)" || { echo "Say where a demo is: make demo SERVE=0 OUT=DIR, then make chaos FROM=DIR"; exit 2; }

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from service.jurisdiction import EVERYWHERE
 from service.principal import Permission, Role
 from service.routes.doing import day_of, now
+from service.store.repositories.outbox import events_after
 from tests.service.office import COUNTY, TOWNSHIP, Office
 
 _numbers = count()
@@ -57,13 +59,16 @@ def test_a_report_opens_a_lead_and_another_joins_it(office: Office, household: s
     assert lead["colour"]["zh"] == "正常"
 
 
-def test_the_same_request_fifty_times_at_once_is_one_lead(office: Office, household: str) -> None:
+def test_the_same_request_fifty_times_at_once_is_one_lead_and_one_event(office: Office, household: str) -> None:
     program, key = office.program(), {"Idempotency-Key": "one-of-fifty"}
     with ThreadPoolExecutor(12) as many:
         answers = list(many.map(lambda _: program.post("/v1/leads", json=report(household), headers=key), range(50)))
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.text for answer in answers}) == 1
     assert sum("idempotency-replayed" not in answer.headers for answer in answers) == 1
+    subject = f"lead:{answers[0].json()['id']}"
+    with office.app.state.resources.door.database.reading(EVERYWHERE, now()) as work:
+        assert [event.kind for event in events_after(work, 0, 10_000) if event.subject == subject] == ["lead.received"]
     changed = program.post("/v1/leads", json=report(household, risk_type="other"), headers=key)
     assert (changed.status_code, changed.json()["type"]) == (409, "urn:fanpin:problem:idempotency-key-used")
 
