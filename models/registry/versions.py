@@ -90,7 +90,7 @@ def versions(name: str) -> list[Version]:
 
 
 def set_alias(name: str, alias: Alias, number: str) -> None:
-    """Point an alias at a version. The champion's is moved by promotion alone (`training.promotion`).
+    """Point an alias at a version. The champion's is moved by promotion alone (`models.promotions`).
 
     Raises:
         RegistryError: no such version, or the registry can't be reached.

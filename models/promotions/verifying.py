@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from features.bilingual import Bilingual
 from models import registry
+from models.promotions.audit import Audit, Step, unfinished
+from models.promotions.promoting import AUDIT_TAG
 from models.registry import Alias
-from training.promotion.audit import Audit, Step, unfinished
-from training.promotion.promoting import AUDIT_TAG
 
 
 def problems_of(name: str, audit: Audit) -> list[Bilingual]:
