@@ -24,6 +24,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     lists            the list of a region
     resources        what the routes work with
     runs             scoring runs, whole or not seen
+    versions         versions of the model, promoted and rolled back
 
     catalogue        what is answered about features
     documents        a household's records as one document

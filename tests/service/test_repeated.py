@@ -59,6 +59,7 @@ def test_a_parameter_twice_is_refused_wherever_it_can_be_asked(client: TestClien
         "run_id": f"run_{some}",
         "list_id": f"list_{some}",
         "lead_id": f"lead_{some}",
+        "version": "1",
     }
     keyed = {path: methods for path, methods in app.openapi()["paths"].items() if path.startswith("/v1/")}
     assert len(keyed) >= 6
@@ -94,7 +95,7 @@ def test_a_name_twice_is_refused_in_every_body(client: TestClient, app: FastAPI)
     ]
     assert len(with_body) >= 6
     for path, method in with_body:
-        address = path.format(lead_id=f"lead_{some}", list_id=f"list_{some}")
+        address = path.format(lead_id=f"lead_{some}", list_id=f"list_{some}", version="1")
         sent = b'{"as_of": "2024-06-30", "household_id": "1", "as_of": "2024-05-31"}'
         answer = client.request(method, address, content=sent, headers={"content-type": "application/json"})
         assert "as_of" in paths_of(answer), path
