@@ -34,6 +34,7 @@ from service.routes import (
     pages,
     runs,
     visits,
+    webhooks,
 )
 from service.routes.declaring import openapi_of
 from service.settings import Settings
@@ -89,6 +90,7 @@ def create_app(settings: Settings, model: RiskModel | None = None, passwords: Pa
         leads,
         visits,
         events,
+        webhooks,
         jurisdictions,
         catalogue,
         audit,

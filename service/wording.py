@@ -62,6 +62,7 @@ PROBLEM_WORDS: dict[str, tuple[str, str]] = {
     "list-issued": ("该日该区域已下发过名单", "没有执行任何操作，已下发的名单不再改变。"),
     "list-changed": ("名单与生成时不一致", "没有下发。请联系安全管理员查明原因。"),
     "whole-installation-only": ("审计记录不分辖区", "只有辖区为“全部”的审计员能看，请联系安全管理员授权。"),
+    "unknown-webhook": ("没有这个推送地址或推送", "您的辖区内没有该编号的推送地址或推送。"),
     "unknown-model-version": ("没有这个模型版本", "请核对模型名和版本号。"),
     "no-model-card": ("没有可读的模型卡", "请数据人员重新训练。"),
     "refused-by-gate": ("未通过上线检查", "现用模型不变，原因见下。"),

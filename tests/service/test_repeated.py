@@ -60,6 +60,8 @@ def test_a_parameter_twice_is_refused_wherever_it_can_be_asked(client: TestClien
         "list_id": f"list_{some}",
         "lead_id": f"lead_{some}",
         "version": "1",
+        "endpoint_id": f"endpoint_{some}",
+        "delivery_id": f"delivery_{some}",
     }
     keyed = {path: methods for path, methods in app.openapi()["paths"].items() if path.startswith("/v1/")}
     assert len(keyed) >= 6
