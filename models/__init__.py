@@ -27,6 +27,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     assessed     what is said of households, as numbers that all render
 
     certainty    how sure a score is, and when there is none
+    promotions   which version scores since when, by whose decision
 
     changes      why a score moved, cause by cause
     provenance   what a score was made from, named and kept

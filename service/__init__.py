@@ -28,6 +28,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     lists            the list of a region
     resources        what the routes work with
     runs             scoring runs, whole or not seen
+    versions         versions of the model, promoted and rolled back
 
     catalogue        what is answered about features
     documents        a household's records as one document
@@ -40,6 +41,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     refusals         refused for the way it was sent
     repeated         what a request says twice
     slow             one piece of slow work after the other
+    together         who waits at the same time is worked on together
 
     access           who may come in, and what for
     champion         the model that answers, followed
@@ -55,6 +57,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     limits           what a request may cost
     logs             the log, as text or JSON
     origin           forms of our own pages only
+    places           counties, townships, villages
     problem_wording  the words of validation errors
     procedure        what may happen to a lead, by whom, and why not
     rows             the rows that the API takes

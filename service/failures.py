@@ -19,7 +19,9 @@ from features.records.context import ContextError
 from features.records.store import StoreError
 from models.certainty import ContradictingRecordsError, StaleSourcesError
 from models.impossible import ImpossibleRecordsError
+from models.promotions.audit import AuditError
 from models.reasons import ExplanationError
+from models.registry import RegistryError
 from models.risk_model import ModelError
 from models.scope import OutOfScopeError, Standing
 from models.score import NobodyInScopeError
@@ -243,7 +245,7 @@ def add_failures(app: FastAPI) -> None:
     on(StaleSourcesError, stale_sources)
     on(NoSuchFeatureError, unknown_feature)
     on(ExplanationError, lambda _: unexplained())
-    for not_there in (ModelError, ContextError, StoreError):
+    for not_there in (ModelError, ContextError, StoreError, RegistryError, AuditError):
         on(not_there, lambda error: not_ready([str(error)]))
     on(
         PolicyError,

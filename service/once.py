@@ -77,6 +77,28 @@ def once(
         return reply
 
 
+def answered(
+    database: Database, keyring: Keyring, by: Principal, key: str | None, request: str, now: dt.datetime
+) -> Reply | None:
+    """The answer that was given to this request; None where there is none yet.
+
+    Raises:
+        ProblemError: as `once`.
+    """
+    if key is None:
+        return None
+    if not KEY.fullmatch(key):
+        raise _no_key()
+    with database.reading(by.jurisdiction, now) as work:
+        before = kept_answers.find(work, by.actor, key)
+        if before is None or before.kept_at <= now - KEPT_FOR:
+            return None
+        if before.request != request:
+            raise _used_for_another()
+        place = KEPT_ANSWER.place.format(by.actor, key)
+        return _again(keyring.open(before.answer, purpose=KEPT_ANSWER.purpose, bound_to=place))
+
+
 def _as_text(reply: Reply) -> str:
     return json.dumps({"status": reply.status, "body": reply.body, "headers": dict(reply.headers)}, ensure_ascii=False)
 

@@ -6,13 +6,15 @@ them every other answer.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sys
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from features.bilingual import Bilingual
 from service.problems import ProblemError, come_again
@@ -118,6 +120,35 @@ class OneAtATime(Generic[Result]):
                 del self._queue[key]
                 if not self._queue:
                     return
+
+
+class Kept(Generic[Result]):
+    """Pieces of slow work whose results are given again for a while: whoever came again for one that took too long finds it done.
+
+    Args:
+        what: is being done, for whoever has to come again.
+        fresh: for so long a result is given again.
+    """
+
+    def __init__(self, what: Bilingual, fresh: dt.timedelta, **limits: Any) -> None:
+        self._fresh = fresh
+        self._work = OneAtATime[Result](what, **limits)
+        self._done: dict[Hashable, tuple[dt.datetime, Result]] = {}
+
+    def result(self, key: Hashable, now: dt.datetime, work: Callable[[], Result]) -> Result:
+        """What `work` made lately, or makes now. Raises what `OneAtATime.result` raises."""
+        began = time.monotonic()
+        done = self._done.get(key)
+        if done is not None and now - done[0] < self._fresh:
+            return done[1]
+
+        def keep() -> Result:
+            result = work()
+            # Fresh from its end on, however long it took.
+            self._done[key] = (now + dt.timedelta(seconds=time.monotonic() - began), result)
+            return result
+
+        return self._work.result(key, keep)
 
 
 def give_way() -> None:

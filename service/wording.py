@@ -68,6 +68,17 @@ PROBLEM_WORDS: dict[str, tuple[str, str]] = {
     "too-many-waiting": ("待导入的文件太多", "没有执行任何操作。请等前面的文件导入后再发送。"),
     "unknown-delivery": ("没有这次交付", "没有该编号的、与您的辖区有关的交付。"),
     "unknown-fact": ("没有这项事实", "没有该编号的、由您报送或在您辖区内的事实。"),
+    "whole-installation-only": ("审计记录不分辖区", "只有辖区为“全部”的审计员能看，请联系安全管理员授权。"),
+    "unknown-user": ("没有这个用户", "您的辖区内没有该编号的用户。"),
+    "unknown-client": ("没有这个程序", "您的辖区内没有该编号的程序。"),
+    "not-administered": ("没有办理", "没有执行任何操作。"),
+    "unknown-webhook": ("没有这个推送地址或推送", "您的辖区内没有该编号的推送地址或推送。"),
+    "unknown-model-version": ("没有这个模型版本", "请核对模型名和版本号。"),
+    "no-model-card": ("没有可读的模型卡", "请数据人员重新训练。"),
+    "refused-by-gate": ("未通过上线检查", "现用模型不变，原因见下。"),
+    "already-champion": ("该版本已是现用模型", "没有执行任何操作。"),
+    "no-model-before": ("没有上一任模型可回退", "没有执行任何操作。"),
+    "another-promotions-audit": ("上线审计与登记处不符", "没有执行任何操作。请联系数据人员查明原因。"),
     "failed": ("系统出错", "没有给出得分。请联系数据管理员。"),
 }
 """Of each kind of problem: a title, and advice."""

@@ -26,7 +26,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     figures        pictures of a run
     fit            a contender on the train part, its calibrator on later rows
     matrix         features and triggers of the cohort on all dates
-    promotion      the gate, the person, the audit
+    promotion      the gate
     truths         what really happened in a simulated county
 
     calibration    whether a probability means what it says

@@ -51,12 +51,12 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
     from features.policy.loading import Policy
     from features.records.store import RecordStore
     from features.workbooks.homes import names_on
+    from models.promotions.audit import Act
     from models.reasons import in_words
     from models.registry import load_champion
     from models.runs import make_run
     from models.writing import write_scores
     from training.experiment import run
-    from training.promotion.audit import Act
     from training.promotion.made_up import promote_made_up
     from training.promotion.printing import print_findings, print_moved
     from training.reports import print_report, write_report

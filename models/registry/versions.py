@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ class Version:
         run_id: of the MLflow run that made it.
         aliases: sorted.
         tags: plain words, such as who promoted it.
+        made_at: when it was registered, in UTC.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Version:
     run_id: str
     aliases: tuple[str, ...]
     tags: Mapping[str, str]
+    made_at: dt.datetime
 
 
 def version_of(name: str, alias_or_number: str) -> Version:
@@ -84,13 +87,22 @@ def versions(name: str) -> list[Version]:
     Raises:
         RegistryError: the registry can't be reached.
     """
+    return [version_of(name, number) for number in numbers(name)]
+
+
+def numbers(name: str) -> list[str]:
+    """The numbers of every version of a model, oldest first; none where nothing has that name.
+
+    Raises:
+        RegistryError: the registry can't be reached.
+    """
     with explained(Bilingual(f"读不出 {name} 的各个版本", f"no versions of {name} can be read"), REACHABLE):
-        found = client().search_model_versions(f"name = '{name}'")
-        return [version_of(name, str(number)) for number in sorted(int(one.version) for one in found)]
+        known = client().search_model_versions(f"name = '{name}'")
+        return [str(number) for number in sorted(int(each.version) for each in known)]
 
 
 def set_alias(name: str, alias: Alias, number: str) -> None:
-    """Point an alias at a version. The champion's is moved by promotion alone (`training.promotion`).
+    """Point an alias at a version. The champion's is moved by promotion alone (`models.promotions`).
 
     Raises:
         RegistryError: no such version, or the registry can't be reached.
@@ -217,7 +229,12 @@ def text(name: str, alias_or_number: str, file: str) -> str:
         return Path(local).read_text(encoding="utf-8")
 
 
-def _version(found: Any) -> Version:
+def _version(known: Any) -> Version:
     return Version(
-        found.name, str(found.version), str(found.run_id), tuple(sorted(found.aliases)), dict(found.tags or {})
+        known.name,
+        str(known.version),
+        str(known.run_id),
+        tuple(sorted(known.aliases)),
+        dict(known.tags or {}),
+        dt.datetime.fromtimestamp(known.creation_timestamp / 1000, dt.UTC),
     )

@@ -14,4 +14,5 @@ second_factor  codes of six digits, each of which works once
 roles          which role may do what: one table
 documentation  docs/access.md, made from the table and the limits
 drawn          secrets that the machine draws
+answers        what the API takes and answers about people and programs
 """

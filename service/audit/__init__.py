@@ -4,6 +4,7 @@ A line is added by `service.store.repositories.audit.append`, in the transaction
 that is done with the chain afterwards:
 
 retention  old lines destroyed by policy, in good order
+answers    what the API answers about it
 exporting  the chain as a file that a stranger can verify
 verifying  whether anybody changed it
 anchors    where its end was on a day, kept outside the database

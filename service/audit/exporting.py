@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from features.disk import write_whole
@@ -20,24 +22,28 @@ from service.audit.faults import AuditError
 from service.jurisdiction import EVERYWHERE
 from service.keyring import Keyring
 from service.store import Database, Work
-from service.store.repositories.audit import append, hash_at, head_of, lines, start_of
+from service.store.repositories.audit import LINES_AT_ONCE, append, hash_at, head_of, lines, start_of
 
 FORMAT = "fanpin audit 1"
 
 
 @dataclass(frozen=True)
 class Exported:
-    """Which lines a file holds."""
+    """Which lines an export holds.
+
+    Attributes:
+        before: the hash of the line before the first.
+        hash: of the last.
+    """
 
     first: int
     last: int
+    before: str
     hash: str
 
 
-def export(
-    database: Database, keyring: Keyring, file: Path, now: dt.datetime, *, actor: str, after: int = 0
-) -> Exported:
-    """Write the lines after a number, whole or not at all, for its owner's eyes only. The last of them tells of this export.
+def begin(database: Database, keyring: Keyring, now: dt.datetime, *, actor: str, after: int = 0) -> Exported:
+    """The lines after a number, up to one that tells of this export.
 
     Args:
         after: where an earlier export ended; 0 for everything that is kept.
@@ -45,28 +51,54 @@ def export(
     Raises:
         AuditError: there is no line of that number to go on from.
         DatabaseError: the database can't be used.
-        DiskError: the file can't be written.
     """
     with database.writing(EVERYWHERE, now) as work:
-        first, _ = _beginning(work, after)
-        number = append(work, keyring, actor=actor, action="audit.exported", detail={"first": first})
-    with database.reading(EVERYWHERE, now) as work:
-        # Asked again: some may have been destroyed since.
         first, before = _beginning(work, after)
-        ended = hash_at(work, number) or ""
+        number = append(work, keyring, actor=actor, action="audit.exported", detail={"first": first})
+        return Exported(first, number, before, hash_at(work, number) or "")
 
-        def write(unfinished: Path) -> None:
-            with unfinished.open("w", encoding="utf-8") as out:
-                head = {"format": FORMAT, "before": before, "end": {"number": number, "hash": ended}}
-                out.write(json.dumps(head) + "\n")
-                for line in lines(work, after=first - 1):
-                    # Others may have added some since.
-                    if line.number > number:
-                        break
-                    out.write(json.dumps({"line": line.content, "hash": line.hash}, ensure_ascii=False) + "\n")
 
-        write_whole(file, write, private=True)
-    return Exported(first, number, ended)
+def rows(database: Database, exported: Exported, now: dt.datetime) -> Iterator[str]:
+    """What is written of an export, each with its end of line: some lines at a time, so that whoever takes long holds nothing up.
+
+    What was destroyed meanwhile is missed by whoever verifies it.
+    """
+    head = {
+        "format": FORMAT,
+        "before": exported.before,
+        "end": {"number": exported.last, "hash": exported.hash},
+    }
+    yield json.dumps(head) + "\n"
+    after = exported.first - 1
+    while after < exported.last:
+        with database.reading(EVERYWHERE, now) as work:
+            some = list(islice(lines(work, after=after), LINES_AT_ONCE))
+        for line in some:
+            # Others may have added some since.
+            if line.number <= exported.last:
+                yield json.dumps({"line": line.content, "hash": line.hash}, ensure_ascii=False) + "\n"
+        if not some:
+            return
+        after = some[-1].number
+
+
+def export(
+    database: Database, keyring: Keyring, file: Path, now: dt.datetime, *, actor: str, after: int = 0
+) -> Exported:
+    """Write an export to a file, whole or not at all, for its owner's eyes only.
+
+    Raises:
+        AuditError, DatabaseError: as `begin`.
+        DiskError: the file can't be written.
+    """
+    exported = begin(database, keyring, now, actor=actor, after=after)
+
+    def write(unfinished: Path) -> None:
+        with unfinished.open("w", encoding="utf-8") as out:
+            out.writelines(rows(database, exported, now))
+
+    write_whole(file, write, private=True)
+    return exported
 
 
 def _beginning(work: Work, after: int) -> tuple[int, str]:

@@ -7,21 +7,23 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
 from features.bilingual import Bilingual
-from service.once import HEADER, Reply, once
+from service.once import HEADER, Reply, answered, once
 from service.principal import Principal
 from service.problems import ProblemError
 from service.refusals import JSON
 from service.resources import Resources, resources
+from service.slow import OneAtATime
 from service.store import Work
 from service.store.tables.once import LONGEST_KEY
 
+Result = TypeVar("Result")
 VERSION = re.compile(r'(?:W/)?"v(\d{1,9})"')
 
 
@@ -47,8 +49,31 @@ class Doing:
     def once(self, by: Principal, do: Callable[[Work], Reply]) -> Response:
         """Do it in one transaction, or answer as it was answered before."""
         door = self.held.door
-        reply = once(door.database, door.keyring, by, self.key, self.digest, self.now, do)
-        return Response(reply.body, reply.status, dict(reply.headers), media_type=JSON)
+        return _response(once(door.database, door.keyring, by, self.key, self.digest, self.now, do))
+
+    def once_after(
+        self, by: Principal, slow: OneAtATime[Reply], prepare: Callable[[], Result], do: Callable[[Work, Result], Reply]
+    ) -> Response:
+        """The same for what takes longer than a transaction may: `prepare` before it, in the thread of such work, then `do` with what came of it.
+
+        Whoever is told to come again (503) sends the same under the same key: the work goes on meanwhile and is done once.
+        """
+        door = self.held.door
+
+        def whole() -> Reply:
+            before = answered(door.database, door.keyring, by, self.key, self.digest, self.now)
+            if before is not None:
+                return before
+            prepared = prepare()
+            return once(
+                door.database, door.keyring, by, self.key, self.digest, self.now, lambda work: do(work, prepared)
+            )
+
+        return _response(slow.result((door.database.shown, by.actor, self.key, self.digest), whole))
+
+
+def _response(reply: Reply) -> Response:
+    return Response(reply.body, reply.status, dict(reply.headers), media_type=JSON)
 
 
 CHINA = dt.timezone(dt.timedelta(hours=8))

@@ -4,6 +4,8 @@ An event is written by `service.store.repositories.outbox.emit`, in the transact
 
 working     sends what is due until it is stopped
 delivering  one round: claimed, sent, noted
+answers     what the API takes and answers about addresses
+feed        the same events for whoever asks
 endpoints   addresses opened, tested, closed; secrets made anew
 sending     one message over the network
 addresses   which addresses may be connected to

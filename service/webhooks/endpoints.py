@@ -42,7 +42,15 @@ OVERLAP = dt.timedelta(days=7)
 
 
 class EndpointError(FanpinError):
-    """The endpoint can't be opened, or there is none; the message says why and what to do."""
+    """The endpoint can't be opened, or there is none; the message says why and what to do.
+
+    Attributes:
+        about: what is wrong: `places`, `kinds`, `url`, `name`, or `endpoint` where there is none.
+    """
+
+    def __init__(self, words: str, about: str = "endpoint") -> None:
+        super().__init__(words)
+        self.about = about
 
 
 @dataclass(frozen=True)
@@ -84,16 +92,19 @@ def open_endpoint(
     outside = [prefix for prefix in places.prefixes if prefix not in work.jurisdiction]
     if outside or not places.prefixes:
         raise EndpointError(
-            "推送的地区须在本人辖区以内，至少一个 | the places of an endpoint lie within one's own jurisdiction, and there is one at least."
+            "推送的地区须在本人辖区以内，至少一个 | the places of an endpoint lie within one's own jurisdiction, and there is one at least.",
+            "places",
         )
     if not kinds:
         raise EndpointError(
-            f"至少写一种变动：{'、'.join(EventKind.values())} | name one kind of event at least: {', '.join(EventKind.values())}."
+            f"至少写一种变动：{'、'.join(EventKind.values())} | name one kind of event at least: {', '.join(EventKind.values())}.",
+            "kinds",
         )
     _require_address(url, allows_http=allows_http, allows_private=allows_private)
     if not name or len(name) > 80 or endpoint_named(work, name) is not None:
         raise EndpointError(
-            f"推送地址的名称须为1至80个字，且没有用过（已关闭的也算） | the name of an endpoint has 1 to 80 signs and was not used before, by a closed one neither: {name!r}."
+            "推送地址的名称须为1至80个字，且没有用过（已关闭的也算） | the name of an endpoint has 1 to 80 signs and was not used before, by a closed one neither.",
+            "name",
         )
     endpoint = Endpoint(
         id=new_id("endpoint", work.now),
@@ -209,7 +220,8 @@ def _require_address(url: str, *, allows_http: bool, allows_private: bool) -> No
             return
     raise EndpointError(
         "推送地址须为 https:// 开头的完整网址，不带用户名和 #；http 和内网地址须另行准许（--allow-http、--allow-private） | the address of an endpoint is a whole https:// "
-        "URL, without a user's name or a fragment; http and private addresses have to be allowed (--allow-http, --allow-private)."
+        "URL, without a user's name or a fragment; http and private addresses have to be allowed (--allow-http, --allow-private).",
+        "url",
     )
 
 

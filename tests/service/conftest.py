@@ -32,8 +32,19 @@ from tests.service.databases import database, emptied, empty_sqlite, own_databas
 from tests.service.kept_runs import kept
 from tests.service.office import office, own_office
 from tests.service.people import CHEAP, code_for, copied, key_of
+from tests.service.registered import registered
 
-__all__ = ["database", "emptied", "empty_sqlite", "kept", "office", "own_database", "own_office", "postgresql"]
+__all__ = [
+    "database",
+    "emptied",
+    "empty_sqlite",
+    "kept",
+    "office",
+    "own_database",
+    "own_office",
+    "postgresql",
+    "registered",
+]
 
 AS_OF = dt.date(2024, 6, 30)
 HOUSEHOLDS = 240

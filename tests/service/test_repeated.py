@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from service.example import EXAMPLE_HOUSEHOLD
+from service.principal import Role
 from service.problems import ProblemError
 from service.repeated import form_fields
 from tests.service.conftest import AS_OF
@@ -51,7 +53,21 @@ def test_it_is_told_with_all_other_problems(client: TestClient) -> None:
     assert paths_of(answer) == ["as_of", "as_of"]
 
 
-def test_a_parameter_twice_is_refused_wherever_it_can_be_asked(client: TestClient, app: FastAPI) -> None:
+@pytest.fixture
+def askers(app: FastAPI, client: TestClient, new_link: Callable[..., str]) -> list[TestClient]:
+    """A program, and people for what programs may not."""
+    people = [TestClient(app, follow_redirects=False) for _ in range(2)]
+    for person, role in zip(people, (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN), strict=True):
+        assert person.get(new_link(role)).status_code == 303
+    return [client, *people]
+
+
+def asked_by_who_may(askers: list[TestClient], method: str, address: str, **more: Any) -> Any:
+    answers = (asker.request(method, address, **more) for asker in askers)
+    return next(answer for answer in answers if answer.status_code != 403)
+
+
+def test_a_parameter_twice_is_refused_wherever_it_can_be_asked(askers: list[TestClient], app: FastAPI) -> None:
     some = "0" * 26
     asked = {
         "household_id": "1",
@@ -60,14 +76,19 @@ def test_a_parameter_twice_is_refused_wherever_it_can_be_asked(client: TestClien
         "list_id": f"list_{some}",
         "lead_id": f"lead_{some}",
         "fact_id": f"record_{some}",
-        "delivery_id": f"upload_{some}",
+        "version": "1",
+        "endpoint_id": f"endpoint_{some}",
+        "delivery_id": f"delivery_{some}",
+        "user_id": f"user_{some}",
+        "client_id": f"client_{some}",
     }
     keyed = {path: methods for path, methods in app.openapi()["paths"].items() if path.startswith("/v1/")}
     assert len(keyed) >= 6
     for path, methods in keyed.items():
         for method in methods:
             address = path.format(**asked)
-            answer = client.request(method, f"{address}?as_of={AS_OF}&as_of={AS_OF}&domain=a&domain=b&as_of=")
+            twice = f"{address}?as_of={AS_OF}&as_of={AS_OF}&domain=a&domain=b&as_of="
+            answer = asked_by_who_may(askers, method, twice)
             assert paths_of(answer) == ["as_of", "domain"]
 
 
@@ -87,7 +108,7 @@ def test_a_form_s_field_twice_is_refused(stranger: TestClient) -> None:
     assert paths_of(answer) == ["key"]
 
 
-def test_a_name_twice_is_refused_in_every_body(client: TestClient, app: FastAPI) -> None:
+def test_a_name_twice_is_refused_in_every_body(askers: list[TestClient], app: FastAPI) -> None:
     """Of two values of one name the last would count, and nobody would know."""
     some = "0" * 26
     paths = app.openapi()["paths"]
@@ -99,8 +120,14 @@ def test_a_name_twice_is_refused_in_every_body(client: TestClient, app: FastAPI)
     ]
     assert len(with_body) >= 6
     for path, method in with_body:
-        address = path.format(lead_id=f"lead_{some}", list_id=f"list_{some}")
+        address = path.format(
+            lead_id=f"lead_{some}",
+            list_id=f"list_{some}",
+            version="1",
+            user_id=f"user_{some}",
+            client_id=f"client_{some}",
+        )
         sent = b'{"as_of": "2024-06-30", "household_id": "1", "as_of": "2024-05-31"}'
-        answer = client.request(method, address, content=sent, headers={"content-type": "application/json"})
+        answer = asked_by_who_may(askers, method, address, content=sent, headers={"content-type": "application/json"})
         assert "as_of" in paths_of(answer), path
         assert "不止一次" in answer.text

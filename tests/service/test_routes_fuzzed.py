@@ -35,6 +35,7 @@ FEW = settings(
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["with a key", "without"])
+@pytest.mark.usefixtures("registered")
 def test_every_answer_is_declared_and_no_failure(office: Office, known: bool) -> None:
     load_all_checks()
     program = office.program(where=Jurisdiction.of(COUNTY))

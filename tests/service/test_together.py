@@ -54,7 +54,7 @@ def test_each_is_told_its_own_failure_and_that_of_all() -> None:
 
 
 def test_a_thousand_at_once_each_get_their_own() -> None:
-    together = Together(lambda pieces: [piece * piece for piece in pieces])
+    together: Together[int, int] = Together(lambda pieces: [piece * piece for piece in pieces])
     with ThreadPoolExecutor(50) as callers:
         assert list(callers.map(together.result, range(1_000))) == [number**2 for number in range(1_000)]
     together.close()

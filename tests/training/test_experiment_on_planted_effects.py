@@ -14,6 +14,7 @@ import pytest
 
 from features.registry import chosen
 from models.card.schema import Card, Interval
+from models.promotions.checks import Check
 from models.risk_model import matrix_of
 from models.scorers import Array
 from tests.drawn_tables import POLICY
@@ -24,7 +25,6 @@ from training.contenders.registry import CONTENDERS
 from training.contenders.rules import random_scores
 from training.lists.measured import measured_lists
 from training.predictions import MODEL, predictions
-from training.promotion.checks import Check
 from training.promotion.lines import Lines
 from training.promotion.weighing import beats_chance, beats_todays_ways
 from training.settings import Experiment, Opponent

@@ -16,8 +16,8 @@ from models.options import ModelName, model_copy
 if TYPE_CHECKING:
     from features.policy.loading import Policy
     from features.records.store import RecordStore
-    from training.promotion.audit import Audit
-    from training.promotion.checks import Check
+    from models.promotions.audit import Audit
+    from models.promotions.checks import Check
 
 app = typer.Typer()
 console = Console()
@@ -61,11 +61,11 @@ def promote(
 ) -> None:
     """Make a trained version the one that scores, if it passes the gate. Exit code 1: refused; what to do is told."""
     from features.records.store import RecordStore
+    from models.promotions import promoting
+    from models.promotions.audit import Act, Audit, audit_folder
+    from models.promotions.checks import Approval, refused
     from models.registry import require_registry
-    from training.promotion import promoting
-    from training.promotion.audit import Act, Audit, audit_folder
-    from training.promotion.checks import Approval
-    from training.promotion.gate import examined, refused
+    from training.promotion.gate import examined
     from training.promotion.gathering import gather, lines_of
     from training.promotion.printing import print_findings, print_moved, print_refusal
 
@@ -99,10 +99,10 @@ def promote(
 @app.command()
 def rollback(approver: Approver = "", reason: Reason = "", model: ModelName = DEFAULT_MODEL) -> None:
     """Go back to the champion before. Past scores stay as they are."""
+    from models.promotions import promoting
+    from models.promotions.audit import Act, Audit, audit_folder
+    from models.promotions.checks import Approval
     from models.registry import require_registry
-    from training.promotion import promoting
-    from training.promotion.audit import Act, Audit, audit_folder
-    from training.promotion.checks import Approval
     from training.promotion.printing import print_moved
 
     require_registry()
@@ -117,9 +117,9 @@ def rollback(approver: Approver = "", reason: Reason = "", model: ModelName = DE
 @app.command()
 def promotions(model: ModelName = DEFAULT_MODEL) -> None:
     """List who promoted what, when and why, and check that nobody changed the audit. Exit code 1: something does not fit."""
-    from training.promotion.audit import Audit, audit_folder
+    from models.promotions.audit import Audit, audit_folder
+    from models.promotions.verifying import problems_of
     from training.promotion.printing import print_entries
-    from training.promotion.verifying import problems_of
 
     audit = Audit(audit_folder())
     problems = problems_of(model, audit)
@@ -135,8 +135,8 @@ def promotions(model: ModelName = DEFAULT_MODEL) -> None:
 
 
 def _settle(model: str, audit: Audit) -> None:
-    from training.promotion.audit import Step
-    from training.promotion.promoting import settle
+    from models.promotions.audit import Step
+    from models.promotions.promoting import settle
 
     ended = settle(model, audit, dt.datetime.now(dt.UTC))
     if ended is not None:
@@ -151,7 +151,7 @@ def _settle(model: str, audit: Audit) -> None:
 
 def _checks(names: list[str]) -> frozenset[Check]:
     """Raises FanpinError for a check that there is not, or that can't be overridden."""
-    from training.promotion.checks import OVERRIDABLE, Check
+    from models.promotions.checks import OVERRIDABLE, Check
 
     known = {check.value: check for check in Check}
     wrong = [name for name in names if known.get(name) not in OVERRIDABLE]

@@ -1,1 +1,1 @@
-"""From a trained version to the one that scores: a gate that reads its card, a person who approves, an audit that shows it."""
+"""The gate between a trained version and the one that scores: it reads the card and compares anew; `models.promotions` moves the champion."""

@@ -6,12 +6,11 @@ test and told in the audit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from features.bilingual import Bilingual
-from training.promotion.checks import OVERRIDABLE, Approval, Check, Finding
+from models.promotions.checks import Approval, Check, Finding
 from training.promotion.lines import Lines
 from training.promotion.soundness import answers_agree, engines_agree, nothing_leaks, person
 from training.promotion.weighing import (
@@ -71,12 +70,6 @@ def examined(evidence: Evidence, approval: Approval, lines: Lines, *, deciding: 
             fair(card),
         ]
     return [_accepted(one, approval.accepted) for one in findings]
-
-
-def refused(findings: Iterable[Finding], despite: Iterable[Check]) -> list[Finding]:
-    """The failed checks that stand against a promotion, overridden ones left out."""
-    overridden = OVERRIDABLE & set(despite)
-    return [one for one in findings if not one.passed and one.check not in overridden]
 
 
 def card_is_its_own(evidence: Evidence) -> Finding:

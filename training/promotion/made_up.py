@@ -6,12 +6,12 @@ import datetime as dt
 
 from features.policy.loading import Policy
 from features.records.store import RecordStore
+from models.promotions.audit import Audit, audit_folder
+from models.promotions.checks import OVERRIDABLE, Approval, Finding
+from models.promotions.promoting import Moved, promote, settle
 from models.risk_model import RiskModel
-from training.promotion.audit import Audit, audit_folder
-from training.promotion.checks import OVERRIDABLE, Approval, Finding
 from training.promotion.gate import examined
 from training.promotion.gathering import gather, lines_of
-from training.promotion.promoting import Moved, promote, settle
 
 
 def promote_made_up(

@@ -8,10 +8,10 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from training.promotion.audit import Act, Entry, Step
-from training.promotion.checks import OVERRIDABLE, Check, Finding
+from models.promotions.audit import Act, Entry, Step
+from models.promotions.checks import OVERRIDABLE, Check, Finding
+from models.promotions.promoting import Moved
 from training.promotion.gate import to_accept
-from training.promotion.promoting import Moved
 
 
 def print_findings(findings: Iterable[Finding], despite: Iterable[Check], console: Console) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from features.bilingual import Bilingual
+from models.promotions.checks import Approval, Check, Finding
 from models.reasons import LARGEST_DISAGREEMENT
-from training.promotion.checks import Approval, Check, Finding
 
 if TYPE_CHECKING:
     from models.card.schema import Card

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from features.bilingual import Bilingual
 from models.card.verdicts import Verdict
-from training.promotion.checks import Check, Finding
+from models.promotions.checks import Check, Finding
 from training.promotion.lines import Lines
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from typing import Any
 from features.errors import FanpinError
 from features.policy.loading import Policy
 from features.records.store import RecordStore
+from models.promotions.checks import Approval, Finding
 from models.registry import Alias, has_registry, load_version, version_with
 from models.risk_model import ModelError, RiskModel
 from training.experiment import run
-from training.promotion.checks import Approval, Finding
 from training.promotion.gate import examined
 from training.promotion.gathering import gather, lines_of
 from training.retraining.checkpoints import OnDisk, OnStep

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from rich.console import Console
 
-from training.promotion.gate import refused, to_accept
+from models.promotions.checks import refused
+from training.promotion.gate import to_accept
 from training.retraining.retrain import Retrained
 from training.watching.signals import Level, Question
 

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import Select, Table, delete, func, insert, select, update
 
 from models.sealing import FIRST, canonical, seal
 from service.keyring import Keyring
 from service.store.database import Work
+from service.store.paging import Key
 from service.store.tables.audit import AuditHead, AuditLine, AuditStart
 
 HEAD = START = 1
@@ -109,28 +110,25 @@ def lines(work: Work, *, after: int = BEFORE_ALL) -> Iterator[Line]:
 
 
 def search(
-    work: Work,
     *,
     actor: str | None = None,
     action: str | None = None,
     target: str | None = None,
     since: dt.datetime | None = None,
     until: dt.datetime | None = None,
-    before: int | None = None,
-    limit: int = 100,
-) -> list[Line]:
-    """The newest lines of somebody, of an act, of what it was done to, of a time; the next page is what lies `before` the last number."""
-    asked = select(*COLUMNS).order_by(AuditLine.number.desc()).limit(limit)
+) -> Select[Any]:
+    """Lines of somebody, of an act, of what it was done to, of a time (`until` not included)."""
+    asked = select(AuditLine)
     for column, wanted in ((AuditLine.actor, actor), (AuditLine.action, action), (AuditLine.target, target)):
         if wanted is not None:
             asked = asked.where(column == wanted)
     if since is not None:
         asked = asked.where(AuditLine.at >= since)
-    if until is not None:
-        asked = asked.where(AuditLine.at < until)
-    if before is not None:
-        asked = asked.where(AuditLine.number < before)
-    return [Line._make(row) for row in work.session.execute(asked)]
+    return asked if until is None else asked.where(AuditLine.at < until)
+
+
+NEWEST = (Key(AuditLine.number, "number", descending=True),)
+"""The order in which pages show them."""
 
 
 def hash_at(work: Work, number: int) -> str | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from service.store.database import Work
+from service.store.paging import Key
 from service.store.tables.access import Client, ClientKey
 
 
@@ -14,8 +16,21 @@ def client_named(work: Work, name: str) -> Client | None:
     return work.session.scalars(select(Client).where(Client.name == name)).one_or_none()
 
 
+def client_of(work: Work, client_id: str) -> Client | None:
+    return work.session.get(Client, client_id)
+
+
+def every_client() -> Select[Any]:
+    """Revoked ones as well."""
+    return select(Client)
+
+
 def all_clients(work: Work) -> Sequence[Client]:
-    return work.session.scalars(select(Client).order_by(Client.name)).all()
+    return work.session.scalars(every_client().order_by(Client.name)).all()
+
+
+BY_NAME = (Key(Client.name, "name"),)
+"""The order in which pages show them."""
 
 
 def key_of(work: Work, digest: str) -> tuple[ClientKey, Client] | None:

@@ -13,6 +13,11 @@ from service.store.tables.once import KeptAnswer
 def hold(work: Work, asker: str, key: str) -> KeptAnswer | None:
     """The answer that was given under the key. Until this transaction ends nobody else works under it: who comes meanwhile waits."""
     work.hold(f"once {asker} {key}")
+    return find(work, asker, key)
+
+
+def find(work: Work, asker: str, key: str) -> KeptAnswer | None:
+    """The answer that was given under the key."""
     asked = select(KeptAnswer).where(KeptAnswer.asker == asker, KeptAnswer.key == key)
     return work.session.scalars(asked).one_or_none()
 

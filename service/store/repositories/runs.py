@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -127,6 +128,16 @@ def last(work: Work, model: str, as_of: dt.date | None = None) -> ScoringRun | N
     if as_of is not None:
         asked = asked.where(ScoringRun.as_of == as_of)
     return work.session.scalars(asked.order_by(*LAST_COMPLETED).limit(1)).one_or_none()
+
+
+def households_by_region(work: Work, run_id: str) -> dict[str, int]:
+    """How many households of a run live where, by region code, with a score or without one."""
+    counted: Counter[str] = Counter()
+    for table in (Assessment, Unscored):
+        asked = select(table.region_code, func.count()).where(table.run_id == run_id).group_by(table.region_code)
+        for region, count in work.session.execute(asked):
+            counted[region] += count
+    return dict(counted)
 
 
 def assessment(work: Work, run_id: str, household_id: str) -> Assessment | None:

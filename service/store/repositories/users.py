@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import Select, delete, or_, select
 
 from service.store.database import Work
+from service.store.paging import Key
 from service.store.tables.access import LoginLink, User, UserRole, UserSession
 
 
@@ -25,8 +27,17 @@ def held_user(work: Work, user_id: str) -> User | None:
     return work.session.get(User, user_id, with_for_update=True, populate_existing=True)
 
 
+def every_user() -> Select[Any]:
+    """Closed ones as well."""
+    return select(User)
+
+
 def all_users(work: Work) -> Sequence[User]:
-    return work.session.scalars(select(User).order_by(User.name)).all()
+    return work.session.scalars(every_user().order_by(User.name)).all()
+
+
+BY_NAME = (Key(User.name, "name"),)
+"""The order in which pages show them."""
 
 
 def is_nobody_there(work: Work) -> bool:

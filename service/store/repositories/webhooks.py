@@ -194,6 +194,10 @@ def give_up(work: Work, endpoint_id: str) -> int:
     )
 
 
+def delivery(work: Work, delivery_id: str) -> Delivery | None:
+    return work.session.get(Delivery, delivery_id)
+
+
 def counted(work: Work, endpoint_id: str) -> dict[DeliveryState, int]:
     """Deliveries of an endpoint by what became of them."""
     rows = work.session.execute(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -12,8 +14,9 @@ from service.audit.faults import Fault
 from service.audit.verifying import verify
 from service.jurisdiction import EVERYWHERE
 from service.keyring import Keyring, load_or_create_keyring
-from service.store import Database
-from service.store.repositories.audit import append
+from service.store import Database, Work
+from service.store.repositories.audit import append, search
+from service.store.tables.audit import AuditLine
 
 NOW = dt.datetime(2026, 1, 31, 9, 30, 0, 250_000, tzinfo=dt.UTC)
 OFFICER = "user:user_01"
@@ -40,6 +43,11 @@ def add_lines(database: Database, keyring: Keyring, count: int, now: dt.datetime
                 target=f"household:99010100800500{number:06d}",
                 detail={"因": "走访"},
             )
+
+
+def newest_lines(work: Work, **asked: Any) -> Sequence[AuditLine]:
+    """What is found, the newest first."""
+    return work.session.scalars(search(**asked).order_by(AuditLine.number.desc())).all()
 
 
 def change(database: Database, *statements: str, **values: object) -> None:

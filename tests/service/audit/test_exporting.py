@@ -84,7 +84,7 @@ def test_the_next_export_goes_on_where_the_last_ended(
     # Of what was destroyed nothing can be exported; the rest can.
     destroy(database, keyring, POLICY, anchors_file, NOW, actor=OFFICER)
     third = export(database, keyring, tmp_path / "3", NOW, actor=OFFICER)
-    assert third == Exported(7, 11, third.hash)
+    assert third == Exported(7, 11, first.hash, third.hash)
     assert verified(recipe, tmp_path / "3")[0] == 0
     with pytest.raises(AuditError, match="没有第40条：审计记录到第11条为止"):
         export(database, keyring, tmp_path / "4", NOW, actor=OFFICER, after=40)

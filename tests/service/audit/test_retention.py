@@ -18,8 +18,8 @@ from service.audit.verifying import verify
 from service.jurisdiction import EVERYWHERE
 from service.keyring import Keyring
 from service.store import Database
-from service.store.repositories.audit import search, start_mark
-from tests.service.audit.chain import NOW, OFFICER, add_lines, change, faults
+from service.store.repositories.audit import start_mark
+from tests.service.audit.chain import NOW, OFFICER, add_lines, change, faults, newest_lines
 
 POLICY = Policy.load()
 
@@ -68,7 +68,7 @@ def test_what_is_destroyed_leaves_a_whole_chain_that_tells_of_it(
     verified = verify(database, keyring, anchors_file, NOW)
     assert (verified.first, verified.last, verified.anchors, verified.faults) == (11, 19, 3, ())
     with database.reading(EVERYWHERE, NOW) as work:
-        marks = search(work, action="audit.destroyed")
+        marks = newest_lines(work, action="audit.destroyed")
     assert len(marks) == 4
     assert '"first": 10, "last": 10' in marks[0].content
     assert destroy(database, keyring, POLICY, anchors_file, NOW, actor=OFFICER) is None

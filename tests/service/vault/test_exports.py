@@ -12,11 +12,11 @@ from service.jurisdiction import EVERYWHERE, Jurisdiction
 from service.keyring import Keyring
 from service.principal import Permission
 from service.store import Database
-from service.store.repositories.audit import search
 from service.store.repositories.exports import move_request, request_of, waiting_requests
 from service.store.tables.exports import ExportState
 from service.vault.exports import Against, ExportError, ask, decide, needs_second_person, use, words_of
 from service.vault.watermark import watermark
+from tests.service.audit.chain import newest_lines
 from tests.service.vault.people import CHIEF, NOW, OFFICER, OTHER_TOWNSHIP, POLICY, VILLAGE
 
 WHAT = "lists/list_01?format=xlsx"
@@ -56,7 +56,7 @@ def test_one_asks_another_approves_and_it_is_used_once(database: Database, keyri
         used(database, keyring, request, now=LATER)
     assert error.value.against is Against.STATE
     with database.reading(EVERYWHERE, NOW) as work:
-        lines = search(work, target=f"export:{request}")
+        lines = newest_lines(work, target=f"export:{request}")
         assert [(line.actor, line.action) for line in reversed(lines)] == [
             ("user:user_01", "exports.asked"),
             ("user:user_02", "exports.approved"),

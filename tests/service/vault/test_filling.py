@@ -15,11 +15,11 @@ from features.records.store import RecordStore
 from service.jurisdiction import EVERYWHERE
 from service.keyring import Keyring
 from service.store import Database
-from service.store.repositories.audit import search
 from service.vault import filling, retention
 from service.vault.filling import DESCRIBED, Filled, described
 from service.vault.looking import masked
 from service.vault.retention import Gone, gone, remove_gone
+from tests.service.audit.chain import newest_lines
 from tests.service.vault.people import FAR, HOUSEHOLD, NOW, PEOPLE, POLICY, RECENT, everything, fill_with
 
 
@@ -40,7 +40,7 @@ def test_who_was_renamed_moved_or_withdrawn(database: Database, keyring: Keyring
     assert fill_with(database, keyring, now) == Filled(added=0, changed=2, removed=1, unplaced=1)
     with database.reading(EVERYWHERE, NOW) as work:
         people = masked(work, keyring, [HOUSEHOLD, FAR])
-        (line, _) = search(work, action="vault.filled")
+        (line, _) = newest_lines(work, action="vault.filled")
     assert [each.person_id for each in people[HOUSEHOLD]] == ["a1", "c1"]
     assert FAR not in people
     assert '"changed": 2' in line.content
@@ -61,7 +61,7 @@ def test_names_go_when_no_roster_has_named_a_household_for_years_and_do_not_come
     assert everything(database) == 3
     assert fill_with(database, keyring, PEOPLE).added == 0
     with database.reading(EVERYWHERE, NOW) as work:
-        (line,) = search(work, action="vault.destroyed")
+        (line,) = newest_lines(work, action="vault.destroyed")
     assert '"households": 1' in line.content
 
 

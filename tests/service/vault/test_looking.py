@@ -13,10 +13,10 @@ from features.policy.loading import Policy
 from service.jurisdiction import EVERYWHERE, Jurisdiction
 from service.keyring import Keyring, KeyringError
 from service.store import Database
-from service.store.repositories.audit import search
 from service.store.tables.identities import UnmaskingPurpose
 from service.vault.looking import Looked, Refusal, VaultError, masked, reason_of, unmask
 from service.vault.masking import masked_name, masked_number
+from tests.service.audit.chain import newest_lines
 from tests.service.vault.people import FAR, HOUSEHOLD, NOW, OFFICER, OTHER, POLICY
 
 LIMIT = 4
@@ -66,7 +66,7 @@ def test_for_a_purpose_names_are_shown_and_it_is_written_down(filled: Database, 
     assert [each.name for each in answer.people] == ["钱植标甲", "孙植标乙"]
     assert [each.number for each in answer.people] == ["9901**********9871", "9901**********9872"]
     with filled.reading(EVERYWHERE, NOW) as work:
-        (line,) = search(work, action="identities.unmasked")
+        (line,) = newest_lines(work, action="identities.unmasked")
         record, words = reason_of(work, keyring, str(answer.id))
         assert (record.actor, record.household_id, record.purpose) == ("user:user_01", HOUSEHOLD, "visit")
     assert (line.actor, line.target) == ("user:user_01", f"household:{HOUSEHOLD}")
@@ -103,7 +103,7 @@ def test_so_many_households_a_day_and_no_more(filled: Database, keyring: Keyring
     assert looked(filled, keyring, asker=replace(OFFICER, id="user_09")).people
     assert looked(filled, keyring, now=NOW + dt.timedelta(hours=24)).people
     with filled.reading(EVERYWHERE, NOW) as work:
-        assert len(search(work, action="identities.refused")) == 1
+        assert len(newest_lines(work, action="identities.refused")) == 1
 
 
 def test_at_once_is_one_after_the_other(filled: Database, keyring: Keyring) -> None:

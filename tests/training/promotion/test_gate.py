@@ -11,10 +11,10 @@ import pytest
 from features.policy.loading import Policy
 from models.card.schema import Card
 from models.card.verdicts import Verdict
+from models.promotions.checks import OVERRIDABLE, Approval, Check, Finding, refused
 from tests.models.card.drawn_card import drawn_card, group_verdict, interval, opponent
 from training.promotion.against import Against
-from training.promotion.checks import OVERRIDABLE, Approval, Check, Finding
-from training.promotion.gate import Evidence, examined, refused
+from training.promotion.gate import Evidence, examined
 from training.promotion.lines import Lines
 from training.promotion.parity import Parity
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from features.bilingual import Bilingual
-from training.promotion.checks import Check, Finding
+from models.promotions.checks import Check, Finding
 from training.retraining.retrain import Retrained
 from training.retraining.summary import summary
 

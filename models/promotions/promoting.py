@@ -18,10 +18,9 @@ from typing import Any
 
 from features.errors import FanpinError
 from models import registry
+from models.promotions.audit import Act, Audit, Entry, Step, champions, unfinished
+from models.promotions.checks import OVERRIDABLE, Approval, Finding, refused
 from models.registry import Alias
-from training.promotion.audit import Act, Audit, Entry, Step, champions, unfinished
-from training.promotion.checks import OVERRIDABLE, Approval, Finding
-from training.promotion.gate import refused
 
 AUDIT_TAG = "fanpin.audit"
 """Of a registered model: number and hash of the newest entry about it, so that a cut-off audit is noticed."""

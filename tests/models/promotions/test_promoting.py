@@ -14,14 +14,14 @@ from typer.testing import CliRunner
 
 from features.bilingual import Bilingual
 from models import registry
+from models.promotions import promoting
+from models.promotions.audit import Audit
+from models.promotions.checks import Approval, Check, Finding
+from models.promotions.promoting import PromotionError, RefusedError, promote, rollback, settle
+from models.promotions.verifying import problems_of
 from models.registry import Alias
 from tests.models.small_model import model
 from training.cli.promotion import app
-from training.promotion import promoting
-from training.promotion.audit import Audit
-from training.promotion.checks import Approval, Check, Finding
-from training.promotion.promoting import PromotionError, RefusedError, promote, rollback, settle
-from training.promotion.verifying import problems_of
 
 NAME = "fanpin-story"
 NOW = dt.datetime(2026, 3, 31, 9, tzinfo=dt.UTC)

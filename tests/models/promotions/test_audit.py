@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from training.promotion.audit import Audit, AuditError, audit_folder, champions, unfinished
+from models.promotions.audit import Audit, AuditError, audit_folder, champions, unfinished
 
 
 def add(audit: Audit, act: str, step: str, before: str | None, to: str, **others: Any) -> None:

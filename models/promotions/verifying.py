@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from features.bilingual import Bilingual
 from models import registry
+from models.promotions.audit import Audit, Step, unfinished
+from models.promotions.promoting import AUDIT_TAG
 from models.registry import Alias
-from training.promotion.audit import Audit, Step, unfinished
-from training.promotion.promoting import AUDIT_TAG
 
 
 def problems_of(name: str, audit: Audit) -> list[Bilingual]:
@@ -18,15 +18,8 @@ def problems_of(name: str, audit: Audit) -> list[Bilingual]:
     if problems := audit.problems():
         return problems
     entries = audit.entries()
-    number, _, sealed = registry.model_tags(name).get(AUDIT_TAG, "0:").partition(":")
-    if number != "0" and (len(entries) < int(number) or entries[int(number) - 1].hash != sealed):
-        return [
-            Bilingual(
-                f"登记处记得 {name} 的第 {number} 条审计记录，{audit.file} 中没有或不同：审计记录被截断或换过",
-                f"the registry remembers entry {number} about {name}, and {audit.file} lacks it or has another: the audit "
-                "was cut off or exchanged",
-            )
-        ]
+    if other := other_than_registered(name, audit):
+        return [other]
     if begun := unfinished(entries, name):
         return [
             Bilingual(
@@ -52,3 +45,21 @@ def problems_of(name: str, audit: Audit) -> list[Bilingual]:
             )
         ]
     return []
+
+
+def other_than_registered(name: str, audit: Audit) -> Bilingual | None:
+    """What shows that the registry knows another audit than this one; None where it knows this one, or none yet.
+
+    Raises:
+        AuditError: a line is no entry.
+        RegistryError: the registry can't be reached.
+    """
+    entries = audit.entries()
+    number, _, sealed = registry.model_tags(name).get(AUDIT_TAG, "0:").partition(":")
+    if number == "0" or (len(entries) >= int(number) and entries[int(number) - 1].hash == sealed):
+        return None
+    return Bilingual(
+        f"登记处记得 {name} 的第 {number} 条审计记录，{audit.file} 中没有或不同：审计记录被截断或换过",
+        f"the registry remembers entry {number} about {name}, and {audit.file} lacks it or has another: the audit "
+        "was cut off or exchanged",
+    )

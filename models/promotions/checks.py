@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,3 +76,9 @@ class Approval:
     reason: str
     accepted: frozenset[str] = frozenset()
     despite: frozenset[Check] = frozenset()
+
+
+def refused(findings: Iterable[Finding], despite: Iterable[Check]) -> list[Finding]:
+    """The failed checks that stand against a promotion, overridden ones left out."""
+    overridden = OVERRIDABLE & set(despite)
+    return [one for one in findings if not one.passed and one.check not in overridden]
