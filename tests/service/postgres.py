@@ -15,16 +15,23 @@ SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_
 
 
 @contextmanager
+def enterable(prefix: str) -> Iterator[Path]:
+    """A folder that everybody may enter, gone at the end. Pytest's own are for their owner alone, and PostgreSQL refuses to run as root."""
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    try:
+        folder.chmod(0o711)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def server() -> Iterator[str]:
     """The address of a running server, without the name of a database. It stops and leaves nothing at the end."""
-    # Not below pytest's own folders, which only their owner may enter.
-    folder = Path(tempfile.mkdtemp(prefix="fanpin-pg-"))
-    try:
-        postgres = Postgres(folder, SETTINGS)
+    with enterable("fanpin-pg-") as folder:
+        postgres = Postgres(folder / "postgres", SETTINGS)
         postgres.start()
         try:
             yield postgres.address
         finally:
             postgres.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from benchmarks.postgres import Postgres
 from models.registry.local_copy import keep
 from tests.service.kept_runs import BEFORE, DAY, KeptRuns
 from tests.service.office import COUNTY
+from tests.service.postgres import enterable
 
 SECONDS, BETWEEN = 7.0, (1.5, 2.5)
 NO_REGISTRY = {"MLFLOW_TRACKING_URI": "http://127.0.0.1:1", "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "0"}
@@ -21,11 +21,8 @@ NO_REGISTRY = {"MLFLOW_TRACKING_URI": "http://127.0.0.1:1", "MLFLOW_HTTP_REQUEST
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """Not below pytest's own folders, which only their owner may enter: PostgreSQL refuses to run as root."""
-    place = Path(tempfile.mkdtemp(prefix="fanpin-chaos-"))
-    place.chmod(0o711)
-    yield place
-    shutil.rmtree(place, ignore_errors=True)
+    with enterable("fanpin-chaos-") as place:
+        yield place
 
 
 def test_whatever_is_killed_nothing_accepted_is_lost_or_doubled(kept: KeptRuns, folder: Path) -> None:
