@@ -12,6 +12,8 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
 
     routes           the addresses
 
+    households       stored households, one by one or many at once
+
     assess           from records to an answer
     middleware       what holds for every request
     sending          a document on its way in

@@ -12,7 +12,7 @@ of the store, and names it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from features.basis import members_known
 from features.bilingual import Bilingual
@@ -158,9 +158,15 @@ def records_of(household_id: str, store: RecordStore, context: Context | None) -
 
 def home_on(as_of: dt.date, household_id: str, records: Records) -> str | None:
     """The village in which a household lived, as it was known on a day; None where nobody had described it."""
-    index = index_of([household_id], as_of)
+    return homes_on(as_of, [household_id], records).get(household_id)
+
+
+def homes_on(as_of: dt.date, household_ids: Sequence[str], records: Records) -> dict[str, str]:
+    """The same of each of many households that anybody had described."""
+    index = index_of(household_ids, as_of)
     known = rows_known_by(index, records.versions["households"]).filter(EVENT_DATE <= as_of)
-    return known["region_code"][-1] if known.height else None
+    last = known.unique("household_id", keep="last", maintain_order=True)
+    return dict(last.select("household_id", "region_code").iter_rows())
 
 
 def home_of(household_id: str, on: dt.date, jurisdiction: Jurisdiction, store: RecordStore) -> str:

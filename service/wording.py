@@ -61,6 +61,7 @@ PROBLEM_WORDS: dict[str, tuple[str, str]] = {
     "not-scored": ("该区域或该日没有评分", "请核对区域和日期，或请数据人员安排评分。"),
     "list-issued": ("该日该区域已下发过名单", "没有执行任何操作，已下发的名单不再改变。"),
     "list-changed": ("名单与生成时不一致", "没有下发。请联系安全管理员查明原因。"),
+    "sources-gone": ("当时的结果无法重新计算", "当时所用的记录、模型或政策已不在。请联系数据管理员。"),
     "failed": ("系统出错", "没有给出得分。请联系数据管理员。"),
 }
 """Of each kind of problem: a title, and advice."""
