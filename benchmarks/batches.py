@@ -122,7 +122,12 @@ def _service(demo: Path) -> Iterator[tuple[StoreInState, Server, str]]:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         shutil.copytree(demo / "records", folder / "records")
-        places = {"FANPIN_DATA": "records", "FANPIN_MODEL_COPY": "model", "FANPIN_KEYS": "service.keys"}
+        places = {
+            "FANPIN_DATA": "records",
+            "FANPIN_MODEL_COPY": "model",
+            "FANPIN_KEYS": "service.keys",
+            "FANPIN_ANCHORS": "anchors",
+        }
         environment = {name: str(folder / place) for name, place in places.items()}
         environment["FANPIN_DATABASE"] = f"sqlite:///{folder / 'service.db'}"
         if (demo / "county").is_dir():

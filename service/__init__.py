@@ -51,6 +51,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     failing          an unforeseen failure in the log
     limits           what a request may cost
     origin           forms of our own pages only
+    place_names      what villages are called
     problem_wording  the words of validation errors
     procedure        what may happen to a lead, by whom, and why not
     rows             the rows that the API takes

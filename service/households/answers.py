@@ -65,8 +65,8 @@ class HouseholdAnswer(_Answer):
     as_of: dt.date = Field(description="What became known after this day is not here.")
     region_code: str | None = Field(description="Its village; null where nobody had described the household by then.")
     county: str | None = Field(description="First six digits of the village.")
-    township: str | None = Field(description="The township's name; its code where no list told a name.")
-    village: str | None = Field(description="The village's name; its code where no list told a name.")
+    township: str | None = Field(description="What it is called; null where no delivered list told it.")
+    village: str | None = Field(description="Likewise.")
     tables: list[KnownTableAnswer] = Field(description="Every record table, those without a row too.")
     sources: list[SourceAnswer] = Field(description="Every file that a county's departments send.")
 

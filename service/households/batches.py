@@ -23,10 +23,11 @@ from features.records.store.states import StoreInState
 from models.answers import answer_many, answer_of
 from models.assess import standing_for
 from models.scope import OutOfScopeError, Standing
-from service.answers import Assessment
+from service.answers import body_of
 from service.assess import assess_document, context_on, homes_on, unknown_household
 from service.failures import problem_of
 from service.jurisdiction import Jurisdiction
+from service.place_names import Names, names_at_hand, names_of
 from service.problems import Problem
 from service.resources import Instruments, Resources
 from service.runs.serving import answers_of_run, run_to_serve
@@ -68,10 +69,9 @@ class Line:
         return cls(text[:-1] + b', "assessment": ' + body + b"}", is_answer=True)
 
     @classmethod
-    def of_fields(cls, fields: dict[str, Any]) -> Line:
+    def of_fields(cls, fields: dict[str, Any], names: Names) -> Line:
         """An answer as `models.answers` gives it."""
-        body = Assessment.model_validate(fields).model_dump_json().encode()
-        household_id = str(fields["household_id"])
+        household_id, body = str(fields["household_id"]), body_of(fields, names)
         return cls.of_answer(household_id, body, score_name(household_id, fields["made_from"]))
 
     @classmethod
@@ -178,7 +178,8 @@ def _computing(codes: Sequence[str], on: Standpoint) -> Callable[[], list[Line]]
         lines: dict[str, Line] = {}
         if inside:
             answers = answer_many(model, on.instruments.policy, on.store, inside, day)
-            lines = {code: Line.of_fields(fields) for code, fields in answers.given.items()}
+            names = names_of(on.store, day)
+            lines = {code: Line.of_fields(fields, names) for code, fields in answers.given.items()}
             refused |= answers.unanswered
         nobody = unknown_household()
         return [
@@ -205,6 +206,6 @@ def _assessing(
             answer = assess_document(document.checked(), jurisdiction, instruments, held.store)
         except Exception as error:  # noqa: BLE001 - whatever it is, the others of the request go on
             return Line.of_problem(document.household_id, problem_of(error).problem)
-        return Line.of_fields(answer_of(answer))
+        return Line.of_fields(answer_of(answer), names_at_hand(held.store, answer.made_from.as_of))
 
     return lambda: [line_of(document) for document in documents]

@@ -16,12 +16,12 @@ from features.policy.loading import Policy
 from features.records.gate import Records, as_index, rows_known_by, without_later_knowledge
 from features.records.store.states import StoreInState
 from features.records.tables import COMMON_COLUMNS, TABLES, polars_schema
-from features.workbooks.homes import names_on, with_names
 from models.certainty import freshness_of
 from service.assess import home_on, records_of, unknown_household
 from service.documents import document_of
 from service.households.answers import HouseholdAnswer, KnownRowAnswer, KnownTableAnswer, SourceAnswer
 from service.jurisdiction import Jurisdiction
+from service.place_names import names_of, with_names
 
 NAMES: dict[str, Bilingual] = {
     **TABLE_NAMES,
@@ -81,8 +81,7 @@ def _of(household_id: str, day: dt.date, jurisdiction: Jurisdiction, store: Stor
 def _place(home: str | None, day: dt.date, store: StoreInState) -> dict[str, str | None]:
     if home is None:
         return dict.fromkeys(("region_code", "county", "township", "village"))
-    named = with_names(pl.DataFrame({"region_code": [home]}), names_on(store, day)).row(0, named=True)
-    return {**named, "county": home[:COUNTY_DIGITS]}
+    return with_names({"region_code": home, "county": home[:COUNTY_DIGITS]}, names_of(store, day))
 
 
 def _table(

@@ -13,17 +13,17 @@ from models.provenance import GoneError
 from models.risk_model import ModelError
 from models.runs import Run, RunError, find_run
 from models.runs.households import replay_household
-from service.answers import Assessment
+from service.answers import body_of
 from service.assess import unknown_household
 from service.households.answers import ReplayedAnswer
 from service.jurisdiction import Jurisdiction
+from service.place_names import names_of
 from service.problems import ProblemError, without_places
 from service.runs.serving import answers_of_run
 from service.slow import OneAtATime
 from service.store import Database
 from service.store.repositories import runs
-from service.store.tables import Assessment as AssessmentRow
-from service.store.tables import RunState, Unscored
+from service.store.tables import Assessment, RunState, Unscored
 
 SERVED = "served"
 
@@ -50,7 +50,7 @@ def replayed(
         row = runs.find(work, run_id)
         if row is None or row.state != RunState.COMPLETE.value:
             raise unknown_household()
-        scored = runs.of_household(work, AssessmentRow, household_id, [run_id])
+        scored = runs.of_household(work, Assessment, household_id, [run_id])
         if not scored and not runs.of_household(work, Unscored, household_id, [run_id]):
             raise unknown_household()
         model, kept_as = row.model, row.kept_as
@@ -58,7 +58,7 @@ def replayed(
 
     def compute() -> ReplayedAnswer:
         run = find_run(store, model, kept_as)
-        is_served = served is None or served.body == _body(run, household_id)
+        is_served = served is None or served.body == _body(run, household_id, store)
         return _answer(run_id, household_id, run, store, is_served=is_served)
 
     key = ("replayed", run_id, household_id, served and served.body)
@@ -87,10 +87,10 @@ def _answer(run_id: str, household_id: str, run: Run, store: StoreInState, *, is
     )
 
 
-def _body(run: Run, household_id: str) -> bytes | None:
+def _body(run: Run, household_id: str, store: StoreInState) -> bytes | None:
     """The answer as it was taken up (`service.runs.taking_up`)."""
     for _, fields in kept_answers(run, [household_id]):
-        return Assessment.model_validate(fields).model_dump_json().encode()
+        return body_of(fields, names_of(store, run.made_from.as_of, run.made_from.data_versions))
     return None
 
 

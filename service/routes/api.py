@@ -28,9 +28,10 @@ from service.answers import (
 from service.assess import assess_document, assess_stored, day_to_stand_on, list_to_visit, place_asked
 from service.example import EXAMPLE_ANSWER, EXAMPLE_HOUSEHOLD, EXAMPLE_LIST
 from service.lists import RiskList
+from service.place_names import names_at_hand, with_names
 from service.principal import Permission, Principal
 from service.refusals import JSON
-from service.resources import Held, Instruments, Ready, Store
+from service.resources import Held, Instruments, Ready, Resources, Store
 from service.routes.admitting import allowed
 from service.routes.answering import HEADERS, beside
 from service.routes.asking import AskedDay, AskedListAs, Form, HouseholdId
@@ -77,7 +78,7 @@ def assess_sent(
     response: Response,
 ) -> Any:
     """The records are used for this one answer and not kept."""
-    return _answered(assess_document(document.checked(), asker.jurisdiction, instruments, held.store), response)
+    return _answered(assess_document(document.checked(), asker.jurisdiction, instruments, held.store), held, response)
 
 
 @router.get(
@@ -106,11 +107,11 @@ def assess_one_of_the_store(
     if kept is not None:
         headers = {RUN_HEADER: kept.run_id, **beside(kept.score_id, now())}
         return Response(kept.body, headers=headers, media_type=JSON)
-    return _answered(assess_stored(household_id, day, asker.jurisdiction, store, instruments), response)
+    return _answered(assess_stored(household_id, day, asker.jurisdiction, store, instruments), held, response)
 
 
-def _answered(answer: Answer, response: Response) -> dict[str, Any]:
-    fields = answer_of(answer)
+def _answered(answer: Answer, held: Resources, response: Response) -> dict[str, Any]:
+    fields = with_names(answer_of(answer), names_at_hand(held.store, answer.made_from.as_of))
     response.headers.update(beside(score_name(fields["household_id"], fields["made_from"]), now()))
     return fields
 
