@@ -1,7 +1,7 @@
 """Many households answered in one request, one after the other, in the order in which they were sent.
 
     stored codes    →  the day's run, where it holds what would be answered now; the others computed some at a time
-    documents       →  computed, one by one
+    documents       →  computed, those of one day together
 
 A household that has no answer has its problem instead, and costs nobody else.
 """
@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -20,15 +20,16 @@ from features.bilingual import Bilingual
 from features.frame import index_of
 from features.records.gate import Records
 from features.records.store.states import StoreInState
-from models.answers import answer_many, answer_of
+from models.answers import answer_many
 from models.assess import standing_for
 from models.scope import OutOfScopeError, Standing
 from service.answers import body_of
-from service.assess import assess_document, context_on, homes_on, unknown_household
+from service.assess import assess_documents, context_on, homes_on, unknown_household
+from service.documents import HouseholdDocument
 from service.failures import problem_of
 from service.jurisdiction import Jurisdiction
 from service.place_names import Names, names_at_hand, names_of
-from service.problems import Problem
+from service.problems import Problem, ProblemError
 from service.resources import Instruments, Resources
 from service.runs.serving import answers_of_run, run_to_serve
 from service.score_names import score_name
@@ -44,7 +45,7 @@ READ_AT_ONCE = 250
 COMPUTED_AT_ONCE = 100
 """Households worked on together, after which the next request has its turn."""
 
-DOCUMENTS_AT_ONCE = 10
+DOCUMENTS_AT_ONCE = 100
 
 REQUESTS_AT_ONCE = 4
 """More wait for nothing: their computing would take turns anyway."""
@@ -201,11 +202,50 @@ def _there(codes: Sequence[str], records: Records, on: Standpoint) -> list[str]:
 def _assessing(
     documents: Sequence[SentDocument], jurisdiction: Jurisdiction, instruments: Instruments, held: Resources
 ) -> Callable[[], list[Line]]:
-    def line_of(document: SentDocument) -> Line:
-        try:
-            answer = assess_document(document.checked(), jurisdiction, instruments, held.store)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the others of the request go on
-            return Line.of_problem(document.household_id, problem_of(error).problem)
-        return Line.of_fields(answer_of(answer), names_at_hand(held.store, answer.made_from.as_of))
+    def work() -> list[Line]:
+        checked = [_checked(each) for each in documents]
+        lines: dict[int, Line] = {}
+        for places in _of_one_day(checked):
+            some = [each for place in places if isinstance(each := checked[place], HouseholdDocument)]
+            answers = _answers(some, jurisdiction, instruments, held)
+            names = names_at_hand(held.store, some[0].as_of)
+            for place, each in zip(places, some, strict=True):
+                answer = answers[each.household_id]
+                if isinstance(answer, Exception):
+                    lines[place] = Line.of_problem(each.household_id, problem_of(answer).problem)
+                else:
+                    lines[place] = Line.of_fields(answer, names)
+        for place, each in enumerate(checked):
+            if isinstance(each, ProblemError):
+                lines[place] = Line.of_problem(documents[place].household_id, each.problem)
+        return [lines[place] for place in range(len(documents))]
 
-    return lambda: [line_of(document) for document in documents]
+    return work
+
+
+def _answers(
+    documents: Sequence[HouseholdDocument], jurisdiction: Jurisdiction, instruments: Instruments, held: Resources
+) -> Mapping[str, dict[str, Any] | Exception]:
+    try:
+        return assess_documents(documents, jurisdiction, instruments, held.store)
+    except Exception as error:  # noqa: BLE001 - whatever it is, those of other days go on
+        return {each.household_id: error for each in documents}
+
+
+def _checked(document: SentDocument) -> HouseholdDocument | ProblemError:
+    try:
+        return document.checked()
+    except ProblemError as error:
+        return error
+
+
+def _of_one_day(documents: Sequence[HouseholdDocument | ProblemError]) -> list[list[int]]:
+    """The places of documents that can be answered together: of one day, each of another household."""
+    groups: dict[tuple[dt.date, int], list[int]] = {}
+    met: dict[tuple[dt.date, str], int] = {}
+    for place, document in enumerate(documents):
+        if isinstance(document, HouseholdDocument):
+            before = met.get((document.as_of, document.household_id), 0)
+            met[document.as_of, document.household_id] = before + 1
+            groups.setdefault((document.as_of, before), []).append(place)
+    return list(groups.values())

@@ -9,6 +9,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from features.texts.unrepeated import read_json
+from service import assess
+from service.assess import unknown_household
+from service.documents import HouseholdDocument
 from service.example import EXAMPLE_HOUSEHOLD
 from service.households import batches
 from service.jurisdiction import EVERYWHERE, Jurisdiction
@@ -99,6 +102,47 @@ def test_documents_are_answered_each_by_itself(program: TestClient) -> None:
     assert items[1]["problem"] == program.post("/v1/assessments", json=wrong).json()
     assert [problem["path"] for problem in items[3]["problem"]["problems"]] == ["records.members[0].sex"]
     assert (answer.json()["answered"], answer.json()["refused"]) == (2, 3)
+
+
+def changed(document: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """The document with other words in all its descriptions of the household."""
+    described = [{**row, **changes} for row in document["records"]["households"]]
+    return {**document, "records": {**document["records"], "households": described}}
+
+
+def test_documents_together_are_answered_as_alone(
+    office: Office, program: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the store knows the household or not, and whatever is changed in it."""
+    some = office.households()[:30:5]
+    known = [program.get(f"/v1/households/{code}/document", params={"as_of": str(DAY)}).json() for code in some]
+    other_day = {**known[0], "as_of": "2024-05-31"}
+    strangers = [{**document, "household_id": f"new-{number}"} for number, document in enumerate(known[:2])]
+    moved = changed({**known[1]}, region_code="990101001007")
+    poorer = {**known[2], "records": {**known[2]["records"], "illness": []}}
+    nobody = {**known[3], "records": {**known[3]["records"], "members": []}}
+    undescribed = {**known[4], "household_id": "u", "records": {**known[4]["records"], "households": []}}
+    elsewhere = changed({**known[5], "household_id": "e"}, region_code="880101001001")
+    too_early = {**known[5], "as_of": "2001-01-01"}
+    documents = [*known, other_day, moved, poorer, *strangers, nobody, undescribed, elsewhere, too_early, known[0]]
+    county = office.program(Permission.ASSESS, where=Jurisdiction.of("990101"))
+    told = county.post(SENT, json={"documents": documents}).json()["items"]
+    alone = [county.post("/v1/assessments", json=document) for document in documents]
+    for item, answer in zip(told, alone, strict=True):
+        assert (item["assessment"] or item["problem"]) == answer.json()
+        assert item["score_id"] == answer.headers.get("fanpin-score")
+    kinds = {answer.status_code for answer in alone}
+    assert kinds == {200, 404, 409, 422}
+    # Most of them together: alone is answered what is counted otherwise in its village, or has nobody.
+    counted: list[str] = []
+
+    def alone_once(document: HouseholdDocument, *_: Any) -> Exception:
+        counted.append(document.household_id)
+        return unknown_household()
+
+    monkeypatch.setattr(assess, "_alone", alone_once)
+    county.post(SENT, json={"documents": [*known, *strangers, poorer]})
+    assert len(counted) <= 2
 
 
 @pytest.mark.parametrize(
