@@ -12,6 +12,8 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
 
     routes           the addresses
 
+    households       stored households, one by one or many at once
+
     assess           from records to an answer
     compressed       answers that leave compressed
     conditional      what the asker has already is not sent again
@@ -58,6 +60,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     logs             the log, as text or JSON
     origin           forms of our own pages only
     places           counties, townships, villages
+    place_names      what villages are called
     problem_wording  the words of validation errors
     procedure        what may happen to a lead, by whom, and why not
     rows             the rows that the API takes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from models.targets import TargetKind
 from service.certainty import ContradictionAnswer, QuestionAnswer, RestsOn, WarningAnswer
 from service.champion import Source
+from service.place_names import Names, with_names
 
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
@@ -152,6 +154,8 @@ class ListMadeFrom(MadeFromAnswer):
 class Assessment(Scored):
     """One household's score with its reasons, the departments' rules that it hits, and what all of it rests on."""
 
+    township: str | None = Field(description="What its township is called; null where no delivered list told it.")
+    village: str | None = Field(description="What its village is called; likewise.")
     rests_on: RestsOn
     warnings: list[WarningAnswer] = Field(
         description="Doubts about the records themselves; the score takes them as they are."
@@ -166,6 +170,11 @@ class Assessment(Scored):
     expires_on: dt.date = Field(description="Until when the score may be used, that day included.")
     ask_first: list[QuestionAnswer] = Field(description="What to ask first, the most telling first.")
     made_from: AssessmentMadeFrom
+
+
+def body_of(fields: Mapping[str, Any], names: Names) -> bytes:
+    """An answer (`models.answers`) as it is sent."""
+    return Assessment.model_validate(with_names(fields, names)).model_dump_json().encode()
 
 
 class SlotAnswer(_Answer):

@@ -12,9 +12,10 @@ of the store, and names it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from features.basis import members_known
+from features.basis import known_on, members_known
 from features.bilingual import Bilingual
 from features.context.cache import context_wanted_by, is_at_hand
 from features.deliveries import standing_day
@@ -26,11 +27,11 @@ from features.records.context import Context
 from features.records.gate import EVENT_DATE, Records, rows_known_by
 from features.records.store import RecordStore, StoreError
 from features.records.store.states import StoreInState
-from models.answers import Answer, answer_sent, answer_stored
+from models.answers import Answer, answer_many_sent, answer_of, answer_sent, answer_stored
 from models.answers.assessing import context_without
 from models.certainty import list_expires_on
 from models.impossible import ImpossibleRecordsError
-from service.documents import HouseholdDocument
+from service.documents import HouseholdDocument, records_of_many
 from service.impossible import of_a_document
 from service.jurisdiction import Jurisdiction
 from service.lists import RiskList, risk_list, unknown_region
@@ -75,6 +76,54 @@ def assess_document(
         return answer_sent(instruments.model, instruments.policy, held, records, household_id, as_of, document.digest)
     except ImpossibleRecordsError as error:
         raise of_a_document(error) from error
+
+
+def assess_documents(
+    documents: Sequence[HouseholdDocument],
+    jurisdiction: Jurisdiction,
+    instruments: Instruments,
+    store: Callable[[], StoreInState],
+) -> dict[str, dict[str, Any] | Exception]:
+    """Assess what was sent about several households on one day: of each, by its code, what is answered, or what `assess_document` raises.
+
+    Args:
+        documents: each of another household, all of one day.
+
+    Raises:
+        ProblemError, StoreError, ContextError: nothing can be answered of any of them.
+    """
+    held = _store_around(store, required=bool(context_read(instruments.model.features)))
+    if held is None or len(documents) == 1:
+        return {each.household_id: _alone(each, jurisdiction, instruments, store) for each in documents}
+    by_code = {each.household_id: each for each in documents}
+    as_of, records = documents[0].as_of, records_of_many(documents)
+    homes = homes_on(as_of, list(by_code), records)
+    elsewhere = [code for code, home in homes.items() if home is not None and home not in jurisdiction]
+    answered: dict[str, dict[str, Any] | Exception] = dict.fromkeys(elsewhere, unknown_region())
+    if context_read(instruments.model.features) and len(elsewhere) < len(by_code):
+        day_to_stand_on(as_of, held, instruments)
+        context_on(as_of, held, instruments)
+    index = index_of([code for code in by_code if code not in answered], as_of)
+    peopled = set(known_on(records, index)["members"]["household_id"])
+    digests = {code: each.digest for code, each in by_code.items() if code in peopled}
+    together = answer_many_sent(instruments.model, instruments.policy, held, records, digests, as_of)
+    beyond = {
+        code: of_a_document(why) if isinstance(why, ImpossibleRecordsError) else why
+        for code, why in together.unanswered.items()
+    }
+    # Those without members among them, who are told what is missing.
+    rest = [code for code in by_code if code not in {*answered, *together.given, *beyond}]
+    alone = {code: _alone(by_code[code], jurisdiction, instruments, store) for code in rest}
+    return {**answered, **together.given, **beyond, **alone}
+
+
+def _alone(
+    document: HouseholdDocument, jurisdiction: Jurisdiction, instruments: Instruments, store: Callable[[], StoreInState]
+) -> dict[str, Any] | Exception:
+    try:
+        return answer_of(assess_document(document, jurisdiction, instruments, store))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is told of this household
+        return error
 
 
 def _store_around(store: Callable[[], StoreInState], *, required: bool) -> StoreInState | None:
@@ -158,9 +207,15 @@ def records_of(household_id: str, store: RecordStore, context: Context | None) -
 
 def home_on(as_of: dt.date, household_id: str, records: Records) -> str | None:
     """The village in which a household lived, as it was known on a day; None where nobody had described it."""
-    index = index_of([household_id], as_of)
+    return homes_on(as_of, [household_id], records).get(household_id)
+
+
+def homes_on(as_of: dt.date, household_ids: Sequence[str], records: Records) -> dict[str, str | None]:
+    """The same of each of many households that anybody had described."""
+    index = index_of(household_ids, as_of)
     known = rows_known_by(index, records.versions["households"]).filter(EVENT_DATE <= as_of)
-    return known["region_code"][-1] if known.height else None
+    last = known.unique("household_id", keep="last", maintain_order=True)
+    return dict(last.select("household_id", "region_code").iter_rows())
 
 
 def home_of(household_id: str, on: dt.date, jurisdiction: Jurisdiction, store: RecordStore) -> str:

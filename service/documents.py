@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Annotated, Any
 
@@ -111,6 +111,15 @@ class HouseholdDocument(BaseModel):
     def to_records(self) -> Records:
         """The document's rows as record tables."""
         return Records(self._frames)
+
+
+def records_of_many(documents: Iterable[HouseholdDocument]) -> Records:
+    """The rows of documents of several households as record tables."""
+    frames: dict[str, list[pl.DataFrame]] = {}
+    for document in documents:
+        for table, frame in document._frames.items():
+            frames.setdefault(table, []).append(frame)
+    return Records({table: pl.concat(of_table) for table, of_table in frames.items()})
 
 
 def document_of(tables: Mapping[str, pl.DataFrame], household_id: str, as_of: dt.date) -> dict[str, Any]:

@@ -190,6 +190,8 @@ _MADE_FROM: dict[str, Any] = {
 
 EXAMPLE_ANSWER: dict[str, Any] = {
     **_SCORED,
+    "township": "北岭乡",
+    "village": "杏家村",
     "rests_on": {
         "tables": [
             {"table": "households", "rows": 1, "newest_event": "2024-01-10", "newest_known": "2024-02-05"},

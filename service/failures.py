@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -29,6 +29,7 @@ from service.access.clients import KeyFault
 from service.access.doorkeeper import NobodyKnownError, NotAllowedError
 from service.access.pace import TooFastError
 from service.documents import MOST_FIELDS, MOST_ROWS
+from service.failing import log_failure
 from service.impossible import of_the_store
 from service.languages import in_language, preferred
 from service.pages import render
@@ -223,49 +224,63 @@ def from_validation(error: RequestValidationError) -> ProblemError:
     return invalid_request(field_problems(errors))
 
 
+def _no_policy(error: PolicyError) -> ProblemError:
+    return wrong_parameter(
+        "as_of", str(error), Bilingual("补充政策标准，或改问其他日期", "Add the policy step, or ask for another day.")
+    )
+
+
+def _nobody_in_scope(_: NobodyInScopeError) -> ProblemError:
+    return wrong_parameter(
+        "as_of",
+        Bilingual(
+            "该日没有可评估的户：都没有家庭情况记录，或都已是监测对象",
+            "no household can be scored on that day: none is described, or all are monitored",
+        ),
+        Bilingual("改问其他日期", "Ask for another day."),
+    )
+
+
+OF_ERRORS: dict[type[Exception], Callable[[Any], ProblemError]] = {
+    ProblemError: lambda error: error,
+    NotAllowedError: not_allowed,
+    TooFastError: too_fast,
+    RequestValidationError: from_validation,
+    OutOfScopeError: out_of_scope,
+    ImpossibleRecordsError: of_the_store,
+    ContradictingRecordsError: contradicting,
+    StaleSourcesError: stale_sources,
+    NoSuchFeatureError: unknown_feature,
+    ExplanationError: lambda _: unexplained(),
+    **dict.fromkeys(
+        (DatabaseError, ModelError, ContextError, StoreError, RegistryError, AuditError),
+        lambda error: not_ready([str(error)]),
+    ),
+    PolicyError: _no_policy,
+    NobodyInScopeError: _nobody_in_scope,
+}
+"""An answer for each failure that routes may raise."""
+
+
+def problem_of(error: Exception) -> ProblemError:
+    """What is answered to a failure; one that nobody foresaw goes to the log."""
+    for kind in type(error).__mro__:
+        if kind in OF_ERRORS:
+            return OF_ERRORS[kind](error)
+    log_failure(error)
+    return failed()
+
+
 def add_failures(app: FastAPI) -> None:
-    """Register an answer for each failure that routes may raise."""
+    """Register the answers."""
 
-    def on(error_type: type[Exception], to_problem: Any) -> None:
-        # Not in a thread: what is refused must not wait behind what takes its time.
-        async def handle(request: Request, error: Exception) -> Response:
-            refused: ProblemError = to_problem(error)
-            return answer(request, refused.problem, refused.headers)
+    # Not in a thread: what is refused must not wait behind what takes its time.
+    async def handle(request: Request, error: Exception) -> Response:
+        refused = problem_of(error)
+        return answer(request, refused.problem, refused.headers)
 
-        app.add_exception_handler(error_type, handle)
-
-    on(ProblemError, lambda error: error)
-    on(NotAllowedError, not_allowed)
-    on(TooFastError, too_fast)
-    on(DatabaseError, lambda error: not_ready([str(error)]))
-    on(RequestValidationError, from_validation)
-    on(OutOfScopeError, out_of_scope)
-    on(ImpossibleRecordsError, of_the_store)
-    on(ContradictingRecordsError, contradicting)
-    on(StaleSourcesError, stale_sources)
-    on(NoSuchFeatureError, unknown_feature)
-    on(ExplanationError, lambda _: unexplained())
-    for not_there in (ModelError, ContextError, StoreError, RegistryError, AuditError):
-        on(not_there, lambda error: not_ready([str(error)]))
-    on(
-        PolicyError,
-        lambda error: wrong_parameter(
-            "as_of",
-            str(error),
-            Bilingual("补充政策标准，或改问其他日期", "Add the policy step, or ask for another day."),
-        ),
-    )
-    on(
-        NobodyInScopeError,
-        lambda _: wrong_parameter(
-            "as_of",
-            Bilingual(
-                "该日没有可评估的户：都没有家庭情况记录，或都已是监测对象",
-                "no household can be scored on that day: none is described, or all are monitored",
-            ),
-            Bilingual("改问其他日期", "Ask for another day."),
-        ),
-    )
+    for kind in OF_ERRORS:
+        app.add_exception_handler(kind, handle)
 
     @app.exception_handler(HTTPException)
     async def _from_http(request: Request, error: HTTPException) -> Response:

@@ -76,7 +76,7 @@ class ProblemError(Exception):
 
 def wrong_parameter(name: str, message: Bilingual | str, what_to_do: Bilingual) -> ProblemError:
     """A parameter that is well formed and can't be answered."""
-    told = _without_places(message)
+    told = without_places(message)
     return invalid_request([FieldProblem(path=name, message=str(told), what_to_do=str(what_to_do))])
 
 
@@ -97,7 +97,7 @@ def too_large(detail: Bilingual) -> ProblemError:
 
 def not_ready(reasons: Iterable[Bilingual | str]) -> ProblemError:
     """The service lacks something; where this machine keeps it is nobody's business but the log's."""
-    told = [_without_places(why) for why in reasons]
+    told = [without_places(why) for why in reasons]
     detail = Bilingual("；".join(why.zh for why in told), " ".join(why.en for why in told))
     title = Bilingual("服务尚未就绪", "The service can't answer yet")
     return ProblemError(503, "not-ready", title, detail, headers=come_again(SECONDS_BETWEEN_LOOKS))
@@ -108,7 +108,8 @@ def come_again(seconds: int) -> dict[str, str]:
     return {"Retry-After": str(seconds)}
 
 
-def _without_places(why: Bilingual | str) -> Bilingual:
+def without_places(why: Bilingual | str) -> Bilingual:
+    """Words without the folders and addresses of this machine."""
     if isinstance(why, Bilingual):
         return why
     zh, _, en = PLACES.sub(r"\g<last>", why).partition(" | ")

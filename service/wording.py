@@ -79,6 +79,7 @@ PROBLEM_WORDS: dict[str, tuple[str, str]] = {
     "already-champion": ("该版本已是现用模型", "没有执行任何操作。"),
     "no-model-before": ("没有上一任模型可回退", "没有执行任何操作。"),
     "another-promotions-audit": ("上线审计与登记处不符", "没有执行任何操作。请联系数据人员查明原因。"),
+    "sources-gone": ("当时的结果无法重新计算", "当时所用的记录、模型或政策已不在。请联系数据管理员。"),
     "failed": ("系统出错", "没有给出得分。请联系数据管理员。"),
 }
 """Of each kind of problem: a title, and advice."""

@@ -8,7 +8,7 @@ import polars as pl
 
 from features.errors import FanpinError
 from features.records.gate import EVENT_DATE, Records, as_index, rows_known_by, without_later_knowledge
-from features.records.store import RecordStore
+from features.records.store import RecordStore, Versions
 
 TOWNSHIP_DIGITS = 9
 SHOWN_AT_MOST = 20
@@ -48,9 +48,13 @@ def _described(store: RecordStore, as_of: dt.date) -> pl.DataFrame:
     return known.unique("household_id", keep="last", maintain_order=True).select("household_id", "region_code")
 
 
-def names_on(store: RecordStore, as_of: dt.date) -> pl.DataFrame:
-    """What the villages were called as it was known on a day: region_code, township, village; one row a village."""
-    places = without_later_knowledge({"places": store.places()}, pl.lit(as_of))["places"]
+def names_on(store: RecordStore, as_of: dt.date, versions: Versions | None = None) -> pl.DataFrame:
+    """What the villages were called as it was known on a day: region_code, township, village; one row a village.
+
+    Args:
+        versions: of the store's tables; its present ones when None.
+    """
+    places = without_later_knowledge({"places": store.places(versions)}, pl.lit(as_of))["places"]
     return (
         places.sort("known_date", "delivery_id", maintain_order=True)
         .group_by("region_code")

@@ -7,6 +7,7 @@ gathering    the model, the policy and the records of then, or which of them is 
 
 reading      a file that holds an answer
 of_runs      the answers that a run holds
+many_sent    many sent households at once
 many         many stored households at once
 assessing    a stored or a sent household, answered from one state of the store
 fields       an answer as data, for JSON
@@ -21,6 +22,7 @@ from models.answers.documents import document_digest
 from models.answers.fields import answer_of, assessment_fields, scored_answers
 from models.answers.made_from import AnswerMadeFrom
 from models.answers.many import MOST_HOUSEHOLDS, ManyAnswers, TooManyHouseholdsError, answer_many
+from models.answers.many_sent import ManySentAnswers, answer_many_sent
 from models.answers.of_runs import kept_answers
 
 __all__ = [
@@ -28,8 +30,10 @@ __all__ = [
     "Answer",
     "AnswerMadeFrom",
     "ManyAnswers",
+    "ManySentAnswers",
     "TooManyHouseholdsError",
     "answer_many",
+    "answer_many_sent",
     "answer_of",
     "answer_sent",
     "answer_stored",

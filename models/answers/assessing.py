@@ -132,6 +132,13 @@ def stored_made_from(
     return _made_from(model, policy, store, as_of, around, None)
 
 
+def sent_made_from(
+    model: RiskModel, policy: Policy, store: StoreInState, as_of: dt.date, around: Surroundings
+) -> AnswerMadeFrom:
+    """What answers about sent households are made from, but for each one's document."""
+    return _made_from(model, policy, store, as_of, around, None)
+
+
 def _made_from(
     model: RiskModel,
     policy: Policy,

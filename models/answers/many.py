@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,18 +86,23 @@ def answer_many(
         return assess_wholly(model, of_some, some, policy, senders=departments, around=around)
 
     parts, failures = sparing_others(assessed, index_of(asked, as_of))
-    given = {household: fields for part in parts for household, fields in _answers(part, made_from.as_dict())}
+    given = {
+        household: {**fields, "made_from": made_from.as_dict()}
+        for part in parts
+        for household, fields in rendered(part)
+    }
     unanswered = {**failures, **{household: why for part in parts for household, why in part.unanswered.items()}}
     if keep and given:
         keep_sources(model, policy, store)
     return ManyAnswers({one: given[one] for one in asked if one in given}, unanswered, made_from)
 
 
-def _answers(assessed: Assessed, made_from: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def rendered(assessed: Assessed) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is said of each household that has an answer, by its code, without what it was made from."""
     beside = (
         {} if assessed.beside is None else {row["household_id"]: row for row in assessed.beside.iter_rows(named=True)}
     )
     for scored in assessed.households.iter_rows(named=True):
         household = scored["household_id"]
         if household in beside:
-            yield household, {**household_fields(scored, beside[household]), "made_from": dict(made_from)}
+            yield household, household_fields(scored, beside[household])

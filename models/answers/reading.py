@@ -13,6 +13,9 @@ from models.answers.made_from import FORMAT, AnswerMadeFrom
 from models.runs import MadeFrom
 
 MADE_FROM, LISTED, HOUSEHOLD = "made_from", "households", "household_id"
+BESIDE = ("township", "village")
+"""Names of places, which the API tells beside an answer: they are no part of it."""
+
 PROBLEM = "urn:fanpin:problem:"
 
 
@@ -60,7 +63,9 @@ def read_answer(path: Path) -> KeptAnswer:
             f"{path} 没有写明出自哪个模型和哪版记录（较早版本的 fanpin 给出，或该部分已被删去），不能逐位核对 | {path} does not name what it was made from: an "
             "earlier fanpin gave it, or `made_from` was taken out. It can't be made again."
         )
-    return KeptAnswer({name: value for name, value in read.items() if name != MADE_FROM}, _made_from(path, kept))
+    return KeptAnswer(
+        {name: value for name, value in read.items() if name not in (MADE_FROM, *BESIDE)}, _made_from(path, kept)
+    )
 
 
 def read_document(path: Path, answer: KeptAnswer) -> dict[str, Any]:

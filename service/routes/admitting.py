@@ -19,6 +19,7 @@ from fastapi.dependencies.models import Dependant
 
 from service.access.doorkeeper import Asking
 from service.failures import SESSION_COOKIE
+from service.keyring import Keyring
 from service.principal import Permission, Principal
 from service.request_ids import IN_SCOPE
 from service.resources import resources
@@ -112,15 +113,14 @@ def address_of(request: Request) -> str:
 def _target(request: Request) -> str | None:
     """The household that is asked about, or whatever else the address names."""
     for name, value in request.path_params.items():
-        return f"{name.removesuffix('_id')}:{_shown(request, str(value))}"
+        return f"{name.removesuffix('_id')}:{in_audit(resources(request).door.keyring, str(value))}"
     return None
 
 
-def _shown(request: Request, typed: str) -> str:
+def in_audit(keyring: Keyring, typed: str) -> str:
     """A code as it is; what may be a name or a person's number by its mark."""
     if CODE.fullmatch(typed) and not ID_NUMBER.fullmatch(typed):
         return typed
-    keyring = resources(request).door.keyring
     return f"marked-{keyring.mark(typed.encode('utf-8', 'replace'), purpose=PURPOSE)}"
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Path, Query, Response
+from fastapi import APIRouter, Body, Depends, Query, Response
 
 from features.records.store import RecordStore
 from features.registry import chosen
-from models.answers import answer_of, scored_answers
+from models.answers import Answer, answer_of, scored_answers
 from models.assessed import policy_used
 from models.lists import DEFAULT_SEED, Slot
 from models.refusal import Refusal
@@ -28,16 +28,18 @@ from service.answers import (
 from service.assess import assess_document, assess_stored, day_to_stand_on, list_to_visit, place_asked
 from service.example import EXAMPLE_ANSWER, EXAMPLE_HOUSEHOLD, EXAMPLE_LIST
 from service.lists import RiskList
+from service.place_names import names_at_hand, with_names
 from service.principal import Permission, Principal
 from service.refusals import JSON
-from service.resources import Held, Instruments, Ready, Store
+from service.resources import Held, Instruments, Ready, Resources, Store
 from service.routes.admitting import allowed
-from service.routes.asking import AskedDay, AskedListAs, Form
+from service.routes.answering import HEADERS, beside
+from service.routes.asking import AskedDay, AskedListAs, Form, HouseholdId
 from service.routes.declaring import OF_A_BODY, OF_KEYED_ROUTES, OUT_OF_SCOPE, problems
 from service.routes.doing import now
 from service.routes.keyed import WAYS_IN, KeyedRoute
-from service.rows import LONGEST_TEXT
 from service.runs.serving import RUN_HEADER, answer_of_run
+from service.score_names import score_name
 from service.sending import SentDocument
 from service.workbook import MEDIA_TYPE, file_name, workbook_of
 
@@ -52,16 +54,6 @@ router = APIRouter(
 MOST_NOT_SCORED = 100
 """Named in one answer; their number is told beside them."""
 
-HouseholdId = Annotated[
-    str,
-    Path(
-        min_length=1,
-        max_length=LONGEST_TEXT,
-        description="户编号 | The household's code.",
-        examples=[EXAMPLE_HOUSEHOLD["household_id"]],
-    ),
-]
-
 
 @router.post(
     "/assessments",
@@ -69,7 +61,7 @@ HouseholdId = Annotated[
     summary="Assess a household from its records",
     response_model=Assessment,
     responses={
-        200: {"content": {"application/json": {"example": EXAMPLE_ANSWER}}},
+        200: {"headers": HEADERS, "content": {"application/json": {"example": EXAMPLE_ANSWER}}},
         **OUT_OF_SCOPE,
         **OF_A_BODY,
         **problems(_404="Its village lies outside the asker's jurisdiction."),
@@ -83,9 +75,10 @@ def assess_sent(
     asker: Annotated[Principal, Depends(allowed(Permission.ASSESS))],
     instruments: Ready,
     held: Held,
+    response: Response,
 ) -> Any:
     """The records are used for this one answer and not kept."""
-    return answer_of(assess_document(document.checked(), asker.jurisdiction, instruments, held.store))
+    return _answered(assess_document(document.checked(), asker.jurisdiction, instruments, held.store), held, response)
 
 
 @router.get(
@@ -94,7 +87,7 @@ def assess_sent(
     summary="Assess a stored household",
     response_model=Assessment,
     responses={
-        200: {"content": {"application/json": {"example": EXAMPLE_ANSWER}}},
+        200: {"headers": HEADERS, "content": {"application/json": {"example": EXAMPLE_ANSWER}}},
         **OUT_OF_SCOPE,
         **problems(_404="The store knows no such household within the asker's jurisdiction."),
     },
@@ -106,13 +99,21 @@ def assess_one_of_the_store(
     store: Store,
     instruments: Ready,
     held: Held,
+    response: Response,
 ) -> Any:
     """From the records that were known on the day: as the day's run holds it, where that is what would be answered now."""
     day = day_to_stand_on(asked.as_of, store, instruments)
     kept = answer_of_run(held.door.database, asker.jurisdiction, store, instruments, household_id, day, now())
     if kept is not None:
-        return Response(kept.body, headers={RUN_HEADER: kept.run_id}, media_type=JSON)
-    return answer_of(assess_stored(household_id, day, asker.jurisdiction, store, instruments))
+        headers = {RUN_HEADER: kept.run_id, **beside(kept.score_id, now())}
+        return Response(kept.body, headers=headers, media_type=JSON)
+    return _answered(assess_stored(household_id, day, asker.jurisdiction, store, instruments), held, response)
+
+
+def _answered(answer: Answer, held: Resources, response: Response) -> dict[str, Any]:
+    fields = with_names(answer_of(answer), names_at_hand(held.store, answer.made_from.as_of))
+    response.headers.update(beside(score_name(fields["household_id"], fields["made_from"]), now()))
+    return fields
 
 
 @router.get(

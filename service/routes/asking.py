@@ -5,9 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
+from fastapi import Path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from service.rows import Day
+from service.example import EXAMPLE_HOUSEHOLD
+from service.rows import LONGEST_TEXT, Day
 
 MOST_CAPACITY = 10_000
 
@@ -22,6 +24,18 @@ def empty_is_none(value: Any) -> Any:
     return None if value == "" else value
 
 
+HouseholdId = Annotated[
+    str,
+    Path(
+        min_length=1,
+        max_length=LONGEST_TEXT,
+        description="户编号 | The household's code.",
+        examples=[EXAMPLE_HOUSEHOLD["household_id"]],
+    ),
+]
+RunId = Annotated[
+    str, Path(pattern=r"^run_[0-9a-z]{26}$", description="The run.", examples=["run_01kbb3jt1r9h5w2m7x4c6d8e0f"])
+]
 ADay = Annotated[Day, Field(examples=["2024-06-30"])]
 ARegion = Annotated[str, Field(pattern=r"^[0-9]{2,12}$", examples=["990101004"])]
 ACapacity = Annotated[int, Field(ge=1, le=MOST_CAPACITY)]

@@ -14,7 +14,7 @@ from service.limits import has_too_many_parts
 from service.refusals import JSON, need_media_type
 from service.repeated import SentOnce, asked_once
 from service.routes.admitting import KEY_HEADER, Allowed, needs_of
-from service.sending import SentDocument
+from service.sending import SentDocument, SentDocuments
 
 API_KEY = APIKeyHeader(
     name=KEY_HEADER, auto_error=False, description="A program's key (`fanpin clients create`), `fp_` and 59 signs."
@@ -35,7 +35,7 @@ class KeyedRoute(APIRoute):
 
         # A document tells them with everything else that is wrong with it.
         body = self.body_field and self.body_field.field_info.annotation
-        tells_repeats = isinstance(body, type) and issubclass(body, SentDocument)
+        tells_repeats = isinstance(body, type) and issubclass(body, SentDocument | SentDocuments)
 
         async def once_admitted(request: Request) -> Response:
             for need in needs:
@@ -44,7 +44,7 @@ class KeyedRoute(APIRoute):
             sent = SentOnce(request.scope, request.receive)
             if self.body_field is not None:
                 need_media_type(request, JSON)
-                if has_too_many_parts(await sent.body()):
+                if has_too_many_parts(request.url.path, await sent.body()):
                     raise too_many_rows()
                 if not tells_repeats:
                     await sent.refuse_repeated_names()

@@ -6,7 +6,7 @@ import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Path, Query, Response
+from fastapi import APIRouter, Body, Depends, Query, Response
 from pydantic import Field
 
 from features.bilingual import Bilingual
@@ -17,7 +17,7 @@ from service.principal import Permission, Principal
 from service.problems import ProblemError
 from service.resources import Held, Ready, Store
 from service.routes.admitting import allowed
-from service.routes.asking import ARegion
+from service.routes.asking import ARegion, RunId
 from service.routes.declaring import OF_JSON, OF_KEYED_ROUTES, problems
 from service.routes.doing import Once, now, reply_of
 from service.routes.keyed import WAYS_IN, KeyedRoute
@@ -43,9 +43,6 @@ router = APIRouter(
 )
 
 NO_RUN = problems(_404="There is no such run, or it is not complete.")
-RunId = Annotated[
-    str, Path(pattern=r"^run_[0-9a-z]{26}$", description="The run.", examples=["run_01kbb3jt1r9h5w2m7x4c6d8e0f"])
-]
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_HOUSEHOLDS))]
 
 

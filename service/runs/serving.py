@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from features.records.store.states import StoreInState
@@ -23,9 +24,10 @@ RUN_HEADER = "Fanpin-Run"
 
 @dataclass(frozen=True)
 class KeptAnswer:
-    """An answer as it is sent, and the run that holds it."""
+    """An answer as it is sent, its name, and the run that holds it."""
 
     run_id: str
+    score_id: str
     body: bytes
 
 
@@ -39,15 +41,38 @@ def answer_of_run(
     now: dt.datetime,
 ) -> KeptAnswer | None:
     """The answer about a household of the jurisdiction that the day's last run holds; None where it has to be computed."""
+    run_id = run_to_serve(database, jurisdiction, store, instruments, day, now)
+    return (
+        None
+        if run_id is None
+        else answers_of_run(database, jurisdiction, run_id, [household_id], now).get(household_id)
+    )
+
+
+def run_to_serve(
+    database: Database,
+    jurisdiction: Jurisdiction,
+    store: StoreInState,
+    instruments: Instruments,
+    day: dt.date,
+    now: dt.datetime,
+) -> str | None:
+    """The day's last run, by its name for the outside; None where what it holds is not what would be computed now."""
     with database.reading(jurisdiction, now) as work:
         run = runs.last(work, instruments.model.name, day)
-        row = runs.answer(work, run.id, household_id) if run is not None else None
-        if run is None or row is None:
+        if run is None:
             return None
-        run_id, kept_as, body = run.id, run.kept_as, row.answer
-    if _outdated(store, instruments, kept_as, day) is not None:
-        return None
-    return KeptAnswer(run_id, zlib.decompress(body))
+        run_id, kept_as = run.id, run.kept_as
+    return run_id if _outdated(store, instruments, kept_as, day) is None else None
+
+
+def answers_of_run(
+    database: Database, jurisdiction: Jurisdiction, run_id: str, household_ids: Sequence[str], now: dt.datetime
+) -> dict[str, KeptAnswer]:
+    """The answers that a run holds about some households of the jurisdiction, by their codes."""
+    with database.reading(jurisdiction, now) as work:
+        rows = runs.answers(work, run_id, household_ids)
+    return {code: KeptAnswer(run_id, score_id, zlib.decompress(answer)) for code, score_id, answer in rows}
 
 
 def _outdated(store: StoreInState, instruments: Instruments, kept_as: str, day: dt.date) -> Outdated | None:

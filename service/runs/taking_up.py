@@ -15,9 +15,10 @@ from models.answers import kept_answers
 from models.certainty import list_expires_on
 from models.lists import LeftOut
 from models.runs import Run, find_run, kept_runs
-from service.answers import Assessment
+from service.answers import body_of
 from service.events import EventKind
 from service.jurisdiction import EVERYWHERE
+from service.place_names import Names, names_of
 from service.principal import SYSTEM
 from service.score_names import score_name
 from service.store import Database
@@ -52,6 +53,7 @@ def take_up(database: Database, store: RecordStore, run: Run, clock: Callable[[]
     """
     facts = _facts(store, run)
     parts = list(_parts(run, Counties.of(store).the_one or ""))
+    names = names_of(store, run.made_from.as_of, run.made_from.data_versions)
     while True:
         with database.writing(EVERYWHERE, clock()) as work:
             row = runs.begin(work, model=run.made_from.model, kept_as=run.id, asked_by=SYSTEM.actor, **facts)
@@ -60,7 +62,7 @@ def take_up(database: Database, store: RecordStore, run: Run, clock: Callable[[]
             # Parts are written in their order, each whole: as many as were written are the first ones.
             place = runs.written(work, row) // AT_ONCE
             if place < len(parts) and runs.written(work, row) < run.scores.height:
-                runs.add(work, row, *_rows(run, parts[place]))
+                runs.add(work, row, *_rows(run, parts[place], names))
                 continue
             runs.complete(work, row, _without_score(run, Counties.of(store).the_one or ""))
             emit(
@@ -101,7 +103,7 @@ def _parts(run: Run, county: str) -> Iterator[pl.DataFrame]:
     return scores.with_columns(pl.col("region_code").fill_null(county)).iter_slices(AT_ONCE)
 
 
-def _rows(run: Run, part: pl.DataFrame) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _rows(run: Run, part: pl.DataFrame, names: Names) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Rows of `Assessment`, and of `AssessmentAnswer` for those whose whole answer the run holds."""
     columns = part.select(
         *COLUMNS,
@@ -122,7 +124,7 @@ def _rows(run: Run, part: pl.DataFrame) -> tuple[list[dict[str, Any]], list[dict
             "region_code": places[household_id],
             "score_id": score_name(household_id, made_from),
             # As it is sent: whoever asks gets these very bytes.
-            "answer": zlib.compress(Assessment.model_validate(answer).model_dump_json().encode()),
+            "answer": zlib.compress(body_of(answer, names)),
         }
         for household_id, answer in kept_answers(run, places)
     ]

@@ -14,6 +14,7 @@ from features.records.gate import Records
 from features.records.store import RecordStore
 from features.triggers.evaluating import screen
 from models.answers import scored_answers
+from models.answers.reading import BESIDE
 from models.bands import RiskBand
 from models.certainty import LEADS
 from models.reasons import main_risk_types
@@ -65,6 +66,8 @@ def test_document_store_and_batch_agree_to_the_last_bit(
         screening[household] = from_store["screening"]
         assert from_store.pop("rests_on")["tables"][0]["rows"]
         del from_store["warnings"]
+        # Nobody delivered names of these places; a batch tells codes alone.
+        assert [from_store.pop(name) for name in BESIDE] == [None, None]
         # How sure an answer is, is asked of one household alone.
         for name in CERTAINTY:
             del from_store[name]

@@ -6,14 +6,16 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, insert, select
+from sqlalchemy import Select, func, insert, or_, select
 
 from service.store.database import Work
 from service.store.paging import Key
 from service.store.tables.runs import Assessment, AssessmentAnswer, RunState, ScoringRun, Unscored
 from service.store.types import new_id
+
+OfRun = TypeVar("OfRun", Assessment, Unscored)
 
 
 def ask(work: Work, *, model: str, kept_as: str, asked_by: str, **facts: Any) -> ScoringRun:
@@ -144,9 +146,31 @@ def assessment(work: Work, run_id: str, household_id: str) -> Assessment | None:
     return work.session.get(Assessment, (run_id, household_id))
 
 
-def answer(work: Work, run_id: str, household_id: str) -> AssessmentAnswer | None:
-    """The whole answer about a household in a run."""
-    return work.session.get(AssessmentAnswer, (run_id, household_id))
+def answers(work: Work, run_id: str, household_ids: Sequence[str]) -> Sequence[tuple[str, str, bytes]]:
+    """The whole answers about some households in a run: code, name of the score, compressed answer."""
+    columns = AssessmentAnswer.household_id, AssessmentAnswer.score_id, AssessmentAnswer.answer
+    some = AssessmentAnswer.household_id.in_(household_ids)
+    asked = select(*columns).where(AssessmentAnswer.run_id == run_id, some)
+    return [(code, name, answer) for code, name, answer in work.session.execute(asked)]
+
+
+def runs_about(household_id: str) -> Select[Any]:
+    """Runs that are seen and say something of a household where it lies within the jurisdiction: a score, or why it has none."""
+    about = [select(table.run_id).where(table.household_id == household_id) for table in (Assessment, Unscored)]
+    return complete_runs().where(or_(*(ScoringRun.id.in_(each) for each in about)))
+
+
+def of_household(work: Work, table: type[OfRun], household_id: str, run_ids: Sequence[str]) -> dict[str, OfRun]:
+    """What these runs say of a household, by their names."""
+    asked = select(table).where(table.household_id == household_id, table.run_id.in_(run_ids))
+    return {row.run_id: row for row in work.session.scalars(asked)}
+
+
+def score_names(work: Work, household_id: str, run_ids: Sequence[str]) -> dict[str, str]:
+    """The names of a household's scores, by the names of the runs that hold its whole answer."""
+    of_it = AssessmentAnswer.household_id == household_id, AssessmentAnswer.run_id.in_(run_ids)
+    asked = select(AssessmentAnswer.run_id, AssessmentAnswer.score_id).where(*of_it)
+    return {row.run_id: row.score_id for row in work.session.execute(asked)}
 
 
 LAST_SIGN = "\U0010ffff"

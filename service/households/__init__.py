@@ -1,0 +1,8 @@
+"""Stored households, one by one or many at once, as the API gives them.
+
+history  what each run said of one
+replay   what a run said of one, computed anew
+batches  many answered in one request
+known    what was known of a household on a day
+answers  what the API answers about it
+"""
