@@ -17,6 +17,7 @@ from service.ahead import keep_ahead
 from service.compressed import Compressed
 from service.conditional import Conditional
 from service.failures import add_failures
+from service.households.gathering import Gathering
 from service.keyring import load_or_create_keyring
 from service.middleware import Envelope
 from service.pages import STATIC
@@ -94,6 +95,7 @@ def create_app(settings: Settings, model: RiskModel | None = None, passwords: Pa
     limits = None if settings.requests_per_minute is None else Limits(programs=settings.requests_per_minute)
     door = Doorkeeper(Database(settings.database), load_or_create_keyring(settings.keys), passwords, limits)
     held = Resources(settings, door, model)
+    gathering = Gathering(held.store)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:  # noqa: ARG001
@@ -102,6 +104,7 @@ def create_app(settings: Settings, model: RiskModel | None = None, passwords: Pa
             threading.Thread(target=keep_ahead, args=[held, held.stopping], name="ahead", daemon=True).start()
             keep_going(held)
         yield
+        gathering.close()
         held.stop()
 
     # The interactive pages of FastAPI load scripts from elsewhere; in an office's network there is no elsewhere.
@@ -115,7 +118,7 @@ def create_app(settings: Settings, model: RiskModel | None = None, passwords: Pa
         # They would name the host that the request names, which anybody may write.
         redirect_slashes=False,
     )
-    app.state.resources = held
+    app.state.resources, app.state.gathering = held, gathering
     # The last is the outermost.
     for layer in (Conditional, Compressed, Envelope):
         app.add_middleware(layer)

@@ -1,8 +1,9 @@
 """Stored households, one by one or many at once, as the API gives them.
 
-history  what each run said of one
-replay   what a run said of one, computed anew
-batches  many answered in one request
-known    what was known of a household on a day
-answers  what the API answers about it
+history    what each run said of one
+replay     what a run said of one, computed anew
+gathering  documents of single requests, assessed together where they wait together
+batches    many answered in one request
+known      what was known of a household on a day
+answers    what the API answers about it
 """

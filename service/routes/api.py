@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Query, Response
+from fastapi import APIRouter, Body, Depends, Query, Request, Response
 
 from features.records.store import RecordStore
 from features.registry import chosen
-from models.answers import Answer, answer_of, scored_answers
+from models.answers import answer_of, scored_answers
 from models.assessed import policy_used
 from models.lists import DEFAULT_SEED, Slot
 from models.refusal import Refusal
@@ -24,11 +25,13 @@ from service.answers import (
     RankedAssessment,
     RiskListAnswer,
     SlotAnswer,
+    body_of,
 )
-from service.assess import assess_document, assess_stored, day_to_stand_on, list_to_visit, place_asked
+from service.assess import assess_stored, day_to_stand_on, list_to_visit, place_asked
 from service.example import EXAMPLE_ANSWER, EXAMPLE_HOUSEHOLD, EXAMPLE_LIST
+from service.households.gathering import Gathering
 from service.lists import RiskList
-from service.place_names import names_at_hand, with_names
+from service.place_names import names_at_hand
 from service.principal import Permission, Principal
 from service.refusals import JSON
 from service.resources import Held, Instruments, Ready, Resources, Store
@@ -55,6 +58,14 @@ MOST_NOT_SCORED = 100
 """Named in one answer; their number is told beside them."""
 
 
+async def _gathering(request: Request) -> Gathering:
+    gathering: Gathering = request.app.state.gathering
+    return gathering
+
+
+Gathered = Annotated[Gathering, Depends(_gathering)]
+
+
 @router.post(
     "/assessments",
     operation_id="assess_document",
@@ -75,10 +86,10 @@ def assess_sent(
     asker: Annotated[Principal, Depends(allowed(Permission.ASSESS))],
     instruments: Ready,
     held: Held,
-    response: Response,
-) -> Any:
+    gathering: Gathered,
+) -> Response:
     """The records are used for this one answer and not kept."""
-    return _answered(assess_document(document.checked(), asker.jurisdiction, instruments, held.store), held, response)
+    return _answered(gathering.assess(document.checked(), asker.jurisdiction, instruments), held)
 
 
 @router.get(
@@ -99,21 +110,21 @@ def assess_one_of_the_store(
     store: Store,
     instruments: Ready,
     held: Held,
-    response: Response,
-) -> Any:
+) -> Response:
     """From the records that were known on the day: as the day's run holds it, where that is what would be answered now."""
     day = day_to_stand_on(asked.as_of, store, instruments)
     kept = answer_of_run(held.door.database, asker.jurisdiction, store, instruments, household_id, day, now())
     if kept is not None:
         headers = {RUN_HEADER: kept.run_id, **beside(kept.score_id, now())}
         return Response(kept.body, headers=headers, media_type=JSON)
-    return _answered(assess_stored(household_id, day, asker.jurisdiction, store, instruments), held, response)
+    return _answered(answer_of(assess_stored(household_id, day, asker.jurisdiction, store, instruments)), held)
 
 
-def _answered(answer: Answer, held: Resources, response: Response) -> dict[str, Any]:
-    fields = with_names(answer_of(answer), names_at_hand(held.store, answer.made_from.as_of))
-    response.headers.update(beside(score_name(fields["household_id"], fields["made_from"]), now()))
-    return fields
+def _answered(fields: dict[str, Any], held: Resources) -> Response:
+    """An answer (`models.answers`), written in the route's thread."""
+    body = body_of(fields, names_at_hand(held.store, dt.date.fromisoformat(fields["made_from"]["as_of"])))
+    headers = beside(score_name(fields["household_id"], fields["made_from"]), now())
+    return Response(body, headers=headers, media_type=JSON)
 
 
 @router.get(

@@ -220,6 +220,7 @@ def test_what_runs_on_the_loop_is_known() -> None:
     assert {module for module, _ in on_loop} <= {
         "account",
         "admitting",
+        "api",
         "app",
         "cli",
         # Large ones in a thread.
