@@ -15,6 +15,7 @@ import os
 import platform
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -25,7 +26,7 @@ from benchmarks.pacing import highest_rate, paced, request
 from benchmarks.pages import fill
 from benchmarks.postgres import Postgres
 from benchmarks.service import County, rows_of
-from benchmarks.service_servers import Server, programs, running, ways_in
+from benchmarks.service_servers import Caller, Server, programs, running, ways_in
 from models import DEFAULT_MODEL
 from models.registry import load_version
 from service.documents import document_of
@@ -34,6 +35,7 @@ from service.store.upgrading import upgrade
 
 ASKED_ABOUT = 200
 PAGES_A_SECOND = 20.0
+SECONDS_TO_TAKE_UP = 300.0
 PAGES = (
     "region=990101&order=rank",
     "region=990101004&order=rank",
@@ -90,8 +92,6 @@ def documents(options: argparse.Namespace) -> None:
 def stored(options: argparse.Namespace) -> None:
     """A stored household on a run's day."""
     with _copied(options.demo) as (folder, environment), ExitStack() as servers:
-        shutil.copy(options.demo / "service.db", folder)
-        shutil.copy(options.demo / "service.keys", folder)
         county = County.read(folder / "records", load_version(DEFAULT_MODEL), ASKED_ABOUT)
         key, _ = ways_in(environment)
         ours = servers.enter_context(running(*programs()[0], environment))
@@ -101,6 +101,15 @@ def stored(options: argparse.Namespace) -> None:
         _told(
             "stored household → answer", ours, [request("GET", path, {"X-API-Key": key}) for path in addresses], options
         )
+
+
+def wait_for_the_run(caller: Caller, path: str) -> None:
+    """Until the service answers from the run that it takes up after its start. Raises RuntimeError where it never does."""
+    ends = time.monotonic() + SECONDS_TO_TAKE_UP
+    while "fanpin-run" not in caller.ask("GET", path)[2]:
+        if time.monotonic() > ends:
+            raise RuntimeError("no run of the demo answers: it was scored by another version; make the demo anew")
+        time.sleep(1.0)
 
 
 def pages(options: argparse.Namespace) -> None:

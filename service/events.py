@@ -11,5 +11,5 @@ class EventKind(Labelled):
     VISIT_RECORDED = "visit.recorded", "录入走访结果", "what a visit found was recorded"
     LIST_ISSUED = "list.issued", "下发名单", "a list was issued"
     RUN_COMPLETED = "run.completed", "完成一次评分", "a scoring run was completed"
-    ASSESSMENT_CHANGED = "assessment.changed", "户的评估有变化", "the assessment of a household changed"
+    ASSESSMENT_CHANGED = "assessment.changed", "户的风险等级有变化", "a run puts a household into another band"
     MODEL_CHANGED = "model.changed", "现用模型有变化", "another model answers"

@@ -28,6 +28,7 @@ from service.routes.doing import now
 from service.runs.asking import work_off
 from service.runs.taking_up import take_up_all
 from service.store.repositories import once
+from service.versions.telling import tell_champion
 from service.webhooks.working import deliver_until
 
 ANCHORS_APART = 86_400
@@ -61,7 +62,7 @@ def reception_of(held: Resources) -> Reception:
 def keep_rounds(held: Resources) -> None:
     """Until the service stops."""
     while True:
-        for piece in (runs, answers):
+        for piece in (runs, champion, answers):
             surely(partial(_tried, piece, held))
         if held.stopping.wait(SECONDS_BETWEEN_LOOKS):
             return
@@ -72,6 +73,11 @@ def runs(held: Resources, clock: Callable[[], dt.datetime] = now) -> list[str]:
     instruments, store = held.instruments(), held.store()
     taken = take_up_all(held.door.database, store, instruments.model.name, clock)
     return [*taken, *work_off(held.door.database, store, instruments.model, instruments.policy, clock)]
+
+
+def champion(held: Resources, clock: Callable[[], dt.datetime] = now) -> bool:
+    """Tell that another version of the model answers, where nobody was told yet; whether it was told."""
+    return tell_champion(held.door.database, held.champion.standing, clock())
 
 
 def anchor_again_and_again(

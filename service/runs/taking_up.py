@@ -21,12 +21,12 @@ from service.jurisdiction import EVERYWHERE
 from service.place_names import Names, names_of
 from service.principal import SYSTEM
 from service.score_names import score_name
-from service.store import Database
+from service.store import Database, Work
 from service.store.repositories import runs
-from service.store.repositories.outbox import emit
-from service.store.tables import RunState
+from service.store.repositories.outbox import emit, emit_many
+from service.store.tables import RunState, ScoringRun
 
-AT_ONCE = 2_000
+AT_ONCE = 500
 """Households of one transaction: who else writes waits for no more."""
 
 COLUMNS = (
@@ -59,19 +59,48 @@ def take_up(database: Database, store: RecordStore, run: Run, clock: Callable[[]
             row = runs.begin(work, model=run.made_from.model, kept_as=run.id, asked_by=SYSTEM.actor, **facts)
             if row.state == RunState.COMPLETE.value:
                 return row.id
-            # Parts are written in their order, each whole: as many as were written are the first ones.
-            place = runs.written(work, row) // AT_ONCE
-            if place < len(parts) and runs.written(work, row) < run.scores.height:
-                runs.add(work, row, *_rows(run, parts[place], names))
+            written = runs.written(work, row)
+            if written >= run.scores.height:
+                _end(work, row, _without_score(run, Counties.of(store).the_one or ""))
                 continue
-            runs.complete(work, row, _without_score(run, Counties.of(store).the_one or ""))
-            emit(
-                work,
-                EventKind.RUN_COMPLETED,
-                f"run:{row.id}",
-                "",
-                {"as_of": str(row.as_of), "model": row.model, "scored": row.scored},
+        # Put into words before the transaction: while it writes, nobody else can.
+        rows = _rows(run, parts[written // AT_ONCE], names)
+        with database.writing(EVERYWHERE, clock()) as work:
+            row = runs.begin(work, model=run.made_from.model, kept_as=run.id, asked_by=SYSTEM.actor, **facts)
+            # Parts are written in their order, each whole; somebody else may have written this one meanwhile.
+            if row.state != RunState.COMPLETE.value and runs.written(work, row) == written:
+                runs.add(work, row, *rows)
+
+
+def _end(work: Work, row: ScoringRun, without_score: list[dict[str, Any]]) -> None:
+    before = runs.last(work, row.model)
+    runs.complete(work, row, without_score)
+    _tell_changes(work, before, row)
+    emit(
+        work,
+        EventKind.RUN_COMPLETED,
+        f"run:{row.id}",
+        "",
+        {"as_of": str(row.as_of), "model": row.model, "scored": row.scored},
+    )
+
+
+def _tell_changes(work: Work, before: ScoringRun | None, row: ScoringRun) -> None:
+    """Households that stand in another band than in the run of the day before it. A day of the past changes nothing of today."""
+    if before is None or before.as_of > row.as_of:
+        return
+    emit_many(
+        work,
+        EventKind.ASSESSMENT_CHANGED,
+        [
+            (
+                f"household:{household}",
+                place,
+                {"household_id": household, "from": earlier, "to": later, "run": row.id, "as_of": str(row.as_of)},
             )
+            for household, place, earlier, later in runs.other_bands(work, before, row)
+        ],
+    )
 
 
 def take_up_all(

@@ -4,5 +4,6 @@ Which version scores is decided by `models.promotions`; here it is asked and ans
 
 moving   promotion through the gate, and rollback
 reading  versions, cards, and which scored when
+telling  that another one answers, as an event
 answers  what the API takes and answers about them
 """

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 
 from service.events import EventKind
 from service.jurisdiction import Jurisdiction
@@ -28,6 +28,7 @@ class EventRow(NamedTuple):
     data: dict[str, Any]
 
 
+EVENTS_AT_ONCE = 500
 COLUMNS = tuple(getattr(Event, name) for name in EventRow._fields)
 
 
@@ -74,6 +75,60 @@ def emit(
             )
     work.session.flush()
     return EventRow(*(getattr(event, name) for name in EventRow._fields))
+
+
+def emit_many(work: Work, kind: EventKind, happened: Sequence[tuple[str, str, Mapping[str, Any]]]) -> None:
+    """Write events of one kind, each as `emit` writes it, in their order: of thousands together, a few statements in all.
+
+    Args:
+        happened: subject, place and data of each.
+    """
+    hold(work)
+    endpoints = [
+        (each.id, Jurisdiction.of(*each.places))
+        for each in work.session.scalars(select(Endpoint).where(Endpoint.closed_at.is_(None)))
+        if kind.value in each.kinds
+    ]
+    for first in range(0, len(happened), EVENTS_AT_ONCE):
+        some = happened[first : first + EVENTS_AT_ONCE]
+        rows: list[dict[str, Any]] = [
+            {
+                "id": new_id("event", work.now),
+                "at": work.now,
+                "kind": kind.value,
+                "subject": subject,
+                "region_code": place,
+                "data": dict(data),
+            }
+            for subject, place, data in some
+        ]
+        work.session.execute(insert(Event), rows)
+        if endpoints:
+            numbered = select(Event.id, Event.number).where(Event.id.in_([row["id"] for row in rows]))
+            numbers = dict(work.session.execute(numbered).all())
+            deliveries = [
+                {
+                    "id": new_id("delivery", work.now),
+                    "event_number": numbers[row["id"]],
+                    "endpoint_id": endpoint,
+                    "subject": row["subject"],
+                    "state": DeliveryState.PENDING.value,
+                    "attempts": 0,
+                    "due_at": work.now,
+                }
+                for row in rows
+                for endpoint, places in endpoints
+                if row["region_code"] in places
+            ]
+            if deliveries:
+                work.session.execute(insert(Delivery), deliveries)
+
+
+def newest_of(work: Work, kind: EventKind, subject: str) -> EventRow | None:
+    """The last event of a kind about something."""
+    asked = select(*COLUMNS).where(Event.kind == kind.value, Event.subject == subject)
+    row = work.session.execute(asked.order_by(Event.number.desc()).limit(1)).first()
+    return None if row is None else EventRow._make(row)
 
 
 def events_after(work: Work, cursor: int, limit: int) -> list[EventRow]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, insert, or_, select
+from sqlalchemy.orm import aliased
 
 from service.store.database import Work
 from service.store.paging import Key
@@ -117,6 +118,18 @@ LAST_COMPLETED = (ScoringRun.as_of.desc(), ScoringRun.completed_at.desc(), Scori
 def find(work: Work, run_id: str) -> ScoringRun | None:
     """A run, whether it is complete, waits or failed; its households are seen when it is complete."""
     return work.session.get(ScoringRun, run_id)
+
+
+def other_bands(work: Work, before: ScoringRun, after: ScoringRun) -> list[tuple[str, str, str, str]]:
+    """Households whose band two runs do not agree on, by their codes: code, village as of the later, both bands."""
+    earlier, later = aliased(Assessment), aliased(Assessment)
+    asked = (
+        select(later.household_id, later.region_code, earlier.band, later.band)
+        .join(earlier, earlier.household_id == later.household_id)
+        .where(earlier.run_id == before.id, later.run_id == after.id, earlier.band != later.band)
+        .order_by(later.household_id)
+    )
+    return list(work.session.execute(asked).all())
 
 
 def newest_day(work: Work) -> dt.date | None:

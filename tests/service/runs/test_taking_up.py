@@ -13,12 +13,15 @@ import pytest
 from sqlalchemy import func, select
 
 from models.runs import Run
+from service.events import EventKind
 from service.jurisdiction import EVERYWHERE, Jurisdiction
 from service.runs import taking_up
 from service.runs.taking_up import take_up, take_up_all
 from service.store import Database
 from service.store.repositories import runs
-from service.store.tables import Assessment, ScoringRun, Unscored
+from service.store.repositories.outbox import events_after
+from service.store.repositories.webhooks import add_endpoint, counted
+from service.store.tables import Assessment, Endpoint, ScoringRun, Unscored
 from tests.service.kept_runs import KeptRuns
 
 NOW = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC)
@@ -152,3 +155,76 @@ def test_who_has_no_score_is_told_apart(database: Database, kept: KeptRuns) -> N
     with database.reading(EVERYWHERE, NOW) as work:
         there = {row.household_id for row in work.session.scalars(select(Unscored).where(Unscored.run_id == run_id))}
     assert there == {*kept.run.impossible["household_id"], *kept.run.contradicting["household_id"]}
+
+
+def changes(database: Database) -> list[tuple[str, dict[str, Any]]]:
+    with database.reading(EVERYWHERE, NOW) as work:
+        return [
+            (event.region_code, event.data)
+            for event in events_after(work, 0, 10_000)
+            if event.kind == EventKind.ASSESSMENT_CHANGED.value
+        ]
+
+
+def otherwise_before(database: Database, kept: KeptRuns) -> list[tuple[str, str, str]]:
+    """The run before taken up, and said of every seventh household that it stood in another band: code, that band, place."""
+    run_id = take_up(database, kept.store, kept.before, now)
+    later = {row["household_id"]: row for row in kept.run.scores.iter_rows(named=True)}
+    moved = []
+    with database.writing(EVERYWHERE, NOW) as work:
+        for row in work.session.scalars(runs.assessments(run_id, runs.Wanted())).all():
+            if row.rank % 7 == 0 and row.household_id in later:
+                after = later[row.household_id]
+                row.band = "low" if after["band"] != "low" else "high"
+                moved.append((row.household_id, row.band, after["region_code"]))
+            elif row.household_id in later:
+                row.band = later[row.household_id]["band"]
+    assert len(moved) > 3
+    return sorted(moved)
+
+
+def test_who_stands_in_another_band_than_before_is_told_once(database: Database, kept: KeptRuns) -> None:
+    moved = otherwise_before(database, kept)
+    assert changes(database) == []
+    run_id = take_up(database, kept.store, kept.run, now)
+    told = changes(database)
+    assert [(data["household_id"], data["from"], place) for place, data in told] == moved
+    later = dict(kept.run.scores.select("household_id", "band").rows())
+    assert all(data["to"] == later[data["household_id"]] != data["from"] for _, data in told)
+    assert {data["run"] for _, data in told} == {run_id}
+    take_up(database, kept.store, kept.run, now)
+    assert len(changes(database)) == len(moved)
+
+
+def test_a_day_of_the_past_that_is_scored_later_changes_nothing_of_today(database: Database, kept: KeptRuns) -> None:
+    take_up(database, kept.store, kept.run, now)
+    take_up(database, kept.store, kept.before, now)
+    assert changes(database) == []
+
+
+def test_a_change_is_sent_to_whoever_asked_for_its_place(database: Database, kept: KeptRuns) -> None:
+    moved = otherwise_before(database, kept)
+    with database.writing(EVERYWHERE, NOW) as work:
+        for name, kinds, places in (
+            ("a", ["assessment.changed"], ["990101001"]),
+            ("b", ["assessment.changed", "lead.moved"], [""]),
+            ("c", ["lead.moved"], [""]),
+        ):
+            endpoint = Endpoint(
+                id=f"endpoint_{name}",
+                name=name,
+                url="https://example.org/",
+                kinds=kinds,
+                places=places,
+                client_id=None,
+                allows_http=False,
+                allows_private=False,
+                opened_at=NOW,
+            )
+            add_endpoint(work, endpoint)
+    take_up(database, kept.store, kept.run, now)
+    inside = sum(place.startswith("990101001") for _, _, place in moved)
+    with database.reading(EVERYWHERE, NOW) as work:
+        sent = {name: sum(counted(work, f"endpoint_{name}").values()) for name in ("a", "b", "c")}
+    assert sent == {"a": inside, "b": len(moved), "c": 0}
+    assert 0 < inside < len(moved)
