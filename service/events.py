@@ -13,3 +13,9 @@ class EventKind(Labelled):
     RUN_COMPLETED = "run.completed", "完成一次评分", "a scoring run was completed"
     ASSESSMENT_CHANGED = "assessment.changed", "户的风险等级有变化", "a run puts a household into another band"
     MODEL_CHANGED = "model.changed", "现用模型有变化", "another model answers"
+
+
+OF_FAMILIES = frozenset(
+    {EventKind.LEAD_RECEIVED, EventKind.LEAD_MOVED, EventKind.VISIT_RECORDED, EventKind.ASSESSMENT_CHANGED}
+)
+"""They name a household: whoever is sent them sees families."""

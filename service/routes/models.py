@@ -8,12 +8,15 @@ from fastapi import APIRouter, Body, Depends, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from features.bilingual import Bilingual
+from features.records.store.states import StoreInState
 from models import DEFAULT_MODEL
 from models.card.schema import Card
 from models.promotions.audit import Entry, Step
+from service.deliveries.reading import place_of
 from service.once import Reply
 from service.principal import Permission, Principal
-from service.problems import wrong_parameter
+from service.problems import ProblemError, wrong_parameter
+from service.resources import Store
 from service.routes.admitting import allowed
 from service.routes.asking import ADay
 from service.routes.declaring import OF_JSON, OF_KEYED_ROUTES, PROBLEM_JSON, problems
@@ -130,8 +133,11 @@ def read_card(
     response_model=MovedAnswer,
     responses={**NO_VERSION, **OF_JSON, **NOT_MOVED},
 )
-def promote(version: VersionName, sent: Annotated[PromotionSent, Body()], asker: Promoter, doing: Once) -> Response:
+def promote(
+    version: VersionName, sent: Annotated[PromotionSent, Body()], asker: Promoter, doing: Once, store: Store
+) -> Response:
     """Through the gate of `fanpin promote`, which takes its time: 503 `being-prepared` says when to send the same again under the same key."""
+    _require_all_places(asker, store)
     approver = moving.approver_of(sent, asker)
 
     return doing.once_after(
@@ -149,8 +155,9 @@ def promote(version: VersionName, sent: Annotated[PromotionSent, Body()], asker:
     response_model=MovedAnswer,
     responses={**OF_JSON, **NOT_MOVED},
 )
-def roll_back(sent: Annotated[RollbackSent, Body()], asker: Promoter, doing: Once) -> Response:
+def roll_back(sent: Annotated[RollbackSent, Body()], asker: Promoter, doing: Once, store: Store) -> Response:
     """Past scores stay as they are; any version can be promoted again."""
+    _require_all_places(asker, store)
     approver = moving.approver_of(sent, asker)
     return doing.once_after(
         asker,
@@ -158,6 +165,20 @@ def roll_back(sent: Annotated[RollbackSent, Body()], asker: Promoter, doing: Onc
         lambda: moving.rolled_back(sent, approver, doing.now),
         lambda work, entry: _done(work, doing, asker, entry, "models.rolled_back"),
     )
+
+
+def _require_all_places(asker: Principal, store: StoreInState) -> None:
+    """One version scores every household: who changes it answers for all of them."""
+    if place_of(store) not in asker.jurisdiction:
+        raise ProblemError(
+            403,
+            "not-all-places",
+            Bilingual("辖区不是全县", "Not all places are yours"),
+            Bilingual(
+                "没有执行任何操作：换上的模型给全县每一户评分，须由辖区为全县的数据人员上线或回退",
+                "Nothing was done. One version scores every household of the county: who changes it needs all of it as their jurisdiction.",
+            ),
+        )
 
 
 def _done(work: Work, doing: Doing, asker: Principal, entry: Entry, action: str) -> Reply:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Path, Response
 
 from features.bilingual import Bilingual
 from service.access.doorkeeper import NotAllowedError
+from service.events import OF_FAMILIES, EventKind
 from service.jurisdiction import Jurisdiction
 from service.once import Reply
 from service.principal import Kind, Permission, Principal
@@ -82,11 +83,12 @@ def list_webhooks(asker: Manager, held: Held) -> EndpointsAnswer:
     responses={**OF_JSON, **USED},
 )
 def open_webhook(sent: Annotated[EndpointSent, Body()], asker: Manager, doing: Once) -> Response:
-    """From now on, signed with a secret that is shown this once. A program may open one for what it may read itself."""
+    """From now on, signed with a secret that is shown this once. A program may open one for what it may read itself, people
+    for what names no household: who runs the installation sees no family.
+    """
 
     def do(work: Work) -> Reply:
-        if asker.kind is Kind.CLIENT:
-            _may_read_events(work, asker)
+        kinds = _kinds(work, asker, sent.kinds)
         try:
             row, secret = open_endpoint(
                 work,
@@ -94,7 +96,7 @@ def open_webhook(sent: Annotated[EndpointSent, Body()], asker: Manager, doing: O
                 actor=asker.actor,
                 name=sent.name,
                 url=sent.url,
-                kinds=sent.kinds,
+                kinds=kinds,
                 places=Jurisdiction.of(*sent.places) if sent.places else asker.jurisdiction,
                 client_id=asker.id if asker.kind is Kind.CLIENT else None,
             )
@@ -231,11 +233,18 @@ def _is_theirs(row: Endpoint, asker: Principal) -> bool:
     return own and all(place in asker.jurisdiction for place in row.places)
 
 
-def _may_read_events(work: Work, asker: Principal) -> None:
-    """Nobody is sent what they may not ask for."""
-    program = client_named(work, asker.shown)
-    if program is None or Permission.READ_EVENTS.value not in program.permissions:
+def _kinds(work: Work, asker: Principal, asked: Collection[EventKind] | None) -> Collection[EventKind]:
+    """What is to be sent, as far as the asker may ask for it themselves. Raises NotAllowedError."""
+    if asker.kind is Kind.CLIENT:
+        program = client_named(work, asker.shown)
+        if program is None or Permission.READ_EVENTS.value not in program.permissions:
+            raise NotAllowedError(Permission.READ_EVENTS)
+        return tuple(EventKind) if asked is None else asked
+    if asked is None:
+        return [kind for kind in EventKind if kind not in OF_FAMILIES]
+    if OF_FAMILIES.intersection(asked):
         raise NotAllowedError(Permission.READ_EVENTS)
+    return asked
 
 
 def _unknown() -> ProblemError:

@@ -32,10 +32,18 @@ class EndpointSent(BaseModel):
             examples=["https://cases.example.org/fanpin"],
         ),
     ]
-    kinds: Annotated[
-        tuple[Annotated[EventKind, Field(strict=False)], ...],
-        Field(strict=False, max_length=20, description="Which kinds; all when left out."),
-    ] = tuple(EventKind)
+    kinds: (
+        Annotated[
+            tuple[Annotated[EventKind, Field(strict=False)], ...],
+            Field(
+                strict=False,
+                min_length=1,
+                max_length=20,
+                description="Which kinds; all that the asker may read when left out. Those that name a household are for programs with `events:read`.",
+            ),
+        ]
+        | None
+    ) = None
     places: Annotated[
         tuple[Annotated[str, Field(pattern=r"^[0-9]{0,12}$")], ...],
         Field(

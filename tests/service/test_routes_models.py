@@ -75,6 +75,15 @@ def test_a_promotion_is_one_however_often_it_is_sent(office: Office, registered:
     assert promoted(office, "3", **{"Idempotency-Key": "promote-2"}).json()["type"].endswith("idempotency-key-used")
 
 
+def test_who_answers_for_some_places_changes_no_model_of_all(office: Office, registered: Registered) -> None:
+    registered.aliases.update(champion="1", previous="2")
+    staff = office.person(Role.DATA_STAFF, f"{COUNTY}001")
+    for address in ("/v1/models/2/promote", "/v1/models/rollback"):
+        answer = staff.post(address, json=WHY)
+        assert (answer.status_code, answer.json()["type"]) == (403, "urn:fanpin:problem:not-all-places")
+    assert registered.aliases["champion"] == "1"
+
+
 def test_what_the_gate_refuses_is_told_check_by_check(office: Office, registered: Registered) -> None:
     registered.findings = tuple(
         replace(finding, passed=finding.check not in (Check.LEAK, Check.FAIRNESS)) for finding in GOOD

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import make_url
 
-from service.events import EventKind
+from service.events import OF_FAMILIES, EventKind
 from service.jurisdiction import EVERYWHERE, Jurisdiction
 from service.principal import Permission, Role
 from service.routes.doing import now
@@ -19,7 +19,7 @@ from service.webhooks.endpoints import open_endpoint
 from tests.service.office import COUNTY, TOWNSHIP, Office
 from tests.service.webhooks.receivers import receiver
 
-SENT: dict[str, Any] = {"url": "https://cases.example.org/fanpin", "kinds": ["lead.moved"]}
+SENT: dict[str, Any] = {"url": "https://cases.example.org/fanpin", "kinds": ["list.issued"]}
 
 
 def opened(office: Office, name: str, **changes: Any) -> dict[str, Any]:
@@ -35,14 +35,14 @@ def test_from_the_first_address_to_its_end(office: Office) -> None:
     address = f"/v1/webhooks/{endpoint['id']}"
     moment = now()
     with door.database.writing(EVERYWHERE, moment) as work:
-        emit(work, EventKind.LEAD_MOVED, "lead:1", f"{TOWNSHIP}001")
-        emit(work, EventKind.LEAD_MOVED, "lead:2", f"{COUNTY}009001")
+        emit(work, EventKind.LIST_ISSUED, "list:1", f"{TOWNSHIP}001")
+        emit(work, EventKind.LIST_ISSUED, "list:2", f"{COUNTY}009001")
         (claimed,) = claim(work, moment, of_each=9)
         end(work, claimed, Outcome(SendingFault.STATUS, 500))
     shown = admin.get(address).json()
-    assert (shown["places"], shown["kinds"], shown["dead"], shown["pending"]) == ([TOWNSHIP], ["lead.moved"], 1, 0)
+    assert (shown["places"], shown["kinds"], shown["dead"], shown["pending"]) == ([TOWNSHIP], ["list.issued"], 1, 0)
     (given_up,) = shown["given_up"]
-    assert (given_up["subject"], given_up["fault"], given_up["status"]) == ("lead:1", "status", 500)
+    assert (given_up["subject"], given_up["fault"], given_up["status"]) == ("list:1", "status", 500)
     assert admin.post(f"{address}/deliveries/{given_up['id']}/redeliver").json() == {"deliveries": 1}
     waits = admin.post(f"{address}/deliveries/{given_up['id']}/redeliver")
     assert (waits.status_code, waits.json()["type"]) == (404, "urn:fanpin:problem:unknown-webhook")
@@ -85,7 +85,7 @@ def test_it_is_tried_out_and_the_answer_says_how_it_went(office: Office) -> None
                 actor="system:story",
                 name="tried",
                 url=receiving.url,
-                kinds=[EventKind.LEAD_MOVED],
+                kinds=[EventKind.LIST_ISSUED],
                 places=EVERYWHERE,
                 allows_http=True,
                 allows_private=True,
@@ -130,3 +130,17 @@ def test_each_sees_what_is_theirs(office: Office) -> None:
     assert office.program(*both).get(f"/v1/webhooks/{own['id']}").status_code == 404
     blind = office.program(Permission.MANAGE_WEBHOOKS).post("/v1/webhooks", json={**SENT, "name": "blind"})
     assert (blind.status_code, "events:read" in blind.json()["detail"]) == (403, True)
+
+
+def test_who_runs_the_installation_is_sent_nothing_of_families(office: Office) -> None:
+    admin = office.person(Role.SYSTEM_ADMIN, COUNTY)
+    for kind in sorted(OF_FAMILIES):
+        answer = admin.post("/v1/webhooks", json={**SENT, "name": f"all-{kind}", "kinds": ["list.issued", kind]})
+        assert answer.status_code == 403, answer.text
+        assert "events:read" in answer.json()["detail"]
+    named = {key: value for key, value in SENT.items() if key != "kinds"}
+    opened_ = admin.post("/v1/webhooks", json={**named, "name": "whatever-is-left"}).json()
+    assert not OF_FAMILIES & {EventKind(kind) for kind in opened_["kinds"]}
+    program = office.program(Permission.MANAGE_WEBHOOKS, Permission.READ_EVENTS)
+    every = program.post("/v1/webhooks", json={**named, "name": "case-system-all"}).json()
+    assert {EventKind(kind) for kind in every["kinds"]} == set(EventKind)
