@@ -36,6 +36,8 @@ from service.store.upgrading import upgrade
 ASKED_ABOUT = 200
 PAGES_A_SECOND = 20.0
 SECONDS_TO_TAKE_UP = 300.0
+SECONDS_IDLE, SHARE_IDLE = 3.0, 0.05
+"""A service that works less than this share of a processor for so long is idle."""
 PAGES = (
     "region=990101&order=rank",
     "region=990101004&order=rank",
@@ -112,6 +114,18 @@ def wait_for_the_run(caller: Caller, path: str) -> None:
         time.sleep(1.0)
 
 
+def wait_until_idle(server: Server) -> None:
+    """Until what a service works out ahead after its start is done: nobody asks, and it does next to nothing."""
+    ends = time.monotonic() + SECONDS_TO_TAKE_UP
+    before = server.worked()
+    while time.monotonic() < ends:
+        time.sleep(SECONDS_IDLE)
+        worked = server.worked()
+        if worked - before < SHARE_IDLE * SECONDS_IDLE:
+            return
+        before = worked
+
+
 def pages(options: argparse.Namespace) -> None:
     """Pages of 50 of so many households, filtered and sorted."""
     for kind in ("sqlite", "postgresql"):
@@ -127,6 +141,7 @@ def pages(options: argparse.Namespace) -> None:
             database.close()
             key, _ = ways_in(environment)
             ours = servers.enter_context(running(*programs()[0], environment))
+            wait_until_idle(ours)
             for page in PAGES:
                 path = f"/v1/scoring-runs/{run_id}/assessments?limit=50&{page}"
                 asked = [request("GET", path, {"X-API-Key": key})]
@@ -135,6 +150,7 @@ def pages(options: argparse.Namespace) -> None:
 
 
 def _told(name: str, server: Server, requests: list[bytes], options: argparse.Namespace) -> None:
+    wait_until_idle(server)
     highest_rate(server.port, requests, 4, 3.0)
     alone = highest_rate(server.port, requests, 1, options.seconds / 2)
     most = highest_rate(server.port, requests, options.connections, options.seconds)
