@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
 from features.errors import FanpinError
@@ -216,6 +217,8 @@ def faults_in_words(shown: str) -> Iterator[None]:
     """What the database refuses as a whole; a rule of a table that is broken stays what it is."""
     try:
         yield
+    except PoolTimeoutError as error:
+        raise _not_now(shown, "busy") from error
     except (OperationalError, DBAPIError) as error:
         if not isinstance(error, OperationalError) and not error.connection_invalidated:
             raise
