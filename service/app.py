@@ -19,7 +19,21 @@ from service.middleware import Envelope
 from service.pages import STATIC
 from service.resources import Resources
 from service.rounds import keep_going
-from service.routes import account, api, catalogue, deliveries, facts, health, leads, lists, login, pages, runs, visits
+from service.routes import (
+    account,
+    api,
+    catalogue,
+    deliveries,
+    facts,
+    findings,
+    health,
+    leads,
+    lists,
+    login,
+    pages,
+    runs,
+    visits,
+)
 from service.routes.declaring import openapi_of
 from service.settings import Settings
 from service.store import Database
@@ -66,7 +80,21 @@ def create_app(settings: Settings, model: RiskModel | None = None, passwords: Pa
     app.state.resources = held
     app.add_middleware(Envelope)
     add_failures(app)
-    for routes in (health, api, runs, lists, leads, visits, facts, deliveries, catalogue, login, account, pages):
+    for routes in (
+        health,
+        api,
+        runs,
+        lists,
+        leads,
+        visits,
+        findings,
+        facts,
+        deliveries,
+        catalogue,
+        login,
+        account,
+        pages,
+    ):
         app.include_router(routes.router)
     app.openapi = openapi_of(app)  # type: ignore[method-assign]
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
