@@ -142,6 +142,21 @@ def named(parameters: dict[str, Any], address: str) -> set[str]:
     return {*map(str, parameters.values()), *address.split("/")}
 
 
+@pytest.mark.parametrize("region", ["", TOWNSHIP, COUNTY, OTHER, f"{OTHER}002"])
+def test_no_page_shows_anything_from_elsewhere(
+    office: Office, known: Known, elsewhere: frozenset[str], region: str
+) -> None:
+    person = office.person(Role.TOWNSHIP, TOWNSHIP)
+    pages = {
+        "/lists": {"as_of": str(DAY), "region": region, "capacity": "60" if region else ""},
+        f"/households/{known['household_id'][1]}": {"as_of": str(DAY)},
+    }
+    for address, asked in pages.items():
+        page = person.get(address, params=asked, headers={"accept": "text/html"})
+        assert page.status_code in (200, 404), address
+        assert foreign(page.text, elsewhere) <= named(asked, address), address
+
+
 def test_nothing_elsewhere_can_be_changed(office: Office, known: Known) -> None:
     """What lies elsewhere is answered as what is nowhere, to the last byte, whatever is to be done with it."""
     officer, met = office.person(Role.TOWNSHIP, TOWNSHIP), 0

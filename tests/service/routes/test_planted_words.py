@@ -59,7 +59,8 @@ def asked(operation: Operation) -> Iterator[tuple[str, dict[str, Any]]]:
     """Requests with what is planted in the path, in each parameter, in the body, in what nobody knows, in the headers."""
     address = operation.address(as_path)
     query = {parameter.name: PLANTED for parameter in operation.of("query")}
-    yield operation.address(lambda _: quote(PLANTED, safe="")), {}
+    if operation.of("path"):
+        yield operation.address(lambda _: quote(PLANTED, safe="")), {}
     yield address, {"params": {**query, PLANTED: PLANTED}}
     for parameter in operation.of("query"):
         # Nothing else is wrong then: it goes as far as the database.
