@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import select
 
 from features.deliveries.departments import DeliveringDepartment
 from features.findings.gathering import gather
@@ -14,8 +15,10 @@ from features.policy.loading import Policy
 from features.triggers.outcomes import hits_in_store
 from features.workbooks.homes import homes
 from service.findings import cache
-from service.jurisdiction import Jurisdiction
+from service.jurisdiction import EVERYWHERE, Jurisdiction
 from service.principal import Permission, Role
+from service.routes.doing import now
+from service.store.tables import AuditLine
 from tests.service.kept_runs import DAY, KeptRuns
 from tests.service.office import COUNTY, TOWNSHIP, Office
 
@@ -118,6 +121,17 @@ def test_a_department_s_program_sees_what_it_has_to_act_on(office: Office, progr
     assert pages(of(DeliveringDepartment.EDUCATION), "/v1/triggers") == own
     assert pages(of(DeliveringDepartment.EDUCATION), "/v1/gaps") == []
     assert pages(of(DeliveringDepartment.AGRICULTURE), "/v1/triggers") == pages(program, "/v1/triggers")
+
+
+def test_the_audit_tells_whose_findings_were_read(office: Office, program: TestClient) -> None:
+    household = office.households(TOWNSHIP)[0]
+    for asked in (household, "13912345678"):
+        pages(program, "/v1/gaps", household_id=asked)
+    with office.app.state.resources.door.database.reading(EVERYWHERE, now()) as work:
+        told = [line.content for line in work.session.scalars(select(AuditLine).order_by(AuditLine.number))][-2:]
+    assert f"household:{household}" in told[0]
+    assert "household:marked-" in told[1], "it may be a person's number"
+    assert "13912345678" not in told[1]
 
 
 def test_a_day_is_worked_out_once(office: Office, program: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
