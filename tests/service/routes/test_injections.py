@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -69,6 +72,15 @@ def test_a_filter_that_has_a_form_takes_nothing_else(office: Office) -> None:
             answer = program.get(address, params=dict.fromkeys(bound, TAUTOLOGY))
             assert answer.status_code == 422, address
             assert {problem["path"] for problem in answer.json()["problems"]} >= set(bound), address
+
+
+def test_no_cell_of_an_exported_list_is_a_formula(office: Office) -> None:
+    """Whatever a code or a reason holds, it stays a text, and no text is a link."""
+    answer = office.program().get("/v1/risk-lists/preview", params={"as_of": str(DAY), "format": "xlsx"})
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        sheets = [book.read(name).decode() for name in book.namelist() if "worksheets/sheet" in name]
+    assert sheets
+    assert [sheet for sheet in sheets if re.search(r"<f[ >]|<hyperlink", sheet)] == []
 
 
 def sound(form: Schema) -> Any:
