@@ -249,3 +249,21 @@ class LeadSource(Labelled):
     SELF_REPORT = "self_report", "自主申报", "self-report"
     CADRE = "cadre", "干部走访", "cadre's visit"
     MODEL = "model", "模型线索", "lead from a score"
+
+
+class Department(Labelled):
+    """Who screens, monthly, and sends the hits to the townships; who has to act on a gap."""
+
+    MEDICAL_INSURANCE = "medical_insurance", "医保", "medical insurance"
+    HEALTH = "health", "卫健", "health"
+    EDUCATION = "education", "教育", "education"
+    POLICE = "police", "公安", "police"
+    CIVIL_AFFAIRS = "civil_affairs", "民政", "civil affairs"
+    DISABLED_FEDERATION = "disabled_federation", "残联", "disabled persons' federation"
+    HOUSING = "housing", "住建", "housing"
+    WATER = "water", "水利", "water"
+    HUMAN_RESOURCES = "human_resources", "人社", "human resources"
+    AGRICULTURE = "agriculture", "农业农村", "agriculture"
+    EMERGENCY = "emergency", "应急", "emergency"
+    RURAL_AFFAIRS = "rural_affairs", "乡村振兴", "rural affairs"
+    RELOCATION = "relocation", "发改", "relocation"

@@ -34,6 +34,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
 
     catalogue        what is answered about features
     documents        a household's records as one document
+    findings         findings, departments' rules that are hit, gaps of the safety net
     languages        failures in the language that is asked for
     scored_days      scored days with their lists, kept for a while
 

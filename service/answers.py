@@ -16,6 +16,11 @@ from service.place_names import Names, with_names
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
+class Words(BaseModel):
+    zh: str
+    en: str
+
+
 class _Answer(BaseModel):
     # `model_version` is our word; Pydantic would keep names that begin with `model_` to itself.
     model_config = ConfigDict(protected_namespaces=())

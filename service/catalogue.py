@@ -6,7 +6,7 @@ import datetime as dt
 
 from pydantic import BaseModel, Field
 
-from service.answers import Finite
+from service.answers import Finite, Words
 
 
 class FeatureSummary(BaseModel):
@@ -41,11 +41,6 @@ class CatalogueAnswer(BaseModel):
     """The catalogue, or the part asked for."""
 
     features: list[CatalogueLine]
-
-
-class Words(BaseModel):
-    zh: str
-    en: str
 
 
 class ColumnAnswer(Words):

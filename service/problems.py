@@ -149,8 +149,16 @@ def path_of(location: Iterable[str | int]) -> str:
     steps = list(location)
     if len(steps) > 1 and steps[0] in ("body", "query", "path", "header"):
         steps = steps[1:]
-    # A name that came from outside may hold what no text encoding can carry.
-    return place_of(tuple(steps)).encode("utf-8", "replace").decode("utf-8")
+    return place_of(tuple(step if isinstance(step, int) or _is_plain(step) else "…" for step in steps))
+
+
+def _is_plain(name: str) -> bool:
+    """Whether it can be a field's name, perhaps a mistyped one; anything else came from outside and may be about somebody."""
+    return PLAIN.fullmatch(name) is not None and NUMBER_OF_A_PERSON.search(name) is None
+
+
+PLAIN = re.compile(r"[ -~]{1,200}")
+NUMBER_OF_A_PERSON = re.compile(r"[0-9]{11}")
 
 
 def _in_words(error: Mapping[str, Any]) -> FieldProblem:

@@ -19,6 +19,7 @@ from models.risk_model import RiskModel
 from service.access.doorkeeper import Doorkeeper
 from service.champion import FollowedChampion, Instruments, Standing
 from service.failing import surely
+from service.findings.cache import ListedDays
 from service.problems import SECONDS_BETWEEN_LOOKS, not_ready
 from service.scored_days import ScoredDays
 from service.settings import Settings
@@ -47,6 +48,7 @@ class Resources:
         self.settings = settings
         self.door = door
         self.scored_days = ScoredDays()
+        self.listed_days = ListedDays()
         self.champion = FollowedChampion(settings, model)
         self._store = StoreKept(settings.records)
         self._logged: dict[str, str] = {}

@@ -45,6 +45,7 @@ class Findings:
         fresh: how each source stands, see `features.deliveries.freshness`.
         examples: lines that name the thresholds used that are examples, see `features.policy.listing.examples_listed`.
         examples_counted: a line that says how many they are, for a terminal.
+        example_names: names of the thresholds used that are examples.
         left_out: what people did that does not count on the day (`StandingDay.left_out`).
     """
 
@@ -60,6 +61,7 @@ class Findings:
     fresh: pl.DataFrame
     examples: tuple[str, ...] = ()
     examples_counted: tuple[str, ...] = ()
+    example_names: tuple[str, ...] = ()
     left_out: Bilingual | None = None
 
 
@@ -96,6 +98,7 @@ def gather(store: RecordStore, as_of: dt.date, policy: Policy, region: str = "")
         ),
         examples=tuple(examples_listed(policy, used := _examples(policy, here, as_of))),
         examples_counted=tuple(examples_counted(policy, used)),
+        example_names=tuple(used),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from features.bilingual import Bilingual
 from features.rules import Condition, Declarations, Rule
-from features.vocabulary import Labelled
+from features.vocabulary import Department, Labelled
 
 SHEET_CHARACTERS = 31
 """So many a sheet's name may have in Excel."""
@@ -30,6 +30,7 @@ class Gap(Rule):
         direction: which side is missing.
         value: what its value is.
         check: what to check.
+        department: who has to act.
     """
 
     KIND = "gap"
@@ -38,19 +39,28 @@ class Gap(Rule):
     direction: Direction
     value: Bilingual
     check: Bilingual
+    department: Department
 
 
 DECLARED = Declarations(Gap)
 
 
 def gap(
-    direction: Direction, *, sheet: str, value: str, unit: str, source: str, check: str
+    direction: Direction,
+    *,
+    sheet: str,
+    value: str,
+    unit: str,
+    source: str,
+    check: str,
+    department: Department = Department.CIVIL_AFFAIRS,
 ) -> Callable[[Callable[[], Condition]], Callable[[], Condition]]:
     """Declare a gap. The docstring says what it is: `中文 | English`.
 
     Args:
         value: what its value is: `中文 | English`.
         check: what to check before anybody decides: `中文 | English`.
+        department: who has to act; the safety net is civil affairs' work.
 
     Raises:
         RuleDeclarationError: on import, when the declaration is incomplete or its name or sheet is taken.
@@ -68,6 +78,7 @@ def gap(
             },
             direction=direction,
             sheet=sheet,
+            department=department,
         )
         return function
 

@@ -10,6 +10,7 @@ import polars as pl
 from features.gaps.declaring import DECLARED, Direction, Gap, gap
 from features.language import policy, value_of
 from features.rules import MONITORED, Comparison, Condition, any_such, compared
+from features.vocabulary import Department
 
 LINKING = "Jiangkou, Guizhou: one platform between the rural minimum living allowance and poverty alleviation, linked two ways"
 KAIZHOU = "Kaizhou, Chongqing: minimum living allowance"
@@ -130,6 +131,7 @@ def dibao_above_phase_out() -> Condition:
     unit="yuan",
     source=LINKING,
     check="按监测对象识别程序核查返贫致贫风险，兜底保障稳定的注明 | the risk, by the procedure of identification; say so where the allowance alone carries the household",
+    department=Department.RURAL_AFFAIRS,
 )
 def dibao_not_monitored() -> Condition:
     """享受低保或特困、收入在监测范围内，未纳入监测 | on the allowance and inside the monitoring range, not monitored"""

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 import polars as pl
 
 from features.rules import line_in_words
-from features.triggers.declaring import Department, Trigger
+from features.triggers.declaring import Trigger
 from features.triggers.rules import TRIGGERS, TRIGGERS_BY_NAME
 from features.triggers.wording import hit_in_words
+from features.vocabulary import Department
 from features.workbooks.book import Cell, Column
 from features.workbooks.rule_lists import ANSWER_COLUMNS, PLACE_COLUMNS, Counted, Listing, RuleLists
 

@@ -20,8 +20,7 @@ from features.language.views import MEMBERS, View
 from features.records.gate import Records
 from features.records.tables import TABLES, polars_schema
 from features.registry import features
-from features.triggers.declaring import Department
-from features.vocabulary import Relation
+from features.vocabulary import Department, Relation
 
 Senders = Mapping[str, str]
 """The department of each delivery, by the delivery's id."""

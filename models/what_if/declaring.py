@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from features.bilingual import Bilingual
 from features.registry import features
-from features.triggers.declaring import Department
+from features.vocabulary import Department
 from models.what_if.changing import Rows
 from models.what_if.home import Home
 

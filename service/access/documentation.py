@@ -30,7 +30,8 @@ RULES = """
   keys. Nobody does any of it for themselves, or beyond their own places. 本机命令以系统名义执行，记入审计。The commands on the machine act for the
   installation itself, and stand in the audit.
 - **程序代表的部门 A program's department.** 登记为某部门的程序（`--department`）只能报送该部门的单项事实和文件；没有登记的不能报送单项事实。A program that is
-  registered for a department sends that one's single facts and files alone; one that is not sends no single facts.
+  registered for a department sends that one's single facts and files alone; one that is not sends no single facts. 这样的程序只看到须由本部门处理的核查、预警和政策落实事项；
+  农业农村和乡镇的看到辖区内全部。Of findings, triggers and gaps it sees those on which its department has to act; agriculture's and the townships' see all of their places.
 - **只给人的权限 For people alone.** {for_people}：不能授予程序。No program is given these.
 
 ## 登录 Coming in

@@ -29,8 +29,11 @@ BEARER = "bearer "
 NAMED = ("region", "as_of")
 """Parameters that the audit tells: where, and of which day. Nothing else that somebody typed stands in it."""
 
+HOUSEHOLD = "household_id"
 CODE = re.compile(r"[0-9A-Za-z_-]{1,60}")
-ID_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
+NUMBER_OF_A_PERSON = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}|1[3-9][0-9]{9}")
+"""Of an identity card, or a telephone."""
+
 PURPOSE = "audit"
 ADMITTED = "fanpin.admitted"
 """Stands in the scope of a request: who asks, by permission."""
@@ -111,15 +114,17 @@ def address_of(request: Request) -> str:
 
 
 def _target(request: Request) -> str | None:
-    """The household that is asked about, or whatever else the address names."""
-    for name, value in request.path_params.items():
-        return f"{name.removesuffix('_id')}:{in_audit(resources(request).door.keyring, str(value))}"
+    """The household that is asked about, or whatever else the address names, or by whose household a list is filtered."""
+    asked = {**request.query_params, **request.path_params}
+    for name in (*request.path_params, HOUSEHOLD):
+        if name in asked:
+            return f"{name.removesuffix('_id')}:{in_audit(resources(request).door.keyring, str(asked[name]))}"
     return None
 
 
 def in_audit(keyring: Keyring, typed: str) -> str:
     """A code as it is; what may be a name or a person's number by its mark."""
-    if CODE.fullmatch(typed) and not ID_NUMBER.fullmatch(typed):
+    if CODE.fullmatch(typed) and not NUMBER_OF_A_PERSON.fullmatch(typed):
         return typed
     return f"marked-{keyring.mark(typed.encode('utf-8', 'replace'), purpose=PURPOSE)}"
 

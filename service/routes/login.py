@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import urlencode
@@ -128,7 +129,7 @@ async def logout(door: Door, token: SessionToken = None) -> Response:
 @router.get("/first")
 async def first_page(request: Request, code: Annotated[str, Query()] = "") -> Response:
     """The form in which whoever started an installation makes the first account."""
-    return render(request, "first.html", {"code": code, "name": "", "why": None})
+    return render(request, "first.html", {"code": as_typed(code), "name": "", "why": None})
 
 
 @router.post("/first")
@@ -137,8 +138,14 @@ async def first(request: Request, door: Door, form: Posted) -> Response:
     code, name, password = form.get("code", ""), form.get("name", ""), form.get("password", "")
     came = await door.while_hashing(lambda: door.login.first_user(code, name, password, now=clock()))
     if isinstance(came, Refused):
-        return render(request, "first.html", {"code": code, "name": name, "why": why_not(came)}, status_code=401)
+        shown = {"code": as_typed(code), "name": as_typed(name), "why": why_not(came)}
+        return render(request, "first.html", shown, status_code=401)
     return _further(request, came, FIRST_PAGE)
+
+
+def as_typed(text: str) -> str:
+    """What may be a code or a user's name, for the form in which it is put right; anything else is not repeated."""
+    return text if re.fullmatch(r"[\w.-]{1,100}", text) else ""
 
 
 def with_session(request: Request, response: Response, came: Inside) -> Response:

@@ -6,8 +6,9 @@ months for lost work.
 
 from __future__ import annotations
 
-from features.triggers.declaring import DECLARED, Department, Trigger
+from features.triggers.declaring import DECLARED, Trigger
 from features.triggers.rules import health, home, livelihood, people  # noqa: F401 - importing them declares their rules
+from features.vocabulary import Department
 
 TRIGGERS: tuple[Trigger, ...] = tuple(sorted(DECLARED, key=lambda rule: list(Department).index(rule.department)))
 

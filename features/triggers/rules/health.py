@@ -6,8 +6,8 @@ import polars as pl
 
 from features.language import policy, value_of
 from features.rules import MONITORED, Comparison, Condition, any_such, compared
-from features.triggers.declaring import Department, latest_of, trigger, when_reached
-from features.vocabulary import RiskType
+from features.triggers.declaring import latest_of, trigger, when_reached
+from features.vocabulary import Department, RiskType
 
 COUNTY_OFFICE = "Re-posted screening rules of a county's medical insurance office"
 ALL_INSURED = "Public policy: everybody lifted out of poverty or monitored is to be insured"

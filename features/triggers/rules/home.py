@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from features.language import value_of
 from features.rules import Condition, any_amount, any_such
-from features.triggers.declaring import Department, latest_of, trigger
-from features.vocabulary import RiskType
+from features.triggers.declaring import latest_of, trigger
+from features.vocabulary import Department, RiskType
 
 RELOCATED = value_of("relocated") > 0
 MOVED = "Relocation offices' follow-up: settlement households without work, in debt for the flat, or with an empty flat"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from features.language import policy, value_of
 from features.rules import Comparison, Condition, any_such, compared
-from features.triggers.declaring import Department, latest_of, trigger
-from features.vocabulary import RiskType
+from features.triggers.declaring import latest_of, trigger
+from features.vocabulary import Department, RiskType
 
 WORK = (
     "Public screening rules of human resources: lost work, returned migrants, zero-employment households, fewer months"

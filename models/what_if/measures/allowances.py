@@ -6,8 +6,7 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.language.views import DISABILITY
-from features.triggers.declaring import Department
-from features.vocabulary import SupportKind
+from features.vocabulary import Department, SupportKind
 from models.what_if.declaring import Supposed, measure
 from models.what_if.home import Home, together
 

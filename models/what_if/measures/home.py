@@ -7,8 +7,7 @@ import polars as pl
 from features.bilingual import Bilingual
 from features.language.views import EDUCATION, HOUSING, SUPPORT
 from features.records.gate import AS_OF
-from features.triggers.declaring import Department
-from features.vocabulary import SchoolStatus, Student, SupportKind
+from features.vocabulary import Department, SchoolStatus, Student, SupportKind
 from models.what_if.declaring import Supposed, measure
 from models.what_if.home import LAST_YEAR, UNDERWAY, Home, together
 

@@ -6,8 +6,7 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.language.views import ILLNESS, MEMBERS, SUPPORT
-from features.triggers.declaring import Department
-from features.vocabulary import IllnessSetting, Insurance, SupportKind
+from features.vocabulary import Department, IllnessSetting, Insurance, SupportKind
 from models.what_if.declaring import Supposed, measure
 from models.what_if.home import LAST_YEAR, Home, together
 

@@ -6,8 +6,7 @@ import polars as pl
 
 from features.bilingual import Bilingual
 from features.language.views import EMPLOYMENT, MEMBERS
-from features.triggers.declaring import Department
-from features.vocabulary import JobChannel, Labour, PlaceTier, SupportKind
+from features.vocabulary import Department, JobChannel, Labour, PlaceTier, SupportKind
 from models.what_if.declaring import Supposed, measure
 from models.what_if.home import UNDERWAY, Home, together
 

@@ -7,8 +7,8 @@ import pytest
 from features.gaps.declaring import Direction, gap
 from features.language import policy, value_of
 from features.rules import Comparison, Condition, RuleDeclarationError, any_such, compared
-from features.triggers.declaring import Department, latest_of, trigger
-from features.vocabulary import RiskType
+from features.triggers.declaring import latest_of, trigger
+from features.vocabulary import Department, RiskType
 
 SOURCE = "Notice of the county of this test, 2024"
 CHECK = "核对 | look"

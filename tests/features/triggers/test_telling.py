@@ -14,12 +14,12 @@ from features.policy.loading import Policy
 from features.records.gate import Records
 from features.registry import features
 from features.rules import RuleDeclarationError, any_such
-from features.triggers.declaring import Department, latest_of, trigger
+from features.triggers.declaring import latest_of, trigger
 from features.triggers.evaluating import screen, trigger_policy
 from features.triggers.including import must_include
 from features.triggers.rules import TRIGGERS
 from features.triggers.wording import hit_in_words
-from features.vocabulary import RiskType
+from features.vocabulary import Department, RiskType
 from tests.drawn_tables import POLICY, drawn
 from tests.features.drawn_records import index, some_records
 

@@ -16,8 +16,8 @@ import pytest
 from features.basis import TABLE_NAMES
 from features.frame import index_of
 from features.records.gate import Records
-from features.triggers.declaring import Department
 from features.triggers.evaluating import SCREENING_RESULTS
+from features.vocabulary import Department
 from models.assess import assess_household
 from models.bands import RiskBand
 from models.sheets.contacts import Contact

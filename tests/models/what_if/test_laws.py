@@ -12,8 +12,7 @@ import pytest
 from features.records.contracts import all_flagged
 from features.records.gate import Records
 from features.records.tables import LABEL_TABLES, TABLES, polars_schema
-from features.triggers.declaring import Department
-from features.vocabulary import SupportKind
+from features.vocabulary import Department, SupportKind
 from models.what_if import MEASURES, Home, Measure, MeasureDeclarationError, NotFeasibleError, with_rows
 from models.what_if.changing import Rows
 from models.what_if.declaring import Measures

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from service.access.roles import permissions_of
@@ -17,9 +15,9 @@ from service.jurisdiction import Jurisdiction
 from service.principal import Permission, Role
 from service.routes.admitting import Allowed, Anybody, Oneself, needs_of
 from tests.service.conftest import AS_OF
+from tests.service.declared import routes
 from tests.service.people import key_of
 
-NOT_OURS = {"/openapi.json", "/static"}
 FOR_ANYBODY = {
     "/healthz",
     "/readyz",
@@ -32,20 +30,6 @@ FOR_ANYBODY = {
     "/password",
 }
 DAY = {"as_of": str(AS_OF)}
-
-
-def routes(app: FastAPI) -> list[APIRoute]:
-    """Every route of every router; whatever else is there is known by name."""
-    own, rest = [], list(app.routes)
-    while rest:
-        route: Any = rest.pop(0)
-        if isinstance(route, APIRoute):
-            own.append(route)
-        elif hasattr(route, "original_router"):
-            rest.extend(route.original_router.routes)
-        else:
-            assert route.path in NOT_OURS
-    return own
 
 
 def test_every_route_declares_who_may_ask_it(app: FastAPI) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from features.triggers.declaring import Department
-from features.vocabulary import Labelled
+from features.vocabulary import Department, Labelled
 from models.reasons.topics import topics
 from tests.models.reasons.topics.households import Drawn, limits
 

@@ -14,8 +14,7 @@ import polars as pl
 
 from features.records.tables import TABLES
 from features.registry import features
-from features.triggers.declaring import Department
-from features.vocabulary import Relation, Sex
+from features.vocabulary import Department, Relation, Sex
 from models.reasons.topics import Phrase, Topic
 from models.reasons.topics.conditions import Condition
 from models.reasons.topics.template import SEEN

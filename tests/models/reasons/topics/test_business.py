@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from features.triggers.declaring import Department
+from features.vocabulary import Department
 from models.reasons.topics import topics
 from tests.models.reasons.topics.described import protecting, raising, row
 

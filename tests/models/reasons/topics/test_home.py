@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from features.triggers.declaring import Department
+from features.vocabulary import Department
 from tests.models.reasons.topics.described import protecting, raising, row
 
 INSPECTED = {"dwelling_grade": row("2024-03-11", by=Department.HOUSING)}

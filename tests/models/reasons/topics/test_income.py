@@ -9,8 +9,7 @@ from random import Random
 
 import pytest
 
-from features.triggers.declaring import Department
-from features.vocabulary import SupportKind
+from features.vocabulary import Department, SupportKind
 from models.reasons.topics import topics
 from tests.models.reasons.topics.described import protecting, raising, row, word
 

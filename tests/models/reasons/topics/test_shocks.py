@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from features.triggers.declaring import Department
-from features.vocabulary import ShockKind
+from features.vocabulary import Department, ShockKind
 from models.reasons.topics import topics
 from tests.models.reasons.topics.described import raising, row, word
 

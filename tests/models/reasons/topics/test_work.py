@@ -10,7 +10,7 @@ from random import Random
 import pytest
 
 from features.registry import features
-from features.triggers.declaring import Department
+from features.vocabulary import Department
 from models.reasons.topics import topics
 from tests.models.reasons.topics.described import DAUGHTER, WIFE, protecting, raising, row
 

@@ -1,0 +1,53 @@
+"""Which findings, hits or gaps somebody wants, and which of them are theirs to see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from features.deliveries.departments import DeliveringDepartment
+from service.findings.listing import PLACE, ListedDay
+from service.jurisdiction import Jurisdiction
+
+WHOSE_WORK_IT_ALL_IS = frozenset({DeliveringDepartment.AGRICULTURE, DeliveringDepartment.TOWNSHIP})
+"""Whoever answers for the monitoring, and whoever visits, look at what every department has to do."""
+
+
+def lives_there(day: ListedDay, place: Jurisdiction) -> bool:
+    """Whether somebody was known to live in a place on the day."""
+    return any(village in place for village in day.villages)
+
+
+def seen(
+    day: ListedDay,
+    place: Jurisdiction,
+    department: DeliveringDepartment | None,
+    wanted: Mapping[str, str],
+    acting: str | None,
+) -> pl.DataFrame:
+    """Those of a place that somebody asks for and may see, in order.
+
+    Args:
+        place: what of the asker's jurisdiction is asked for; what lies wider than it is not seen.
+        department: for which the asker speaks; it sees what it has to act on itself, unless all of it is its work.
+        wanted: values of columns; nothing else is seen.
+        acting: the department that has to act, where one is asked for.
+    """
+    conditions = [_lies_within(place), *(pl.col(column) == value for column, value in wanted.items())]
+    if department is not None and department not in WHOSE_WORK_IT_ALL_IS:
+        conditions.append(pl.col("departments").list.contains(department.value))
+    if acting is not None:
+        conditions.append(pl.col("departments").list.contains(acting))
+    return day.rows.filter(pl.all_horizontal(conditions))
+
+
+def place_in_order(rows: pl.DataFrame, number: int) -> list[str | int]:
+    """Where a row stands, in values of JSON."""
+    return list(rows.select(PLACE).row(number))
+
+
+def _lies_within(place: Jurisdiction) -> pl.Expr:
+    return pl.any_horizontal(
+        pl.lit(value=False), *(pl.col("region_code").str.starts_with(prefix) for prefix in place.prefixes)
+    )
