@@ -7,6 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from features.deliveries.departments import DeliveringDepartment
+from service.access.roles import FOR_PEOPLE, WHO_MAY
+from service.jurisdiction import EVERYWHERE, Jurisdiction
+from service.principal import Permission, Role
+from service.routes.admitting import Allowed, needs_of
+from tests.service.declared import routes
+from tests.service.office import Office
+
+NOBODY_S = "9" * 20
 
 Schema = Mapping[str, Any]
 Text = Callable[[Schema], Any]
@@ -57,6 +68,11 @@ class Operation:
     def of(self, where: str) -> list[Parameter]:
         return [parameter for parameter in self.parameters if parameter.where == where]
 
+    @property
+    def example(self) -> str:
+        """The address of something that nobody has made."""
+        return self.address(lambda each: str((each.values or [NOBODY_S])[0]))
+
     def address(self, value: Callable[[Parameter], str]) -> str:
         return self.path.format(**{parameter.name: value(parameter) for parameter in self.of("path")})
 
@@ -67,6 +83,40 @@ class Operation:
             text: what stands where the body holds a text.
         """
         return None if self.body is None else document_of(self.body, self.schemas, text)
+
+
+UNDIVIDED = (Permission.READ_AUDIT,)
+"""What is not divided by places is open to whoever has all of them."""
+
+
+def who_may(office: Office, operation: Operation, where: Jurisdiction) -> TestClient:
+    """A program with every scope that there is; for what no program may, somebody in an office that may."""
+    permission = permission_of(office.app, operation)
+    place = EVERYWHERE if permission in UNDIVIDED else where
+    role = WHO_MAY[permission][0] if permission in FOR_PEOPLE else None
+    known = _CAME_IN.setdefault(id(office.app), {})
+    if (role, place) not in known:
+        known[role, place] = (
+            office.program(where=place, department=DeliveringDepartment.TOWNSHIP)
+            if role is None
+            else office.person(role, place.prefixes[0])
+        )
+    return known[role, place]
+
+
+_CAME_IN: dict[int, dict[tuple[Role | None, Jurisdiction], TestClient]] = {}
+"""Whoever came in once, by application."""
+
+
+def permission_of(app: FastAPI, operation: Operation) -> Permission:
+    """What the route of an operation declares."""
+    return next(
+        need.permission
+        for route in routes(app)
+        if route.path == operation.path and operation.method in route.methods
+        for need in needs_of(route.dependant)
+        if isinstance(need, Allowed)
+    )
 
 
 def operations(app: FastAPI) -> list[Operation]:
