@@ -51,9 +51,8 @@ def model(county: County) -> RiskModel:
 
 def test_scores_hold_everything_that_a_list_needs(county: County, tmp_path: Path) -> None:
     out = tmp_path / "scores.parquet"
-    status, told = started(county.folder, county.environment, "score", "--as-of", AS_OF, "--out", str(out))
-    assert status == 0, told
-    scores = pl.read_parquet(tmp_path / "scores.parquet")
+    fanpin(county, "score", "--as-of", AS_OF, "--out", str(out))
+    scores = pl.read_parquet(out)
     assert scores.height > 1500
     assert scores["rank"].to_list() == list(range(1, scores.height + 1))
     assert scores["raw_score"].is_sorted(descending=True)
@@ -200,7 +199,7 @@ def _with_corrections_since(records: Records, index: pl.DataFrame, *others: Any)
 def little(tmp_path_factory: pytest.TempPathFactory) -> County:
     """Another county, of 300 households, taken in with the truth beside its deliveries."""
     made = County(tmp_path_factory.mktemp("little"))
-    simulate(300, 14, 9, made.folder / "county")
+    simulate(300, 9, 9, made.folder / "county")
     intake(made.deliveries, RecordStore.create(made.folder / "records", buckets=1), key=KEY)
     return made
 

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from benchmarks.panels.eph_argentina import EXPERIMENT, app
 from benchmarks.panels.half_years import years_tested
 from tests.benchmarks.panels.drawn_panel import panel
+from training.calibration import uncertainty
 from training.plan.dates import add_months
 from training.settings import Experiment
 
@@ -42,7 +43,7 @@ def made_up_panel(folder: Path) -> None:
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What the benchmark reports of the made-up panel, with few trees."""
+    """What the benchmark reports of the made-up panel, with few trees, and few curves to tell how sure a probability is."""
     folder = tmp_path_factory.mktemp("panel")
     made_up_panel(folder)
     settings = yaml.safe_load(EXPERIMENT.read_text(encoding="utf-8"))
@@ -52,7 +53,9 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     quick, report = folder / "quick.yaml", folder / "report.json"
     quick.write_text(yaml.safe_dump(settings), encoding="utf-8")
     options = ["--panel", str(folder), "--report", str(report), "--experiment", str(quick)]
-    ended = CliRunner().invoke(app, options, catch_exceptions=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(uncertainty, "DRAWS", 10)
+        ended = CliRunner().invoke(app, options, catch_exceptions=False)
     assert ended.exit_code == 0, ended.output
     return json.loads(report.read_text(encoding="utf-8"))
 

@@ -2,48 +2,71 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
-EXPLAINS = """
-from models.scorers import kernel
-from tests.models.scorers.drawn_trees import Kind, hostile, trees
-scorer, matrix = trees("missing values"), hostile(Kind())
-assert abs(scorer.contributions(matrix) - scorer.second_opinion(matrix)).max() < 1e-12
-assert scorer.engine is not None and kernel.compiled.signatures
-"""
+
+def _doubled(row: Any) -> None:
+    for place in range(len(row)):
+        row[place] *= 2
 
 
-def explain(**environment: str) -> None:
-    """In a process of its own, to which a warning is an error."""
-    command = [sys.executable, "-W", "error", "-c", EXPLAINS]
-    done = subprocess.run(
-        command,
-        env={**os.environ, **environment},
-        cwd=Path(__file__).parents[3],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+@pytest.fixture
+def doubling_kept_in(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Callable[[], None]]:
+    """A place for compiled files, and what compiles a kernel as it is compiled when it is imported, and uses it.
+
+    One of a few lines in place of that which explains, which takes seconds to compile.
+    """
+    import numba as nb
+
+    from models.scorers import kernel
+
+    monkeypatch.setattr(kernel, "_added", _doubled)
+    monkeypatch.setattr(kernel, "SIGNATURE", nb.void(nb.types.Array(nb.float64, 1, "C")))
+    monkeypatch.setattr(nb.core.config, "CACHE_LOCATOR_CLASSES", "UserProvidedCacheLocator")
+
+    def double() -> None:
+        compiled, row = kernel._compiled(), np.array([1.0, 2.5])
+        compiled(row)
+        assert row.tolist() == [2.0, 5.0]
+        assert compiled.signatures
+
+    def kept_in(place: Path) -> Callable[[], None]:
+        monkeypatch.setattr(nb.core.config, "CACHE_DIR", str(place))
+        return double
+
+    return kept_in
 
 
-def test_it_works_where_no_place_can_be_written() -> None:
-    explain(NUMBA_CACHE_LOCATOR_CLASSES="UserProvidedCacheLocator", NUMBA_CACHE_DIR="/dev/null/nowhere")
+def test_it_works_where_no_place_can_be_written(
+    doubling_kept_in: Callable[[Path], Callable[[], None]], capfd: pytest.CaptureFixture[str]
+) -> None:
+    doubling_kept_in(Path("/dev/null/nowhere"))()
+    assert capfd.readouterr() == ("", "")
 
 
-def test_a_damaged_file_is_no_reason_not_to_answer(tmp_path: Path) -> None:
-    kept = {"NUMBA_CACHE_LOCATOR_CLASSES": "UserProvidedCacheLocator", "NUMBA_CACHE_DIR": str(tmp_path)}
-    explain(**kept)
-    files = [file for file in tmp_path.rglob("*") if file.is_file()]
-    assert len(files) == 2
+@pytest.mark.parametrize("damaged", [(".nbi",), (".nbc",), (".nbi", ".nbc")], ids="".join)
+def test_a_damaged_file_is_no_reason_not_to_answer(
+    damaged: tuple[str, ...],
+    doubling_kept_in: Callable[[Path], Callable[[], None]],
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    double = doubling_kept_in(tmp_path)
+    double()
+    files = sorted(tmp_path.rglob("*.nb?"))
+    assert [file.suffix for file in files] == [".nbc", ".nbi"]
     for file in files:
-        file.write_bytes(file.read_bytes()[:100])
-    explain(**kept)
+        if file.suffix in damaged:
+            file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    double()
+    assert capfd.readouterr() == ("", "")
 
 
 def test_one_household_s_answer_loads_no_compiler() -> None:

@@ -80,29 +80,33 @@ def stressed_by(store: RecordStore, *shocks: Mapping[str, object], model: RiskMo
     return stress(model or summed_model({"monthly_wages_now": -0.001}), store, POLICY, DAY, scenario(*shocks))
 
 
+@pytest.fixture(scope="module")
+def lowered(store: RecordStore) -> Stress:
+    """The county with the wages of the north lowered."""
+    return stressed_by(store, LOWER)
+
+
 def counts(stressed: Stress, township: str) -> dict[str, int]:
     return stressed.townships.filter(township_code=township).row(0, named=True)
 
 
-def test_who_comes_above_the_last_on_the_list_crosses(store: RecordStore) -> None:
-    stressed = stressed_by(store, LOWER)
-    listed = counts(stressed, NORTH)["listed"]
+def test_who_comes_above_the_last_on_the_list_crosses(lowered: Stress) -> None:
+    listed = counts(lowered, NORTH)["listed"]
     # A township of 150 has one visit or two; the last on the list earns 1,000 yuan or 1,010.
-    assert counts(stressed, NORTH)["listed"] + counts(stressed, SOUTH)["listed"] == 3
+    assert counts(lowered, NORTH)["listed"] + counts(lowered, SOUTH)["listed"] == 3
     last = 1000 + 10 * (listed - 1)
     crossing = [wage for wage in range(last + 10, 1000 + 10 * HOUSEHOLDS, 10) if round(wage * 0.8, 2) <= last]
-    assert counts(stressed, NORTH)["crossing"] == len(crossing) > 20
-    assert counts(stressed, SOUTH)["crossing"] == 0
-    assert stressed.struck == HOUSEHOLDS
-    assert stressed.county["moved"] == HOUSEHOLDS
-    names = stressed.households.filter("crossing")["household_id"].to_list()
+    assert counts(lowered, NORTH)["crossing"] == len(crossing) > 20
+    assert counts(lowered, SOUTH)["crossing"] == 0
+    assert lowered.struck == HOUSEHOLDS
+    assert lowered.county["moved"] == HOUSEHOLDS
+    names = lowered.households.filter("crossing")["household_id"].to_list()
     assert names == [f"{NORTH}-{(wage - 1000) // 10:03d}" for wage in crossing]
 
 
-def test_a_list_cut_anew_has_as_many_visits_in_each_township(store: RecordStore) -> None:
-    stressed = stressed_by(store, LOWER)
+def test_a_list_cut_anew_has_as_many_visits_in_each_township(store: RecordStore, lowered: Stress) -> None:
     # All of the north earn less alike, so the same stand first.
-    assert stressed.county["entering"] == 0
+    assert lowered.county["entering"] == 0
     raised = stressed_by(store, {**LOWER, "change": "+50%"}, {**LOWER, "change": "-90%", "townships": [SOUTH]})
     assert raised.county["entering"] == 0
     assert counts(raised, NORTH)["crossing"] == 0
@@ -125,9 +129,8 @@ def test_villages_add_up_to_townships_and_townships_to_the_county(store: RecordS
     assert stressed.villages["crossing"].is_sorted(descending=True)
 
 
-def test_nobody_on_the_list_and_nobody_who_rests_crosses(store: RecordStore) -> None:
-    stressed = stressed_by(store, LOWER)
-    crossing = stressed.households.filter("crossing")
+def test_nobody_on_the_list_and_nobody_who_rests_crosses(lowered: Stress) -> None:
+    crossing = lowered.households.filter("crossing")
     assert not crossing["listed"].any()
     assert not crossing["resting"].any()
 
@@ -161,7 +164,7 @@ def test_the_villages_figures_move_with_the_records_of_the_neighbours(store: Rec
     assert most > 4 * least
 
 
-def test_a_scenario_that_strikes_nobody_moves_nobody_and_says_so(store: RecordStore) -> None:
+def test_a_scenario_that_strikes_nobody_moves_nobody_and_says_so(store: RecordStore, lowered: Stress) -> None:
     """Also the figures of villages, counted anew, are then those that were kept."""
     nobody = {"shock": "wages", "change": "-20%", "places": ["乡(镇)内"]}
     model = summed_model({"monthly_wages_now": -0.001, "village_zero_employment_rate": 3.0, "village_shock_rate": 2.0})
@@ -169,7 +172,7 @@ def test_a_scenario_that_strikes_nobody_moves_nobody_and_says_so(store: RecordSt
     assert (stressed.struck, stressed.county["moved"], stressed.county["crossing"]) == (0, 0, 0)
     assert stressed.households["probability"].equals(stressed.households["probability_after"])
     assert str(NOBODY_STRUCK) in stress_in_words(stressed)
-    assert str(NOBODY_STRUCK) not in stress_in_words(stressed_by(store, LOWER))
+    assert str(NOBODY_STRUCK) not in stress_in_words(lowered)
 
 
 def test_the_records_and_what_is_kept_beside_them_stay_as_they_are(store: RecordStore) -> None:
@@ -212,9 +215,8 @@ def test_words_say_what_is_supposed_where_and_that_it_is_no_forecast(store: Reco
     assert f"{NORTH}：越线 {counts(stressed, NORTH)['crossing']} 户" in text
 
 
-def test_a_picture_is_drawn_of_crossings_and_of_none(store: RecordStore) -> None:
+def test_a_picture_is_drawn_of_crossings_and_of_none(lowered: Stress) -> None:
     png = b"\x89PNG"
-    stressed = stressed_by(store, LOWER)
-    nobody = replace(stressed, households=stressed.households.with_columns(crossing=pl.lit(value=False)))
-    assert picture_of(stressed)[:4] == picture_of(nobody)[:4] == png
-    assert picture_of(stressed) != picture_of(nobody)
+    nobody = replace(lowered, households=lowered.households.with_columns(crossing=pl.lit(value=False)))
+    assert picture_of(lowered)[:4] == picture_of(nobody)[:4] == png
+    assert picture_of(lowered) != picture_of(nobody)

@@ -17,6 +17,7 @@ from models.registry import Alias, load_version, versions
 from models.risk_model import RiskModel
 from tests.conftest import EXPERIMENT, County
 from tests.journeys.front_door import called
+from training.reports import write_report
 from training.retraining.retrain import FOLDER, Retrained, retrain
 from training.settings import Experiment
 
@@ -54,22 +55,24 @@ def office_in(folder: Path, county: County, empty_registry: Path) -> County:
 
 
 @pytest.fixture(scope="module")
-def in_one_go(county: County, empty_registry: Path, tmp_path_factory: pytest.TempPathFactory) -> Retrained:
-    """What the same experiment makes of the same records without a stop."""
+def in_one_go(
+    county: County, empty_registry: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[list[str], Retrained]:
+    """The steps of the same experiment on the same records without a stop, and what it makes."""
     office = office_in(tmp_path_factory.mktemp("in-one-go"), county, empty_registry)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in office.environment.items():
             patch.setenv(name, value)
-        _heard, made = gone_through(office)
-    assert made is not None
-    return made
+        heard, retrained = gone_through(office)
+    assert retrained is not None
+    return [name for name, _found in heard], retrained
 
 
 def gone_through(office: County, steps_made: int | None = None) -> tuple[list[tuple[str, bool]], Retrained | None]:
     """The steps that were heard of, and what came of it; stopped as a step begins once so many have been made anew."""
     heard: list[tuple[str, bool]] = []
 
-    def said(name: str, found: bool) -> None:
+    def hear(name: str, found: bool) -> None:
         if not found and sum(not earlier for _name, earlier in heard) == steps_made:
             raise StopHere
         heard.append((name, found))
@@ -78,9 +81,34 @@ def gone_through(office: County, steps_made: int | None = None) -> tuple[list[tu
     day = store.known_days()
     assert day is not None
     try:
-        return heard, retrain(store, experiment, Policy.load(), day[1], on_step=said)
+        return heard, retrain(store, experiment, Policy.load(), day[1], on_step=hear)
     except StopHere:
         return heard, None
+
+
+def killed_as_it_begins(step: str, office: County) -> list[str]:
+    """What a process of its own prints until it is killed."""
+    printed = []
+    with subprocess.Popen(
+        [sys.executable, "-W", "ignore", str(ROOT / "fanpin.py"), *arguments(office)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=office.folder,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "COLUMNS": "200", **office.environment},
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            printed.append(line.strip())
+            if line.endswith(f" {step}\n"):
+                process.send_signal(signal.SIGKILL)
+                break
+    assert process.returncode == -signal.SIGKILL, printed
+    return printed
+
+
+def arguments(office: County) -> list[str]:
+    return ["retrain", "--experiment", str(office.folder / "experiment.yaml")]
 
 
 def model_files(model: RiskModel, folder: Path) -> dict[str, bytes]:
@@ -88,50 +116,35 @@ def model_files(model: RiskModel, folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
 
 
-def test_stopped_at_every_stage_it_ends_with_the_same_model(
-    in_one_go: Retrained, office: County, tmp_path: Path
+def methods(report: Path) -> object:
+    return json.loads(report.read_text(encoding="utf-8"))["lists"]["methods"]
+
+
+def test_stopped_at_every_stage_and_killed_it_ends_with_the_same_model_registered_once(
+    in_one_go: tuple[list[str], Retrained], office: County, tmp_path: Path
 ) -> None:
-    heard, finished = gone_through(office, steps_made=0)
-    assert heard == []
-    stages: list[str] = []
-    while finished is None:
-        heard, finished = gone_through(office, steps_made=1)
-        # What lies before is found; the step at which the call before was stopped is made now.
-        assert heard[:-1] == [(name, True) for name in stages], "what was done was done again"
-        assert not heard[-1][1]
-        stages.append(heard[-1][0])
-    assert {"leak-proof", "cohort", "matrix", "model"} <= set(stages)
-    assert model_files(finished.version, tmp_path / "again") == model_files(in_one_go.version, tmp_path / "in-one-go")
-    # As text: what can't be measured is no number, and no number equals itself.
-    told, told_in_one_go = (json.dumps(made.report["lists"]["methods"]) for made in (finished, in_one_go))
-    assert told == told_in_one_go
-    assert [one.aliases for one in versions("fanpin-entry")] == [(Alias.CHALLENGER.value,)]
+    steps, without_a_stop = in_one_go
+    assert {"leak-proof", "cohort", "matrix", "model"} <= set(steps)
+    assert gone_through(office, steps_made=0) == ([], None)
+    *before, last = steps
+    for at, step in enumerate(before):
+        found = [(name, True) for name in steps[:at]]
+        if step == "window-1":
+            printed = killed_as_it_begins(step, office)
+            assert printed == [*(f"已有 found  {name}" for name in steps[:at]), f"开始 begin  {step}"]
+        # What lies before is found; the step at which the call before was stopped is made now, and no other.
+        assert gone_through(office, steps_made=1) == ([*found, (step, False)], None), "what was done was done again"
+    assert versions("fanpin-entry") == []
+    report = tmp_path / "report.json"
+    status, told = called(office.folder, office.environment, *arguments(office), "--report", str(report))
+    assert status == 0, told
+    assert "已有 found  matrix" in told
+    assert f"开始 begin  {last}" in told
+    assert "fanpin card 1" in told
+    assert [(one.number, one.aliases) for one in versions("fanpin-entry")] == [("1", (Alias.CHALLENGER.value,))]
+    files = model_files(load_version("fanpin-entry", "1"), tmp_path / "again")
+    assert files == model_files(without_a_stop.version, tmp_path / "in-one-go")
+    write_report(without_a_stop.report, tmp_path / "in-one-go.json")
+    assert methods(report) == methods(tmp_path / "in-one-go.json")
     # Rows of households do not stay behind.
     assert [path.name for path in (office.folder / "records" / FOLDER).iterdir()] == ["lock"]
-
-
-def test_a_killed_process_is_gone_on_with_and_registers_once(
-    in_one_go: Retrained, office: County, tmp_path: Path
-) -> None:
-    arguments = ["retrain", "--experiment", str(office.folder / "experiment.yaml")]
-    with subprocess.Popen(
-        [sys.executable, "-W", "ignore", str(ROOT / "fanpin.py"), *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        cwd=office.folder,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "COLUMNS": "200", **office.environment},
-    ) as first:
-        assert first.stdout is not None
-        for line in first.stdout:
-            if "window" in line:
-                first.send_signal(signal.SIGKILL)
-                break
-    assert versions("fanpin-entry") == []
-    status, printed = called(office.folder, office.environment, *arguments)
-    assert status == 0, printed
-    assert "已有 found  matrix" in printed
-    assert "fanpin card 1" in printed
-    assert [one.number for one in versions("fanpin-entry")] == ["1"]
-    made = load_version("fanpin-entry", "1")
-    assert model_files(made, tmp_path / "again") == model_files(in_one_go.version, tmp_path / "in-one-go")
