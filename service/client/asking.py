@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -85,6 +86,8 @@ class Asker:
             return Answer(self._read(content, before.body), 200, httpx2.Headers({**before.headers, **response.headers}))
         if not (response.is_success or response.status_code in request.answered_by):
             raise _problem(response)
+        if "Deprecation" in response.headers:
+            _warn(request, response)
         if request.method == "GET":
             self._memory.keep(str(built.url), response)
         return Answer(self._read(content, response.content), response.status_code, response.headers)
@@ -189,6 +192,13 @@ def _problem(response: httpx2.Response) -> ApiProblemError:
         )
     retry_after = seconds_of(response.headers.get("Retry-After"))
     return ApiProblemError(problem, response.headers.get("X-Request-ID"), retry_after)
+
+
+def _warn(request: Request, response: httpx2.Response) -> None:
+    ends = response.headers.get("Sunset", "?")
+    words = f"{request.method} {request.path} 将停用（{ends}）：见 docs/api.md | it ends on {ends}: see docs/api.md"
+    # Of whoever called the operation: above it stand `ask`, `_ask` and this.
+    warnings.warn(words, DeprecationWarning, stacklevel=5)
 
 
 def _unreachable(fault: httpx2.TransportError) -> UnreachableError:

@@ -134,6 +134,13 @@ def test_an_answer_of_another_form_is_none_and_quotes_nothing() -> None:
     assert "张三" not in str(error.value)
 
 
+def test_what_will_end_is_warned_of_where_it_is_called() -> None:
+    line = Line(answered(Deprecation="@1798761600", Sunset="Fri, 31 Dec 2027 23:59:59 GMT"))
+    with pytest.warns(DeprecationWarning, match="GET /v1/leads/counts .*2027") as warned:
+        line.client().count_leads()
+    assert warned[0].filename == __file__
+
+
 def lines(*rows: Any, cut: bool = False) -> httpx2.Response:
     def stream() -> Iterator[bytes]:
         for row in rows:
