@@ -17,6 +17,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from service.client.answer import Answer
 from service.client.errors import ApiProblemError, UnreachableError, UnreadableAnswerError
+from service.client.lines import CUT
 from service.client.memory import Memory
 from service.client.patience import TRIED_AGAIN, Patience, seconds_of
 from service.problems import Problem
@@ -25,6 +26,9 @@ Content = TypeVar("Content")
 
 NOT_MODIFIED = 304
 NDJSON = "application/x-ndjson"
+NEVER_SENT = (httpx2.UnsupportedProtocol, httpx2.LocalProtocolError)
+"""An address that is none, or a header that can't be sent: sent again it would be no other."""
+
 PERCENT_ENCODED = frozenset({"File-Name"})
 """Headers that hold what people write; the others are ASCII."""
 
@@ -83,14 +87,14 @@ class Asker:
             built.headers["If-None-Match"] = before.etag
         response = self._sent(built, request)
         if response.status_code == NOT_MODIFIED and before is not None:
-            return Answer(self._read(content, before.body), 200, httpx2.Headers({**before.headers, **response.headers}))
+            return Answer(read_as(content, before.body), 200, httpx2.Headers({**before.headers, **response.headers}))
         if not (response.is_success or response.status_code in request.answered_by):
             raise _problem(response)
         if "Deprecation" in response.headers:
             _warn(request, response)
         if request.method == "GET":
             self._memory.keep(str(built.url), response)
-        return Answer(self._read(content, response.content), response.status_code, response.headers)
+        return Answer(read_as(content, response.content), response.status_code, response.headers)
 
     @contextmanager
     def stream(self, request: Request) -> Iterator[Iterator[str]]:
@@ -133,10 +137,10 @@ class Asker:
             number += 1
             try:
                 response = self.http.send(built, stream=stream)
-            except httpx2.TransportError as error:
-                wait, fault = self._patience.wait(number, None), error
+            except CUT as error:
+                wait = None if isinstance(error, NEVER_SENT) else self._patience.wait(number, None)
                 if wait is None:
-                    raise _unreachable(fault) from None
+                    raise _unreachable(error) from None
             else:
                 if response.status_code not in TRIED_AGAIN or response.status_code in request.answered_by:
                     return response
@@ -146,18 +150,23 @@ class Asker:
                 response.close()
             self._sleep(wait)
 
-    @staticmethod
-    def _read(content: Any, body: bytes) -> Any:
-        if content is bytes:
-            return body
-        try:
-            return _adapter(content).validate_json(body)
-        except ValidationError as error:
-            places = sorted({".".join(str(step) for step in fault["loc"]) for fault in error.errors()})
-            # Not the error itself: it quotes what was answered, which is about people.
-            raise UnreadableAnswerError(
-                f"返回内容与接口约定不符（{'、'.join(places[:5])}）：核对地址和版本 | The answer is of another form than the API's ({', '.join(places[:5])}): is it the address of fanpin, in this version?"
-            ) from None
+
+def read_as(content: Any, body: bytes | str) -> Any:
+    """A body as a form of answers; as it is where that is `bytes`.
+
+    Raises:
+        UnreadableAnswerError: it is of another form.
+    """
+    if content is bytes:
+        return body
+    try:
+        return _adapter(content).validate_json(body)
+    except ValidationError as error:
+        places = sorted({".".join(str(step) for step in fault["loc"]) for fault in error.errors()})
+        # Not the error itself: it quotes what was answered, which is about people.
+        raise UnreadableAnswerError(
+            f"返回内容与接口约定不符（{'、'.join(places[:5])}）：核对地址和版本 | The answer is of another form than the API's ({', '.join(places[:5])}): is it the address of fanpin, in this version?"
+        ) from None
 
 
 @cache
@@ -201,7 +210,7 @@ def _warn(request: Request, response: httpx2.Response) -> None:
     warnings.warn(words, DeprecationWarning, stacklevel=5)
 
 
-def _unreachable(fault: httpx2.TransportError) -> UnreachableError:
+def _unreachable(fault: Exception) -> UnreachableError:
     kind = type(fault).__name__
     return UnreachableError(
         f"服务联系不上（{kind}）：检查地址和网络；是否已执行并不确定，用同一 idempotency_key 再发一次即知 | The service can't be reached ({kind}): look at address and network. "

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from service.client.answer import Answer
-from service.client.asking import NDJSON, Asker, Request
+from service.client.asking import NDJSON, Asker, Request, read_as
 from service.client.lines import chain_of, items_of
 from service.client.pages import Pages
 
@@ -33,7 +33,7 @@ class Group:
     def _items(self, content: Any, request: Request) -> Iterator[Any]:
         """A batch line by line."""
         with self._asker.stream(_of_lines(request)) as lines:
-            yield from items_of(lines, content.model_validate_json)
+            yield from items_of(lines, lambda line: read_as(content, line))
 
     def _chain(self, request: Request) -> Iterator[str]:
         """The lines of an export of the audit, without their ends."""

@@ -13,6 +13,9 @@ from service.client.errors import CutOffError
 
 Item = TypeVar("Item")
 
+CUT = (httpx2.TransportError, httpx2.DecodingError)
+"""What a cut line looks like; the second where the answer came compressed."""
+
 
 def items_of(lines: Iterable[str], item: Callable[[str], Item]) -> Iterator[Item]:
     """A batch: a line for each household, and one with the counts.
@@ -48,7 +51,7 @@ def chain_of(lines: Iterable[str]) -> Iterator[str]:
 def _whole(lines: Iterable[str]) -> Iterator[str]:
     try:
         yield from lines
-    except httpx2.TransportError:
+    except CUT:
         raise _cut_off() from None
 
 

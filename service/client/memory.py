@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 import httpx2
 
+LARGEST = 1024 * 1024
+"""Bytes of an answer that is kept: a list of thousands is asked for anew."""
+
 
 @dataclass(frozen=True)
 class Remembered:
@@ -37,7 +40,7 @@ class Memory:
     def keep(self, address: str, response: httpx2.Response) -> None:
         """The answer, where it has a tag; who was read longest ago gives way."""
         etag = response.headers.get("ETag")
-        if etag is None or self._holds < 1:
+        if etag is None or self._holds < 1 or len(response.content) > LARGEST:
             return
         with self._lock:
             self._held[address] = Remembered(etag, response.content, response.headers)

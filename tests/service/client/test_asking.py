@@ -105,6 +105,13 @@ def test_at_last_one_gives_up() -> None:
     assert (len(line.asked), len(line.waited)) == (3, 2)
 
 
+def test_what_can_never_be_sent_is_not_tried_again() -> None:
+    line = Line(httpx2.UnsupportedProtocol("no address"))
+    with pytest.raises(UnreachableError):
+        line.client().count_leads()
+    assert line.waited == []
+
+
 def test_what_has_not_changed_is_not_sent_again() -> None:
     line = Line(
         answered(ETag='W/"a"', X_Request_ID="first"),
@@ -125,6 +132,14 @@ def test_few_answers_are_remembered() -> None:
         with pytest.raises(UnreadableAnswerError):
             client.list_models(model=model)
     assert [request.headers.get("if-none-match") for request in line.asked] == [None] * 4
+
+
+def test_large_answers_are_not_remembered() -> None:
+    large = {**COUNTS, "by_state": {"x" * 2**20: 1}}
+    line = Line(*(answered(content=large, ETag='W/"a"') for _ in range(2)))
+    client = line.client()
+    assert [client.count_leads().content.overdue for _ in range(2)] == [1, 1]
+    assert "if-none-match" not in line.asked[1].headers
 
 
 def test_an_answer_of_another_form_is_none_and_quotes_nothing() -> None:
@@ -149,6 +164,13 @@ def lines(*rows: Any, cut: bool = False) -> httpx2.Response:
             raise httpx2.RemoteProtocolError("cut")
 
     return httpx2.Response(200, content=stream())
+
+
+def test_a_line_of_another_form_quotes_nothing() -> None:
+    line = Line(lines({"household_id": "张三"}, {"asked": 1, "answered": 1, "refused": 0}))
+    with pytest.raises(UnreadableAnswerError) as error:
+        list(line.client().assess_stored_lines({"household_ids": ["1"]}))
+    assert "张三" not in str(error.value)
 
 
 ITEM = {"household_id": "1", "assessment": None, "problem": None, "score_id": None, "run_id": None}
