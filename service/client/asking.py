@@ -106,7 +106,10 @@ class Asker:
         response = self._sent(self._built(request), request, stream=True)
         try:
             if not response.is_success:
-                response.read()
+                try:
+                    response.read()
+                except CUT as error:
+                    raise _unreachable(error) from None
                 raise _problem(response)
             yield response.iter_lines()
         finally:

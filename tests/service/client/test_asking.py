@@ -198,6 +198,13 @@ def test_a_stream_without_its_end_is_noticed(stream: httpx2.Response) -> None:
         list(Line(stream).client().assess_stored_lines({"household_ids": ["1"]}))
 
 
+def test_a_stream_that_is_refused_says_why() -> None:
+    line = Line(answered(422, {**LATER, "status": 422}))
+    with pytest.raises(ApiProblemError) as problem:
+        list(line.client().assess_stored_lines({"household_ids": []}))
+    assert problem.value.status == 422
+
+
 def test_an_export_of_the_audit_without_its_last_line_is_noticed() -> None:
     head, last = {"end": {"number": 2, "hash": "b"}}, {"line": "…", "hash": "b"}
     whole = [head, {"line": "…", "hash": "a"}, last]
