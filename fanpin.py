@@ -210,35 +210,41 @@ def _english(help_text: str) -> str:
 @app.command()
 def demo(
     out: Annotated[
-        Path, typer.Option("--out", help="演示的一切写到哪个文件夹 Folder for everything that the demo makes.")
-    ] = Path("var/demo"),
+        Path | None,
+        typer.Option(help="文件夹，默认 var/demo，沙箱 var/sandbox Folder: var/demo, a sandbox's var/sandbox."),
+    ] = None,
     households: Annotated[
-        int,
-        typer.Option(
-            "--households", min=5_000, help="户数，再少就不够学习 Rural households; fewer have too few to learn from."
-        ),
-    ] = 20_000,
+        int | None, typer.Option(min=5_000, help="户数，默认20000，沙箱2000 Households: 20,000, a sandbox 2,000.")
+    ] = None,
     months: Annotated[
-        int,
-        typer.Option(
-            "--months", min=44, help="历史月数，再少就无法训练 Months of history; fewer leave none to train on."
-        ),
-    ] = 48,
+        int | None, typer.Option(min=44, help="历史月数，默认48，再少就无法训练 Months of history: 48; fewer don't do.")
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="随机种子，相同则县相同 Same seed, same county.")] = 1,
     serve: Annotated[
         bool, typer.Option("--serve/--no-serve", help="最后启动名单网页 Serve the list page at the end.")
     ] = True,
     port: Annotated[int, typer.Option("--port", help="网页端口 Port of the list page.")] = 8000,
+    sandbox: Annotated[
+        bool,
+        typer.Option(
+            "--sandbox",
+            help="给业务系统开发者：小县，已有则直接启动 For developers of other systems: a small county, served as it was left where it is there.",
+        ),
+    ] = False,
 ) -> None:
     """From a made-up county's deliveries to the ten households to visit first, then the list page."""
-    from training.demo import run_demo
+    from training.demo import run_demo, run_sandbox
 
-    run_demo(out, households, months, seed, dt.datetime.now(dt.UTC))
-    if serve:
+    folder = out or Path("var/sandbox" if sandbox else "var/demo")
+    make, size = (run_sandbox, (2_000, 44)) if sandbox else (run_demo, (20_000, 48))
+    make(folder, households or size[0], months or size[1], seed, dt.datetime.now(dt.UTC))
+    if sandbox or serve:
         from service.cli.demonstration import open_to_look_at
         from service.cli.serving import serve_pages
 
-        serve_pages(port=port, login_as=open_to_look_at(out))
+        user = open_to_look_at(folder)
+        if serve:
+            serve_pages(port=port, login_as=user)
 
 
 def keep_to_the_owner() -> None:

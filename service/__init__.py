@@ -10,6 +10,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     connections      how long a connection may keep waiting
     rounds           what the service does by itself, round after round
 
+    client           the API for programs in Python
     routes           the addresses
 
     households       stored households, one by one or many at once

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
+from features.records.store import is_made_up
 from models.risk_model import RiskModel
 from service.access.doorkeeper import Doorkeeper
 from service.access.pace import Limits
@@ -122,8 +123,9 @@ def create_app(settings: Settings, model: RiskModel | None = None, passwords: Pa
     )
     app.state.resources, app.state.gathering = held, gathering
     # The last is the outermost.
-    for layer in (Conditional, Compressed, Envelope):
+    for layer in (Conditional, Compressed):
         app.add_middleware(layer)
+    app.add_middleware(Envelope, is_sandbox=is_made_up(settings.records))
     add_failures(app)
     for routes in ROUTES:
         app.include_router(routes.router)

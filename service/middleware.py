@@ -37,6 +37,9 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+MADE_UP = {"Fanpin-Sandbox": "true"}
+"""Of a service whose households are all made up, beside the others."""
+
 MAY_BE_KEPT = "/static/"
 """Everything else is about people, and stays in no cache."""
 
@@ -44,8 +47,9 @@ MAY_BE_KEPT = "/static/"
 class Envelope:
     """Wraps the application. Pure ASGI, so that it sees the request before anything has read it."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, is_sandbox: bool = False) -> None:
         self.app = app
+        self._headers = {**HEADERS, **MADE_UP} if is_sandbox else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -65,7 +69,7 @@ class Envelope:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers[HEADER] = request_id
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     if not (name == "Cache-Control" and scope["path"].startswith(MAY_BE_KEPT)):
                         headers[name] = value
                 if not await body.discard():

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from models.lists import IssuedList
 
 console = Console()
-MADE_BY_THE_DEMO = "made-by-fanpin-demo"
+MADE_BY_THE_DEMO, WHOLE = "made-by-fanpin-demo", "whole"
+"""A file of the folder, and what stands in it when every stage is done."""
+
 SHOWN = 10
 REASON = "演示用的虚构县，没有真实农户 | a made-up county for show: no real household is scored"
 
@@ -36,16 +38,20 @@ def stage(name: str) -> Iterator[None]:
     console.print(f"[bold]{name}[/bold]  {time.perf_counter() - began:.1f} s")
 
 
-def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetime) -> None:
+def run_demo(
+    out: Path, households: int, months: int, seed: int, now: dt.datetime, experiment: Path | None = None
+) -> None:
     """Run every stage in `out`, which is made anew.
 
     Args:
         now: with its zone; told in the audit of the promotion.
+        experiment: how the model is made; the demonstration's where None.
 
     Raises:
         FanpinError: `out` holds something that no demo made.
     """
     from features.deliveries.standing_day import day_to_stand_on
+    from features.disk import write_whole
     from features.intake import intake
     from features.intake.printing import print_report as print_intake
     from features.policy.loading import Policy
@@ -64,23 +70,17 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
     from training.simulator import simulate
 
     _clear(out)
-    # The service that follows, and `fanpin explain`, look where these say.
-    os.environ["FANPIN_DATA"] = str(out / "records")
-    os.environ["FANPIN_MODEL_COPY"] = str(out / "model")
-    os.environ["FANPIN_DATABASE"] = f"sqlite:///{out.resolve() / 'service.db'}"
-    os.environ["FANPIN_KEYS"] = str(out / "service.keys")
-    os.environ["FANPIN_AUDIT"] = str(out / "audit")
-    os.environ["MLFLOW_TRACKING_URI"] = f"sqlite:///{out.resolve() / 'mlflow.db'}"
+    look_in(out)
     began = time.perf_counter()
     with stage("simulate"), Bars() as bars:
         simulate(households, months, seed, out / "county", progress=bars)
-    store = RecordStore.create(out / "records")
+    store = RecordStore.create(out / "records", made_up=True)
     with stage("intake"), Bars() as bars:
         landed = intake(out / "county" / "deliveries", store, progress=bars)
     print_intake(landed, console)
     policy = Policy.load()
     with stage("train"), Bars() as bars:
-        model, report = run(store, Experiment.load(DEMO_EXPERIMENT), policy, progress=bars)
+        model, report = run(store, Experiment.load(experiment or DEMO_EXPERIMENT), policy, progress=bars)
     print_report(report, console)
     write_report(report, out / "report.json")
     with stage("promote"):
@@ -111,6 +111,38 @@ def run_demo(out: Path, households: int, months: int, seed: int, now: dt.datetim
         f"\n得分只是线索，不是认定结论。 | A score is a lead, never a status.\n"
         f"all stages: {time.perf_counter() - began:.1f} s; everything is in {out}"
     )
+    write_whole(out / MADE_BY_THE_DEMO, WHOLE.encode())
+
+
+def run_sandbox(out: Path, households: int, months: int, seed: int, now: dt.datetime) -> None:
+    """A small county for developers of other systems, made unless it is there; from here on this process works with it.
+
+    Raises:
+        FanpinError: `out` holds records that are not made up, or something that no demo made.
+    """
+    from features.records.store import is_made_up
+    from training.settings import SANDBOX_EXPERIMENT
+
+    records, mark = out / "records", out / MADE_BY_THE_DEMO
+    if records.exists() and not is_made_up(records):
+        raise FanpinError(
+            f"{records} 不是虚构的记录，沙箱不用：用 --out 换一个文件夹 | {records} are not known to be made up, and no sandbox stands on them. Choose another folder with --out."
+        )
+    if mark.exists() and mark.read_text(encoding="utf-8") == WHOLE:
+        look_in(out)
+    else:
+        run_demo(out, households, months, seed, now, SANDBOX_EXPERIMENT)
+
+
+def look_in(out: Path) -> None:
+    """From here on this process works with what lies in the folder, whatever the environment says of other places."""
+    os.environ["FANPIN_DATA"] = str(out / "records")
+    os.environ["FANPIN_MODEL_COPY"] = str(out / "model")
+    os.environ["FANPIN_DATABASE"] = f"sqlite:///{out.resolve() / 'service.db'}"
+    os.environ["FANPIN_KEYS"] = str(out / "service.keys")
+    os.environ["FANPIN_ANCHORS"] = str(out / "audit.anchors")
+    os.environ["FANPIN_AUDIT"] = str(out / "audit")
+    os.environ["MLFLOW_TRACKING_URI"] = f"sqlite:///{out.resolve() / 'mlflow.db'}"
 
 
 def first_to_visit(scores: pl.DataFrame, issued: IssuedList) -> pl.DataFrame:

@@ -13,7 +13,7 @@ from service.routes.declaring import OF_EVERY_ROUTE
 router = APIRouter(tags=["health"], dependencies=[Depends(ANYBODY)], responses=OF_EVERY_ROUTE)
 
 
-@router.get("/healthz", summary="Is the process up?")
+@router.get("/healthz", operation_id="read_health", summary="Is the process up?")
 async def healthz() -> Status:
     """Answers as long as the process runs: on the event loop, behind nobody who waits for a thread."""
     return Status(status="up")
@@ -21,6 +21,7 @@ async def healthz() -> Status:
 
 @router.get(
     "/readyz",
+    operation_id="read_readiness",
     summary="Can it answer?",
     responses={503: {"model": Status, "description": "Not yet; the reasons say what is missing."}},
 )

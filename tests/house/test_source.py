@@ -213,6 +213,7 @@ def imports_broken_by(tmp_path: Path):
         ("service.rows", "import service.documents", "the rooms of service"),
         ("service.procedure", "import sqlalchemy", "the official procedure"),
         ("service.procedure", "import fastapi", "the official procedure"),
+        ("service.client", "import service.store", "the client imports the forms"),
         ("features.cli.gaps", "from features.cli import app", "no part imports the root"),
         ("models.card", "from features.cli import app", "no part imports the root"),
     ],

@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from features.deliveries.departments import DeliveringDepartment
 from features.records.store import RecordStore
 from service.app import create_app
+from service.client import Client, Patience
 from service.jurisdiction import EVERYWHERE, Jurisdiction
 from service.principal import Permission, Role
 from service.rounds import runs
@@ -47,6 +48,10 @@ class Office:
         somebody = TestClient(self.app, follow_redirects=False)
         assert somebody.get(f"/login?code={code_for(self.app, role, place)}").status_code == 303
         return somebody
+
+    def client(self, somebody: TestClient) -> Client:
+        """The client for programs in Python, as somebody; whoever fails here is not asked again."""
+        return Client.over(somebody, patience=Patience(tries=1))
 
     def households(self, place: str = "") -> list[str]:
         """Codes of scored households that live in a place."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from features.records.store import RecordStore
 from service.example import EXAMPLE_HOUSEHOLD
 from service.wording import PROBLEM_WORDS
 from tests.service.conftest import AS_OF, LAST_DAY
@@ -174,3 +176,13 @@ def test_every_kind_of_problem_has_words_for_a_page() -> None:
     kinds = {first or second for first, second in re.findall(r'\d{3},\s+"([a-z-]+)",|\d{3}: \(\s*"([a-z-]+)"', code)}
     assert len(kinds) > 10
     assert kinds <= set(PROBLEM_WORDS)
+
+
+def test_whatever_a_made_up_county_answers_says_so(
+    client: TestClient, service_of: Callable[..., TestClient], tmp_path: Path
+) -> None:
+    RecordStore.create(tmp_path / "records", buckets=1, made_up=True)
+    sandbox = service_of(None, records=tmp_path / "records")
+    for address in ("/healthz", "/v1/model", "/nowhere", "/login"):
+        assert sandbox.get(address).headers["fanpin-sandbox"] == "true"
+        assert "fanpin-sandbox" not in client.get(address).headers

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from fastapi.testclient import TestClient
 
+from service.client import ApiProblemError
 from service.jurisdiction import EVERYWHERE
 from service.principal import Permission, Role
 from service.routes.doing import day_of, now
@@ -43,20 +44,18 @@ def reported(office: Office, household: str, **changes: Any) -> dict[str, Any]:
 
 
 def test_a_report_opens_a_lead_and_another_joins_it(office: Office, household: str) -> None:
-    program = office.program()
-    first = program.post("/v1/leads", json=report(household))
-    again = program.post("/v1/leads", json=report(household))
-    other = program.post(
-        "/v1/leads", json=report(household, source="self_report", reference="hotline-3", note="邻居说他家有病人")
-    )
-    assert [answer.status_code for answer in (first, again, other)] == [201, 200, 200]
-    assert [answer.json()["became"]["name"] for answer in (first, again, other)] == ["opened", "known", "joined"]
-    assert first.headers["location"] == f"/v1/leads/{first.json()['id']}"
-    lead = office.person(Role.COUNTY_OFFICER, COUNTY).get(first.headers["location"]).json()
-    assert [each["source"]["name"] for each in lead["reports"]] == ["trigger", "self_report"]
-    assert lead["reports"][1]["note"] == "邻居说他家有病人"
-    assert lead["days_left"] == 15
-    assert lead["colour"]["zh"] == "正常"
+    program = office.client(office.program())
+    first, again = (program.report_lead(report(household)) for _ in range(2))
+    other = program.report_lead(report(household, source="self_report", reference="hotline-3", note="邻居说他家有病人"))
+    assert [answer.status for answer in (first, again, other)] == [201, 200, 200]
+    assert [answer.content.became.name for answer in (first, again, other)] == ["opened", "known", "joined"]
+    assert first.headers["location"] == f"/v1/leads/{first.content.id}"
+    lead = office.client(office.person(Role.COUNTY_OFFICER, COUNTY)).read_lead(first.content.id).content
+    assert [each.source.name for each in lead.reports] == ["trigger", "self_report"]
+    assert lead.reports[1].note == "邻居说他家有病人"
+    assert lead.days_left == 15
+    assert lead.colour
+    assert lead.colour.zh == "正常"
 
 
 def test_the_same_request_fifty_times_at_once_is_one_lead_and_one_event(office: Office, household: str) -> None:
@@ -74,25 +73,24 @@ def test_the_same_request_fifty_times_at_once_is_one_lead_and_one_event(office: 
 
 
 def test_people_move_it_and_are_told_why_not(office: Office, household: str) -> None:
-    lead = f"/v1/leads/{reported(office, household)['id']}"
-    officer, cadre = office.person(Role.COUNTY_OFFICER, COUNTY), office.person(Role.VILLAGE, TOWNSHIP)
-    moves = {each["move"]: each for each in officer.get(lead).json()["moves"]}
-    assert moves["dispatch"]["open"]
-    early = cadre.post(
-        f"{lead}/visits", json={"visited_on": str(day_of(now())), "verdict": "confirmed", "risk_types": ["illness"]}
+    lead_id = reported(office, household)["id"]
+    officer, cadre = (
+        office.client(office.person(role, place))
+        for role, place in ((Role.COUNTY_OFFICER, COUNTY), (Role.VILLAGE, TOWNSHIP))
     )
-    assert early.status_code == 409
-    assert "入户核查" in early.json()["problems"][0]["message"]
-    place = officer.get(lead).json()["region_code"]
-    moved = officer.post(f"{lead}/moves", json={"move": "dispatch", "details": {"place": place}})
-    assert (moved.status_code, moved.json()["state"]["name"], moved.headers["etag"]) == (200, "dispatched", '"v2"')
-    visited = cadre.post(
-        f"{lead}/visits",
-        json={"visited_on": str(day_of(now())), "verdict": "confirmed", "risk_types": ["illness", "labour_shortage"]},
-    )
-    assert (visited.status_code, visited.json()["state"]["zh"]) == (200, "核实有风险")
-    (visit,) = officer.get("/v1/visits", params={"household_id": household}).json()["items"]
-    assert (visit["verdict"], visit["risk_types"]) == ("confirmed", ["illness", "labour_shortage"])
+    lead = officer.read_lead(lead_id)
+    assert {each.move: each.open for each in lead.content.moves}["dispatch"]
+    found = {"visited_on": day_of(now()), "verdict": "confirmed", "risk_types": ["illness", "labour_shortage"]}
+    with pytest.raises(ApiProblemError) as early:
+        cadre.record_visit(lead_id, found)
+    assert early.value.status == 409
+    assert "入户核查" in early.value.problems[0].message
+    dispatch = {"move": "dispatch", "details": {"place": lead.content.region_code}}
+    moved = officer.move_lead(lead_id, dispatch, if_match=lead.etag)
+    assert (moved.content.state.name, moved.etag) == ("dispatched", '"v2"')
+    assert cadre.record_visit(lead_id, found).content.state.zh == "核实有风险"
+    (visit,) = officer.list_visits(household_id=household)
+    assert (visit.verdict, visit.risk_types) == ("confirmed", ["illness", "labour_shortage"])
 
 
 def test_all_that_is_wrong_with_a_move_is_told_at_once(office: Office, household: str) -> None:
@@ -147,25 +145,18 @@ def test_elsewhere_the_lead_does_not_exist(office: Office, household: str) -> No
 
 def test_the_board_is_read_page_by_page(office: Office, household: str) -> None:
     reported(office, household)
-    officer = office.person(Role.COUNTY_OFFICER, COUNTY)
+    somebody = office.person(Role.COUNTY_OFFICER, COUNTY)
+    officer = office.client(somebody)
     for _ in range(2):
         reported(office, office.households(TOWNSHIP)[next(_numbers)])
-    everybody = officer.get("/v1/leads", params={"limit": 500}).json()["items"]
-    for order in ("urgency", "newest", "place"):
-        pages, cursor = [], None
-        while True:
-            asked = {"limit": 2, "order": order, **({"cursor": cursor} if cursor else {})}
-            page = officer.get("/v1/leads", params=asked).json()
-            pages += [lead["id"] for lead in page["items"]]
-            cursor = page["next"]
-            if cursor is None:
-                break
-        assert sorted(pages) == sorted(lead["id"] for lead in everybody)
-    wrong = officer.get("/v1/leads", params={"cursor": "x", "order": "place"})
+    everybody = sorted(lead.id for lead in officer.list_leads(limit=500))
+    orders: tuple[Literal["urgency", "newest", "place"], ...] = ("urgency", "newest", "place")
+    for order in orders:
+        assert sorted(lead.id for lead in officer.list_leads(limit=2, order=order)) == everybody
+    wrong = somebody.get("/v1/leads", params={"cursor": "x", "order": "place"})
     assert (wrong.status_code, wrong.json()["problems"][0]["path"]) == (422, "cursor")
-    mine = officer.get("/v1/leads", params={"household_id": household}).json()["items"]
-    assert [lead["household_id"] for lead in mine] == [household]
-    assert officer.get("/v1/leads", params={"overdue": True}).json()["items"] == []
+    assert [lead.household_id for lead in officer.list_leads(household_id=household)] == [household]
+    assert list(officer.list_leads(overdue=True)) == []
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from training.settings.target import Target
 __all__ = [
     "DEFAULT_EXPERIMENT",
     "DEMO_EXPERIMENT",
+    "SANDBOX_EXPERIMENT",
     "Boosting",
     "Calibration",
     "Dates",
@@ -40,6 +41,7 @@ __all__ = [
 
 DEFAULT_EXPERIMENT = Path(__file__).parent.parent / "experiments" / "entry.yaml"
 DEMO_EXPERIMENT = DEFAULT_EXPERIMENT.with_name("demo.yaml")
+SANDBOX_EXPERIMENT = DEFAULT_EXPERIMENT.with_name("sandbox.yaml")
 """The default one made quick."""
 
 

@@ -24,6 +24,9 @@ from features.records.tables import TABLES, polars_schema
 
 FORMAT_VERSION = 1
 
+MADE_UP = "made_up"
+"""The setting of a store whose households do not exist; it goes wherever the records go."""
+
 LANDING: dict[str, pl.DataType] = {"landing_id": pl.Int64()}
 """The column that says which landing wrote a row."""
 
@@ -41,7 +44,15 @@ def is_store(path: Path) -> bool:
     return (path / SETTINGS_FILE).exists()
 
 
-def create_store(path: Path, buckets: int) -> None:
+def is_made_up(path: Path) -> bool:
+    """Whether a store was made for a county that does not exist. False where no store can be read."""
+    try:
+        return is_store(path) and settings_of(path).get(MADE_UP) is True
+    except StoreError:
+        return False
+
+
+def create_store(path: Path, buckets: int, *, made_up: bool = False) -> None:
     """Make an empty store in a folder. Raises StoreError when one is there already, OutputError when none can be made."""
     if is_store(path):
         raise StoreError(
@@ -55,7 +66,7 @@ def create_store(path: Path, buckets: int) -> None:
     with disk_errors(path, NOT_FOUNDED):
         make_tables(path)
         # Written last and renamed into place: a folder without it was never finished and is created again.
-        write_settings(path, {"format": FORMAT_VERSION, "buckets": buckets})
+        write_settings(path, {"format": FORMAT_VERSION, "buckets": buckets, **({MADE_UP: True} if made_up else {})})
         vouch_for(path, EVERY_TABLE)
 
 

@@ -49,10 +49,10 @@ class RecordStore:
         self.buckets = buckets
 
     @classmethod
-    def create(cls, path: Path | str, buckets: int = DEFAULT_BUCKETS) -> RecordStore:
-        """A new, empty store. Raises StoreError when one is there already."""
+    def create(cls, path: Path | str, buckets: int = DEFAULT_BUCKETS, *, made_up: bool = False) -> RecordStore:
+        """A new, empty store, of a made-up county where `made_up`: whatever answers from it says so. Raises StoreError when one is there already."""
         path = Path(path)
-        create_store(path, buckets)
+        create_store(path, buckets, made_up=made_up)
         return cls(path, buckets)
 
     @classmethod

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from features.records.store import RecordStore, StoreError
+from features.records.store import RecordStore, StoreError, is_made_up
 from features.records.store.side_tables import DELIVERIES, PEOPLE, SET_ASIDE
 from features.records.tables import TABLES, empty, polars_schema
 
@@ -247,3 +247,13 @@ def test_a_store_whose_making_was_interrupted_is_made_again(store: RecordStore) 
     (store.path / "store.json").unlink()
     land(RecordStore.open_or_create(store.path, buckets=2), shocks=shocks("H1"))
     assert heights(RecordStore.open(store.path).records()) == {"shocks": 1}
+
+
+def test_that_a_county_is_made_up_goes_with_its_records(store: RecordStore, tmp_path: Path) -> None:
+    made = RecordStore.create(tmp_path / "made", buckets=1, made_up=True)
+    with made.writing():
+        made.land({"shocks": shocks("H1")}, delivery("D1"))
+    moved = made.path.rename(tmp_path / "elsewhere")
+    assert is_made_up(moved)
+    assert not is_made_up(store.path)
+    assert not is_made_up(tmp_path / "nothing there")
