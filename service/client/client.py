@@ -13,6 +13,7 @@ from service.client.operations.audit import Audit
 from service.client.operations.deliveries import Deliveries
 from service.client.operations.events import Events
 from service.client.operations.features import Features
+from service.client.operations.findings import Findings
 from service.client.operations.health import Health
 from service.client.operations.households import Households
 from service.client.operations.jurisdictions import Jurisdictions
@@ -41,6 +42,7 @@ class Client(
     Deliveries,
     Events,
     Features,
+    Findings,
     Health,
     Households,
     Jurisdictions,
