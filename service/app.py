@@ -31,15 +31,18 @@ from service.routes import (
     clients,
     deliveries,
     events,
+    exports,
     facts,
     health,
     households,
+    identities,
     jurisdictions,
     leads,
     lists,
     login,
     metrics,
     models,
+    oidc,
     pages,
     runs,
     users,
@@ -56,10 +59,12 @@ ROUTES = (
     api,
     batches,
     households,
+    identities,
     runs,
     lists,
     leads,
     visits,
+    exports,
     facts,
     deliveries,
     events,
@@ -71,6 +76,7 @@ ROUTES = (
     users,
     clients,
     login,
+    oidc,
     account,
     pages,
 )
@@ -90,6 +96,7 @@ def create_app(settings: Settings, model: RiskModel | None = None, passwords: Pa
 
     Raises:
         KeyringError, DatabaseError: the keys' file or the database can't be used.
+        FanpinError: the provider's secret can't be used.
     """
     limits = None if settings.requests_per_minute is None else Limits(programs=settings.requests_per_minute)
     door = Doorkeeper(Database(settings.database), load_or_create_keyring(settings.keys), passwords, limits)

@@ -19,6 +19,7 @@ from models.risk_model import RiskModel
 from service.access.doorkeeper import Doorkeeper
 from service.champion import FollowedChampion, Instruments, Standing
 from service.failing import surely
+from service.oidc.provider import Provider
 from service.problems import SECONDS_BETWEEN_LOOKS, not_ready
 from service.scored_days import ScoredDays
 from service.settings import Settings
@@ -46,6 +47,7 @@ class Resources:
     def __init__(self, settings: Settings, door: Doorkeeper, model: RiskModel | None = None) -> None:
         self.settings = settings
         self.door = door
+        self.provider = None if settings.provider is None else Provider(settings.provider)
         self.scored_days = ScoredDays()
         self.champion = FollowedChampion(settings, model)
         self._store = StoreKept(settings.records)
