@@ -20,7 +20,7 @@ from service.vault.answers import Why
 SENT = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class Form(StrEnum):
+class ExportForm(StrEnum):
     XLSX = "xlsx"
     CSV = "csv"
 
@@ -36,7 +36,9 @@ class _Export(BaseModel):
             examples=["990101004"],
         ),
     ] = None
-    format: Annotated[Form, Field(strict=False, description="`xlsx` for people, `csv` for programs.")] = Form.XLSX
+    format: Annotated[ExportForm, Field(strict=False, description="`xlsx` for people, `csv` for programs.")] = (
+        ExportForm.XLSX
+    )
     names: Annotated[bool, Field(description="Whether the masked name of the head stands beside each household.")] = (
         False
     )

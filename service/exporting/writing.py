@@ -9,22 +9,22 @@ import polars as pl
 
 from features.disk.outputs import csv_of
 from features.workbooks.book import MEDIA_TYPE, writing
-from service.exporting.asked import Form
+from service.exporting.asked import ExportForm
 from service.exporting.tables import Table
 
-MEDIA_TYPES = {Form.XLSX: MEDIA_TYPE, Form.CSV: "text/csv; charset=utf-8"}
+MEDIA_TYPES = {ExportForm.XLSX: MEDIA_TYPE, ExportForm.CSV: "text/csv; charset=utf-8"}
 LONGEST_ON_PAPER = 200
 """Signs of a mark in a page's head and foot, where Excel takes 255 with its codes."""
 
 
-def written(table: Table, form: Form, mark: str, day: dt.date) -> bytes:
+def written(table: Table, form: ExportForm, mark: str, day: dt.date) -> bytes:
     """The file's bytes.
 
     Args:
         mark: who took it, from which office, when, under which request (`service.vault.watermark`).
         day: what a workbook says that it was made on.
     """
-    return _workbook(table, mark, day) if form is Form.XLSX else _csv(table, mark)
+    return _workbook(table, mark, day) if form is ExportForm.XLSX else _csv(table, mark)
 
 
 def _workbook(table: Table, mark: str, day: dt.date) -> bytes:

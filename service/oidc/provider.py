@@ -66,6 +66,8 @@ class Provider:
     def __init__(self, settings: ProviderSettings) -> None:
         self.settings = settings
         self._secret = _secret_of(settings)
+        # Reading the certificates of authorities takes longer than all the rest.
+        self._trusted = httpx2.create_ssl_context()
         self._turns = threading.BoundedSemaphore(AT_ONCE)
         self._named: tuple[float, Mapping[str, str]] | None = None
 
@@ -111,6 +113,7 @@ class Provider:
                 scope="openid",
                 redirect_uri=self.settings.callback,
                 code_challenge_method="S256",
+                verify=self._trusted,
                 timeout=SECONDS_TO_WAIT,
                 follow_redirects=False,
             ) as client:

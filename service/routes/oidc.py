@@ -20,6 +20,9 @@ from service.routes.login import FIRST_PAGE, SessionToken, clock, further, own_p
 
 COOKIE = "fanpin_oidc"
 PATH = "/login/oidc"
+LONGEST_PAGE = 300
+"""Signs of the page to go to: with it the cookie stays as small as browsers take."""
+
 PROMISED = {"access_denied": "denied"}
 """Of what a provider says went wrong what people are told in words of its own."""
 
@@ -31,7 +34,7 @@ router = APIRouter(
 @router.get("/login/oidc")
 def there(request: Request, held: Held, next_page: Annotated[str, Query(alias="next")] = FIRST_PAGE) -> Response:
     """To the provider, with a cookie that has to come back."""
-    wanted = own_page(next_page)
+    wanted = own_page(next_page) if len(next_page) <= LONGEST_PAGE else FIRST_PAGE
     if held.provider is None or request.scope.get(HEADERS_ONLY):
         return _to_login(wanted)
     attempt = Attempt.drawn(wanted, clock())

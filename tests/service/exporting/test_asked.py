@@ -7,14 +7,14 @@ import pytest
 from features.vocabulary import HouseholdType, RiskType
 from models.bands import RiskBand
 from models.lists import Slot
-from service.exporting.asked import AnExport, Form, ItemsExport, LeadsExport, as_text, from_text
+from service.exporting.asked import AnExport, ExportForm, ItemsExport, LeadsExport, as_text, from_text
 from service.procedure.states import LeadState
 
 LONGEST = ItemsExport(
     what="list_items",
     list_id=f"list_{'0' * 26}",
     region="990101004002",
-    format=Form.CSV,
+    format=ExportForm.CSV,
     names=True,
     band=RiskBand.MEDIUM,
     risk_type=max(RiskType, key=len),
