@@ -207,6 +207,8 @@ def reset_login(work: Work, keyring: Keyring, *, by: Principal, user: User, pass
 def link_subject(work: Work, keyring: Keyring, *, by: Principal, user: User, mark: str | None) -> None:
     """From now on somebody comes in by the county's provider too; or, without a mark, no more. All sessions end.
 
+    A first password that was never changed ends with it: nobody has to know one that nobody needs.
+
     Args:
         mark: of who they are there (`service.access.subjects`).
 
@@ -225,6 +227,8 @@ def link_subject(work: Work, keyring: Keyring, *, by: Principal, user: User, mar
             "统一认证中的这个人已关联另一个用户：先解除 | this subject is linked to another account: unlink it there first."
         )
     user.subject = mark
+    if mark and user.password_is_first:
+        user.password, user.password_is_first = None, False
     end_sessions(work, user.id)
     _note(work, keyring, by, "users.linked" if mark else "users.unlinked", user)
 

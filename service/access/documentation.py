@@ -79,8 +79,8 @@ fanpin users link-oidc wang.fang --subject 7c1e5f                      # 统一�
 fanpin users unlink-oidc wang.fang
 ```
 
-- **先有用户，再关联 An account first, then the link.** 登录不会开设用户；没有关联的人进不来。A login makes nobody an account; who is not linked does not come in. 库里只存标记，不存编号。A mark
-  is kept, not the subject.
+- **先有用户，再关联 An account first, then the link.** 登录不会开设用户；没有关联的人进不来。A login makes nobody an account; who is not linked does not come in. 库里只存标记，不存编号；没改过的首次密码随关联作废，要本地密码的用 `fanpin users password` 另发。A mark
+  is kept, not the subject. A first password that was never changed is void from then on; `fanpin users password` gives another to who is to have one.
 - **第二种验证 The second factor.** 认证处说明验过两种的（`amr` 含 `mfa`，或 `acr` 等于 `FANPIN_OIDC_ACR`），直接进入；否则还要本系统的6位数字。Where it says that it asked for more than a password
   (`mfa` in `amr`, or `acr` as `FANPIN_OIDC_ACR` says) they are in; else the code of six digits follows.
 - 授权码加 PKCE，state 和 nonce 只在发起的浏览器里有效，10分钟；签名、签发者、对象、时间、nonce 逐项核对；回调地址固定，不跟随跳转。Authorization code with PKCE; state and nonce hold for the

@@ -190,7 +190,9 @@ def link_oidc(
     with changing() as (work, keyring):
         mark = mark_of(keyring, issuer, subject)
         link_subject(work, keyring, by=SYSTEM, user=_user(work, name), mark=mark)
-    console.print(f"已关联统一认证 | linked to the provider: {name}")
+    console.print(
+        f"已关联统一认证，未改过的首次密码作废 | linked to the provider, a first password that was never changed is void: {name}"
+    )
 
 
 @app.command("unlink-oidc")

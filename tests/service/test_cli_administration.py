@@ -89,6 +89,10 @@ def test_an_account_from_its_beginning_to_its_end(machine: Machine) -> None:
     assert "FANPIN_OIDC_ISSUER" in machine.fanpin("users link-oidc wang.fang --subject s-1", 2)
     issuer = "https://login.example"
     machine.fanpin("users link-oidc wang.fang --subject s-1", FANPIN_OIDC_ISSUER=issuer)
+    with machine.database.reading(NOWHERE, NOW) as work:
+        user = user_named(work, "wang.fang")
+        assert user is not None
+        assert (user.password, user.password_is_first) == (None, False), "nobody has to know one that nobody needs"
     machine.fanpin("users create li.ming")
     assert "another account" in machine.fanpin("users link-oidc li.ming --subject s-1", 2, FANPIN_OIDC_ISSUER=issuer)
     assert "统一认证 provider" in machine.fanpin("users list")
