@@ -62,6 +62,8 @@ HELP: dict[str, tuple[str, str]] = {
     "users password": (SERVICE, "重发首次密码，其登录全部退出"),
     "users unlock": (SERVICE, "解除因输错过多的锁定"),
     "users close": (SERVICE, "停用用户，其登录随即退出"),
+    "users link-oidc": (SERVICE, "关联统一认证中的人，可由该处登录"),
+    "users unlink-oidc": (SERVICE, "解除统一认证的关联，其登录随即退出"),
     "users link": (SERVICE, "签发一次性登录链接，15分钟内有效"),
     "clients": (SERVICE, "哪些程序能调用接口，及其密钥"),
     "clients create": (SERVICE, "登记一个程序，打印一次密钥"),

@@ -50,6 +50,8 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     access           who may come in, and what for
     champion         the model that answers, followed
     columns          what a column allows, in words
+    exporting        what is taken along, with the mark of who took it
+    oidc             logging in at the county's own provider
     pages            rendering
     problems         failures as RFC 9457
 

@@ -33,16 +33,19 @@ from service.routes import (
     clients,
     deliveries,
     events,
+    exports,
     facts,
     findings,
     health,
     households,
+    identities,
     jurisdictions,
     leads,
     lists,
     login,
     metrics,
     models,
+    oidc,
     pages,
     runs,
     users,
@@ -59,11 +62,13 @@ ROUTES = (
     api,
     batches,
     households,
+    identities,
     runs,
     lists,
     leads,
     visits,
     findings,
+    exports,
     facts,
     deliveries,
     events,
@@ -75,6 +80,7 @@ ROUTES = (
     users,
     clients,
     login,
+    oidc,
     account,
     pages,
 )
@@ -94,6 +100,7 @@ def create_app(settings: Settings, model: RiskModel | None = None, passwords: Pa
 
     Raises:
         KeyringError, DatabaseError: the keys' file or the database can't be used.
+        FanpinError: the provider's secret can't be used.
     """
     limits = None if settings.requests_per_minute is None else Limits(programs=settings.requests_per_minute)
     door = Doorkeeper(Database(settings.database), load_or_create_keyring(settings.keys), passwords, limits)

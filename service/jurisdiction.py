@@ -55,6 +55,10 @@ class Jurisdiction:
             return Jurisdiction.of(region)
         return Jurisdiction.of(*(one for one in self.prefixes if one.startswith(region)))
 
+    def shared_with(self, other: Jurisdiction) -> Jurisdiction:
+        """What lies in both."""
+        return Jurisdiction.of(*(one for prefix in self.prefixes for one in other.within(prefix).prefixes))
+
     @property
     def is_everywhere(self) -> bool:
         return self.prefixes == ("",)

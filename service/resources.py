@@ -20,6 +20,7 @@ from service.access.doorkeeper import Doorkeeper
 from service.champion import FollowedChampion, Instruments, Standing
 from service.failing import surely
 from service.findings.cache import ListedDays
+from service.oidc.provider import Provider
 from service.problems import SECONDS_BETWEEN_LOOKS, not_ready
 from service.scored_days import ScoredDays
 from service.settings import Settings
@@ -47,6 +48,7 @@ class Resources:
     def __init__(self, settings: Settings, door: Doorkeeper, model: RiskModel | None = None) -> None:
         self.settings = settings
         self.door = door
+        self.provider = None if settings.provider is None else Provider(settings.provider)
         self.scored_days = ScoredDays()
         self.listed_days = ListedDays()
         self.champion = FollowedChampion(settings, model)

@@ -13,6 +13,39 @@ from service.installation import ANCHORS, DATABASE, KEYS, anchors_file, database
 
 
 @dataclass(frozen=True)
+class ProviderSettings:
+    """The county's provider of logins (OpenID Connect).
+
+    Attributes:
+        issuer: its address, as it signs it (`FANPIN_OIDC_ISSUER`).
+        client_id: by which it knows this service (`FANPIN_OIDC_CLIENT_ID`).
+        secret_file: holds the secret that goes with it (`FANPIN_OIDC_CLIENT_SECRET_FILE`).
+        callback: our address `/login/oidc/callback` as browsers reach it (`FANPIN_OIDC_CALLBACK`): fixed, whatever host a request names.
+        acr: the class of authentication that there means more than a password (`FANPIN_OIDC_ACR`).
+    """
+
+    issuer: str
+    client_id: str
+    secret_file: Path
+    callback: str
+    acr: str | None = None
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> ProviderSettings | None:
+        """None where no provider is named. Raises FanpinError: something of it is missing."""
+        needed = [f"FANPIN_OIDC_{name}" for name in ("ISSUER", "CLIENT_ID", "CLIENT_SECRET_FILE", "CALLBACK")]
+        given = {name: environment[name] for name in needed if environment.get(name)}
+        if not given:
+            return None
+        if missing := [name for name in needed if name not in given]:
+            raise FanpinError(
+                f"统一认证的设置不全，还缺：{'、'.join(missing)} | the settings of the provider are not whole: {', '.join(missing)} is missing."
+            )
+        issuer, client_id, file, callback = given.values()
+        return cls(issuer, client_id, Path(file), callback, environment.get("FANPIN_OIDC_ACR") or None)
+
+
+@dataclass(frozen=True)
 class Settings:
     """Places on this machine.
 
@@ -27,6 +60,7 @@ class Settings:
         anchors: file of the audit's anchors (`FANPIN_ANCHORS`).
         requests_per_minute: of one program, by all workers (`FANPIN_REQUESTS_PER_MINUTE`); as many as
             `service.access.pace` gives where None.
+        provider: at which people log in, too; none where there is none.
         work_ahead: whether the last day is scored before anybody asks for it; `fanpin serve` always does.
     """
 
@@ -37,6 +71,7 @@ class Settings:
     keys: Path = Path(KEYS)
     anchors: Path = Path(ANCHORS)
     requests_per_minute: int | None = None
+    provider: ProviderSettings | None = None
     work_ahead: bool = False
 
     @property
@@ -53,7 +88,7 @@ class Settings:
 
         Raises:
             CountyError: the county's folder is not where it was said to be.
-            FanpinError: a number is none.
+            FanpinError: a number is none, or a provider is named by half.
         """
 
         def path(name: str, default: Path) -> Path:
@@ -67,6 +102,7 @@ class Settings:
             keys=keys_file(environment),
             anchors=anchors_file(environment),
             requests_per_minute=_number(environment, "FANPIN_REQUESTS_PER_MINUTE"),
+            provider=ProviderSettings.from_environment(environment),
             work_ahead=True,
         )
 

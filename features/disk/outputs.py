@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import codecs
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ from features.errors import FanpinError
 if TYPE_CHECKING:
     import polars as pl
 
-FORMULA = r"^[=+\-@＝＋－＠\t\r\n]"
+FORMULA = r"^ *[=+\-@＝＋－＠\t\r\n]"
 """How a text begins that a spreadsheet program takes for a formula; those made for Chinese take the wide signs too."""
 
 
@@ -66,15 +68,34 @@ def write_csv(frame: pl.DataFrame, path: Path) -> None:
     """Write a csv for spreadsheets, whole or not at all: a text that begins like a formula, a sheet's name for one, gets an
     apostrophe and stays text. Raises DiskError.
     """
+    write_whole(path, lambda to: to.write_bytes(csv_of(frame)))
+
+
+def csv_of(frame: pl.DataFrame, above: str = "") -> bytes:
+    """The same as bytes.
+
+    Args:
+        above: a line above the header.
+    """
+    import polars as pl
+
+    target = io.BytesIO()
+    # Excel takes a csv for GBK unless it begins with the mark of UTF-8.
+    target.write(codecs.BOM_UTF8)
+    if above:
+        _harmless(pl.DataFrame({"above": [above]})).write_csv(target, include_header=False)
+    _harmless(frame).write_csv(target)
+    return target.getvalue()
+
+
+def _harmless(frame: pl.DataFrame) -> pl.DataFrame:
     import polars as pl
 
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
-    harmless = frame.with_columns(
+    return frame.with_columns(
         pl.when(pl.col(name).str.contains(FORMULA)).then(pl.concat_str(pl.lit("'"), name)).otherwise(name).alias(name)
         for name in texts
     )
-    # Excel takes a csv for GBK unless it begins with the mark of UTF-8.
-    write_whole(path, lambda to: harmless.write_csv(to, include_bom=True))
 
 
 def _cannot(path: Path, error: OSError) -> OutputError:

@@ -80,38 +80,44 @@ class Book:
         group_by: int = 0,
         footer: str = "",
         paper: int = A4,
+        above: str = "",
     ) -> int:
-        """A table from the sheet's first row on: frozen header, filters, ready to be printed. Returns its rows.
+        """A table from the sheet's first row on, or the second: frozen header, filters, ready to be printed. Returns its rows.
 
         Args:
             freeze_columns: how many columns stay in sight.
             group_by: so many first columns make a group; a line is drawn where a new group begins.
             footer: printed at the foot of each page, beside the page's number.
             paper: A4, or A3 for a table of many columns.
+            above: a line above the table, in sight and on each printed page as its header row is.
         """
         head = self.format(bold=True, bg_color="#E8EEF4", border=1, valign="vcenter", align="center")
         fill = self.format(bold=True, bg_color="#FFF6D6", border=1, valign="vcenter", align="center")
         widths = [column.width for column in columns]
-        sheet.set_row(0, height_of([column.header for column in columns], widths))
+        begins_at = 0
+        if above:
+            sheet.write_string(0, 0, above, self.format(bold=True, font_color="#9A2E1F", text_wrap=False))
+            begins_at = 1
+        sheet.set_row(begins_at, height_of([column.header for column in columns], widths))
         for position, column in enumerate(columns):
             sheet.set_column(position, position, column.width, None, {"hidden": column.hidden})
-            sheet.write_string(0, position, column.header, fill if column.to_fill else head)
+            sheet.write_string(begins_at, position, column.header, fill if column.to_fill else head)
         count = 0
         group: Sequence[Cell] | None = None
         for row in rows:
             count += 1
             begins = bool(group_by) and tuple(row[:group_by]) != group
             group = tuple(row[:group_by])
-            sheet.set_row(count, height_of(row, widths))
+            sheet.set_row(begins_at + count, height_of(row, widths))
             for position, (column, cell) in enumerate(zip(columns, row, strict=True)):
-                self._write(sheet, count, position, column, cell, top=5 if begins and count > 1 else 1)
+                self._write(sheet, begins_at + count, position, column, cell, top=5 if begins and count > 1 else 1)
         for position, column in enumerate(columns):
             if column.choices and count:
                 told = {"validate": "list", "source": list(column.choices), "error_type": "information"}
-                sheet.data_validation(1, position, count, position, told)
-        sheet.freeze_panes(1, freeze_columns)
-        sheet.autofilter(0, 0, count, len(columns) - 1)
-        sheet.repeat_rows(0)
+                sheet.data_validation(begins_at + 1, position, begins_at + count, position, told)
+        sheet.freeze_panes(begins_at + 1, freeze_columns)
+        sheet.autofilter(begins_at, 0, begins_at + count, len(columns) - 1)
+        sheet.repeat_rows(0, begins_at)
         print_setup(sheet, footer, paper)
         return count
 

@@ -6,6 +6,7 @@ administering  accounts made and closed, roles granted and revoked: who may, and
 principals     from a key or a session to who asks
 clients        programs and their keys
 sessions       browsers that somebody came in with
+subjects       who somebody is at the county's provider, as a mark
 links          links that let somebody in once
 recording      what was asked, in the audit before it is answered
 lockout        what happens to who tries in vain

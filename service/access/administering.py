@@ -21,7 +21,7 @@ from service.principal import SYSTEM, Permission, Principal, Role
 from service.store import Work
 from service.store.repositories.attempts import forget_attempts
 from service.store.repositories.audit import append
-from service.store.repositories.users import end_sessions, held_user, roles_of, user_named
+from service.store.repositories.users import end_sessions, held_user, roles_of, user_by_subject, user_named
 from service.store.tables.access import LONGEST_NAME, User, UserRole
 from service.store.types import new_id
 
@@ -101,7 +101,7 @@ def close_user(work: Work, keyring: Keyring, *, by: Principal, user: User) -> No
     _within_reach(work, by, Permission.MANAGE_USERS, user)
     user = _held(work, user)
     user.closed_at = user.closed_at or work.now
-    user.password = user.second_factor = user.second_factor_since = None
+    user.password = user.second_factor = user.second_factor_since = user.subject = None
     end_sessions(work, user.id)
     _note(work, keyring, by, "users.closed", user)
 
@@ -202,6 +202,35 @@ def reset_login(work: Work, keyring: Keyring, *, by: Principal, user: User, pass
     end_sessions(work, user.id)
     forget_attempts(work, tried(keyring, user.name, "").name)
     _note(work, keyring, by, "users.login_reset", user, {"second_factor": second_factor})
+
+
+def link_subject(work: Work, keyring: Keyring, *, by: Principal, user: User, mark: str | None) -> None:
+    """From now on somebody comes in by the county's provider too; or, without a mark, no more. All sessions end.
+
+    A first password that was never changed ends with it: nobody has to know one that nobody needs.
+
+    Args:
+        mark: of who they are there (`service.access.subjects`).
+
+    Raises:
+        AdministrationError: `by` may not, it is for themselves, the account is closed, or the mark is another's.
+    """
+    _need(by, Permission.GRANT_ROLES)
+    _not_oneself(by, user)
+    _within_reach(work, by, Permission.GRANT_ROLES, user)
+    user = _held(work, user)
+    if user.closed_at is not None:
+        raise AdministrationError("该用户已停用 | this account is closed.")
+    other = user_by_subject(work, mark) if mark else None
+    if other is not None and other.id != user.id:
+        raise AdministrationError(
+            "统一认证中的这个人已关联另一个用户：先解除 | this subject is linked to another account: unlink it there first."
+        )
+    user.subject = mark
+    if mark and user.password_is_first:
+        user.password, user.password_is_first = None, False
+    end_sessions(work, user.id)
+    _note(work, keyring, by, "users.linked" if mark else "users.unlinked", user)
 
 
 def end_all_sessions(work: Work, keyring: Keyring, *, by: Principal, user: User) -> int:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from features.deliveries.departments import DeliveringDepartment
 from service.access.clients import LASTS, OVERLAP
 from service.principal import Permission, Role
 from service.store import Work
@@ -74,6 +75,10 @@ class ClientSent(BaseModel):
         Field(strict=False, min_length=1, max_length=50, description="What it may do; some are for people alone."),
     ]
     places: Annotated[tuple[Place, ...], Field(strict=False, min_length=1, max_length=100)]
+    department: Annotated[
+        DeliveringDepartment | None,
+        Field(strict=False, description="For which it speaks; without one it sends no single facts."),
+    ] = None
     days: Days = LASTS // DAY
 
 
@@ -158,6 +163,7 @@ class ClientAnswer(BaseModel):
     name: str
     permissions: list[Permission]
     places: list[str]
+    department: DeliveringDepartment | None = Field(description="For which it speaks; null where for none.")
     created_at: dt.datetime
     revoked_at: dt.datetime | None
     keys: list[KeyAnswer]
@@ -205,6 +211,7 @@ def client_answer(work: Work, row: Client) -> ClientAnswer:
         name=row.name,
         permissions=[Permission(each) for each in row.permissions],
         places=row.prefixes,
+        department=None if row.department is None else DeliveringDepartment(row.department),
         created_at=row.created_at,
         revoked_at=row.revoked_at,
         keys=[_key(key) for key in keys_of(work, row.id)],

@@ -67,6 +67,26 @@ fanpin users password li.ming --second-factor                         # 手机�
 fanpin users close li.ming
 ```
 
+## 统一身份认证 The county's own provider
+
+县里有统一身份认证（OpenID Connect）的，登录页多一个按钮，本地登录照旧：认证处连不上时用它。Where the county has a provider of logins, the form has a button for it; the local login
+stays, for days on which the provider is down.
+
+```sh
+export FANPIN_OIDC_ISSUER=https://login.example.gov.cn FANPIN_OIDC_CLIENT_ID=fanpin
+export FANPIN_OIDC_CLIENT_SECRET_FILE=/etc/fanpin/oidc.secret          # chmod 600
+export FANPIN_OIDC_CALLBACK=https://fanpin.example.gov.cn/login/oidc/callback
+fanpin users link-oidc wang.fang --subject 7c1e5f                      # 统一认证中的编号（sub） who they are there
+fanpin users unlink-oidc wang.fang
+```
+
+- **先有用户，再关联 An account first, then the link.** 登录不会开设用户；没有关联的人进不来。A login makes nobody an account; who is not linked does not come in. 库里只存标记，不存编号；没改过的首次密码随关联作废，要本地密码的用 `fanpin users password` 另发。A mark
+  is kept, not the subject. A first password that was never changed is void from then on; `fanpin users password` gives another to who is to have one.
+- **第二种验证 The second factor.** 认证处说明验过两种的（`amr` 含 `mfa`，或 `acr` 等于 `FANPIN_OIDC_ACR`），直接进入；否则还要本系统的6位数字。Where it says that it asked for more than a password
+  (`mfa` in `amr`, or `acr` as `FANPIN_OIDC_ACR` says) they are in; else the code of six digits follows.
+- 授权码加 PKCE，state 和 nonce 只在发起的浏览器里有效，10分钟；签名、签发者、对象、时间、nonce 逐项核对；回调地址固定，不跟随跳转。Authorization code with PKCE; state and nonce hold for the
+  browser that began, for 10 minutes; signature, issuer, audience, time and nonce are checked; the callback is fixed and no redirect is followed.
+
 ## 接口程序 Programs
 
 每个业务系统登记为一个程序，可同时有几把密钥。密钥为 `fp_` 加59个字符，末尾是校验码：抄错的不查库就能认出，泄露到文件或代码库里的可用 `{pattern}` 搜出。库里只存摘要，

@@ -21,7 +21,7 @@ from service.keyring import Keyring
 from service.principal import SYSTEM, Role
 from service.store import Database, Work
 from service.store.repositories.audit import append
-from service.store.repositories.users import held_user, user_named
+from service.store.repositories.users import held_user, user_by_subject, user_named
 from service.store.tables.access import User
 
 
@@ -146,6 +146,27 @@ class Login:
             token = open_session(work, user, both_factors=True)
             self._note(work, f"user:{user.id}", "login.link", f"user:{user.id}")
             return Inside(token, Stage.MUST_CHANGE if user.password_is_first else Stage.IN)
+
+    def with_subject(
+        self, mark: str, *, both_factors: bool, before: str | None, address: str, now: dt.datetime
+    ) -> Came:
+        """The provider's word in place of the password, and of the second factor where it asked for one.
+
+        Args:
+            mark: of who they are there; of somebody who was linked to it before.
+        """
+        with self.database.writing(NOWHERE, now) as work:
+            user = _open_account(user_by_subject(work, mark))
+            if user is None:
+                subject = tried(self.keyring, "", address)
+                self._note(work, "anybody", "login.provider_unknown", f"address:{subject.address}")
+                return Refused(Why.WRONG)
+            close_session(work, before)
+            token = open_session(work, user, both_factors=both_factors)
+            self._note(work, f"user:{user.id}", "login.provider", f"user:{user.id}")
+            work.session.flush()
+            present = entered(work, token)
+            return Inside(token, present.stage) if present else Refused(Why.ENDED)
 
     def with_new_password(
         self, token: str | None, present_password: str, new_password: str, *, address: str, now: dt.datetime

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from features.deliveries.departments import DeliveringDepartment
-from service.access.roles import permissions_of
+from service.access.roles import FOR_PEOPLE, permissions_of
 from service.jurisdiction import Jurisdiction
 from service.principal import Kind, Permission, Principal, Role
 from service.store import Work
@@ -30,8 +30,8 @@ def principal_of_user(work: Work, user: User) -> Principal:
 
 
 def principal_of_client(client: Client) -> Principal:
-    """A program with its scopes."""
-    held = frozenset(Permission(scope) for scope in client.permissions)
+    """A program with its scopes, but for those that are no program's any more."""
+    held = frozenset(Permission(scope) for scope in client.permissions) - FOR_PEOPLE
     department = None if client.department is None else DeliveringDepartment(client.department)
     places = Jurisdiction.of(*client.prefixes)
     return Principal(Kind.CLIENT, client.id, client.name, held, places, department=department)

@@ -74,8 +74,8 @@ ABOUT_FAMILIES = frozenset(
 ABOUT_NOBODY = frozenset({P.READ_FEATURES, P.READ_METRICS, P.READ_MODELS, P.READ_PLACES})
 """What is read there is the same for everybody: it stands in no audit."""
 
-FOR_PEOPLE = frozenset({P.APPROVE_EXPORTS, P.MANAGE_USERS, P.GRANT_ROLES, P.MANAGE_CLIENTS})
-"""No program may: a second person is a person, and a key that makes keys is never revoked for good."""
+FOR_PEOPLE = frozenset({P.UNMASK, P.APPROVE_EXPORTS, P.MANAGE_USERS, P.GRANT_ROLES, P.MANAGE_CLIENTS})
+"""No program may: whoever reads a name answers for it, a second person is a person, and a key that makes keys is never revoked for good."""
 
 
 def permissions_of(role: Role) -> frozenset[P]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
@@ -69,6 +70,7 @@ def list_users() -> None:
             states = [
                 "已停用 closed" if user.closed_at else "",
                 "首次密码未改 first password" if user.password_is_first else "",
+                "统一认证 provider" if user.subject else "",
                 "" if user.second_factor_since else "未设第二种验证 no second factor",
                 f"登录中 logged in, {last.used_at:%Y-%m-%d %H:%M}" if last else "",
             ]
@@ -168,6 +170,40 @@ def link(name: Name) -> None:
     with changing() as (work, keyring):
         code = link_for(work, keyring, by=SYSTEM, user=_user(work, name))
     console.print(f"/login?code={code}")
+
+
+@app.command("link-oidc")
+def link_oidc(
+    name: Name,
+    subject: Annotated[
+        str, typer.Option("--subject", help="统一认证中的编号（sub） Who they are at the provider (`sub`).")
+    ],
+) -> None:
+    """Let somebody come in by the county's provider, too (FANPIN_OIDC_ISSUER); nobody gets an account by it."""
+    from service.access.administering import link_subject
+    from service.access.subjects import mark_of
+    from service.principal import SYSTEM
+
+    issuer = os.environ.get("FANPIN_OIDC_ISSUER")
+    if not issuer:
+        raise typer.BadParameter("没有设置 FANPIN_OIDC_ISSUER | FANPIN_OIDC_ISSUER is not set")
+    with changing() as (work, keyring):
+        mark = mark_of(keyring, issuer, subject)
+        link_subject(work, keyring, by=SYSTEM, user=_user(work, name), mark=mark)
+    console.print(
+        f"已关联统一认证，未改过的首次密码作废 | linked to the provider, a first password that was never changed is void: {name}"
+    )
+
+
+@app.command("unlink-oidc")
+def unlink_oidc(name: Name) -> None:
+    """Let somebody come in by the provider no more; their sessions end at once."""
+    from service.access.administering import link_subject
+    from service.principal import SYSTEM
+
+    with changing() as (work, keyring):
+        link_subject(work, keyring, by=SYSTEM, user=_user(work, name), mark=None)
+    console.print(f"已解除统一认证 | unlinked from the provider: {name}")
 
 
 def _user(work: Work, name: str) -> User:

@@ -12,6 +12,7 @@ from service.client.operations.assessments import Assessments
 from service.client.operations.audit import Audit
 from service.client.operations.deliveries import Deliveries
 from service.client.operations.events import Events
+from service.client.operations.exports import Exports
 from service.client.operations.features import Features
 from service.client.operations.findings import Findings
 from service.client.operations.health import Health
@@ -41,6 +42,7 @@ class Client(
     Audit,
     Deliveries,
     Events,
+    Exports,
     Features,
     Findings,
     Health,

@@ -107,6 +107,9 @@ class ItemAnswer(_Answer):
         description="The list that was issued before did not name it; true of everybody where none was (`previous_id` is null)."
     )
     score_id: str = Field(description="To be kept with what is decided on it.")
+    head: str | None = Field(
+        description="Name of the household's head, masked: `张*`; null where it was not asked for (`names`) or is not known."
+    )
 
 
 class ItemPage(_Answer):
@@ -142,11 +145,13 @@ def list_answer(row: RiskList, items: int, *, whole: bool) -> ListAnswer:
     )
 
 
-def item_answer(row: ListItem) -> ItemAnswer:
+def item_answer(row: ListItem, head: str | None = None) -> ItemAnswer:
     slot = Slot(row.slot)
-    named = [name for name in ItemAnswer.model_fields if name != "slot"]
+    named = [name for name in ItemAnswer.model_fields if name not in ("slot", "head")]
     return ItemAnswer(
-        **{name: getattr(row, name) for name in named}, slot=SlotWord(name=slot.value, zh=slot.zh, en=slot.en)
+        **{name: getattr(row, name) for name in named},
+        slot=SlotWord(name=slot.value, zh=slot.zh, en=slot.en),
+        head=head,
     )
 
 

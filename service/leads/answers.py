@@ -57,6 +57,14 @@ class LeadAnswer(_Answer):
     changed_at: dt.datetime
 
 
+class BoardLead(LeadAnswer):
+    """A lead on the board."""
+
+    head: str | None = Field(
+        description="Name of the household's head, masked: `张*`; null where it was not asked for (`names`) or is not known."
+    )
+
+
 class ReportAnswer(_Answer):
     """A report of the household."""
 
@@ -116,7 +124,7 @@ class ReportReceived(LeadAnswer):
 class LeadPage(_Answer):
     """Some leads."""
 
-    items: list[LeadAnswer]
+    items: list[BoardLead]
     next: str | None = Field(description="Send it as `cursor` for the next page; null on the last.")
 
 

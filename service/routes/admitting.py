@@ -65,6 +65,12 @@ class Anybody:
 ANYBODY = Anybody()
 
 
+async def asker_in_full(request: Request) -> Principal:
+    """The asker with all that they may, for a route that needs more than the permission that it declares."""
+    door, asking, now = resources(request).door, asking_of(request), dt.datetime.now(dt.UTC)
+    return await door.at_the_door(lambda: door.asker(asking, now))
+
+
 class Oneself:
     """A need of a route about the asker's own account, which no permission opens: an open session."""
 

@@ -19,6 +19,12 @@ class Form(StrEnum):
     XLSX = "xlsx"
 
 
+class Names(StrEnum):
+    """Which names stand beside households; none where it is not said. Whole ones are shown one household at a time."""
+
+    MASKED = "masked"
+
+
 def empty_is_none(value: Any) -> Any:
     """A form that is sent with an empty field means: not said."""
     return None if value == "" else value

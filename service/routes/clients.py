@@ -81,6 +81,7 @@ def create(sent: Annotated[ClientSent, Body()], asker: Manager, doing: Once) -> 
             name=sent.name,
             permissions=sent.permissions,
             jurisdiction=Jurisdiction.of(*sent.places),
+            department=sent.department,
             lasts=dt.timedelta(days=sent.days),
         )
         return _with_key(work, client, key, 201)

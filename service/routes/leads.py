@@ -13,6 +13,7 @@ from features.bilingual import Bilingual
 from features.policy.loading import Policy
 from service.assess import home_of
 from service.leads.answers import (
+    BoardLead,
     CountsAnswer,
     LeadAnswer,
     LeadInFull,
@@ -33,7 +34,7 @@ from service.procedure.states import LeadState
 from service.procedure.storage import details_from_document
 from service.resources import Held, Ready, Resources, Store
 from service.routes.admitting import allowed
-from service.routes.asking import ARegion
+from service.routes.asking import ARegion, Names
 from service.routes.declaring import OF_JSON, OF_KEYED_ROUTES, problems
 from service.routes.doing import Doing, Once, OnceOnVersion, changed_meanwhile, day_of, etag_of, now, reply_of
 from service.routes.keyed import WAYS_IN, KeyedRoute
@@ -42,6 +43,7 @@ from service.rows import LONGEST_TEXT
 from service.store import Work
 from service.store.repositories import leads
 from service.store.tables import Lead
+from service.vault.looking import masked_heads
 
 router = APIRouter(
     prefix="/v1", route_class=KeyedRoute, dependencies=WAYS_IN, responses=OF_KEYED_ROUTES, tags=["leads"]
@@ -84,6 +86,7 @@ class AskedLeads(AskedPage):
     open: Annotated[bool | None, Field(description="Whether somebody still has to do something.")] = None
     overdue: Annotated[bool, Field(description="Only those whose days are over.")] = False
     order: Annotated[Order, Field(description="`urgency`: the latest first.")] = Order.URGENCY
+    names: Names | None = None
 
 
 @router.post(
@@ -139,7 +142,11 @@ def list_leads(asked: Annotated[AskedLeads, Query()], asker: Reader, held: Held)
     )
     with held.door.database.reading(asker.jurisdiction, moment) as work:
         page = page_of(work, held, selected, ORDERS[asked.order], asked)
-        return LeadPage(items=[LeadAnswer(**lead_answer(row, today)) for row in page.rows], next=page.next)
+        heads = {}
+        if asked.names is not None:
+            heads = masked_heads(work, held.door.keyring, [row.household_id for row in page.rows])
+        items = [BoardLead(**lead_answer(row, today), head=heads.get(row.household_id)) for row in page.rows]
+        return LeadPage(items=items, next=page.next)
 
 
 @router.get("/leads/counts", operation_id="count_leads", summary="How many leads stand where")

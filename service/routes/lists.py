@@ -29,6 +29,7 @@ from service.principal import Permission, Principal
 from service.problems import ProblemError, wrong_parameter
 from service.resources import Held, Ready, Store
 from service.routes.admitting import allowed
+from service.routes.asking import Names
 from service.routes.declaring import OF_JSON, OF_KEYED_ROUTES, problems
 from service.routes.doing import Once, OnceOnVersion, changed_meanwhile, etag_of, now, reply_of
 from service.routes.keyed import WAYS_IN, KeyedRoute
@@ -37,6 +38,7 @@ from service.routes.runs import AskedScores
 from service.store import Work
 from service.store.repositories import lists, runs
 from service.store.tables import ListState, RiskList
+from service.vault.looking import masked_heads
 
 router = APIRouter(
     prefix="/v1", route_class=KeyedRoute, dependencies=WAYS_IN, responses=OF_KEYED_ROUTES, tags=["risk lists"]
@@ -72,6 +74,7 @@ class AskedItems(AskedScores):
     slot: Annotated[Slot | None, Field(description="Why they are listed.")] = None
     is_new: Annotated[bool | None, Field(description="Whether the list that was issued before named them.")] = None
     order: Order = Order.NUMBER
+    names: Names | None = None
 
 
 @router.post(
@@ -143,7 +146,10 @@ def list_items(list_id: ListId, asked: Annotated[AskedItems, Query()], asker: Re
         wanted = runs.Wanted(**asked.wanted)
         selected = lists.items(list_id, wanted, slot=asked.slot.value if asked.slot else None, is_new=asked.is_new)
         page = page_of(work, held, selected, ORDERS[asked.order], asked, list_id)
-        return ItemPage(items=[item_answer(row) for row in page.rows], next=page.next)
+        heads = {}
+        if asked.names is not None:
+            heads = masked_heads(work, held.door.keyring, [row.household_id for row in page.rows])
+        return ItemPage(items=[item_answer(row, heads.get(row.household_id)) for row in page.rows], next=page.next)
 
 
 @router.get(
@@ -183,7 +189,7 @@ def issue(list_id: ListId, asker: Issuer, doing: OnceOnVersion) -> Response:
     def do(work: Work) -> Any:
         row = _existing(lists.find(work, list_id, hold=True))
         if row.region_code not in asker.jurisdiction:
-            raise _unknown()
+            raise unknown_list()
         if doing.seen is not None and doing.seen != row.version:
             raise changed_meanwhile(row.version)
         try:
@@ -221,11 +227,11 @@ _ELSEWHERE = Bilingual("换一个区域或名额", "Ask for another region or nu
 
 def _existing(row: RiskList | None) -> RiskList:
     if row is None:
-        raise _unknown()
+        raise unknown_list()
     return row
 
 
-def _unknown() -> ProblemError:
+def unknown_list() -> ProblemError:
     return ProblemError(
         404,
         "unknown-list",

@@ -26,6 +26,14 @@ from service.routes.admitting import ANYBODY, address_of
 FIRST_PAGE = "/lists"
 OUR_PAGES = ("/lists", "/households/", "/sessions", "/password")
 USED = "used"
+BY_PROVIDER = {
+    "down": "统一认证现在连不上，请用用户名和密码登录，或稍后再试。",
+    "not_believed": "统一认证返回的结果核对不上，没有登录。请重试；仍不行请联系系统管理员。",
+    "denied": "已在统一认证处取消，没有登录。",
+    "nobody": "统一认证中的这个账号没有关联本系统的用户，请联系安全管理员。",
+    "ended": "统一认证登录已超时，请重新登录。",
+}
+"""Why nobody came in by the county's provider, in words."""
 
 SessionToken = Annotated[str | None, Cookie(alias=SESSION_COOKIE)]
 
@@ -71,13 +79,14 @@ async def login_page(
     code: Annotated[str | None, Query()] = None,
     next_page: Annotated[str, Query(alias="next")] = FIRST_PAGE,
     link: Annotated[str | None, Query()] = None,
+    provider: Annotated[str, Query()] = "",
 ) -> Response:
     """The form for the next step; with a link that still holds, or a session that is open, straight on to the page."""
     only_looks, wanted = request.scope.get(HEADERS_ONLY), own_page(next_page)
     if code is not None and not only_looks:
         came = await door.at_the_door(lambda: door.login.with_link(code, before=token, now=clock()))
         if isinstance(came, Inside):
-            return _further(request, came, wanted)
+            return further(request, came, wanted)
     stage = await _stage(door, token)
     if stage is Stage.IN:
         return RedirectResponse(wanted, status_code=303)
@@ -87,7 +96,7 @@ async def login_page(
     if stage is Stage.MUST_CHANGE:
         return RedirectResponse(f"/password?{urlencode({'next': wanted})}", status_code=303)
     if stage is None:
-        return _name_form(request, wanted, expired=link == USED)
+        return _name_form(request, wanted, expired=link == USED, by_provider=BY_PROVIDER.get(provider))
     return await _code_form(request, door, token, stage, wanted)
 
 
@@ -101,7 +110,7 @@ async def login(request: Request, door: Door, form: Posted, token: SessionToken 
     )
     if isinstance(came, Refused):
         return _name_form(request, wanted, refused=came)
-    return _further(request, came, wanted)
+    return further(request, came, wanted)
 
 
 @router.post("/login/code")
@@ -110,7 +119,7 @@ async def login_code(request: Request, door: Door, form: Posted, token: SessionT
     wanted, address, code = own_page(form.get("next", FIRST_PAGE)), address_of(request), form.get("code", "")
     came = await door.at_the_door(lambda: door.login.with_code(token, code, address=address, now=clock()))
     if isinstance(came, Inside):
-        return _further(request, came, wanted)
+        return further(request, came, wanted)
     stage = await _stage(door, token)
     if came.why is Why.ENDED or stage is None:
         return RedirectResponse(f"/login?{urlencode({'next': wanted})}", status_code=303)
@@ -140,7 +149,7 @@ async def first(request: Request, door: Door, form: Posted) -> Response:
     if isinstance(came, Refused):
         shown = {"code": as_typed(code), "name": as_typed(name), "why": why_not(came)}
         return render(request, "first.html", shown, status_code=401)
-    return _further(request, came, FIRST_PAGE)
+    return further(request, came, FIRST_PAGE)
 
 
 def as_typed(text: str) -> str:
@@ -181,7 +190,7 @@ def why_not(refused: Refused) -> str:
     }.get(refused.why, "没有执行任何操作。")
 
 
-def _further(request: Request, came: Inside, wanted: str) -> Response:
+def further(request: Request, came: Inside, wanted: str) -> Response:
     """On to the page that was asked for, or to the next step before it."""
     onward = wanted if came.stage is Stage.IN else f"/login?{urlencode({'next': wanted})}"
     return with_session(request, RedirectResponse(onward, status_code=303), came)
@@ -195,9 +204,17 @@ async def _stage(door: Doorkeeper, token: str | None) -> Stage | None:
         return None
 
 
-def _name_form(request: Request, wanted: str, *, expired: bool = False, refused: Came | None = None) -> Response:
+def _name_form(
+    request: Request,
+    wanted: str,
+    *,
+    expired: bool = False,
+    refused: Came | None = None,
+    by_provider: str | None = None,
+) -> Response:
     why = why_not(refused) if isinstance(refused, Refused) else None
-    shown = {"next_page": wanted, "expired": expired, "why": why}
+    provider = f"/login/oidc?{urlencode({'next': wanted})}" if resources(request).provider else None
+    shown = {"next_page": wanted, "expired": expired, "why": why or by_provider, "provider": provider}
     return render(request, "login.html", shown, status_code=401 if why else 200)
 
 

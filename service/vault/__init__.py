@@ -7,8 +7,9 @@ retention    who was named by no roster for years is removed
 rotating     everything sealed anew under a new key
 filling      people taken over from the records
 looking      masked for whoever works on a household, whole for a purpose
-exports      large exports: one asks, another approves
+exports      one asks, of a large one another approves
 suppression  counts of few people hidden, and what would tell them
+answers      what the API takes and answers about names
 watermark    who took an export along, and when
 masking      what is shown of a name and a number
 """

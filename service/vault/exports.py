@@ -1,6 +1,7 @@
-"""Large exports: one asks and says why, another approves, and it is used once.
+"""Exports: one asks and says why, of a large one another approves, and it is used once.
 
     asked → approved → used         asked → refused         after some days: nothing more
+    approved → used                 a small one, which waits for nobody
 
 A row that leaves the service is out of everybody's hands; so above a number of rows two people have to want it.
 """
@@ -77,7 +78,7 @@ def ask(
     region_code: str,
     words: str,
 ) -> ExportRequest:
-    """Ask for an export.
+    """Ask for an export; one of few rows waits for nobody.
 
     Args:
         what: what is exported, filters included, as it will be asked for again.
@@ -91,6 +92,7 @@ def ask(
     if not WORDS_AT_LEAST <= len(words.strip()) <= WORDS_AT_MOST:
         raise ValueError(f"say why, in {WORDS_AT_LEAST} to {WORDS_AT_MOST} signs.")
     request_id = new_id("export", work.now)
+    waits = needs_second_person(rows, policy, work.now.date())
     holds = dt.timedelta(days=policy.value("export_request_days", region_code, work.now.date()))
     request = ExportRequest(
         id=request_id,
@@ -100,11 +102,11 @@ def ask(
         what=what,
         rows=rows,
         sealed=keyring.seal(words.strip().encode(), purpose=EXPORT.purpose, bound_to=request_id),
-        state=ExportState.ASKED.value,
+        state=(ExportState.ASKED if waits else ExportState.APPROVED).value,
         expires_at=work.now + holds,
     )
     add_request(work, request)
-    _note(work, keyring, person, "exports.asked", request)
+    _note(work, keyring, person, "exports.asked", request, alone=not waits)
     return request
 
 
@@ -154,6 +156,6 @@ def _required(work: Work, request_id: str) -> ExportRequest:
     return request
 
 
-def _note(work: Work, keyring: Keyring, person: Principal, action: str, request: ExportRequest) -> None:
-    detail = {"what": request.what, "rows": request.rows}
+def _note(work: Work, keyring: Keyring, person: Principal, action: str, request: ExportRequest, **more: bool) -> None:
+    detail = {"what": request.what, "rows": request.rows, **more}
     append(work, keyring, actor=person.actor, action=action, target=f"export:{request.id}", detail=detail)

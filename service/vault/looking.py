@@ -108,6 +108,16 @@ def masked(work: Work, keyring: Keyring, household_ids: Collection[str]) -> dict
     return people
 
 
+def masked_heads(work: Work, keyring: Keyring, household_ids: Collection[str]) -> dict[str, str]:
+    """Of each household whose head is known by name that name, masked.
+
+    Raises:
+        KeyringError, VaultError: as `opened_person`.
+    """
+    people = masked(work, keyring, household_ids)
+    return {household: head.name for household, (head, *_) in people.items() if head.is_head and head.name}
+
+
 def unmask(
     work: Work,
     keyring: Keyring,

@@ -37,8 +37,8 @@ class Machine:
         file.chmod(0o600)
         self.database = Database(f"sqlite:///{file}")
 
-    def fanpin(self, words: str, status: int = 0) -> str:
-        ended, printed = called(self.folder, {}, *words.split())
+    def fanpin(self, words: str, status: int = 0, **environment: str) -> str:
+        ended, printed = called(self.folder, environment, *words.split())
         assert ended == status, printed
         return printed
 
@@ -86,6 +86,17 @@ def test_an_account_from_its_beginning_to_its_end(machine: Machine) -> None:
     assert again[1] != first[1]
     machine.fanpin("users unlock wang.fang")
     assert re.fullmatch(r"/login\?code=\S{43}\n", machine.fanpin("users link wang.fang"))
+    assert "FANPIN_OIDC_ISSUER" in machine.fanpin("users link-oidc wang.fang --subject s-1", 2)
+    issuer = "https://login.example"
+    machine.fanpin("users link-oidc wang.fang --subject s-1", FANPIN_OIDC_ISSUER=issuer)
+    with machine.database.reading(NOWHERE, NOW) as work:
+        user = user_named(work, "wang.fang")
+        assert user is not None
+        assert (user.password, user.password_is_first) == (None, False), "nobody has to know one that nobody needs"
+    machine.fanpin("users create li.ming")
+    assert "another account" in machine.fanpin("users link-oidc li.ming --subject s-1", 2, FANPIN_OIDC_ISSUER=issuer)
+    assert "统一认证 provider" in machine.fanpin("users list")
+    machine.fanpin("users unlink-oidc wang.fang")
     machine.fanpin("users close wang.fang")
     assert "已停用" in machine.fanpin("users list")
     assert "open" in machine.fanpin("users link wang.fang", 2)
@@ -99,6 +110,9 @@ def test_an_account_from_its_beginning_to_its_end(machine: Machine) -> None:
             "users.login_reset",
             "users.unlocked",
             "users.link",
+            "users.linked",
+            "users.created",
+            "users.unlinked",
             "users.closed",
         )
     ]

@@ -187,7 +187,7 @@ def test_the_form_of_problems_is_part_of_openapi(app: FastAPI) -> None:
     schemas = app.openapi()["components"]["schemas"]
     assert {"type", "title", "status", "detail"} <= set(schemas["Problem"]["properties"])
     assert "FieldProblem" in schemas
-    named = set(re.findall(r"#/components/schemas/(\w+)", str(app.openapi())))
+    named = set(re.findall(r"#/components/schemas/([\w-]+)", str(app.openapi())))
     assert named <= set(schemas)
 
 

@@ -56,8 +56,8 @@ def test_it_is_told_with_all_other_problems(client: TestClient) -> None:
 @pytest.fixture
 def askers(app: FastAPI, client: TestClient, new_link: Callable[..., str]) -> list[TestClient]:
     """A program, and people for what programs may not."""
-    people = [TestClient(app, follow_redirects=False) for _ in range(2)]
-    for person, role in zip(people, (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN), strict=True):
+    people = [TestClient(app, follow_redirects=False) for _ in range(3)]
+    for person, role in zip(people, (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.COUNTY_OFFICER), strict=True):
         assert person.get(new_link(role)).status_code == 303
     return [client, *people]
 
@@ -81,6 +81,7 @@ def test_a_parameter_twice_is_refused_wherever_it_can_be_asked(askers: list[Test
         "delivery_id": f"delivery_{some}",
         "user_id": f"user_{some}",
         "client_id": f"client_{some}",
+        "export_id": f"export_{some}",
     }
     keyed = {path: methods for path, methods in app.openapi()["paths"].items() if path.startswith("/v1/")}
     assert len(keyed) >= 6
@@ -121,6 +122,7 @@ def test_a_name_twice_is_refused_in_every_body(askers: list[TestClient], app: Fa
     assert len(with_body) >= 6
     for path, method in with_body:
         address = path.format(
+            household_id="1",
             lead_id=f"lead_{some}",
             list_id=f"list_{some}",
             version="1",

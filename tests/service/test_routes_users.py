@@ -93,7 +93,7 @@ def test_a_program_from_its_first_key_to_its_end(office: Office, security: TestC
     def events(key: str) -> int:
         return asking.get("/v1/events", headers={"X-API-Key": key}).status_code
 
-    assert events(program["key"]) == 200
+    assert (events(program["key"]), program["department"]) == (200, None)
     further = security.post(f"{address}/keys", json={"overlap_days": 0}).json()
     assert (events(program["key"]), events(further["key"])) == (401, 200)
     assert len(further["keys"]) == 2
@@ -106,6 +106,7 @@ def test_a_program_from_its_first_key_to_its_end(office: Office, security: TestC
         ({"permissions": ["users:manage"]}, 409),
         ({"places": ["990102"]}, 409),
         ({"places": []}, 422),
+        ({"department": "nobody"}, 422),
     ):
         assert security.post("/v1/clients", json={**sent, "name": "another", **wrong}).status_code == status
     elsewhere = office.person(Role.SECURITY_ADMIN, f"{COUNTY}002")

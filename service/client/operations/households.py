@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from service.client.answer import Answer
 from service.client.asking import Request
-from service.client.group import Group
+from service.client.group import Group, Sent
 from service.client.pages import Pages
 
 if TYPE_CHECKING:
     from service.households.answers import DocumentAnswer, HouseholdAnswer, PastAssessment, ReplayedAnswer
+    from service.vault.answers import NamesAnswer, NamesAsked
 
 
 class Households(Group):
@@ -69,5 +70,23 @@ class Households(Group):
                 "GET",
                 "/v1/scoring-runs/{run_id}/households/{household_id}/replay",
                 places={"run_id": run_id, "household_id": household_id},
+            ),
+        )
+
+    def read_names(
+        self, household_id: str, sent: NamesAsked | Sent, *, idempotency_key: str | None = None
+    ) -> Answer[NamesAnswer]:
+        """The names of a household: `POST /v1/households/{household_id}/identity`."""
+        from service.vault.answers import NamesAnswer
+
+        return self._ask(
+            NamesAnswer,
+            Request(
+                "POST",
+                "/v1/households/{household_id}/identity",
+                sent=sent,
+                once=True,
+                places={"household_id": household_id},
+                headers={"Idempotency-Key": idempotency_key},
             ),
         )

@@ -10,7 +10,7 @@ from service.client.group import Group, Sent
 from service.client.pages import Pages
 
 if TYPE_CHECKING:
-    from service.leads.answers import CountsAnswer, LeadAnswer, LeadInFull, ReportReceived
+    from service.leads.answers import BoardLead, CountsAnswer, LeadAnswer, LeadInFull, ReportReceived
     from service.leads.sent import AssigneeSent, MoveSent, ReportSent, VisitSent
 
 
@@ -58,7 +58,8 @@ class Leads(Group):
         open: bool | None = None,
         overdue: bool | None = None,
         order: Literal["urgency", "newest", "place"] | None = None,
-    ) -> Pages[LeadAnswer]:
+        names: Literal["masked"] | None = None,
+    ) -> Pages[BoardLead]:
         """The board of leads: `GET /v1/leads`."""
         from service.leads.answers import LeadPage
 
@@ -77,6 +78,7 @@ class Leads(Group):
                     "open": open,
                     "overdue": overdue,
                     "order": order,
+                    "names": names,
                 },
             ),
             "cursor",

@@ -76,6 +76,7 @@ class RiskLists(Group):
         slot: Literal["must_include", "carried_over", "floor", "score", "margin", "budget", "audit"] | None = None,
         is_new: bool | None = None,
         order: Literal["number", "place", "household_id"] | None = None,
+        names: Literal["masked"] | None = None,
     ) -> Pages[ItemAnswer]:
         """Items of a list: `GET /v1/risk-lists/{list_id}/items`."""
         from service.issuing.answers import ItemPage
@@ -97,6 +98,7 @@ class RiskLists(Group):
                     "slot": slot,
                     "is_new": is_new,
                     "order": order,
+                    "names": names,
                 },
             ),
             "cursor",

@@ -1,13 +1,14 @@
-"""Requests for large exports, each moved on once."""
+"""Requests for exports, each moved on once; and the rows that they are about."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, Select, func, select, update
 
 from service.store.database import Work
+from service.store.paging import Key
 from service.store.tables.exports import ExportRequest, ExportState
 
 
@@ -28,6 +29,28 @@ def waiting_requests(work: Work, limit: int) -> Sequence[ExportRequest]:
     return work.session.scalars(
         select(ExportRequest).where(*waiting).order_by(ExportRequest.asked_at).limit(limit)
     ).all()
+
+
+def every_request(state: str | None = None) -> Select[Any]:
+    """All, or those in a state."""
+    asked = select(ExportRequest)
+    return asked if state is None else asked.where(ExportRequest.state == state)
+
+
+NEWEST_FIRST = (
+    Key(ExportRequest.asked_at, "asked_at", descending=True),
+    Key(ExportRequest.id, "id", descending=True),
+)
+
+
+def count_of(work: Work, selected: Select[Any]) -> int:
+    """How many rows a question has, within the jurisdiction."""
+    return int(work.session.scalar(select(func.count()).select_from(selected.subquery())) or 0)
+
+
+def rows_of(work: Work, selected: Select[Any], order: Sequence[Key], limit: int) -> Sequence[Any]:
+    """Its rows, so many at most, within the jurisdiction."""
+    return work.session.scalars(selected.order_by(*(key.column for key in order)).limit(limit)).all()
 
 
 def move_request(work: Work, request: ExportRequest, to: ExportState, **columns: Any) -> bool:

@@ -22,6 +22,11 @@ def user_named(work: Work, name: str) -> User | None:
     return work.session.scalars(select(User).where(User.name == name)).one_or_none()
 
 
+def user_by_subject(work: Work, mark: str) -> User | None:
+    """By the mark of who they are at the provider."""
+    return work.session.scalars(select(User).where(User.subject == mark)).one_or_none()
+
+
 def held_user(work: Work, user_id: str) -> User | None:
     """A user whom nobody else changes until this work ends."""
     return work.session.get(User, user_id, with_for_update=True, populate_existing=True)

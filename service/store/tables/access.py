@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.jurisdiction import LONGEST_REGION
@@ -29,6 +29,7 @@ class User(Base):
     """Somebody who works with fanpin. Who is closed stays, since what they did names them."""
 
     __tablename__ = "users"
+    __table_args__ = (Index("ix_users_subject", "subject", unique=True),)
 
     id: Mapped[str] = identity()
     name: Mapped[str] = mapped_column(String(LONGEST_NAME), unique=True)
@@ -41,6 +42,8 @@ class User(Base):
     """The sealed secret."""
     second_factor_since: Mapped[dt.datetime | None]
     """When a code showed that the person has it; none while it is being set up."""
+    subject: Mapped[str | None] = mapped_column(String(DIGEST_SIGNS))
+    """A mark of who they are at the county's provider; none for who does not come in by it."""
     last_step: Mapped[int | None] = mapped_column(BigInteger)
     """The latest half minute whose code was used: none of it or before it works again."""
     created_at: Mapped[dt.datetime]

@@ -24,6 +24,8 @@ FOR_ANYBODY = {
     "/",
     "/login",
     "/login/code",
+    "/login/oidc",
+    "/login/oidc/callback",
     "/logout",
     "/first",
     # Whoever has a first password is half in: the form itself looks whose it is.

@@ -113,7 +113,7 @@ def permission_of(app: FastAPI, operation: Operation) -> Permission:
     return next(
         need.permission
         for route in routes(app)
-        if route.path == operation.path and operation.method in route.methods
+        if route.path == operation.path and operation.method in (route.methods or ())
         for need in needs_of(route.dependant)
         if isinstance(need, Allowed)
     )
