@@ -28,7 +28,7 @@ from service.routes.doing import now
 from service.runs.asking import work_off
 from service.runs.taking_up import take_up_all
 from service.store.repositories import once
-from service.versions.telling import tell_champion
+from service.versions.announcing import tell_champion
 from service.webhooks.working import deliver_until
 
 ANCHORS_APART = 86_400

@@ -2,8 +2,8 @@
 
 Which version scores is decided by `models.promotions`; here it is asked and answered for programs and people.
 
-moving   promotion through the gate, and rollback
-reading  versions, cards, and which scored when
-telling  that another one answers, as an event
-answers  what the API takes and answers about them
+moving      promotion through the gate, and rollback
+reading     versions, cards, and which scored when
+announcing  that another one answers, as an event
+answers     what the API takes and answers about them
 """

@@ -15,7 +15,7 @@ from tests.service.kept_runs import BEFORE, DAY, KeptRuns
 from tests.service.office import COUNTY
 from tests.service.postgres import enterable
 
-SECONDS, BETWEEN = 7.0, (1.5, 2.5)
+SECONDS, BETWEEN = 4.0, (0.8, 1.2)
 NO_REGISTRY = {"MLFLOW_TRACKING_URI": "http://127.0.0.1:1", "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "0"}
 
 
@@ -41,4 +41,4 @@ def test_whatever_is_killed_nothing_accepted_is_lost_or_doubled(kept: KeptRuns, 
     ledger, faults = rehearsal.run(SECONDS, BETWEEN)
     assert faults == []
     assert min(rehearsal.kills[name] for name in ("worker", "database")) >= 1
-    assert min(len(ledger.reports), len(ledger.moves), len(ledger.lists)) >= 5
+    assert min(len(ledger.reports), len(ledger.moves), len(ledger.lists)) >= 1

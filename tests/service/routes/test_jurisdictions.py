@@ -73,9 +73,13 @@ def governed(office: Office) -> Known:
     office.program(where=Jurisdiction.of(OTHER))
     admin, guard = office.person(Role.SYSTEM_ADMIN, COUNTY), office.person(Role.SECURITY_ADMIN, COUNTY)
     opened = {"name": "elsewhere", "url": "https://example.org/", "kinds": ["list.issued"], "places": [OTHER]}
+    wanted = {"export": {"what": "leads", "open": True, "format": "csv"}, "words": "核对"}
+    export = office.person(Role.TOWNSHIP, OTHER).post("/v1/exports", json=wanted)
+    assert export.status_code == 201, export.text
     users = admin.get("/v1/users", params={"limit": 500}).json()["items"]
     clients = guard.get("/v1/clients").json()["items"]
     return {
+        "export_id": [export.json()["id"]],
         "endpoint_id": [admin.post("/v1/webhooks", json=opened).json()["id"]],
         "user_id": [each["id"] for each in users if [role["place"] for role in each["roles"]] == [OTHER]],
         "client_id": [each["id"] for each in clients if each["places"] == [OTHER]],
@@ -210,6 +214,8 @@ NOWHERE = {
     "delivery_id": f"delivery_{'0' * 26}",
     "user_id": f"user_{'0' * 26}",
     "client_id": f"client_{'0' * 26}",
+    "export_id": f"export_{'0' * 26}",
+    "household_id": "9" * 20,
 }
 """Of each kind of thing that can be changed a name that nothing has."""
 

@@ -15,7 +15,7 @@ from service.champion import Instruments, Source, Standing
 from service.jurisdiction import EVERYWHERE
 from service.store import Database
 from service.store.repositories.outbox import events_after
-from service.versions.telling import tell_champion
+from service.versions.announcing import tell_champion
 
 NOW = dt.datetime(2026, 1, 5, 9, tzinfo=dt.UTC)
 
