@@ -29,8 +29,8 @@ serve: $(READY)  ## the API and the office pages, on the records and the model a
 	@$(BIN)/fanpin serve
 
 # Two workers share two cores: threads that wait for each other by spinning would take them from whoever works. Each begins
-# with its part of the tests, in the order of the folders, so that what a file or a folder makes is made by one of them;
-# whoever is done first takes from the other.
+# with its part of the tests, in the order of the folders, so that what a file or a folder makes is made by one of them; the
+# second begins with those that ask for the small county (tests/conftest.py). Whoever is done first takes from the other.
 test quick: export OMP_THREAD_LIMIT := 1
 # Where this is set, each worker and each command that a test starts would compile every module anew; empty, it is unset.
 test quick: export PYTHONDONTWRITEBYTECODE :=

@@ -44,21 +44,29 @@ make_run(model(), RecordStore.open(sys.argv[1]), POLICY, DAY)
 """
 
 
-def copied(county: County, folder: Path) -> RecordStore:
-    """The county's records with no runs."""
-    shutil.copytree(county.store.path, folder, ignore=shutil.ignore_patterns(FOLDER))
+@pytest.fixture(scope="module")
+def three_buckets(county: County, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The county's records in three buckets: one that is lost, one that is left and one that is missing."""
+    store = RecordStore.create(tmp_path_factory.mktemp("three-buckets") / "records", buckets=3)
+    with store.writing():
+        store.land(county.store.records(), county.store.deliveries())
+    return store.path
+
+
+def copied(records: Path, folder: Path) -> RecordStore:
+    shutil.copytree(records, folder)
     return RecordStore.open(folder)
 
 
 @pytest.fixture(scope="module")
-def in_one_go(county: County, tmp_path_factory: pytest.TempPathFactory) -> Run:
-    return make_run(model(), copied(county, tmp_path_factory.mktemp("in-one-go") / "records"), POLICY, DAY)
+def in_one_go(three_buckets: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return make_run(model(), copied(three_buckets, tmp_path_factory.mktemp("in-one-go") / "records"), POLICY, DAY)
 
 
 @pytest.fixture(scope="module")
-def killed(county: County, tmp_path_factory: pytest.TempPathFactory) -> RecordStore:
+def killed(three_buckets: Path, tmp_path_factory: pytest.TempPathFactory) -> RecordStore:
     """A store whose run was killed after the second of its three buckets."""
-    store = copied(county, tmp_path_factory.mktemp("killed") / "records")
+    store = copied(three_buckets, tmp_path_factory.mktemp("killed") / "records")
     ended = subprocess.run([sys.executable, "-c", KILLED, str(store.path)], cwd=ROOT, check=False, capture_output=True)
     assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
     return store
