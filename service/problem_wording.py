@@ -49,6 +49,10 @@ WORDS: dict[str, tuple[Bilingual, Bilingual]] = {
         Bilingual("写在引号内", "Write it between quotation marks."),
     ),
     "string_too_short": (
+        Bilingual("少于{min_length}个字符", "is shorter than {min_length} characters"),
+        Bilingual("写完整，或整条记录不发送", "Write it in full, or leave the whole record out."),
+    ),
+    "string_empty": (
         Bilingual("不能为空", "must not be empty"),
         Bilingual("填写该项，或整条记录不发送", "Give it, or leave the whole record out."),
     ),

@@ -166,6 +166,8 @@ def _in_words(error: Mapping[str, Any]) -> FieldProblem:
     place = path_of(error["loc"])
     if kind == "json_invalid":
         place, context["position"] = "body", error["loc"][-1]
+    if kind == "string_too_short" and context.get("min_length") == 1:
+        kind = "string_empty"
     message, what_to_do = WORDS.get(kind, UNKNOWN_KIND)
     if kind == "extra_forbidden" and (near := _near(context, error["loc"])):
         what_to_do = Bilingual(f"是否应为 {near}？", f"Did you mean {near}?")

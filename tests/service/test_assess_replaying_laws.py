@@ -11,9 +11,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from features.records.store import RecordStore
-from models.answers import gathering
+from models.answers import Answer, gathering, replaying
 from models.answers.made_from import AnswerMadeFrom
-from models.answers.reading import BESIDE, AnswerError
+from models.answers.reading import BESIDE, AnswerError, KeptAnswer
 from models.answers.replaying import NOT_COMPARED
 from models.provenance import GoneError
 from models.provenance.storage import FOLDER
@@ -78,9 +78,30 @@ def given(
     return stored(TestClient(app, headers={"X-API-Key": key_of(app, "given")}), households[3]), folder / "records"
 
 
+@pytest.fixture(scope="module")
+def made_once() -> Callable[..., Answer]:
+    """The answer made anew, once for each thing that it is made from: what is changed in the file beside that changes nothing of it."""
+    made: dict[Any, Answer] = {}
+    anew = replaying._stored_again
+
+    def again(answer: KeptAnswer, *others: Any) -> Answer:
+        key = (answer.household_id, repr(answer.made_from))
+        if key not in made:
+            made[key] = anew(answer, *others)
+        return made[key]
+
+    return again
+
+
 # Names of places stand beside an answer: what a village is called decides nothing in it.
 @pytest.mark.parametrize("field", sorted(set(Assessment.model_fields) - {"made_from", "household_id", *BESIDE}))
-def test_a_change_of_any_field_is_found_and_named(field: str, given: tuple[dict[str, Any], Path]) -> None:
+def test_a_change_of_any_field_is_found_and_named(
+    field: str,
+    given: tuple[dict[str, Any], Path],
+    made_once: Callable[..., Answer],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(replaying, "_stored_again", made_once)
     answer, records = given
     told = replayed({**answer, field: changed(answer[field])}, records)
     (difference,) = told.differences

@@ -11,7 +11,7 @@ import pytest
 from benchmarks.chaos.rehearsal import Rehearsal
 from benchmarks.postgres import Postgres
 from models.registry.local_copy import keep
-from tests.service.kept_runs import BEFORE, DAY, KeptRuns
+from tests.service.kept_runs import DAY, KeptRuns
 from tests.service.office import COUNTY
 from tests.service.postgres import enterable
 
@@ -33,7 +33,7 @@ def test_whatever_is_killed_nothing_accepted_is_lost_or_doubled(kept: KeptRuns, 
         folder / "records",
         folder / "model",
         county=COUNTY,
-        days=[DAY, BEFORE.replace(day=30)],
+        days=[DAY],
         postgres=Postgres(folder / "postgres", ["fsync=off"]),
         environment=NO_REGISTRY,
         kinds=("worker", "database"),

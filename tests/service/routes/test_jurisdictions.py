@@ -73,7 +73,7 @@ def governed(office: Office) -> Known:
     office.program(where=Jurisdiction.of(OTHER))
     admin, guard = office.person(Role.SYSTEM_ADMIN, COUNTY), office.person(Role.SECURITY_ADMIN, COUNTY)
     opened = {"name": "elsewhere", "url": "https://example.org/", "kinds": ["list.issued"], "places": [OTHER]}
-    wanted = {"export": {"what": "leads", "open": True, "format": "csv"}, "words": "核对"}
+    wanted = {"export": {"what": "leads", "open": True, "format": "csv"}, "words": "送交乡镇逐户核实"}
     export = office.person(Role.TOWNSHIP, OTHER).post("/v1/exports", json=wanted)
     assert export.status_code == 201, export.text
     users = admin.get("/v1/users", params={"limit": 500}).json()["items"]
