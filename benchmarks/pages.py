@@ -38,6 +38,9 @@ QUESTIONS: dict[str, Question] = {
     "the county, education, low band, lifted out": (
         COUNTY, runs.Wanted(risk_type="education", band="low", household_type="lifted_out"), runs.RANK,
     ),
+    "the same by code": (
+        COUNTY, runs.Wanted(region=COUNTY, risk_type="education", band="low", household_type="lifted_out"), runs.CODE,
+    ),
     "the county village by village, middle band": (COUNTY, runs.Wanted(band="medium"), runs.PLACE),
     "codes that begin alike": (COUNTY, runs.Wanted(household="990101000000012"), runs.CODE),
     "a township, not listed": (TOWNSHIP, runs.Wanted(listed=False), runs.RANK),

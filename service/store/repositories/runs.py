@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, insert, or_, select
 from sqlalchemy.orm import aliased
 
 from service.store.database import Work
+from service.store.filtering import begins_with
 from service.store.paging import Key
 from service.store.tables.runs import Assessment, AssessmentAnswer, RunState, ScoringRun, Unscored
 from service.store.types import new_id
@@ -211,7 +212,7 @@ def assessments(run_id: str, wanted: Wanted) -> Select[Any]:
 def narrowed(asked: Select[Any], table: Any, wanted: Wanted) -> Select[Any]:
     """Only those that are wanted, of a table with the columns of a score."""
     if wanted.region:
-        asked = asked.where(table.region_code >= wanted.region, table.region_code < wanted.region + ":")
+        asked = asked.where(begins_with(table.region_code, wanted.region))
     for name, value in (
         ("band", wanted.band),
         ("main_risk_type", wanted.risk_type),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, func, inspect, select, update
+from sqlalchemy import delete, event, func, inspect, select, update
 from sqlalchemy.orm import aliased
 
 from service.jurisdiction import EVERYWHERE, NOWHERE, Jurisdiction
 from service.store import Database
 from service.store.filtering import OutsideJurisdictionError
-from service.store.tables import Base, Lead, LeadReport, RiskList, ScoringRun
+from service.store.repositories import runs
+from service.store.tables import Assessment, Base, Lead, LeadReport, RiskList, ScoringRun
 from service.store.types import Located
+from tests.service.people import copied
 from tests.service.store.drawn import NOW, classes, fill, row_of
 
 HERE, BESIDE, ELSEWHERE = "990101001001", "990101002001", "880101001001"
@@ -145,3 +148,29 @@ def test_every_table_about_households_says_where() -> None:
     assert naming <= {kind.__tablename__ for kind in LOCATED}
     assert naming
     assert {kind.__tablename__ for kind in classes()} == set(Base.metadata.tables)
+
+
+@pytest.mark.parametrize(("region", "is_sorted"), [("990101", False), ("990101004005", True)])
+def test_a_county_s_page_is_read_in_its_order_and_not_sorted(
+    empty_sqlite: Path, tmp_path: Path, region: str, is_sorted: bool
+) -> None:
+    """SQLite takes every range of places for a narrow one: of 200,000 households it sorted all of them for each page."""
+    database = Database(copied(empty_sqlite, tmp_path))
+    wanted = runs.Wanted(region=region, band="low", risk_type="education")
+    for jurisdiction in (EVERYWHERE, Jurisdiction.of(region)):
+        plans: list[str] = []
+
+        def explain(
+            connection: Any, _: Any, statement: str, parameters: Any, *__: Any, plans: list[str] = plans
+        ) -> None:
+            plans.extend(
+                str(row) for row in connection.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            )
+
+        event.listen(database.engine, "before_cursor_execute", explain)
+        with database.reading(jurisdiction, NOW) as work:
+            work.session.scalars(runs.assessments("run", wanted).order_by(Assessment.household_id).limit(50)).all()
+        event.remove(database.engine, "before_cursor_execute", explain)
+        assert plans
+        assert any("TEMP B-TREE" in plan for plan in plans) is is_sorted, plans
+    database.close()
