@@ -34,11 +34,12 @@ def deliver_until(
     Args:
         every: seconds between two rounds in which nothing was due; while something is, the next follows at once.
     """
+    in_the_log = ""
     while not stopped.is_set():
         attempted = 0
         try:
             did = deliver_due(database, keyring, policy, clock())
-            attempted = did.attempted
+            attempted, in_the_log = did.attempted, ""
             if did.given_up:
                 log.error(
                     "推送：%s 项已放弃，见 fanpin webhooks list | webhooks: %s deliveries were given up",
@@ -46,7 +47,9 @@ def deliver_until(
                     did.given_up,
                 )
         except FanpinError as error:
-            # Its message is written for people and holds nobody's data.
-            log.error("推送暂停 | webhooks are waiting: %s", error)  # noqa: TRY400
+            # Its message is written for people and holds nobody's data. Once, however many rounds fail for the same reason.
+            if str(error) != in_the_log:
+                in_the_log = str(error)
+                log.error("推送暂停 | webhooks are waiting: %s", error)  # noqa: TRY400
         if not attempted:
             stopped.wait(every)
