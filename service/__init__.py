@@ -83,6 +83,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     principal        who asks, what they may do, and where
 
     jurisdiction     where somebody's word counts
+    local_time       the time as offices have it
     metrics          what is counted of requests
     request_ids      the id of a request
 """

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -14,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from models.sheets.wording import chance, no_hits, no_reasons
 from models.wording import NOT_A_STATUS
+from service.local_time import CHINA
 from service.rows import iso_date
 from service.wording import (
     TABLE_WORDS,
@@ -30,7 +30,6 @@ from service.wording import (
 
 FOLDER = Path(__file__).parent
 STATIC = FOLDER / "static"
-IN_CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def is_day(typed: str) -> bool:
@@ -56,7 +55,7 @@ _templates.filters.update(
     household_type=household_type,
     slot=slot,
     in_chinese=lambda told: str(told).partition(" | ")[0],
-    local_time=lambda moment: f"{moment.astimezone(IN_CHINA):%Y-%m-%d %H:%M}",
+    local_time=lambda moment: f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}",
     no_hits=no_hits,
     no_reasons=no_reasons,
     points=points,

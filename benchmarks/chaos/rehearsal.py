@@ -30,8 +30,9 @@ from service.access.links import new_link
 from service.access.roles import FOR_PEOPLE
 from service.jurisdiction import EVERYWHERE, NOWHERE
 from service.keyring import load_or_create_keyring
+from service.local_time import day_of
 from service.principal import SYSTEM, Permission, Role
-from service.routes.doing import day_of, now
+from service.routes.doing import now
 from service.store import Database
 from service.store.upgrading import upgrade
 

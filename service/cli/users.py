@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 from typing import TYPE_CHECKING, Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 
 from features.cli.options import day_option
 from service.cli.installation import Name, changing, console, place_in_words, prefix_of
+from service.local_time import CHINA
 from service.principal import Role
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, help="Who may log in, in which roles and where.")
 
-IN_CHINA = ZoneInfo("Asia/Shanghai")
 RoleOption = Annotated[
     Role, typer.Option("--role", help="角色，见 docs/access.md A role, as docs/access.md tells them.")
 ]
@@ -91,7 +90,7 @@ def grant(
     from service.access.administering import grant_role
     from service.principal import SYSTEM
 
-    ends = None if until is None else dt.datetime.combine(until, dt.time.max, IN_CHINA)
+    ends = None if until is None else dt.datetime.combine(until, dt.time.max, CHINA)
     with changing() as (work, keyring):
         grant_role(work, keyring, by=SYSTEM, user=_user(work, name), role=role, prefix=_place(region), until=ends)
     console.print(f"已授予 | granted: {name}  {role.zh} {role.value}  {place_in_words(_place(region))}")

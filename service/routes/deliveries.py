@@ -37,13 +37,14 @@ from service.deliveries.reading import (
     uploads_of,
 )
 from service.deliveries.receiving import OtherDepartmentError, TooManyWaitingError, examined, receive
+from service.local_time import day_of
 from service.principal import Permission, Principal
 from service.problems import FieldProblem, ProblemError, come_again, invalid_request, not_ready, wrong_parameter
 from service.refusals import need_media_type
 from service.resources import Held, Resources, Store
 from service.routes.admitting import allowed
 from service.routes.declaring import OF_KEYED_ROUTES, problems
-from service.routes.doing import Once, RawBody, day_of, now, reply_of
+from service.routes.doing import Once, RawBody, now, reply_of
 from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.routes.paging import AskedPage, page_of_rows
 from service.store import Work

@@ -14,6 +14,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 
 from features.bilingual import Bilingual
+from service.local_time import day_of
 from service.once import HEADER, Reply, answered, once
 from service.principal import Principal
 from service.problems import ProblemError
@@ -74,14 +75,6 @@ class Doing:
 
 def _response(reply: Reply) -> Response:
     return Response(reply.body, reply.status, dict(reply.headers), media_type=JSON)
-
-
-CHINA = dt.timezone(dt.timedelta(hours=8))
-"""China has one time, without summer time, since 1991."""
-
-
-def day_of(now: dt.datetime) -> dt.date:
-    return now.astimezone(CHINA).date()
 
 
 def now() -> dt.datetime:

@@ -17,6 +17,7 @@ from service.exporting.tables import Table, table_of
 from service.exporting.writing import MEDIA_TYPES, written
 from service.jurisdiction import Jurisdiction
 from service.limits import HEADERS_ONLY
+from service.local_time import day_of
 from service.once import Reply
 from service.place_names import UNKNOWN, Names, names_at_hand
 from service.principal import Kind, Permission, Principal
@@ -25,7 +26,7 @@ from service.request_ids import IN_SCOPE
 from service.resources import Held, Ready, Resources
 from service.routes.admitting import allowed, asker_in_full
 from service.routes.declaring import OF_JSON, OF_KEYED_ROUTES, problems
-from service.routes.doing import Doing, Once, day_of, now, reply_of
+from service.routes.doing import Doing, Once, now, reply_of
 from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.routes.lists import unknown_list
 from service.routes.paging import AskedPage, page_of

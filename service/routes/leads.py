@@ -26,6 +26,7 @@ from service.leads.answers import (
 from service.leads.moving import ChangedMeanwhileError, assign, choices, move_lead
 from service.leads.receiving import OtherHouseholdError, Reported, receive_report
 from service.leads.sent import AssigneeSent, MoveSent, ReportSent, VisitSent
+from service.local_time import day_of
 from service.principal import Permission, Principal
 from service.problems import FieldProblem, ProblemError, invalid_request
 from service.procedure.merging import Merge, ReportError
@@ -36,7 +37,7 @@ from service.resources import Held, Ready, Resources, Store
 from service.routes.admitting import allowed
 from service.routes.asking import ARegion, Names
 from service.routes.declaring import OF_JSON, OF_KEYED_ROUTES, problems
-from service.routes.doing import Doing, Once, OnceOnVersion, changed_meanwhile, day_of, etag_of, now, reply_of
+from service.routes.doing import Doing, Once, OnceOnVersion, changed_meanwhile, etag_of, now, reply_of
 from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.routes.paging import AskedPage, page_of
 from service.rows import LONGEST_TEXT

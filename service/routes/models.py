@@ -13,6 +13,7 @@ from models import DEFAULT_MODEL
 from models.card.schema import Card
 from models.promotions.audit import Entry, Step
 from service.deliveries.reading import place_of
+from service.local_time import CHINA, day_of
 from service.once import Reply
 from service.principal import Permission, Principal
 from service.problems import ProblemError, wrong_parameter
@@ -20,7 +21,7 @@ from service.resources import Store
 from service.routes.admitting import allowed
 from service.routes.asking import ADay
 from service.routes.declaring import OF_JSON, OF_KEYED_ROUTES, PROBLEM_JSON, problems
-from service.routes.doing import CHINA, Doing, Once, day_of, now, reply_of
+from service.routes.doing import Doing, Once, now, reply_of
 from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.slow import BusyError
 from service.store import Work

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 
-CHINA = zoneinfo.ZoneInfo("Asia/Shanghai")
+from service.local_time import CHINA
 
 
 def watermark(unit: str, user: str, at: dt.datetime, request_id: str) -> str:

@@ -21,9 +21,10 @@ from features.records.store import RecordStore
 from service.deliveries import landing, receiving
 from service.deliveries.landing import MOST_TRIES, land_uploads
 from service.jurisdiction import EVERYWHERE, Jurisdiction
+from service.local_time import day_of
 from service.principal import Permission, Role
 from service.rounds import reception_of
-from service.routes.doing import day_of, now
+from service.routes.doing import now
 from service.store.tables import AuditLine, Upload, UploadState
 from tests.features.intake.broken import zipped
 from tests.features.intake.files import as_csv, as_workbook, bill, households, id_number, members

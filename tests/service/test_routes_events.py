@@ -7,8 +7,9 @@ from typing import Any
 
 from service.events import EventKind
 from service.jurisdiction import EVERYWHERE, Jurisdiction
+from service.local_time import day_of
 from service.principal import Permission
-from service.routes.doing import day_of, now
+from service.routes.doing import now
 from service.store import Database
 from service.store.repositories.outbox import emit
 from service.webhooks.feed import event_page

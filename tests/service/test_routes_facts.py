@@ -13,8 +13,9 @@ from fastapi.testclient import TestClient
 from features.deliveries.departments import DeliveringDepartment
 from service.jurisdiction import EVERYWHERE, Jurisdiction
 from service.landing.waiting import land_waiting
+from service.local_time import day_of
 from service.principal import Permission, Role
-from service.routes.doing import day_of, now
+from service.routes.doing import now
 from tests.service.office import COUNTY, TOWNSHIP, Office
 
 _numbers = count()

@@ -15,8 +15,9 @@ from sqlalchemy import make_url
 from service.access.clients import create_client
 from service.access.roles import FOR_PEOPLE
 from service.jurisdiction import EVERYWHERE, NOWHERE
+from service.local_time import day_of
 from service.principal import SYSTEM, Permission, Role
-from service.routes.doing import day_of, now
+from service.routes.doing import now
 from service.store.repositories.clients import client_named
 from service.vault.filling import DESCRIBED, fill
 from tests.service.audit.chain import newest_lines

@@ -12,8 +12,9 @@ from fastapi.testclient import TestClient
 
 from service.client import ApiProblemError
 from service.jurisdiction import EVERYWHERE
+from service.local_time import day_of
 from service.principal import Permission, Role
-from service.routes.doing import day_of, now
+from service.routes.doing import now
 from service.store.repositories.outbox import events_after
 from tests.service.office import COUNTY, TOWNSHIP, Office
 

@@ -14,8 +14,9 @@ import typer
 from models import DEFAULT_MODEL
 from models.promotions.checks import Check
 from service.jurisdiction import EVERYWHERE
+from service.local_time import CHINA, day_of
 from service.principal import Permission, Role
-from service.routes.doing import CHINA, day_of, now
+from service.routes.doing import now
 from service.store.repositories.audit import search
 from service.versions.answers import PromotionSent
 from service.versions.moving import command

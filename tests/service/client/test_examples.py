@@ -12,8 +12,9 @@ from features.deliveries.departments import DeliveringDepartment
 from service import client as package
 from service.client import Client
 from service.example import EXAMPLE_HOUSEHOLD
+from service.local_time import day_of
 from service.principal import Role
-from service.routes.doing import day_of, now
+from service.routes.doing import now
 from tests.features.intake.files import as_csv, households
 from tests.service.kept_runs import BEFORE
 from tests.service.office import COUNTY, TOWNSHIP, Office

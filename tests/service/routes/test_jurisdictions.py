@@ -13,8 +13,9 @@ from fastapi.testclient import TestClient
 from features.deliveries.departments import DeliveringDepartment
 from service.access.roles import ABOUT_FAMILIES, permissions_of
 from service.jurisdiction import Jurisdiction
+from service.local_time import day_of
 from service.principal import Role
-from service.routes.doing import day_of, now
+from service.routes.doing import now
 from tests.service.kept_runs import DAY
 from tests.service.office import COUNTY, TOWNSHIP, Office
 from tests.service.registered import Registered
