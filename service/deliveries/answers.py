@@ -30,9 +30,13 @@ class DeliveryAnswer(_Answer):
     known_date: dt.date = Field(description="From which day on it is known.")
     received_at: dt.datetime | None = Field(description="When it was sent here; null where it came another way.")
     landed_at: dt.datetime | None
-    rows_read: int
-    rows_landed: int = Field(description="Rows of record tables that say something new.")
-    rows_set_aside: int = Field(description="Rows of the file that were not kept.")
+    rows_read: int | None = Field(
+        description="Null before it is read, where nothing of it was kept, and where nobody counted."
+    )
+    rows_landed: int | None = Field(
+        description="Rows of record tables that say something new; null while it waits, and where nobody counted."
+    )
+    rows_set_aside: int | None = Field(description="Rows of the file that were not kept; null as `rows_read`.")
     upload_id: str | None = Field(description="Under which it was sent here.")
     withdrawn_on: dt.date | None = Field(description="From which day on it does not count.")
 

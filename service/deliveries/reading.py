@@ -54,9 +54,9 @@ class Delivered:
     known_date: dt.date
     received_at: dt.datetime | None
     landed_at: dt.datetime | None
-    rows_read: int
-    rows_landed: int
-    rows_set_aside: int
+    rows_read: int | None
+    rows_landed: int | None
+    rows_set_aside: int | None
     upload_id: str | None
     withdrawn_on: dt.date | None
 
@@ -122,7 +122,9 @@ def of_an_upload(row: Upload, store: RecordStore) -> Delivered:
     """A file that was sent, with what it brought."""
     landed = [file["delivery_id"] for file in row.files if file["outcome"] == Outcome.LANDED.value]
     brought = store.deliveries().filter(pl.col("delivery_id").is_in(landed))
-    counts = {name: int(brought[name].sum()) for name in ("rows_read", "rows_landed", "rows_set_aside")}
+    is_over = row.state not in (DeliveryState.WAITING.value, DeliveryState.LANDING.value)
+    # Before it is read nobody knows how many rows it has; of one of which nothing was kept how many it had.
+    counts = {name: int(brought[name].sum()) if landed else None for name in ("rows_read", "rows_set_aside")}
     return Delivered(
         id=row.id,
         state=DeliveryState(row.state),
@@ -133,9 +135,11 @@ def of_an_upload(row: Upload, store: RecordStore) -> Delivered:
         known_date=row.known_date,
         received_at=row.received_at,
         landed_at=row.ended_at if landed else None,
+        rows_read=counts["rows_read"],
+        rows_landed=int(brought["rows_landed"].sum()) if is_over else None,
+        rows_set_aside=counts["rows_set_aside"],
         upload_id=row.id,
         withdrawn_on=None,
-        **counts,
     )
 
 
@@ -153,9 +157,9 @@ def _of_the_records(row: Mapping[str, Any], withdrawn_on: dt.date | None, sent: 
         known_date=row["known_date"],
         received_at=upload.received_at if upload else None,
         landed_at=row["landed_at"],
-        rows_read=row["rows_read"] or 0,
-        rows_landed=row["rows_landed"] or 0,
-        rows_set_aside=row["rows_set_aside"] or 0,
+        rows_read=row["rows_read"],
+        rows_landed=row["rows_landed"],
+        rows_set_aside=row["rows_set_aside"],
         upload_id=match[1] if match else None,
         withdrawn_on=withdrawn_on,
     )

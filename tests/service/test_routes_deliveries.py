@@ -75,6 +75,7 @@ def test_a_file_waits_for_its_owner_alone_is_taken_in_and_destroyed(
     assert [answer.status_code for answer in (sent, people)] == [202, 202], sent.text
     address = sent.headers["location"]
     assert (sent.json()["state"], sent.json()["id"]) == ("waiting", address.rpartition("/")[2])
+    assert {sent.json()[name] for name in ("rows_read", "rows_landed", "rows_set_aside")} == {None}
     files = [path for path in incoming(office).rglob("*") if path.is_file()]
     assert {path.name for path in files} == {"delivered.csv"}
     assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
