@@ -69,7 +69,7 @@ class Rehearsal:
 
     @contextmanager
     def serving(self) -> Iterator[tuple[Process, Load]]:
-        """The installation, running, and those who may ask it; its first run is taken up."""
+        """The installation, running, and those who may ask it; the run of the first day is taken up."""
         with ExitStack() as running:
             if self.postgres is not None:
                 self.postgres.start()
@@ -161,22 +161,29 @@ class Rehearsal:
         )
 
     def _wait_for_the_first_run(self, load: Load) -> None:
-        _until(lambda: self._states(load), lambda states: "complete" in states.values(), "the first run is not there")
+        """Beside the records other days may have runs too, and be taken up before it."""
+
+        def is_there(runs: list[dict[str, Any]]) -> bool:
+            return any(run["as_of"] == load.days[0] and run["state"] == "complete" for run in runs)
+
+        _until(lambda: self._runs(load), is_there, "the first day's run is not there")
 
     def _wait_for_the_runs(self, load: Load) -> None:
         """What was accepted is worked off once nothing is killed any more."""
         asked = set(load.ledger.runs.values())
 
-        def all_ended(states: Mapping[str, str]) -> bool:
+        def all_ended(runs: list[dict[str, Any]]) -> bool:
+            states = {run["id"]: run["state"] for run in runs}
             return all(states.get(run) in ("complete", "failed") for run in asked)
 
-        _until(lambda: self._states(load), all_ended, "runs that were accepted are not worked off")
+        _until(lambda: self._runs(load), all_ended, "runs that were accepted are not worked off")
 
-    def _states(self, load: Load) -> dict[str, str]:
+    def _runs(self, load: Load) -> list[dict[str, Any]]:
         answer = httpx2.get(
             f"{self.address}/v1/scoring-runs", params={"limit": 200}, headers=dict(load.program), timeout=60
         )
-        return {run["id"]: run["state"] for run in answer.json()["items"]} if answer.status_code == 200 else {}
+        items: list[dict[str, Any]] = answer.json()["items"] if answer.status_code == 200 else []
+        return items
 
     def _kill_in_turn(self, service: Process, seconds: float, between: tuple[float, float]) -> None:
         draw, ends = random.Random(self.seed), time.monotonic() + seconds  # noqa: S311 - no secret
