@@ -42,6 +42,8 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     answers          what the API answers
     impossible       records with numbers that can't be
     once             the same request once, however often it is sent
+    personal_numbers what looks like an ID number or a telephone
+    places           counties, townships, villages
     refusals         refused for the way it was sent
     repeated         what a request says twice
     slow             one piece of slow work after the other
@@ -63,7 +65,6 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     limits           what a request may cost
     logs             the log, as text or JSON
     origin           forms of our own pages only
-    places           counties, townships, villages
     place_names      what villages are called
     problem_wording  the words of validation errors
     procedure        what may happen to a lead, by whom, and why not

@@ -24,6 +24,7 @@ CONTRADICTED = "contradicted"
 TOO_MANY_FACTS = "too_many_facts"
 NO_FACTS = "no_facts"
 OTHER_DEPARTMENT = "other_department"
+PERSONAL_NUMBER = "personal_number"
 
 OBJECT = (
     Bilingual("须为对象", "must be an object"),
@@ -206,6 +207,13 @@ WORDS: dict[str, tuple[Bilingual, Bilingual]] = {
         Bilingual(
             "由负责的部门的程序报送；本部门可报送：{tables}",
             "Have it sent by the program of the department whose data it is. This one's tables: {tables}.",
+        ),
+    ),
+    PERSONAL_NUMBER: (
+        Bilingual("像是含有证件号码或手机号码", "seems to hold somebody's ID number or telephone"),
+        Bilingual(
+            "换成报送方自己的编号；个人号码不得作为编号",
+            "Give a number of your own system, never one that is a person's.",
         ),
     ),
     TOO_MANY_FACTS: (

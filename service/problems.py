@@ -154,11 +154,11 @@ def path_of(location: Iterable[str | int]) -> str:
 
 def _is_plain(name: str) -> bool:
     """Whether it can be a field's name, perhaps a mistyped one; anything else came from outside and may be about somebody."""
-    return PLAIN.fullmatch(name) is not None and NUMBER_OF_A_PERSON.search(name) is None
+    return PLAIN.fullmatch(name) is not None and DIGITS_OF_NO_FIELD.search(name) is None
 
 
 PLAIN = re.compile(r"[ -~]{1,200}")
-NUMBER_OF_A_PERSON = re.compile(r"[0-9]{11}")
+DIGITS_OF_NO_FIELD = re.compile(r"[0-9]{11}")
 
 
 def _in_words(error: Mapping[str, Any]) -> FieldProblem:

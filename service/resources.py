@@ -12,6 +12,7 @@ from features.bilingual import Bilingual
 from features.context.cache import context_wanted_by
 from features.deliveries.standing_day import day_to_stand_on
 from features.errors import FanpinError
+from features.policy.loading import Policy
 from features.records.store import StoreError
 from features.records.store.states import StoreInState, StoreKept
 from models.answers import keep_sources
@@ -77,6 +78,11 @@ class Resources:
         if self.champion.standing is None:
             raise not_ready([self.champion.why_not])
         return self.champion.standing
+
+    def policy(self) -> Policy:
+        """The policy in force, also before there is a model. Raises PolicyError."""
+        standing = self.champion.standing
+        return standing.instruments.policy if standing else Policy.load(county=self.settings.county)
 
     def store(self) -> StoreInState:
         """The record store as it stands now: opened anew when it has changed, or was made, since the last request.

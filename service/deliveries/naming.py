@@ -8,14 +8,13 @@ from urllib.parse import unquote_to_bytes
 
 from features.bilingual import Bilingual
 from features.texts.printable import printable
+from service.personal_numbers import holds_personal_number
 
 LONGEST = 120
 ENDINGS = (".xlsx", ".xls", ".et", ".csv", ".zip")
 
 DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])")
 """What Windows takes for a device, whatever follows a dot."""
-
-PERSONAL = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
 
 _TOO_LONG = Bilingual(f"文件名为空，或超过{LONGEST}个字符", f"is empty or longer than {LONGEST} characters")
 _NO_TEXT = Bilingual("不是按UTF-8百分号编码的文本", "is no percent-encoded UTF-8")
@@ -24,7 +23,7 @@ _PLACE = Bilingual(
     "含有路径，或文件名不能用的符号", "holds a path, or signs that no file's name may hold on every system"
 )
 _DEVICE = Bilingual("是系统设备名，或以点、空格开头或结尾", "is a device's, or begins or ends with a dot or a space")
-_PERSON = Bilingual("像是含有证件号码", "seems to hold somebody's ID number")
+_PERSON = Bilingual("像是含有证件号码或手机号码", "seems to hold somebody's ID number or telephone")
 _ENDING = Bilingual(
     "不是可导入的文件（xlsx、xls、et、csv、zip；含宏的 xlsm 不接收）",
     "is of no kind that is taken in (xlsx, xls, et, csv, zip; no xlsm, which holds macros)",
@@ -71,6 +70,6 @@ def _problem(name: str) -> Bilingual | None:
         return _PLACE
     if name.strip(" .") != name or DEVICES.fullmatch(name.partition(".")[0].strip()) or name.startswith("~$"):
         return _DEVICE
-    if PERSONAL.search(name):
+    if holds_personal_number(name):
         return _PERSON
     return None if ending_of(name) in ENDINGS else _ENDING

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, SkipValidation
 
 from features.records.tables import TABLES
+from service.personal_numbers import NO_PERSONAL_NUMBER
 from service.rows import LONGEST_TEXT, STRICT, Day
 
 MOST_FACTS = 500
@@ -28,6 +29,7 @@ class Fact(BaseModel):
             max_length=LONGEST_TEXT,
             description="报送方自己的编号，再次发送同一编号不会重复入库 | By which the sender knows it: sent again, it is taken in once.",
         ),
+        NO_PERSONAL_NUMBER,
     ]
     household_id: Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, description="户标识 | The household.")]
     table: Annotated[
@@ -36,7 +38,7 @@ class Fact(BaseModel):
     ]
     event_date: Annotated[Day, Field(description="发生日期 | When it happened.")]
     record_id: Annotated[
-        str | None,
+        Annotated[str, NO_PERSONAL_NUMBER] | None,
         Field(
             min_length=1,
             max_length=LONGEST_TEXT,

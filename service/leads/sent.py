@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from features.vocabulary import LeadSource, RiskType
+from service.personal_numbers import NO_PERSONAL_NUMBER
 from service.procedure.fields import RISK_TYPES_AT_MOST
 from service.procedure.verdicts import UnfoundedReason, Verdict
 from service.rows import LONGEST_TEXT, STRICT, Day
@@ -33,6 +34,7 @@ class ReportSent(BaseModel):
             description="By which the sender knows it; the same reference of the same source and sender is the same report. Never a name or a person's number.",
             examples=["medical-2026-01/4711"],
         ),
+        NO_PERSONAL_NUMBER,
     ]
     reported_on: Annotated[Day, Field(description="The day on which it reached the county.", examples=["2026-01-05"])]
     risk_type: Annotated[RiskType | None, Field(strict=False, description="What it speaks of, where it says so.")] = (

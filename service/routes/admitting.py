@@ -20,6 +20,7 @@ from fastapi.dependencies.models import Dependant
 from service.access.doorkeeper import Asking
 from service.failures import SESSION_COOKIE
 from service.keyring import Keyring
+from service.personal_numbers import holds_personal_number
 from service.principal import Permission, Principal
 from service.request_ids import IN_SCOPE
 from service.resources import resources
@@ -31,8 +32,6 @@ NAMED = ("region", "as_of")
 
 HOUSEHOLD = "household_id"
 CODE = re.compile(r"[0-9A-Za-z_-]{1,60}")
-NUMBER_OF_A_PERSON = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}|1[3-9][0-9]{9}")
-"""Of an identity card, or a telephone."""
 
 PURPOSE = "audit"
 ADMITTED = "fanpin.admitted"
@@ -130,7 +129,7 @@ def _target(request: Request) -> str | None:
 
 def in_audit(keyring: Keyring, typed: str) -> str:
     """A code as it is; what may be a name or a person's number by its mark."""
-    if CODE.fullmatch(typed) and not NUMBER_OF_A_PERSON.fullmatch(typed):
+    if CODE.fullmatch(typed) and not holds_personal_number(typed):
         return typed
     return f"marked-{keyring.mark(typed.encode('utf-8', 'replace'), purpose=PURPOSE)}"
 

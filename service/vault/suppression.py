@@ -7,7 +7,7 @@ is hidden as well. A zero is shown: it is nobody's.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 
@@ -23,19 +23,20 @@ class Shown:
     total: int | None
 
 
-def suppressed(counts: Mapping[str, int], *, least: int, with_total: bool) -> Shown:
+def suppressed(counts: Mapping[str, int], *, least: int, with_total: bool, also: Set[str] = frozenset()) -> Shown:
     """Counts of an overview as they may be shown.
 
     Args:
         counts: of groups that do not overlap, none below zero.
         least: the smallest count that is shown (`suppressed_below` of policy).
         with_total: whether their sum stands beside, or is known from elsewhere.
+        also: of the groups those that may not be shown whatever they count.
     """
-    hidden = {name for name, count in counts.items() if 0 < count < least}
+    hidden = {name for name, count in counts.items() if 0 < count < least or name in also}
     if not with_total or not hidden:
         shown = {name: None if name in hidden else count for name, count in counts.items()}
         return Shown(shown, sum(counts.values()) if with_total else None)
-    others = sorted((count, name) for name, count in counts.items() if count >= least)
+    others = sorted((count, name) for name, count in counts.items() if count >= least and name not in hidden)
     while others and not _hides(counts, hidden, least):
         hidden.add(others.pop(0)[1])
     shown = {name: None if name in hidden else count for name, count in counts.items()}
