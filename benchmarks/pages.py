@@ -89,7 +89,8 @@ def fill(database: Database, households: int) -> str:
                 made_from={},
                 **facts,
             )
-            rows = [row(draw, place, households) for place in draw.sample(range(households), households)]
+            codes = draw.sample(range(households), households)
+            rows = [row(draw, place, households, codes[place]) for place in draw.sample(range(households), households)]
             for first in range(0, households, AT_ONCE):
                 runs.add(work, run, rows[first : first + AT_ONCE], [])
             runs.complete(work, run, [])
@@ -100,10 +101,11 @@ def fill(database: Database, households: int) -> str:
     return run_id
 
 
-def row(draw: random.Random, place: int, households: int) -> dict[str, Any]:
+def row(draw: random.Random, place: int, households: int, code: int) -> dict[str, Any]:
+    """A household with the score of its place among so many; its code tells nothing of its risk."""
     share = place / households
     return {
-        "household_id": f"9901010000{place:08d}",
+        "household_id": f"9901010000{code:08d}",
         "region_code": f"{COUNTY}{draw.randrange(12) + 1:03d}{draw.randrange(17) + 1:03d}",
         "household_type": draw.choice(["general"] * 5 + ["lifted_out"]),
         "rank": place + 1,

@@ -14,6 +14,7 @@ from models.lists import Slot
 from service.jurisdiction import LONGEST_REGION
 from service.principal import Permission
 from service.procedure.states import LeadState
+from service.rows import Day
 from service.store.repositories import leads, lists, runs
 from service.vault.answers import Why
 
@@ -73,6 +74,9 @@ class LeadsExport(_Export):
     what: Literal["leads"]
     state: Annotated[LeadState | None, Field(strict=False)] = None
     open: Annotated[bool | None, Field(description="Whether somebody still has to do something.")] = None
+    due_before: Annotated[
+        Day | None, Field(description="Only those whose day is before this one: with today's, those that are overdue.")
+    ] = None
 
     @property
     def needs(self) -> Permission:
@@ -80,7 +84,7 @@ class LeadsExport(_Export):
 
     def selected(self) -> Any:
         """Its rows, to be read within `region`."""
-        return leads.board(state=self.state, region=self.region, is_open=self.open)
+        return leads.board(state=self.state, region=self.region, is_open=self.open, due_before=self.due_before)
 
 
 Export = ItemsExport | LeadsExport

@@ -15,7 +15,7 @@ from features.records.store.states import StoreInState
 from models.runs import Outdated, RunError, find_run, outdated_for
 from service.champion import Instruments
 from service.jurisdiction import Jurisdiction
-from service.store import Database
+from service.store import Database, Work
 from service.store.repositories import runs
 
 RUN_HEADER = "Fanpin-Run"
@@ -41,12 +41,12 @@ def answer_of_run(
     now: dt.datetime,
 ) -> KeptAnswer | None:
     """The answer about a household of the jurisdiction that the day's last run holds; None where it has to be computed."""
-    run_id = run_to_serve(database, jurisdiction, store, instruments, day, now)
-    return (
-        None
-        if run_id is None
-        else answers_of_run(database, jurisdiction, run_id, [household_id], now).get(household_id)
-    )
+    with database.reading(jurisdiction, now) as work:
+        run = runs.last(work, instruments.model.name, day)
+        if run is None:
+            return None
+        kept_as, kept = run.kept_as, _answers(work, run.id, [household_id]).get(household_id)
+    return kept if _outdated(store, instruments, kept_as, day) is None else None
 
 
 def run_to_serve(
@@ -71,7 +71,11 @@ def answers_of_run(
 ) -> dict[str, KeptAnswer]:
     """The answers that a run holds about some households of the jurisdiction, by their codes."""
     with database.reading(jurisdiction, now) as work:
-        rows = runs.answers(work, run_id, household_ids)
+        return _answers(work, run_id, household_ids)
+
+
+def _answers(work: Work, run_id: str, household_ids: Sequence[str]) -> dict[str, KeptAnswer]:
+    rows = runs.answers(work, run_id, household_ids)
     return {code: KeptAnswer(run_id, score_id, zlib.decompress(answer)) for code, score_id, answer in rows}
 
 

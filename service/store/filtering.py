@@ -6,12 +6,13 @@ A query that forgets whom it is for can't be written, since it does not say so i
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, String, and_, event, false, or_, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
+from sqlalchemy.sql.base import ExecutableOption
 from sqlalchemy.sql.functions import FunctionElement
 
 from service.jurisdiction import Jurisdiction
@@ -86,12 +87,17 @@ def _within(state: ORMExecuteState) -> None:
         return
     if state.is_insert and state.bind_mapper is not None and issubclass(state.bind_mapper.class_, Located | Covering):
         raise OutsideJurisdictionError("many rows at once are written by who may write everywhere.")
-    criteria = [
+    state.statement = state.statement.options(*_criteria(jurisdiction))
+
+
+@lru_cache(maxsize=1_000)
+def _criteria(jurisdiction: Jurisdiction) -> tuple[ExecutableOption, ...]:
+    """What every statement within a jurisdiction is told. Kept by the jurisdiction: making it anew took most of a small question's time."""
+    return tuple(
         # An expression, not a function: a function's result is kept by its text and would serve the next who asks.
         with_loader_criteria(bounded, sees(bounded.region_code, jurisdiction), include_aliases=True)
         for bounded, sees in bounded_classes()
-    ]
-    state.statement = state.statement.options(*criteria)
+    )
 
 
 def _nothing_outside(session: Session, context: UOWTransaction, instances: Any) -> None:  # noqa: ARG001

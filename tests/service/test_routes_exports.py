@@ -18,7 +18,7 @@ from service.routes.doing import now
 from tests.service.audit.chain import newest_lines
 from tests.service.office import COUNTY, TOWNSHIP, Office
 
-WHY = "县里比对医保数据"
+WHY, FAR = "县里比对医保数据", "2999-01-01"
 
 
 @pytest.fixture(scope="module")
@@ -106,10 +106,15 @@ def test_the_board_of_leads_leaves_with_what_the_asker_may_read(office: Office, 
     sent = {"household_id": household, "source": "trigger", "reference": "x-1", "reported_on": str(now().date())}
     assert office.program().post("/v1/leads", json=sent).status_code == 201
     program = office.program(Permission.EXPORT, Permission.READ_LEADS, where=Jurisdiction.of(TOWNSHIP))
-    body = {"export": {"what": "leads", "format": "csv", "open": True, "names": True}, "words": WHY}
+    body: dict[str, Any] = {"export": {"what": "leads", "format": "csv", "open": True, "names": True}, "words": WHY}
     answer = program.post("/v1/exports", json=body)
     assert (answer.status_code, answer.json()["region_code"]) == (201, TOWNSHIP)
     assert household in program.get(f"{answer.headers['location']}/file").content.decode("utf-8-sig")
+    for due_before, is_there in ((FAR, True), (str(now().date()), False)):
+        # What is overdue today had to be done before today.
+        answer = program.post("/v1/exports", json={**body, "export": {**body["export"], "due_before": due_before}})
+        file = program.get(f"{answer.headers['location']}/file").content.decode("utf-8-sig")
+        assert (household in file) is is_there
     denied = asked(program, list_id)
     assert (denied.status_code, "lists:read" in denied.json()["detail"]) == (403, True)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from features.vocabulary import HouseholdType, RiskType
@@ -30,6 +32,7 @@ LONGEST = ItemsExport(
         LONGEST,
         ItemsExport(what="list_items", list_id=f"list_{'0' * 26}"),
         LeadsExport(what="leads", state=max(LeadState, key=len), open=True, region="99"),
+        LeadsExport(what="leads", open=True, region="990101004", due_before=dt.date(2026, 1, 5)),
     ],
 )
 def test_it_comes_back_as_it_was(export: ItemsExport | LeadsExport) -> None:

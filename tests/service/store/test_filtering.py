@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, event, func, inspect, select, update
+from sqlalchemy import delete, event, func, inspect, select, text, update
 from sqlalchemy.orm import aliased
 
 from service.jurisdiction import EVERYWHERE, NOWHERE, Jurisdiction
@@ -174,3 +174,19 @@ def test_a_county_s_page_is_read_in_its_order_and_not_sorted(
         assert plans
         assert any("TEMP B-TREE" in plan for plan in plans) is is_sorted, plans
     database.close()
+
+
+def test_postgresql_plans_each_page_for_what_is_asked(emptied: str) -> None:
+    """A plan for any place and any band, made after some times, took each county for a narrow place and sorted all of it."""
+    database = Database(emptied)
+    wanted = runs.Wanted(region="990101", band="low", risk_type="education")
+    with database.reading(Jurisdiction.of("990101"), NOW) as work:
+        for _ in range(20):
+            work.session.scalars(runs.assessments("run", wanted).order_by(Assessment.household_id).limit(50)).all()
+        asked = text(
+            "SELECT sum(custom_plans), sum(generic_plans) FROM pg_prepared_statements WHERE statement LIKE '%main_risk_type%'"
+        )
+        own, for_any = work.session.execute(asked).one()
+    database.close()
+    assert own > 0
+    assert for_any == 0
