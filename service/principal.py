@@ -64,6 +64,34 @@ class Kind(Labelled):
     SYSTEM = "system", "系统", "fanpin itself"
 
 
+FOR_A_DEPARTMENT = frozenset({Permission.READ_FINDINGS, Permission.SEND_DELIVERIES, Permission.SEND_FACTS})
+"""Whoever speaks for a department does these for that one alone."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where a permission holds.
+
+    Attributes:
+        whole: whichever department it is about.
+        own: for `department` alone.
+        department: for which the asker speaks there; none where for none.
+    """
+
+    whole: Jurisdiction = NOWHERE
+    own: Jurisdiction = NOWHERE
+    department: DeliveringDepartment | None = None
+
+    @property
+    def places(self) -> Jurisdiction:
+        """All of it."""
+        return Jurisdiction.of(*self.whole.prefixes, *self.own.prefixes)
+
+    def about(self, department: DeliveringDepartment) -> Jurisdiction:
+        """Where it holds for what is a department's."""
+        return self.places if department == self.department else self.whole
+
+
 @dataclass(frozen=True)
 class Principal:
     """Who asks.
@@ -75,7 +103,8 @@ class Principal:
         roles: a user's; a program has none.
         reach: where each permission holds, where that is not the whole jurisdiction: who is a county's auditor and a
             township's officer reads the leads of the township alone.
-        department: for which a program speaks; none of people, and of programs that speak for none.
+        department: for which a program speaks; of a person only when narrowed to what they may as its liaison, since the
+            same person may be an officer in everything else. None of whoever speaks for none.
     """
 
     kind: Kind
@@ -84,7 +113,7 @@ class Principal:
     permissions: frozenset[Permission]
     jurisdiction: Jurisdiction
     roles: frozenset[Role] = field(default_factory=frozenset)
-    reach: Mapping[Permission, Jurisdiction] = field(default_factory=dict)
+    reach: Mapping[Permission, Reach] = field(default_factory=dict)
     department: DeliveringDepartment | None = None
 
     @property
@@ -95,11 +124,31 @@ class Principal:
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
 
+    def reach_of(self, permission: Permission) -> Reach:
+        """Where they may do something; nowhere what they may not, and what a liaison may for whom no department is registered."""
+        if not self.may(permission):
+            return Reach()
+        if permission in self.reach:
+            return self.reach[permission]
+        if self.department is not None and permission in FOR_A_DEPARTMENT:
+            return Reach(own=self.jurisdiction, department=self.department)
+        return Reach(self.jurisdiction)
+
     def narrowed_to(self, permission: Permission) -> Principal:
         """The same person or program as far as a permission goes: nothing else, and nowhere else."""
-        there = self.reach.get(permission, self.jurisdiction) if self.may(permission) else NOWHERE
-        held = frozenset({permission}) & self.permissions
-        return replace(self, permissions=held, jurisdiction=there, reach={})
+        reach, held = self.reach_of(permission), frozenset({permission}) & self.permissions
+        return replace(
+            self,
+            permissions=held,
+            jurisdiction=reach.places,
+            reach=dict.fromkeys(held, reach),
+            department=reach.department,
+        )
+
+    def speaking(self, permission: Permission) -> Principal:
+        """The same only where they do it for their department, whatever else they may there."""
+        reach = replace(self.reach_of(permission), whole=NOWHERE)
+        return replace(self, reach={permission: reach}).narrowed_to(permission)
 
 
 SYSTEM = Principal(Kind.SYSTEM, "fanpin", "fanpin", frozenset(Permission), EVERYWHERE)

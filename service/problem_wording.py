@@ -205,8 +205,8 @@ WORDS: dict[str, tuple[Bilingual, Bilingual]] = {
     OTHER_DEPARTMENT: (
         Bilingual("该表的数据不由{department.zh}报送", "is of a table that {department.en} does not deliver"),
         Bilingual(
-            "由负责的部门的程序报送；本部门可报送：{tables}",
-            "Have it sent by the program of the department whose data it is. This one's tables: {tables}.",
+            "由负责的部门报送；本部门可报送：{tables}",
+            "Have it sent by the department whose data it is. This one's tables: {tables}.",
         ),
     ),
     PERSONAL_NUMBER: (

@@ -4,6 +4,7 @@ doorkeeper     everything that lets somebody in, for one running service
 login          a password, then a second factor, then an open session
 administering  accounts made and closed, roles granted and revoked: who may, and whom
 principals     from a key or a session to who asks
+liaisons       for which department a role is granted
 clients        programs and their keys
 sessions       browsers that somebody came in with
 subjects       who somebody is at the county's provider, as a mark

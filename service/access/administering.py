@@ -12,7 +12,9 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from features.deliveries.departments import DeliveringDepartment
 from features.errors import FanpinError
+from service.access.liaisons import against_speaking
 from service.access.links import new_link
 from service.access.lockout import tried
 from service.access.roles import kept_apart
@@ -114,13 +116,18 @@ def grant_role(
     user: User,
     role: Role,
     prefix: str,
+    department: DeliveringDepartment | None = None,
     until: dt.datetime | None = None,
 ) -> UserRole:
     """A role in a place; the same one again changes until when.
 
+    Args:
+        department: for which a liaison speaks; of no other role.
+
     Raises:
-        AdministrationError: `by` may not, it is for themselves or beyond their places, or the role is kept apart from
-            one that the user has.
+        AdministrationError: `by` may not, it is for themselves or beyond their places, the role is kept apart from one
+            that the user has, a liaison's department is missing or another than in the user's other places, or the role
+            speaks for none.
     """
     _need(by, Permission.GRANT_ROLES)
     _not_oneself(by, user)
@@ -134,6 +141,9 @@ def grant_role(
         raise AdministrationError(
             f"这些角色须由不同的人担任：{zh}；先撤销其一 | these are for different people: {en}. Revoke the other one first."
         )
+    if why := against_speaking(role, department, {row.department for row in held}):
+        raise AdministrationError(why)
+    spoken_for = None if department is None else department.value
     for row in held:
         if (row.role, row.prefix) == (role, prefix):
             _end(row, by, work.now)
@@ -142,6 +152,7 @@ def grant_role(
         user_id=user.id,
         role=role,
         prefix=prefix,
+        department=spoken_for,
         granted_at=work.now,
         granted_by=by.actor,
         until=until,
@@ -153,7 +164,12 @@ def grant_role(
         by,
         "roles.granted",
         user,
-        {"role": role.value, "place": prefix, "until": until.isoformat() if until else None},
+        {
+            "role": role.value,
+            "place": prefix,
+            "department": spoken_for,
+            "until": until.isoformat() if until else None,
+        },
     )
     return grant
 

@@ -49,6 +49,10 @@ class RoleSent(BaseModel):
 
     role: Annotated[Role, Field(strict=False)]
     place: Place
+    department: Annotated[
+        DeliveringDepartment | None,
+        Field(strict=False, description="For which a department's liaison speaks; of no other role."),
+    ] = None
     until: Annotated[
         AwareDatetime | None,
         Field(strict=False, description="Until when it holds, with its zone; for good when left out."),
@@ -109,6 +113,9 @@ class RoleAnswer(BaseModel):
 
     role: Role
     place: str
+    department: DeliveringDepartment | None = Field(
+        description="For which a liaison speaks; null of other roles, and of a liaison for whom none is registered."
+    )
     granted_at: dt.datetime
     granted_by: str
     until: dt.datetime | None
@@ -186,6 +193,7 @@ def role_answer(row: UserRole) -> RoleAnswer:
     return RoleAnswer(
         role=Role(row.role),
         place=row.prefix,
+        department=None if row.department is None else DeliveringDepartment(row.department),
         granted_at=row.granted_at,
         granted_by=row.granted_by,
         until=row.until,

@@ -29,9 +29,13 @@ RULES = """
   System administrators make and close accounts; security administrators grant and revoke roles and places, unlock, give new first passwords and manage
   keys. Nobody does any of it for themselves, or beyond their own places. 本机命令以系统名义执行，记入审计。The commands on the machine act for the
   installation itself, and stand in the audit.
-- **程序代表的部门 A program's department.** 登记为某部门的程序（`--department`）只能报送该部门的单项事实和文件；没有登记的不能报送单项事实。A program that is
-  registered for a department sends that one's single facts and files alone; one that is not sends no single facts. 这样的程序只看到须由本部门处理的核查、预警和政策落实事项；
-  农业农村和乡镇的看到辖区内全部。Of findings, triggers and gaps it sees those on which its department has to act; agriculture's and the townships' see all of their places.
+- **代表的部门 Whose department.** 部门联络员在授予时写明代表哪个部门（`--department`），一人一个；程序在登记时写明。他们只能报送该部门的单项事实和文件。A liaison's department is
+  part of the grant, one for each person; a program's is part of its registration. Both send that department's single facts and files alone. 核查、预警和政策落实只看到须由本部门处理的；农业农村和乡镇的看到辖区内全部。
+  Of findings, triggers and gaps they see those on which their department has to act; agriculture's and the townships' see all of their places.
+- **没有登记部门的 Without a department.** 以前授予、没有登记部门的联络员，看不到核查、预警和政策落实，也不能报送，直到安全管理员重新授予并写明部门；线索照办。A liaison of before, for whom none is
+  registered, sees no findings and sends nothing until a security administrator grants the role again with one; leads go on. 没有登记的程序不能报送单项事实。A program that is not registered for one sends no single facts.
+- **兼任 Several roles.** 兼任县级、乡镇人员或数据人员的联络员，在那些角色的辖区内照那些角色看和交付文件；单项事实只为所代表的部门、在其辖区内报送。Who is an officer or data staff, too, sees and delivers by that role
+  where it was granted; single facts are sent for the department alone, where it is spoken for.
 - **只给人的权限 For people alone.** {for_people}：不能授予程序。No program is given these.
 
 ## 登录 Coming in
@@ -61,6 +65,7 @@ link on the terminal; whoever opens it becomes a county officer for everywhere. 
 ```sh
 fanpin users create wang.fang --role county_officer --region 990101   # 打印一次首次密码 prints a first password, once
 fanpin users grant li.ming --role township --region 990101004 --until 2027-12-31
+fanpin users grant zhao.yi --role department_liaison --department civil_affairs --region 990101
 fanpin users list
 fanpin users unlock li.ming
 fanpin users password li.ming --second-factor                         # 手机丢失 the telephone is gone

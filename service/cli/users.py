@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from features.cli.options import day_option
+from features.deliveries.departments import DeliveringDepartment
 from service.cli.installation import Name, changing, console, place_in_words, prefix_of
 from service.local_time import CHINA
 from service.principal import Role
 
 if TYPE_CHECKING:
     from service.store import Work
-    from service.store.tables.access import User
+    from service.store.tables.access import User, UserRole
 
 app = typer.Typer(no_args_is_help=True, help="Who may log in, in which roles and where.")
 
@@ -24,6 +25,10 @@ RoleOption = Annotated[
 ]
 RegionOption = Annotated[
     str, typer.Option("--region", help="辖区：区划代码前几位，全部写 all Where: first digits of codes, or all.")
+]
+DepartmentOption = Annotated[
+    DeliveringDepartment | None,
+    typer.Option("--department", help="部门联络员代表的部门 For which department a liaison speaks; of no other role."),
 ]
 
 
@@ -36,6 +41,7 @@ def create(
     region: Annotated[
         str | None, typer.Option("--region", help="该角色的辖区，全部写 all Where it holds: first digits, or all.")
     ] = None,
+    department: DepartmentOption = None,
 ) -> None:
     """Make an account; its first password is told once and is changed at the first login."""
     from service.access.administering import create_user, grant_role
@@ -44,12 +50,14 @@ def create(
 
     if (role is None) != (region is None):
         raise typer.BadParameter("--role 和 --region 须一起写 | give --role and --region together")
+    if role is None and department is not None:
+        raise typer.BadParameter("--department 须与 --role 一起写 | give --department with --role")
     password = draw_password()
     hashed = Passwords().hash(password)
     with changing() as (work, keyring):
         user = create_user(work, keyring, by=SYSTEM, name=name, password=hashed)
         if role is not None and region is not None:
-            grant_role(work, keyring, by=SYSTEM, user=user, role=role, prefix=_place(region))
+            grant_role(work, keyring, by=SYSTEM, user=user, role=role, prefix=_place(region), department=department)
     _hand_over(user.name, password)
 
 
@@ -61,7 +69,7 @@ def list_users() -> None:
     with changing() as (work, _):
         for user in all_users(work):
             roles = "；".join(
-                f"{Role(row.role).zh} {row.role} {place_in_words(row.prefix)}"
+                f"{Role(row.role).zh} {row.role} {_speaking(row)}{place_in_words(row.prefix)}"
                 + (f" 至 until {row.until:%Y-%m-%d}" if row.until else "")
                 for row in roles_of(work, user.id)
             )
@@ -81,6 +89,7 @@ def grant(
     name: Name,
     role: RoleOption,
     region: RegionOption,
+    department: DepartmentOption = None,
     until: Annotated[
         dt.date | None,
         day_option("--until", "到哪一天止，不写为长期 Last day on which it holds; for good when not given."),
@@ -92,8 +101,18 @@ def grant(
 
     ends = None if until is None else dt.datetime.combine(until, dt.time.max, CHINA)
     with changing() as (work, keyring):
-        grant_role(work, keyring, by=SYSTEM, user=_user(work, name), role=role, prefix=_place(region), until=ends)
-    console.print(f"已授予 | granted: {name}  {role.zh} {role.value}  {place_in_words(_place(region))}")
+        granted = grant_role(
+            work,
+            keyring,
+            by=SYSTEM,
+            user=_user(work, name),
+            role=role,
+            prefix=_place(region),
+            department=department,
+            until=ends,
+        )
+        speaking = _speaking(granted)
+    console.print(f"已授予 | granted: {name}  {role.zh} {role.value}  {speaking}{place_in_words(_place(region))}")
 
 
 @app.command()
@@ -209,6 +228,13 @@ def _user(work: Work, name: str) -> User:
     from service.access.administering import existing_user
 
     return existing_user(work, name)
+
+
+def _speaking(grant: UserRole) -> str:
+    """For which department, before the place; of a liaison for whom none is registered, that."""
+    if grant.department is not None:
+        return f"{DeliveringDepartment(grant.department).zh} {grant.department} "
+    return "未登记部门 no department " if grant.role == Role.DEPARTMENT_LIAISON else ""
 
 
 def _place(region: str) -> str:

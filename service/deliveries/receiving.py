@@ -12,7 +12,7 @@ from service.deliveries.custody import keep
 from service.deliveries.examining import refuse_unfit
 from service.deliveries.naming import ending_of
 from service.keyring import Keyring
-from service.principal import Principal
+from service.principal import Permission, Principal
 from service.store import Work
 from service.store.repositories import audit, uploads
 from service.store.tables import Upload, UploadState
@@ -28,7 +28,7 @@ class TooManyWaitingError(RuntimeError):
 
 
 class OtherDepartmentError(ValueError):
-    """A program sends a file of another department than its own."""
+    """Whoever speaks for a department sends a file of another."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,9 @@ def receive(
         DiskError: it can't be written.
         OtherDepartmentError, TooManyWaitingError.
     """
-    if by.department not in (None, department):
+    reach = by.reach_of(Permission.SEND_DELIVERIES)
+    # What lies beyond all of their places is refused below every query.
+    if place in reach.places and place not in reach.about(department):
         raise OtherDepartmentError
     count, size = uploads.load(work)
     if count >= MOST_WAITING or size + len(sent.data) > MOST_BYTES:

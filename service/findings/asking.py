@@ -9,6 +9,7 @@ import polars as pl
 from features.deliveries.departments import DeliveringDepartment
 from service.findings.listing import PLACE, ListedDay
 from service.jurisdiction import Jurisdiction
+from service.principal import Reach
 
 WHOSE_WORK_IT_ALL_IS = frozenset({DeliveringDepartment.AGRICULTURE, DeliveringDepartment.TOWNSHIP})
 """Whoever answers for the monitoring, and whoever visits, look at what every department has to do."""
@@ -22,21 +23,23 @@ def lives_there(day: ListedDay, place: Jurisdiction) -> bool:
 def seen(
     day: ListedDay,
     place: Jurisdiction,
-    department: DeliveringDepartment | None,
+    reach: Reach,
     wanted: Mapping[str, str],
     acting: str | None,
 ) -> pl.DataFrame:
     """Those of a place that somebody asks for and may see, in order.
 
     Args:
-        place: what of the asker's jurisdiction is asked for; what lies wider than it is not seen.
-        department: for which the asker speaks; it sees what it has to act on itself, unless all of it is its work.
+        place: what of the asker's reach is asked for; what lies wider than it is not seen.
+        reach: where the asker speaks for a department, they see what it has to act on itself, unless all of it is its work.
         wanted: values of columns; nothing else is seen.
         acting: the department that has to act, where one is asked for.
     """
-    conditions = [_lies_within(place), *(pl.col(column) == value for column, value in wanted.items())]
-    if department is not None and department not in WHOSE_WORK_IT_ALL_IS:
-        conditions.append(pl.col("departments").list.contains(department.value))
+    whole = reach.places if reach.department in WHOSE_WORK_IT_ALL_IS else reach.whole
+    theirs = _lies_within(whole)
+    if reach.department is not None:
+        theirs |= _lies_within(reach.own) & pl.col("departments").list.contains(reach.department.value)
+    conditions = [_lies_within(place), theirs, *(pl.col(column) == value for column, value in wanted.items())]
     if acting is not None:
         conditions.append(pl.col("departments").list.contains(acting))
     return day.rows.filter(pl.all_horizontal(conditions))

@@ -44,6 +44,7 @@ from service.refusals import need_media_type
 from service.resources import Held, Resources, Store
 from service.routes.admitting import allowed
 from service.routes.declaring import OF_KEYED_ROUTES, problems
+from service.routes.departments import need_places, other_department
 from service.routes.doing import Once, RawBody, now, reply_of
 from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.routes.paging import AskedPage, page_of_rows
@@ -104,7 +105,7 @@ def need_bytes(request: Request) -> None:
         }
     },
     responses=problems(
-        _403="The asker may not do this, or not for all places of which the file may tell, or for another department.",
+        _403="The asker may not do this, not for all places of which the file may tell, for another department, or speaks for none.",
         _409="The idempotency key was used for another request.",
         _413="The file is larger than 64 MiB.",
         _415="The body is not `application/octet-stream`, or it is compressed (Content-Encoding).",
@@ -131,7 +132,7 @@ def send(
 ) -> Response:
     """One workbook, text or archive. It is taken in within seconds to minutes, in the background, and destroyed then."""
     place = place_of(store)
-    if place not in asker.jurisdiction:
+    if place not in need_places(asker, Permission.SEND_DELIVERIES):
         raise _not_all_places()
     try:
         sent = examined(file_name(named), body)
@@ -153,7 +154,7 @@ def send(
                 today=doing.today,
             )
         except OtherDepartmentError:
-            raise _other_department() from None
+            raise other_department() from None
         except TooManyWaitingError:
             raise _too_many() from None
         except DiskError as error:
@@ -236,18 +237,6 @@ def _policy(held: Resources) -> Policy:
 def _unfit(refusal: FileRefusedError) -> ProblemError:
     return invalid_request(
         [FieldProblem(path="body", message=str(refusal.problem), what_to_do=str(refusal.what_to_do))]
-    )
-
-
-def _other_department() -> ProblemError:
-    return ProblemError(
-        403,
-        "other-department",
-        Bilingual("这是另一个部门的文件", "It is another department's file"),
-        Bilingual(
-            "没有执行任何操作：程序只能交付本部门的文件",
-            "Nothing was done. A program delivers the files of its own department.",
-        ),
     )
 
 

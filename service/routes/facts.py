@@ -1,4 +1,4 @@
-"""Single facts from departments' systems: sent, and what became of them."""
+"""Single facts from departments, their systems and their liaisons: sent, and what became of them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from service.problems import ProblemError, invalid_request
 from service.resources import Held, Store
 from service.routes.admitting import allowed
 from service.routes.declaring import OF_JSON, OF_KEYED_ROUTES, problems
+from service.routes.departments import need_places, no_department
 from service.routes.doing import Once, now, reply_of
 from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.routes.paging import AskedPage, page_of
@@ -58,9 +59,10 @@ class AskedFacts(AskedPage):
 )
 def send(sent: Annotated[Facts, Body()], asker: Sender, doing: Once, store: Store) -> Response:
     """All of them or none, each once by its reference, known from today on; they become records within the hour."""
-    department = asker.department
+    speaker = asker.speaking(Permission.SEND_FACTS)
+    department = speaker.department
     if department is None:
-        raise _no_department()
+        raise no_department()
     # Looked up before the transaction: who else writes does not wait for the records.
     described = homes(store, _named(sent.facts), doing.today)
 
@@ -69,7 +71,7 @@ def send(sent: Annotated[Facts, Body()], asker: Sender, doing: Once, store: Stor
             taken = accept_facts(
                 work,
                 doing.held.door.keyring,
-                asker,
+                speaker,
                 sent.facts,
                 doing.today,
                 homes=lambda _: described,
@@ -80,12 +82,17 @@ def send(sent: Annotated[Facts, Body()], asker: Sender, doing: Once, store: Stor
             raise invalid_request(refused.problems) from None
         return reply_of(facts_taken(taken), 202)
 
-    return doing.once(asker, do)
+    return doing.once(speaker, do)
 
 
-@router.get("/facts", operation_id="list_facts", summary="Facts that were sent")
+@router.get(
+    "/facts",
+    operation_id="list_facts",
+    summary="Facts that were sent",
+    responses=problems(_403="The asker may not do this, or is a liaison for whom no department is registered."),
+)
 def list_facts(asked: Annotated[AskedFacts, Query()], asker: Sender, held: Held) -> FactPage:
-    """A program's own, a person's places'; the last first."""
+    """A program's own, a liaison's department's, anybody else's places'; the last first."""
     with held.door.database.reading(asker.jurisdiction, now()) as work:
         page = page_of(work, held, _those_of(asker, asked.state), records.NEWEST, asked, asker.id)
         return FactPage(items=[fact_answer(row) for row in page.rows], next=page.next)
@@ -95,7 +102,10 @@ def list_facts(asked: Annotated[AskedFacts, Query()], asker: Sender, held: Held)
     "/facts/{fact_id}",
     operation_id="read_fact",
     summary="What became of a fact",
-    responses=problems(_404="The asker sent no such fact, or there is none within their jurisdiction."),
+    responses=problems(
+        _403="The asker may not do this, or is a liaison for whom no department is registered.",
+        _404="The asker sent no such fact, or there is none within their jurisdiction.",
+    ),
 )
 def read_fact(fact_id: FactId, asker: Sender, held: Held) -> FactAnswer:
     """Whether it waits, is a record, or will be none and why."""
@@ -107,7 +117,11 @@ def read_fact(fact_id: FactId, asker: Sender, held: Held) -> FactAnswer:
 
 
 def _those_of(asker: Principal, state: FactState | None = None) -> Any:
-    return records.sent_facts(asker.id if asker.kind is Kind.CLIENT else None, state)
+    need_places(asker, Permission.SEND_FACTS)
+    if asker.kind is Kind.CLIENT:
+        return records.sent_facts(state, sent_by=asker.id)
+    reach = asker.reach_of(Permission.SEND_FACTS)
+    return records.sent_facts(state, whole=reach.whole, department=reach.department)
 
 
 def _named(sent: Any) -> set[str]:
@@ -115,19 +129,6 @@ def _named(sent: Any) -> set[str]:
     some = sent[:MOST_FACTS] if isinstance(sent, list) else []
     codes = (fact.get("household_id") for fact in some if isinstance(fact, dict))
     return {code for code in codes if isinstance(code, str)}
-
-
-def _no_department() -> ProblemError:
-    return ProblemError(
-        403,
-        "no-department",
-        Bilingual("没有代表任何部门", "No department is spoken for"),
-        Bilingual(
-            "没有执行任何操作：单项事实由代表某个部门的程序报送，由安全管理员登记（fanpin clients create --department）",
-            "Nothing was done. Single facts are sent by programs that speak for a department, which a security administrator "
-            "registers (fanpin clients create --department).",
-        ),
-    )
 
 
 def _unknown() -> ProblemError:

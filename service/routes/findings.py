@@ -34,6 +34,7 @@ from service.resources import Held, Instruments, Ready, Resources, Store
 from service.routes.admitting import allowed
 from service.routes.asking import ADay, ARegion, empty_is_none
 from service.routes.declaring import OF_KEYED_ROUTES, problems
+from service.routes.departments import need_places
 from service.routes.doing import now
 from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.routes.paging import AskedPage, page_of_rows
@@ -44,7 +45,10 @@ router = APIRouter(
     prefix="/v1", route_class=KeyedRoute, dependencies=WAYS_IN, responses=OF_KEYED_ROUTES, tags=["findings"]
 )
 
-NOBODY_THERE = problems(_404="Nobody within the asker's jurisdiction lives in such a region.")
+NOBODY_THERE = problems(
+    _403="The asker may not do this, or is a liaison for whom no department is registered.",
+    _404="Nobody within the asker's jurisdiction lives in such a region.",
+)
 ARule = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT)]
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_FINDINGS))]
 
@@ -150,13 +154,14 @@ def _page(
     store: StoreInState,
     instruments: Instruments,
 ) -> Shown:
-    """Raises ProblemError: 404, nobody of the asker's lives there; 422, the day or the cursor can't be; 503, it is being worked out."""
-    place = place_asked(asked.region, asker.jurisdiction)
+    """Raises ProblemError: 403, a liaison speaks for no department; 404, nobody of the asker's lives there; 422, the day or the cursor can't be; 503, it is being worked out."""
+    place = place_asked(asked.region, need_places(asker, Permission.READ_FINDINGS))
     on = day_to_stand_on(asked.as_of, store, instruments)
     day = _listed(lambda: held.listed_days.of(listing, store, instruments.policy, on))
     if not lives_there(day, place):
         raise unknown_region()
-    rows = seen(day, place, asker.department, wanted, None if acting is None else acting.value)
+    reach = asker.reach_of(Permission.READ_FINDINGS)
+    rows = seen(day, place, reach, wanted, None if acting is None else acting.value)
     page = page_of_rows(held, range(rows.height), lambda number: place_in_order(rows, number), asked, str(on))
     around = {
         "as_of": on,

@@ -124,14 +124,21 @@ def read_roles(user_id: UserId, asker: Granter, held: Held) -> UserAnswer:
     responses={**NO_USER, **OF_JSON, **NOT_DONE},
 )
 def grant(user_id: UserId, sent: Annotated[RoleSent, Body()], asker: Granter, doing: Once) -> Response:
-    """The same one again changes until when it holds. Who is an auditor is no administrator, and so on: docs/access.md."""
+    """The same one again changes until when it holds. A liaison's is for a `department`. Who is an auditor is no administrator, and so on: docs/access.md."""
     keyring = doing.held.door.keyring
     return _change(
         user_id,
         asker,
         doing,
         lambda work, user: grant_role(
-            work, keyring, by=asker, user=user, role=sent.role, prefix=sent.place, until=sent.until
+            work,
+            keyring,
+            by=asker,
+            user=user,
+            role=sent.role,
+            prefix=sent.place,
+            department=sent.department,
+            until=sent.until,
         ),
     )
 

@@ -21,7 +21,7 @@ from service.principal import Permission, Role
 from service.rounds import runs
 from service.settings import Settings
 from tests.service.kept_runs import KeptRuns
-from tests.service.people import CHEAP, code_for, copied, key_of
+from tests.service.people import CHEAP, Grant, code_for, code_with, copied, key_of
 
 COUNTY, TOWNSHIP = "990101", "990101001"
 
@@ -43,10 +43,17 @@ class Office:
         key = key_of(self.app, "program", *scopes, jurisdiction=where, department=department)
         return TestClient(self.app, headers={"X-API-Key": key}, follow_redirects=False)
 
-    def person(self, role: Role, place: str = "") -> TestClient:
+    def person(self, role: Role, place: str = "", department: DeliveringDepartment | None = None) -> TestClient:
         """Somebody who came in with a link."""
+        return self._with(code_for(self.app, role, place, department))
+
+    def person_with(self, *grants: Grant) -> TestClient:
+        """Somebody new who holds several roles, or one as nobody is granted it any more."""
+        return self._with(code_with(self.app, *grants))
+
+    def _with(self, code: str) -> TestClient:
         somebody = TestClient(self.app, follow_redirects=False)
-        assert somebody.get(f"/login?code={code_for(self.app, role, place)}").status_code == 303
+        assert somebody.get(f"/login?code={code}").status_code == 303
         return somebody
 
     def client(self, somebody: TestClient) -> Client:

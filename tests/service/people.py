@@ -20,10 +20,13 @@ from service.access.passwords import Cost, Passwords
 from service.access.roles import FOR_PEOPLE
 from service.access.second_factor import draw_sealed, opened
 from service.jurisdiction import EVERYWHERE, NOWHERE, Jurisdiction
+from service.keyring import Keyring
 from service.principal import SYSTEM, Permission, Role
 from service.routes.login import clock
+from service.store import Work
 from service.store.repositories.attempts import forget_attempts
 from service.store.repositories.users import user_named
+from service.store.tables.access import User
 
 CHEAP = Passwords(Cost(dt.date(2024, 1, 1), 8, 1, 1, "for tests: as little work as Argon2 takes"))
 PASSWORD = "four words of no use"
@@ -61,16 +64,44 @@ def key_of(
         )[1]
 
 
-def code_for(app: FastAPI, role: Role, prefix: str) -> str:
+def department_of(role: Role) -> DeliveringDepartment | None:
+    """That of a liaison of whom a story says no more."""
+    return DeliveringDepartment.CIVIL_AFFAIRS if role is Role.DEPARTMENT_LIAISON else None
+
+
+def code_for(app: FastAPI, role: Role, prefix: str, department: DeliveringDepartment | None = None) -> str:
     """The code of a new link for whoever has a role in a place."""
     door = app.state.resources.door
-    name = f"{role.value}-{prefix or 'all'}"
+    name = "-".join(filter(None, (role.value, prefix or "all", department)))
+    department = department or department_of(role)
     with door.database.writing(NOWHERE, clock()) as work:
         user = user_named(work, name)
         if user is None:
             user = create_user(work, door.keyring, by=SYSTEM, name=name, password=None)
-            grant_role(work, door.keyring, by=SYSTEM, user=user, role=role, prefix=prefix)
+            grant_role(work, door.keyring, by=SYSTEM, user=user, role=role, prefix=prefix, department=department)
         return new_link(work, user)
+
+
+Grant = tuple[Role, str, DeliveringDepartment | None]
+"""A role, where, and for which department; a liaison without one is from before it was asked for."""
+
+
+def code_with(app: FastAPI, *grants: Grant) -> str:
+    """The code of a new link for somebody new with these roles."""
+    door = app.state.resources.door
+    with door.database.writing(NOWHERE, clock()) as work:
+        user = create_user(work, door.keyring, by=SYSTEM, name=f"several-{secrets.token_hex(4)}", password=None)
+        granted(work, door.keyring, user, *grants)
+        return new_link(work, user)
+
+
+def granted(work: Work, keyring: Keyring, user: User, *grants: Grant) -> None:
+    """Roles of somebody."""
+    for role, prefix, department in grants:
+        given = department or department_of(role)
+        row = grant_role(work, keyring, by=SYSTEM, user=user, role=role, prefix=prefix, department=given)
+        row.department = department and department.value
+        work.session.flush()
 
 
 @dataclass(frozen=True)
@@ -93,7 +124,7 @@ def somebody(app: FastAPI, role: Role = Role.COUNTY_OFFICER, prefix: str = "") -
         # All stories ask from one address.
         forget_attempts(work, tried(door.keyring, "", "testclient").address)
         user = create_user(work, door.keyring, by=SYSTEM, name=name, password=CHEAP.hash(PASSWORD))
-        grant_role(work, door.keyring, by=SYSTEM, user=user, role=role, prefix=prefix)
+        granted(work, door.keyring, user, (role, prefix, department_of(role)))
         user.password_is_first = False
         user.second_factor, user.second_factor_since = draw_sealed(door.keyring, user.id), clock()
         return Somebody(user.id, user.name, opened(door.keyring, user.second_factor, user.id))

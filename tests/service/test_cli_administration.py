@@ -126,6 +126,10 @@ def test_an_account_from_its_beginning_to_its_end(machine: Machine) -> None:
         ("users grant nobody --role village --region 990101001001", "no user nobody"),
         ("users grant li --role emperor --region all", "emperor"),
         ("users create li --role village --region 9901x", "no region"),
+        ("users create li --role department_liaison --region 990101", "say for which department"),
+        ("users create li --role village --region 990101 --department health", "only a department's liaison"),
+        ("users create li --department health", "--role"),
+        ("users create li --role department_liaison --region 990101 --department 卫健", "health"),
         ("clients create case --scope lists:read --region 99010", ""),
         ("clients create case --scope users:manage --region all", "for people"),
         ("clients create case --scope facts:send --region all --department 民政", "civil_affairs"),
@@ -164,6 +168,24 @@ def test_a_program_s_key_from_its_beginning_to_its_end(machine: Machine) -> None
     machine.fanpin("clients revoke case")
     assert machine.asker(first[0]) is KeyFault.REVOKED
     assert "已撤销" in machine.fanpin("clients list")
+
+
+def test_a_liaison_s_department_is_named(machine: Machine) -> None:
+    machine.fanpin("users create li --role department_liaison --region 990101 --department health")
+    granted = machine.fanpin("users grant li --role department_liaison --region 990102 --department health")
+    assert "部门联络员 department_liaison  卫健 health 990102" in granted
+    listed = machine.fanpin("users list")
+    assert (
+        "部门联络员 department_liaison 卫健 health 990101；部门联络员 department_liaison 卫健 health 990102" in listed
+    )
+    assert "health" in machine.fanpin(
+        "users grant li --role department_liaison --region 990103 --department education", 2
+    )
+    with machine.database.writing(NOWHERE, NOW) as work:
+        user = user_named(work, "li")
+        assert user is not None
+        roles_of(work, user.id)[0].department = None
+    assert "部门联络员 department_liaison 未登记部门 no department 990101；" in machine.fanpin("users list")
 
 
 def test_the_database_says_which_form_it_has(machine: Machine, tmp_path: Path) -> None:

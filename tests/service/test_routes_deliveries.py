@@ -192,7 +192,7 @@ def test_outside_a_jurisdiction_there_are_no_deliveries(
             there, nowhere = other.get(f"{address}{below}"), other.get(f"/v1/deliveries/nothing{below}")
             assert there.status_code == 404
             assert there.text == nowhere.text
-    liaison = office.person(Role.DEPARTMENT_LIAISON, COUNTY)
+    liaison = office.person(Role.DEPARTMENT_LIAISON, COUNTY, DeliveringDepartment.TOWNSHIP)
     assert liaison.get(address).status_code == 200
     assert send(liaison, roster(76)).status_code == 202
     take_in()

@@ -125,6 +125,31 @@ def test_a_household_elsewhere_does_not_exist_and_neither_does_another_s_fact(of
 
 
 def test_who_speaks_for_no_department_sends_no_facts(office: Office, household: str) -> None:
-    for asker in (office.program(Permission.SEND_FACTS), office.person(Role.DEPARTMENT_LIAISON, COUNTY)):
+    for asker in (office.program(Permission.SEND_FACTS), office.person(Role.DATA_STAFF, COUNTY)):
         answer = asker.post("/v1/facts", json={"facts": [dibao(household)]})
         assert (answer.status_code, answer.json()["type"]) == (403, "urn:fanpin:problem:no-department")
+
+
+def test_a_liaison_sends_facts_of_their_department_and_sees_those_alone(office: Office, household: str) -> None:
+    liaison = office.person(Role.DEPARTMENT_LIAISON, COUNTY, DeliveringDepartment.CIVIL_AFFAIRS)
+    another = office.person(Role.DEPARTMENT_LIAISON, COUNTY, DeliveringDepartment.HEALTH)
+    refused = another.post("/v1/facts", json={"facts": [dibao(household)]})
+    assert (refused.status_code, refused.json()["problems"][0]["path"]) == (422, "facts[0].table")
+    sent = liaison.post("/v1/facts", json={"facts": [dibao(household, "by-hand")]})
+    assert sent.status_code == 202, sent.text
+    own = sent.json()["facts"][0]["id"]
+    by_program = sender(office).post("/v1/facts", json={"facts": [dibao(household)]}).json()["facts"][0]["id"]
+    assert {own, by_program} <= {each["id"] for each in liaison.get("/v1/facts").json()["items"]}
+    assert another.get("/v1/facts").json()["items"] == []
+    there, nowhere = (another.get(f"/v1/facts/{name}") for name in (own, f"record_{'0' * 26}"))
+    assert (there.status_code, there.text) == (404, nowhere.text)
+
+
+def test_data_staff_speak_where_they_are_a_liaison_and_see_everything(office: Office, household: str) -> None:
+    """The household lives in the one township, its department is spoken for in the other."""
+    grants = (Role.DATA_STAFF, COUNTY, None), (Role.DEPARTMENT_LIAISON, f"{COUNTY}002", DeliveringDepartment.HEALTH)
+    person = office.person_with(*grants)
+    refused = person.post("/v1/facts", json={"facts": [dibao(household)]}).json()["problems"]
+    assert {problem["path"] for problem in refused} == {"facts[0].household_id", "facts[0].table"}
+    sent = sender(office).post("/v1/facts", json={"facts": [dibao(household)]}).json()["facts"][0]["id"]
+    assert sent in {each["id"] for each in person.get("/v1/facts").json()["items"]}

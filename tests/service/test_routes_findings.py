@@ -123,6 +123,32 @@ def test_a_department_s_program_sees_what_it_has_to_act_on(office: Office, progr
     assert pages(of(DeliveringDepartment.AGRICULTURE), "/v1/triggers") == pages(program, "/v1/triggers")
 
 
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_liaison_sees_what_their_department_has_to_act_on(office: Office, program: TestClient, address: str) -> None:
+    liaison = office.person(Role.DEPARTMENT_LIAISON, COUNTY, DeliveringDepartment.MEDICAL_INSURANCE)
+    own = pages(program, address, department="medical_insurance")
+    assert pages(liaison, address) == own
+    townships = office.person(Role.DEPARTMENT_LIAISON, COUNTY, DeliveringDepartment.TOWNSHIP)
+    assert pages(townships, address) == pages(program, address)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_an_officer_who_is_a_liaison_too_sees_all_of_their_township_and_beyond_it_their_department_s(
+    office: Office, program: TestClient, address: str
+) -> None:
+    department = "civil_affairs" if address == "/v1/gaps" else "medical_insurance"
+    liaison = (Role.DEPARTMENT_LIAISON, COUNTY, DeliveringDepartment(department))
+    whole = pages(program, address)
+    expected = [
+        each
+        for each in whole
+        if each["region_code"].startswith(TOWNSHIP) or department in {one["name"] for one in each["departments"]}
+    ]
+    assert pages(office.person_with((Role.TOWNSHIP, TOWNSHIP, None), liaison), address) == expected
+    assert expected != whole
+    assert pages(office.person_with((Role.COUNTY_OFFICER, COUNTY, None), liaison), address) == whole
+
+
 def test_the_audit_tells_whose_findings_were_read(office: Office, program: TestClient) -> None:
     household = office.households(TOWNSHIP)[0]
     for asked in (household, "13912345678"):

@@ -57,6 +57,22 @@ def test_from_the_account_to_its_end_by_two_administrators(system: TestClient, s
     assert "first_password" not in str(listed)
 
 
+def test_a_liaison_is_granted_for_a_department(system: TestClient, security: TestClient) -> None:
+    address = f"/v1/users/{made(system)['id']}/roles"
+    liaison = {"role": "department_liaison", "place": COUNTY}
+    for wrong, words in (
+        (liaison, "say for which department"),
+        ({"role": "township", "place": TOWNSHIP, "department": "health"}, "only a department's liaison"),
+    ):
+        refused = security.post(address, json=wrong)
+        assert (refused.status_code, refused.json()["type"]) == (409, "urn:fanpin:problem:not-administered")
+        assert words in refused.json()["detail"]
+    assert security.post(address, json={**liaison, "department": "nobody"}).status_code == 422
+    granted = security.post(address, json={**liaison, "department": "health"}).json()["roles"]
+    assert [(role["role"], role["department"]) for role in granted] == [("department_liaison", "health")]
+    assert security.post(address, json={"role": "village", "place": TOWNSHIP}).json()["roles"][1]["department"] is None
+
+
 def test_neither_does_the_other_s_work_or_anything_for_themselves(
     office: Office, system: TestClient, security: TestClient
 ) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Select, false, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
+from features.deliveries.departments import DeliveringDepartment
+from service.jurisdiction import EVERYWHERE, Jurisdiction
 from service.store.database import Work
+from service.store.filtering import lies_within
 from service.store.paging import Key
 from service.store.tables.leads import FactState, RecordToLand
 
@@ -66,16 +69,27 @@ def refused(work: Work) -> Sequence[RecordToLand]:
     return work.session.scalars(asked.order_by(RecordToLand.received_at, RecordToLand.id)).all()
 
 
-def sent_facts(sent_by: str | None, state: FactState | None = None) -> Select[RecordToLand]:
-    """Facts that departments' systems sent, not what offices entered.
+def sent_facts(
+    state: FactState | None = None,
+    *,
+    sent_by: str | None = None,
+    whole: Jurisdiction = EVERYWHERE,
+    department: DeliveringDepartment | None = None,
+) -> Select[RecordToLand]:
+    """Facts that departments sent, not what offices entered.
 
     Args:
-        sent_by: only those of one sender.
         state: only those that stand there.
+        sent_by: only those of one sender.
+        whole: outside of it only the department's.
+        department: whose facts are seen wherever they are.
     """
     asked = select(RecordToLand).where(RecordToLand.department.is_not(None))
     if sent_by is not None:
         asked = asked.where(RecordToLand.sent_by == sent_by)
+    if not whole.is_everywhere:
+        own = false() if department is None else RecordToLand.department == department.zh
+        asked = asked.where(or_(lies_within(RecordToLand.region_code, whole), own))
     if state is FactState.LANDED:
         return asked.where(RecordToLand.landed_as.is_not(None))
     if state is FactState.REFUSED:

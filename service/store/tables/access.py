@@ -62,6 +62,8 @@ class UserRole(Base):
     role: Mapped[str] = mapped_column(String(30))
     prefix: Mapped[str] = mapped_column(String(LONGEST_REGION))
     """Digits with which the codes of its places begin; empty is everywhere."""
+    department: Mapped[str | None] = mapped_column(String(40))
+    """For which a liaison speaks (`DeliveringDepartment`); none of other roles, and of liaisons from before it was asked for."""
     granted_at: Mapped[dt.datetime]
     granted_by: Mapped[str] = mapped_column(String(LONGEST_ACTOR))
     until: Mapped[dt.datetime | None]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pyotp
 import pytest
 
-from service.access.administering import create_user, grant_role
+from service.access.administering import create_user
 from service.access.login import Came, Inside, Login
 from service.access.passwords import Passwords
 from service.access.principals import principal_of_user
@@ -23,7 +23,7 @@ from service.store import Database, Work
 from service.store.repositories.audit import lines
 from service.store.repositories.users import user_named
 from service.store.tables.access import User
-from tests.service.people import CHEAP, PASSWORD
+from tests.service.people import CHEAP, PASSWORD, department_of, granted
 
 ADDRESS = "10.1.2.3"
 
@@ -73,8 +73,7 @@ class Installation:
             user.password_is_first = first
             if telephone:
                 user.second_factor, user.second_factor_since = draw_sealed(self.keyring, user.id), self.now
-            for role, prefix in roles:
-                grant_role(work, self.keyring, by=SYSTEM, user=user, role=role, prefix=prefix)
+            granted(work, self.keyring, user, *((role, prefix, department_of(role)) for role, prefix in roles))
             return user
 
     def principal(self, name: str, *roles: tuple[Role, str]) -> tuple[User, Principal]:

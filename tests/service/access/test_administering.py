@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 
+from features.deliveries.departments import DeliveringDepartment
 from service.access.administering import (
     AdministrationError,
     close_user,
@@ -22,6 +23,9 @@ from service.access.sessions import Stage
 from service.principal import SYSTEM, Role
 from service.store.repositories.users import roles_of
 from tests.service.access.conftest import Installation
+from tests.service.people import granted
+
+CIVIL, HEALTH = DeliveringDepartment.CIVIL_AFFAIRS, DeliveringDepartment.HEALTH
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -51,6 +55,49 @@ def test_each_administrator_does_their_own_work(here: Installation) -> None:
     for refused in (unlock_user, link_for):
         with here.work() as work, pytest.raises(AdministrationError):
             refused(work, here.keyring, by=system, user=user)
+
+
+def test_a_liaison_speaks_for_exactly_one_department(here: Installation) -> None:
+    user = here.user("li", (Role.TOWNSHIP, "990101001"))
+
+    def grant(place: str, department: DeliveringDepartment | None, role: Role = Role.DEPARTMENT_LIAISON) -> None:
+        with here.work() as work:
+            grant_role(work, here.keyring, by=SYSTEM, user=user, role=role, prefix=place, department=department)
+
+    def spoken_for() -> list[tuple[str, str | None]]:
+        with here.work() as work:
+            return sorted((row.prefix, row.department) for row in roles_of(work, user.id) if row.role != Role.TOWNSHIP)
+
+    with pytest.raises(AdministrationError, match=r"须写明代表哪个部门.*民政 civil_affairs"):
+        grant("990101", None)
+    with pytest.raises(AdministrationError, match="only a department's liaison"):
+        grant("990101", CIVIL, Role.COUNTY_OFFICER)
+    assert spoken_for() == []
+    grant("990101001", CIVIL)
+    grant("990101002", CIVIL)
+    for place in ("990101001", "990101003"):
+        with pytest.raises(AdministrationError, match=r"已是民政的联络员.*civil affairs"):
+            grant(place, HEALTH)
+    assert spoken_for() == [("990101001", CIVIL), ("990101002", CIVIL)]
+    with here.work() as work:
+        revoke_role(work, here.keyring, by=SYSTEM, user=user, role=Role.DEPARTMENT_LIAISON, prefix=None)
+    grant("990101003", HEALTH)
+    assert spoken_for() == [("990101003", HEALTH)]
+    assert '"department":"health"' in here.audit().replace(" ", "")
+
+
+def test_a_liaison_from_before_is_registered_by_the_same_grant(here: Installation) -> None:
+    user = here.user()
+    with here.work() as work:
+        granted(work, here.keyring, user, (Role.DEPARTMENT_LIAISON, "990101", None))
+    with here.work() as work:
+        (before,) = roles_of(work, user.id)
+        assert before.department is None
+        grant_role(
+            work, here.keyring, by=SYSTEM, user=user, role=Role.DEPARTMENT_LIAISON, prefix="990101", department=HEALTH
+        )
+    with here.work() as work:
+        assert [row.department for row in roles_of(work, user.id)] == [HEALTH]
 
 
 def test_nobody_grants_themselves_anything(here: Installation) -> None:

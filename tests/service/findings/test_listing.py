@@ -22,6 +22,7 @@ from service.findings.answers import RecordFindingAnswer, record_finding
 from service.findings.asking import seen
 from service.findings.listing import PLACE, ListedDay, Listing, RecordFindingKind, list_everything
 from service.jurisdiction import EVERYWHERE, NOWHERE, Jurisdiction
+from service.principal import Reach
 from tests.features.findings.drawn import AS_OF, HOMES, findings, found
 
 CHECK, FLAG = next(iter(checks())), next(iter(flag_problems()))
@@ -86,13 +87,22 @@ def test_what_each_kind_says(day: ListedDay) -> None:
 
 
 def test_rows_of_nobody_are_seen_by_whose_places_are_all(day: ListedDay) -> None:
-    def kinds(place: Jurisdiction, department: DeliveringDepartment | None = None) -> set[str]:
-        return set(seen(day, place, department, {}, None)["kind"])
+    assert "not_kept" in kinds(day, Reach(EVERYWHERE)) & kinds(day, Reach(Jurisdiction.of("990101")))
+    assert kinds(day, Reach(Jurisdiction.of("990101001"))) == {"check", "person"}
+    assert kinds(day, Reach()) == set()
 
-    assert "not_kept" in kinds(EVERYWHERE) & kinds(Jurisdiction.of("990101"))
-    assert kinds(Jurisdiction.of("990101001")) == {"check", "person"}
-    assert kinds(NOWHERE) == set()
-    assert kinds(EVERYWHERE, DeliveringDepartment.HEALTH) == {"person", "same_day"}
+
+def test_for_a_department_what_it_has_to_act_on_is_seen(day: ListedDay) -> None:
+    township, health = Jurisdiction.of("990101001"), DeliveringDepartment.HEALTH
+    assert kinds(day, Reach(NOWHERE, EVERYWHERE, health)) == {"person", "same_day"}
+    assert kinds(day, Reach(NOWHERE, township, health)) == {"person"}
+    # Who is an officer there besides sees all of that place, and beyond it what is the department's.
+    assert kinds(day, Reach(township, EVERYWHERE, health)) == {"check", "person", "same_day"}
+    assert kinds(day, Reach(NOWHERE, township, DeliveringDepartment.AGRICULTURE)) == {"check", "person"}
+
+
+def kinds(day: ListedDay, reach: Reach) -> set[str]:
+    return set(seen(day, reach.places, reach, {}, None)["kind"])
 
 
 def test_no_two_rows_have_one_place(day: ListedDay) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import column, func, select, table, text, update
 
 from service.jurisdiction import EVERYWHERE
 from service.store import Database, DatabaseError
-from service.store.tables import Lead
+from service.store.tables import Lead, UserRole
 from service.store.upgrading import (
     MIGRATIONS,
     VERSION_TABLE,
@@ -74,6 +74,20 @@ def test_a_step_back_and_forth_keeps_what_both_forms_hold(database: Database, fo
     upgrade(database)
     assert counts(database).items() >= left.items()
     assert differences(database) == []
+
+
+def test_liaisons_from_before_departments_stay_and_speak_for_none(database: Database) -> None:
+    with database.writing(EVERYWHERE, NOW) as work:
+        fill(work.session, 1, HERE)
+    downgrade(database, "0011")
+    with database.engine.begin() as connection:
+        grants = table("user_roles", column("role"))
+        connection.execute(update(grants).values(role="department_liaison"))
+    upgrade(database)
+    with database.reading(EVERYWHERE, NOW) as work:
+        assert [(row.role, row.department) for row in work.session.scalars(select(UserRole))] == [
+            ("department_liaison", None)
+        ]
 
 
 def test_an_upgrade_of_the_newest_form_changes_nothing(database: Database) -> None:
