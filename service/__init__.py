@@ -42,7 +42,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     answers          what the API answers
     impossible       records with numbers that can't be
     once             the same request once, however often it is sent
-    personal_numbers what looks like an ID number or a telephone
+    personal_ids     what looks like an ID number or a telephone
     places           counties, townships, villages
     refusals         refused for the way it was sent
     repeated         what a request says twice

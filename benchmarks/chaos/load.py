@@ -108,14 +108,12 @@ class Load:
                     self.ledger.fault("the same report again was another lead")
 
     def move(self, name: str, draw: random.Random) -> None:  # noqa: ARG002
-        """Each lead that was opened is dispatched and visited once."""
+        """Leads that were opened are dispatched and visited, one after the other, as far as the time goes."""
         officer, village = self._asker(self.officer), self._asker(self.village)
-        while not (self.until.is_set() and self.opened.empty()):
+        while not self.until.is_set():
             try:
                 lead, place = self.opened.get(timeout=0.2)
             except queue.Empty:
-                continue
-            if self.until.is_set() and draw.random() < 0.5:
                 continue
             dispatched = {"move": "dispatch", "details": {"place": place}}
             found = {"visited_on": self.today, "verdict": "unfounded", "unfounded_reason": "no_risk"}

@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 
 from features.bilingual import Bilingual
 from features.texts.printable import printable
-from service.personal_numbers import holds_personal_number
+from service.personal_ids import holds_personal_number
 
 LONGEST = 120
 ENDINGS = (".xlsx", ".xls", ".et", ".csv", ".zip")

@@ -54,7 +54,12 @@ class ItemsExport(_Export):
     risk_type: Annotated[RiskType | None, Field(strict=False, description="The main one.")] = None
     household_type: Annotated[HouseholdType | None, Field(strict=False)] = None
     slot: Annotated[Slot | None, Field(strict=False, description="Why they are listed.")] = None
-    is_new: Annotated[bool | None, Field(description="Whether the list that was issued before named them.")] = None
+    is_new: Annotated[
+        bool | None,
+        Field(
+            description="Whether the list that was issued before did not name them; nobody, either way, where none was issued."
+        ),
+    ] = None
 
     @property
     def needs(self) -> Permission:

@@ -57,6 +57,7 @@ OF_LEADS = [
     Column("派往 dispatched_to", 15),
     Column("经办人 assigned_to", 34),
 ]
+NEW = {True: "是", False: "否", None: "无上期"}
 TITLES = {"list_items": "走访名单", "leads": "线索"}
 AFTER_PLACES = 2 + len(PLACES)
 """Where the head's name stands: in both tables number or code, household, places come first."""
@@ -93,7 +94,7 @@ def _item(row: ListItem, names: Names, _: dt.date) -> list[Cell]:
         row.probability_high,
         RiskBand(row.band).zh,
         RiskType(row.main_risk_type).zh if row.main_risk_type else None,
-        "是" if row.is_new else "否",
+        NEW[row.is_new],
         row.score_id,
     ]
 

@@ -103,8 +103,8 @@ class ItemAnswer(_Answer):
     band: str
     main_risk_type: str | None
     risk_types: list[str]
-    is_new: bool = Field(
-        description="The list that was issued before did not name it; true of everybody where none was (`previous_id` is null)."
+    is_new: bool | None = Field(
+        description="Whether the list that was issued before did not name it; null where none was issued (`previous_id` is null)."
     )
     score_id: str = Field(description="To be kept with what is decided on it.")
     head: str | None = Field(

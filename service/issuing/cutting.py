@@ -42,7 +42,7 @@ class CutList:
 
 
 def cut(
-    run: Run, model: RiskModel, region: str, capacity: int | None, score_ids: dict[str, str], before: set[str]
+    run: Run, model: RiskModel, region: str, capacity: int | None, score_ids: dict[str, str], before: set[str] | None
 ) -> CutList:
     """The list of a region.
 
@@ -51,7 +51,7 @@ def cut(
         region: digits with which its villages' codes begin; empty for everybody.
         capacity: visits there in all; what the run's policy gives each township when None.
         score_ids: of each household on the run its score's name.
-        before: who was on the list that was issued before.
+        before: who was on the list that was issued before; None where none was.
 
     Raises:
         NobodyInScopeError: nobody of the region can be scored.
@@ -72,7 +72,7 @@ def cut(
             "region_code": row["region_code"] or region,
             "number": number,
             "main_risk_type": row["risk_types"][0] if row["risk_types"] else None,
-            "is_new": row["household_id"] not in before,
+            "is_new": None if before is None else row["household_id"] not in before,
             "score_id": score_ids[row["household_id"]],
         }
         for number, row in enumerate(rows.iter_rows(named=True), start=1)

@@ -67,7 +67,7 @@ def make_list(
         return same, False
     run = source.row
     previous = lists.issued_before(work, run.model, run.as_of, region)
-    before = lists.households(work, previous.id) if previous is not None else set()
+    before = lists.households(work, previous.id) if previous is not None else None
     names = {household: score_name(household, run.made_from) for household in source.run.scores["household_id"]}
     cut_list = cut(source.run, source.model, region, capacity, names, before)
     risk_list = lists.add(

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, SkipValidation
 
 from features.records.tables import TABLES
-from service.personal_numbers import NO_PERSONAL_NUMBER
+from service.personal_ids import NO_PERSONAL_NUMBER
 from service.rows import LONGEST_TEXT, STRICT, Day
 
 MOST_FACTS = 500

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from features.vocabulary import LeadSource, RiskType
-from service.personal_numbers import NO_PERSONAL_NUMBER
+from service.personal_ids import NO_PERSONAL_NUMBER
 from service.procedure.fields import RISK_TYPES_AT_MOST
 from service.procedure.verdicts import UnfoundedReason, Verdict
 from service.rows import LONGEST_TEXT, STRICT, Day

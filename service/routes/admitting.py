@@ -20,7 +20,7 @@ from fastapi.dependencies.models import Dependant
 from service.access.doorkeeper import Asking
 from service.failures import SESSION_COOKIE
 from service.keyring import Keyring
-from service.personal_numbers import holds_personal_number
+from service.personal_ids import holds_personal_number
 from service.principal import Permission, Principal
 from service.request_ids import IN_SCOPE
 from service.resources import resources

@@ -72,7 +72,12 @@ class AskedItems(AskedScores):
     """Which items of a list, in which order."""
 
     slot: Annotated[Slot | None, Field(description="Why they are listed.")] = None
-    is_new: Annotated[bool | None, Field(description="Whether the list that was issued before named them.")] = None
+    is_new: Annotated[
+        bool | None,
+        Field(
+            description="Whether the list that was issued before did not name them; nobody, either way, where none was issued."
+        ),
+    ] = None
     order: Order = Order.NUMBER
     names: Names | None = None
 

@@ -70,6 +70,6 @@ class ListItem(Located, Base):
     band: Mapped[str] = mapped_column(String(10))
     main_risk_type: Mapped[str | None] = mapped_column(String(40))
     risk_types: Mapped[list[str]]
-    is_new: Mapped[bool]
-    """Whether the list before did not name it."""
+    is_new: Mapped[bool | None]
+    """Whether the list before did not name it; of nobody where there was none."""
     score_id: Mapped[str] = mapped_column(String(40))

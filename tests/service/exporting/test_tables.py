@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from service.exporting.asked import ItemsExport, LeadsExport
 from service.exporting.tables import HEAD, OF_LEADS, table_of
 from service.store.tables import Lead, ListItem
@@ -14,18 +16,24 @@ NAMES = {VILLAGE: {"township": "某镇", "village": "某村"}}
 LEAD = Lead(
     id="lead_1", household_id="1", region_code=VILLAGE, state="dispatched", opened_on=TODAY, due_on=dt.date(2026, 1, 29)
 )
-ITEM = ListItem(
-    household_id="1",
-    region_code="990101008006",
-    number=3,
-    household_type="general",
-    slot="score",
-    probability=0.25,
-    band="high",
-    main_risk_type="illness",
-    is_new=True,
-    score_id="score_1",
-)
+
+
+def item_of(*, is_new: bool | None) -> ListItem:
+    return ListItem(
+        household_id="1",
+        region_code="990101008006",
+        number=3,
+        household_type="general",
+        slot="score",
+        probability=0.25,
+        band="high",
+        main_risk_type="illness",
+        is_new=is_new,
+        score_id="score_1",
+    )
+
+
+ITEM = item_of(is_new=True)
 
 
 def test_a_lead_in_words_late_by_two_days() -> None:
@@ -44,3 +52,9 @@ def test_the_head_stands_beside_the_places_where_it_was_asked_for() -> None:
     assert table.rows[0][6:] == ["一般农户", "风险得分靠前", 0.25, None, None, "高", "因病", "是", "score_1"]
     assert {len(row) for row in table.rows} == {len(table.columns)}
     assert table_of(export, [ITEM], {}, NAMES, TODAY).rows[0][5] is None
+
+
+@pytest.mark.parametrize(("is_new", "word"), [(True, "是"), (False, "否"), (None, "无上期")])
+def test_who_is_new_is_unknown_on_the_first_list(is_new: bool | None, word: str) -> None:
+    export = ItemsExport(what="list_items", list_id=f"list_{'0' * 26}")
+    assert table_of(export, [item_of(is_new=is_new)], {}, NAMES, TODAY).rows[0][-2] == word

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.personal_numbers import holds_personal_number
+from service.personal_ids import holds_personal_number
 from service.principal import Role
 from tests.service.office import COUNTY, Office
 
