@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import StreamingResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -14,16 +14,18 @@ from service.audit.answers import LinePage, VerificationAnswer, line_answer, ver
 from service.audit.exporting import begin, rows
 from service.audit.faults import AuditError
 from service.audit.verifying import verify
-from service.principal import Permission, Principal
+from service.principal import Kind, Permission, Principal
 from service.problems import ProblemError, wrong_parameter
 from service.resources import Held, Resources
 from service.routes.admitting import allowed
-from service.routes.declaring import OF_KEYED_ROUTES
+from service.routes.declaring import OF_KEYED_ROUTES, problems
 from service.routes.doing import now
 from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.routes.paging import AskedPage, page_of
 from service.slow import Kept
 from service.store.repositories import audit
+from service.vault.answers import UnmaskingAnswer, unmasking_answer
+from service.vault.looking import reason_of
 
 router = APIRouter(
     prefix="/v1", route_class=KeyedRoute, dependencies=WAYS_IN, responses=OF_KEYED_ROUTES, tags=["audit"]
@@ -110,6 +112,58 @@ def export(asked: Annotated[AskedExport, Query()], asker: Auditor, held: Held) -
     file = f"audit-{exported.first}-{exported.last}.ndjson"
     return NewlineDelimited(
         rows(door.database, exported, moment), headers={"Content-Disposition": f'attachment; filename="{file}"'}
+    )
+
+
+@router.get(
+    "/audit/unmaskings/{unmasking_id}",
+    operation_id="read_unmasking",
+    summary="Why somebody looked at a household's names",
+    responses=problems(_404="There is no such record.", _403="The asker is no auditor of all places, or a program."),
+)
+def read_unmasking(
+    unmasking_id: Annotated[
+        str,
+        Path(
+            pattern=r"^unmasking_[0-9a-z]{26}$",
+            description="The record that the audit's line names.",
+            examples=["unmasking_01kbb3jt1r9h5w2m7x4c6d8e0f"],
+        ),
+    ],
+    asker: Auditor,
+    held: Held,
+) -> UnmaskingAnswer:
+    """In the words of whoever looked, which lie sealed and may name somebody: to people alone. That they were read stands in the audit."""
+    _require_all(asker)
+    if asker.kind is not Kind.USER:
+        raise _for_people()
+    with held.door.database.reading(asker.jurisdiction, now()) as work:
+        try:
+            return unmasking_answer(*reason_of(work, held.door.keyring, unmasking_id))
+        except LookupError:
+            raise _unknown_unmasking() from None
+
+
+def _for_people() -> ProblemError:
+    return ProblemError(
+        403,
+        "people-only",
+        Bilingual("只供人员查看", "For people alone"),
+        Bilingual(
+            "理由中可能有姓名，只给登录的审计员看；程序可读审计记录本身",
+            "The words may name somebody: they are shown to auditors who have logged in. A program reads the audit's lines.",
+        ),
+    )
+
+
+def _unknown_unmasking() -> ProblemError:
+    return ProblemError(
+        404,
+        "unknown-unmasking",
+        Bilingual("没有这条查看记录", "No such record of looking"),
+        Bilingual(
+            "核对编号：审计记录中 unmasking 一项的值", "Check its name: it is what the audit's line gives as unmasking."
+        ),
     )
 
 

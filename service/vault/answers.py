@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from service.store.tables.identities import UnmaskingPurpose
+from service.store.tables.identities import Unmasking, UnmaskingPurpose
 from service.vault.looking import WORDS_AT_LEAST, WORDS_AT_MOST, Looked, Person
 
 Why = Annotated[
@@ -40,6 +41,28 @@ class NamesAnswer(BaseModel):
     household_id: str
     unmasking_id: str = Field(description="Name of the record that says who looked, when and why.")
     people: list[PersonAnswer]
+
+
+class UnmaskingAnswer(BaseModel):
+    """Who looked at a household's names, when and why."""
+
+    id: str
+    at: dt.datetime
+    actor: str = Field(description="Who looked, such as `user:user_01k…`.")
+    household_id: str
+    purpose: UnmaskingPurpose
+    words: str = Field(description="Why, in their words.")
+
+
+def unmasking_answer(unmasking: Unmasking, words: str) -> UnmaskingAnswer:
+    return UnmaskingAnswer(
+        id=unmasking.id,
+        at=unmasking.at,
+        actor=unmasking.actor,
+        household_id=unmasking.household_id,
+        purpose=UnmaskingPurpose(unmasking.purpose),
+        words=words,
+    )
 
 
 def names_answer(household_id: str, looked: Looked) -> NamesAnswer:

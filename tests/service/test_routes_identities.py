@@ -60,6 +60,23 @@ def test_for_a_purpose_names_are_shown_and_it_is_written_down(
     assert NAME not in line.content
 
 
+def test_an_auditor_reads_why_and_that_they_did_is_written_down(
+    office: Office, officer: TestClient, household: str
+) -> None:
+    record = looked(officer, household).json()["unmasking_id"]
+    auditor, address = office.person(Role.AUDITOR), f"/v1/audit/unmaskings/{record}"
+    answer = auditor.get(address).json()
+    assert (answer["household_id"], answer["purpose"], answer["words"]) == (household, "visit", ASKED["words"])
+    (line,) = auditor.get("/v1/audit", params={"target": f"unmasking:{record}"}).json()["items"]
+    assert (line["action"], ASKED["words"] in str(line)) == ("audit:read", False)
+    missing = auditor.get(f"/v1/audit/unmaskings/unmasking_{'0' * 26}")
+    assert (missing.status_code, missing.json()["type"]) == (404, "urn:fanpin:problem:unknown-unmasking")
+    program = office.program(Permission.READ_AUDIT).get(address)
+    assert (program.status_code, program.json()["type"]) == (403, "urn:fanpin:problem:people-only")
+    for other in (office.person(Role.AUDITOR, COUNTY), office.person(Role.COUNTY_OFFICER, COUNTY), officer):
+        assert other.get(address).status_code == 403
+
+
 def test_outside_it_does_not_exist_and_who_is_not_named_is_told_so(office: Office, household: str) -> None:
     elsewhere = office.person(Role.TOWNSHIP, f"{COUNTY}000")
     there, nowhere = looked(elsewhere, household), looked(elsewhere, "0" * 20)

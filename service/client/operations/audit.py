@@ -13,6 +13,7 @@ from service.client.pages import Pages
 
 if TYPE_CHECKING:
     from service.audit.answers import LineAnswer, VerificationAnswer
+    from service.vault.answers import UnmaskingAnswer
 
 
 class Audit(Group):
@@ -59,3 +60,12 @@ class Audit(Group):
     def export_audit(self, *, after: int | None = None) -> Iterator[str]:
         """The audit as a file: `GET /v1/audit/export`."""
         return self._chain(Request("GET", "/v1/audit/export", query={"after": after}))
+
+    def read_unmasking(self, unmasking_id: str) -> Answer[UnmaskingAnswer]:
+        """Why somebody looked at a household's names: `GET /v1/audit/unmaskings/{unmasking_id}`."""
+        from service.vault.answers import UnmaskingAnswer
+
+        return self._ask(
+            UnmaskingAnswer,
+            Request("GET", "/v1/audit/unmaskings/{unmasking_id}", places={"unmasking_id": unmasking_id}),
+        )
