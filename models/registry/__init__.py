@@ -10,6 +10,7 @@ A version's documents (report, experiment, policy, card) lie with the run that m
 from __future__ import annotations
 
 from models.registry.loading import Champion, champion_or_copy, load_challenger, load_champion, load_version
+from models.registry.patience import be_brief, briefly
 from models.registry.places import DEFAULT_TRACKING, database_file, tracking_uri
 from models.registry.registering import log_and_register
 from models.registry.serving import _load_pyfunc
@@ -39,6 +40,8 @@ __all__ = [
     "RegistryError",
     "Version",
     "_load_pyfunc",
+    "be_brief",
+    "briefly",
     "champion_or_copy",
     "database_file",
     "document",

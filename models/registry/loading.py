@@ -11,6 +11,7 @@ from pathlib import Path
 from features.bilingual import Bilingual
 from models import DEFAULT_MODEL
 from models.registry.local_copy import keep, kept
+from models.registry.patience import briefly
 from models.registry.places import ARTIFACTS, tracking_uri
 from models.registry.registering import MODEL_FOLDER
 from models.registry.tracking import RegistryError, client, explained, mlflow_here, without_password
@@ -83,7 +84,7 @@ def _saved(logged: Path, name: str, number: str) -> RiskModel:
 
 
 def champion_or_copy(name: str = DEFAULT_MODEL, *, copy: Path) -> Champion:
-    """The champion, kept as a local copy too; the copy alone when the registry can't be read.
+    """The champion, kept as a local copy too; the copy alone when the registry can't be read, which is not tried for long.
 
     Args:
         copy: folder of the copies.
@@ -92,7 +93,8 @@ def champion_or_copy(name: str = DEFAULT_MODEL, *, copy: Path) -> Champion:
         ModelError: neither the registry nor the copy has a usable model.
     """
     try:
-        model = load_version(name)
+        with briefly():
+            model = load_version(name)
     except RegistryError as error:
         try:
             local = kept(name, copy)

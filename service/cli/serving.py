@@ -80,6 +80,7 @@ def serve_pages(
     """
     import uvicorn
 
+    from models.registry import be_brief
     from service.access.doorkeeper import Doorkeeper
     from service.app import create_app
     from service.cli.workers import SECONDS_OF_A_TURN, configuration, end_whatever_is_worked_out, serve_by
@@ -89,6 +90,7 @@ def serve_pages(
     from service.store import Database
     from service.store.upgrading import upgrade
 
+    be_brief()
     begin_logging(form_of_log(os.environ))
     settings = Settings.from_environment(county=county)
     application = None if workers > 1 else create_app(settings)

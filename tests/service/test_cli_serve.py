@@ -27,7 +27,6 @@ def test_serve_prints_a_link_for_the_first_user_and_stops_with_ctrl_c(
         "FANPIN_COUNTY": "",
         # The registry is down; the copy serves.
         "MLFLOW_TRACKING_URI": "http://127.0.0.1:1",
-        "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "0",
     }
     command = [sys.executable, "fanpin.py", "serve", "--port", "0", "--login-link"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8") as served:
