@@ -150,7 +150,7 @@ def promote(
 
 
 @router.post(
-    "/models/rollback",
+    "/models/champion/rollback",
     operation_id="roll_back_model",
     summary="Go back to the version that scored before",
     response_model=MovedAnswer,

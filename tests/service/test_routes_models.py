@@ -79,7 +79,7 @@ def test_a_promotion_is_one_however_often_it_is_sent(office: Office, registered:
 def test_who_answers_for_some_places_changes_no_model_of_all(office: Office, registered: Registered) -> None:
     registered.aliases.update(champion="1", previous="2")
     staff = office.person(Role.DATA_STAFF, f"{COUNTY}001")
-    for address in ("/v1/models/2/promote", "/v1/models/rollback"):
+    for address in ("/v1/models/2/promote", "/v1/models/champion/rollback"):
         answer = staff.post(address, json=WHY)
         assert (answer.status_code, answer.json()["type"]) == (403, "urn:fanpin:problem:not-all-places")
     assert registered.aliases["champion"] == "1"
@@ -109,10 +109,10 @@ def test_back_to_the_version_before_and_no_further(office: Office, registered: R
     for version in ("1", "2"):
         assert promoted(office, version).status_code == 200
     staff = office.person(Role.DATA_STAFF, COUNTY)
-    back = staff.post("/v1/models/rollback", json={"reason": "误报多"})
+    back = staff.post("/v1/models/champion/rollback", json={"reason": "误报多"})
     assert (back.status_code, back.json()["champion"], back.json()["previous"]) == (200, "1", None)
     assert registered.aliases == {"champion": "1"}
-    again = staff.post("/v1/models/rollback", json={"reason": "误报多"})
+    again = staff.post("/v1/models/champion/rollback", json={"reason": "误报多"})
     assert (again.status_code, again.json()["type"]) == (409, "urn:fanpin:problem:no-model-before")
     today = day_of(now())
     there = staff.get("/v1/models/in-force", params={"on": str(today)}).json()
@@ -141,7 +141,11 @@ def test_while_the_registry_is_down(office: Office, registered: Registered) -> N
     assert promoted(office, "1").status_code == 200
     registered.down = True
     reader = office.person(Role.DATA_STAFF)
-    for answer in (reader.get("/v1/models"), promoted(office, "2"), reader.post("/v1/models/rollback", json=WHY)):
+    for answer in (
+        reader.get("/v1/models"),
+        promoted(office, "2"),
+        reader.post("/v1/models/champion/rollback", json=WHY),
+    ):
         assert (answer.status_code, answer.json()["type"]) == (503, "urn:fanpin:problem:not-ready")
         assert "registry can't be reached: mlflow.db" in answer.json()["detail"]
     there = reader.get("/v1/models/in-force", params={"on": str(day_of(now()))}).json()
@@ -152,7 +156,10 @@ def test_while_the_registry_is_down(office: Office, registered: Registered) -> N
 def test_another_audit_than_the_registry_s_moves_nothing(office: Office, registered: Registered) -> None:
     assert promoted(office, "1").status_code == 200
     registered.audit.file.unlink()
-    for answer in (promoted(office, "2"), office.person(Role.DATA_STAFF).post("/v1/models/rollback", json=WHY)):
+    for answer in (
+        promoted(office, "2"),
+        office.person(Role.DATA_STAFF).post("/v1/models/champion/rollback", json=WHY),
+    ):
         assert (answer.status_code, answer.json()["type"]) == (409, "urn:fanpin:problem:another-promotions-audit")
     told = office.person(Role.DATA_STAFF).get("/v1/models/in-force", params={"on": "2026-01-01"}).json()
     assert "the registry remembers entry 2" in told["notices"][0]["en"]

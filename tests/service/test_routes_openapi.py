@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -44,3 +45,17 @@ def test_every_operation_has_a_short_name_of_its_own(app: FastAPI) -> None:
     ]
     assert len(names) == len(set(names))
     assert [name for name in names if not name.isidentifier() or len(name) > 24] == []
+
+
+def test_no_address_answers_as_one_with_a_parameter(app: FastAPI) -> None:
+    """`GET /v1/models/rollback` was answered as the version `rollback`: an address takes what one that it could be mistaken for takes, or is none."""
+    paths = app.openapi()["paths"]
+    mistaken = {
+        (address, other): sorted(paths[other].keys() - paths[address].keys())
+        for address in paths
+        for other in paths
+        if address != other and "{" in other
+        if re.fullmatch(re.sub(r"\\{[^}]+\\}", "[^/]+", re.escape(other)), address)
+    }
+    assert ("/v1/leads/counts", "/v1/leads/{lead_id}") in mistaken
+    assert {pair: methods for pair, methods in mistaken.items() if methods} == {}

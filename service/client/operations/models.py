@@ -71,10 +71,16 @@ class Models(Group):
         )
 
     def roll_back_model(self, sent: RollbackSent | Sent, *, idempotency_key: str | None = None) -> Answer[MovedAnswer]:
-        """Go back to the version that scored before: `POST /v1/models/rollback`."""
+        """Go back to the version that scored before: `POST /v1/models/champion/rollback`."""
         from service.versions.answers import MovedAnswer
 
         return self._ask(
             MovedAnswer,
-            Request("POST", "/v1/models/rollback", sent=sent, once=True, headers={"Idempotency-Key": idempotency_key}),
+            Request(
+                "POST",
+                "/v1/models/champion/rollback",
+                sent=sent,
+                once=True,
+                headers={"Idempotency-Key": idempotency_key},
+            ),
         )
