@@ -107,11 +107,12 @@ def assess_one_of_the_store(
     household_id: HouseholdId,
     asked: Annotated[AskedDay, Query()],
     asker: Annotated[Principal, Depends(allowed(Permission.READ_HOUSEHOLDS))],
-    store: Store,
     instruments: Ready,
     held: Held,
 ) -> Response:
     """From the records that were known on the day: as the day's run holds it, where that is what would be answered now."""
+    # Here and not as a need, which would be looked up in a thread of its own: this is what a case system asks most.
+    store = held.store()
     day = day_to_stand_on(asked.as_of, store, instruments)
     kept = answer_of_run(held.door.database, asker.jurisdiction, store, instruments, household_id, day, now())
     if kept is not None:
