@@ -1,11 +1,11 @@
 """Everything that the API's document allows, and what it does not, asked of a running service, phase by phase.
 
-    python -m benchmarks.fuzzing DEMO [--examples 100] [--seed 1] [--as program --as person --as stranger]
+    python -m benchmarks.fuzzing DEMO [--examples 100] [--seed 1] [--as program --as people --as stranger]
 
 DEMO is a folder that `make demo SERVE=0 OUT=DEMO` filled; it is copied. Schemathesis asks as a program with every scope that a
-program may have, as a county's officer with a session, and as nobody: the examples of the document, its boundaries, drawn
-requests, and sequences in which one answer leads to the next. It ends with 1 at a failure of the server or an answer that the
-document does not declare.
+program may have, as people with sessions where no program may, each role what is its own, and as nobody: the examples of the
+document, its boundaries, drawn requests, and sequences in which one answer leads to the next. It ends with 1 at a failure of the
+server or an answer that the document does not declare.
 """
 
 from __future__ import annotations
@@ -16,12 +16,19 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping, Set
 from pathlib import Path
+
+from fastapi.routing import APIRoute
 
 from benchmarks.chaos.rehearsal import Rehearsal
 from benchmarks.looping import loop
 from features.intake.counties import Counties
 from features.records.store import RecordStore
+from service.access.roles import FOR_PEOPLE, permissions_of
+from service.app import ROUTES
+from service.principal import Permission, Role
+from service.routes.admitting import Allowed, needs_of
 
 CHECKS = (
     "not_a_server_error",
@@ -42,7 +49,15 @@ with-security-parameters = false
 """What is being worked out is told to come again (503), as the document declares; any other 5xx is a failure. Whoever asks does so as
 themselves: beside a session a made-up key would be refused before anything else was tried."""
 PHASES = "examples,coverage,fuzzing,stateful"
-ASKERS = ("program", "person", "stranger")
+ASKERS = ("program", "people", "stranger")
+OF_PEOPLE = FOR_PEOPLE | {
+    Permission.MOVE_LEADS,
+    Permission.RECORD_VISITS,
+    Permission.EXPORT,
+    Permission.READ_AUDIT,
+    Permission.PROMOTE_MODELS,
+}
+"""What people alone may, and what is asked of people otherwise than of programs."""
 
 
 def main() -> None:
@@ -80,16 +95,41 @@ def fuzz(folder: Path, options: argparse.Namespace) -> list[int]:
         },
     )
     with rehearsal.serving() as (service, load):
-        headers = {"program": load.program, "person": load.officer, "stranger": {}}
+        asking: dict[str, list[tuple[str, Mapping[str, str], list[str]]]] = {
+            "program": [("program", load.program, [])],
+            "people": [
+                (role.en, rehearsal.session_of(role, where), operations_of(permissions_of(role) & OF_PEOPLE))
+                for role, where in of_each(rehearsal.county).items()
+            ],
+            "stranger": [("stranger", {}, [])],
+        }
         ended = []
-        for asker in options.askers or ASKERS:
-            print(f"— as a {asker}", flush=True)
-            named = [word for name, value in headers[asker].items() for word in ("-H", f"{name}:{value}")]
+        for who, headers, some in (each for asker in options.askers or ASKERS for each in asking[asker]):
+            print(f"— as {who}", flush=True)
+            named = [word for name, value in headers.items() for word in ("-H", f"{name}:{value}")]
+            named += [word for name in some for word in ("--include-operation-id", name)]
             ended.append(_ask(f"{rehearsal.address}/openapi.json", named, folder, options))
         failures = [line for line in service.log.read_text(errors="replace").splitlines() if " ERROR " in line]
         print(f"failures in the service's log: {len(failures)}")
         print("\n".join(failures[:20]))
     return [*ended, 1 if failures else 0]
+
+
+def of_each(county: str) -> dict[Role, str]:
+    """Who asks, and in which places: the audit is one chain of the whole installation."""
+    here = (Role.COUNTY_OFFICER, Role.DATA_STAFF, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
+    return {**dict.fromkeys(here, county), Role.AUDITOR: ""}
+
+
+def operations_of(permissions: Set[Permission]) -> list[str]:
+    """The names of what these permissions open."""
+    return [
+        route.operation_id
+        for module in ROUTES
+        for route in module.router.routes
+        if isinstance(route, APIRoute) and route.operation_id
+        if any(isinstance(need, Allowed) and need.permission in permissions for need in needs_of(route.dependant))
+    ]
 
 
 def _ask(document: str, headers: list[str], folder: Path, options: argparse.Namespace) -> int:

@@ -110,6 +110,16 @@ class Rehearsal:
     def database(self) -> Database:
         return Database(self._database)
 
+    def session_of(self, role: Role, place: str) -> dict[str, str]:
+        """The cookie of somebody new who holds a role in a place."""
+        keyring = load_or_create_keyring(self.folder / "service.keys")
+        with closing(self.database()) as database, database.writing(NOWHERE, now()) as work:
+            user = create_user(work, keyring, by=SYSTEM, name=f"{role.value}-{secrets.token_hex(4)}", password=None)
+            grant_role(work, keyring, by=SYSTEM, user=user, role=role, prefix=place)
+            code = new_link(work, user)
+        answer = httpx2.get(f"{self.address}/login", params={"code": code}, follow_redirects=False, timeout=60)
+        return {"Cookie": answer.headers["set-cookie"].partition(";")[0]}
+
     @property
     def _database(self) -> str:
         if self.postgres is not None:
@@ -138,21 +148,15 @@ class Rehearsal:
         draw = random.Random(self.seed)  # noqa: S311 - no secret
         database, keyring = Database(self._database), load_or_create_keyring(self.folder / "service.keys")
         scopes = set(Permission) - FOR_PEOPLE
-        codes = {}
         with database.writing(NOWHERE, now()) as work:
             name = f"chaos-{secrets.token_hex(4)}"
             _, key = create_client(work, keyring, by=SYSTEM, name=name, permissions=scopes, jurisdiction=EVERYWHERE)
-            for role, place in ((Role.COUNTY_OFFICER, self.county), (Role.VILLAGE, self.county)):
-                user = create_user(work, keyring, by=SYSTEM, name=f"{role.value}-{name}", password=None)
-                grant_role(work, keyring, by=SYSTEM, user=user, role=role, prefix=place)
-                codes[role] = new_link(work, user)
         database.close()
-        sessions = {role: _session(self.address, code) for role, code in codes.items()}
         return Load(
             address=self.address,
             program={"X-API-Key": key},
-            officer=sessions[Role.COUNTY_OFFICER],
-            village=sessions[Role.VILLAGE],
+            officer=self.session_of(Role.COUNTY_OFFICER, self.county),
+            village=self.session_of(Role.VILLAGE, self.county),
             households=draw.sample(households, min(len(households), 2_000)),
             places=[self.county],
             days=[str(day) for day in self.days],
@@ -219,12 +223,6 @@ def _kill_a_worker(service: Process, draw: random.Random) -> None:
     os.kill(draw.choice(workers), signal.SIGKILL) if workers else service.kill()
     if not workers:
         service.start()
-
-
-def _session(address: str, code: str) -> dict[str, str]:
-    """The cookie of whoever came in with a link."""
-    answer = httpx2.get(f"{address}/login", params={"code": code}, follow_redirects=False, timeout=60)
-    return {"Cookie": answer.headers["set-cookie"].partition(";")[0]}
 
 
 def _until(ask: Callable[[], Any], is_so: Callable[[Any], bool], otherwise: str) -> None:
