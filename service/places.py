@@ -22,6 +22,9 @@ class Level(Labelled):
 DIGITS = {Level.COUNTY: 6, Level.TOWNSHIP: 9, Level.VILLAGE: LONGEST_REGION}
 """Of a place's code (GB/T 2260 and GB/T 10114)."""
 
+ELSEWHERE = "elsewhere in it"
+"""The households of a place of whom nothing narrower is known: nobody shows them, but a difference would."""
+
 
 class PlaceAnswer(BaseModel):
     """A place."""
@@ -66,10 +69,6 @@ def places(by_region: Mapping[str, int], jurisdiction: Jurisdiction, least: int 
         )
         for code, count in seen.items()
     ]
-
-
-ELSEWHERE = "elsewhere in it"
-"""The households of a place of whom nothing narrower is known: nobody shows them, but a difference would."""
 
 
 def hidden_places(counted: Mapping[str, int], least: int) -> set[str]:
