@@ -10,6 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from features.policy.loading import Policy
 from features.records.store import RecordStore
 from features.records.store.side_tables import DELIVERIES
 from models.risk_model import RiskModel
@@ -133,6 +134,27 @@ def test_nobody_on_the_list_and_nobody_who_rests_crosses(lowered: Stress) -> Non
     crossing = lowered.households.filter("crossing")
     assert not crossing["listed"].any()
     assert not crossing["resting"].any()
+
+
+def test_who_is_listed_below_the_cut_is_visited_already_and_crosses_nothing(store: RecordStore, tmp_path: Path) -> None:
+    """Households drawn at random, and those of a severe rule, stand on the list whatever their score."""
+    steps = "  unit: {0}\n  meaning: {{zh: 甲, en: a}}\n  steps: [{{from: 2000-01-01, value: {1}, scope: '', source: drawn, status: example}}]\n"
+    (tmp_path / "policy").mkdir()
+    (tmp_path / "policy" / "ours.yaml").write_text(
+        "list_audit_share:\n"
+        + steps.format("share", 0.5)
+        + "visits_per_hundred_households:\n"
+        + steps.format("visits per 100 households and month", 10),
+        encoding="utf-8",
+    )
+    policy = Policy.load(county=tmp_path)
+    stressed = stress(summed_model({"monthly_wages_now": -0.001}), store, policy, DAY, scenario(LOWER))
+    north = stressed.households.filter(township_code=NORTH)
+    crossing, drawn_lots = north.filter("crossing"), north.filter("listed")
+    # As risky after the shock as somebody who crosses, less risky before it than the last by score: and no crossing.
+    below = drawn_lots.filter(pl.col("probability") <= crossing["probability"].max())
+    assert below.filter(pl.col("probability_after") >= crossing["probability_after"].min()).height > 0
+    assert not drawn_lots["crossing"].any()
 
 
 def test_who_was_visited_lately_rests_under_a_shock_too(tmp_path: Path) -> None:
