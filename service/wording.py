@@ -73,6 +73,8 @@ PROBLEM_WORDS: dict[str, tuple[str, str]] = {
     "unknown-client": ("没有这个程序", "您的辖区内没有该编号的程序。"),
     "nobody-named": ("没有该户的姓名", "身份库中没有该户的人，请联系数据人员。"),
     "looked-at-enough": ("查看姓名的户数已到上限", "请明天再看，或请主管调整政策数值。"),
+    "unknown-unmasking": ("没有这条查看记录", "请核对编号：审计记录中 unmasking 一项的值。"),
+    "people-only": ("只供人员查看", "请以审计员身份登录后查看。"),
     "unknown-export": ("没有这个导出申请", "您的辖区内没有该编号的、可由您办理的导出申请。"),
     "export-not-open": ("导出不能这样办", "没有执行任何操作。请查看申请的状态，或重新申请。"),
     "not-administered": ("没有办理", "没有执行任何操作。"),

@@ -110,8 +110,7 @@ class Load:
     def move(self, name: str, draw: random.Random) -> None:  # noqa: ARG002
         """Leads that were opened are dispatched and visited, one after the other, as far as the time goes."""
         officer, village = self._asker(self.officer), self._asker(self.village)
-        # Of a few seconds on a slow machine at least one.
-        while not self.until.is_set() or not (self.ledger.moves or self.opened.empty()):
+        while not self.until.is_set():
             try:
                 lead, place = self.opened.get(timeout=0.2)
             except queue.Empty:

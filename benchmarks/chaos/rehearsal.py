@@ -95,6 +95,8 @@ class Rehearsal:
             for thread in threads:
                 thread.start()
             self._kill_in_turn(service, seconds, between)
+            # Some seconds may be too few for a slow machine to have accepted anything.
+            _until(lambda: load.ledger, accepted_something, "of reports, moves or lists none was accepted")
             load.until.set()
             for thread in threads:
                 thread.join(SECONDS_TO_END)
@@ -223,6 +225,11 @@ def _kill_a_worker(service: Process, draw: random.Random) -> None:
     os.kill(draw.choice(workers), signal.SIGKILL) if workers else service.kill()
     if not workers:
         service.start()
+
+
+def accepted_something(ledger: Ledger) -> bool:
+    """Whether there is something of every kind that may be lost."""
+    return bool(ledger.reports and ledger.moves and ledger.lists)
 
 
 def _until(ask: Callable[[], Any], is_so: Callable[[Any], bool], otherwise: str) -> None:

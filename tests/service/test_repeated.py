@@ -82,6 +82,7 @@ def test_a_parameter_twice_is_refused_wherever_it_can_be_asked(askers: list[Test
         "user_id": f"user_{some}",
         "client_id": f"client_{some}",
         "export_id": f"export_{some}",
+        "unmasking_id": f"unmasking_{some}",
     }
     keyed = {path: methods for path, methods in app.openapi()["paths"].items() if path.startswith("/v1/")}
     assert len(keyed) >= 6
