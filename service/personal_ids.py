@@ -14,6 +14,9 @@ from pydantic_core import PydanticCustomError
 
 from service.problem_wording import PERSONAL_NUMBER
 
+AS_LONG_AS_ONE = re.compile(r"[0-9]{17}[0-9Xx]|[0-9]{15}")
+"""Of an identity number's length, whatever day stands in it: a mistyped one, where a doubt costs little."""
+
 _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _EIGHTEEN = rf"(?<![0-9])[1-9][0-9]{{5}}(?:18|19|20)[0-9]{{2}}{_DAY}[0-9]{{3}}[0-9Xx]"
 _BY_ITSELF = rf"(?<![0-9A-Za-z])(?:[1-9][0-9]{{5}}[0-9]{{2}}{_DAY}[0-9]{{3}}|1[3-9][0-9]{{9}})(?![0-9A-Za-z])"

@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 
 from features.bilingual import Bilingual
 from features.texts.printable import printable
-from service.personal_ids import holds_personal_number
+from service.personal_ids import AS_LONG_AS_ONE, holds_personal_number
 
 LONGEST = 120
 ENDINGS = (".xlsx", ".xls", ".et", ".csv", ".zip")
@@ -70,6 +70,6 @@ def _problem(name: str) -> Bilingual | None:
         return _PLACE
     if name.strip(" .") != name or DEVICES.fullmatch(name.partition(".")[0].strip()) or name.startswith("~$"):
         return _DEVICE
-    if holds_personal_number(name):
+    if AS_LONG_AS_ONE.search(name) or holds_personal_number(name):
         return _PERSON
     return None if ending_of(name) in ENDINGS else _ENDING

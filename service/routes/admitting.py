@@ -20,7 +20,7 @@ from fastapi.dependencies.models import Dependant
 from service.access.doorkeeper import Asking
 from service.failures import SESSION_COOKIE
 from service.keyring import Keyring
-from service.personal_ids import holds_personal_number
+from service.personal_ids import AS_LONG_AS_ONE, holds_personal_number
 from service.principal import Permission, Principal
 from service.request_ids import IN_SCOPE
 from service.resources import resources
@@ -129,7 +129,8 @@ def _target(request: Request) -> str | None:
 
 def in_audit(keyring: Keyring, typed: str) -> str:
     """A code as it is; what may be a name or a person's number by its mark."""
-    if CODE.fullmatch(typed) and not holds_personal_number(typed):
+    is_personal = AS_LONG_AS_ONE.fullmatch(typed) or holds_personal_number(typed)
+    if CODE.fullmatch(typed) and not is_personal:
         return typed
     return f"marked-{keyring.mark(typed.encode('utf-8', 'replace'), purpose=PURPOSE)}"
 

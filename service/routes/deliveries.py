@@ -11,7 +11,6 @@ from features.bilingual import Bilingual
 from features.deliveries.departments import DeliveringDepartment
 from features.disk import DiskError
 from features.intake.problems import FileRefusedError
-from features.policy.loading import Policy
 from features.records.store.states import StoreInState
 from service.deliveries.answers import (
     DeliveryAnswer,
@@ -179,7 +178,7 @@ def list_deliveries(
     page = page_of_rows(held, sorted(filter(asked.wants, every), key=Delivered.place), Delivered.place, asked)
     return DeliveryPage(
         items=[DeliveryAnswer.model_validate(each) for each in page.rows],
-        overdue=[OverdueAnswer(**row) for row in overdue(store, _policy(held), day_of(moment))],
+        overdue=[OverdueAnswer(**row) for row in overdue(store, held.policy(), day_of(moment))],
         next=page.next,
     )
 
@@ -227,11 +226,6 @@ def _known(delivery_id: str, asker: Principal, held: Resources, store: StoreInSt
         if known is not None:
             return known
     raise _unknown()
-
-
-def _policy(held: Resources) -> Policy:
-    standing = held.champion.standing
-    return standing.instruments.policy if standing else Policy.load(county=held.settings.county)
 
 
 def _unfit(refusal: FileRefusedError) -> ProblemError:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from service.personal_ids import holds_personal_number
 from service.principal import Role
+from service.routes.admitting import in_audit
 from tests.service.office import COUNTY, Office
 
 BORN = st.dates(dt.date(1900, 1, 1), dt.date(2029, 12, 31))
@@ -53,6 +54,13 @@ def test_a_random_name_is_hardly_ever_taken_for_one() -> None:
     draw = random.Random(1)  # noqa: S311 - no secret
     drawn = [uuid.UUID(int=draw.getrandbits(128), version=4) for _ in range(20_000)]
     assert not any(holds_personal_number(str(each)) or holds_personal_number(each.hex) for each in drawn)
+
+
+@pytest.mark.parametrize("typed", ["990101197001150011", "990101197013150011", "99010119701315001X", "13812345678"])
+def test_in_the_audit_one_stands_as_its_mark_mistyped_or_not(office: Office, typed: str) -> None:
+    keyring = office.app.state.resources.door.keyring
+    assert in_audit(keyring, typed).startswith("marked-")
+    assert in_audit(keyring, "99010100000000001234") == "99010100000000001234"
 
 
 @pytest.mark.parametrize("number", ["990101197001150011", "x-13812345678"])
