@@ -53,6 +53,7 @@ from service.routes import (
     webhooks,
 )
 from service.routes.declaring import openapi_of
+from service.routes.office import home, preferences
 from service.settings import Settings
 from service.store import Database
 
@@ -82,6 +83,8 @@ ROUTES = (
     login,
     oidc,
     account,
+    preferences,
+    home,
     pages,
 )
 

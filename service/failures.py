@@ -31,7 +31,7 @@ from service.access.pace import TooFastError
 from service.documents import MOST_FIELDS, MOST_ROWS
 from service.failing import log_failure
 from service.impossible import of_the_store
-from service.languages import in_language, preferred
+from service.languages import EN, in_language, preferred
 from service.pages import render
 from service.problem_wording import TOO_MANY_ROWS
 from service.problems import (
@@ -51,7 +51,8 @@ from service.wording import PARAMETER_WORDS, PROBLEM_WORDS, STANDING_WORDS
 log = logging.getLogger("fanpin.service")
 
 PROBLEM_JSON = "application/problem+json"
-SESSION_COOKIE = "fanpin_session"
+TELLS_DETAIL = ("impossible-records", "records-contradict", "stale-sources", "not-allowed")
+"""Problems whose detail a page tells beside its advice."""
 FOR_PROGRAMS = ("/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 
 
@@ -76,24 +77,18 @@ def _document_of(request: Request, problem: Problem) -> Response:
 def _page_of(request: Request, problem: Problem) -> Response:
     kind = problem.type.rpartition(":")[2]
     title, advice = PROBLEM_WORDS.get(kind, PROBLEM_WORDS["failed"])
+    english = in_language(problem, EN)
+    standing = STANDING_WORDS[Standing(problem.standing)] if problem.standing else None
     shown = {
-        "title": title,
-        "advice": advice,
-        "standing": STANDING_WORDS[Standing(problem.standing)] if problem.standing else None,
+        "title": Bilingual(title, english.title),
+        "advice": Bilingual(advice, english.detail),
+        "standing": Bilingual(standing, english.detail) if standing else None,
         "problem": problem,
-        "tells_detail": kind in ("impossible-records", "records-contradict", "stale-sources", "not-allowed"),
+        "tells_detail": kind in TELLS_DETAIL,
         "parameters": PARAMETER_WORDS,
-        "typed": _typed(request) if kind in ("invalid-request", "unknown-region") else None,
         "household": request.path_params.get("household_id"),
-        "signed_in": SESSION_COOKIE in request.cookies,
     }
     return render(request, "problem.html", shown, status_code=problem.status)
-
-
-def _typed(request: Request) -> dict[str, str]:
-    """What a page was asked for, to be put right where it stands."""
-    asked = ("region", "as_of", "capacity") if request.url.path == "/lists" else ("as_of",)
-    return {name: request.query_params.get(name, "") for name in asked}
 
 
 OF_KEYS: dict[KeyFault | None, Bilingual] = {

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from starlette.datastructures import Headers
 
+SESSION_COOKIE = "fanpin_session"
+"""The cookie that holds the token of a browser's session."""
+
 CHANGES_NOTHING = ("GET", "HEAD", "OPTIONS", "TRACE")
 KEYS = ("x-api-key", "authorization")
 """A program's key is in no cookie: no browser sends it on behalf of another page."""

@@ -1,18 +1,20 @@
-"""The words of the office pages and lists: chances, risk types, standings, problems. Chinese first."""
+"""The words of the office pages and lists: risk types, standings, problems. Chinese first."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from features.basis import TABLE_NAMES
+from features.bilingual import Bilingual
 from features.checks.registry import checks
 from features.triggers.wording import unclear_in_words
 from features.vocabulary import HouseholdType, RiskType
 from models.bands import RiskBand
 from models.lists import Slot
-from models.reasons import main_risk_types, points_in_words
+from models.reasons import NO_REASON, NOTHING_TO_CHECK, main_risk_types, points_in_words
 from models.scope import Standing
+from models.sheets.wording import chance
 from models.targets import TargetKind
 
 STANDING_WORDS: dict[Standing, str] = {
@@ -46,6 +48,7 @@ PROBLEM_WORDS: dict[str, tuple[str, str]] = {
         "请求来自其他网站",
         "没有执行任何操作。请从本系统的页面操作；若经反向代理访问仍出现本页，请数据管理员让代理原样传递请求头 Host。",
     ),
+    "form-expired": ("表单已失效", "没有执行任何操作。请重新打开页面，再提交。"),
     "unauthorised": ("没有密钥", "该地址供业务系统调用，须带接口密钥。"),
     "unknown-feature": ("没有这项特征", "请核对名称。"),
     "impossible-records": ("该户记录无法计算", "记录中有不可能的金额或数量，没有给出得分。请按核对结果更正后重试。"),
@@ -104,48 +107,51 @@ PARAMETER_WORDS: dict[str, tuple[str, str]] = {
 }
 """What the pages can be asked for: its name, and what holds for it."""
 
-TABLE_WORDS: dict[str, str] = {table: name.zh for table, name in TABLE_NAMES.items()}
-"""The record tables that features may read."""
+
+def chance_in_words(probability: float) -> Bilingual:
+    """A probability as a percentage that never looks like never or always."""
+    if probability < 0.001:
+        return Bilingual(chance(probability), "below 0.1%")
+    if probability > 0.999:
+        return Bilingual(chance(probability), "above 99.9%")
+    return Bilingual(chance(probability), chance(probability))
 
 
-def band(name: str) -> str:
-    """A risk band in Chinese: 高, 中 or 低."""
-    return RiskBand(name).zh
+def check(name: str) -> Bilingual:
+    """What a cross-table check finds."""
+    found = checks()[name]
+    return Bilingual(found.zh, found.en)
 
 
-def check(name: str) -> str:
-    """What a cross-table check finds, in Chinese."""
-    return checks()[name].zh
+def no_reasons(band: str) -> Bilingual:
+    """What stands in place of reasons, where none is told."""
+    return NO_REASON if band == RiskBand.LOW else NOTHING_TO_CHECK
 
 
-def event(target: str) -> str:
-    """The event of which a probability is told, in Chinese."""
-    return TargetKind(target).zh
+def no_hits(unclear: Iterable[str]) -> Bilingual:
+    """That no department's rule is hit, or that this can't be told of all."""
+    unclear, none = list(unclear), Bilingual("没有命中部门预警", "no department's rule is hit")
+    return none.and_also(Bilingual("；", "; ")).and_also(unclear_in_words(unclear)) if unclear else none
 
 
-def slot(name: str) -> str:
-    """Why a household is on the list."""
-    return Slot(name).zh
+def risks(risk_types: Iterable[Mapping[str, Any]]) -> list[RiskType]:
+    """The main official risk types (`models.reasons.main_risk_types`)."""
+    return list(main_risk_types(risk_types))
 
 
-def household_type(value: str) -> str:
-    return HouseholdType(value).zh
-
-
-def risks(risk_types: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The main official risk types in Chinese (`models.reasons.main_risk_types`)."""
-    return [kind.zh for kind in main_risk_types(risk_types)]
-
-
-def unclear(names: Iterable[str]) -> str:
-    return unclear_in_words(names).zh
-
-
-def points(points: float) -> str:
-    """What a reason does to the probability: 使可能性上升7.9个百分点."""
-    return points_in_words(points).zh
-
-
-def risk(name: str) -> str:
-    """An official risk type in Chinese."""
-    return RiskType(name).zh
+FILTERS: dict[str, Callable[..., Any]] = {
+    "band": RiskBand,
+    "chance": chance_in_words,
+    "check_words": check,
+    "event": TargetKind,
+    "household_type": HouseholdType,
+    "no_hits": no_hits,
+    "no_reasons": no_reasons,
+    "points": points_in_words,
+    "risk": RiskType,
+    "risks": risks,
+    "slot": Slot,
+    "table_words": TABLE_NAMES.__getitem__,
+    "unclear": unclear_in_words,
+}
+"""What templates turn into words; each gives both languages, and the reader's is written."""

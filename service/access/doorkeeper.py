@@ -47,11 +47,15 @@ class NobodyKnownError(Exception):
 
 
 class NotAllowedError(Exception):
-    """Whoever asks may not do this."""
+    """Whoever asks may not do this.
 
-    def __init__(self, permission: Permission) -> None:
+    Attributes:
+        whole: who asks, with all that they may.
+    """
+
+    def __init__(self, permission: Permission, whole: Principal | None = None) -> None:
         super().__init__(permission.value)
-        self.permission = permission
+        self.permission, self.whole = permission, whole
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,19 @@ class Asking:
     address: str
     target: str | None = None
     detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """Who came in.
+
+    Attributes:
+        asker: as far as the permission goes by which they came in.
+        whole: the same with all that they may, for what stands around a page; what it shows is by `asker`.
+    """
+
+    asker: Principal
+    whole: Principal
 
 
 class Doorkeeper:
@@ -93,7 +110,7 @@ class Doorkeeper:
         """Something that compares a password, beside whatever else is asked at the door."""
         return await asyncio.get_running_loop().run_in_executor(self._logins, ask)
 
-    def admit(self, asking: Asking, permission: Permission, now: dt.datetime) -> Principal:
+    def admit(self, asking: Asking, permission: Permission, now: dt.datetime) -> Admitted:
         """Whoever asks, as far as the permission goes; that they asked, unless it is about nobody, stands in the audit from now on.
 
         Raises:
@@ -107,10 +124,10 @@ class Doorkeeper:
         if not may:
             denied = {**asking.detail, "permission": permission.value}
             self._recorder.record(Line(asker.actor, "access.denied", asking.target, denied, now))
-            raise NotAllowedError(permission)
+            raise NotAllowedError(permission, asker)
         if permission not in ABOUT_NOBODY:
             self._recorder.record(Line(asker.actor, permission.value, asking.target, asking.detail, now))
-        return asker.narrowed_to(permission)
+        return Admitted(asker.narrowed_to(permission), asker)
 
     def _counted(self, asker: Principal, asking: Asking, now: dt.datetime) -> None:
         try:

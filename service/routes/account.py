@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from features.bilingual import Bilingual
 from service.access.login import Refused, Why
 from service.access.sessions import Stage, end_others
 from service.pages import render
@@ -17,13 +18,13 @@ from service.routes.admitting import ANYBODY, ONESELF, address_of
 from service.routes.login import (
     FIRST_PAGE,
     Door,
-    Posted,
     SessionToken,
     clock,
     own_page,
     why_not,
     with_session,
 )
+from service.routes.office.forms import OwnForm
 from service.store.repositories.users import sessions_of
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("next"))])
@@ -45,11 +46,12 @@ async def password_page(
 
 
 @router.post("/password", dependencies=[Depends(ANYBODY)])
-async def change_password(request: Request, door: Door, form: Posted, token: SessionToken = None) -> Response:
+async def change_password(request: Request, door: Door, form: OwnForm, token: SessionToken = None) -> Response:
     """Change the password; every other session of the user ends."""
-    wanted, address = own_page(form.get("next", FIRST_PAGE)), address_of(request)
-    present, new, again = form.get("present", ""), form.get("password", ""), form.get("again", "")
-    why: str | None = "两次输入的新密码不一致。"
+    wanted, address = own_page(form.text("next")), address_of(request)
+    # A password may begin or end with a blank.
+    present, new, again = (form.fields.get(name, "") for name in ("present", "password", "again"))
+    why = Bilingual("两次输入的新密码不一致。", "The two new passwords differ.")
     if new == again:
         came = await door.while_hashing(
             lambda: door.login.with_new_password(token, present, new, address=address, now=clock())
@@ -80,7 +82,7 @@ async def sessions_page(
 
 @router.post("/sessions")
 async def end_other_sessions(
-    door: Door, asker: Annotated[Principal, Depends(ONESELF)], token: SessionToken = None
+    door: Door, asker: Annotated[Principal, Depends(ONESELF)], _: OwnForm, token: SessionToken = None
 ) -> Response:
     """End all of one's sessions but this one."""
 

@@ -17,9 +17,10 @@ from typing import Any
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
 
-from service.access.doorkeeper import Asking
-from service.failures import SESSION_COOKIE
+from service.access.doorkeeper import Asking, NotAllowedError
 from service.keyring import Keyring
+from service.origin import SESSION_COOKIE
+from service.pages.rendering import WHO_ASKS
 from service.personal_ids import AS_LONG_AS_ONE, holds_personal_number
 from service.principal import Permission, Principal
 from service.request_ids import IN_SCOPE
@@ -50,7 +51,13 @@ class Allowed:
         admitted: dict[Permission, Principal] = request.scope.setdefault(ADMITTED, {})
         if self.permission not in admitted:
             door, asking, now = resources(request).door, asking_of(request), dt.datetime.now(dt.UTC)
-            admitted[self.permission] = await door.at_the_door(lambda: door.admit(asking, self.permission, now))
+            try:
+                come = await door.at_the_door(lambda: door.admit(asking, self.permission, now))
+            except NotAllowedError as error:
+                # The page that says so still shows the ways that are theirs.
+                request.scope[WHO_ASKS] = error.whole
+                raise
+            admitted[self.permission], request.scope[WHO_ASKS] = come.asker, come.whole
         return admitted[self.permission]
 
 
@@ -75,8 +82,8 @@ class Oneself:
 
     async def __call__(self, request: Request) -> Principal:
         """Raises NobodyKnownError."""
-        door, asking, now = resources(request).door, asking_of(request), dt.datetime.now(dt.UTC)
-        return await door.at_the_door(lambda: door.asker(asking, now))
+        request.scope[WHO_ASKS] = asker = await asker_in_full(request)
+        return asker
 
 
 ONESELF = Oneself()

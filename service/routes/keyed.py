@@ -9,8 +9,9 @@ from fastapi import Request, Response, Security
 from fastapi.routing import APIRoute
 from fastapi.security import APIKeyCookie, APIKeyHeader, HTTPBearer
 
-from service.failures import SESSION_COOKIE, too_many_rows
+from service.failures import too_many_rows
 from service.limits import has_too_many_parts
+from service.origin import SESSION_COOKIE
 from service.refusals import JSON, need_media_type
 from service.repeated import SentOnce, asked_once
 from service.routes.admitting import KEY_HEADER, Allowed, needs_of

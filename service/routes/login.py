@@ -11,29 +11,51 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Cookie, Depends, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
+from features.bilingual import Bilingual
 from service.access.doorkeeper import Doorkeeper, NobodyKnownError
 from service.access.login import Came, Inside, Refused, Why
 from service.access.second_factor import as_picture
 from service.access.sessions import LONGEST, Stage
-from service.failures import SESSION_COOKIE
 from service.limits import HEADERS_ONLY
+from service.origin import SESSION_COOKIE
 from service.pages import render
+from service.pages.menu import WAYS
 from service.refusals import FORM, TOO_MANY_FIELDS, need_media_type, unreadable
 from service.repeated import at_most_once, form_fields
 from service.resources import resources
 from service.routes.admitting import ANYBODY, address_of
+from service.routes.office.forms import OwnForm
 
-FIRST_PAGE = "/lists"
-OUR_PAGES = ("/lists", "/households/", "/sessions", "/password")
+FIRST_PAGE = "/home"
+OUR_PAGES = frozenset(
+    {*(way.path for way in WAYS), "/households", "/exports", "/sessions", "/password", "/login", "/first"}
+)
+"""The first part of the address of each of our pages."""
 USED = "used"
 BY_PROVIDER = {
-    "down": "统一认证现在连不上，请用用户名和密码登录，或稍后再试。",
-    "not_believed": "统一认证返回的结果核对不上，没有登录。请重试；仍不行请联系系统管理员。",
-    "denied": "已在统一认证处取消，没有登录。",
-    "nobody": "统一认证中的这个账号没有关联本系统的用户，请联系安全管理员。",
-    "ended": "统一认证登录已超时，请重新登录。",
+    "down": Bilingual(
+        "统一认证现在连不上，请用用户名和密码登录，或稍后再试。",
+        "The county's provider can't be reached. Log in by name and password, or try again later.",
+    ),
+    "not_believed": Bilingual(
+        "统一认证返回的结果核对不上，没有登录。请重试；仍不行请联系系统管理员。",
+        "What the provider answered does not hold; nobody was logged in. Try again, then ask the system administrator.",
+    ),
+    "denied": Bilingual("已在统一认证处取消，没有登录。", "It was cancelled at the provider; nobody was logged in."),
+    "nobody": Bilingual(
+        "统一认证中的这个账号没有关联本系统的用户，请联系安全管理员。",
+        "No user here belongs to that account. Ask the security administrator.",
+    ),
+    "ended": Bilingual("统一认证登录已超时，请重新登录。", "It took too long at the provider. Log in anew."),
 }
 """Why nobody came in by the county's provider, in words."""
+
+OF_REFUSALS = {
+    Why.WRONG: Bilingual(
+        "用户名、密码或验证码不正确，或链接已失效。", "Name, password or code is wrong, or the link holds no more."
+    ),
+    Why.ENDED: Bilingual("登录已失效，请重新登录。", "The session has ended. Log in anew."),
+}
 
 SessionToken = Annotated[str | None, Cookie(alias=SESSION_COOKIE)]
 
@@ -127,7 +149,7 @@ async def login_code(request: Request, door: Door, form: Posted, token: SessionT
 
 
 @router.post("/logout")
-async def logout(door: Door, token: SessionToken = None) -> Response:
+async def logout(door: Door, _: OwnForm, token: SessionToken = None) -> Response:
     """End the session."""
     await door.at_the_door(lambda: door.login.out(token, now=clock()))
     response = RedirectResponse("/login", status_code=303)
@@ -173,21 +195,19 @@ def with_session(request: Request, response: Response, came: Inside) -> Response
 
 def own_page(asked: str) -> str:
     """The page asked for, if it is one of ours: a link must not lead a person elsewhere."""
-    ours = asked.startswith(OUR_PAGES) and "\\" not in asked and asked.isprintable()
+    begins = re.match(r"/[a-z]+(?=[/?]|$)", asked)
+    ours = begins is not None and begins[0] in OUR_PAGES and "\\" not in asked and asked.isprintable()
     return asked if ours else FIRST_PAGE
 
 
-def why_not(refused: Refused) -> str:
+def why_not(refused: Refused) -> Bilingual:
     """Why somebody is not let in, in words. A name that nobody has is told as a wrong password is."""
     if refused.why is Why.LOCKED and refused.until is not None:
         minutes = max(1, -(-int((refused.until - clock()).total_seconds()) // 60))
-        return f"尝试次数过多，请{minutes}分钟后再试。"
+        return Bilingual(f"尝试次数过多，请{minutes}分钟后再试。", f"Too many tries. Try again in {minutes} minutes.")
     if refused.weakness is not None:
-        return f"{refused.weakness.zh}。"
-    return {
-        Why.WRONG: "用户名、密码或验证码不正确，或链接已失效。",
-        Why.ENDED: "登录已失效，请重新登录。",
-    }.get(refused.why, "没有执行任何操作。")
+        return Bilingual(f"{refused.weakness.zh}。", f"{refused.weakness.en}.")
+    return OF_REFUSALS.get(refused.why, Bilingual("没有执行任何操作。", "Nothing was done."))
 
 
 def further(request: Request, came: Inside, wanted: str) -> Response:
@@ -210,7 +230,7 @@ def _name_form(
     *,
     expired: bool = False,
     refused: Came | None = None,
-    by_provider: str | None = None,
+    by_provider: Bilingual | None = None,
 ) -> Response:
     why = why_not(refused) if isinstance(refused, Refused) else None
     provider = f"/login/oidc?{urlencode({'next': wanted})}" if resources(request).provider else None

@@ -1,4 +1,4 @@
-"""The office pages: the list of whom to visit first, and one household with its reasons."""
+"""The page of one household with its reasons."""
 
 from __future__ import annotations
 
@@ -10,21 +10,18 @@ from fastapi.responses import Response
 from pydantic import ConfigDict
 
 from features.policy.listing import examples_listed
-from models.answers import assessment_fields, scored_answers
+from models.answers import assessment_fields
 from service.assess import (
     assess_stored,
     known_days,
-    list_to_visit,
-    place_asked,
 )
 from service.facts import facts_by_risk
 from service.pages import render
 from service.principal import Permission, Principal
 from service.repeated import at_most_once
-from service.resources import Held, Ready, Store
+from service.resources import Ready, Store
 from service.routes.admitting import allowed
-from service.routes.api import workbook_response
-from service.routes.asking import AskedDay, AskedList
+from service.routes.asking import AskedDay
 from service.rows import LONGEST_TEXT
 
 
@@ -34,53 +31,7 @@ class PageOfDay(AskedDay):
     model_config = ConfigDict(extra="ignore")
 
 
-class PageOfList(AskedList):
-    """The list of a page, likewise."""
-
-    model_config = ConfigDict(extra="ignore")
-
-
-router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("region", "as_of", "capacity"))])
-
-ReaderOfLists = Annotated[Principal, Depends(allowed(Permission.READ_LISTS))]
-
-
-@router.get("/lists")
-def list_page(
-    request: Request,
-    asker: ReaderOfLists,
-    asked: Annotated[PageOfList, Query()],
-    store: Store,
-    instruments: Ready,
-    held: Held,
-) -> Response:
-    """Whom to visit first, filtered by place, day and capacity."""
-    there = place_asked(asked.region, asker.jurisdiction)
-    listed = list_to_visit(there, asked.as_of, asked.capacity, store, instruments, held.scored_days)
-    chosen = {"region": asked.region or "", "as_of": listed.as_of.isoformat(), "capacity": listed.capacity or ""}
-    return render(
-        request,
-        "list.html",
-        {
-            "listed": listed,
-            "households": scored_answers(listed.households),
-            "region": asked.region or "",
-            "query": urlencode(chosen),
-            "model": instruments.model,
-            "policy_notes": examples_listed(instruments.policy, listed.policy_examples)[:1],
-            "known": known_days(store),
-        },
-    )
-
-
-@router.get("/lists.xlsx")
-def list_workbook(
-    asker: ReaderOfLists, asked: Annotated[PageOfList, Query()], store: Store, instruments: Ready, held: Held
-) -> Response:
-    """The same list as a workbook."""
-    there = place_asked(asked.region, asker.jurisdiction)
-    listed = list_to_visit(there, asked.as_of, asked.capacity, store, instruments, held.scored_days)
-    return workbook_response(listed, instruments, store)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("as_of"))])
 
 
 @router.get("/households/{household_id}")

@@ -108,8 +108,8 @@ def test_a_role_that_is_revoked_or_over_counts_at_once(here: Installation, door:
         ends = here.now.replace(hour=12)
         grant_role(work, here.keyring, by=SYSTEM, user=user, role=Role.AUDITOR, prefix="", until=ends)
     token = here.inside()
-    assert door.admit(asking(token), Permission.READ_AUDIT, here.now).jurisdiction.is_everywhere
-    assert door.admit(asking(token), Permission.READ_LEADS, here.now).jurisdiction.prefixes == ("990101001",)
+    assert door.admit(asking(token), Permission.READ_AUDIT, here.now).asker.jurisdiction.is_everywhere
+    assert door.admit(asking(token), Permission.READ_LEADS, here.now).asker.jurisdiction.prefixes == ("990101001",)
     for _ in range(4):
         here.later(minutes=50)
         door.asker(asking(token), here.now)

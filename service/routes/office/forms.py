@@ -1,0 +1,88 @@
+"""What was posted by a form of ours: its fields, and that the form was given to this very session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import parse_qsl
+
+from fastapi import Depends, Request
+
+from features.bilingual import Bilingual
+from service.origin import SESSION_COOKIE
+from service.pages.form_tokens import FIELD, is_token_of
+from service.problems import ProblemError
+from service.refusals import FORM, TOO_MANY_FIELDS, need_media_type, unreadable
+from service.repeated import refuse_repeated
+from service.resources import resources
+
+MOST_FIELDS = 60
+
+
+@dataclass(frozen=True)
+class Form:
+    """The fields of a posted form, as they were typed.
+
+    Attributes:
+        fields: those that stand once.
+        lists: those that may stand several times, as boxes that are ticked do.
+    """
+
+    fields: Mapping[str, str]
+    lists: Mapping[str, tuple[str, ...]]
+
+    def text(self, name: str) -> str:
+        """What was typed, without the blanks around it; empty where the field is not there."""
+        return self.fields.get(name, "").strip()
+
+    def given(self, name: str) -> str | None:
+        """The same; None where nothing was typed."""
+        return self.text(name) or None
+
+    def several(self, name: str) -> tuple[str, ...]:
+        return self.lists.get(name, ())
+
+
+def own_form(*several: str, most_fields: int = MOST_FIELDS) -> Callable[[Request], Coroutine[Any, Any, Form]]:
+    """A need of a route that a form of a page leads to.
+
+    Args:
+        several: names of fields that may stand more than once.
+
+    The need raises ProblemError: 400, there are too many fields; 403, the form was not given to this session; 415, it is no form; 422, it
+    repeats a field.
+    """
+
+    async def need(request: Request) -> Form:
+        need_media_type(request, FORM)
+        try:
+            sent = parse_qsl(
+                (await request.body()).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=most_fields
+            )
+        except ValueError as error:
+            raise unreadable(TOO_MANY_FIELDS) from error
+        refuse_repeated(name for name, _ in sent if name not in several)
+        fields = {name: value for name, value in sent if name not in several}
+        session = request.cookies.get(SESSION_COOKIE, "")
+        if not is_token_of(resources(request).door.keyring, session, fields.pop(FIELD, "")):
+            raise not_our_form()
+        lists = {name: tuple(value for each, value in sent if each == name) for name in several}
+        return Form(fields, lists)
+
+    return need
+
+
+OwnForm = Annotated[Form, Depends(own_form())]
+
+
+def not_our_form() -> ProblemError:
+    return ProblemError(
+        403,
+        "form-expired",
+        Bilingual("表单已失效", "The form has expired"),
+        Bilingual(
+            "没有执行任何操作：表单不是本次登录打开的。请重新打开页面，再提交",
+            "Nothing was done: the form was not opened in this session. Open the page anew and send it again.",
+        ),
+    )
