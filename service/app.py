@@ -53,7 +53,8 @@ from service.routes import (
     webhooks,
 )
 from service.routes.declaring import openapi_of
-from service.routes.office import home, preferences
+from service.routes.office import home, list_changes, list_making, preferences
+from service.routes.office import lists as list_pages
 from service.settings import Settings
 from service.store import Database
 
@@ -85,6 +86,9 @@ ROUTES = (
     account,
     preferences,
     home,
+    list_pages,
+    list_making,
+    list_changes,
     pages,
 )
 

@@ -18,6 +18,7 @@ from service.audit.anchors import anchor
 from service.deliveries.landing import Reception
 from service.deliveries.working import take_in_again_and_again
 from service.failing import surely
+from service.issuing.comparing import explain_all
 from service.jurisdiction import NOWHERE
 from service.landing.background import land_again_and_again
 from service.once import KEPT_FOR
@@ -62,7 +63,7 @@ def reception_of(held: Resources) -> Reception:
 def keep_rounds(held: Resources) -> None:
     """Until the service stops."""
     while True:
-        for piece in (runs, champion, answers):
+        for piece in (runs, comparisons, champion, answers):
             surely(partial(_tried, piece, held))
         if held.stopping.wait(SECONDS_BETWEEN_LOOKS):
             return
@@ -73,6 +74,11 @@ def runs(held: Resources, clock: Callable[[], dt.datetime] = now) -> list[str]:
     instruments, store = held.instruments(), held.store()
     taken = take_up_all(held.door.database, store, instruments.model.name, clock)
     return [*taken, *work_off(held.door.database, store, instruments.model, instruments.policy, clock)]
+
+
+def comparisons(held: Resources, clock: Callable[[], dt.datetime] = now) -> int:
+    """Say of lists why who came and who left; of how many."""
+    return explain_all(held.door.database, held.store(), clock)
 
 
 def champion(held: Resources, clock: Callable[[], dt.datetime] = now) -> bool:

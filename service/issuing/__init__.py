@@ -2,6 +2,9 @@
 
 A list that is asked for again is the same list. Every list is cut at the one door, `models.lists`.
 
-making  a list made, and issued
-cutting from a run to the items of a list
+making    a list made, and issued
+cutting   from a run to the items of a list
+beside    what a list tells of a household beside its score
+foreseen  how many families visits are expected to find
+comparing why who came and who left since the list before
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,9 +11,14 @@ import polars as pl
 
 from models.assessed import policy_used
 from models.lists import issue_by_policy, list_policy
+from models.reasons import in_words, main_risk_types
 from models.risk_model import RiskModel
 from models.runs import Run
 from models.score import of_region
+from service.issuing.beside import UNKNOWN, Beside
+from service.issuing.foreseen import foreseen
+
+REASONS_KEPT = 3
 
 COLUMNS = (
     "household_id",
@@ -32,7 +38,7 @@ class CutList:
 
     Attributes:
         items: of each household on it the columns of `service.store.tables.ListItem` but the list's own.
-        facts: how many were in scope and left out by reason, who has no score, which policy values are examples.
+        facts: how many were in scope and left out by reason, which policy values are examples, and what visits are expected to find.
         digest: of the items in their order.
     """
 
@@ -42,7 +48,13 @@ class CutList:
 
 
 def cut(
-    run: Run, model: RiskModel, region: str, capacity: int | None, score_ids: dict[str, str], before: set[str] | None
+    run: Run,
+    model: RiskModel,
+    region: str,
+    capacity: int | None,
+    score_ids: dict[str, str],
+    before: set[str] | None,
+    beside: Callable[[Iterable[str]], dict[str, Beside]],
 ) -> CutList:
     """The list of a region.
 
@@ -52,6 +64,7 @@ def cut(
         capacity: visits there in all; what the run's policy gives each township when None.
         score_ids: of each household on the run its score's name.
         before: who was on the list that was issued before; None where none was.
+        beside: of the listed households what is told beside their scores.
 
     Raises:
         NobodyInScopeError: nobody of the region can be scored.
@@ -66,6 +79,7 @@ def cut(
     )
     listed = there.join(issued.listed.select("household_id", "slot"), on="household_id", maintain_order="left")
     rows = listed.select(*COLUMNS, "slot", pl.col("risk_types").list.eval(pl.element().struct.field("risk_type")))
+    known, words = beside(rows["household_id"]), words_of(listed)
     items = [
         {
             **row,
@@ -74,6 +88,10 @@ def cut(
             "main_risk_type": row["risk_types"][0] if row["risk_types"] else None,
             "is_new": None if before is None else row["household_id"] not in before,
             "score_id": score_ids[row["household_id"]],
+            "words": words[row["household_id"]],
+            "people": known.get(row["household_id"], UNKNOWN).people,
+            "settlement": known.get(row["household_id"], UNKNOWN).settlement,
+            "why_new": None,
         }
         for number, row in enumerate(rows.iter_rows(named=True), start=1)
     ]
@@ -83,8 +101,21 @@ def cut(
         "households_in_scope": there.height,
         "left_out": issued.announced(there),
         "policy_examples": sorted(policy.examples(used, places)),
+        "foreseen": foreseen(there, rows, region),
     }
     return CutList(items, facts, digest_of(items))
+
+
+def words_of(listed: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    """Of each listed household what the list tells: its main risk types, its main reasons, and what to ask first."""
+    return {
+        row["household_id"]: {
+            "risk_types": [kind.value for kind in main_risk_types(row["risk_types"])],
+            "reasons": [{"zh": reason["zh"], "en": reason["en"]} for reason in row["reasons"][:REASONS_KEPT]],
+            "ask": [{"zh": reason["ask_zh"], "en": reason["ask_en"]} for reason in row["reasons"][:1]],
+        }
+        for row in in_words(listed.select("household_id", "risk_types", "reasons", "protects")).iter_rows(named=True)
+    }
 
 
 def digest_of(items: list[dict[str, Any]]) -> str:

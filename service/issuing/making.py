@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from features.records.store import RecordStore
 from models.risk_model import RiskModel
 from models.runs import Run
 from service.events import EventKind
+from service.issuing.beside import beside
 from service.issuing.cutting import cut, digest_of
 from service.keyring import Keyring
 from service.principal import Principal
@@ -42,11 +45,13 @@ class Source:
         row: the run in the database.
         run: the same as it is kept.
         model: of the run.
+        store: the records that the run read.
     """
 
     row: ScoringRun
     run: Run
     model: RiskModel
+    store: RecordStore
 
 
 def make_list(
@@ -69,7 +74,15 @@ def make_list(
     previous = lists.issued_before(work, run.model, run.as_of, region)
     before = lists.households(work, previous.id) if previous is not None else None
     names = {household: score_name(household, run.made_from) for household in source.run.scores["household_id"]}
-    cut_list = cut(source.run, source.model, region, capacity, names, before)
+    cut_list = cut(
+        source.run,
+        source.model,
+        region,
+        capacity,
+        names,
+        before,
+        partial(beside, source.store, source.run),
+    )
     risk_list = lists.add(
         work,
         cut_list.items,

@@ -23,3 +23,8 @@ def points(values: Sequence[float | None], largest: float, width: float, height:
 def polyline(corners: Sequence[tuple[float, float]]) -> str:
     """As SVG writes them."""
     return " ".join(f"{x:g},{y:g}" for x, y in corners)
+
+
+def moved(corners: Sequence[tuple[float, float]], right: float, down: float) -> list[tuple[float, float]]:
+    """The same, further to the right and down."""
+    return [(round(x + right, 1), round(y + down, 1)) for x, y in corners]

@@ -77,6 +77,8 @@ _templates.filters.update(
     words=bilingual,
     local_time=lambda moment: f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}",
     path_part=lambda value: quote(str(value), safe=""),
+    words_of=lambda members: [(member.value, member) for member in members],
+    pairs=lambda texts: [(each, each) for each in texts],
 )
 _templates.tests.update(
     a_day_or_nothing=lambda typed: not typed or is_day(typed),

@@ -104,9 +104,9 @@ def make(sent: Annotated[ListAsked, Body()], asker: Reader, doing: Once, store: 
     def do(work: Work) -> Any:
         row = runs.last(work, instruments.model.name, sent.as_of)
         if row is None:
-            raise _not_scored()
+            raise not_scored()
         run = find_run(store, row.model, row.kept_as)
-        source = Source(row, run, model_of(store, run.made_from))
+        source = Source(row, run, model_of(store, run.made_from), store)
         try:
             risk_list, is_new = make_list(work, doing.held.door.keyring, asker, source, region, sent.capacity)
         except (NobodyInScopeError, CapacityError) as error:
@@ -200,9 +200,9 @@ def issue(list_id: ListId, asker: Issuer, doing: OnceOnVersion) -> Response:
         try:
             issue_list(work, doing.held.door.keyring, asker, row)
         except ListIssuedError as error:
-            raise _issued_already(error.list_id) from None
+            raise issued_already(error.list_id) from None
         except ListChangedError:
-            raise _not_as_made() from None
+            raise not_as_made() from None
         return reply_of(_answer(work, asker, row), version=row.version)
 
     return doing.once(asker, do)
@@ -212,7 +212,7 @@ def _region(asked: str | None, asker: Principal) -> str:
     """The region that is meant; the asker's own when they did not say."""
     if asked is not None:
         if asked not in asker.jurisdiction:
-            raise _not_scored()
+            raise not_scored()
         return asked
     if len(asker.jurisdiction.prefixes) != 1:
         raise wrong_parameter(
@@ -245,7 +245,7 @@ def unknown_list() -> ProblemError:
     )
 
 
-def _not_scored() -> ProblemError:
+def not_scored() -> ProblemError:
     return ProblemError(
         404,
         "not-scored",
@@ -257,7 +257,7 @@ def _not_scored() -> ProblemError:
     )
 
 
-def _issued_already(list_id: str) -> ProblemError:
+def issued_already(list_id: str) -> ProblemError:
     return ProblemError(
         409,
         "list-issued",
@@ -269,7 +269,7 @@ def _issued_already(list_id: str) -> ProblemError:
     )
 
 
-def _not_as_made() -> ProblemError:
+def not_as_made() -> ProblemError:
     return ProblemError(
         409,
         "list-changed",

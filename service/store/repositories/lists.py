@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from service.store.database import Work
 from service.store.paging import Key
 from service.store.repositories.runs import Wanted, narrowed
-from service.store.tables.lists import ListItem, ListState, RiskList
+from service.store.tables.leads import Lead
+from service.store.tables.lists import LAST, ListItem, ListLeaver, ListState, RiskList
 from service.store.types import new_id
 
 ITEMS_AT_ONCE = 5_000
+MUST_INCLUDE = "must_include"
+"""The slot of whoever is listed whatever the score (`models.lists.Slot`)."""
 
 
 def same(work: Work, run_id: str, region: str, capacity: int | None) -> RiskList | None:
@@ -51,6 +55,7 @@ def add(work: Work, items: Sequence[Mapping[str, Any]], **facts: Any) -> RiskLis
         made_at=work.now,
         issued_by=None,
         issued_at=None,
+        compared_at=None,
         **facts,
     )
     work.session.add(risk_list)
@@ -73,12 +78,79 @@ def all_lists(*, model: str | None = None, as_of: dt.date | None = None, state: 
     return asked
 
 
-def items(list_id: str, wanted: Wanted, *, slot: str | None = None, is_new: bool | None = None) -> Select[Any]:
-    """Items of a list."""
+def items(
+    list_id: str,
+    wanted: Wanted,
+    *,
+    slot: str | None = None,
+    is_new: bool | None = None,
+    settlement: str | None = None,
+    lead: str | None = None,
+    since: dt.date | None = None,
+) -> Select[Any]:
+    """Items of a list.
+
+    Args:
+        lead: a state in which the household's lead stands; an empty one: it has none.
+        since: the day of the list: a lead that ended before it is another matter.
+    """
     asked = narrowed(select(ListItem).where(ListItem.list_id == list_id), ListItem, wanted)
-    if slot is not None:
-        asked = asked.where(ListItem.slot == slot)
-    return asked if is_new is None else asked.where(ListItem.is_new == is_new)
+    for column, value in ((ListItem.slot, slot), (ListItem.is_new, is_new), (ListItem.settlement, settlement)):
+        if value is not None:
+            asked = asked.where(column == value)
+    if lead is None:
+        return asked
+    leads = select(Lead.id).where(Lead.household_id == ListItem.household_id, _of_the_list(since))
+    return asked.where(exists(leads.where(Lead.state == lead)) if lead else ~exists(leads))
+
+
+def leads_of(work: Work, households: Sequence[str], since: dt.date | None) -> dict[str, Lead]:
+    """Of each of some households its lead that is open, or that was opened last since the day of a list."""
+    asked = select(Lead).where(Lead.household_id.in_(households), _of_the_list(since)).order_by(Lead.opened_at)
+    rows = work.session.scalars(asked).all()
+    return {row.household_id: row for row in sorted(rows, key=lambda row: (row.ended_on is None, row.opened_at))}
+
+
+def _of_the_list(since: dt.date | None) -> ColumnElement[bool]:
+    is_open = Lead.ended_on.is_(None)
+    return is_open if since is None else or_(is_open, Lead.opened_on >= since)
+
+
+def settlements(work: Work, list_id: str) -> list[str]:
+    """Settlements in which households of a list live."""
+    asked = select(ListItem.settlement).where(ListItem.list_id == list_id, ListItem.settlement.is_not(None)).distinct()
+    return sorted(filter(None, work.session.scalars(asked)))
+
+
+def counts(work: Work, list_id: str) -> Mapping[str, int]:
+    """`items` of a list within the jurisdiction, `new` and `must` among them, and how many stand in each village, by its code."""
+    asked = (
+        select(ListItem.region_code, ListItem.slot, ListItem.is_new, func.count().label("items"))
+        .where(ListItem.list_id == list_id)
+        .group_by(ListItem.region_code, ListItem.slot, ListItem.is_new)
+    )
+    counted: Counter[str] = Counter(items=0, new=0, must=0)
+    for row in work.session.execute(asked):
+        counted["items"] += row.items
+        counted["new"] += row.items if row.is_new else 0
+        counted["must"] += row.items if row.slot == MUST_INCLUDE else 0
+        counted[row.region_code] += row.items
+    return counted
+
+
+def first_of(work: Work, selected: Select[Any], order: Sequence[Key], limit: int) -> Sequence[Any]:
+    """The first rows of a question."""
+    return work.session.scalars(selected.order_by(*(key.column for key in order)).limit(limit)).all()
+
+
+def leavers_of(list_id: str) -> Select[Any]:
+    """Households that the list before named and this one does not."""
+    return select(ListLeaver).where(ListLeaver.list_id == list_id)
+
+
+def newcomers_of(list_id: str) -> Select[Any]:
+    """Items whose households the list before did not name."""
+    return select(ListItem).where(ListItem.list_id == list_id, ListItem.is_new.is_(True))
 
 
 def every_item(work: Work, list_id: str) -> Iterator[ListItem]:
@@ -106,6 +178,49 @@ def numbers(work: Work, list_id: str) -> dict[str, int]:
     return {row.household_id: row.number for row in work.session.execute(asked.order_by(ListItem.number))}
 
 
+def unexplained(work: Work) -> Sequence[str]:
+    """Lists with one before them of which nobody said yet why who came and left, in the order in which they were made."""
+    silent = select(RiskList.id).where(RiskList.previous_id.is_not(None), RiskList.compared_at.is_(None))
+    return work.session.scalars(silent.order_by(RiskList.made_at)).all()
+
+
+def newcomers(work: Work, list_id: str) -> list[str]:
+    """Households of a list that the one before did not name, in their order."""
+    asked = select(ListItem.household_id).where(ListItem.list_id == list_id, ListItem.is_new.is_(True))
+    return list(work.session.scalars(asked.order_by(ListItem.number)))
+
+
+def leavers(work: Work, before: str, after: str) -> Sequence[ListItem]:
+    """Items of the list before whose households the one after does not name, in their order."""
+    still = select(ListItem.household_id).where(ListItem.list_id == after)
+    asked = select(ListItem).where(ListItem.list_id == before, ListItem.household_id.not_in(still))
+    return work.session.scalars(asked.order_by(ListItem.number)).all()
+
+
+def keep_why(
+    work: Work, list_id: str, came: Sequence[str], left: Sequence[ListItem], why: Mapping[str, dict[str, Any]]
+) -> None:
+    """Keep why who came and who left, once: whoever else worked it out at the same time worked out the same."""
+    risk_list = find(work, list_id, hold=True)
+    if risk_list is None or risk_list.compared_at is not None:
+        return
+    for item in work.session.scalars(
+        select(ListItem).where(ListItem.list_id == list_id, ListItem.household_id.in_(came))
+    ):
+        item.why_new = why[item.household_id]
+    work.session.add_all(
+        ListLeaver(
+            list_id=list_id,
+            household_id=item.household_id,
+            region_code=item.region_code,
+            number_before=item.number,
+            why=why[item.household_id],
+        )
+        for item in left
+    )
+    risk_list.compared_at = work.now
+
+
 NEWEST_FIRST = (
     Key(RiskList.as_of, "as_of", descending=True),
     Key(RiskList.made_at, "made_at", descending=True),
@@ -114,4 +229,6 @@ NEWEST_FIRST = (
 NUMBER = (Key(ListItem.number, "number"),)
 PLACE = (Key(ListItem.region_code, "region_code"), Key(ListItem.number, "number"))
 CODE = (Key(ListItem.household_id, "household_id"),)
-"""Orders of a list's items: the riskiest first, village by village, by code."""
+SETTLEMENT = (Key(func.coalesce(ListItem.settlement, LAST), "settlement_or_last"), *PLACE)
+"""Orders of a list's items: the riskiest first, village by village, by code, settlement by settlement."""
+BEFORE = (Key(ListLeaver.number_before, "number_before"), Key(ListLeaver.household_id, "household_id"))

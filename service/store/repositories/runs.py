@@ -133,6 +133,12 @@ def other_bands(work: Work, before: ScoringRun, after: ScoringRun) -> list[tuple
     return list(work.session.execute(asked).all())
 
 
+def scored_days(work: Work, model: str, most: int) -> list[dt.date]:
+    """The last days of which everybody's scores are seen, the last first."""
+    asked = complete_runs(model).with_only_columns(ScoringRun.as_of).distinct().order_by(ScoringRun.as_of.desc())
+    return list(work.session.scalars(asked.limit(most)))
+
+
 def newest_day(work: Work) -> dt.date | None:
     """The last day of which a run is seen."""
     return work.session.scalar(select(func.max(ScoringRun.as_of)).where(ScoringRun.state == RunState.COMPLETE.value))

@@ -20,7 +20,7 @@ from service.store.tables.audit import AuditHead, AuditLine, AuditStart
 from service.store.tables.exports import ExportRequest
 from service.store.tables.identities import Identity, Unmasking
 from service.store.tables.leads import FactState, Lead, LeadReport, LeadStep, RecordToLand, Visit
-from service.store.tables.lists import ListItem, ListState, RiskList
+from service.store.tables.lists import ListItem, ListLeaver, ListState, RiskList
 from service.store.tables.once import KeptAnswer
 from service.store.tables.outbox import Delivery, Endpoint, EndpointSecret, Event
 from service.store.tables.pace import RequestCount
@@ -50,6 +50,7 @@ __all__ = [
     "LeadReport",
     "LeadStep",
     "ListItem",
+    "ListLeaver",
     "ListState",
     "LoginLink",
     "RecordToLand",

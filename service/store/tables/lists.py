@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from features.vocabulary import Labelled
 from service.store.types import Base, Covering, HouseholdCode, Located, identity, word
+
+LAST = "\U0010ffff"
+"""Stands after every name."""
 
 
 class ListState(Labelled):
@@ -42,6 +45,8 @@ class RiskList(Covering, Base):
     made_from: Mapped[dict[str, Any]]
     facts: Mapped[dict[str, Any]]
     """What its readers should know: examples in the policy, who is left out and why."""
+    compared_at: Mapped[dt.datetime | None]
+    """When it was said why who came and who left since the list before (`service.issuing.comparing`); none before that."""
     digest: Mapped[str] = mapped_column(String(64))
     """Of its items in their order: an issued list never differs from it."""
 
@@ -54,6 +59,7 @@ class ListItem(Located, Base):
         UniqueConstraint("list_id", "number"),
         Index("ix_list_items_place", "list_id", "region_code", "number"),
         Index("ix_list_items_household", "household_id", "list_id"),
+        Index("ix_list_items_settlement", "list_id", "settlement", "number"),
     )
 
     list_id: Mapped[str] = mapped_column(ForeignKey("risk_lists.id", ondelete="CASCADE"), primary_key=True)
@@ -73,3 +79,28 @@ class ListItem(Located, Base):
     is_new: Mapped[bool | None]
     """Whether the list before did not name it; of nobody where there was none."""
     score_id: Mapped[str] = mapped_column(String(40))
+    words: Mapped[dict[str, Any]]
+    """What the list told of it: `risk_types`, the main ones; `reasons` and what to `ask` first, in both languages."""
+    settlement: Mapped[str | None] = mapped_column(String(100))
+    """Where it was resettled, by the name in the records; none of others."""
+    people: Mapped[int | None]
+    """Of the household, as it was described last; none where nobody counted."""
+    why_new: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Of whoever is new what put them on the list; none before it was worked out."""
+
+    @property
+    def settlement_or_last(self) -> str:
+        """Its settlement; after all of them where it was not resettled."""
+        return self.settlement or LAST
+
+
+class ListLeaver(Located, Base):
+    """A household that the list before named and this one does not."""
+
+    __tablename__ = "list_leavers"
+    __table_args__ = (Index("ix_list_leavers_place", "list_id", "region_code", "number_before"),)
+
+    list_id: Mapped[str] = mapped_column(ForeignKey("risk_lists.id", ondelete="CASCADE"), primary_key=True)
+    household_id: Mapped[str] = mapped_column(HouseholdCode, primary_key=True)
+    number_before: Mapped[int]
+    why: Mapped[dict[str, Any]]

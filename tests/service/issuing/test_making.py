@@ -57,7 +57,7 @@ def make(database: Database, keyring: Keyring, kept: KeptRuns) -> Make:
         with database.writing(by.jurisdiction, NOW) as work:
             row = runs.last(work, kept.model.name, run.made_from.as_of)
             assert row is not None
-            return make_list(work, keyring, by, Source(row, run, kept.model), region, capacity)[0].id
+            return make_list(work, keyring, by, Source(row, run, kept.model, kept.store), region, capacity)[0].id
 
     return made
 

@@ -1,0 +1,38 @@
+"""How pages are asked: what others add to a link is passed over, and an empty field of a form means: not asked."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlencode
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from service.routes.asking import empty_is_none
+from service.routes.paging import AskedPage
+
+Value = TypeVar("Value")
+
+OrNothing = BeforeValidator(empty_is_none)
+"""Of a field that a form sends empty where nothing was chosen."""
+
+ROWS = 50
+
+
+class PageAsked(AskedPage):
+    """A page that lists something."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    limit: Annotated[int, Field(ge=1, le=200)] = ROWS
+
+    def address(self, path: str, **changes: Any) -> str:
+        """The same question at a path, changed; a changed question begins on its first page unless a cursor is given."""
+        asked = {**self.model_dump(mode="json", exclude_defaults=True, exclude={"cursor"}), **changes}
+        told = {name: value for name, value in asked.items() if value not in (None, "")}
+        return f"{path}?{urlencode(told)}" if told else path
+
+
+class Ignoring(BaseModel):
+    """A page that lists nothing."""
+
+    model_config = ConfigDict(extra="ignore")

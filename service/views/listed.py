@@ -1,0 +1,130 @@
+"""A list with its households, as the office reads it: who, where, how likely, why, what is new, what has become of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from features.bilingual import Bilingual
+from features.vocabulary import HouseholdType, RiskType
+from models.bands import RiskBand
+from models.frequencies import in_frequencies
+from models.lists import Slot
+from service.place_names import Names
+from service.procedure.clock import Colour
+from service.procedure.states import LeadState
+from service.store.tables import Lead, ListItem
+from service.views.changed import why_it_came
+from service.views.places import Place, place_of
+
+REASONS_SHOWN = 2
+
+
+@dataclass(frozen=True)
+class LeadOf:
+    """What has become of a listed household.
+
+    Attributes:
+        days_left: None where no clock runs.
+        colour: of the clock, as a class of the style sheet.
+    """
+
+    id: str
+    state: LeadState
+    days_left: int | None
+    colour: str
+    assigned: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A household on a list.
+
+    Attributes:
+        head: masked; None where nobody is known by name.
+        people: None where nobody counted.
+        why_new: None of whoever was on the list before, and where there was none.
+        reasons: the main ones; none where none is told.
+        ask: what to ask or look at first on the visit.
+        lead: the one that this list led to, or that is open; None where there is none.
+    """
+
+    number: int
+    household_id: str
+    head: str | None
+    people: int | None
+    place: Place
+    settlement: str | None
+    household_type: HouseholdType
+    band: RiskBand
+    probability: float
+    low: float | None
+    high: float | None
+    sureness: Bilingual
+    risk_types: Sequence[RiskType]
+    slot: Slot
+    is_new: bool
+    why_new: Bilingual | None
+    reasons: Sequence[Bilingual]
+    ask: Bilingual | None
+    lead: LeadOf | None
+
+    @property
+    def must(self) -> bool:
+        return self.slot is Slot.MUST_INCLUDE
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of the households of a page beside their items.
+
+    Attributes:
+        leads: by household.
+    """
+
+    names: Names
+    heads: Mapping[str, str]
+    leads: Mapping[str, Lead]
+
+
+def rows_of(items: Sequence[ListItem], known: Known, today: dt.date) -> list[Row]:
+    """The rows of a page, in their order."""
+    return [_row(item, known, today) for item in items]
+
+
+def _row(item: ListItem, known: Known, today: dt.date) -> Row:
+    code, lead = item.household_id, known.leads.get(item.household_id)
+    return Row(
+        number=item.number,
+        household_id=code,
+        head=known.heads.get(code),
+        people=item.people,
+        place=place_of(item.region_code, known.names),
+        settlement=item.settlement,
+        household_type=HouseholdType(item.household_type),
+        band=RiskBand(item.band),
+        probability=item.probability,
+        low=item.probability_low,
+        high=item.probability_high,
+        sureness=in_frequencies(item.probability, item.probability_low, item.probability_high),
+        risk_types=[RiskType(name) for name in item.words.get("risk_types", item.risk_types[:1])],
+        slot=Slot(item.slot),
+        is_new=bool(item.is_new),
+        why_new=why_it_came(item.why_new) if item.is_new else None,
+        reasons=[Bilingual(each["zh"], each["en"]) for each in item.words.get("reasons", [])[:REASONS_SHOWN]],
+        ask=next((Bilingual(each["zh"], each["en"]) for each in item.words.get("ask", [])), None),
+        lead=None if lead is None else lead_of(lead, today),
+    )
+
+
+def lead_of(row: Lead, today: dt.date) -> LeadOf:
+    """What a list shows of a lead."""
+    left = None if row.due_on is None else (row.due_on - today).days
+    return LeadOf(row.id, LeadState(row.state), left, _colour(row, today), row.assigned_to is not None)
+
+
+def _colour(row: Lead, today: dt.date) -> str:
+    if row.due_on is not None and today > row.due_on:
+        return "over"
+    return Colour.AMBER.value if row.amber_on is not None and today >= row.amber_on else "calm"
