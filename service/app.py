@@ -46,14 +46,13 @@ from service.routes import (
     metrics,
     models,
     oidc,
-    pages,
     runs,
     users,
     visits,
     webhooks,
 )
 from service.routes.declaring import openapi_of
-from service.routes.office import home, list_changes, list_making, preferences
+from service.routes.office import family, home, list_changes, list_making, list_print, preferences
 from service.routes.office import lists as list_pages
 from service.settings import Settings
 from service.store import Database
@@ -89,7 +88,8 @@ ROUTES = (
     list_pages,
     list_making,
     list_changes,
-    pages,
+    list_print,
+    family,
 )
 
 ABOUT = """

@@ -191,7 +191,7 @@ def fetch(request: Request, export_id: ExportId, asker: Exporter, whole: InFull,
         return Response(headers=headers, media_type=MEDIA_TYPES[export.format])
     names = names_at_hand(held.store, day_of(moment))
     table = _table(held, export, row.region_code, names, moment)
-    mark = watermark(_unit(whole, row.region_code, names), whole.shown, moment, request.scope[IN_SCOPE])
+    mark = watermark(unit_of(whole, row.region_code, names), whole.shown, moment, request.scope[IN_SCOPE])
     content = FILES.result((row.id, mark), lambda: written(table, export.format, mark, day_of(moment)))
     with held.door.database.writing(asker.jurisdiction, moment) as work:
         _so(lambda: use(work, keyring, asker, export_id, what=row.what, rows=len(table.rows)))
@@ -231,7 +231,7 @@ def _places(export: Export, asker: Principal, whole: Principal) -> Jurisdiction:
     return asker.jurisdiction.shared_with(whole.narrowed_to(export.needs).jurisdiction)
 
 
-def _unit(whole: Principal, region: str, names: Names) -> str:
+def unit_of(whole: Principal, region: str, names: Names) -> str:
     """The office of whoever takes it along: the place, and what they are there."""
     named = next((each for code, each in names.items() if region and code.startswith(region)), UNKNOWN)
     place = {9: named["township"], 12: named["village"]}.get(len(region)) or region or "全部辖区"

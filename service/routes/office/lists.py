@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
@@ -193,8 +193,9 @@ def chosen(work: Work, asked: str | None, every: list[RiskList]) -> RiskList | N
     return next(iter(issued or every), None)
 
 
-def _page(work: Work, held: Resources, asked: AskedList, risk_list: RiskList) -> Page[ListItem]:
-    selected = lists.items(
+def selected_items(asked: AskedList, risk_list: RiskList) -> Any:
+    """The items that are asked for."""
+    return lists.items(
         risk_list.id,
         asked.wanted,
         slot=asked.slot.value if asked.slot else None,
@@ -203,5 +204,9 @@ def _page(work: Work, held: Resources, asked: AskedList, risk_list: RiskList) ->
         lead="" if asked.state == NO_LEAD else asked.state and str(asked.state),
         since=risk_list.as_of,
     )
+
+
+def _page(work: Work, held: Resources, asked: AskedList, risk_list: RiskList) -> Page[ListItem]:
+    selected = selected_items(asked, risk_list)
     order = ORDERS[asked.order or Order.NUMBER]
     return page_of(work, held, selected, order, asked, risk_list.id)

@@ -138,6 +138,18 @@ def counts(work: Work, list_id: str) -> Mapping[str, int]:
     return counted
 
 
+def naming(work: Work, household_id: str, limit: int) -> list[tuple[RiskList, int]]:
+    """Lists that name a household, the last day first, each with its number there."""
+    asked = (
+        select(RiskList, ListItem.number)
+        .join(ListItem, ListItem.list_id == RiskList.id)
+        .where(ListItem.household_id == household_id)
+        .order_by(RiskList.as_of.desc(), RiskList.made_at.desc())
+        .limit(limit)
+    )
+    return [(row.RiskList, row.number) for row in work.session.execute(asked)]
+
+
 def first_of(work: Work, selected: Select[Any], order: Sequence[Key], limit: int) -> Sequence[Any]:
     """The first rows of a question."""
     return work.session.scalars(selected.order_by(*(key.column for key in order)).limit(limit)).all()

@@ -1,0 +1,115 @@
+"""A family's page: the score or why there is none, what it was before, its leads, visits and lists, what it is due."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from features.bilingual import Bilingual
+from features.gaps.rules import GAPS
+from features.vocabulary import RiskType
+from models.bands import RiskBand
+from service.households.answers import PastAssessment
+from service.procedure.states import LeadState
+from service.procedure.verdicts import UnfoundedReason, Verdict
+from service.store.tables import Lead, RiskList, Visit
+
+MONTHS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a scored day said. `probability` is None where it had no score."""
+
+    as_of: dt.date
+    probability: float | None
+    band: RiskBand | None
+    listed: bool
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list that names the household."""
+
+    list_id: str
+    as_of: dt.date
+    number: int
+    issued: bool
+
+
+@dataclass(frozen=True)
+class Visited:
+    on: dt.date
+    verdict: Verdict
+    about: str
+
+
+@dataclass(frozen=True)
+class Due:
+    """A measure that the household is due and has not, or the reverse."""
+
+    words: Bilingual
+    check: Bilingual
+    department: Bilingual
+    source: Bilingual
+
+
+def past_of(assessments: Sequence[PastAssessment]) -> list[Past]:
+    """The last scored days, the earliest first, each once: of several runs of a day the one begun last."""
+    by_day: dict[dt.date, PastAssessment] = {}
+    for each in assessments:
+        by_day.setdefault(each.as_of, each)
+    days = sorted(by_day)[-MONTHS_SHOWN:]
+    return [
+        Past(day, one.probability, RiskBand(one.band) if one.band else None, one.listed)
+        for day in days
+        for one in [by_day[day]]
+    ]
+
+
+def visits_of(rows: Sequence[Visit]) -> list[Visited]:
+    return [Visited(row.visited_on, Verdict(row.verdict), _about(row)) for row in rows]
+
+
+def _about(row: Visit) -> str:
+    if row.reason:
+        return UnfoundedReason(row.reason).zh
+    return "、".join(RiskType(name).zh for name in row.risk_types)
+
+
+def listings_of(rows: Sequence[tuple[RiskList, int]]) -> list[Listing]:
+    return [Listing(row.id, row.as_of, number, row.state == "issued") for row, number in rows]
+
+
+def dues_of(gaps: Sequence[Mapping[str, Any]]) -> list[Due]:
+    """Gaps as rows of `features.gaps.finding.GAP_FINDINGS`."""
+    declared = {gap.name: gap for gap in GAPS}
+    return [
+        Due(
+            Bilingual(gap.zh, gap.en),
+            gap.check,
+            Bilingual(gap.department.zh, gap.department.en),
+            Bilingual.parsed(gap.source) or Bilingual(gap.source, gap.source),
+        )
+        for gap in (declared[row["gap"]] for row in gaps)
+    ]
+
+
+def open_lead(leads: Sequence[Lead]) -> Lead | None:
+    """The one that somebody still works on."""
+    return next((lead for lead in leads if lead.ended_on is None), None)
+
+
+def state_of(lead: Lead) -> LeadState:
+    return LeadState(lead.state)
+
+
+def answer_in(body: bytes) -> dict[str, Any]:
+    """A kept answer as the page reads it; days as days."""
+    answer: dict[str, Any] = json.loads(body)
+    for name in ("as_of", "expires_on"):
+        answer[name] = dt.date.fromisoformat(answer[name])
+    return answer
