@@ -52,7 +52,16 @@ from service.routes import (
     webhooks,
 )
 from service.routes.declaring import openapi_of
-from service.routes.office import family, home, list_changes, list_making, list_print, preferences
+from service.routes.office import (
+    family,
+    family_names,
+    family_papers,
+    home,
+    list_changes,
+    list_making,
+    list_print,
+    preferences,
+)
 from service.routes.office import lists as list_pages
 from service.settings import Settings
 from service.store import Database
@@ -90,6 +99,8 @@ ROUTES = (
     list_changes,
     list_print,
     family,
+    family_papers,
+    family_names,
 )
 
 ABOUT = """

@@ -25,11 +25,24 @@ from service.request_ids import HEADER, IN_SCOPE, begin
 
 log = logging.getLogger("fanpin.service")
 
-HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; "
+CONTENT_POLICY = "Content-Security-Policy"
+
+
+def content_policy(styles: tuple[str, ...] = ()) -> str:
+    """What a page may load and run: its own files alone, nothing that is written into it.
+
+    Args:
+        styles: digests of styles that a page may bring along.
+    """
+    own = " ".join(["'self'", *(f"'{digest}'" for digest in styles)])
+    return (
+        f"default-src 'none'; script-src 'self'; style-src {own}; img-src 'self'; connect-src 'self'; base-uri 'none'; "
         "form-action 'self'; frame-ancestors 'none'"
-    ),
+    )
+
+
+HEADERS = {
+    CONTENT_POLICY: content_policy(),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     # Not `no-referrer`: with that a browser hides from us, too, that a form is our own.
@@ -70,9 +83,7 @@ class Envelope:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers[HEADER] = request_id
-                for name, value in self._headers.items():
-                    if not (name == "Cache-Control" and scope["path"].startswith(MAY_BE_KEPT)):
-                        headers[name] = value
+                self._protect(headers, scope["path"])
                 if not await body.discard():
                     headers["Connection"] = "close"
             elif asks_for_headers_only:
@@ -102,6 +113,14 @@ class Envelope:
                 "milliseconds": round(seconds * 1000, 1),
             }
             log.info("%s %s %s %.0f ms", scope["method"], route, status, seconds * 1000, extra=facts)
+
+    def _protect(self, headers: MutableHeaders, path: str) -> None:
+        for name, value in self._headers.items():
+            if name == CONTENT_POLICY:
+                # A page that is printed from a file brings its style along, and says which.
+                headers.setdefault(name, value)
+            elif not (name == "Cache-Control" and path.startswith(MAY_BE_KEPT)):
+                headers[name] = value
 
 
 def _refused_at_the_door(scope: Scope, body: Body) -> ProblemError | None:

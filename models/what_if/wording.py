@@ -57,7 +57,7 @@ def what_if_in_words(answer: WhatIf) -> list[str]:
 def _feasible(position: int, effect: Effect, before: float, band: RiskBand) -> Iterator[str]:
     after, after_band = effect.probability or 0.0, effect.band or band
     measure, chances = effect.measure, f"{before * 100:.1f}% → {after * 100:.1f}%"
-    moved = _moved(after - before)
+    moved = moved_in_words(after - before)
     bands = Bilingual(f"{band.zh}风险档", f"{band.en} band")
     if after_band is not band:
         bands = Bilingual(f"{band.zh} → {after_band.zh}风险档", f"{band.en} → {after_band.en} band")
@@ -67,7 +67,7 @@ def _feasible(position: int, effect: Effect, before: float, band: RiskBand) -> I
     yield f"   {chances}, {moved.en}; {bands.en}"
 
 
-def _moved(by: float) -> Bilingual:
+def moved_in_words(by: float) -> Bilingual:
     points = f"{abs(by) * 100:.1f}"
     if abs(by) < UNMOVED:
         return Bilingual("基本不变", "hardly moves")

@@ -59,17 +59,17 @@ def read_names(
         try:
             looked = unmask(work, keyring, instruments.policy, asker, household_id, sent.purpose, sent.words)
         except LookupError:
-            raise _nobody_named() from None
+            raise nobody_named() from None
         # An answer and no error: that it was refused stays written down.
         return LOOKED_ENOUGH if looked.refusal else reply_of(names_answer(household_id, looked))
 
     response = doing.once(asker, do)
     if response.status_code == LOOKED_ENOUGH.status:
-        raise _looked_enough()
+        raise looked_enough()
     return response
 
 
-def _nobody_named() -> ProblemError:
+def nobody_named() -> ProblemError:
     return ProblemError(
         404,
         "nobody-named",
@@ -81,7 +81,7 @@ def _nobody_named() -> ProblemError:
     )
 
 
-def _looked_enough() -> ProblemError:
+def looked_enough() -> ProblemError:
     return ProblemError(
         409,
         "looked-at-enough",

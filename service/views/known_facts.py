@@ -106,7 +106,17 @@ def members_of(known: HouseholdAnswer, day: dt.date, names: Mapping[str, str]) -
 
 
 HEAD = "户主"
-SHOWN_APART = ("birth_month", "sex", "relation", "left_on", "left_reason")
+SHOWN_APART = (
+    "birth_month",
+    "sex",
+    "relation",
+    "left_on",
+    "left_reason",
+    "insured",
+    "medical_insurance",
+    "pension_insured",
+    "pension_insurance",
+)
 
 
 HEALTH = ("chronic", "major_illness", "disabled")
