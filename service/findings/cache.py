@@ -36,7 +36,7 @@ class ListedDays:
             BusyError: it takes longer than anybody should wait, or too many wait already.
             NoSuchRegionError, PolicyError: as `service.findings.listing.list_everything`.
         """
-        key = (listing, as_of, policy.version, store.path, *sorted(store.versions().items()), store.state)
+        key = _key(listing, store, policy, as_of)
 
         def work() -> ListedDay:
             day = list_everything(listing, store, as_of, policy)
@@ -51,3 +51,12 @@ class ListedDays:
                 self._days.move_to_end(key)
                 return self._days[key]
         return self._listing.result(key, work)
+
+    def at_hand(self, listing: Listing, store: StoreInState, policy: Policy, as_of: dt.date) -> ListedDay | None:
+        """The same where it was worked out already: for who does not want to wait."""
+        with self._keeping:
+            return self._days.get(_key(listing, store, policy, as_of))
+
+
+def _key(listing: Listing, store: StoreInState, policy: Policy, as_of: dt.date) -> Key:
+    return (listing, as_of, policy.version, store.path, *sorted(store.versions().items()), store.state)

@@ -1,20 +1,119 @@
-"""An officer's first page: what is waiting for them, by what they may do."""
+"""An officer's first page: what is waiting for them this month, then the list. Each part is there for whom it is work."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import datetime as dt
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
+from features.errors import FanpinError
+from models.certainty import freshness_of
+from service.assess import day_to_stand_on
+from service.findings.asking import seen
+from service.findings.listing import Listing
+from service.local_time import day_of
 from service.pages import render
-from service.principal import Principal
-from service.routes.admitting import ONESELF
+from service.place_names import names_at_hand
+from service.principal import Permission, Principal
+from service.problems import ProblemError
+from service.resources import Resources, resources
+from service.routes.admitting import ONESELF, allowed
+from service.routes.doing import now
+from service.routes.office.lists import chosen, lists_to_choose
+from service.store.repositories import exports, leads, lists
+from service.store.tables.exports import ExportState
+from service.vault.looking import masked_heads
+from service.views.listed import Known, rows_of
 
 router = APIRouter(include_in_schema=False)
+
+FIRST_OF_THE_LIST = 10
 
 
 @router.get("/home")
 async def home_page(request: Request, asker: Annotated[Principal, Depends(ONESELF)]) -> Response:
-    """What is waiting."""
-    return render(request, "home.html", {"asker": asker})
+    """What is waiting. Each part asks at the door by its own permission, so that it reads what that one allows and stands in the audit."""
+    held, moment = resources(request), now()
+    shown: dict[str, Any] = {}
+    for name, (permission, part) in PARTS.items():
+        shown[name] = None
+        if asker.may(permission):
+            narrowed = await allowed(permission)(request)
+            shown[name] = await run_in_threadpool(_or_none, part, held, narrowed, moment)
+    return render(request, "home.html", {"today": day_of(moment), "asker": asker, **shown})
+
+
+Part = Callable[[Resources, Principal, dt.datetime], Any]
+
+
+def _or_none(part: Part, held: Resources, asker: Principal, moment: dt.datetime) -> Any:
+    """A part of the page; the others are there where one can't be had now, and say nothing of it but that."""
+    try:
+        return part(held, asker, moment)
+    except (ProblemError, FanpinError):
+        return CAN_T_BE_HAD
+
+
+CAN_T_BE_HAD = "can't be had"
+
+
+def _leads(held: Resources, asker: Principal, moment: dt.datetime) -> leads.Waiting:
+    with held.door.database.reading(asker.jurisdiction, moment) as work:
+        return leads.waiting(work, day_of(moment), asker.id)
+
+
+def _list(held: Resources, asker: Principal, moment: dt.datetime) -> dict[str, Any] | None:
+    """The head of the list in force and its first households."""
+    with held.door.database.reading(asker.jurisdiction, moment) as work:
+        risk_list = chosen(work, None, lists_to_choose(work, held))
+        if risk_list is None:
+            return None
+        counts = lists.counts(work, risk_list.id)
+        waiting = lists.not_sent_out(work, risk_list.id, risk_list.as_of)
+        items = lists.first_of(work, lists.every(risk_list.id), lists.NUMBER, FIRST_OF_THE_LIST)
+        codes = [item.household_id for item in items]
+        heads = masked_heads(work, held.door.keyring, codes)
+        of_items = lists.leads_of(work, codes, risk_list.as_of)
+    known = Known(names_at_hand(held.store, day_of(moment)), heads, of_items)
+    return {
+        "risk_list": risk_list,
+        "counts": counts,
+        "waiting": waiting,
+        "rows": rows_of(items, known, day_of(moment)),
+    }
+
+
+def _findings(held: Resources, asker: Principal, _: dt.datetime) -> int | None:
+    """How many findings wait; None before anybody looked through the records."""
+    instruments, store = held.instruments(), held.store()
+    day = day_to_stand_on(None, store, instruments)
+    listed = held.listed_days.at_hand(Listing.FINDINGS, store, instruments.policy, day)
+    return (
+        None
+        if listed is None
+        else seen(listed, asker.jurisdiction, asker.reach_of(Permission.READ_FINDINGS), {}, None).height
+    )
+
+
+def _late(held: Resources, _: Principal, moment: dt.datetime) -> list[dict[str, Any]]:
+    """Files of departments that are overdue."""
+    fresh = freshness_of(held.store(), held.policy(), day_of(moment))
+    return fresh.filter(fresh["stale"]).sort("days_late", descending=True).to_dicts()
+
+
+def _exports(held: Resources, asker: Principal, moment: dt.datetime) -> int:
+    with held.door.database.reading(asker.jurisdiction, moment) as work:
+        return exports.count_of(work, exports.every_request(ExportState.ASKED))
+
+
+PARTS: dict[str, tuple[Permission, Part]] = {
+    "leads": (Permission.READ_LEADS, _leads),
+    "listed": (Permission.READ_LISTS, _list),
+    "findings": (Permission.READ_FINDINGS, _findings),
+    "late": (Permission.READ_DELIVERIES, _late),
+    "exports": (Permission.APPROVE_EXPORTS, _exports),
+}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, case, func, select
 
 from service.store.database import Work
 from service.store.paging import Key
@@ -86,6 +87,32 @@ def counts_by_state(work: Work) -> dict[str, int]:
 def count_overdue(work: Work, today: dt.date) -> int:
     """How many leads' days are over, within the jurisdiction."""
     return work.session.scalar(select(func.count()).select_from(Lead).where(Lead.due_on < today)) or 0
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many open leads under the clock wait, within the jurisdiction, counted by who they wait for and how long."""
+
+    open: int
+    overdue: int
+    soon: int
+    unassigned: int
+    mine: int
+
+
+def waiting(work: Work, today: dt.date, user: str) -> Waiting:
+    """Counted in one question."""
+    runs, late = Lead.due_on.is_not(None), Lead.due_on < today
+    row = work.session.execute(
+        select(
+            func.count().label("open"),
+            func.sum(case((late, 1), else_=0)).label("overdue"),
+            func.sum(case((and_(~late, Lead.amber_on <= today), 1), else_=0)).label("soon"),
+            func.sum(case((Lead.assigned_to.is_(None), 1), else_=0)).label("unassigned"),
+            func.sum(case((Lead.assigned_to == user, 1), else_=0)).label("mine"),
+        ).where(Lead.ended_on.is_(None), runs)
+    ).one()
+    return Waiting(row.open, row.overdue or 0, row.soon or 0, row.unassigned or 0, row.mine or 0)
 
 
 def visits(*, household: str | None = None, lead_id: str | None = None, since: dt.date | None = None) -> Select[Any]:

@@ -116,6 +116,13 @@ def _of_the_list(since: dt.date | None) -> ColumnElement[bool]:
     return is_open if since is None else or_(is_open, Lead.opened_on >= since)
 
 
+def not_sent_out(work: Work, list_id: str, since: dt.date) -> int:
+    """Items of a list, within the jurisdiction, that led to no lead yet."""
+    leads = select(Lead.id).where(Lead.household_id == ListItem.household_id, _of_the_list(since))
+    asked = select(func.count()).select_from(ListItem).where(ListItem.list_id == list_id, ~exists(leads))
+    return work.session.scalar(asked) or 0
+
+
 def settlements(work: Work, list_id: str) -> list[str]:
     """Settlements in which households of a list live."""
     asked = select(ListItem.settlement).where(ListItem.list_id == list_id, ListItem.settlement.is_not(None)).distinct()
@@ -148,6 +155,11 @@ def naming(work: Work, household_id: str, limit: int) -> list[tuple[RiskList, in
         .limit(limit)
     )
     return [(row.RiskList, row.number) for row in work.session.execute(asked)]
+
+
+def every(list_id: str) -> Select[Any]:
+    """Every item of a list."""
+    return select(ListItem).where(ListItem.list_id == list_id)
 
 
 def first_of(work: Work, selected: Select[Any], order: Sequence[Key], limit: int) -> Sequence[Any]:

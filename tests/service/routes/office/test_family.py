@@ -1,0 +1,157 @@
+"""The page of a family says what the API says, masks names, and works where there is no score."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+import pytest
+from fastapi.testclient import TestClient
+
+from models.sheets.wording import chance
+from service.jurisdiction import NOWHERE
+from service.principal import Role
+from service.routes.login import clock
+from service.store.repositories.audit import lines
+from service.store.tables.identities import Identity
+from service.vault.looking import sealed_person
+from tests.service.forms import post
+from tests.service.kept_runs import DAY
+from tests.service.office import Office
+from tests.service.routes.office.conftest import with_browser
+
+ON = {"as_of": str(DAY)}
+NAME, NUMBER = "欧阳建国", "990101********0017"
+
+
+@pytest.fixture
+def code(office: Office) -> str:
+    """The riskiest household."""
+    return str(office.kept.run.scores.sort("rank")["household_id"][0])
+
+
+@pytest.fixture
+def named(office: Office, code: str) -> str:
+    """The same with its head in the vault."""
+    door = office.app.state.resources.door
+    region = str(office.kept.run.scores.sort("rank")["region_code"][0])
+    from service.jurisdiction import EVERYWHERE
+
+    with door.database.writing(EVERYWHERE, clock()) as work:
+        if work.session.get(Identity, f"{code}-0") is None:
+            sealed = sealed_person(door.keyring, f"{code}-0", code, NAME, NUMBER)
+            work.session.add(
+                Identity(
+                    person_id=f"{code}-0",
+                    household_id=code,
+                    region_code=region,
+                    is_head=True,
+                    last_named=DAY,
+                    sealed=sealed,
+                )
+            )
+    return code
+
+
+def test_the_page_says_what_the_api_says(officer: TestClient, code: str) -> None:
+    said = officer.get(f"/v1/households/{code}/assessment", params=ON).json()
+    page = officer.get(f"/households/{code}", params=ON)
+    assert page.status_code == 200
+    assert chance(said["probability"]) in page.text
+    for each in [*said["reasons"], *said["screening"], *said["verify_first"]]:
+        assert each["zh"] in page.text
+    assert all(reason["ask_zh"] in page.text for reason in said["reasons"])
+    assert "得分只是线索" in page.text
+
+
+def test_steps_add_up_to_the_chance(officer: TestClient, code: str) -> None:
+    page = officer.get(f"/households/{code}", params=ON).text
+    assert "一般的户" in page
+    assert "其余情况合计" in page
+
+
+def test_english_is_english(officer: TestClient, code: str) -> None:
+    officer.post("/preferences", data={"language": "en", "back": "/home"})
+    said = officer.get(f"/v1/households/{code}/assessment", params=ON).json()
+    page = officer.get(f"/households/{code}", params=ON).text
+    assert all(reason["en"].replace("'", "&#39;") in page for reason in said["reasons"])
+    assert "Why this household" in page
+
+
+def test_a_monitored_household_has_a_page_without_a_score(officer: TestClient, monitored: str) -> None:
+    page = officer.get(f"/households/{monitored}", params=ON)
+    assert page.status_code == 200
+    assert "没有得分" in page.text
+    assert "家里有谁" in page.text
+    assert "可能性是怎么一步步上去的" not in page.text
+    assert 'class="big"' not in page.text
+
+
+def test_a_code_that_looks_like_markup_is_text(officer: TestClient, office: Office) -> None:
+    marked = next(code for code in office.households() if "<" in code)
+    page = officer.get(f"/households/{quote(marked, safe='')}", params=ON)
+    assert page.status_code == 200
+    assert marked not in page.text
+    assert marked.replace("<", "&lt;").replace(">", "&gt;").split('"')[0] in page.text
+
+
+def test_elsewhere_nobody_is_there(office: Office, officer: TestClient, code: str) -> None:
+    elsewhere = with_browser(office.person(Role.TOWNSHIP, "110101001"))
+    there = elsewhere.get(f"/households/{code}", params=ON)
+    nowhere = officer.get("/households/1234567", params=ON)
+    assert (there.status_code, nowhere.status_code) == (404, 404)
+    assert "没有这一户" in there.text
+    for page in ("sheet", "signing", "measures", "facts"):
+        assert elsewhere.get(f"/households/{code}/{page}", params=ON).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["sheet", "signing", "measures", "facts"])
+def test_what_belongs_to_it_can_be_looked_at(officer: TestClient, code: str, page: str) -> None:
+    answer = officer.get(f"/households/{code}/{page}", params=ON)
+    assert answer.status_code == 200
+    assert code in answer.text
+
+
+def test_the_sheet_brings_its_style_and_nothing_else(officer: TestClient, code: str) -> None:
+    policies = [
+        officer.get(address, params=ON).headers["content-security-policy"]
+        for address in (f"/households/{code}/sheet", f"/households/{code}")
+    ]
+    assert "style-src 'self' 'sha256-" in policies[0]
+    assert "sha256" not in policies[1]
+    assert all("script-src 'self';" in policy and "unsafe" not in policy for policy in policies)
+
+
+def test_names_are_masked_until_somebody_says_why(officer: TestClient, office: Office, named: str) -> None:
+    page = officer.get(f"/households/{named}", params=ON).text
+    assert NAME not in page
+    assert "欧*" in page or "欧阳*" in page
+    asked = {"purpose": "visit", "words": "明天入户，核对称呼"}
+    shown = post(officer, f"/households/{named}/names", asked)
+    assert shown.status_code == 200
+    assert NAME in shown.text
+    assert NUMBER in shown.text
+    assert shown.headers["cache-control"] == "no-store"
+    with office.app.state.resources.door.database.reading(NOWHERE, clock()) as work:
+        written = [line.content for line in lines(work) if "identities.unmasked" in line.content]
+    assert len(written) == 1
+    assert "核对称呼" not in written[0], "why is sealed"
+
+
+@pytest.mark.parametrize("asked", [{"purpose": "", "words": "明天入户"}, {"purpose": "visit", "words": "看"}])
+def test_no_name_without_a_purpose_in_words(officer: TestClient, named: str, asked: dict[str, str]) -> None:
+    refused = post(officer, f"/households/{named}/names", asked)
+    assert refused.status_code == 422
+    assert NAME not in refused.text
+    assert f'value="{asked["words"]}"' in refused.text
+
+
+def test_data_staff_see_no_way_to_the_names(office: Office, named: str) -> None:
+    staff = with_browser(office.person(Role.DATA_STAFF))
+    assert "查看姓名" not in staff.get(f"/households/{named}", params=ON).text
+    assert post(staff, f"/households/{named}/names", {"purpose": "visit", "words": "明天入户"}).status_code == 403
+
+
+def test_no_name_and_no_code_stands_in_a_title(officer: TestClient, named: str) -> None:
+    title = officer.get(f"/households/{named}", params=ON).text.partition("<title>")[2].partition("</title>")[0]
+    assert named not in title
+    assert "欧" not in title

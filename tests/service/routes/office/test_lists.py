@@ -1,0 +1,171 @@
+"""The page of a list says what the list says, to whom it may, and keeps nothing back of how it came about."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+import pytest
+from fastapi.testclient import TestClient
+
+from models.sheets.wording import chance
+from service.principal import Role
+from service.rounds import comparisons
+from tests.service.forms import post
+from tests.service.kept_runs import BEFORE, DAY
+from tests.service.office import COUNTY, TOWNSHIP, Office
+from tests.service.routes.office.conftest import with_browser
+
+
+def made(somebody: TestClient, **asked: str) -> str:
+    """A list made from the page; its name."""
+    answer = post(somebody, "/lists", {"as_of": str(DAY), **asked}, page="/lists/new")
+    assert answer.status_code == 303, answer.text
+    return answer.headers["location"].partition("list=")[2]
+
+
+def issued(somebody: TestClient, list_id: str) -> None:
+    assert post(somebody, f"/lists/{list_id}/issue", page=f"/lists?list={list_id}").status_code == 303
+
+
+def linked(page: str) -> list[str]:
+    """Households that a page leads to, in its order."""
+    return [unquote(code) for code in re.findall(r'/households/([^"?/]+)\?as_of=', page)]
+
+
+def test_where_there_is_no_list_the_page_says_so(own_officer: TestClient) -> None:
+    page = own_officer.get("/lists")
+    assert page.status_code == 200
+    assert "您的辖区还没有名单" in page.text
+
+
+def test_a_list_is_made_shown_and_issued(office: Office, officer: TestClient) -> None:
+    list_id = made(officer)
+    page = officer.get("/lists", params={"list": list_id})
+    items = officer.get(f"/v1/risk-lists/{list_id}/items").json()["items"]
+    assert linked(page.text) == [item["household_id"] for item in items]
+    assert all(chance(item["probability"]) in page.text for item in items)
+    assert "草拟，未下发" in page.text
+    issued(officer, list_id)
+    again = officer.get("/lists", params={"list": list_id}).text
+    assert "已下发" in again
+    assert "下发这份名单" not in again, "it is issued once"
+
+
+@pytest.mark.parametrize(
+    "asked", [{"region": TOWNSHIP}, {"household": "9901010000000000001"}, {"slot": "score"}, {"band": "high"}]
+)
+def test_it_is_filtered_as_the_list_is(officer: TestClient, asked: dict[str, str]) -> None:
+    list_id = made(officer)
+    wanted = officer.get(f"/v1/risk-lists/{list_id}/items", params=asked).json()["items"]
+    page = officer.get("/lists", params={"list": list_id, **asked}).text
+    assert linked(page) == [item["household_id"] for item in wanted]
+    assert "清除条件" in page
+
+
+def test_page_after_page_everybody_is_met_once(officer: TestClient) -> None:
+    list_id = made(officer)
+    seen: list[str] = []
+    address = f"/lists?list={list_id}&limit=7&order=place"
+    while address:
+        page = officer.get(address).text
+        seen += linked(page)
+        following = re.search(r'rel="next" href="([^"]+)"', page)
+        address = following[1].replace("&amp;", "&") if following else ""
+    items = officer.get(f"/v1/risk-lists/{list_id}/items", params={"order": "place"}).json()["items"]
+    assert seen == [item["household_id"] for item in items]
+
+
+def test_what_others_add_to_a_link_is_passed_over_and_nothing_stands_twice(officer: TestClient) -> None:
+    list_id = made(officer)
+    assert officer.get("/lists", params={"list": list_id, "from": "singlemessage", "utm": "1"}).status_code == 200
+    assert officer.get(f"/lists?list={list_id}&region=99&region=98").status_code == 422
+
+
+def test_a_cadre_sees_their_places_alone(officer: TestClient, cadre: TestClient, office: Office) -> None:
+    list_id = made(officer)
+    theirs = office.households(TOWNSHIP)
+    shown = linked(cadre.get("/lists", params={"list": list_id}).text)
+    assert shown
+    assert set(shown) <= set(theirs)
+    elsewhere = with_browser(office.person(Role.TOWNSHIP, "110101001"))
+    assert elsewhere.get("/lists", params={"list": list_id}).status_code == 404
+    assert "您的辖区还没有名单" in elsewhere.get("/lists").text
+
+
+def test_who_may_not_issue_sees_no_button_and_is_refused(officer: TestClient, cadre: TestClient) -> None:
+    list_id = made(officer, capacity="9")
+    assert "下发这份名单" not in cadre.get("/lists", params={"list": list_id}).text
+    assert post(cadre, f"/lists/{list_id}/issue").status_code == 403
+
+
+def test_an_auditor_sees_no_list(office: Office) -> None:
+    auditor = with_browser(office.person(Role.AUDITOR))
+    refused = auditor.get("/lists")
+    assert refused.status_code == 403
+    assert "审计" in refused.text, "the ways that are theirs stay on the page"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"capacity": "many"}, "1至10,000的整数"),
+        ({"region": "110101"}, "您辖区内的地方"),
+        ({"as_of": "June"}, "2024-06-30 这样"),
+        ({"as_of": "2020-01-31"}, "该日没有评分"),
+    ],
+)
+def test_what_was_typed_stays_where_something_is_wrong(officer: TestClient, typed: dict[str, str], told: str) -> None:
+    answer = post(officer, "/lists", {"as_of": str(DAY), "capacity": "12", **typed}, page="/lists/new")
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert f'value="{typed.get("capacity", "12")}"' in answer.text
+
+
+def test_newcomers_and_leavers_are_told_with_why(own_office: Office, own_officer: TestClient) -> None:
+    first = made(own_officer, as_of=str(BEFORE))
+    issued(own_officer, first)
+    second = made(own_officer)
+    waiting = own_officer.get(f"/lists/{second}/changes").text
+    assert "原因正在分析" in waiting
+    assert comparisons(own_office.app.state.resources) == 1
+    assert comparisons(own_office.app.state.resources) == 0, "once"
+    page = own_officer.get(f"/lists/{second}/changes").text
+    assert "原因正在分析" not in page
+    change = own_officer.get(f"/v1/risk-lists/{second}/changes", params={"since": first}).json()
+    assert linked(page) == [*change["entered"], *sorted(change["left"], key=linked(page).index)]
+    assert set(change["left"]) <= set(linked(page))
+    assert re.search(r"风险上升|首次评分|间隔期满|必查", page)
+    assert "新列入" in own_officer.get("/lists", params={"list": second, "new": "true"}).text
+
+
+def test_what_visits_find_stands_beside_the_list(officer: TestClient) -> None:
+    page = officer.get("/lists", params={"list": made(officer), "visits": "40", "floor": "99"}).text
+    assert "预计发现" in page
+    assert "可能性低于99.0%" in page
+    assert "任何模型最多" in page
+
+
+def test_it_prints_every_household_once_with_our_mark(officer: TestClient, office: Office) -> None:
+    list_id = made(officer)
+    paper = officer.get(f"/lists/{list_id}/print").text
+    items = officer.get(f"/v1/risk-lists/{list_id}/items").json()["items"]
+    printed = re.findall(r'<td class="code">([^<]+)</td>', paper)
+    assert sorted(printed) == sorted(item["household_id"].replace("<", "&lt;") for item in items) or len(
+        printed
+    ) == len(items)
+    assert "不得公示" in paper
+    assert "county_officer-990101" in paper, "who took it"
+    assert office is not None
+
+
+def test_more_than_one_may_take_along_is_not_printed(own_office: Office, own_officer: TestClient) -> None:
+    policy = own_office.app.state.resources.policy()
+    assert policy.value("export_rows_alone", None, DAY) >= 100
+    list_id = made(own_officer, capacity="200")
+    listed = own_officer.get(f"/v1/risk-lists/{list_id}").json()["items"]
+    assert own_officer.get(f"/lists/{list_id}/print").status_code == (200 if listed <= 500 else 422)
+
+
+def test_county_is_where_the_officer_works() -> None:
+    assert TOWNSHIP.startswith(COUNTY)
