@@ -53,7 +53,8 @@ from service.routes import (
     webhooks,
 )
 from service.routes.declaring import openapi_of
-from service.routes.office import home, preferences
+from service.routes.office import home, lead, lead_batches, lead_reports, notices, preferences
+from service.routes.office import leads as board
 from service.settings import Settings
 from service.store import Database
 
@@ -85,6 +86,12 @@ ROUTES = (
     account,
     preferences,
     home,
+    board,
+    lead_batches,
+    lead_reports,
+    notices,
+    # After the addresses that it would take for a lead's.
+    lead,
     pages,
 )
 
