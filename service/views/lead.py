@@ -93,7 +93,12 @@ class Tried:
 
 @dataclass(frozen=True)
 class LeadView:
-    """What the page of a lead shows."""
+    """What the page of a lead shows.
+
+    Attributes:
+        visit: a visit may be recorded, on its own page.
+        refused: why a move was not made that is not open, and so has no form to say it in.
+    """
 
     id: str
     version: int
@@ -114,6 +119,7 @@ class LeadView:
     open: list[OpenMove]
     closed: list[ClosedMove]
     visit: bool
+    refused: list[Bilingual]
 
 
 def doers_of_lead(row: LeadRow, reports: Sequence[LeadReport], steps: Sequence[LeadStep]) -> set[str]:
@@ -142,6 +148,7 @@ def lead_view(
     """
     here = [choice for choice in choices if choice.here]
     due = DUE.get(LeadState(row.state), ("", None))[0]
+    forms = {choice.move.name for choice in here if choice.open} - {ON_ITS_OWN_PAGE}
     # What is to be done next stands first.
     here.sort(key=lambda choice: choice.move.name != due)
     return LeadView(
@@ -161,9 +168,10 @@ def lead_view(
         None if row.assigned_to is None else people.shown(row.assigned_to),
         [_report(report, people) for report in answer.reports],
         [_step(step, people, about) for step in answer.steps],
-        [_open(choice, due, about, tried) for choice in here if choice.open and choice.move.name != ON_ITS_OWN_PAGE],
+        [_open(choice, due, about, tried) for choice in here if choice.move.name in forms],
         [_closed(choice, due) for choice in here if not choice.open],
         any(choice.open and choice.move.name == ON_ITS_OWN_PAGE for choice in here),
+        [] if tried is None or tried.move in forms else tried.wrong.everything,
     )
 
 

@@ -16,7 +16,7 @@ from service.procedure.fields import Field, Kind
 from service.procedure.move import Ask, Move
 from service.procedure.moving import Problem
 from service.procedure.storage import details_from_document
-from service.procedure.transitions import BY_NAME, FIELDS
+from service.procedure.transitions import FIELDS
 from service.views.places import TOWNSHIP, Places
 
 MAIN = "_main"
@@ -76,6 +76,10 @@ class Wrong:
     whole: list[Bilingual] = field(default_factory=list)
     of: dict[str, list[Bilingual]] = field(default_factory=dict)
 
+    @property
+    def everything(self) -> list[Bilingual]:
+        return [*self.whole, *(why for some in self.of.values() for why in some)]
+
 
 NOTHING_WRONG = Wrong()
 
@@ -131,10 +135,14 @@ def without_main(move: Move, typed: Typed) -> Wrong:
     return Wrong(of={name: [why] for name in missing})
 
 
-def wrong_with(move: Move, problems: Sequence[Problem]) -> Wrong:
-    """Problems beside the fields that they are about; those about no field stand above the form."""
-    read_by = {rule.name: rule.reads for rule in BY_NAME[move.name].conditions}
-    names = {ask.field.name for ask in move.asks}
+def wrong_with(move: Move | None, problems: Sequence[Problem]) -> Wrong:
+    """Problems beside the fields that they are about; those about no field stand above the form.
+
+    Args:
+        move: None where there is none of the name that was sent.
+    """
+    read_by = {rule.name: rule.reads for rule in move.conditions} if move else {}
+    names = {ask.field.name for ask in move.asks} if move else set()
     whole: list[Bilingual] = []
     of: dict[str, list[Bilingual]] = {}
     for problem in problems:

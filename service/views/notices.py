@@ -118,8 +118,8 @@ def sensible_days(region_code: str, today: dt.date, policy: Policy) -> tuple[dt.
 def wrong_with_notice(wanted: Wanted, policy: Policy) -> dict[str, Bilingual]:
     """What on it may not hang in the village, by field. Raises PolicyError."""
     wrong: dict[str, Bilingual] = {}
-    for field, text in (("region", wanted.village), ("office", wanted.office)):
-        why = wrong_in(text, "village" if field == "region" else "contact_office")
+    for field, text in (("village", wanted.village), ("office", wanted.office)):
+        why = wrong_in(text, "contact_office" if field == "office" else field)
         if why is not None:
             wrong[field] = why
     if not wrong:

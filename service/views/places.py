@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,6 +30,10 @@ class Places:
         around = named["township"]
         return here if around is None else Bilingual(f"{around} ", f"{around} ").and_also(here)
 
+    def known_village(self, code: str) -> str:
+        """A village's name alone; empty where none is known."""
+        return self.names.get(code, UNKNOWN)["village"] or ""
+
     def short(self, code: str) -> Bilingual:
         """A village or township by its own name; any place around them as the county."""
         if len(code) >= VILLAGE:
@@ -54,11 +57,6 @@ class Places:
     @cached_property
     def _townships(self) -> dict[str, str | None]:
         return {village[:TOWNSHIP]: named["township"] for village, named in self.names.items()}
-
-
-def codes_of(choices: Iterable[tuple[str, Bilingual, list[tuple[str, Bilingual]]]]) -> set[str]:
-    """All that a choice list offers."""
-    return {each for code, _, villages in choices for each in (code, *(village for village, _ in villages))}
 
 
 def _named(name: str | None, zh: str, en: str, code: str) -> Bilingual:

@@ -35,7 +35,7 @@ from service.store.tables import Lead
 from service.vault.looking import masked_heads
 from service.views.lead import ON_ITS_OWN_PAGE, Tried, changed_by, doers_of_lead, lead_view
 from service.views.leads import with_present, workers_by_place
-from service.views.moves import BOXES, About, Typed, details_typed, typed_of, without_main, wrong_with
+from service.views.moves import BOXES, NOTHING_WRONG, About, Typed, details_typed, typed_of, without_main, wrong_with
 from service.views.places import Places
 
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_LEADS))]
@@ -76,7 +76,7 @@ def lead_page(
 
 @router.post("/leads/{lead_id}/moves")
 def move_page(
-    request: Request, lead_id: LeadId, form: MoveForm, asker: Mover, doing: OnceByForm, instruments: Ready
+    request: Request, lead_id: LeadId, asker: Mover, form: MoveForm, doing: OnceByForm, instruments: Ready
 ) -> Response:
     """Move it on; what stands in the way is told beside what was typed."""
     name, typed, policy = form.text("move"), typed_of(form.fields, form.lists), instruments.policy
@@ -99,14 +99,12 @@ def move_page(
     except ChangedMeanwhileError:
         return _changed(request, doing.held, asker, lead_id, policy, typed, name)
     except MoveError as error:
-        if move is None:
-            return _page(request, doing.held, asker, lead_id, policy, status=WRONG)
         return _again(request, doing.held, asker, lead_id, policy, Tried(name, typed, wrong_with(move, error.problems)))
 
 
 @router.post("/leads/{lead_id}/assignee")
 def assignee_page(
-    request: Request, lead_id: LeadId, form: PlainForm, asker: Mover, doing: OnceByForm, instruments: Ready
+    request: Request, lead_id: LeadId, asker: Mover, form: PlainForm, doing: OnceByForm, instruments: Ready
 ) -> Response:
     """Hand it over to somebody who works at its place, or to nobody in particular."""
 
@@ -174,7 +172,7 @@ def _changed(
     move: str = "",
 ) -> Response:
     """The lead as it is now, and who changed it; what was typed still stands in its form, where that is still open."""
-    tried = None if typed is None else Tried(move, typed, wrong_with(BY_NAME[move], ())) if move in BY_NAME else None
+    tried = None if typed is None else Tried(move, typed, NOTHING_WRONG)
     return _page(request, held, asker, lead_id, policy, tried=tried, changed=True, status=CHANGED)
 
 

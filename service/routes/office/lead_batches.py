@@ -52,7 +52,7 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.post("/leads/batch")
-def batch_page(request: Request, form: BoxForm, asker: Mover, doing: OnceByForm, instruments: Ready) -> Response:
+def batch_page(request: Request, asker: Mover, form: BoxForm, doing: OnceByForm, instruments: Ready) -> Response:
     """Give several leads to somebody, or move them on; the page says of each whether it was done."""
     chosen = chosen_in(form.several("shown") if form.given("all") else form.several("lead"))
     move = next((each for each in BatchMove if each.value == form.text("move")), None)

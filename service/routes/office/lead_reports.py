@@ -58,7 +58,7 @@ def new_lead_page(
 
 @router.post("/leads/new")
 def report_page(
-    request: Request, form: OwnForm, asker: Reporter, doing: OnceByForm, store: Store, instruments: Ready
+    request: Request, asker: Reporter, form: OwnForm, doing: OnceByForm, store: Store, instruments: Ready
 ) -> Response:
     """Take it in: the household's lead is opened, or joined."""
     wrong: dict[str, Bilingual] = {}

@@ -81,23 +81,24 @@ def notice_page(
     if asked.region is None or asked.of is None:
         return _villages(request, held, asker)
     first, last = sensible_days(asked.region, today, instruments.policy)
-    typed = {"first_day": str(first), "last_day": str(last), "office": _office(held, asked.region, today)}
+    village = Places(names_at_hand(held.store, today)).known_village(asked.region)
+    office = _office(held, asked.region, today)
+    typed = {"first_day": str(first), "last_day": str(last), "office": office, "village": village}
     return _form(request, held, asker, asked.region, asked.of, typed, None, {})
 
 
 @router.post("/leads/notice")
 def made_notice_page(
-    request: Request, form: NoticeForm, asker: Mover, doing: OnceByForm, instruments: Ready
+    request: Request, asker: Mover, form: NoticeForm, doing: OnceByForm, instruments: Ready
 ) -> Response:
     """The notice as it is printed. Each name is looked up, counted and written down as any other."""
     region, of = form.text("region"), next((each for each in NoticeOf if each.value == form.text("of")), None)
     if of is None or not region.isdecimal():
         return _villages(request, doing.held, asker, NO_PLACE)
-    places = Places(names_at_hand(doing.held.store, doing.today))
     with doing.held.door.database.reading(asker.jurisdiction, doing.now) as work:
         there = {row.id: row for row in leads.standing(work, of.state.value, region, MOST_HOUSEHOLDS)}
     chosen = [lead_id for lead_id in form.several("lead") if lead_id in there]
-    wanted, wrong = _wanted(form, chosen, places.short(region).zh, of)
+    wanted, wrong = _wanted(form, chosen, of)
     if wanted is not None and not wrong:
         wrong = wrong_with_notice(wanted, instruments.policy)
     if wanted is None or wrong:
@@ -135,7 +136,7 @@ def _name(doing: FormDoing, form: Form, looker: Principal, row: Lead, policy: Po
     return head
 
 
-def _wanted(form: Form, chosen: list[str], village: str, of: NoticeOf) -> tuple[Wanted | None, dict[str, Bilingual]]:
+def _wanted(form: Form, chosen: list[str], of: NoticeOf) -> tuple[Wanted | None, dict[str, Bilingual]]:
     """What was typed, and what is wrong with it by field."""
     wrong: dict[str, Bilingual] = {}
     days = {}
@@ -155,7 +156,7 @@ def _wanted(form: Form, chosen: list[str], village: str, of: NoticeOf) -> tuple[
     if wrong:
         return None, wrong
     sound = {lead_id: category for lead_id, category in categories.items() if category is not None}
-    return Wanted(village, of, form.text("office"), days["first_day"], days["last_day"], sound), {}
+    return Wanted(form.text("village"), of, form.text("office"), days["first_day"], days["last_day"], sound), {}
 
 
 def _villages(request: Request, held: Resources, asker: Principal, wrong: Bilingual | None = None) -> Response:
