@@ -29,4 +29,4 @@ def test_those_not_done_stand_first_and_a_lead_that_is_nobody_s_business_has_no_
     why = (Bilingual("没有", "none"),)
     lines = batch_lines({A: (), B: why}, {A: row_of(Lead, 1)}, {}, Places({}))
     assert [(line.lead_id, line.why_not) for line in lines] == [(B, why), (A, ())]
-    assert lines[0].household is lines[0].place is None
+    assert (lines[0].household, lines[0].place) == (None, None)

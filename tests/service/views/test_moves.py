@@ -97,7 +97,7 @@ def test_what_depends_on_another_answer_says_when_and_can_be_left_out() -> None:
     ],
 )
 def test_the_main_risk_comes_first(main: str, ticked: tuple[str, ...], risks: tuple[str, ...] | None) -> None:
-    details = details_typed(BY_NAME["decide"], typed(**{"risk_types" + MAIN: main, "risk_types": ticked}))
+    details = details_typed(BY_NAME["decide"], typed_of({"risk_types" + MAIN: main}, {"risk_types": ticked}))
     assert details.get("risk_types") == risks
 
 

@@ -17,7 +17,7 @@ from tests.service.routes.office.leads_at_work import PAGE, TODAY, form_in, repo
 NEW = "/leads/new"
 
 
-def entered(office: Office, household: str, role: Role = Role.TOWNSHIP, **changes: Any) -> Response:
+def entered(office: Office, household: str, /, **changes: Any) -> Response:
     fields = {
         "household_id": household,
         "source": "cadre",
@@ -26,7 +26,7 @@ def entered(office: Office, household: str, role: Role = Role.TOWNSHIP, **change
         "note": "",
         **changes,
     }
-    return sent(office.person(role, TOWNSHIP), NEW, NEW, fields)
+    return sent(office.person(Role.TOWNSHIP, TOWNSHIP), NEW, NEW, fields)
 
 
 def test_a_report_opens_a_lead_and_the_next_joins_it(office: Office) -> None:
