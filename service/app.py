@@ -57,11 +57,16 @@ from service.routes.office import (
     family_names,
     family_papers,
     home,
+    lead,
+    lead_batches,
+    lead_reports,
     list_changes,
     list_making,
     list_print,
+    notices,
     preferences,
 )
+from service.routes.office import leads as board
 from service.routes.office import lists as list_pages
 from service.settings import Settings
 from service.store import Database
@@ -101,6 +106,12 @@ ROUTES = (
     family,
     family_papers,
     family_names,
+    board,
+    lead_batches,
+    lead_reports,
+    notices,
+    # After the addresses that it would take for a lead's.
+    lead,
 )
 
 ABOUT = """

@@ -103,6 +103,9 @@ PARAMETER_WORDS: dict[str, tuple[str, str]] = {
         "须为区划代码的前2至12位数字（县6位、乡镇9位、村12位），且该区域有可评估的户；不填则为您的全部辖区。",
     ),
     "capacity": ("走访名额", "须为1至10000的整数；不填则按本县政策规定的走访能力。"),
+    "state": ("环节", "请从列表中选。"),
+    "source": ("来源", "请从列表中选。"),
+    "assigned": ("承办人", "请从列表中选。"),
     "household_id": ("户编号", "须为1至200个字符，与名单上的一致（含前面的零）。"),
 }
 """What the pages can be asked for: its name, and what holds for it."""

@@ -20,6 +20,9 @@ NOTICE_DAYS = "notice_days"
 LONGEST = 40
 """Signs of a text on a notice."""
 
+BY_HAND = "＿" * 8
+"""In place of a name: a line on which it is written by hand."""
+
 TEXTS: dict[str, Bilingual] = {
     "village": Bilingual("村", "village"),
     "head_of_household": Bilingual("户主姓名", "head of household"),
@@ -38,7 +41,7 @@ class NoticeLine:
     """One household on a notice: exactly what may be shown, and no room for more.
 
     Attributes:
-        head_of_household: as people typed it.
+        head_of_household: as people typed it, or `BY_HAND`.
         category, result: in the words of the work.
         first_day, last_day: of the notice, both included.
 
@@ -78,6 +81,8 @@ def wrong_in(text: str, field: str) -> Bilingual | None:
     if not text.isprintable():
         return Bilingual("有看不见的符号或换行：请重新手工录入", "holds signs that nobody sees: type it anew")
     is_name = field == "head_of_household"
+    if is_name and text == BY_HAND:
+        return None
     if is_name and any(not (sign.isalpha() or sign in "·•・ ") for sign in text):
         return Bilingual(
             "只能写姓名：请删去姓名以外的数字、括号和说明",
@@ -101,6 +106,11 @@ def require_days(lines: Sequence[NoticeLine], policy: Policy) -> None:
 def page_of(lines: Sequence[NoticeLine]) -> str:
     """One printed page for each village, period and office: HTML that needs no other file and no network."""
     return page("notice.html").render(notices=list(_notices(lines)))
+
+
+def sections_of(lines: Sequence[NoticeLine]) -> str:
+    """The same notices without a page around them, for a page that has its own."""
+    return page("notice_sections.html").render(notices=list(_notices(lines)))
 
 
 def _notices(lines: Sequence[NoticeLine]) -> Iterator[list[NoticeLine]]:

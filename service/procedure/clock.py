@@ -73,7 +73,7 @@ def clock_of(lead: Lead, today: dt.date, policy: Policy) -> Clock:
     announced = 0 if in_notice else _days_in_notice(lead, started, dt.date.max)
     day = (end - started).days - passed
     colour = Colour.RED if day > total else Colour.AMBER if day >= amber else Colour.GREEN
-    waits_for, place, move = _turn(lead) if stop is None else (None, None, None)
+    waits_for, place, move = (turn_of(lead) if stop is None else None) or (None, None, None)
     return Clock(
         started,
         started + dt.timedelta(days=total + announced),
@@ -122,7 +122,10 @@ def _days_in_notice(lead: Lead, started: dt.date, until: dt.date) -> int:
     return days
 
 
-def _turn(lead: Lead) -> tuple[Office, str, str]:
+def turn_of(lead: Lead) -> tuple[Office, str, str] | None:
+    """Whose turn it is, at which place, and for which move, whether days run or not; None where nobody in particular is waited for."""
+    if lead.state not in DUE:
+        return None
     move, office = DUE[lead.state]
     sent_to = lead.dispatched_to or lead.region_code
     if move == "visit" and len(sent_to) < DIGITS[Office.VILLAGE]:

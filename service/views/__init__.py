@@ -1,7 +1,16 @@
-"""What pages show, put together from the rooms below as values that templates write: no HTML, no address of a route, no clock.
+"""What pages show, put together from what the rooms below know: plain values, without a web, a clock or a database of their own.
 
-places    places by their names, and choice lists of them
-foreseen  what visits are expected to find, at a number of visits
-listed    a list with its households, as the office reads it
-changed   why households came and left, in words
+places      places by name, as choice lists and beside a household
+listed      a list with its households, as the office reads it
+changed     why households came and left, in words
+foreseen    what visits are expected to find, at a number of visits
+family      a family: its scores so far, leads, visits, lists, what it is due
+known_facts what was known of a household, fact by fact
+waterfall   from an average household's chance to this one's, step by step
+measures    what measures would do to a score
+leads       the board of leads
+batches     several leads chosen, and what came of each
+lead        a lead in full, and what may be done next
+moves       the forms of the moves, and what was typed in them
+notices     the public notice of what people decided
 """

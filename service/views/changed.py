@@ -12,7 +12,7 @@ from models.lists import LeftOut
 from models.runs.comparing import Swap
 from service.place_names import Names
 from service.store.tables import ListItem, ListLeaver
-from service.views.places import Place, place_of
+from service.views.places import Place, Places
 from service.wording import chance_in_words
 
 WORKING = Bilingual("原因正在分析，稍后刷新", "why is being worked out; look again in a moment")
@@ -56,11 +56,11 @@ class Changed:
 
 def came_of(item: ListItem, heads: Mapping[str, str], names: Names) -> Changed:
     code = item.household_id
-    return Changed(item.number, code, heads.get(code), place_of(item.region_code, names), why_it_came(item.why_new))
+    return Changed(item.number, code, heads.get(code), Places(names).place(item.region_code), why_it_came(item.why_new))
 
 
 def left_of(leaver: ListLeaver, heads: Mapping[str, str], names: Names) -> Changed:
-    code, place = leaver.household_id, place_of(leaver.region_code, names)
+    code, place = leaver.household_id, Places(names).place(leaver.region_code)
     return Changed(leaver.number_before, code, heads.get(code), place, why_it_left(leaver.why))
 
 

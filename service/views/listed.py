@@ -11,12 +11,11 @@ from features.vocabulary import HouseholdType, RiskType
 from models.bands import RiskBand
 from models.frequencies import in_frequencies
 from models.lists import Slot
-from service.place_names import Names
 from service.procedure.clock import Colour
 from service.procedure.states import LeadState
 from service.store.tables import Lead, ListItem
 from service.views.changed import why_it_came
-from service.views.places import Place, place_of
+from service.views.places import Place, Places
 
 REASONS_SHOWN = 2
 
@@ -83,7 +82,7 @@ class Known:
         leads: by household.
     """
 
-    names: Names
+    places: Places
     heads: Mapping[str, str]
     leads: Mapping[str, Lead]
 
@@ -100,7 +99,7 @@ def _row(item: ListItem, known: Known, today: dt.date) -> Row:
         household_id=code,
         head=known.heads.get(code),
         people=item.people,
-        place=place_of(item.region_code, known.names),
+        place=known.places.place(item.region_code),
         settlement=item.settlement,
         household_type=HouseholdType(item.household_type),
         band=RiskBand(item.band),

@@ -4,6 +4,13 @@ What a page reads and does is what the API reads and does: the same rooms behind
 audit. Here it is put on a page, and what was typed on the page is put into the API's own forms.
 
 forms        what was posted by a form of ours, and how a page tells what came of it
+once         a form that is sent twice is done once
+
 home         what is waiting for an officer
+leads        the board of leads
+lead_batches several leads at once
+lead_reports a household reported by hand
+lead         a lead, moved on and handed over
+notices      the public notice of what people decided
 preferences  language and size of type
 """

@@ -32,7 +32,7 @@ from service.routes.doing import now
 from service.routes.office.family import AskedDay, Code, Reader
 from service.vault.looking import masked_heads
 from service.views.measures import effects_of
-from service.views.places import place_of
+from service.views.places import Places
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("as_of"))])
 
@@ -61,7 +61,7 @@ def signing_page(
     answer = assessment_fields(assess_stored(household_id, day, asker.jurisdiction, store, instruments).assessed)
     with held.door.database.reading(asker.jurisdiction, moment) as work:
         head = masked_heads(work, held.door.keyring, [household_id]).get(household_id)
-    place = place_of(answer["region_code"] or "", names_at_hand(held.store, day_of(moment)))
+    place = Places(names_at_hand(held.store, day_of(moment))).place(answer["region_code"] or "")
     shown = {
         "household_id": household_id,
         "answer": answer,

@@ -28,6 +28,7 @@ from service.store.repositories import exports, leads, lists
 from service.store.tables.exports import ExportState
 from service.vault.looking import masked_heads
 from service.views.listed import Known, rows_of
+from service.views.places import Places
 
 router = APIRouter(include_in_schema=False)
 
@@ -78,7 +79,7 @@ def _list(held: Resources, asker: Principal, moment: dt.datetime) -> dict[str, A
         codes = [item.household_id for item in items]
         heads = masked_heads(work, held.door.keyring, codes)
         of_items = lists.leads_of(work, codes, risk_list.as_of)
-    known = Known(names_at_hand(held.store, day_of(moment)), heads, of_items)
+    known = Known(Places(names_at_hand(held.store, day_of(moment))), heads, of_items)
     return {
         "risk_list": risk_list,
         "counts": counts,

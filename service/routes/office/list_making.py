@@ -25,7 +25,7 @@ from service.routes.doing import now
 from service.routes.lists import ListId, issued_already, not_as_made, unknown_list
 from service.routes.office.forms import Form, OwnForm
 from service.store.repositories import lists, runs
-from service.views.places import choices
+from service.views.places import Places
 
 router = APIRouter(include_in_schema=False)
 
@@ -119,7 +119,7 @@ def _form(
     offered = [(prefix, prefix or Bilingual("全部", "all")) for prefix in whole]
     shown = {
         "days": days,
-        "places": [*offered, *choices(regions, names)],
+        "places": [*offered, *Places(names).flat(regions)],
         "typed": {"region": "", "as_of": "", "capacity": "", **typed},
         "wrong": wrong,
     }

@@ -26,6 +26,7 @@ from service.store.repositories import exports, lists
 from service.vault.looking import masked_heads
 from service.vault.watermark import watermark
 from service.views.listed import Known, rows_of
+from service.views.places import Places
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once(*OWN))])
 
@@ -55,7 +56,7 @@ def print_page(
             )
         heads = masked_heads(work, held.door.keyring, [item.household_id for item in items])
     names = names_at_hand(held.store, day_of(moment))
-    rows = rows_of(items, Known(names, heads, {}), day_of(moment))
+    rows = rows_of(items, Known(Places(names), heads, {}), day_of(moment))
     region = asked.region or (asker.jurisdiction.prefixes[0] if len(asker.jurisdiction.prefixes) == 1 else "")
     shown = {
         "risk_list": risk_list,

@@ -34,7 +34,7 @@ from service.store.tables import ListItem, ListState, RiskList
 from service.vault.looking import masked_heads
 from service.views.foreseen import foreseen_of, rows_for_the_slider
 from service.views.listed import Known, rows_of
-from service.views.places import choices
+from service.views.places import Places
 
 OWN = (
     "list",
@@ -140,8 +140,8 @@ def list_page(request: Request, asker: Reader, asked: Annotated[AskedList, Query
         heads = masked_heads(work, held.door.keyring, codes)
         leads = lists.leads_of(work, codes, risk_list.as_of)
         counts, settlements = lists.counts(work, risk_list.id), lists.settlements(work, risk_list.id)
-    names = names_at_hand(held.store, day_of(moment))
-    known = Known(names, heads, leads)
+    places = Places(names_at_hand(held.store, day_of(moment)))
+    known = Known(places, heads, leads)
     curve = foreseen_of(
         risk_list.facts, [*filter(None, [asked.region]), *asker.jurisdiction.prefixes, risk_list.region_code]
     )
@@ -151,7 +151,7 @@ def list_page(request: Request, asker: Reader, asked: Annotated[AskedList, Query
         "rows": rows_of(page.rows, known, day_of(moment)),
         "counts": counts,
         "asked": asked,
-        "villages": list(choices([code for code in counts if code.isdigit()], names)),
+        "villages": list(places.flat([code for code in counts if code.isdigit()])),
         "settlements": settlements,
         "orders": list(ORDER_WORDS.items()),
         "states": [(NO_LEAD, Bilingual("还没有派发", "not sent out yet")), *((state, state) for state in LeadState)],

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy.orm import aliased
 
 from service.store.database import Work
 from service.store.paging import Key
 from service.store.tables.leads import FAR, Lead, LeadReport, LeadStep, Visit
+
+LAST_SIGN = chr(0x10FFFF)
+"""Stands after every other."""
 
 
 def find(work: Work, lead_id: str, *, hold: bool = False) -> Lead | None:
     """A lead; held until this transaction ends where it is to be changed."""
     asked = select(Lead).where(Lead.id == lead_id).execution_options(populate_existing=hold)
     return work.session.scalars(asked.with_for_update() if hold else asked).one_or_none()
+
+
+def several(work: Work, lead_ids: Collection[str]) -> Sequence[Lead]:
+    """Those of these leads that lie within the jurisdiction."""
+    return work.session.scalars(select(Lead).where(Lead.id.in_(lead_ids))).all()
 
 
 def of_household(work: Work, household_id: str) -> Lead | None:
@@ -60,9 +69,19 @@ def board(
     assigned_to: str | None = None,
     is_open: bool | None = None,
     due_before: dt.date | None = None,
+    source: str | None = None,
+    household_begins: str | None = None,
+    is_assigned: bool | None = None,
 ) -> Select[Any]:
     """Leads; what is not said is not asked."""
     asked = select(Lead)
+    if source is not None:
+        asked = asked.where(exists().where(LeadReport.lead_id == Lead.id, LeadReport.source == source))
+    if household_begins:
+        # A range, which the index serves; a pattern would be read by the database in its own way.
+        asked = asked.where(Lead.household_id >= household_begins, Lead.household_id < household_begins + LAST_SIGN)
+    if is_assigned is not None:
+        asked = asked.where(Lead.assigned_to.is_not(None) if is_assigned else Lead.assigned_to.is_(None))
     if state is not None:
         asked = asked.where(Lead.state == state)
     if region:
@@ -78,15 +97,40 @@ def board(
     return asked
 
 
-def counts_by_state(work: Work) -> dict[str, int]:
-    """How many leads stand in each state, within the jurisdiction."""
-    counted = work.session.execute(select(Lead.state, func.count().label("leads")).group_by(Lead.state))
-    return {row.state: row.leads for row in counted}
+def standing(work: Work, state: str, region: str, most: int) -> Sequence[Lead]:
+    """The leads of a region that stand in a state, by their households' codes."""
+    return work.session.scalars(board(state=state, region=region).order_by(Lead.household_id).limit(most)).all()
 
 
-def count_overdue(work: Work, today: dt.date) -> int:
-    """How many leads' days are over, within the jurisdiction."""
-    return work.session.scalar(select(func.count()).select_from(Lead).where(Lead.due_on < today)) or 0
+def last_steps(work: Work, lead_ids: Collection[str]) -> dict[str, LeadStep]:
+    """Of each lead that was moved its last step."""
+    later = aliased(LeadStep)
+    is_last = ~exists().where(later.lead_id == LeadStep.lead_id, later.number > LeadStep.number)
+    found = work.session.scalars(select(LeadStep).where(LeadStep.lead_id.in_(lead_ids), is_last))
+    return {step.lead_id: step for step in found}
+
+
+def counts_by_state(work: Work, region: str = "") -> dict[str, int]:
+    """How many leads stand in each state, within the jurisdiction and a region."""
+    asked = select(Lead.state, func.count().label("leads")).where(*_lies_in(region)).group_by(Lead.state)
+    return {row.state: row.leads for row in work.session.execute(asked)}
+
+
+def counts_by_village(work: Work, states: Collection[str]) -> dict[tuple[str, str], int]:
+    """How many leads stand in some states, by village and state."""
+    grouped = (Lead.region_code, Lead.state)
+    asked = select(*grouped, func.count()).where(Lead.state.in_(states)).group_by(*grouped)
+    return {(village, state): count for village, state, count in work.session.execute(asked)}
+
+
+def count_overdue(work: Work, today: dt.date, region: str = "") -> int:
+    """How many leads' days are over, within the jurisdiction and a region."""
+    asked = select(func.count()).select_from(Lead).where(Lead.due_on < today, *_lies_in(region))
+    return work.session.scalar(asked) or 0
+
+
+def _lies_in(region: str) -> tuple[ColumnElement[bool], ...]:
+    return (Lead.region_code >= region, Lead.region_code < region + ":") if region else ()
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import Select, delete, exists, or_, select
 
+from service.principal import Role
 from service.store.database import Work
+from service.store.filtering import lies_within
 from service.store.paging import Key
 from service.store.tables.access import LoginLink, User, UserRole, UserSession
 
@@ -61,6 +63,31 @@ def roles_of(work: Work, user_id: str) -> Sequence[UserRole]:
         )
         .order_by(UserRole.id)
     ).all()
+
+
+def workers(work: Work, roles: Collection[Role]) -> list[tuple[User, str]]:
+    """Who holds one of these roles now in a place within the jurisdiction, with that place; by their names."""
+    asked = (
+        select(User, UserRole.prefix)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(
+            User.closed_at.is_(None),
+            UserRole.role.in_([role.value for role in roles]),
+            UserRole.revoked_at.is_(None),
+            or_(UserRole.until.is_(None), UserRole.until > work.now),
+            lies_within(UserRole.prefix, work.jurisdiction),
+        )
+        .order_by(User.name, UserRole.prefix)
+        .distinct()
+    )
+    return [(user, prefix) for user, prefix in work.session.execute(asked)]
+
+
+def names_within(work: Work, user_ids: Collection[str]) -> dict[str, str]:
+    """Names of those of these users who work, or worked, in a place within the jurisdiction. The others' are nobody's business there."""
+    there = exists().where(UserRole.user_id == User.id, lies_within(UserRole.prefix, work.jurisdiction))
+    found = work.session.execute(select(User.id, User.name).where(User.id.in_(user_ids), there))
+    return {user_id: name for user_id, name in found}  # noqa: C416 - rows are no pairs for a type checker
 
 
 def session_of(work: Work, digest: str) -> UserSession | None:
