@@ -13,6 +13,8 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     client           the API for programs in Python
     routes           the addresses
 
+    views            what pages show, put together
+
     households       stored households, one by one or many at once
 
     assess           from records to an answer

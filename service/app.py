@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -53,7 +54,7 @@ from service.routes import (
     webhooks,
 )
 from service.routes.declaring import openapi_of
-from service.routes.office import home, preferences
+from service.routes.office import home, preferences, visit
 from service.settings import Settings
 from service.store import Database
 
@@ -85,6 +86,7 @@ ROUTES = (
     account,
     preferences,
     home,
+    visit,
     pages,
 )
 
@@ -140,5 +142,7 @@ def create_app(settings: Settings, model: RiskModel | None = None, passwords: Pa
     for routes in ROUTES:
         app.include_router(routes.router)
     app.openapi = openapi_of(app)  # type: ignore[method-assign]
+    # What a script is, whatever the machine's own table says of it: with `nosniff` a browser runs nothing else.
+    mimetypes.add_type("text/javascript", ".js")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

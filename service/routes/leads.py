@@ -169,7 +169,7 @@ def read_lead(lead_id: LeadId, asker: Reader, held: Held, instruments: Ready) ->
     """With its reports and steps, and the moves that begin where it stands: those that are open to the asker, and why others are not."""
     moment = now()
     with held.door.database.reading(asker.jurisdiction, moment) as work:
-        row = _existing(leads.find(work, lead_id))
+        row = existing_lead(leads.find(work, lead_id))
         answer = _in_full(work, held, asker, row, instruments.policy, day_of(moment))
     return Response(answer.model_dump_json(), headers={"ETag": etag_of(row.version)}, media_type="application/json")
 
@@ -213,7 +213,7 @@ def assign_lead(lead_id: LeadId, sent: Annotated[AssigneeSent, Body()], asker: M
     """Who is to work on it."""
 
     def do(work: Work) -> Any:
-        row = _existing(leads.find(work, lead_id, hold=True))
+        row = existing_lead(leads.find(work, lead_id, hold=True))
         if doing.seen is not None and doing.seen != row.version:
             raise changed_meanwhile(row.version)
         assign(work, doing.held.door.keyring, asker, row, sent.assigned_to)
@@ -224,7 +224,7 @@ def assign_lead(lead_id: LeadId, sent: Annotated[AssigneeSent, Body()], asker: M
 
 def _move(lead_id: str, name: str, details: dict[str, Any], asker: Principal, doing: Doing, policy: Policy) -> Response:
     def do(work: Work) -> Any:
-        row = _existing(leads.find(work, lead_id, hold=True))
+        row = existing_lead(leads.find(work, lead_id, hold=True))
         keyring = doing.held.door.keyring
         try:
             move_lead(
@@ -233,7 +233,7 @@ def _move(lead_id: str, name: str, details: dict[str, Any], asker: Principal, do
         except ChangedMeanwhileError as error:
             raise changed_meanwhile(error.version) from None
         except MoveError as error:
-            raise _not_so(error) from None
+            raise not_so(error) from None
         return reply_of(_in_full(work, doing.held, asker, row, policy, doing.today), version=row.version)
 
     return doing.once(asker, do)
@@ -245,7 +245,8 @@ def _in_full(work: Work, held: Resources, asker: Principal, row: Lead, policy: P
     return in_full(row, leads.reports(work, row.id), leads.steps(work, row.id), moves, keyring, today)
 
 
-def _existing(row: Lead | None) -> Lead:
+def existing_lead(row: Lead | None) -> Lead:
+    """The lead. Raises ProblemError: 404, there is none within the jurisdiction."""
     if row is None:
         raise ProblemError(
             404,
@@ -268,7 +269,7 @@ def _reference_used() -> ProblemError:
     )
 
 
-def _not_so(error: MoveError) -> ProblemError:
+def not_so(error: MoveError) -> ProblemError:
     """What stands in a move's way: all of it; wrong fields alone are 422."""
     named = [
         FieldProblem(

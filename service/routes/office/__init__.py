@@ -6,4 +6,5 @@ audit. Here it is put on a page, and what was typed on the page is put into the 
 forms        what was posted by a form of ours, and how a page tells what came of it
 home         what is waiting for an officer
 preferences  language and size of type
+visit        what a visit found, typed on a telephone
 """
