@@ -110,7 +110,7 @@
     const main = form.elements.main_risk;
     if (!ticked.includes(main.value)) main.value = "";
     for (const option of main.options) option.hidden = option.disabled = Boolean(option.value) && !ticked.includes(option.value);
-    show(document.getElementById("main"), ticked.length > 1);
+    show(document.getElementById("which-main"), ticked.length > 1);
     main.required = ticked.length > 1;
     const note = form.elements.note;
     note.required = note.dataset.needed.split(" ").includes(verdict) || (verdict === "confirmed" && ticked.includes("other"));
