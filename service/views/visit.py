@@ -15,7 +15,6 @@ from service.leads.answers import lead_answer
 from service.leads.moving import choices
 from service.place_names import UNKNOWN, Names
 from service.principal import Principal
-from service.procedure.move import Move
 from service.procedure.moving import Problem, ProblemKind
 from service.procedure.states import LeadState
 from service.procedure.transitions import BY_NAME, DUE
@@ -119,7 +118,7 @@ class VisitView:
     days_left: int | None
     clock: str
     why_not: tuple[Bilingual, ...]
-    due: tuple[Move, Bilingual] | None
+    due: tuple[Bilingual, Bilingual] | None
     steps: int
     last: tuple[str, Verdict] | None
     earliest: str
@@ -144,7 +143,9 @@ def visit_view(
         days_left=answer["days_left"],
         clock=CLOCKS[answer["colour"].name] if answer["colour"] else "",
         why_not=tuple(in_plain_words(problem) for problem in choice.why_not),
-        due=None if due is None else (BY_NAME[due[0]], Bilingual(due[1].zh, due[1].en)),
+        due=None
+        if due is None
+        else (Bilingual(BY_NAME[due[0]].zh, BY_NAME[due[0]].en), Bilingual(due[1].zh, due[1].en)),
         steps=len(steps),
         last=last,
         earliest=max(row.started_on.isoformat(), last[0] if last else ""),
@@ -187,11 +188,11 @@ def in_plain_words(problem: Problem) -> Bilingual:
     return Bilingual(zh, en[:1].upper() + en[1:])
 
 
-def _question(told: Mapping[str, Any], ask: str, why: str) -> Question:
+def _question(words: Mapping[str, Any], ask: str, why: str) -> Question:
     """From the words of a reason; where nothing says what to ask, its own words are looked into."""
-    own = Bilingual(told["zh"], told["en"])
-    to_ask = Bilingual(told[f"{ask}_zh"], told[f"{ask}_en"]) if ask else own
-    reason = Bilingual(told[f"{why}_zh"], told[f"{why}_en"]) if why else own
+    own = Bilingual(words["zh"], words["en"])
+    to_ask = Bilingual(words[f"{ask}_zh"], words[f"{ask}_en"]) if ask else own
+    reason = Bilingual(words[f"{why}_zh"], words[f"{why}_en"]) if why else own
     return Question(to_ask if to_ask.zh else Bilingual("核实是否属实", "See whether it is so"), reason)
 
 

@@ -10,7 +10,7 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
@@ -22,11 +22,13 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from service.cli.workers import configuration
 from service.principal import Role
 from tests.browser.chromium import need_chromium
+from tests.browser.visiting import address_of
 from tests.service.conftest import county, households, model, monitored, policy, store
 from tests.service.databases import empty_sqlite
 from tests.service.kept_runs import kept
 from tests.service.office import COUNTY, TOWNSHIP, Office, office
 from tests.service.people import code_for
+from tests.service.visits import dispatched_lead
 
 __all__ = ["county", "empty_sqlite", "households", "kept", "model", "monitored", "office", "policy", "store"]
 
@@ -39,10 +41,15 @@ PATIENCE = 10_000
 """Milliseconds that a page may take before it is given up; no story waits so long where all is well."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def place() -> str:
+    """Where the browser is; looked for before anything else is made. Where there is none the stories are skipped, with what to install."""
+    return need_chromium()
+
+
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """The browser; where there is none the story is skipped, with what to install."""
-    place = need_chromium()
+def chromium(place: str) -> Iterator[Browser]:
+    """The browser."""
     options = [f"--host-resolver-rules=MAP {WITHOUT_TLS} 127.0.0.1"]
     if os.geteuid() == 0:
         options.append("--no-sandbox")
@@ -92,7 +99,7 @@ class Screens:
     browser: Browser
     office: Office
     address: str
-    shape: dict[str, object]
+    shape: Mapping[str, object]
     open: list[BrowserContext] = field(default_factory=list)
 
     def anybody(self, **changes: object) -> Page:
@@ -132,7 +139,21 @@ def phone(chromium: Browser, office: Office, port: int) -> Iterator[Screens]:
     yield from _screens(chromium, office, port, PHONE)
 
 
-def _screens(browser: Browser, office: Office, port: int, shape: dict[str, object]) -> Iterator[Screens]:
+@pytest.fixture
+def lead(phone: Screens) -> str:
+    """One that waits for a visit."""
+    return dispatched_lead(phone.office)
+
+
+@pytest.fixture
+def cadre(phone: Screens, lead: str) -> Page:
+    """The page of the visit, on the telephone of whoever goes there."""
+    page = phone.cadre()
+    page.goto(address_of(lead))
+    return page
+
+
+def _screens(browser: Browser, office: Office, port: int, shape: Mapping[str, object]) -> Iterator[Screens]:
     screens = Screens(browser, office, f"http://127.0.0.1:{port}", shape)
     yield screens
     for context in screens.open:

@@ -15,7 +15,8 @@ OWN = ["/home", "/sessions", "/password", "/leads/nothing"]
 
 @pytest.fixture(params=["desk", "phone"])
 def screens(request: pytest.FixtureRequest) -> Screens:
-    return request.getfixturevalue(request.param)  # type: ignore[no-any-return]
+    shaped: Screens = request.getfixturevalue(request.param)
+    return shaped
 
 
 def looked_at(page: Page, address: str) -> None:

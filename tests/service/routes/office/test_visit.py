@@ -46,7 +46,7 @@ def address_of(lead: str) -> str:
     return f"/leads/{lead}/visit"
 
 
-def sent(browser: TestClient, lead: str, headers: dict[str, str] | None = None, **typed: Any) -> Response:
+def sent(browser: TestClient, lead: str, headers: dict[str, str] | None = None, /, **typed: Any) -> Response:
     """What was typed on the page, as the browser posts it."""
     page = browser.get(address_of(lead)).text
     hidden = {name: hidden_in(page, name) for name in (FIELD, "once_key", "steps_seen")}
@@ -84,9 +84,9 @@ def test_without_a_kept_answer_the_page_says_so_and_works_on(
 @pytest.mark.parametrize(
     ("typed", "next_step"),
     [
-        ({"verdict": "confirmed", "risk_types": "illness"}, "数据比对"),
+        ({"verdict": "confirmed", "risk_types": "illness"}, "接下来办“数据比对”，由县办理"),
         ({"verdict": "unfounded", "unfounded_reason": "eased"}, "没有要接着办的事"),
-        ({"verdict": "to_be_clarified", "note": "村医说下周有结果"}, "入户核查"),
+        ({"verdict": "to_be_clarified", "note": "村医说下周有结果"}, "接下来办“入户核查”，由村办理"),
         (NOBODY, "再登记一次入户"),
         ({"verdict": "moved_away", "note": "全家搬到县城"}, "没有要接着办的事"),
     ],
@@ -100,6 +100,7 @@ def test_a_visit_is_recorded_and_what_happens_next_is_told(
     after = cadre.get(answer.headers["location"]).text
     assert "已保存" in after
     assert next_step in after
+    assert "(" not in after[after.index("<h2>") : after.index("</section>")], "words, not values of a program"
     (visit,) = visits_of(office, lead)
     assert (visit["verdict"], visit["visited_on"]) == (typed["verdict"], today())
 
