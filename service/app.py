@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -52,22 +53,7 @@ from service.routes import (
     webhooks,
 )
 from service.routes.declaring import openapi_of
-from service.routes.office import (
-    family,
-    family_names,
-    family_papers,
-    home,
-    lead,
-    lead_batches,
-    lead_reports,
-    list_changes,
-    list_making,
-    list_print,
-    notices,
-    preferences,
-)
-from service.routes.office import leads as board
-from service.routes.office import lists as list_pages
+from service.routes.office.addresses import PAGES
 from service.settings import Settings
 from service.store import Database
 
@@ -97,21 +83,7 @@ ROUTES = (
     login,
     oidc,
     account,
-    preferences,
-    home,
-    list_pages,
-    list_making,
-    list_changes,
-    list_print,
-    family,
-    family_papers,
-    family_names,
-    board,
-    lead_batches,
-    lead_reports,
-    notices,
-    # After the addresses that it would take for a lead's.
-    lead,
+    *PAGES,
 )
 
 ABOUT = """
@@ -166,5 +138,7 @@ def create_app(settings: Settings, model: RiskModel | None = None, passwords: Pa
     for routes in ROUTES:
         app.include_router(routes.router)
     app.openapi = openapi_of(app)  # type: ignore[method-assign]
+    # What a script is, whatever the machine's own table says of it: with `nosniff` a browser runs nothing else.
+    mimetypes.add_type("text/javascript", ".js")
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     return app

@@ -47,6 +47,8 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     # Not `no-referrer`: with that a browser hides from us, too, that a form is our own.
     "Referrer-Policy": "same-origin",
+    # No page asks a telephone where it is, or for its camera; nothing that gets onto a page can.
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), serial=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",

@@ -71,6 +71,7 @@ class County:
 
 LONG = (
     "benchmarks",
+    "browser",
     "features/intake",
     "features/policy/test_moves.py",
     "features/proofs/lineage",
@@ -78,7 +79,7 @@ LONG = (
     "training",
 )
 """Places whose stories take their time, in memory though they may: they read files of any bytes, compute everybody again at
-each other value of a policy or a household without each of its rows, train models, let a county live through years; and the house, which `make check` looks at."""
+each other value of a policy or a household without each of its rows, train models, let a county live through years, drive a browser; and the house, which `make check` looks at."""
 
 
 def is_quick(item: pytest.Item) -> bool:

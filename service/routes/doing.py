@@ -123,10 +123,23 @@ async def _changing(request: Request, idempotency_key: Key = None, if_match: See
 
 
 async def _asked(request: Request, key: str | None, if_match: str | None) -> Doing:
-    asked = f"{request.method} {request.url.path}?{request.url.query}\n{if_match or ''}\n".encode()
     body = await request.body()
-    digest = await run_in_threadpool(_digest, asked, body)
+    digest = await run_in_threadpool(_digest, _address(request, if_match), body)
     return Doing(resources(request), now(), key, digest, _version(if_match))
+
+
+def doing_of_form(request: Request, key: str | None, content: bytes) -> Doing:
+    """The same for a form of a page.
+
+    Args:
+        content: what makes two forms different requests. Not the mark of the session: who logs in anew and sends what was not answered
+            sends the same.
+    """
+    return Doing(resources(request), now(), key, _digest(_address(request), content), None)
+
+
+def _address(request: Request, if_match: str | None = None) -> bytes:
+    return f"{request.method} {request.url.path}?{request.url.query}\n{if_match or ''}\n".encode()
 
 
 def _digest(asked: bytes, body: bytes) -> str:

@@ -233,7 +233,7 @@ def _move(lead_id: str, name: str, details: dict[str, Any], asker: Principal, do
         except ChangedMeanwhileError as error:
             raise changed_meanwhile(error.version) from None
         except MoveError as error:
-            raise _not_so(error) from None
+            raise not_so(error) from None
         return reply_of(_in_full(work, doing.held, asker, row, policy, doing.today), version=row.version)
 
     return doing.once(asker, do)
@@ -269,7 +269,7 @@ def _reference_used() -> ProblemError:
     )
 
 
-def _not_so(error: MoveError) -> ProblemError:
+def not_so(error: MoveError) -> ProblemError:
     """What stands in a move's way: all of it; wrong fields alone are 422."""
     named = [
         FieldProblem(

@@ -13,4 +13,5 @@ batches     several leads chosen, and what came of each
 lead        a lead in full, and what may be done next
 moves       the forms of the moves, and what was typed in them
 notices     the public notice of what people decided
+visit       what is asked on a visit and why, and what was typed of its outcome
 """

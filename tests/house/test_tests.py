@@ -8,7 +8,7 @@ import pytest
 
 from tests.house.repository import PACKAGES, ROOT, modules, name
 
-ACROSS = {"benchmarks", "house", "journeys", "notebooks"}
+ACROSS = {"benchmarks", "browser", "house", "journeys", "notebooks"}
 """Folders of tests that are not about one package."""
 
 

@@ -13,4 +13,5 @@ lead_reports a household reported by hand
 lead         a lead, moved on and handed over
 notices      the public notice of what people decided
 preferences  language and size of type
+visit        what a visit found, typed on a telephone
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -18,6 +19,8 @@ from service.repeated import refuse_repeated
 from service.resources import resources
 
 MOST_FIELDS = 60
+ONCE = "once_key"
+"""The field with the key under which a form is sent once, however often it is tapped; a script sends it as `Idempotency-Key` as well."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,12 @@ class Form:
 
     def several(self, name: str) -> tuple[str, ...]:
         return self.lists.get(name, ())
+
+    @property
+    def content(self) -> bytes:
+        """What makes two forms different: all that was typed, without the mark of the session and the key under which it is sent."""
+        typed = {name: value for name, value in self.fields.items() if name != ONCE}
+        return json.dumps([typed, {**self.lists}], sort_keys=True).encode()
 
 
 def own_form(*several: str, most_fields: int = MOST_FIELDS) -> Callable[[Request], Coroutine[Any, Any, Form]]:

@@ -24,8 +24,8 @@ from service.repeated import at_most_once
 from service.resources import Ready, Store
 from service.routes.admitting import allowed
 from service.routes.doing import now
-from service.routes.office.forms import Form, OwnForm
-from service.routes.office.once import FIELD, OnceByForm, going_on, new_key, to_page
+from service.routes.office.forms import ONCE, Form, OwnForm
+from service.routes.office.once import OnceByForm, going_on, new_key, to_page
 from service.rows import LONGEST_TEXT
 from service.store import Work
 
@@ -108,7 +108,7 @@ def _reported(
     if day is None or source is None:
         return None
     # The page's own key is the reference: sent twice it is the same report.
-    reference = f"page-{form.text(FIELD)}"
+    reference = f"page-{form.text(ONCE)}"
     return Reported(household, region, source, reference, day, risk, note=form.given("note"))
 
 

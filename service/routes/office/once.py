@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,10 +17,9 @@ from service.once import Reply, once
 from service.principal import Principal
 from service.resources import Resources, resources
 from service.routes.doing import now
-from service.routes.office.forms import Form, not_our_form
+from service.routes.office.forms import ONCE, Form, not_our_form
 from service.store import Work
 
-FIELD = "once_key"
 KEY_BYTES = 18
 
 
@@ -52,16 +50,10 @@ class FormDoing:
         Raises:
             ProblemError: 403, the form carries no key; 409, its key was used for a form that says something else.
         """
-        drawn = form.text(FIELD)
+        drawn = form.text(ONCE)
         if not (len(drawn) == 2 * KEY_BYTES and drawn.isalnum() and drawn.isascii()):
             raise not_our_form()
-        says = [
-            self.address,
-            of,
-            sorted(form.fields.items()),
-            sorted((name, *all_) for name, all_ in form.lists.items()),
-        ]
-        digest = hashlib.sha256(json.dumps(says, ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
+        digest = hashlib.sha256(f"{self.address}\n{of}\n".encode() + form.content).hexdigest()
         door = self.held.door
         return once(door.database, door.keyring, by, f"{drawn}.{of}" if of else drawn, digest, self.now, do)
 

@@ -152,6 +152,15 @@ def last(work: Work, model: str, as_of: dt.date | None = None) -> ScoringRun | N
     return work.session.scalars(asked.order_by(*LAST_COMPLETED).limit(1)).one_or_none()
 
 
+def last_that_answers(work: Work, household_id: str) -> str | None:
+    """The last run that is seen and holds the whole answer about a household, by its name."""
+    of_it = AssessmentAnswer.run_id == ScoringRun.id, AssessmentAnswer.household_id == household_id
+    # Run by run, of which there are few: each is one look by the primary key.
+    asked = complete_runs().where(select(AssessmentAnswer.run_id).where(*of_it).exists())
+    run = work.session.scalars(asked.order_by(*LAST_COMPLETED).limit(1)).one_or_none()
+    return None if run is None else run.id
+
+
 def households_by_region(work: Work, run_id: str) -> dict[str, int]:
     """How many households of a run live where, by region code, with a score or without one."""
     counted: Counter[str] = Counter()

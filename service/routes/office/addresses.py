@@ -1,0 +1,40 @@
+"""Every page of the offices, in the order in which their addresses are looked for."""
+
+from __future__ import annotations
+
+from service.routes.office import (
+    family,
+    family_names,
+    family_papers,
+    home,
+    lead,
+    lead_batches,
+    lead_reports,
+    leads,
+    list_changes,
+    list_making,
+    list_print,
+    lists,
+    notices,
+    preferences,
+    visit,
+)
+
+PAGES = (
+    preferences,
+    home,
+    lists,
+    list_making,
+    list_changes,
+    list_print,
+    family,
+    family_papers,
+    family_names,
+    leads,
+    lead_batches,
+    lead_reports,
+    notices,
+    # After the addresses that it would take for a lead's.
+    lead,
+    visit,
+)
