@@ -13,6 +13,8 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     client           the API for programs in Python
     routes           the addresses
 
+    views            the values that pages show
+
     households       stored households, one by one or many at once
 
     assess           from records to an answer
@@ -21,6 +23,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     gauges           the present state, for Prometheus
     middleware       what holds for every request
     sending          a document on its way in
+    sheets           lists to visit that leave as workbooks, are filled in and handed in again
     workbook         a list as a workbook
 
     deliveries       files that are sent, on their way into the records

@@ -53,7 +53,8 @@ from service.routes import (
     webhooks,
 )
 from service.routes.declaring import openapi_of
-from service.routes.office import home, preferences
+from service.routes.office import excel, home, preferences
+from service.routes.office import exports as export_pages
 from service.settings import Settings
 from service.store import Database
 
@@ -85,6 +86,9 @@ ROUTES = (
     account,
     preferences,
     home,
+    # Before whatever takes a list's name from `/lists/…`.
+    excel,
+    export_pages,
     pages,
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, delete, or_, select
@@ -30,6 +30,12 @@ def user_by_subject(work: Work, mark: str) -> User | None:
 def held_user(work: Work, user_id: str) -> User | None:
     """A user whom nobody else changes until this work ends."""
     return work.session.get(User, user_id, with_for_update=True, populate_existing=True)
+
+
+def names_of(work: Work, user_ids: Collection[str]) -> dict[str, str]:
+    """The names for logging in of some users."""
+    asked = select(User.id, User.name).where(User.id.in_(user_ids))
+    return {row.id: row.name for row in work.session.execute(asked)}
 
 
 def every_user() -> Select[Any]:
