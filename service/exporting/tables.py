@@ -64,7 +64,11 @@ AFTER_PLACES = 2 + len(PLACES)
 
 
 def table_of(
-    export: ItemsExport | LeadsExport, rows: Iterable[ListItem | Lead], heads: Mapping[str, str], names: Names, today: dt.date
+    export: ItemsExport | LeadsExport,
+    rows: Iterable[ListItem | Lead],
+    heads: Mapping[str, str],
+    names: Names,
+    today: dt.date,
 ) -> Table:
     """The table of an export.
 

@@ -6,12 +6,13 @@ Who may do what is the procedure's to say, as on every page. A row that was hand
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from features.bilingual import Bilingual
 from features.policy.loading import Policy
 from features.vocabulary import LeadSource, RiskType
+from service.jurisdiction import EVERYWHERE
 from service.keyring import Keyring
 from service.leads.moving import move_lead
 from service.leads.receiving import OtherHouseholdError, Reported, receive_report
@@ -58,14 +59,33 @@ class Landing:
     def rows(self, head: Head, rows: Iterable[Filled]) -> tuple[list[Filled], list[Skipped]]:
         """Those that landed, and those that were passed over. Raises PolicyError: the policy has no value for the place and day."""
         landed, passed_over = [], []
-        for row in rows:
+        every = list(rows)
+        elsewhere = self._led_elsewhere(head, every)
+        for row in every:
             try:
+                if row.number in elsewhere:
+                    raise SkipError(
+                        Fault.FOREIGN,
+                        "该户另有一条在办线索不在您的辖区内，没有收：请联系县级监测人员",
+                        "the household has an open lead outside your places: ask the county office",
+                    )
                 self._row(head, row)
             except SkipError as skip:
                 passed_over.append(Skipped(row.row, str(row.number), row.code, skip.fault, skip.words))
             else:
                 landed.append(row)
         return landed, passed_over
+
+    def _led_elsewhere(self, head: Head, rows: Sequence[Filled]) -> set[int]:
+        """The numbers of households that moved: their open lead lies where whoever hands in has no business, and another is not opened."""
+        own = self.whole.narrowed_to(Permission.RECORD_VISITS).jurisdiction
+        with self.database.reading(own, self.now) as work:
+            numbers = lists.numbers(work, head.list_id)
+        wanted = {row.number for row in rows}
+        households = {code: number for code, number in numbers.items() if number in wanted}
+        with self.database.reading(EVERYWHERE, self.now) as work:
+            opened = leads.open_among(work, list(households))
+        return {households[code] for code, lead in opened.items() if lead.region_code not in own}
 
     def _row(self, head: Head, row: Filled) -> None:
         by = self.whole.narrowed_to(Permission.RECORD_VISITS)

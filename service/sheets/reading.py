@@ -135,9 +135,10 @@ def _rows(cells: Cells) -> list[SentRow]:
 
 
 def _below(cells: Cells, lines: Sequence[Sequence[object]], header: int, places: Mapping[str, int]) -> list[SentRow]:
-    silent = cells.silent.below(header)
+    # There rows are counted from 1, as people do.
+    silent = cells.silent.below(header + 1)
     filled = {places[column.name] for column in FILLED}
-    odd = {row for row, place in (*silent.errors, *silent.uncalculated, *silent.merged) if place in filled}
+    odd = {row - 1 for row, place in (*silent.errors, *silent.uncalculated, *silent.merged) if place in filled}
     rows = []
     for at, line in enumerate(lines[header + 1 :], start=header + 1):
         said = {name: line[place] if place < len(line) else None for name, place in places.items()}

@@ -97,17 +97,20 @@ async def _file_form(request: Request) -> FileForm:
     """Raises ProblemError: as `own_form`; 400 also where the form is cut off, or holds more than one file."""
     need_media_type(request, FILE_FORM)
     try:
-        sent = (
-            await _InMemory(request.headers, request.stream(), max_files=1, max_fields=MOST_BESIDE).parse()
-        ).multi_items()
+        form = await _InMemory(request.headers, request.stream(), max_files=1, max_fields=MOST_BESIDE).parse()
     except MultiPartException as error:
         raise unreadable(NO_FILE_FORM) from error
-    refuse_repeated(name for name, _ in sent)
-    fields = {name: value for name, value in sent if isinstance(value, str)}
-    files = [value for _, value in sent if isinstance(value, UploadFile)]
-    _refuse_another_session(request, fields.pop(FIELD, ""))
-    form = Form(fields, {})
-    return FileForm(form, files[0].filename or "", await files[0].read()) if files else FileForm(form, "", b"")
+    try:
+        sent = form.multi_items()
+        refuse_repeated(name for name, _ in sent)
+        fields = {name: value for name, value in sent if isinstance(value, str)}
+        _refuse_another_session(request, fields.pop(FIELD, ""))
+        files = [value for _, value in sent if isinstance(value, UploadFile)]
+        if not files:
+            return FileForm(Form(fields, {}), "", b"")
+        return FileForm(Form(fields, {}), files[0].filename or "", await files[0].read())
+    finally:
+        await form.close()
 
 
 class _InMemory(MultiPartParser):

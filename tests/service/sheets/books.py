@@ -32,6 +32,8 @@ WITH_LIBREOFFICE = pytest.mark.skipif(
     reason="soffice is not installed (apt-get install libreoffice-calc): nobody looks what it makes of it",
 )
 
+PLAIN = 3
+"""Households with plain codes; those after them have odd ones."""
 ODD_CODES = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', '<b>="&011', "_x0041_1", "0012", "1e5", " 7  8 ")
 
 
@@ -44,7 +46,9 @@ def rows_of(keyring: Keyring, many: int, *, of_list: str = LIST, export: str = E
             "number": number,
             "township": "某某河谷镇",
             "village": f"第{village + 1}村",
-            "code": ODD_CODES[number - 1] if number <= len(ODD_CODES) else f"99010100100{village}{number:04d}",
+            "code": ODD_CODES[number - PLAIN - 1]
+            if PLAIN < number <= PLAIN + len(ODD_CODES)
+            else f"99010100100{village}{number:04d}",
             "head": "张*",
             "risks": "因病、缺劳动力、因务工就业不稳" if number % 2 else "因病",
             "chance": "12.3%",

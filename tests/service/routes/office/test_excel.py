@@ -10,9 +10,12 @@ from typing import Any
 import openpyxl
 import pytest
 
+from service.jurisdiction import EVERYWHERE
 from service.pages.form_tokens import FIELD
 from service.principal import Role
+from service.routes.doing import now
 from service.sheets.columns import VISITS
+from service.store.repositories import leads
 from tests.service.forms import hidden_in, post, token_in
 from tests.service.office import COUNTY, TOWNSHIP, Office
 from tests.service.sheets.books import AT, WITH_LIBREOFFICE, edited, filled, through_libreoffice
@@ -119,6 +122,27 @@ def test_of_another_township_nothing_lands(loop: Loop) -> None:
     assert loop.count() == before
 
 
+def test_of_a_household_that_is_led_elsewhere_no_second_lead_is_opened(loop: Loop) -> None:
+    person = loop.township()
+    data = loop.take(person)
+    ((row, code),) = loop.fresh(data, 1)
+    reported = {
+        "household_id": code,
+        "source": "trigger",
+        "reference": "m-1",
+        "reported_on": str(confirmed()["visited_on"]),
+    }
+    lead = loop.office.program().post("/v1/leads", json=reported).json()["id"]
+    with loop.office.app.state.resources.door.database.writing(EVERYWHERE, now()) as work:
+        row_of_lead = leads.find(work, lead)
+        assert row_of_lead is not None
+        row_of_lead.region_code = "990102001001"
+    before = loop.count()
+    answer = loop.hand_in(person, filled(data, {row: confirmed()}))
+    assert "在办线索不在您的辖区内" in answer.text
+    assert loop.count() == before
+
+
 def test_what_was_visited_meanwhile_is_stale(loop: Loop) -> None:
     person = loop.township()
     data = loop.take(person)
@@ -162,7 +186,7 @@ def test_the_rows_that_were_passed_over_are_taken_along(loop: Loop) -> None:
     sent = {"report": hidden_in(page, "report")}
     file = post(person, f"{IN}/report", sent, page=IN)
     sheet = openpyxl.load_workbook(io.BytesIO(file.content)).active
-    assert [cell.value for cell in sheet[3]][0] == row
+    assert sheet["A3"].value == row
     assert sheet["C3"].value == code
     assert "缺入户日期" in sheet["E3"].value
     forged = post(person, f"{IN}/report", {"report": sent["report"][:-2] + "xx"}, page=IN)
