@@ -56,7 +56,7 @@ def rows_to_visit(
     for item in items:
         cells, lead = _cells(item, names, heads.get(item.household_id, "")), opened.get(item.household_id)
         seen = (lead.id, lead.version) if lead else (None, 0)
-        rows.append(Row(item.region_code, cells, RowToken.made(keyring, cells, list_id, export_id, *seen)))
+        rows.append(Row(item.region_code, cells, RowToken.given(keyring, cells, list_id, export_id, *seen)))
     return rows
 
 

@@ -104,11 +104,11 @@ def _refuse_bursting(data: bytes) -> None:
 
 def _head(cells: Cells, keyring: Keyring) -> Head:
     lines = [[plain(text) for text in row[:2]] for row in cells.frame.head(50).iter_rows()]
-    said = {line[0]: line[1] for line in lines if len(line) == 2 and line[0]}
-    if said.get("installation", "") not in ("", installation(keyring)):
+    facts = {line[0]: line[1] for line in lines if len(line) == 2 and line[0]}
+    if facts.get("installation", "") not in ("", installation(keyring)):
         elsewhere = Bilingual("这是另一套系统导出的走访表", "another installation gave this workbook out")
         raise NotOursError(elsewhere, Bilingual("请在导出它的系统中交回", "Hand it in where it was taken from"))
-    head = Head.parsed(said, keyring)
+    head = Head.parsed(facts, keyring)
     if head is None:
         changed = Bilingual(
             "隐藏的“核对”页被改动过或来自另一份表", "its hidden sheet was changed, or is of another workbook"
@@ -141,8 +141,8 @@ def _below(cells: Cells, lines: Sequence[Sequence[object]], header: int, places:
     odd = {row - 1 for row, place in (*silent.errors, *silent.uncalculated, *silent.merged) if place in filled}
     rows = []
     for at, line in enumerate(lines[header + 1 :], start=header + 1):
-        said = {name: line[place] if place < len(line) else None for name, place in places.items()}
-        texts = {name: str(text or "").strip() if name == "note" else plain(text) for name, text in said.items()}
+        cells_of = {name: line[place] if place < len(line) else None for name, place in places.items()}
+        texts = {name: str(text or "").strip() if name == "note" else plain(text) for name, text in cells_of.items()}
         if any(texts.values()) or at in odd:
             rows.append(SentRow(at + 1, texts, at in odd))
     return rows

@@ -62,7 +62,7 @@ class RowToken:
         return ".".join((FORM, self.list_id, self.export_id, self.lead_id or NO_LEAD, str(self.version), self.mark))
 
     @classmethod
-    def made(
+    def given(
         cls,
         keyring: Keyring,
         cells: Mapping[str, object],
@@ -116,28 +116,28 @@ class Head:
 
     def lines(self, keyring: Keyring) -> list[tuple[str, str]]:
         """Line by line as they are written, the checksum last."""
-        said = {**self._said(), "installation": installation(keyring)}
-        return [*said.items(), ("checksum", keyring.mark(self._content(), purpose=OF_WHOLE))]
+        facts = {**self._facts(), "installation": installation(keyring)}
+        return [*facts.items(), ("checksum", keyring.mark(self._content(), purpose=OF_WHOLE))]
 
     @classmethod
-    def parsed(cls, said: Mapping[str, str], keyring: Keyring) -> Head | None:
+    def parsed(cls, facts: Mapping[str, str], keyring: Keyring) -> Head | None:
         """The head of a workbook that this installation gave out; None where it is none, or not as it was."""
         try:
             head = cls(
-                said["list_id"],
-                said["export_id"],
-                said["place"].removeprefix(_PLACE),
-                int(said["rows"].removesuffix(".0")),
-                said["taken_by"],
-                dt.datetime.fromisoformat(said["taken_at"]),
-                said["digest"],
+                facts["list_id"],
+                facts["export_id"],
+                facts["place"].removeprefix(_PLACE),
+                int(facts["rows"].removesuffix(".0")),
+                facts["taken_by"],
+                dt.datetime.fromisoformat(facts["taken_at"]),
+                facts["digest"],
             )
-            fits = said["form"].removesuffix(".0") == FORM and head.taken_at.tzinfo is not None
-            return head if fits and keyring.is_marked(head._content(), said["checksum"], purpose=OF_WHOLE) else None
+            fits = facts["form"].removesuffix(".0") == FORM and head.taken_at.tzinfo is not None
+            return head if fits and keyring.is_marked(head._content(), facts["checksum"], purpose=OF_WHOLE) else None
         except (KeyError, ValueError):
             return None
 
-    def _said(self) -> dict[str, str]:
+    def _facts(self) -> dict[str, str]:
         return {
             "form": FORM,
             "list_id": self.list_id,
@@ -150,7 +150,7 @@ class Head:
         }
 
     def _content(self) -> bytes:
-        return json.dumps({name: plain(value) for name, value in self._said().items()}, sort_keys=True).encode()
+        return json.dumps({name: plain(value) for name, value in self._facts().items()}, sort_keys=True).encode()
 
 
 _PLACE = "place:"

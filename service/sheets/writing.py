@@ -117,16 +117,16 @@ def _row(book: Book, sheet: Any, at: int, row: Row, *, begins: bool) -> None:
     most = max(lines.values())
     sheet.set_row(at, ROW_HEIGHT if most <= 2 else max(HIGH_ROW, SMALL_LINE * most + 2))
     for position, column in enumerate(COLUMNS):
-        said = str(row.token) if column is TOKEN else row.cells.get(column.name)
+        shown = str(row.token) if column is TOKEN else row.cells.get(column.name)
         if column.fill:
             number_format = "yyyy-mm-dd" if column.name == "visited_on" else "@"
             sheet.write_blank(at, position, None, book.format(**line, locked=False, num_format=number_format))
-        elif isinstance(said, int):
-            sheet.write_number(at, position, said, book.format(**line, num_format="0", align="center"))
-        elif said:
+        elif isinstance(shown, int):
+            sheet.write_number(at, position, shown, book.format(**line, num_format="0", align="center"))
+        elif shown:
             # Marked as a text for good: not even when somebody edits the cell does it run.
             size = {"font_size": SMALL} if lines[column] > 2 else {}
-            sheet.write_string(at, position, said, book.format(**line | size, quote_prefix=True))
+            sheet.write_string(at, position, shown, book.format(**line | size, quote_prefix=True))
         else:
             sheet.write_blank(at, position, None, book.format(**line))
 

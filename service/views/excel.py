@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from features.bilingual import Bilingual
 from service.jurisdiction import Jurisdiction
 from service.place_names import Names
 from service.store import Work
@@ -14,7 +13,6 @@ from service.store.repositories import lists
 from service.store.tables import ListState, RiskList
 
 TOWNSHIP, VILLAGE = 9, 12
-WHOLE = Bilingual("全部", "all of it")
 
 
 @dataclass(frozen=True)
@@ -22,7 +20,8 @@ class Place:
     """A place of which one may take the workbook along.
 
     Attributes:
-        code: as the form sends it; empty for everything that is the asker's.
+        code: as the form sends it; empty for everything that there is.
+        name: empty for a county and what is larger, which is a whole.
     """
 
     code: str
@@ -58,8 +57,9 @@ def taking(work: Work, risk_list: RiskList, where: Jurisdiction, names: Names, a
                 if len(prefix) < below:
                     coded.update({village[:below]: families})
     called = _called(names)
+    whole = {code for code in where.prefixes if len(code) < TOWNSHIP}
     places = tuple(
-        Place(code, called.get(code) or code, families, families > alone) for code, families in sorted(coded.items())
+        Place(code, "" if code in whole else called.get(code) or code, families, families > alone) for code, families in sorted(coded.items())
     )
     return Taking(risk_list, risk_list.state == ListState.ISSUED.value, sum(counts.values()), places, alone)
 

@@ -55,7 +55,7 @@ def rows_of(keyring: Keyring, many: int, *, of_list: str = LIST, export: str = E
             "slot": "上期在列，他户领先不足，保留" if number % 3 else "命中严重规则，必查",
             "must": "" if number % 3 else "必查",
         }
-        token = RowToken.made(keyring, cells, of_list, export, None, 0)
+        token = RowToken.given(keyring, cells, of_list, export, None, 0)
         rows.append(Row(f"99010100100{village}", cells, token))
     return rows
 

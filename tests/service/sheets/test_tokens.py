@@ -60,7 +60,7 @@ def test_the_whole_comes_back_as_it_was(keyring: Keyring) -> None:
     assert Head.parsed(dict(HEAD.lines(keyring)), keyring) == HEAD
 
 
-@pytest.mark.parametrize("name", list(HEAD._said()))
+@pytest.mark.parametrize("name", list(HEAD._facts()))
 def test_nothing_of_the_whole_can_be_changed(keyring: Keyring, name: str) -> None:
     said = dict(HEAD.lines(keyring))
     for value in (None, "", "0", said[name] + "0"):
