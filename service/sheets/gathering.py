@@ -18,6 +18,8 @@ from service.store.tables import ListItem
 from service.vault.looking import masked_heads
 
 MUST = "必查"
+MOST_RISKS = 3
+"""Risk types in a row, the main one first: as many as can be filled in. The household's page names all."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def _cells(item: ListItem, names: Names, head: str) -> dict[str, str | int]:
         "village": named["village"] or item.region_code,
         "code": item.household_id,
         "head": head,
-        "risks": "、".join(RiskType(each).zh for each in item.risk_types),
+        "risks": "、".join(RiskType(each).zh for each in item.risk_types[:MOST_RISKS]),
         "chance": chance(item.probability),
         "slot": slot.zh,
         "must": MUST if slot is Slot.MUST_INCLUDE else "",

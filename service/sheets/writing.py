@@ -1,4 +1,4 @@
-"""The workbook that an office fills in: on A4 across, a village on pages of its own, everything locked but what is to be filled in.
+"""The workbook that an office fills in: on A4 across, village by village, everything locked but what is to be filled in.
 
 Its protection has no password: it keeps people from slips, and marks (`service.sheets.tokens`) from the rest. Texts are texts, so that
 nothing that a code or a name begins with runs.
@@ -43,6 +43,8 @@ all of them be high."""
 SMALL_LINE = 10.4
 LONGEST_ON_PAPER = 180
 NOT_PUBLIC = "不得公示"
+TOWNSHIP = 9
+"""Digits of its code."""
 FIRST_ROW = 2
 """Above are the mark and the header, both on every page."""
 ABOUT_WIDTHS = (18, 100)
@@ -180,8 +182,14 @@ def _offer(sheet: Any, last: int) -> None:
 
 
 def _breaks(rows: Sequence[Row]) -> list[int]:
-    """The rows before which a village begins."""
-    begins = [at for at, (before, row) in enumerate(pairwise(rows), start=1) if before.region_code != row.region_code]
+    """The rows before which a township begins, whose paper goes to another office. Villages follow each other, below a thick line: with
+    few families in each most pages would be empty, and of a single village a workbook can be taken along.
+    """
+    begins = [
+        at
+        for at, (before, row) in enumerate(pairwise(rows), start=1)
+        if before.region_code[:TOWNSHIP] != row.region_code[:TOWNSHIP]
+    ]
     return [FIRST_ROW + at for at in begins[:MOST_BREAKS]]
 
 

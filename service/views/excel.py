@@ -59,7 +59,8 @@ def taking(work: Work, risk_list: RiskList, where: Jurisdiction, names: Names, a
     called = _called(names)
     whole = {code for code in where.prefixes if len(code) < TOWNSHIP}
     places = tuple(
-        Place(code, "" if code in whole else called.get(code) or code, families, families > alone) for code, families in sorted(coded.items())
+        Place(code, "" if code in whole else called.get(code) or code, families, families > alone)
+        for code, families in sorted(coded.items())
     )
     return Taking(risk_list, risk_list.state == ListState.ISSUED.value, sum(counts.values()), places, alone)
 

@@ -37,7 +37,9 @@ PLAIN = 3
 ODD_CODES = ("=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', '<b>="&011', "_x0041_1", "0012", "1e5", " 7  8 ")
 
 
-def rows_of(keyring: Keyring, many: int, *, of_list: str = LIST, export: str = EXPORT, villages: int = 2) -> list[Row]:
+def rows_of(
+    keyring: Keyring, many: int, *, of_list: str = LIST, export: str = EXPORT, villages: int = 2, townships: int = 1
+) -> list[Row]:
     """Households of made-up villages, some with codes that a spreadsheet program might run or rewrite."""
     rows = []
     for number in range(1, many + 1):
@@ -56,7 +58,8 @@ def rows_of(keyring: Keyring, many: int, *, of_list: str = LIST, export: str = E
             "must": "" if number % 3 else "必查",
         }
         token = RowToken.given(keyring, cells, of_list, export, None, 0)
-        rows.append(Row(f"99010100100{village}", cells, token))
+        township = (number - 1) * townships // many
+        rows.append(Row(f"99010100{township + 1}00{village}", cells, token))
     return rows
 
 
@@ -66,7 +69,7 @@ def sheet(keyring: Keyring, rows: Sequence[Row], *, of_list: str = LIST, export:
 
 def book(keyring: Keyring, many: int = 6, **which: Any) -> bytes:
     """A workbook of so many households."""
-    of = {name: value for name, value in which.items() if name != "villages"}
+    of = {name: value for name, value in which.items() if name not in ("villages", "townships")}
     return workbook(sheet(keyring, rows_of(keyring, many, **which), **of), keyring)
 
 

@@ -35,7 +35,7 @@ MANY = 45
 
 @pytest.fixture(scope="module")
 def data(keyring: Keyring) -> bytes:
-    return book(keyring, MANY, villages=2)
+    return book(keyring, MANY, villages=4, townships=2)
 
 
 @pytest.fixture(scope="module")
@@ -43,8 +43,17 @@ def opened(data: bytes) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(data))
 
 
+def test_a_thick_line_stands_where_a_village_begins(opened: openpyxl.Workbook) -> None:
+    sheet = opened[VISITS]
+    villages = [sheet.cell(row, AT["village"]).value for row in range(FIRST, FIRST + MANY)]
+    begins = [at for at in range(1, MANY) if villages[at] != villages[at - 1]]
+    thick = [at for at in range(MANY) if sheet.cell(FIRST + at, AT["code"]).border.top.style == "thick"]
+    assert len(thick) == 3
+    assert thick == begins
+
+
 def test_the_same_list_is_the_same_workbook(keyring: Keyring, data: bytes) -> None:
-    assert book(keyring, MANY, villages=2) == data
+    assert book(keyring, MANY, villages=4, townships=2) == data
 
 
 def test_everything_is_locked_but_what_is_to_be_filled_in(opened: openpyxl.Workbook) -> None:
@@ -105,10 +114,8 @@ def test_it_prints_across_with_the_mark_and_that_it_is_not_public(opened: openpy
         for words in ("不得公示", "某县＆监测中心 · wang", "第&[Page]页，共&[Pages]页"):
             assert words in foot.replace("&P", "&[Page]").replace("&N", "&[Pages]")
         assert len(foot) < 255
-    # Each village begins on a page of its own.
-    villages = [sheet.cell(row, AT["village"]).value for row in range(FIRST, FIRST + MANY)]
-    begins = FIRST + villages.index(villages[-1])
-    assert [each.id for each in sheet.row_breaks.brk] == [begins - 1]
+    # Another township's families stand on another page.
+    assert [each.id for each in sheet.row_breaks.brk] == [FIRST + 22]
 
 
 def test_nothing_that_a_code_begins_with_runs(data: bytes, opened: openpyxl.Workbook) -> None:
