@@ -67,4 +67,4 @@ def test_nothing_of_the_whole_can_be_changed(keyring: Keyring, name: str) -> Non
         changed = (
             {**said, name: value} if value is not None else {key: each for key, each in said.items() if key != name}
         )
-        assert Head.parsed(changed, keyring) is None, (name, value)  # type: ignore[arg-type]
+        assert Head.parsed(changed, keyring) is None, (name, value)

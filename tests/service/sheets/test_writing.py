@@ -81,12 +81,14 @@ def test_two_sheets_and_one_column_are_hidden(opened: openpyxl.Workbook) -> None
 def test_words_are_offered_from_the_hidden_sheet_and_are_those_of_the_procedure(opened: openpyxl.Workbook) -> None:
     offered = {}
     for rule in opened[VISITS].data_validations.dataValidation:
-        (area,) = rule.sqref.ranges
-        assert (area.min_row, area.max_row) == (FIRST, FIRST + MANY - 1)
-        offered[area.min_col] = rule
+        (there,) = rule.sqref.ranges
+        assert (there.min_row, there.max_row) == (FIRST, FIRST + MANY - 1)
+        offered[there.min_col] = rule
     for name, of in (("verdict", Verdict), ("risk_1", RiskType), ("risk_3", RiskType), ("reason", UnfoundedReason)):
         rule = offered[AT[name]]
-        letter, first, last = re.fullmatch(rf"'?{WORDS}'?!\$(.)\$(\d+):\$\1\$(\d+)", rule.formula1).groups()
+        area = re.fullmatch(rf"'?{WORDS}'?!\$(.)\$(\d+):\$\1\$(\d+)", rule.formula1)
+        assert area is not None
+        letter, first, last = area.groups()
         assert len(rule.formula1) < 255
         words = [opened[WORDS][f"{letter}{row}"].value for row in range(int(first), int(last) + 1)]
         assert (rule.type, words) == ("list", [member.zh for member in of])
