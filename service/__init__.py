@@ -23,6 +23,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     gauges           the present state, for Prometheus
     middleware       what holds for every request
     sending          a document on its way in
+    sheets           lists to visit that leave as workbooks, are filled in and handed in again
     workbook         a list as a workbook
 
     deliveries       files that are sent, on their way into the records

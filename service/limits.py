@@ -39,10 +39,13 @@ LIMITS: dict[str, Limit] = {
     "/v1/assessments/stored": Limit(size=256 * KIBIBYTE, seconds=10.0),
     "/v1/facts": Limit(size=MEBIBYTE, seconds=60.0),
     "/v1/deliveries": Limit(size=64 * MEBIBYTE, seconds=300.0),
+    "/lists/excel-in": Limit(size=8 * MEBIBYTE, seconds=120.0),
+    "/lists/excel-in/report": Limit(size=2 * MEBIBYTE, seconds=60.0),
 }
 """By address. 5,000 rows, the most that a document may hold, are about 2 MiB; 1,000 documents of what a county knows of a
 household in four years are about 27 MiB with 90,000 rows; 1,000 codes are 23 KiB; 500 facts a quarter of a MiB; a file of 64
-holds a county of some hundred thousand people, and a larger one is taken in by `fanpin intake`."""
+holds a county of some hundred thousand people, and a larger one is taken in by `fanpin intake`; a workbook of 20,000 households to
+visit is 2 MiB, and half as large again once a spreadsheet program has saved it."""
 
 HEADERS_ONLY = "fanpin.headers_only"
 """Stands in the scope of a HEAD, which is answered as the GET would be and must use nothing up."""

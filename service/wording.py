@@ -79,6 +79,7 @@ PROBLEM_WORDS: dict[str, tuple[str, str]] = {
     "unknown-unmasking": ("没有这条查看记录", "请核对编号：审计记录中 unmasking 一项的值。"),
     "people-only": ("只供人员查看", "请以审计员身份登录后查看。"),
     "unknown-export": ("没有这个导出申请", "您的辖区内没有该编号的、可由您办理的导出申请。"),
+    "list-not-issued": ("名单还没有下发", "没有执行任何操作。请先下发名单，再导出走访表。"),
     "export-not-open": ("导出不能这样办", "没有执行任何操作。请查看申请的状态，或重新申请。"),
     "not-administered": ("没有办理", "没有执行任何操作。"),
     "unknown-webhook": ("没有这个推送地址或推送", "您的辖区内没有该编号的推送地址或推送。"),

@@ -37,6 +37,9 @@ class _Export(BaseModel):
             examples=["990101004"],
         ),
     ] = None
+
+
+class _InForms(_Export):
     format: Annotated[ExportForm, Field(strict=False, description="`xlsx` for people, `csv` for programs.")] = (
         ExportForm.XLSX
     )
@@ -45,7 +48,7 @@ class _Export(BaseModel):
     )
 
 
-class ItemsExport(_Export):
+class ItemsExport(_InForms):
     """Items of a list."""
 
     what: Literal["list_items"]
@@ -73,7 +76,27 @@ class ItemsExport(_Export):
         return lists.items(self.list_id, wanted, slot=self.slot, is_new=self.is_new)
 
 
-class LeadsExport(_Export):
+class VisitsExport(_Export):
+    """Households of an issued list as a workbook that an office fills in and hands in again."""
+
+    what: Literal["visit_workbook"]
+    list_id: Annotated[str, Field(pattern=r"^list_[0-9a-z]{26}$")]
+
+    @property
+    def format(self) -> ExportForm:
+        """Nothing else comes back whole."""
+        return ExportForm.XLSX
+
+    @property
+    def needs(self) -> Permission:
+        return Permission.READ_LISTS
+
+    def selected(self) -> Any:
+        """Its rows, to be read within `region`."""
+        return lists.items(self.list_id, runs.Wanted(region=self.region))
+
+
+class LeadsExport(_InForms):
     """The board of leads."""
 
     what: Literal["leads"]
@@ -92,7 +115,7 @@ class LeadsExport(_Export):
         return leads.board(state=self.state, region=self.region, is_open=self.open, due_before=self.due_before)
 
 
-Export = ItemsExport | LeadsExport
+Export = ItemsExport | VisitsExport | LeadsExport
 AnExport: TypeAdapter[Export] = TypeAdapter(Annotated[Export, Field(discriminator="what")])
 
 

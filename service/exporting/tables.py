@@ -10,7 +10,7 @@ from features.vocabulary import HouseholdType, RiskType
 from features.workbooks.book import Cell, Column
 from models.bands import RiskBand
 from models.lists import Slot
-from service.exporting.asked import Export, ItemsExport
+from service.exporting.asked import ItemsExport, LeadsExport
 from service.place_names import UNKNOWN, Names
 from service.procedure.states import LeadState
 from service.store.tables import Lead, ListItem
@@ -64,7 +64,11 @@ AFTER_PLACES = 2 + len(PLACES)
 
 
 def table_of(
-    export: Export, rows: Iterable[ListItem | Lead], heads: Mapping[str, str], names: Names, today: dt.date
+    export: ItemsExport | LeadsExport,
+    rows: Iterable[ListItem | Lead],
+    heads: Mapping[str, str],
+    names: Names,
+    today: dt.date,
 ) -> Table:
     """The table of an export.
 

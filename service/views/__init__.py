@@ -13,5 +13,7 @@ batches     several leads chosen, and what came of each
 lead        a lead in full, and what may be done next
 moves       the forms of the moves, and what was typed in them
 notices     the public notice of what people decided
+excel       a list that leaves as a workbook: of which places, how many families
+exports     requests for exports in words
 visit       what is asked on a visit and why, and what was typed of its outcome
 """

@@ -23,6 +23,7 @@ TOOLS = [Requirement(line) for line in PROJECT["optional-dependencies"]["dev"]]
 NEEDED_ALL_THE_SAME = {
     "jinja2": "FastAPI's templates stand on it",
     "psycopg": "MLflow keeps its registry in PostgreSQL through it",
+    "python-multipart": "Starlette takes forms with a file apart with it",
     "pyarrow": "Polars and pandas hand tables to each other through it",
     "shap": "the product's owner fixed it: the language in which data staff draw and check explanations",
 }

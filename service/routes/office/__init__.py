@@ -3,6 +3,8 @@
 What a page reads and does is what the API reads and does: the same rooms behind it, the same permissions before it, the same lines in the
 audit. Here it is put on a page, and what was typed on the page is put into the API's own forms.
 
+excel        lists to visit that leave as workbooks, and come back filled in
+exports      requests for exports: decided, fetched
 forms        what was posted by a form of ours, and how a page tells what came of it
 once         a form that is sent twice is done once
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from service.routes.office import (
+    excel,
+    exports,
     family,
     family_names,
     family_papers,
@@ -23,6 +25,9 @@ from service.routes.office import (
 PAGES = (
     preferences,
     home,
+    # Before whatever takes a list's name from its address.
+    excel,
+    exports,
     lists,
     list_making,
     list_changes,

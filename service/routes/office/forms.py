@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Request
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 
 from features.bilingual import Bilingual
 from service.origin import SESSION_COOKIE
@@ -21,6 +23,10 @@ from service.resources import resources
 MOST_FIELDS = 60
 ONCE = "once_key"
 """The field with the key under which a form is sent once, however often it is tapped; a script sends it as `Idempotency-Key` as well."""
+FILE_FORM = "multipart/form-data"
+MOST_BESIDE = 8
+"""Fields beside a file."""
+NO_FILE_FORM = Bilingual("表单不完整，或不止一个文件", "The form is cut off, or holds more than one file.")
 
 
 @dataclass(frozen=True)
@@ -73,9 +79,7 @@ def own_form(*several: str, most_fields: int = MOST_FIELDS) -> Callable[[Request
             raise unreadable(TOO_MANY_FIELDS) from error
         refuse_repeated(name for name, _ in sent if name not in several)
         fields = {name: value for name, value in sent if name not in several}
-        session = request.cookies.get(SESSION_COOKIE, "")
-        if not is_token_of(resources(request).door.keyring, session, fields.pop(FIELD, "")):
-            raise not_our_form()
+        _refuse_another_session(request, fields.pop(FIELD, ""))
         lists = {name: tuple(value for each, value in sent if each == name) for name in several}
         return Form(fields, lists)
 
@@ -83,6 +87,55 @@ def own_form(*several: str, most_fields: int = MOST_FIELDS) -> Callable[[Request
 
 
 OwnForm = Annotated[Form, Depends(own_form())]
+
+
+@dataclass(frozen=True)
+class FileForm:
+    """A posted form with a file.
+
+    Attributes:
+        name: of the file, as the browser tells it; empty where none was chosen.
+    """
+
+    form: Form
+    name: str
+    content: bytes = field(repr=False)
+
+
+async def _file_form(request: Request) -> FileForm:
+    """Raises ProblemError: as `own_form`; 400 also where the form is cut off, or holds more than one file."""
+    need_media_type(request, FILE_FORM)
+    try:
+        form = await _InMemory(request.headers, request.stream(), max_files=1, max_fields=MOST_BESIDE).parse()
+    except MultiPartException as error:
+        raise unreadable(NO_FILE_FORM) from error
+    try:
+        sent = form.multi_items()
+        refuse_repeated(name for name, _ in sent)
+        fields = {name: value for name, value in sent if isinstance(value, str)}
+        _refuse_another_session(request, fields.pop(FIELD, ""))
+        files = [value for _, value in sent if isinstance(value, UploadFile)]
+        if not files:
+            return FileForm(Form(fields, {}), "", b"")
+        return FileForm(Form(fields, {}), files[0].filename or "", await files[0].read())
+    finally:
+        await form.close()
+
+
+class _InMemory(MultiPartParser):
+    """Nothing of what is sent lies in a temporary file: the address's own limit says how much memory it may take."""
+
+    spool_max_size = 64 * 1024**2
+
+
+OwnFile = Annotated[FileForm, Depends(_file_form)]
+"""A form of ours with one file."""
+
+
+def _refuse_another_session(request: Request, token: str) -> None:
+    session = request.cookies.get(SESSION_COOKIE, "")
+    if not is_token_of(resources(request).door.keyring, session, token):
+        raise not_our_form()
 
 
 def not_our_form() -> ProblemError:

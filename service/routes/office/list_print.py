@@ -19,9 +19,9 @@ from service.request_ids import IN_SCOPE
 from service.resources import Held
 from service.routes.admitting import allowed, asker_in_full
 from service.routes.doing import now
-from service.routes.exports import unit_of
 from service.routes.lists import ListId, unknown_list
 from service.routes.office.lists import OWN, AskedList, selected_items
+from service.routes.taking import unit_of
 from service.store.repositories import exports, lists
 from service.vault.looking import masked_heads
 from service.vault.watermark import watermark

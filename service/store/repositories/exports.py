@@ -37,6 +37,11 @@ def every_request(state: str | None = None) -> Select[Any]:
     return asked if state is None else asked.where(ExportRequest.state == state)
 
 
+def requests_by(actor: str) -> Select[Any]:
+    """Those of somebody."""
+    return select(ExportRequest).where(ExportRequest.asked_by == actor)
+
+
 NEWEST_FIRST = (
     Key(ExportRequest.asked_at, "asked_at", descending=True),
     Key(ExportRequest.id, "id", descending=True),

@@ -16,6 +16,7 @@ from service.store.tables.leads import FAR, Lead, LeadReport, LeadStep, Visit
 
 LAST_SIGN = chr(0x10FFFF)
 """Stands after every other."""
+AT_ONCE = 1_000
 
 
 def find(work: Work, lead_id: str, *, hold: bool = False) -> Lead | None:
@@ -39,6 +40,28 @@ def of_household(work: Work, household_id: str) -> Lead | None:
         .limit(1)
     )
     return work.session.scalars(asked.with_for_update()).one_or_none()
+
+
+def open_among(work: Work, households: Sequence[str]) -> dict[str, Lead]:
+    """The open leads of some households, by household."""
+    opened: dict[str, Lead] = {}
+    for first in range(0, len(households), AT_ONCE):
+        asked = select(Lead).where(Lead.household_id.in_(households[first : first + AT_ONCE]), Lead.ended_on.is_(None))
+        opened.update((lead.household_id, lead) for lead in work.session.scalars(asked))
+    return opened
+
+
+def moves_since(work: Work, household: str, since: dt.datetime) -> Sequence[str]:
+    """The names of the steps that were made on any lead of a household since a moment."""
+    asked = select(LeadStep).join(Lead, Lead.id == LeadStep.lead_id)
+    made = work.session.scalars(asked.where(Lead.household_id == household, LeadStep.at >= since)).all()
+    return [step.move for step in made]
+
+
+def visits_since(work: Work, household: str, since: dt.datetime) -> Sequence[Visit]:
+    """What visits found that were recorded since a moment."""
+    asked = visits(household=household).where(Visit.recorded_at >= since)
+    return work.session.scalars(asked.order_by(Visit.recorded_at)).all()
 
 
 def report(work: Work, source: str, reported_by: str, reference: str) -> LeadReport | None:

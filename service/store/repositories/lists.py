@@ -177,6 +177,12 @@ def newcomers_of(list_id: str) -> Select[Any]:
     return select(ListItem).where(ListItem.list_id == list_id, ListItem.is_new.is_(True))
 
 
+def item(work: Work, list_id: str, number: int) -> ListItem | None:
+    """The item of a number, within the jurisdiction."""
+    asked = select(ListItem).where(ListItem.list_id == list_id, ListItem.number == number)
+    return work.session.scalars(asked).one_or_none()
+
+
 def every_item(work: Work, list_id: str) -> Iterator[ListItem]:
     """All items within the jurisdiction, in their order."""
     yield from work.session.scalars(
@@ -190,6 +196,13 @@ def every_item(work: Work, list_id: str) -> Iterator[ListItem]:
 def count(work: Work, list_id: str) -> int:
     """Items within the jurisdiction."""
     return work.session.scalar(select(func.count()).select_from(ListItem).where(ListItem.list_id == list_id)) or 0
+
+
+def villages(work: Work, list_id: str) -> dict[str, int]:
+    """How many items lie in each village, within the jurisdiction."""
+    asked = select(ListItem.region_code, func.count().label("items")).where(ListItem.list_id == list_id)
+    counted = work.session.execute(asked.group_by(ListItem.region_code).order_by(ListItem.region_code))
+    return {row.region_code: row.items for row in counted}
 
 
 def households(work: Work, list_id: str) -> set[str]:

@@ -34,6 +34,12 @@ def held_user(work: Work, user_id: str) -> User | None:
     return work.session.get(User, user_id, with_for_update=True, populate_existing=True)
 
 
+def names_of(work: Work, user_ids: Collection[str]) -> dict[str, str]:
+    """The names for logging in of some users."""
+    asked = select(User.id, User.name).where(User.id.in_(user_ids))
+    return {row.id: row.name for row in work.session.execute(asked)}
+
+
 def every_user() -> Select[Any]:
     """Closed ones as well."""
     return select(User)

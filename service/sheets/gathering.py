@@ -1,0 +1,86 @@
+"""The rows of a list with what is known of their leads, as a workbook shows them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from features.vocabulary import RiskType
+from models.lists import Slot
+from models.sheets.wording import chance
+from service.keyring import Keyring
+from service.place_names import UNKNOWN, Names
+from service.sheets.tokens import Head, RowToken, digest_of
+from service.store import Work
+from service.store.repositories import leads
+from service.store.tables import ListItem
+from service.vault.looking import masked_heads
+
+MUST = "必查"
+MOST_RISKS = 3
+"""Risk types in a row, the main one first: as many as can be filled in. The household's page names all."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A household's row.
+
+    Attributes:
+        cells: what its locked cells say, by column.
+    """
+
+    region_code: str
+    cells: Mapping[str, str | int]
+    token: RowToken
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything that a workbook says.
+
+    Attributes:
+        mark: who took it, where, when (`service.vault.watermark`).
+    """
+
+    head: Head
+    mark: str
+    rows: Sequence[Row]
+
+
+def rows_to_visit(
+    work: Work, keyring: Keyring, items: Sequence[ListItem], names: Names, list_id: str, export_id: str
+) -> list[Row]:
+    """The rows of items of a list, village by village as they come."""
+    codes = [item.household_id for item in items]
+    heads, opened = masked_heads(work, keyring, codes), leads.open_among(work, codes)
+    rows = []
+    for item in items:
+        cells, lead = _cells(item, names, heads.get(item.household_id, "")), opened.get(item.household_id)
+        seen = (lead.id, lead.version) if lead else (None, 0)
+        rows.append(Row(item.region_code, cells, RowToken.given(keyring, cells, list_id, export_id, *seen)))
+    return rows
+
+
+def sheet_of(
+    rows: Sequence[Row], list_id: str, export_id: str, place: str, taken_by: str, taken_at: dt.datetime, mark: str
+) -> Sheet:
+    """The rows with what is said of all of them."""
+    digest = digest_of(row.token for row in rows)
+    return Sheet(Head(list_id, export_id, place, len(rows), taken_by, taken_at, digest), mark, rows)
+
+
+def _cells(item: ListItem, names: Names, head: str) -> dict[str, str | int]:
+    named = names.get(item.region_code, UNKNOWN)
+    slot = Slot(item.slot)
+    return {
+        "number": item.number,
+        "township": named["township"] or item.region_code[:9],
+        "village": named["village"] or item.region_code,
+        "code": item.household_id,
+        "head": head,
+        "risks": "、".join(RiskType(each).zh for each in item.risk_types[:MOST_RISKS]),
+        "chance": chance(item.probability),
+        "slot": slot.zh,
+        "must": MUST if slot is Slot.MUST_INCLUDE else "",
+    }
