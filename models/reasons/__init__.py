@@ -27,6 +27,7 @@ from models.reasons.risk_types import RISK_TYPES, lists_of, main_risk_types, rai
 from models.reasons.second_opinion import LARGEST_DISAGREEMENT, EnginesDisagreeError, disagreement, require_agreement
 from models.reasons.selecting import MOST_REASONS, REASON
 from models.reasons.shap_explanation import explanation_for_plots
+from models.reasons.topics.relatives import members_in_words
 from models.reasons.wording import (
     NO_REASON,
     NOTHING_TO_CHECK,
@@ -59,6 +60,7 @@ __all__ = [
     "in_words",
     "lists_of",
     "main_risk_types",
+    "members_in_words",
     "pairs_in_words",
     "pairwise",
     "points_in_words",

@@ -21,7 +21,7 @@ from service.jurisdiction import EVERYWHERE
 from service.store import Database
 from service.store.repositories import lists, runs
 
-NOT_TO_BE_SAID: Mapping[str, Any] = {"swap": None, "cause": None, "chances": [None, None], "left_out": None}
+INEXPLICABLE: Mapping[str, Any] = {"swap": None, "cause": None, "chances": [None, None], "left_out": None}
 """Of a household of which nothing can be worked out any more: a run or its records are gone, or nothing was scored before."""
 
 
@@ -52,7 +52,7 @@ def explain(database: Database, store: RecordStore, list_id: str, clock: Callabl
     except (FanpinError, IndexError):
         why = {}
     with database.writing(EVERYWHERE, clock()) as work:
-        of_all = {code: why.get(code, dict(NOT_TO_BE_SAID)) for code in asked}
+        of_all = {code: why.get(code, dict(INEXPLICABLE)) for code in asked}
         lists.keep_why(work, after.id, came, left, of_all)
 
 

@@ -3,7 +3,7 @@
 A page is a template and values. Values are bilingual or plain; the language is chosen where they are written, by the reader's own
 setting. What a page shows is put together by its route; what stands around it is put together here.
 
-rendering    a page from a template
+page         a page from a template
 menu         the ways on, by what somebody may do
 form_tokens  the mark by which a posted form is known as our own
 preferences  language and size of type, as a browser keeps them
@@ -11,6 +11,6 @@ languages    one of two languages
 drawing      figures as shapes of SVG
 """
 
-from service.pages.rendering import STATIC, render
+from service.pages.page import STATIC, render
 
 __all__ = ["STATIC", "render"]

@@ -20,7 +20,7 @@ from fastapi.dependencies.models import Dependant
 from service.access.doorkeeper import Asking, NotAllowedError
 from service.keyring import Keyring
 from service.origin import SESSION_COOKIE
-from service.pages.rendering import WHO_ASKS
+from service.pages.page import WHO_ASKS
 from service.personal_ids import AS_LONG_AS_ONE, holds_personal_number
 from service.principal import Permission, Principal
 from service.request_ids import IN_SCOPE

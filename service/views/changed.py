@@ -16,9 +16,7 @@ from service.views.places import Place, Places
 from service.wording import chance_in_words
 
 WORKING = Bilingual("原因正在分析，稍后刷新", "why is being worked out; look again in a moment")
-NOT_TO_BE_SAID = Bilingual(
-    "原因无法说明：上期没有可比的评分", "why can't be said: nothing comparable was scored before"
-)
+INEXPLICABLE = Bilingual("原因无法说明：上期没有可比的评分", "why can't be said: nothing comparable was scored before")
 FIRST_SCORE = Bilingual("上期没有得分，本期首次评分", "it has a score for the first time")
 
 CAME = {
@@ -71,7 +69,7 @@ def why_it_came(why: Mapping[str, Any] | None) -> Bilingual:
     before, after = why["chances"]
     swap = CAME[Swap(why["swap"])] if why["swap"] else None
     if before is None and swap in (None, CAME[Swap.SCORE]):
-        return FIRST_SCORE if after is not None else NOT_TO_BE_SAID
+        return FIRST_SCORE if after is not None else INEXPLICABLE
     return _with_cause(swap or CAME[Swap.SCORE], why)
 
 
@@ -80,7 +78,7 @@ def why_it_left(why: Mapping[str, Any]) -> Bilingual:
     left_out = LeftOut(why["left_out"]) if why["left_out"] else None
     swap = WENT[Swap(why["swap"])] if why["swap"] else None
     if swap is None and left_out is None:
-        return WENT[Swap.SCORE] if None not in why["chances"] else NOT_TO_BE_SAID
+        return WENT[Swap.SCORE] if None not in why["chances"] else INEXPLICABLE
     told = Bilingual(left_out.zh, left_out.en) if left_out is not None and left_out is not LeftOut.OUTRANKED else swap
     return _with_cause(told or WENT[Swap.SCORE], why)
 

@@ -10,7 +10,7 @@ from typing import Any
 from features.bilingual import Bilingual
 from features.records.tables import TABLES
 from features.records.tables.columns import UNITS
-from models.reasons.topics.relatives import members_in_words
+from models.reasons import members_in_words
 from service.households.answers import HouseholdAnswer, KnownRowAnswer, KnownTableAnswer
 
 UNTOLD = frozenset({"region_code", "person_id", "listing", "caliber", "id_check", "withdrawn", "household_type"})
@@ -146,12 +146,12 @@ def _member_in_words(values: Mapping[str, Any]) -> Bilingual:
 def row_in_words(table: str, values: Mapping[str, Any]) -> Bilingual:
     """What a row says, column by column; what it does not say is not there."""
     columns = TABLES[table].columns()
-    told = [
+    cells = [
         _cell(columns[name].metadata or {}, value, alone=name in ALONE and table != "disability")
         for name, value in values.items()
         if name not in UNTOLD and value is not None and (name, value) != A_YEAR
     ]
-    return Bilingual("；".join(each.zh for each in told), "; ".join(each.en for each in told))
+    return Bilingual("；".join(each.zh for each in cells), "; ".join(each.en for each in cells))
 
 
 def _cell(about: Mapping[str, Any], value: Any, *, alone: bool = False) -> Bilingual:
@@ -216,8 +216,8 @@ def _people(known: HouseholdAnswer, day: dt.date) -> dict[str, Bilingual]:
     words = {person: members_in_words([member], 0) for person, member in as_members.items()}
     return {
         person: Bilingual(
-            _told_apart(words[person], member["age"], list(words.values()), "（{}岁）"),
-            _told_apart(members_in_words([member], 1), member["age"], None, " (aged {})")
+            _with_age(words[person], member["age"], list(words.values()), "（{}岁）"),
+            _with_age(members_in_words([member], 1), member["age"], None, " (aged {})")
             if list(words.values()).count(words[person]) > 1
             else members_in_words([member], 1),
         )
@@ -225,7 +225,7 @@ def _people(known: HouseholdAnswer, day: dt.date) -> dict[str, Bilingual]:
     }
 
 
-def _told_apart(word: str, age: int | None, others: list[str] | None, form: str) -> str:
+def _with_age(word: str, age: int | None, others: list[str] | None, form: str) -> str:
     alone = others is not None and others.count(word) == 1
     return word if alone or age is None else word + form.format(age)
 

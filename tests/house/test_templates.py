@@ -82,7 +82,7 @@ def test_every_form_that_changes_something_bears_our_mark(path: Path) -> None:
 def test_heads_of_tables_say_what_they_head_and_fields_have_labels(path: Path) -> None:
     text = COMMENT.sub("", path.read_text(encoding="utf-8"))
     assert all("scope=" in head for head in re.findall(r"<th\b[^>]*>", text))
-    labelled = set(re.findall(r'<label for="([^"]+)"', text))
+    labelled = set(re.findall(r'<label\b[^>]*\bfor="([^"]+)"', text))
     for field in re.findall(r"<(?:input|select|textarea)\b[^>]*>", text):
         if re.search(r'type="(?:hidden|submit)"', field) or "aria-label" in field:
             continue
@@ -97,4 +97,4 @@ def test_a_script_makes_no_code_and_asks_nobody_else(path: Path) -> None:
     assert not re.findall(
         r"\beval\(|new Function|innerHTML|outerHTML|document\.write|https?://|insertAdjacentHTML", text
     )
-    assert len(text.splitlines()) <= 200
+    assert len(text.splitlines()) <= 300

@@ -11,8 +11,11 @@ from fastapi.testclient import TestClient
 from models.risk_model import RiskModel
 from service.app import create_app
 from service.principal import Role
+from service.rounds import runs
 from service.settings import Settings
 from tests.house.walks import Calls, calls_here, first_named
+from tests.service.kept_runs import DAY
+from tests.service.office import COUNTY, Office
 from tests.service.people import CHEAP, code_for, key_of
 
 ANSWER = "From a day to an answer"
@@ -39,13 +42,17 @@ def test_a_day_becomes_an_answer_by_the_steps_of_the_page(watched, households: l
     assert calls.of(first_named(ANSWER)) == first_named(ANSWER)
 
 
-def test_a_score_becomes_a_page_by_the_steps_of_the_page(watched, households: list[str]) -> None:
-    app, client, calls = watched
-    client.get("/login", params={"code": code_for(app, Role.COUNTY_OFFICER, "")})
-    calls.forget()
-    calls.watching = True
-    listed = client.get("/lists", params={"as_of": "2024-05-31"})
-    page = client.get(f"/households/{households[0]}", params={"as_of": "2024-05-31"})
-    calls.watching = False
+def test_a_score_becomes_a_page_by_the_steps_of_the_page(own_office: Office) -> None:
+    code = own_office.households()[0]
+    with calls_here(watching=False) as calls, TestClient(own_office.app, follow_redirects=False) as officer:
+        officer.get("/login", params={"code": code_for(own_office.app, Role.COUNTY_OFFICER, "")})
+        calls.forget()
+        calls.watching = True
+        runs(own_office.app.state.resources)
+        made = officer.post("/v1/risk-lists", json={"region": COUNTY, "as_of": str(DAY), "capacity": 9})
+        assert officer.post(f"/v1/risk-lists/{made.json()['id']}/issue").status_code == 200
+        listed = officer.get("/lists")
+        page = officer.get(f"/households/{code}", params={"as_of": str(DAY)})
+        calls.watching = False
     assert (listed.status_code, page.status_code) == (200, 200)
     assert calls.of(first_named(PAGE)) == first_named(PAGE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import Request
 
-from service.pages.rendering import WHO_ASKS
+from service.pages.page import WHO_ASKS
 from service.principal import Permission, Principal
 
 

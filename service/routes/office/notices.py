@@ -20,7 +20,7 @@ from models.sheets.notice import sections_of
 from service.local_time import day_of
 from service.once import Reply
 from service.pages import render
-from service.pages.rendering import WHO_ASKS
+from service.pages.page import WHO_ASKS
 from service.place_names import names_at_hand
 from service.principal import Permission, Principal
 from service.repeated import at_most_once
