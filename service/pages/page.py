@@ -110,6 +110,7 @@ def render(request: Request, template: str, values: dict[str, Any], status_code:
         "language": liked.language,
         "large": liked.large,
         "asker": asker,
+        "signed_in": bool(session),
         "menu": ways_of(asker),
         "form_token": {"name": FIELD, "value": token_of(held.door.keyring, session)},
     }

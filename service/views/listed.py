@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from features.basis import TABLE_NAMES
 from features.bilingual import Bilingual
 from features.vocabulary import HouseholdType, RiskType
 from models.bands import RiskBand
@@ -13,9 +14,10 @@ from models.frequencies import in_frequencies
 from models.lists import Slot
 from service.procedure.clock import Colour
 from service.procedure.states import LeadState
-from service.store.tables import Lead, ListItem
+from service.store.tables import Lead, ListItem, Unscored
 from service.views.changed import why_it_came
 from service.views.places import Place, Places
+from service.wording import check
 
 REASONS_SHOWN = 2
 
@@ -127,3 +129,27 @@ def _colour(row: Lead, today: dt.date) -> str:
     if row.due_on is not None and today > row.due_on:
         return "over"
     return Colour.AMBER.value if row.amber_on is not None and today >= row.amber_on else "calm"
+
+
+@dataclass(frozen=True)
+class NoScore:
+    """A household of the day that has no score, and so can be on no list: people look at it themselves.
+
+    Attributes:
+        why: the record tables whose numbers can't be, or the checks that find its records contradict each other.
+    """
+
+    household_id: str
+    place: Place
+    why: Sequence[Bilingual]
+
+
+def unscored_of(rows: Sequence[Unscored], places: Places) -> list[NoScore]:
+    """Those of a run, in their order."""
+    return [
+        NoScore(row.household_id, places.place(row.region_code), [_rule(name) for name in row.rules]) for row in rows
+    ]
+
+
+def _rule(name: str) -> Bilingual:
+    return TABLE_NAMES[name] if name in TABLE_NAMES else check(name)

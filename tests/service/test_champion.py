@@ -178,7 +178,14 @@ def test_what_is_not_as_it_should_be_stands_in_every_answer_about_the_model(
         [notice] = service.get("/v1/model").json()["notices"]
         assert service.get("/readyz").json()["notices"] == [f"{notice['zh']} | {notice['en']}"]
         # On every page of the office; a page for strangers has no footer.
-        scope = {"type": "http", "app": service.app, "path": "/lists", "headers": [], "query_string": b""}
+        scope = {
+            "type": "http",
+            "app": service.app,
+            "method": "GET",
+            "path": "/lists",
+            "headers": [],
+            "query_string": b"",
+        }
         assert f"<p>{notice['zh']}。</p>" in bytes(render(Request(scope), "base.html", {}).body).decode()
 
 

@@ -229,7 +229,10 @@ def test_what_runs_on_the_loop_is_known() -> None:
         "doing",
         "doorkeeper",
         "failures",
+        "forms",
         "health",
+        # Its parts in threads.
+        "home",
         "login",
         "keyed",
         "limits",

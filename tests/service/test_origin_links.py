@@ -8,6 +8,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from service.pages.form_tokens import FIELD
+from tests.service.forms import token_in
 from tests.service.people import PASSWORD, somebody
 
 OURS = {"host": "testserver", "origin": "http://testserver"}
@@ -23,12 +25,12 @@ def person(app: FastAPI, stranger: TestClient) -> TestClient:
 def test_a_login_link_opens_one_session(person: TestClient, new_link: Callable[[], str], app: FastAPI) -> None:
     link = new_link()
     opened = person.get(link)
-    assert opened.headers["location"] == "/lists"
+    assert opened.headers["location"] == "/home"
     # Lax: the browser sends it along when a link in web mail leads here, which it does not do with a strict one.
     assert "samesite=lax" in opened.headers["set-cookie"].lower()
-    assert person.get(link).headers["location"] == "/lists", "clicked twice by one person"
+    assert person.get(link).headers["location"] == "/home", "clicked twice by one person"
     other = TestClient(app, follow_redirects=False).get(link)
-    assert other.headers["location"] == "/login?link=used&next=%2Flists"
+    assert other.headers["location"] == "/login?link=used&next=%2Fhome"
     assert "set-cookie" not in other.headers
 
 
@@ -44,7 +46,7 @@ def test_a_link_that_a_signed_in_person_follows_is_used_up_too(
     browser: TestClient, new_link: Callable[[], str], app: FastAPI
 ) -> None:
     link = new_link()
-    assert browser.get(link).headers["location"] == "/lists"
+    assert browser.get(link).headers["location"] == "/home"
     assert "set-cookie" not in TestClient(app, follow_redirects=False).get(link).headers
 
 
@@ -53,7 +55,7 @@ def test_a_link_that_a_signed_in_person_follows_is_used_up_too(
     [
         "/lists?region=9901&as_of=2024-06-30&from=singlemessage",
         "/households/%3Cb%3E%3F%E6%88%B7?as_of=2024-06-30",
-        "/lists.xlsx",
+        "/leads?state=received",
     ],
 )
 def test_a_link_of_the_case_system_leads_there_after_the_login(person: TestClient, app: FastAPI, page: str) -> None:
@@ -92,7 +94,8 @@ def test_a_form_on_another_site_changes_nothing(browser: TestClient, headers: di
 
 @pytest.mark.parametrize("headers", [{"sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}, OURS, {}])
 def test_our_own_form_logs_out(browser: TestClient, headers: dict[str, str]) -> None:
-    assert browser.post("/logout", headers=headers).headers["location"] == "/login"
+    mark = {FIELD: token_in(browser.get("/sessions").text)}
+    assert browser.post("/logout", data=mark, headers=headers).headers["location"] == "/login"
     assert browser.get("/lists").status_code == 303
 
 

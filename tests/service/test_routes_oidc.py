@@ -130,9 +130,9 @@ def test_another_browser_s_answer_or_a_made_up_one_counts_for_nothing(service: F
 
 def test_it_leads_nowhere_else(person: TestClient) -> None:
     back = cancelled_there(sent_there(person, "//elsewhere.example"))
-    assert person.get(back).headers["location"] == "/login?next=%2Flists&provider=denied"
+    assert person.get(back).headers["location"] == "/login?next=%2Fhome&provider=denied"
     back = cancelled_there(sent_there(person, f"/households/{'户' * 2_000}"))
-    assert person.get(back).headers["location"] == "/login?next=%2Flists&provider=denied"
+    assert person.get(back).headers["location"] == "/login?next=%2Fhome&provider=denied"
     widest = f"/households/{'户' * 288}"
     assert person.get(cancelled_there(sent_there(person, widest))).headers["location"].endswith("provider=denied")
 
@@ -146,5 +146,5 @@ def test_while_the_provider_is_down_the_local_login_goes_on(empty_sqlite: Path, 
 
 def test_without_a_provider_there_is_no_button(stranger: TestClient) -> None:
     assert "oidc" not in stranger.get("/login", headers={"accept": "text/html"}).text
-    assert stranger.get("/login/oidc").headers["location"] == "/login?next=%2Flists"
+    assert stranger.get("/login/oidc").headers["location"] == "/login?next=%2Fhome"
     assert stranger.get("/login/oidc/callback?code=1&state=2").headers["location"].startswith("/login?")

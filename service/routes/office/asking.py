@@ -9,11 +9,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from service.routes.asking import empty_is_none
 from service.routes.paging import AskedPage
+from service.store.paging import LONGEST_CURSOR
 
 Value = TypeVar("Value")
 
 OrNothing = BeforeValidator(empty_is_none)
-"""Of a field that a form sends empty where nothing was chosen."""
+"""Of a field that a form sends empty where nothing was chosen. What else holds for it is said of the value alone, since nothing has no length."""
 
 ROWS = 50
 
@@ -23,7 +24,8 @@ class PageAsked(AskedPage):
 
     model_config = ConfigDict(extra="ignore")
 
-    limit: Annotated[int, Field(ge=1, le=200)] = ROWS
+    limit: Annotated[int, BeforeValidator(lambda typed: ROWS if typed == "" else typed), Field(ge=1, le=200)] = ROWS
+    cursor: Annotated[Annotated[str, Field(max_length=LONGEST_CURSOR)] | None, OrNothing] = None
 
     def address(self, path: str, **changes: Any) -> str:
         """The same question at a path, changed; a changed question begins on its first page unless a cursor is given."""

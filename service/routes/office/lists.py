@@ -12,7 +12,7 @@ from pydantic import Field
 from features.bilingual import Bilingual
 from features.vocabulary import RiskType
 from models.bands import RiskBand
-from models.lists import Slot
+from models.lists import Slot, absent_in_words
 from service.local_time import day_of
 from service.pages import render
 from service.place_names import names_at_hand
@@ -21,6 +21,7 @@ from service.procedure.states import LeadState
 from service.repeated import at_most_once
 from service.resources import Held, Resources
 from service.routes.admitting import allowed
+from service.routes.asking import ARegion
 from service.routes.doing import now
 from service.routes.lists import unknown_list
 from service.routes.office.asker import may, reaches
@@ -29,11 +30,11 @@ from service.routes.paging import page_of
 from service.rows import LONGEST_TEXT
 from service.store import Work
 from service.store.paging import Page
-from service.store.repositories import lists, runs
+from service.store.repositories import exports, lists, runs
 from service.store.tables import ListItem, ListState, RiskList
 from service.vault.looking import masked_heads
 from service.views.foreseen import foreseen_of, rows_for_the_slider
-from service.views.listed import Known, rows_of
+from service.views.listed import Known, rows_of, unscored_of
 from service.views.places import Places
 
 OWN = (
@@ -54,6 +55,7 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once(*
 
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_LISTS))]
 NO_LEAD = "none"
+NO_SCORE_SHOWN = 20
 SHOWN_LISTS = 24
 """In the choice list of lists: two years of months."""
 
@@ -84,22 +86,25 @@ ORDER_WORDS = {
 DONE = {"issued": Bilingual("已下发，从现在起不再改变。", "It is issued, and stays as it is from now on.")}
 
 
+Typed = Annotated[str, Field(max_length=LONGEST_TEXT)]
+
+
 class AskedList(PageAsked):
     """Which list, and which of its households."""
 
-    list: Annotated[str | None, OrNothing, Field(pattern=r"^list_[0-9a-z]{26}$")] = None
-    region: Annotated[str | None, OrNothing, Field(pattern=r"^[0-9]{2,12}$")] = None
+    list: Annotated[Annotated[str, Field(pattern=r"^list_[0-9a-z]{26}$")] | None, OrNothing] = None
+    region: Annotated[ARegion | None, OrNothing] = None
     band: Annotated[RiskBand | None, OrNothing] = None
     risk_type: Annotated[RiskType | None, OrNothing] = None
     slot: Annotated[Slot | None, OrNothing] = None
-    settlement: Annotated[str | None, OrNothing, Field(max_length=100)] = None
+    settlement: Annotated[Typed | None, OrNothing] = None
     state: Annotated[LeadState | Literal["none"] | None, OrNothing] = None
     new: Annotated[bool | None, OrNothing] = None
-    household: Annotated[str | None, OrNothing, Field(max_length=LONGEST_TEXT)] = None
+    household: Annotated[Typed | None, OrNothing] = None
     order: Annotated[Order | None, OrNothing] = None
-    visits: Annotated[int | None, OrNothing, Field(ge=0, le=1_000_000)] = None
-    done: Annotated[str | None, OrNothing, Field(max_length=20)] = None
-    floor: Annotated[float | None, OrNothing, Field(ge=0, le=100)] = None
+    visits: Annotated[Annotated[int, Field(ge=0, le=1_000_000)] | None, OrNothing] = None
+    done: Annotated[Typed | None, OrNothing] = None
+    floor: Annotated[Annotated[float, Field(ge=0, le=100)] | None, OrNothing] = None
 
     @property
     def wanted(self) -> runs.Wanted:
@@ -139,18 +144,24 @@ def list_page(request: Request, asker: Reader, asked: Annotated[AskedList, Query
         codes = [item.household_id for item in page.rows]
         heads = masked_heads(work, held.door.keyring, codes)
         leads = lists.leads_of(work, codes, risk_list.as_of)
+        unscored = exports.count_of(work, runs.without_score(risk_list.run_id))
+        without = lists.first_of(work, runs.without_score(risk_list.run_id), runs.UNSCORED, NO_SCORE_SHOWN)
         counts, settlements = lists.counts(work, risk_list.id), lists.settlements(work, risk_list.id)
     places = Places(names_at_hand(held.store, day_of(moment)))
     known = Known(places, heads, leads)
     curve = foreseen_of(
         risk_list.facts, [*filter(None, [asked.region]), *asker.jurisdiction.prefixes, risk_list.region_code]
     )
+    is_whole = risk_list.region_code in asker.jurisdiction
     shown = {
         "lists": every,
         "risk_list": risk_list,
         "rows": rows_of(page.rows, known, day_of(moment)),
         "counts": counts,
         "asked": asked,
+        "remarks": absent_in_words(risk_list.facts["left_out"]) if is_whole else [],
+        "unscored": unscored,
+        "without_score": unscored_of(without, places),
         "villages": list(places.flat([code for code in counts if code.isdigit()])),
         "settlements": settlements,
         "orders": list(ORDER_WORDS.items()),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections import defaultdict
 from itertools import count
 from typing import Any
 
@@ -18,17 +17,23 @@ from service.routes.doing import now
 from service.store.repositories.users import user_named
 from tests.service.office import COUNTY, TOWNSHIP, Office
 
-_numbers: defaultdict[int, count[int]] = defaultdict(count)
-"""How many households of an office have a lead already."""
-
 TODAY = str(day_of(now()))
 PAGE = {"accept": "text/html"}
+
+
+def numbers_of(office: Office) -> count[int]:
+    """Of the households that have no lead yet."""
+    state = office.app.state
+    if not hasattr(state, "reported"):
+        state.reported = count(1)
+    numbers: count[int] = state.reported
+    return numbers
 
 
 def reported(office: Office, place: str = TOWNSHIP, **changes: Any) -> dict[str, Any]:
     """The lead of another household each time."""
     plain = [code for code in office.households(place) if code.isdecimal()]
-    household = plain[next(_numbers[id(office)])]
+    household = plain[next(numbers_of(office))]
     report = {"household_id": household, "source": "trigger", "reference": f"r-{household}", "reported_on": TODAY}
     answer = office.program().post("/v1/leads", json={**report, "risk_type": "illness", **changes})
     assert answer.status_code in (200, 201), answer.text

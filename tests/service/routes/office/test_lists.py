@@ -63,6 +63,15 @@ def test_it_is_filtered_as_the_list_is(officer: TestClient, asked: dict[str, str
     assert "清除条件" in page
 
 
+def test_a_form_that_was_left_empty_asks_for_everybody(officer: TestClient) -> None:
+    list_id = made(officer)
+    names = ("region", "risk_type", "slot", "settlement", "state", "new", "household", "visits", "floor", "band")
+    empty = officer.get("/lists", params={"list": list_id, **dict.fromkeys(names, ""), "order": "number"})
+    assert empty.status_code == 200
+    assert linked(empty.text) == linked(officer.get("/lists", params={"list": list_id}).text)
+    assert "清除条件" not in empty.text
+
+
 def test_page_after_page_everybody_is_met_once(officer: TestClient) -> None:
     list_id = made(officer)
     seen: list[str] = []

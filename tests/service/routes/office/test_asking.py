@@ -1,0 +1,53 @@
+"""A form that is sent as it was shown, with nothing chosen in it, asks for everything and breaks nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.dependencies.models import Dependant
+from fastapi.testclient import TestClient
+
+from tests.service.declared import routes
+from tests.service.kept_runs import DAY
+from tests.service.office import Office
+
+NOTHING, TOO_LONG = "", "长" * 300
+
+
+def parameters_of(dependant: Dependant) -> set[str]:
+    """What a page can be asked, whichever of its needs asks it."""
+    own: set[str] = set()
+    for field in dependant.query_params:
+        form = getattr(field, "type_", None) or field.field_info.annotation
+        fields: dict[str, Any] = getattr(form, "model_fields", {})
+        own |= set(fields) or {field.alias}
+    return own.union(*(parameters_of(inner) for inner in dependant.dependencies)) if dependant.dependencies else own
+
+
+def pages(office: Office) -> dict[str, set[str]]:
+    """Each page that can be opened, with what it can be asked."""
+    code = office.households()[0]
+    found = {}
+    for route in routes(office.app):
+        if not route.include_in_schema and "GET" in (route.methods or ()):
+            address = route.path.replace("{household_id}", code)
+            if "{" not in address and not address.startswith("/login/oidc"):
+                found[address] = parameters_of(route.dependant)
+    return found
+
+
+@pytest.mark.parametrize("typed", [NOTHING, "x", TOO_LONG, "<b>", "0", "-1", "true"], ids=repr)
+def test_whatever_is_typed_in_a_page_s_fields_is_answered_in_words(
+    office: Office, officer: TestClient, typed: str
+) -> None:
+    officer.post("/v1/risk-lists", json={"as_of": str(DAY)})
+    asked = pages(office)
+    assert len(asked) > 12
+    assert {"region", "household", "order"} <= asked["/lists"]
+    for address, names in asked.items():
+        answer = officer.get(address, params=dict.fromkeys(names, typed))
+        assert answer.status_code < 500 or "还在计算" in answer.text, (address, answer.status_code)
+        if typed == NOTHING:
+            assert answer.status_code in (200, 303, 403), (address, answer.status_code)
+        assert "<b>" not in answer.text
