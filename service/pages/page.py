@@ -104,8 +104,6 @@ def render(request: Request, template: str, values: dict[str, Any], status_code:
     session = request.cookies.get(SESSION_COOKIE, "")
     around = {
         "path": request.url.path,
-        "here": str(request.url.path)
-        + (f"?{request.url.query}" if request.method == "GET" and request.url.query else ""),
         "notices": held.notices(),
         "language": liked.language,
         "large": liked.large,

@@ -237,6 +237,8 @@ def test_what_runs_on_the_loop_is_known() -> None:
         "keyed",
         "limits",
         "middleware",
+        "once",
+        "preferences",
         "repeated",
         "resources",
         "serving",

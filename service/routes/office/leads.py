@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from features.vocabulary import LeadSource
 from service.local_time import day_of
@@ -22,8 +22,9 @@ from service.resources import Held
 from service.routes.admitting import allowed
 from service.routes.asking import ARegion, empty_is_none
 from service.routes.doing import now
+from service.routes.office.asking import PageAsked
 from service.routes.office.once import new_key
-from service.routes.paging import AskedPage, page_of
+from service.routes.paging import page_of
 from service.rows import LONGEST_TEXT
 from service.store import Work
 from service.store.repositories import leads, users
@@ -60,19 +61,15 @@ class Assigned(StrEnum):
 Empty = BeforeValidator(empty_is_none)
 
 
-class AskedBoard(AskedPage):
+class AskedBoard(PageAsked):
     """Which leads of the board. What mail and chat programs add to a link is passed over."""
 
-    model_config = ConfigDict(extra="ignore")
-
-    limit: Annotated[int, Field(ge=1, le=100)] = ROWS
     state: Annotated[LeadState | Standing | None, Empty] = None
     region: Annotated[ARegion | None, Empty] = None
     source: Annotated[LeadSource | None, Empty] = None
     assigned: Annotated[Assigned | None, Empty] = None
     overdue: Annotated[bool, BeforeValidator(lambda value: value or False)] = False
     household_id: Annotated[str | None, Field(max_length=LONGEST_TEXT), Empty] = None
-    cursor: Annotated[str | None, Field(max_length=2_000), Empty] = None
 
     @property
     def only_open(self) -> bool | None:
@@ -83,7 +80,7 @@ class AskedBoard(AskedPage):
             return self.state is Standing.OPEN
         return None
 
-    def address(self, **changes: Any) -> str:
+    def on_the_board(self, **changes: Any) -> str:
         """Of the board with the same questions but for some."""
         asked = self.model_dump(mode="json", exclude={"limit", "cursor"}) | changes
         given = {name: "1" if value is True else value for name, value in asked.items() if value}
@@ -108,7 +105,7 @@ def leads_page(request: Request, asked: Annotated[AskedBoard, Query()], asker: R
         values = {
             "rows": board_rows(page.rows, heads, steps, people, places, today),
             "counts": [
-                (state, counts[state], asked.address(state=state.value, overdue=None))
+                (state, counts[state], asked.on_the_board(state=state.value, overdue=None))
                 for state in LeadState
                 if state in counts
             ],
@@ -120,7 +117,7 @@ def leads_page(request: Request, asked: Annotated[AskedBoard, Query()], asker: R
         "places": places.choices(asker.jurisdiction),
         "states": list(LeadState),
         "sources": [(each.value, each) for each in LeadSource],
-        "next_address": asked.address(cursor=page.next) if page.next else None,
+        "next_address": asked.on_the_board(cursor=page.next) if page.next else None,
         "batch_moves": [(each.value, each) for each in BatchMove],
         "once_key": new_key(),
         "today": today,

@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict
 
 from features.bilingual import Bilingual
 from features.policy.loading import Policy
@@ -28,6 +27,7 @@ from service.resources import Held, Ready, Resources
 from service.routes.admitting import allowed
 from service.routes.asking import ARegion
 from service.routes.doing import now
+from service.routes.office.asking import Ignoring, OrNothing
 from service.routes.office.forms import Form, own_form
 from service.routes.office.once import FormDoing, OnceByForm, new_key
 from service.store import Work
@@ -63,13 +63,11 @@ NO_PLACE = Bilingual("请选村和公示的内容", "choose a village and what i
 router = APIRouter(include_in_schema=False)
 
 
-class AskedNotice(BaseModel):
+class AskedNotice(Ignoring):
     """Of which village, and of what."""
 
-    model_config = ConfigDict(extra="ignore")
-
-    region: ARegion | None = None
-    of: NoticeOf | None = None
+    region: Annotated[ARegion | None, OrNothing] = None
+    of: Annotated[NoticeOf | None, OrNothing] = None
 
 
 @router.get("/leads/notice", dependencies=[Depends(at_most_once("region", "of"))])

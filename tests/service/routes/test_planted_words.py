@@ -112,7 +112,7 @@ def test_nothing_repeats_them(office: Office, registered: Registered, caplog: py
     query = dict.fromkeys(("code", "link", "next", PLANTED), PLANTED)
     plain = ("/", "/login", "/first", "/healthz", "/readyz", "/metrics", f"/{quote(PLANTED)}")
     seen += [(address, outputs(stranger.get(address, params=query))) for address in plain]
-    for address in ("/lists", "/lists.xlsx", "/households/1", f"/households/{quote(PLANTED)}", "/sessions"):
+    for address in ("/home", "/lists", "/leads", "/households/1", f"/households/{quote(PLANTED)}", "/sessions"):
         # Who is not in is led to the login and back: the address is their own.
         assert stranger.get(address, params=query).headers["location"].startswith("/login?next=")
         seen.append((address, outputs(person.get(address, params=query))))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from itertools import count
 from typing import Any
 
 from fastapi.testclient import TestClient
@@ -21,19 +20,16 @@ TODAY = str(day_of(now()))
 PAGE = {"accept": "text/html"}
 
 
-def numbers_of(office: Office) -> count[int]:
-    """Of the households that have no lead yet."""
-    state = office.app.state
-    if not hasattr(state, "reported"):
-        state.reported = count(1)
-    numbers: count[int] = state.reported
-    return numbers
+def without_a_lead(office: Office, place: str) -> str:
+    """Another household of a place each time, and none that has a lead already."""
+    officer = office.program()
+    plain = (code for code in office.households(place) if code.isdecimal())
+    return next(code for code in plain if not officer.get("/v1/leads", params={"household_id": code}).json()["items"])
 
 
 def reported(office: Office, place: str = TOWNSHIP, **changes: Any) -> dict[str, Any]:
     """The lead of another household each time."""
-    plain = [code for code in office.households(place) if code.isdecimal()]
-    household = plain[next(numbers_of(office))]
+    household = without_a_lead(office, place)
     report = {"household_id": household, "source": "trigger", "reference": f"r-{household}", "reported_on": TODAY}
     answer = office.program().post("/v1/leads", json={**report, "risk_type": "illness", **changes})
     assert answer.status_code in (200, 201), answer.text

@@ -70,7 +70,7 @@ def test_steps_add_up_to_the_chance(officer: TestClient, code: str) -> None:
 
 
 def test_english_is_english(officer: TestClient, code: str) -> None:
-    officer.post("/preferences", data={"language": "en", "back": "/home"})
+    officer.post("/preferences", data={"language": "en"})
     said = officer.get(f"/v1/households/{code}/assessment", params=ON).json()
     page = officer.get(f"/households/{code}", params=ON).text
     assert all(reason["en"].replace("'", "&#39;") in page for reason in said["reasons"])
