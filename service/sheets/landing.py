@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from features.bilingual import Bilingual
 from features.policy.loading import Policy
-from features.vocabulary import LeadSource, RiskType
 from service.jurisdiction import EVERYWHERE
 from service.keyring import Keyring
+from service.leads.from_lists import report_listed
 from service.leads.moving import move_lead
-from service.leads.receiving import OtherHouseholdError, Reported, receive_report
+from service.leads.receiving import OtherHouseholdError
 from service.local_time import day_of
 from service.principal import Permission, Principal
 from service.procedure.merging import ReportError
@@ -31,7 +31,6 @@ from service.store.tables import Lead, ListItem
 MARGIN = dt.timedelta(minutes=1)
 """What was written while the workbook was being made counts as written after it."""
 EVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-REFERENCE = "list:{}/{}"
 
 
 class SkipError(Exception):
@@ -106,7 +105,7 @@ class Landing:
         today = day_of(self.now)
         try:
             if lead is None or lead.ended_on is not None:
-                lead = self._report(work, by, row, item, today)
+                lead = self._report(work, by, item, today)
             if LeadState(lead.state) is LeadState.RECEIVED:
                 self._refuse_elsewhere(Permission.MOVE_LEADS, item)
                 move_lead(work, self.keyring, self.policy, by, lead, "dispatch", {"place": lead.region_code}, today)
@@ -139,22 +138,11 @@ class Landing:
                 "a visit was recorded or the lead moved on since the workbook was taken: look at the lead, and take a new workbook along",
             )
 
-    def _report(self, work: Work, by: Principal, row: Filled, item: ListItem, today: dt.date) -> Lead:
+    def _report(self, work: Work, by: Principal, item: ListItem, today: dt.date) -> Lead:
         """The household's lead, open from the day on which the list was issued."""
         self._refuse_elsewhere(Permission.REPORT_LEADS, item)
-        issued = lists.find(work, item.list_id)
-        since = day_of(issued.issued_at) if issued is not None and issued.issued_at is not None else today
-        reported = Reported(
-            item.household_id,
-            item.region_code,
-            LeadSource.MODEL,
-            REFERENCE.format(item.list_id, row.number),
-            since,
-            RiskType(item.main_risk_type) if item.main_risk_type else None,
-            score_id=item.score_id,
-        )
         try:
-            received = receive_report(work, self.keyring, self.policy, by, reported, today)
+            received = report_listed(work, self.keyring, self.policy, by, item, today)
         except OtherHouseholdError:
             raise SkipError(
                 Fault.STALE,

@@ -10,6 +10,7 @@ from features.bilingual import Bilingual
 from features.vocabulary import Labelled
 from service.procedure.moving import MoveError
 from service.store.tables import Lead as LeadRow
+from service.store.tables import ListItem
 from service.views.moves import in_plain_words
 from service.views.places import TOWNSHIP, VILLAGE, Places
 
@@ -48,11 +49,12 @@ class BatchLine:
     """What came of a lead.
 
     Attributes:
-        household: None where there is no such lead for the asker.
+        lead_id: None where none was opened.
+        household: None where there is no such lead, or item, for the asker.
         why_not: empty where it was done.
     """
 
-    lead_id: str
+    lead_id: str | None
     household: str | None
     head: str | None
     place: Bilingual | None
@@ -90,3 +92,22 @@ def batch_lines(
 def not_moved(error: MoveError) -> tuple[Bilingual, ...]:
     """Why a lead was not moved."""
     return tuple(in_plain_words(problem.words) for problem in error.problems)
+
+
+def lines_of_items(
+    came: Mapping[int, tuple[str | None, tuple[Bilingual, ...]]],
+    items: Mapping[int, ListItem | None],
+    heads: Mapping[str, str],
+    places: Places,
+) -> list[BatchLine]:
+    """What came of each household of a list that was to be sent out, those that were not first.
+
+    Args:
+        came: by number on the list its lead, and why it was not sent out where it was not.
+    """
+    lines = []
+    for number, (lead_id, why_not) in came.items():
+        item = items[number]
+        code, place = (item.household_id, places.village(item.region_code)) if item else (None, None)
+        lines.append(BatchLine(lead_id, code, heads.get(code or ""), place, why_not))
+    return sorted(lines, key=lambda line: not line.why_not)

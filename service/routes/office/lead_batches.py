@@ -120,6 +120,7 @@ def _result(
         "lines": lines,
         "wrong": wrong,
         "done": sum(not line.why_not for line in lines),
+        "back_words": Bilingual("← 返回线索", "← Back to the leads"),
         "back": own_page(form.text("back")) if form.given("back") else "/leads",
     }
     return render(request, "leads_done.html", values, status_code=200 if wrong is None else 422)

@@ -26,14 +26,17 @@ from service.routes.doing import now
 from service.routes.lists import unknown_list
 from service.routes.office.asker import may, reaches
 from service.routes.office.asking import OrNothing, PageAsked
+from service.routes.office.leads import WORKERS
+from service.routes.office.once import new_key
 from service.routes.paging import page_of
 from service.rows import LONGEST_TEXT
 from service.store import Work
 from service.store.paging import Page
-from service.store.repositories import exports, lists, runs
+from service.store.repositories import exports, lists, runs, users
 from service.store.tables import ListItem, ListState, RiskList
 from service.vault.looking import masked_heads
 from service.views.foreseen import foreseen_of, rows_for_the_slider
+from service.views.leads import workers_by_place
 from service.views.listed import Known, rows_of, unscored_of
 from service.views.places import Places
 
@@ -146,12 +149,15 @@ def list_page(request: Request, asker: Reader, asked: Annotated[AskedList, Query
         leads = lists.leads_of(work, codes, risk_list.as_of)
         unscored = exports.count_of(work, runs.without_score(risk_list.run_id))
         without = lists.first_of(work, runs.without_score(risk_list.run_id), runs.UNSCORED, NO_SCORE_SHOWN)
+        sends = risk_list.state == ListState.ISSUED.value and may(request, Permission.REPORT_LEADS)
+        workers = users.workers(work, WORKERS) if sends and may(request, Permission.MOVE_LEADS) else []
         counts, settlements = lists.counts(work, risk_list.id), lists.settlements(work, risk_list.id)
     places = Places(names_at_hand(held.store, day_of(moment)))
     known = Known(places, heads, leads)
     curve = foreseen_of(
         risk_list.facts, [*filter(None, [asked.region]), *asker.jurisdiction.prefixes, risk_list.region_code]
     )
+    people = workers_by_place(workers, places, asked.region)
     is_whole = risk_list.region_code in asker.jurisdiction
     shown = {
         "lists": every,
@@ -171,7 +177,8 @@ def list_page(request: Request, asker: Reader, asked: Annotated[AskedList, Query
         "slots": list(Slot),
         "curve": curve,
         "slider": rows_for_the_slider(curve.points) if curve else None,
-        "people": [],
+        "people": people,
+        "once_key": new_key(),
         "done": DONE.get(asked.done or ""),
         "may_issue": risk_list.state == ListState.DRAFT.value
         and reaches(request, Permission.ISSUE_LISTS, risk_list.region_code),

@@ -11,10 +11,11 @@ from fastapi.testclient import TestClient
 from models.sheets.wording import chance
 from service.principal import Role
 from service.rounds import comparisons
-from tests.service.forms import post
+from tests.service.forms import hidden_in, post
 from tests.service.kept_runs import BEFORE, DAY
 from tests.service.office import COUNTY, TOWNSHIP, Office
 from tests.service.routes.office.conftest import with_browser
+from tests.service.routes.office.leads_at_work import user_id
 
 
 def made(somebody: TestClient, **asked: str) -> str:
@@ -178,3 +179,39 @@ def test_more_than_one_may_take_along_is_not_printed(own_office: Office, own_off
 
 def test_county_is_where_the_officer_works() -> None:
     assert TOWNSHIP.startswith(COUNTY)
+
+
+def sent_out(somebody: TestClient, list_id: str, numbers: list[str], to: str) -> str:
+    page = somebody.get("/lists", params={"list": list_id}).text
+    fields = {"number": numbers, "to": to, "once_key": hidden_in(page, "once_key")}
+    return post(somebody, f"/lists/{list_id}/assign", fields).text
+
+
+def test_households_are_sent_out_to_who_works_there(own_office: Office, own_officer: TestClient) -> None:
+    list_id = made(own_officer, region=TOWNSHIP)
+    cadre = own_office.person(Role.TOWNSHIP, TOWNSHIP)
+    user = user_id(own_office, f"township-{TOWNSHIP}")
+    assert "还没有下发" in sent_out(own_officer, list_id, ["1"], user)
+    issued(own_officer, list_id)
+    page = sent_out(own_officer, list_id, ["1", "2", "9999"], user)
+    assert "2 条已办" in page
+    assert "名单上没有这一户" in page
+    leads = cadre.get("/v1/leads").json()["items"]
+    assert {lead["state"]["name"] for lead in leads} == {"dispatched"}
+    assert {lead["assigned_to"] for lead in leads} == {user}
+    assert "已派发" in own_officer.get("/lists", params={"list": list_id}).text
+    again = sent_out(own_officer, list_id, ["1"], user)
+    assert "1 条已办" in again
+    assert len(cadre.get("/v1/leads").json()["items"]) == 2, "the household has one lead"
+
+
+def test_nobody_is_sent_where_they_do_not_work(own_office: Office, own_officer: TestClient) -> None:
+    list_id = made(own_officer, region=TOWNSHIP)
+    issued(own_officer, list_id)
+    own_office.person(Role.TOWNSHIP, "990101002")
+    elsewhere = user_id(own_office, "township-990101002")
+    page = sent_out(own_officer, list_id, ["1"], elsewhere)
+    assert "所选人员不在该户所在的村或乡镇工作" in page
+    assert own_officer.get("/v1/leads").json()["items"] == [], "no half of it"
+    assert "没有选中户" in sent_out(own_officer, list_id, [], elsewhere)
+    assert "没有选派给谁" in sent_out(own_officer, list_id, ["1"], "")
