@@ -188,7 +188,7 @@ def sent_out(somebody: TestClient, list_id: str, numbers: list[str], to: str) ->
 
 
 def test_households_are_sent_out_to_who_works_there(own_office: Office, own_officer: TestClient) -> None:
-    list_id = made(own_officer, region=TOWNSHIP)
+    list_id = made(own_officer, region=TOWNSHIP, capacity="12")
     cadre = own_office.person(Role.TOWNSHIP, TOWNSHIP)
     user = user_id(own_office, f"township-{TOWNSHIP}")
     assert "还没有下发" in sent_out(own_officer, list_id, ["1"], user)
@@ -206,7 +206,7 @@ def test_households_are_sent_out_to_who_works_there(own_office: Office, own_offi
 
 
 def test_nobody_is_sent_where_they_do_not_work(own_office: Office, own_officer: TestClient) -> None:
-    list_id = made(own_officer, region=TOWNSHIP)
+    list_id = made(own_officer, region=TOWNSHIP, capacity="12")
     issued(own_officer, list_id)
     own_office.person(Role.TOWNSHIP, "990101002")
     elsewhere = user_id(own_office, "township-990101002")
