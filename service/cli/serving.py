@@ -155,7 +155,7 @@ def _link(door: Doorkeeper, login_as: str | None, *, first_link: bool) -> tuple[
     with door.database.writing(NOWHERE, dt.datetime.now(dt.UTC)) as work:
         if login_as is not None:
             code = link_for(work, door.keyring, by=SYSTEM, user=existing_user(work, login_as))
-            return "登录链接 | Login link", f"/login?code={code}"
+            return "登录链接 | Login link", f"/login?code={code}&next=/lists"
         if first_link and is_nobody_there(work):
             return "开设第一个用户 | Make the first user", f"/first?code={new_link(work, None)}"
     return None
@@ -164,7 +164,7 @@ def _link(door: Doorkeeper, login_as: str | None, *, first_link: bool) -> tuple[
 def _announce(address: str, link: tuple[str, str] | None) -> None:
     lines = [
         "",
-        f"名单页 | List page:  {address}/lists",
+        f"网页 | Pages:  {address}/",
         *([f"{link[0]} (once, 15 minutes):  {address}{link[1]}"] if link else []),
         f"API:  {address}/v1   用户 users: fanpin users   接口密钥 keys: fanpin clients",
         "Ctrl-C stops the service.",
