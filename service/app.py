@@ -133,7 +133,8 @@ def create_app(settings: Settings, model: RiskModel | None = None, passwords: Pa
     # The last is the outermost.
     for layer in (Conditional, Compressed):
         app.add_middleware(layer)
-    app.add_middleware(Envelope, is_sandbox=is_made_up(settings.records))
+    app.state.made_up = is_made_up(settings.records)
+    app.add_middleware(Envelope, is_sandbox=app.state.made_up)
     add_failures(app)
     for routes in ROUTES:
         app.include_router(routes.router)

@@ -109,6 +109,7 @@ def render(request: Request, template: str, values: dict[str, Any], status_code:
         "large": liked.large,
         "asker": asker,
         "signed_in": bool(session),
+        "made_up": request.app.state.made_up,
         "menu": ways_of(asker),
         "form_token": {"name": FIELD, "value": token_of(held.door.keyring, session)},
     }
