@@ -60,11 +60,13 @@ from service.routes.office import (
     lead,
     lead_batches,
     lead_reports,
+    ledgers,
     list_changes,
     list_making,
     list_print,
     notices,
     preferences,
+    villages,
 )
 from service.routes.office import leads as board
 from service.routes.office import lists as list_pages
@@ -110,6 +112,8 @@ ROUTES = (
     lead_batches,
     lead_reports,
     notices,
+    villages,
+    ledgers,
     # After the addresses that it would take for a lead's.
     lead,
 )

@@ -16,7 +16,8 @@ from features.language.views import HOUSING, ILLNESS, SUPPORT, WATER, View
 from features.ledgers.stood import BY, CONFIRMED, COUNTED, RIGHT, Days, days_of, ground
 from features.ledgers.words import Lack
 from features.policy.loading import Policy
-from features.records.gate import AS_OF, Records, days_of_change, ended_on
+from features.records.changes import days_of_change, ended_on
+from features.records.gate import AS_OF, Records
 from features.vocabulary import SupportKind
 
 ON = "row"

@@ -15,7 +15,8 @@ from features.language import COMPULSORY_AGES, Measure
 from features.language.views import EDUCATION, MEMBERS
 from features.ledgers.stood import BY, COUNTED, THERE, Days, days_of, ground
 from features.ledgers.words import Lack
-from features.records.gate import Records, days_of_change, ended_on
+from features.records.changes import days_of_change, ended_on
+from features.records.gate import Records
 from features.registry import features
 
 PERSON = ["household_id", "person_id"]

@@ -32,7 +32,7 @@ def days_of(frame: pl.DataFrame, ended: pl.DataFrame) -> Days:
     Args:
         frame: `household_id`, `as_of`, `row`, `lacks`, the columns of `ground` for each of `BY`, and of `RIGHT` and `CONFIRMED` where there are
             such, and where it is told `person_id`, `detail`, `THERE`, `COUNTED`.
-        ended: facts of which a version ended on the day of a row (`features.records.gate.ended_on`).
+        ended: facts of which a version ended on the day of a row (`features.records.changes.ended_on`).
     """
     retracted = ended.group_by("row").agg(pl.col("record_id").alias("retracted"))
     ordered = frame.join(retracted, on="row", how="left").sort("household_id", "as_of")

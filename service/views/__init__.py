@@ -13,4 +13,7 @@ batches     several leads chosen, and what came of each
 lead        a lead in full, and what may be done next
 moves       the forms of the moves, and what was typed in them
 notices     the public notice of what people decided
+villages    villages and settlements side by side, on the page and on paper
+boundaries  a map of villages, where the county gives their boundaries
+ledgers     the ledgers of the guarantees, on the page and on paper
 """
