@@ -185,10 +185,15 @@ class Trend:
 
 def trends_of(context: Context, days: Sequence[dt.date], level: Level, place: str) -> list[Trend]:
     """Every mark at a place."""
-    return [
-        Trend(mark, Bilingual(mark.zh, mark.en), [shares_on(context, day, level, mark, 0.0).get(place) for day in days])
-        for mark in MARKS.values()
-    ]
+    there = context.of_level(level).filter(pl.col("place") == place)
+    by_day = {row["day"]: row for row in there.iter_rows(named=True)}
+    trends = []
+    for mark in MARKS.values():
+        known, hits = known_hits(mark)
+        rows = (by_day.get(day) for day in days)
+        shares = [None if row is None else Share(row[hits], row[known]) for row in rows]
+        trends.append(Trend(mark, Bilingual(mark.zh, mark.en), shares))
+    return trends
 
 
 def _open_of(guarantee: Guarantee) -> Callable[[PlaceRow], int | None]:
