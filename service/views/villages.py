@@ -59,6 +59,14 @@ class PlaceRow:
     overdue: int
 
     @property
+    def listed_share(self) -> float | None:
+        return None if self.listed is None else self.listed.share
+
+    @property
+    def idle_share(self) -> float | None:
+        return None if self.idle is None else self.idle.share
+
+    @property
     def all_lacks(self) -> int:
         return sum(self.lacks.values())
 
@@ -196,13 +204,17 @@ def trends_of(context: Context, days: Sequence[dt.date], level: Level, place: st
     return trends
 
 
+LISTED = "listed"
+"""The column that is there where a list is."""
+
+
 def _open_of(guarantee: Guarantee) -> Callable[[PlaceRow], int | None]:
     return lambda row: row.lacks[guarantee]
 
 
 PRINTED: Mapping[str, tuple[Bilingual, Callable[[PlaceRow], int | None]]] = {
     "households": (Bilingual("户数", "Households"), lambda row: row.households),
-    "listed": (Bilingual("在列户", "Listed"), lambda row: None if row.listed is None else row.listed.hits),
+    LISTED: (Bilingual("在列户", "Listed"), lambda row: None if row.listed is None else row.listed.hits),
     "idle": (Bilingual("零就业户", "Nobody in work"), lambda row: None if row.idle is None else row.idle.hits),
     "seekers": (Bilingual("想就业未就业（人）", "Want work"), lambda row: row.seekers),
     **{guarantee.value: (Bilingual(guarantee.zh, guarantee.en), _open_of(guarantee)) for guarantee in Guarantee},

@@ -36,7 +36,7 @@ from service.store.tables import RiskList
 from service.vault.watermark import watermark
 from service.views.boundaries import drawn_map
 from service.views.places import TOWNSHIP, Places
-from service.views.villages import PRINTED, Behind, Sorting, printed_cells, ranked, rows_of, trends_of
+from service.views.villages import LISTED, PRINTED, Behind, Sorting, printed_cells, ranked, rows_of, trends_of
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("region", "sort"))])
 
@@ -135,7 +135,7 @@ def print_page(
     shown = {
         "as_of": day.as_of,
         "rows": [row for row in every if row.code in place],
-        "columns": [(name, words) for name, (words, _) in PRINTED.items()],
+        "columns": [(name, words) for name, (words, _) in PRINTED.items() if name != LISTED or listed.list is not None],
         "cells": printed_cells(every, least),
         "least": least,
         "mark": watermark(unit_of(whole, region, names), whole.shown, moment, request.scope[IN_SCOPE]),

@@ -63,7 +63,8 @@ def test_settlements_are_shown_to_whoever_sees_the_whole_county(officer: TestCli
 
 def test_a_village_has_its_page_for_whoever_reads_its_households(officer: TestClient, cadre: TestClient) -> None:
     every = villages_in(looked(officer, "/villages", sort="place").text)
-    here, there = every[0], next(code for code in every if not code.startswith(TOWNSHIP))
+    here = next(code for code in every if code.startswith(TOWNSHIP))
+    there = next(code for code in every if not code.startswith(TOWNSHIP))
     page = looked(cadre, f"/villages/{here}").text
     assert "一年来的变化" in page
     assert page.count("<polyline") >= 2
