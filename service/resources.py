@@ -21,7 +21,7 @@ from service.access.doorkeeper import Doorkeeper
 from service.champion import FollowedChampion, Instruments, Standing
 from service.failing import surely
 from service.findings.cache import ListedDays
-from service.ledgers.kept import KeptDays
+from service.ledgers.cache import KeptDays
 from service.oidc.provider import Provider
 from service.problems import SECONDS_BETWEEN_LOOKS, not_ready
 from service.scored_days import ScoredDays

@@ -3,7 +3,7 @@
 Schooling, medical care, the dwelling, drinking water. What counts as a lack is what the features mean by it; here it is followed from day
 to day as the county came to know it (`features.records.gate`).
 
-words       the guarantees, the lacks, and how an entry stands
+wording     the guarantees, the lacks, and how an entry stands
 entries     from what stood day after day to entries: put in, put right, struck off
 people      what stood of each person: schooling, insurance
 households  what stood of each household: cost of illness, dwelling, water

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from features.ledgers.words import Ending, Standing
+from features.ledgers.wording import Ending, Standing
 
 
 @dataclass(frozen=True)

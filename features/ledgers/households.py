@@ -14,7 +14,7 @@ from features.frame import known_rows_of
 from features.frame.values import frame_plan, own_values
 from features.language.views import HOUSING, ILLNESS, SUPPORT, WATER, View
 from features.ledgers.stood import BY, CONFIRMED, COUNTED, RIGHT, Days, days_of, ground
-from features.ledgers.words import Lack
+from features.ledgers.wording import Lack
 from features.policy.loading import Policy
 from features.records.changes import days_of_change, ended_on
 from features.records.gate import AS_OF, Records

@@ -15,7 +15,7 @@ from features.frame.values import own_values
 from features.ledgers.entries import Entry, entries_of
 from features.ledgers.households import stood_of_households
 from features.ledgers.people import stood_of_people
-from features.ledgers.words import Guarantee, Lack, Standing
+from features.ledgers.wording import Guarantee, Lack, Standing
 from features.policy.loading import Policy
 from features.records.buckets import described, over_buckets, whole
 from features.records.gate import Records, as_index

@@ -14,7 +14,7 @@ from features.frame import known_rows_of
 from features.language import COMPULSORY_AGES, Measure
 from features.language.views import EDUCATION, MEMBERS
 from features.ledgers.stood import BY, COUNTED, THERE, Days, days_of, ground
-from features.ledgers.words import Lack
+from features.ledgers.wording import Lack
 from features.records.changes import days_of_change, ended_on
 from features.records.gate import Records
 from features.registry import features

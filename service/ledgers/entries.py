@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from features.ledgers.words import Guarantee, Standing
+from features.ledgers.wording import Guarantee, Standing
 from service.jurisdiction import Jurisdiction
 
 RANK = {standing.value: place for place, standing in enumerate(Standing)}

@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from features.bilingual import Bilingual
-from features.ledgers.words import Ending, Guarantee, Lack, Standing
+from features.ledgers.wording import Ending, Guarantee, Lack, Standing
 from service.views.places import Place, Places
 
 

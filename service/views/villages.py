@@ -11,7 +11,7 @@ import polars as pl
 from features.bilingual import Bilingual
 from features.frame.context.table import known_hits
 from features.language.marks import MARKS, ZERO_EMPLOYMENT, Mark
-from features.ledgers.words import Guarantee
+from features.ledgers.wording import Guarantee
 from features.records.context import Context, Level
 from features.vocabulary import Labelled
 from service.places import hidden_places
@@ -96,7 +96,23 @@ _BY: Mapping[Sorting, Callable[[PlaceRow], float]] = {
 
 def ranked(rows: Iterable[PlaceRow], by: Sorting) -> list[PlaceRow]:
     """The highest first; of equal ones by their code."""
-    return sorted(rows, key=lambda row: (-_BY[by](row), row.code))
+    return sorted(rows, key=lambda row: place_in_order(row, by))
+
+
+def place_in_order(row: PlaceRow, by: Sorting) -> list[float | str]:
+    """Where a place stands, in values of JSON."""
+    return [-_BY[by](row), row.code]
+
+
+def largest_of(rows: Sequence[PlaceRow]) -> dict[str, float]:
+    """The highest numbers of a table, by which its bars are drawn: one scale for all its pages."""
+    columns: dict[str, Callable[[PlaceRow], float | None]] = {
+        "listed": lambda row: row.listed_share,
+        "idle": lambda row: row.idle_share,
+        "seekers": lambda row: row.seekers,
+        "lacks": lambda row: row.all_lacks,
+    }
+    return {name: max((value(row) or 0.0 for row in rows), default=0.0) for name, value in columns.items()}
 
 
 @dataclass(frozen=True)
@@ -104,7 +120,7 @@ class Behind:
     """What stands behind the rows of a kind of place.
 
     Attributes:
-        counts: a row a place (`service.ledgers.kept.KeptDay`).
+        counts: a row a place (`service.ledgers.cache.KeptDay`).
         listed: households on the list by place; None where there is none to show.
         whole: households of the whole county, and of those the listed ones: towards which shares are drawn.
         added: so many households with the county's share are added (`context_shrinkage_households`).

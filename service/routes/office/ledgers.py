@@ -13,11 +13,11 @@ from fastapi.responses import Response
 from pydantic import BeforeValidator, Field
 
 from features.bilingual import Bilingual
-from features.ledgers.words import Guarantee, Standing
+from features.ledgers.wording import Guarantee, Standing
 from service.assess import day_to_stand_on, place_asked
 from service.jurisdiction import Jurisdiction
+from service.ledgers.cache import KeptDay
 from service.ledgers.entries import Wanted, counts_by_village, place_in_order, wanted_of, within
-from service.ledgers.kept import KeptDay
 from service.local_time import day_of
 from service.pages import render
 from service.place_names import names_at_hand

@@ -10,12 +10,12 @@ from fastapi.responses import Response
 from pydantic import Field
 
 from features.bilingual import Bilingual
-from features.ledgers.words import Guarantee
+from features.ledgers.wording import Guarantee
 from features.records.context import Level
 from service.assess import place_asked
 from service.jurisdiction import Jurisdiction
+from service.ledgers.cache import KeptDay
 from service.ledgers.entries import within
-from service.ledgers.kept import KeptDay
 from service.lists import unknown_region
 from service.local_time import day_of
 from service.pages import render
@@ -27,18 +27,30 @@ from service.resources import Held, Ready, Resources, Store
 from service.routes.admitting import allowed, asker_in_full
 from service.routes.doing import now
 from service.routes.exports import unit_of
-from service.routes.office.asking import Ignoring, OrNothing
+from service.routes.office.asking import OrNothing, PageAsked
 from service.routes.office.ledgers import being_worked_out, kept_now
 from service.routes.office.lists import chosen, lists_to_choose
+from service.routes.paging import page_of_rows
 from service.slow import BusyError
 from service.store.repositories import leads, lists
 from service.store.tables import RiskList
 from service.vault.watermark import watermark
 from service.views.boundaries import drawn_map
 from service.views.places import TOWNSHIP, Places
-from service.views.villages import LISTED, PRINTED, Behind, Sorting, printed_cells, ranked, rows_of, trends_of
+from service.views.villages import (
+    LISTED,
+    PRINTED,
+    Behind,
+    Sorting,
+    largest_of,
+    place_in_order,
+    printed_cells,
+    ranked,
+    rows_of,
+    trends_of,
+)
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("region", "sort"))])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("region", "sort", "cursor", "limit"))])
 
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_HOUSEHOLDS))]
 InFull = Annotated[Principal, Depends(asker_in_full)]
@@ -48,7 +60,7 @@ A_YEAR = dt.timedelta(days=365)
 SHRINKAGE = "context_shrinkage_households"
 
 
-class AskedVillages(Ignoring):
+class AskedVillages(PageAsked):
     """Which villages, in which order."""
 
     region: Annotated[str | None, OrNothing, Field(pattern=r"^[0-9]{2,12}$")] = None
@@ -93,13 +105,24 @@ def villages_page(
     listed = Listed(held, whole, asker.jurisdiction, moment)
     rows = _villages(day, listed, place, places, instruments.policy)
     sort = asked.sort or (Sorting.LISTED if listed.list is not None else Sorting.LACKS)
+    every = ranked(rows, sort)
+    page = page_of_rows(
+        held, range(len(every)), lambda number: place_in_order(every[number], sort), asked, f"{day.as_of} {sort}"
+    )
+    settlements = ranked(_settlements(day, listed, asker.jurisdiction, instruments.policy), sort)
     shown = {
         "asked": asked,
         "as_of": day.as_of,
         "before": day.days[0],
+        "total": len(every),
+        "first": page.rows[0] + 1 if page.rows else 1,
+        "largest": largest_of(rows),
+        "largest_of_settlements": largest_of(settlements),
+        "next_page": asked.address("/villages", cursor=page.next) if page.next else None,
+        "first_page": asked.address("/villages") if asked.cursor else None,
         "risk_list": listed.list,
-        "rows": ranked(rows, sort),
-        "settlements": ranked(_settlements(day, listed, asker.jurisdiction, instruments.policy), sort),
+        "rows": [every[number] for number in page.rows],
+        "settlements": settlements,
         "sees_settlements": _whole_counties(day, asker.jurisdiction),
         "sort": sort,
         "sortings": list(Sorting),

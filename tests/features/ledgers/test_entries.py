@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from features.ledgers.entries import Entry, Ground, Stood, entries_of
-from features.ledgers.words import Ending, Standing
+from features.ledgers.wording import Ending, Standing
 
 
 def on(month: int, record: str | None = None) -> Ground:

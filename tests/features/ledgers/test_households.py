@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from features.ledgers.words import Lack
+from features.ledgers.wording import Lack
 from tests.features.ledgers.ledgers import ledger, standing
 
 DWELLING = "event_date | known_date | record_id | grade | remedied_on | disaster_damage | lived_in"

@@ -10,7 +10,7 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from features.ledgers.ledger import ENTRIES, TABLES, entries_in
-from features.ledgers.words import Ending, Lack, Standing
+from features.ledgers.wording import Ending, Lack, Standing
 from features.records.gate import Records, without_later_knowledge
 from tests.drawn_tables import POLICY
 from tests.features.drawn_records import DAYS, some_records

@@ -18,7 +18,7 @@ from features.ledgers.ledger import (
     in_order,
     with_overdue,
 )
-from features.ledgers.words import Guarantee, Lack
+from features.ledgers.wording import Guarantee, Lack
 from features.records.gate import Records
 from features.records.store import RecordStore
 from tests.drawn_tables import POLICY, drawn

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from features.bilingual import Bilingual
-from features.ledgers.words import Guarantee
+from features.ledgers.wording import Guarantee
 from service.views.villages import HIDDEN, PlaceRow, Share, Sorting, printed_cells, ranked
 
 NAME = Bilingual("村", "village")

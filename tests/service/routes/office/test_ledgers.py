@@ -9,9 +9,9 @@ from urllib.parse import unquote
 
 import pytest
 from fastapi.testclient import TestClient
-from httpx import Response
+from httpx2 import Response
 
-from features.ledgers.words import Guarantee, Standing
+from features.ledgers.wording import Guarantee, Standing
 from service.principal import Role
 from tests.service.office import COUNTY, TOWNSHIP, Office
 from tests.service.routes.office.conftest import with_browser

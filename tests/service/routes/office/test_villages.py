@@ -20,7 +20,7 @@ def villages_in(page: str) -> list[str]:
 
 
 def test_every_village_of_the_reader_is_ranked(officer: TestClient, cadre: TestClient) -> None:
-    every = villages_in(looked(officer, "/villages").text)
+    every = villages_in(looked(officer, "/villages", limit="200").text)
     assert len(every) == len(set(every)) > 1
     theirs = villages_in(looked(cadre, "/villages").text)
     assert set(theirs) == {code for code in every if code.startswith(TOWNSHIP)}
@@ -35,6 +35,17 @@ def test_it_is_sorted_as_it_is_asked_for(officer: TestClient) -> None:
     households = [int(n.replace(",", "")) for n in re.findall(r'data-label="户数">([\d,]+)<', page)]
     of_villages = households[: len(by_code)]
     assert of_villages == sorted(of_villages, reverse=True)
+
+
+def test_page_after_page_every_village_is_met_once_with_its_rank(officer: TestClient) -> None:
+    every = villages_in(looked(officer, "/villages", limit="200").text)
+    page = looked(officer, "/villages", limit="2").text
+    met, ranks = villages_in(page), re.findall(r'data-label="名次">(\d+)<', page)[:2]
+    assert ranks == ["1", "2"]
+    while following := re.search(r'rel="next" href="([^"]+)"', page):
+        page = officer.get(following[1].replace("&amp;", "&")).text
+        met += villages_in(page)
+    assert met == every
 
 
 def test_with_a_list_each_village_tells_how_many_of_it_are_listed(own_officer: TestClient) -> None:

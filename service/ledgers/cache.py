@@ -13,7 +13,7 @@ from features.bilingual import Bilingual
 from features.context.cache import kept_context
 from features.frame.context.table import context_day
 from features.ledgers.ledger import SEEKERS, CountyDay, county_day
-from features.ledgers.words import Guarantee, Standing
+from features.ledgers.wording import Guarantee, Standing
 from features.policy.loading import Policy
 from features.records.context import Context
 from features.records.store.states import StoreInState
