@@ -7,6 +7,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     basis       what an answer rests on
     catalogue   every feature, value and table, told for people and programs
     findings    what an office should put right or go and see
+    ledgers     what the guarantees lack, since when, and which record says that it is over
 
     checks      what the records of a household say against each other
 

@@ -40,6 +40,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     documents        a household's records as one document
     findings         findings, departments' rules that are hit, gaps of the safety net
     languages        failures in the language that is asked for
+    ledgers          the guarantees' ledgers and the counts of places, kept for a day
     scored_days      scored days with their lists, kept for a while
 
     answers          what the API answers

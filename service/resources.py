@@ -21,6 +21,7 @@ from service.access.doorkeeper import Doorkeeper
 from service.champion import FollowedChampion, Instruments, Standing
 from service.failing import surely
 from service.findings.cache import ListedDays
+from service.ledgers.cache import KeptDays
 from service.oidc.provider import Provider
 from service.problems import SECONDS_BETWEEN_LOOKS, not_ready
 from service.scored_days import ScoredDays
@@ -52,6 +53,7 @@ class Resources:
         self.provider = None if settings.provider is None else Provider(settings.provider)
         self.scored_days = ScoredDays()
         self.listed_days = ListedDays()
+        self.kept_days = KeptDays()
         self.champion = FollowedChampion(settings, model)
         self._store = StoreKept(settings.records)
         self._logged: dict[str, str] = {}

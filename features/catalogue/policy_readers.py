@@ -28,6 +28,7 @@ OF_A_FILE = {
     "measures.yaml": "措施模拟 Measures as if taken: `fanpin what-if`",
     "watching.yaml": "模型监测 Watching: `fanpin watch`",
     "certainty.yaml": "评分的确定性 How sure a score is: `fanpin explain`, `fanpin ask`, the pages and the API",
+    "ledgers.yaml": "保障台账 Ledgers of the guarantees: the page /ledgers",
     "procedure.yaml": "线索办理程序 The official procedure of leads: docs/procedure.md",
     "bands.yaml": "评分与名单 Scores and lists: `fanpin score`, the pages and the API",
 }

@@ -8,6 +8,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
 
     buckets     the one loop over the store in which work on every household is done
 
+    changes     the days on which what is known of households changed
     monitored   who was monitored on a day: labels and screens, never features
     store       Delta tables in a folder: landed whole or not at all, taken back, never deleted
 

@@ -16,4 +16,7 @@ notices     the public notice of what people decided
 excel       a list that leaves as a workbook: of which places, how many families
 exports     requests for exports in words
 visit       what is asked on a visit and why, and what was typed of its outcome
+villages    villages and settlements side by side, on the page and on paper
+boundaries  a map of villages, where the county gives their boundaries
+ledgers     the ledgers of the guarantees, on the page and on paper
 """

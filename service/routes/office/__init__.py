@@ -14,6 +14,8 @@ lead_batches several leads at once
 lead_reports a household reported by hand
 lead         a lead, moved on and handed over
 notices      the public notice of what people decided
+villages     villages and settlements side by side, and a village's own page
+ledgers      the ledgers of the guarantees
 preferences  language and size of type
 visit        what a visit found, typed on a telephone
 """

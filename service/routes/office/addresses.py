@@ -13,6 +13,7 @@ from service.routes.office import (
     lead_batches,
     lead_reports,
     leads,
+    ledgers,
     list_assigning,
     list_changes,
     list_making,
@@ -20,6 +21,7 @@ from service.routes.office import (
     lists,
     notices,
     preferences,
+    villages,
     visit,
 )
 
@@ -41,6 +43,8 @@ PAGES = (
     lead_batches,
     lead_reports,
     notices,
+    villages,
+    ledgers,
     # After the addresses that it would take for a lead's.
     lead,
     visit,

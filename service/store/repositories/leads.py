@@ -191,6 +191,13 @@ def visits(*, household: str | None = None, lead_id: str | None = None, since: d
     return asked if since is None else asked.where(Visit.visited_on >= since)
 
 
+def count_visits(work: Work, since: dt.date, region: str = "") -> int:
+    """How many visits were made from a day on, within the jurisdiction and a region."""
+    there = (Visit.region_code >= region, Visit.region_code < region + ":") if region else ()
+    asked = select(func.count()).select_from(Visit).where(Visit.visited_on >= since, *there)
+    return work.session.scalar(asked) or 0
+
+
 URGENCY = (Key(func.coalesce(Lead.due_on, FAR), "due_or_far"), Key(Lead.started_on, "started_on"), Key(Lead.id, "id"))
 NEWEST = (Key(Lead.opened_at, "opened_at", descending=True), Key(Lead.id, "id", descending=True))
 PLACE = (Key(Lead.region_code, "region_code"), Key(Lead.started_on, "started_on"), Key(Lead.id, "id"))

@@ -145,6 +145,14 @@ def counts(work: Work, list_id: str) -> Mapping[str, int]:
     return counted
 
 
+def counts_by_settlement(work: Work, list_id: str) -> dict[str, int]:
+    """How many households of a list live in each settlement, within the jurisdiction."""
+    asked = select(ListItem.settlement, func.count()).where(
+        ListItem.list_id == list_id, ListItem.settlement.is_not(None)
+    )
+    return {name: count for name, count in work.session.execute(asked.group_by(ListItem.settlement)) if name}
+
+
 def naming(work: Work, household_id: str, limit: int) -> list[tuple[RiskList, int]]:
     """Lists that name a household, the last day first, each with its number there."""
     asked = (
