@@ -28,9 +28,9 @@ from service.request_ids import IN_SCOPE
 from service.resources import Held, Ready, Resources, Store
 from service.routes.admitting import allowed, asker_in_full
 from service.routes.doing import now
-from service.routes.exports import unit_of
 from service.routes.office.asking import OrNothing, PageAsked
 from service.routes.paging import page_of_rows
+from service.routes.taking import unit_of
 from service.slow import SECONDS_TO_COME_AGAIN, BusyError
 from service.vault.looking import masked_heads
 from service.vault.watermark import watermark

@@ -26,11 +26,11 @@ from service.request_ids import IN_SCOPE
 from service.resources import Held, Ready, Resources, Store
 from service.routes.admitting import allowed, asker_in_full
 from service.routes.doing import now
-from service.routes.exports import unit_of
 from service.routes.office.asking import OrNothing, PageAsked
 from service.routes.office.ledgers import being_worked_out, kept_now
 from service.routes.office.lists import chosen, lists_to_choose
 from service.routes.paging import page_of_rows
+from service.routes.taking import unit_of
 from service.slow import BusyError
 from service.store.repositories import leads, lists
 from service.store.tables import RiskList
