@@ -52,7 +52,9 @@ from service.routes import (
     webhooks,
 )
 from service.routes.declaring import openapi_of
+from service.routes.office import deliveries as delivery_pages
 from service.routes.office import (
+    delivery_sending,
     family,
     family_names,
     family_papers,
@@ -110,6 +112,8 @@ ROUTES = (
     lead_batches,
     lead_reports,
     notices,
+    delivery_pages,
+    delivery_sending,
     # After the addresses that it would take for a lead's.
     lead,
 )
