@@ -68,6 +68,7 @@ from service.routes.office import (
     notices,
     preferences,
 )
+from service.routes.office import findings as finding_pages
 from service.routes.office import leads as board
 from service.routes.office import lists as list_pages
 from service.settings import Settings
@@ -114,6 +115,7 @@ ROUTES = (
     notices,
     delivery_pages,
     delivery_sending,
+    finding_pages,
     # After the addresses that it would take for a lead's.
     lead,
 )

@@ -13,6 +13,7 @@ batches     several leads chosen, and what came of each
 lead        a lead in full, and what may be done next
 moves       the forms of the moves, and what was typed in them
 deliveries  which files came, who is late, what was set aside
+findings    one message for each household and department
 looking_first what a file would be taken for
 notices     the public notice of what people decided
 """
