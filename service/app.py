@@ -71,6 +71,7 @@ from service.routes.office import (
 from service.routes.office import findings as finding_pages
 from service.routes.office import leads as board
 from service.routes.office import lists as list_pages
+from service.routes.office import models as model_pages
 from service.settings import Settings
 from service.store import Database
 
@@ -116,6 +117,7 @@ ROUTES = (
     delivery_pages,
     delivery_sending,
     finding_pages,
+    model_pages,
     # After the addresses that it would take for a lead's.
     lead,
 )

@@ -15,5 +15,6 @@ moves       the forms of the moves, and what was typed in them
 deliveries  which files came, who is late, what was set aside
 findings    one message for each household and department
 looking_first what a file would be taken for
+model_card  a model's card in words and pictures
 notices     the public notice of what people decided
 """
