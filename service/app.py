@@ -52,6 +52,7 @@ from service.routes import (
     webhooks,
 )
 from service.routes.declaring import openapi_of
+from service.routes.office import audit as audit_pages
 from service.routes.office import deliveries as delivery_pages
 from service.routes.office import (
     delivery_sending,
@@ -67,11 +68,13 @@ from service.routes.office import (
     list_print,
     notices,
     preferences,
+    user_changes,
 )
 from service.routes.office import findings as finding_pages
 from service.routes.office import leads as board
 from service.routes.office import lists as list_pages
 from service.routes.office import models as model_pages
+from service.routes.office import users as user_pages
 from service.settings import Settings
 from service.store import Database
 
@@ -118,6 +121,9 @@ ROUTES = (
     delivery_sending,
     finding_pages,
     model_pages,
+    user_pages,
+    user_changes,
+    audit_pages,
     # After the addresses that it would take for a lead's.
     lead,
 )

@@ -16,5 +16,7 @@ deliveries  which files came, who is late, what was set aside
 findings    one message for each household and department
 looking_first what a file would be taken for
 model_card  a model's card in words and pictures
+accounts    accounts with their roles and places
+audit       lines of the audit in words
 notices     the public notice of what people decided
 """

@@ -11,6 +11,7 @@ from features.bilingual import Bilingual
 from models.card.schema import CalibrationGroup, Card, GroupVerdict, Interval, Period, Text
 from models.card.verdicts import Verdict
 from service.pages.drawing import length
+from service.views.places import Places
 
 UNKNOWN = Bilingual("说不准", "can't be told")
 VERDICT_WORDS = {
@@ -22,6 +23,7 @@ SINGLE_RULE = "trigger:"
 WIDTH, HEIGHT, MARGIN = 640.0, 300.0, 40.0
 ROW = 34.0
 TENTHS = "10"
+TOWNSHIP = "township"
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,8 @@ class Shown:
     lacking: Sequence[tuple[str, Bilingual]]
 
 
-def shown(card: Card) -> Shown:
-    """A card, put on a page."""
+def shown(card: Card, places: Places) -> Shown:
+    """A card, put on a page; townships by their names."""
     single = [each for each in card.fairness.verdicts if len(each.groups) == 1]
     pairs = [each for each in card.fairness.verdicts if len(each.groups) > 1]
     spans = _spans(card)
@@ -122,7 +124,7 @@ def shown(card: Card) -> Shown:
         dots=dots,
         largest=_plain(f"{100 * largest:.2g}%"),
         verdicts=_counted(single),
-        groups=_groups(single),
+        groups=_groups(single, places),
         pairs=_counted(pairs),
         unfair_pairs=[
             words(each.name).and_also(Bilingual(f"：{each.metric_name.zh} × ", f": {each.metric_name.en} × ")).and_also(number(each.compared))
@@ -237,12 +239,13 @@ def _counted(verdicts: Iterable[GroupVerdict]) -> list[tuple[Bilingual, int]]:
     return [(told, every.count(verdict)) for verdict, told in VERDICT_WORDS.items()]
 
 
-def _groups(single: Iterable[GroupVerdict]) -> list[Group]:
+def _groups(single: Iterable[GroupVerdict], places: Places) -> list[Group]:
     groups = []
     for _, several in groupby(single, key=lambda each: (each.groups, each.members)):
         each = list(several)
         figures = [(words(one.metric_name), share(one.value), number(one.compared), one.verdict) for one in each]
-        groups.append(Group(words(each[0].name), each[0].households, each[0].positives, figures))
+        name = places.short(each[0].members[0]) if each[0].groups == (TOWNSHIP,) else words(each[0].name)
+        groups.append(Group(name, each[0].households, each[0].positives, figures))
     return groups
 
 

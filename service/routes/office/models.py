@@ -17,10 +17,11 @@ from models.registry import Alias
 from service.local_time import CHINA, day_of
 from service.once import Reply
 from service.pages import render
+from service.place_names import names_at_hand
 from service.principal import Permission, Principal
 from service.problems import ProblemError, wrong_parameter
 from service.repeated import at_most_once
-from service.resources import Store
+from service.resources import Store, resources
 from service.routes.admitting import allowed
 from service.routes.asking import ADay
 from service.routes.doing import now
@@ -35,6 +36,7 @@ from service.store import Work
 from service.versions import moving, reading
 from service.versions.answers import PromotionSent, RollbackSent, VersionsAnswer
 from service.views.model_card import shown
+from service.views.places import Places
 
 router = APIRouter(include_in_schema=False)
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_MODELS))]
@@ -203,7 +205,7 @@ def _version(
     refusal = reading.last_refusal(name, answer.version)
     values = {
         "version": answer,
-        "shown": None if card is None else shown(card),
+        "shown": None if card is None else shown(card, Places(names_at_hand(resources(request).store, day_of(now())))),
         "refusal": refusal,
         "against": [] if refusal is None else _against(refusal),
         "may_promote": may(request, Permission.PROMOTE_MODELS) and Alias.CHAMPION not in answer.aliases,
