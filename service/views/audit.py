@@ -28,7 +28,27 @@ ACTS: Mapping[str, Bilingual] = {
     "models.promoted": Bilingual("上线了模型", "promoted a model"),
     "models.rolled_back": Bilingual("回退了模型", "rolled the model back"),
     "models.refused": Bilingual("模型未通过上线检查", "the gate refused a model"),
-    "leads.moved": Bilingual("办理了线索", "moved a lead on"),
+    "leads.report": Bilingual("报送了线索", "reported a lead"),
+    "leads.move": Bilingual("办理了线索", "moved a lead on"),
+    "leads.assign": Bilingual("交办了线索", "handed a lead over"),
+    "lists.make": Bilingual("生成了名单", "made a list"),
+    "lists.issue": Bilingual("下发了名单", "issued a list"),
+    "runs.ask": Bilingual("安排了评分", "had everybody scored"),
+    "facts.accept": Bilingual("报送了单项事实", "sent a single fact"),
+    "exports.asked": Bilingual("申请了导出", "asked for an export"),
+    "exports.used": Bilingual("取走了导出", "took an export"),
+    "clients.created": Bilingual("登记了接口程序", "registered a program"),
+    "clients.revoked": Bilingual("停用了接口程序", "revoked a program"),
+    "audit.exported": Bilingual("导出了审计", "exported the audit"),
+    "audit.destroyed": Bilingual("销毁了到期的审计记录", "destroyed lines that were old enough"),
+    "login.opened": Bilingual("登录了", "logged in"),
+    "login.link": Bilingual("用链接登录了", "logged in with a link"),
+    "login.provider": Bilingual("经统一认证登录了", "logged in by the county's provider"),
+    "login.failed": Bilingual("登录失败", "failed to log in"),
+    "login.code_failed": Bilingual("验证码错误", "typed a wrong code"),
+    "login.locked": Bilingual("多次输错，暂时锁定", "was locked after wrong tries"),
+    "password.changed": Bilingual("改了密码", "changed the password"),
+    "sessions.ended": Bilingual("退出了登录", "ended sessions"),
 }
 """Acts that have words of their own; a reading has those of its permission. Anything else stands as the audit names it."""
 
@@ -85,7 +105,9 @@ def _line(row: AuditLine, names: Mapping[str, str]) -> Line:
 def act_in_words(action: str) -> Bilingual:
     """What was done."""
     if action in PERMISSIONS:
-        return Bilingual(PERMISSIONS[action].zh, PERMISSIONS[action].en)
+        # What was opened or sent by it stands in the details: that somebody may grant roles says not that they did.
+        permission = PERMISSIONS[action]
+        return Bilingual(f"使用权限：{permission.zh}", f"used the permission to {permission.en}")
     return ACTS.get(action, Bilingual(action, action))
 
 

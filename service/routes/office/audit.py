@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 from pydantic import Field
 
-from features.bilingual import Bilingual
 from service.access.administering import spelt
 from service.audit.answers import VerificationAnswer
 from service.local_time import CHINA
@@ -27,7 +26,7 @@ from service.routes.paging import page_of
 from service.slow import BusyError
 from service.store import Work
 from service.store.repositories import audit, users
-from service.views.audit import ACTS, PERMISSIONS, lines
+from service.views.audit import ACTS, PERMISSIONS, act_in_words, lines
 
 OWN = ("actor", "action", "target", "since", "until", "cursor", "limit")
 router = APIRouter(include_in_schema=False)
@@ -98,7 +97,7 @@ def _audit(
         "rows": rows,
         "asked": asked,
         "acts": sorted(
-            [*((name, Bilingual(each.zh, each.en)) for name, each in PERMISSIONS.items()), *ACTS.items()],
+            ((name, act_in_words(name)) for name in (*PERMISSIONS, *ACTS)),
             key=lambda each: each[1].zh,
         ),
         "found": found,
