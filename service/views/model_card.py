@@ -86,12 +86,12 @@ class Shown:
     """The card on a page.
 
     Attributes:
-        found: of a hundred who were identified so many stood on its lists.
+        recall: of a hundred who were identified so many stood on its lists.
         lacking: names under which evidence is lacking, each with a group of which it is: what a promotion may accept.
     """
 
     card: Card
-    found: Bilingual
+    recall: Bilingual
     hits: Bilingual
     opponents: Sequence[Opponent]
     spans: Sequence[Span]
@@ -115,7 +115,7 @@ def shown(card: Card, places: Places) -> Shown:
     dots, largest = _dots(tenths)
     return Shown(
         card=card,
-        found=share(card.quality.recall_at_capacity),
+        recall=share(card.quality.recall_at_capacity),
         hits=share(card.quality.precision_at_capacity),
         opponents=_opponents(card),
         spans=spans,
@@ -153,11 +153,11 @@ def number(figure: Interval, digits: int = 2) -> Bilingual:
 def _with_ends(figure: Interval, times: int, unit: str, digits: int, sign: str = "") -> Bilingual:
     if figure.value is None:
         return UNKNOWN
-    told = f"{figure.value * times:{sign}.{digits}f}{unit}"
+    written = f"{figure.value * times:{sign}.{digits}f}{unit}"
     if figure.low is None or figure.high is None:
-        return _plain(told)
+        return _plain(written)
     low, high = (f"{end * times:{sign}.{digits}f}{unit}" for end in (figure.low, figure.high))
-    return Bilingual(f"{told}（{low}～{high}）", f"{told} ({low} to {high})")
+    return Bilingual(f"{written}（{low}～{high}）", f"{written} ({low} to {high})")
 
 
 def _plain(text: str) -> Bilingual:
@@ -169,14 +169,16 @@ def _opponents(card: Card) -> list[Opponent]:
     quality = card.quality
     every = quality.opponents
     rules = sorted(
-        (one for name, one in every.items() if name.startswith(SINGLE_RULE)),
-        key=lambda one: -(one.recall_at_capacity.value or 0),
+        (each for name, each in every.items() if name.startswith(SINGLE_RULE)),
+        key=lambda each: -(each.recall_at_capacity.value or 0),
     )
-    others = [one for name, one in every.items() if not name.startswith(SINGLE_RULE)] + rules[:1]
+    others = [each for name, each in every.items() if not name.startswith(SINGLE_RULE)] + rules[:1]
     rows: list[tuple[Bilingual, Interval, Interval, Interval | None]] = [
         (Bilingual("本模型", "this model"), quality.recall_at_capacity, quality.precision_at_capacity, None)
     ]
-    rows += [(words(one.name), one.recall_at_capacity, one.precision_at_capacity, one.difference) for one in others]
+    rows += [
+        (words(each.name), each.recall_at_capacity, each.precision_at_capacity, each.difference) for each in others
+    ]
     return [
         Opponent(
             name,

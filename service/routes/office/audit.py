@@ -57,10 +57,10 @@ def verify_page(request: Request, asker: Auditor, form: OwnForm, held: Held) -> 
     """Whether the chain is whole, or where it breaks."""
     require_all(asker)
     try:
-        found = verified_lately(held, now())
+        verified = verified_lately(held, now())
     except BusyError:
         return _audit(request, held, asker, AskedAudit(), is_working=True, status=503)
-    return _audit(request, held, asker, AskedAudit(), found=found)
+    return _audit(request, held, asker, AskedAudit(), verified=verified)
 
 
 @router.get("/audit/unmaskings/{unmasking_id}")
@@ -78,7 +78,7 @@ def _audit(
     asker: Principal,
     asked: AskedAudit,
     *,
-    found: VerificationAnswer | None = None,
+    verified: VerificationAnswer | None = None,
     is_working: bool = False,
     status: int = 200,
 ) -> Response:
@@ -100,7 +100,7 @@ def _audit(
             ((name, act_in_words(name)) for name in (*PERMISSIONS, *ACTS)),
             key=lambda each: each[1].zh,
         ),
-        "found": found,
+        "verified": verified,
         "is_working": is_working,
         "next_page": asked.address("/audit", cursor=page.next) if page.next else None,
         "first_page": asked.address("/audit") if asked.cursor else None,

@@ -167,11 +167,11 @@ def account_shown(
 
 def password_shown(request: Request, reply: Reply) -> Response:
     """The first password, on the answer itself: it stands at no address."""
-    told = json.loads(reply.body or "{}")
+    opened = json.loads(reply.body or "{}")
     values = {
-        "name": told["name"],
-        "user_id": told["id"],
-        "password": told["first_password"],
-        "has_roles": bool(told["roles"]),
+        "name": opened["name"],
+        "user_id": opened["id"],
+        "password": opened["first_password"],
+        "has_roles": bool(opened["roles"]),
     }
     return render(request, "user_password.html", values, 201)
