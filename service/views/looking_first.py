@@ -24,6 +24,12 @@ class Foreseen:
     would_be_read: bool
     lines: Sequence[Bilingual]
 
+    @property
+    def head(self) -> Bilingual:
+        """Where it is, and whether it would be taken in."""
+        verdict = Bilingual("：可以导入", ": can be taken in")
+        return self.place.and_also(verdict if self.would_be_read else Bilingual("：不能导入", ": can't be taken in"))
+
 
 def foreseen(checks: Iterable[SheetCheck | FileRefusedError]) -> list[Foreseen]:
     """Each table in its order. A header that is not known may be a family's row: it is told only where one is spelt nearly so."""

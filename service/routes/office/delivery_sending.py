@@ -104,7 +104,7 @@ def send_file(
         language = preferences_of(request).language
         looked = looking(doing.held, asker, file, store)
         return JSONResponse(
-            {"tables": [[str(written(line, language)) for line in (each.place, *each.lines)] for each in looked]}
+            {"tables": [[str(written(line, language)) for line in (each.head, *each.lines)] for each in looked]}
         )
     reply = received(doing, asker, Form({ONCE: key}, {}), file, chosen, store)
     return JSONResponse({"location": reply.headers["Location"]}, 201)

@@ -94,7 +94,7 @@ def test_a_file_is_looked_at_first_and_nothing_is_kept(office: Office, staff: Te
         assert words in page.text, words
     assert "张三丰" not in page.text
     told = by_script(staff, data, "先看.csv", asked={"act": "look"}).json()["tables"]
-    assert told[0][0] == "先看.csv"
+    assert told[0][0] == "先看.csv：可以导入"
     assert waiting(office) == before
     folder: Path = office.app.state.resources.settings.incoming
     assert not list(folder.glob("look-*"))
