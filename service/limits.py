@@ -41,6 +41,9 @@ LIMITS: dict[str, Limit] = {
     "/v1/deliveries": Limit(size=64 * MEBIBYTE, seconds=300.0),
     "/lists/excel-in": Limit(size=8 * MEBIBYTE, seconds=120.0),
     "/lists/excel-in/report": Limit(size=2 * MEBIBYTE, seconds=60.0),
+    # The page's form: a file with the few fields around it, and the file alone, as its script sends it.
+    "/deliveries": Limit(size=64 * MEBIBYTE + 8 * KIBIBYTE, seconds=300.0),
+    "/deliveries/file": Limit(size=64 * MEBIBYTE, seconds=300.0),
 }
 """By address. 5,000 rows, the most that a document may hold, are about 2 MiB; 1,000 documents of what a county knows of a
 household in four years are about 27 MiB with 90,000 rows; 1,000 codes are 23 KiB; 500 facts a quarter of a MiB; a file of 64

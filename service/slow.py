@@ -68,8 +68,11 @@ class OneAtATime(Generic[Result]):
         self._lock = threading.Lock()
         self._queue: OrderedDict[Hashable, tuple[Future[Result], Callable[[], Result]]] = OrderedDict()
 
-    def result(self, key: Hashable, work: Callable[[], Result]) -> Result:
+    def result(self, key: Hashable, work: Callable[[], Result], seconds: float | None = None) -> Result:
         """What `work` makes; the same piece is done once, whoever asks for it meanwhile.
+
+        Args:
+            seconds: for who would rather come again than wait so long.
 
         Raises:
             BusyError: too many are waiting, or it takes longer than anybody should wait.
@@ -79,7 +82,7 @@ class OneAtATime(Generic[Result]):
         if not self._waiting.acquire(blocking=False):
             raise BusyError(self._what)
         try:
-            return piece.result(self._seconds)
+            return piece.result(self._seconds if seconds is None else min(seconds, self._seconds))
         except TimeoutError:
             if piece.done():
                 raise

@@ -222,8 +222,12 @@ def _problem(reason: str) -> str:
     return f"{REASONS[reason].problem_zh} | {REASONS[reason].en.partition(';')[0]}"
 
 
-def overdue(store: RecordStore, policy: Policy, today: dt.date) -> list[dict[str, Any]]:
-    """Sources whose next delivery is overdue, with the columns of FRESHNESS."""
+def standing_of_sources(store: RecordStore, policy: Policy, today: dt.date) -> list[dict[str, Any]]:
+    """How every kind of file stands against its rhythm, with the columns of FRESHNESS."""
     county = Counties.of(store).the_one
-    fresh = freshness(store.deliveries(), today, policy, withdrawals=store.withdrawals(), region_code=county)
-    return fresh.filter(pl.col("stale")).to_dicts()
+    return freshness(store.deliveries(), today, policy, withdrawals=store.withdrawals(), region_code=county).to_dicts()
+
+
+def overdue(store: RecordStore, policy: Policy, today: dt.date) -> list[dict[str, Any]]:
+    """Those whose next delivery is overdue."""
+    return [source for source in standing_of_sources(store, policy, today) if source["stale"]]

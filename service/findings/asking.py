@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
@@ -35,14 +35,32 @@ def seen(
         wanted: values of columns; nothing else is seen.
         acting: the department that has to act, where one is asked for.
     """
+    return _seen(day.rows, pl.col("departments").list.contains, place, reach, wanted, acting)
+
+
+def messages_seen(
+    day: ListedDay, place: Jurisdiction, reach: Reach, wanted: Mapping[str, str], acting: str | None
+) -> pl.DataFrame:
+    """The same of `ListedDay.by_department`: of what two departments have to do a liaison sees their own's part."""
+    return _seen(day.by_department, lambda department: pl.col("acting") == department, place, reach, wanted, acting)
+
+
+def _seen(
+    rows: pl.DataFrame,
+    is_of: Callable[[str], pl.Expr],
+    place: Jurisdiction,
+    reach: Reach,
+    wanted: Mapping[str, str],
+    acting: str | None,
+) -> pl.DataFrame:
     whole = reach.places if reach.department in WHOSE_WORK_IT_ALL_IS else reach.whole
     theirs = _lies_within(whole)
     if reach.department is not None:
-        theirs |= _lies_within(reach.own) & pl.col("departments").list.contains(reach.department.value)
+        theirs |= _lies_within(reach.own) & is_of(reach.department.value)
     conditions = [_lies_within(place), theirs, *(pl.col(column) == value for column, value in wanted.items())]
     if acting is not None:
-        conditions.append(pl.col("departments").list.contains(acting))
-    return day.rows.filter(pl.all_horizontal(conditions))
+        conditions.append(is_of(acting))
+    return rows.filter(pl.all_horizontal(conditions))
 
 
 def place_in_order(rows: pl.DataFrame, number: int) -> list[str | int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import polars as pl
 
@@ -27,6 +27,10 @@ from features.workbooks.homes import homes
 
 PLACE = ("region_code", "household_id", "rule", "number")
 """By which rows stand in order. No two rows have the same, and a row keeps its own while the records change beside it."""
+
+
+MESSAGE = ("region_code", "household_id", "acting")
+"""What makes one message to an office: everything of a household that a department has to look at."""
 
 
 class Listing(Labelled):
@@ -65,6 +69,14 @@ class ListedDay:
     rows: pl.DataFrame
     villages: frozenset[str]
     policy_examples: tuple[str, ...]
+
+    @cached_property
+    def by_department(self) -> pl.DataFrame:
+        """The same for people: what two departments have to do stands once for each (`acting`), in the order of `MESSAGE`."""
+        acting = pl.col("departments").alias("acting")
+        each = self.rows.with_columns(acting).explode("acting").with_columns(pl.col("acting").fill_null(""))
+        ordered = each.sort(*MESSAGE, "rule", "number", maintain_order=True)
+        return ordered.with_columns(message=pl.struct(MESSAGE).rle_id())
 
 
 @cache

@@ -71,7 +71,7 @@ class NewlineDelimited(StreamingResponse):
 @router.get("/audit", operation_id="list_audit", summary="Who did and read what")
 def list_lines(asked: Annotated[AskedLines, Query()], asker: Auditor, held: Held) -> LinePage:
     """The newest first. That the audit is read stands in it."""
-    _require_all(asker)
+    require_all(asker)
     selected = audit.search(
         actor=asked.actor, action=asked.action, target=asked.target, since=asked.since, until=asked.until
     )
@@ -86,8 +86,12 @@ def verification(asker: Auditor, held: Held) -> VerificationAnswer:
 
     A long chain takes its time: 503 says when to ask again. The same answer is given for a minute.
     """
-    _require_all(asker)
-    moment = now()
+    require_all(asker)
+    return verified_lately(held, now())
+
+
+def verified_lately(held: Resources, moment: dt.datetime) -> VerificationAnswer:
+    """Whether the audit is whole, as it was found within the last minute or is now. Raises BusyError while it is read."""
     return _VERIFYING.result(held.settings.database, moment, lambda: _verified(held, moment))
 
 
@@ -102,7 +106,7 @@ def verification(asker: Auditor, held: Held) -> VerificationAnswer:
 )
 def export(asked: Annotated[AskedExport, Query()], asker: Auditor, held: Held) -> NewlineDelimited:
     """Whole as of now; its last line tells of this export. What was cut off on its way does not verify."""
-    _require_all(asker)
+    require_all(asker)
     door, moment = held.door, now()
     try:
         exported = begin(door.database, door.keyring, moment, actor=asker.actor, after=asked.after)
@@ -134,7 +138,7 @@ def read_unmasking(
     held: Held,
 ) -> UnmaskingAnswer:
     """In the words of whoever looked, which lie sealed and may name somebody: to people alone. That they were read stands in the audit."""
-    _require_all(asker)
+    require_all(asker)
     if asker.kind is not Kind.USER:
         raise _for_people()
     with held.door.database.reading(asker.jurisdiction, now()) as work:
@@ -172,8 +176,12 @@ def _verified(held: Resources, moment: dt.datetime) -> VerificationAnswer:
     return verification_answer(verify(door.database, door.keyring, held.settings.anchors, moment), moment)
 
 
-def _require_all(asker: Principal) -> None:
-    """A line says who did what to whom, not where: the chain can't be read in part, and the part would not verify."""
+def require_all(asker: Principal) -> None:
+    """A line says who did what to whom, not where: the chain can't be read in part, and the part would not verify.
+
+    Raises:
+        ProblemError: 403, the asker is no auditor of all places.
+    """
     if not asker.jurisdiction.is_everywhere:
         raise ProblemError(
             403,

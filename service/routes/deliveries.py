@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
@@ -35,7 +36,7 @@ from service.deliveries.reading import (
     set_aside,
     uploads_of,
 )
-from service.deliveries.receiving import OtherDepartmentError, TooManyWaitingError, examined, receive
+from service.deliveries.receiving import OtherDepartmentError, SentFile, TooManyWaitingError, examined, receive
 from service.local_time import day_of
 from service.principal import Permission, Principal
 from service.problems import FieldProblem, ProblemError, come_again, invalid_request, not_ready, wrong_parameter
@@ -49,6 +50,7 @@ from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.routes.paging import AskedPage, page_of_rows
 from service.store import Work
 from service.store.repositories import uploads
+from service.store.tables import Upload
 
 router = APIRouter(
     prefix="/v1", route_class=KeyedRoute, dependencies=WAYS_IN, responses=OF_KEYED_ROUTES, tags=["deliveries"]
@@ -59,9 +61,8 @@ FILE_NAME = "File-Name"
 SECONDS_TO_COME_AGAIN = 60
 NO_DELIVERY = problems(_404="There is no such delivery within the asker's jurisdiction.")
 
-DeliveryId = Annotated[
-    str, Path(pattern=r"^[0-9A-Za-z_-]{1,60}$", description="The delivery.", examples=["9f3c1b7a52d04e18"])
-]
+A_DELIVERY = Path(pattern=r"^[0-9A-Za-z_-]{1,60}$", description="The delivery.", examples=["9f3c1b7a52d04e18"])
+DeliveryId = Annotated[str, A_DELIVERY]
 Sender = Annotated[Principal, Depends(allowed(Permission.SEND_DELIVERIES))]
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_DELIVERIES))]
 
@@ -130,34 +131,11 @@ def send(
     store: Store,
 ) -> Response:
     """One workbook, text or archive. It is taken in within seconds to minutes, in the background, and destroyed then."""
-    place = place_of(store)
-    if place not in need_places(asker, Permission.SEND_DELIVERIES):
-        raise _not_all_places()
-    try:
-        sent = examined(file_name(named), body)
-    except FileNameError as error:
-        raise wrong_parameter(FILE_NAME, error.problem, RENAME) from None
-    except FileRefusedError as refusal:
-        raise _unfit(refusal) from None
+    place = place_to_send_of(asker, store)
+    sent = file_examined(named, body)
 
     def do(work: Work) -> Any:
-        try:
-            row = receive(
-                work,
-                doing.held.door.keyring,
-                doing.held.settings.incoming,
-                asker,
-                place=place,
-                department=asked.department,
-                sent=sent,
-                today=doing.today,
-            )
-        except OtherDepartmentError:
-            raise other_department() from None
-        except TooManyWaitingError:
-            raise _too_many() from None
-        except DiskError as error:
-            raise not_ready([str(error)]) from None
+        row = taken_in_custody(work, doing.held, asker, place, asked.department, sent, doing.today)
         answer = DeliveryAnswer.model_validate(of_an_upload(row, store))
         return reply_of(answer, 202, location=f"/v1/deliveries/{row.id}")
 
@@ -191,7 +169,7 @@ def list_deliveries(
 )
 def read_delivery(delivery_id: DeliveryId, asker: Reader, held: Held, store: Store) -> DeliveryInFull:
     """By the name of the delivery, or by that under which a file was sent."""
-    known = _known(delivery_id, asker, held, store)
+    known = known_to(asker, delivery_id, held, store)
     rows = set_aside(store, known.deliveries)
     counts = dict(rows.group_by("reason").len().iter_rows())
     return in_full(known.delivered, counts, known.files, len(known.findings) + rows.height)
@@ -207,7 +185,7 @@ def list_findings(
     delivery_id: DeliveryId, asked: Annotated[AskedPage, Query()], asker: Reader, held: Held, store: Store
 ) -> FindingPage:
     """Each with file, sheet, row and column, why, and what to do; never what a cell says, nor whose it is."""
-    known = _known(delivery_id, asker, held, store)
+    known = known_to(asker, delivery_id, held, store)
     whole, rows = known.findings, set_aside(store, known.deliveries)
     # A delivery's findings stay as they are: their numbers are their places. Those of the page alone are put in words.
     page = page_of_rows(held, range(len(whole) + rows.height), lambda number: [number], asked, delivery_id)
@@ -218,7 +196,61 @@ def list_findings(
     return FindingPage(items=[FindingAnswer(**each) for each in (*of_files, *of_rows)], next=page.next)
 
 
-def _known(delivery_id: str, asker: Principal, held: Resources, store: StoreInState) -> KnownDelivery:
+def place_to_send_of(asker: Principal, store: StoreInState) -> str:
+    """The digits with which the codes of all places begin, of any of which a file may tell.
+
+    Raises:
+        ProblemError: 403, they are not all the asker's, or a liaison speaks for no department.
+    """
+    place = place_of(store)
+    if place not in need_places(asker, Permission.SEND_DELIVERIES):
+        raise not_all_places()
+    return place
+
+
+def file_examined(named: str, body: bytes) -> SentFile:
+    """A file that may be taken in custody.
+
+    Args:
+        named: its name in percent-encoded UTF-8.
+
+    Raises:
+        ProblemError: 422, its name or content is what no file may have.
+    """
+    try:
+        return examined(file_name(named), body)
+    except FileNameError as error:
+        raise wrong_parameter(FILE_NAME, error.problem, RENAME) from None
+    except FileRefusedError as refusal:
+        raise unfit(refusal) from None
+
+
+def taken_in_custody(
+    work: Work,
+    held: Resources,
+    asker: Principal,
+    place: str,
+    department: DeliveringDepartment,
+    sent: SentFile,
+    today: dt.date,
+) -> Upload:
+    """The file, waiting to be taken in.
+
+    Raises:
+        ProblemError: 403, it is another department's; 503, too many wait, or the disk is full.
+    """
+    keyring, incoming = held.door.keyring, held.settings.incoming
+    try:
+        return receive(work, keyring, incoming, asker, place=place, department=department, sent=sent, today=today)
+    except OtherDepartmentError:
+        raise other_department() from None
+    except TooManyWaitingError:
+        raise _too_many() from None
+    except DiskError as error:
+        raise not_ready([str(error)]) from None
+
+
+def known_to(asker: Principal, delivery_id: str, held: Resources, store: StoreInState) -> KnownDelivery:
     """Raises ProblemError, 404."""
     if place_of(store) in asker.jurisdiction:
         with held.door.database.reading(asker.jurisdiction, now()) as work:
@@ -228,13 +260,13 @@ def _known(delivery_id: str, asker: Principal, held: Resources, store: StoreInSt
     raise _unknown()
 
 
-def _unfit(refusal: FileRefusedError) -> ProblemError:
+def unfit(refusal: FileRefusedError) -> ProblemError:
     return invalid_request(
         [FieldProblem(path="body", message=str(refusal.problem), what_to_do=str(refusal.what_to_do))]
     )
 
 
-def _not_all_places() -> ProblemError:
+def not_all_places() -> ProblemError:
     return ProblemError(
         403,
         "not-all-places",

@@ -118,7 +118,7 @@ def list_findings(
     """
     wanted = asked.wanted(kind=asked.kind, rule=asked.check)
     page = _page(Listing.FINDINGS, asked, wanted, asked.department, asker, held, store, instruments)
-    called = _called(page.rows, asker, held)
+    called = called_by_people(page.rows, asker, held)
     return RecordFindingPage(items=[record_finding(row, called) for row in page.rows], **page.around)
 
 
@@ -157,7 +157,7 @@ def _page(
     """Raises ProblemError: 403, a liaison speaks for no department; 404, nobody of the asker's lives there; 422, the day or the cursor can't be; 503, it is being worked out."""
     place = place_asked(asked.region, need_places(asker, Permission.READ_FINDINGS))
     on = day_to_stand_on(asked.as_of, store, instruments)
-    day = _listed(lambda: held.listed_days.of(listing, store, instruments.policy, on))
+    day = listed_day(lambda: held.listed_days.of(listing, store, instruments.policy, on))
     if not lives_there(day, place):
         raise unknown_region()
     reach = asker.reach_of(Permission.READ_FINDINGS)
@@ -173,14 +173,17 @@ def _page(
     return Shown(rows[list(page.rows)].to_dicts(), around)
 
 
-def _listed(work: Callable[[], ListedDay]) -> ListedDay:
+def listed_day(work: Callable[[], ListedDay]) -> ListedDay:
+    """Raises ProblemError: 404, nobody was known on the day; 503, it is being worked out."""
     try:
         return work()
     except NoSuchRegionError:
         raise unknown_region() from None
 
 
-def _called(rows: list[dict[str, Any]], asker: Principal, held: Resources) -> Callable[[str | None], str | None]:
+def called_by_people(
+    rows: list[dict[str, Any]], asker: Principal, held: Resources
+) -> Callable[[str | None], str | None]:
     """What a file, or anything that its sender wrote, is called before people."""
     files = {row[name] for row in rows for name in ("file", "holds_file") if row[name]}
     sent = {file: match[1] for file in files if (match := SENT.match(file))}

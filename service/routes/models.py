@@ -17,7 +17,7 @@ from service.local_time import CHINA, day_of
 from service.once import Reply
 from service.principal import Permission, Principal
 from service.problems import ProblemError, wrong_parameter
-from service.resources import Store
+from service.resources import Resources, Store
 from service.routes.admitting import allowed
 from service.routes.asking import ADay
 from service.routes.declaring import OF_JSON, OF_KEYED_ROUTES, PROBLEM_JSON, problems
@@ -138,7 +138,7 @@ def promote(
     version: VersionName, sent: Annotated[PromotionSent, Body()], asker: Promoter, doing: Once, store: Store
 ) -> Response:
     """Through the gate of `fanpin promote`, which takes its time: 503 `being-prepared` says when to send the same again under the same key."""
-    _require_all_places(asker, store)
+    require_all_places(asker, store)
     approver = moving.approver_of(sent, asker)
 
     return doing.once_after(
@@ -158,7 +158,7 @@ def promote(
 )
 def roll_back(sent: Annotated[RollbackSent, Body()], asker: Promoter, doing: Once, store: Store) -> Response:
     """Past scores stay as they are; any version can be promoted again."""
-    _require_all_places(asker, store)
+    require_all_places(asker, store)
     approver = moving.approver_of(sent, asker)
     return doing.once_after(
         asker,
@@ -168,7 +168,7 @@ def roll_back(sent: Annotated[RollbackSent, Body()], asker: Promoter, doing: Onc
     )
 
 
-def _require_all_places(asker: Principal, store: StoreInState) -> None:
+def require_all_places(asker: Principal, store: StoreInState) -> None:
     """One version scores every household: who changes it answers for all of them."""
     if place_of(store) not in asker.jurisdiction:
         raise ProblemError(
@@ -184,16 +184,21 @@ def _require_all_places(asker: Principal, store: StoreInState) -> None:
 
 def _done(work: Work, doing: Doing, asker: Principal, entry: Entry, action: str) -> Reply:
     """What came of it, which both audits know. A refusal is an answer, too: whoever asks again under its key gets it again."""
+    if note_move(work, doing.held, asker, entry, action):
+        problem = moving.refused_by_gate(entry).problem
+        return Reply(problem.status, problem.model_dump_json(exclude_none=True), {"Content-Type": PROBLEM_JSON})
+    return reply_of(moving.moved_answer(entry))
+
+
+def note_move(work: Work, held: Resources, asker: Principal, entry: Entry, action: str) -> bool:
+    """Write into the service's audit what came of it; whether the gate refused."""
     refused = entry.step == Step.REFUSED
     append(
         work,
-        doing.held.door.keyring,
+        held.door.keyring,
         actor=asker.actor,
         action="models.refused" if refused else action,
         target=f"model:{entry.model}/{entry.to_version}",
         detail={"entry": entry.number, "hash": entry.hash, "before": entry.from_version},
     )
-    if refused:
-        problem = moving.refused_by_gate(entry).problem
-        return Reply(problem.status, problem.model_dump_json(exclude_none=True), {"Content-Type": PROBLEM_JSON})
-    return reply_of(moving.moved_answer(entry))
+    return refused

@@ -67,7 +67,7 @@ def list_users(asked: Annotated[AskedPage, Query()], asker: Manager, held: Held)
     with held.door.database.reading(asker.jurisdiction, now()) as work:
         page = page_of(work, held, users.every_user(), users.BY_NAME, asked, "users")
         return UserPage(
-            items=[user_answer(work, row) for row in page.rows if _is_within_reach(work, row, asker)], next=page.next
+            items=[user_answer(work, row) for row in page.rows if is_within_reach(work, row, asker)], next=page.next
         )
 
 
@@ -113,7 +113,7 @@ def close(user_id: UserId, asker: Manager, doing: Once) -> Response:
 def read_roles(user_id: UserId, asker: Granter, held: Held) -> UserAnswer:
     """For whoever grants them."""
     with held.door.database.reading(asker.jurisdiction, now()) as work:
-        return user_answer(work, _existing(work, user_id, asker))
+        return user_answer(work, existing_account(work, user_id, asker))
 
 
 @router.post(
@@ -155,7 +155,7 @@ def revoke(user_id: UserId, sent: Annotated[RoleEnded, Body()], asker: Granter, 
     keyring = doing.held.door.keyring
 
     def do(work: Work) -> Reply:
-        user = _existing(work, user_id, asker)
+        user = existing_account(work, user_id, asker)
         return _count(revoke_role(work, keyring, by=asker, user=user, role=sent.role, prefix=sent.place))
 
     return doing.once(asker, administered(do))
@@ -187,7 +187,7 @@ def reset(user_id: UserId, sent: Annotated[LoginSent, Body()], asker: Granter, d
     hashed, keyring = doing.held.door.login.passwords.hash(password), doing.held.door.keyring
 
     def do(work: Work) -> Reply:
-        user = _existing(work, user_id, asker)
+        user = existing_account(work, user_id, asker)
         reset_login(work, keyring, by=asker, user=user, password=hashed, second_factor=sent.second_factor)
         return reply_of(FirstPassword(**user_answer(work, user).model_dump(), first_password=password))
 
@@ -206,7 +206,7 @@ def end_sessions(user_id: UserId, asker: Granter, doing: Once) -> Response:
     keyring = doing.held.door.keyring
 
     def do(work: Work) -> Reply:
-        return _count(end_all_sessions(work, keyring, by=asker, user=_existing(work, user_id, asker)))
+        return _count(end_all_sessions(work, keyring, by=asker, user=existing_account(work, user_id, asker)))
 
     return doing.once(asker, administered(do))
 
@@ -215,7 +215,7 @@ def _change(user_id: str, asker: Principal, doing: Doing, change: Callable[[Work
     """Something done to an account that the asker administers; the account as it is then."""
 
     def do(work: Work) -> Reply:
-        user = _existing(work, user_id, asker)
+        user = existing_account(work, user_id, asker)
         change(work, user)
         work.session.flush()
         return reply_of(user_answer(work, user))
@@ -223,9 +223,10 @@ def _change(user_id: str, asker: Principal, doing: Doing, change: Callable[[Work
     return doing.once(asker, administered(do))
 
 
-def _existing(work: Work, user_id: str, asker: Principal) -> User:
+def existing_account(work: Work, user_id: str, asker: Principal) -> User:
+    """Raises ProblemError, 404, where there is none within the asker's places."""
     user = users.user_of(work, user_id)
-    if user is None or not _is_within_reach(work, user, asker):
+    if user is None or not is_within_reach(work, user, asker):
         raise ProblemError(
             404,
             "unknown-user",
@@ -235,7 +236,7 @@ def _existing(work: Work, user_id: str, asker: Principal) -> User:
     return user
 
 
-def _is_within_reach(work: Work, user: User, asker: Principal) -> bool:
+def is_within_reach(work: Work, user: User, asker: Principal) -> bool:
     """Whoever has a role beyond an administrator's places is not theirs to administer."""
     return all(row.prefix in asker.jurisdiction for row in users.roles_of(work, user.id))
 

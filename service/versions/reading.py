@@ -13,7 +13,7 @@ from features.bilingual import Bilingual
 from features.errors import FanpinError
 from models import registry
 from models.card.schema import Card, CardError
-from models.promotions.audit import Audit, audit_folder
+from models.promotions.audit import Act, Audit, Entry, Step, audit_folder
 from models.promotions.history import Change, changes, in_force
 from models.promotions.verifying import problems_of
 from models.registry import Alias, RegistryError
@@ -21,6 +21,7 @@ from service.answers import Notice
 from service.problems import ProblemError
 from service.slow import OneAtATime
 from service.versions.answers import (
+    ChangeAnswer,
     InForceAnswer,
     Knowledge,
     VersionAnswer,
@@ -109,6 +110,18 @@ def in_force_on(name: str, day: dt.date, zone: dt.tzinfo) -> InForceAnswer:
         changes=[change_answer(change) for change in there.within],
         notices=[],
     )
+
+
+def history_of(name: str) -> list[ChangeAnswer]:
+    """Every change of the version that scores, the last first. Raises AuditError: somebody changed the audit of promotions."""
+    return [change_answer(change) for change in reversed(_changes(name))]
+
+
+def last_refusal(name: str, number: str) -> Entry | None:
+    """Why the gate refused a version the last time that it was asked; None where it did not, or let it pass since."""
+    entries = Audit(audit_folder()).require_whole()
+    of_it = [each for each in entries if (each.model, each.to_version, each.act) == (name, number, Act.PROMOTE)]
+    return of_it[-1] if of_it and of_it[-1].step == Step.REFUSED else None
 
 
 def notices_of(name: str) -> list[Notice]:

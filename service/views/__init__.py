@@ -12,6 +12,12 @@ leads       the board of leads
 batches     several leads chosen, and what came of each
 lead        a lead in full, and what may be done next
 moves       the forms of the moves, and what was typed in them
+deliveries  which files came, who is late, what was set aside
+findings    one message for each household and department
+looking_first what a file would be taken for
+model_card  a model's card in words and pictures
+accounts    accounts with their roles and places
+audit       lines of the audit in words
 notices     the public notice of what people decided
 excel       a list that leaves as a workbook: of which places, how many families
 exports     requests for exports in words

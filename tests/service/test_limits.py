@@ -226,6 +226,8 @@ def test_what_runs_on_the_loop_is_known() -> None:
         # Large ones in a thread.
         "compressed",
         "conditional",
+        # A file in a thread.
+        "delivery_sending",
         "doing",
         "doorkeeper",
         "failures",
@@ -242,5 +244,8 @@ def test_what_runs_on_the_loop_is_known() -> None:
         "repeated",
         "resources",
         "serving",
+        # A form with a file is read in a thread.
+        "uploads",
+        "users",
         "workers",
     }

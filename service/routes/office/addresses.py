@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from service.routes.office import (
+    audit,
+    deliveries,
+    delivery_sending,
     excel,
     exports,
     family,
     family_names,
     family_papers,
+    findings,
     home,
     lead,
     lead_batches,
@@ -19,8 +23,11 @@ from service.routes.office import (
     list_making,
     list_print,
     lists,
+    models,
     notices,
     preferences,
+    user_changes,
+    users,
     villages,
     visit,
 )
@@ -45,6 +52,13 @@ PAGES = (
     notices,
     villages,
     ledgers,
+    deliveries,
+    delivery_sending,
+    findings,
+    models,
+    users,
+    user_changes,
+    audit,
     # After the addresses that it would take for a lead's.
     lead,
     visit,

@@ -7,19 +7,21 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from service.local_time import day_of
-from service.once import Reply, once
+from service.once import Reply, answered, once
 from service.principal import Principal
 from service.resources import Resources, resources
 from service.routes.doing import now
 from service.routes.office.forms import ONCE, Form, not_our_form
+from service.slow import OneAtATime
 from service.store import Work
 
+Result = TypeVar("Result")
 KEY_BYTES = 18
 
 
@@ -50,12 +52,37 @@ class FormDoing:
         Raises:
             ProblemError: 403, the form carries no key; 409, its key was used for a form that says something else.
         """
+        door = self.held.door
+        key, digest = self._key(form, of)
+        return once(door.database, door.keyring, by, key, digest, self.now, do)
+
+    def once_after(
+        self,
+        by: Principal,
+        form: Form,
+        slow: OneAtATime[Reply],
+        prepare: Callable[[], Result],
+        do: Callable[[Work, Result], Reply],
+    ) -> Reply:
+        """The same for what takes longer than a transaction may (`service.routes.doing.Doing.once_after`). Raises BusyError as well."""
+        door = self.held.door
+        key, digest = self._key(form, "")
+
+        def whole() -> Reply:
+            before = answered(door.database, door.keyring, by, key, digest, self.now)
+            if before is not None:
+                return before
+            prepared = prepare()
+            return once(door.database, door.keyring, by, key, digest, self.now, lambda work: do(work, prepared))
+
+        return slow.result((door.database.shown, by.actor, key, digest), whole)
+
+    def _key(self, form: Form, of: str) -> tuple[str, str]:
         drawn = form.text(ONCE)
         if not (len(drawn) == 2 * KEY_BYTES and drawn.isalnum() and drawn.isascii()):
             raise not_our_form()
         digest = hashlib.sha256(f"{self.address}\n{of}\n".encode() + form.content).hexdigest()
-        door = self.held.door
-        return once(door.database, door.keyring, by, f"{drawn}.{of}" if of else drawn, digest, self.now, do)
+        return f"{drawn}.{of}" if of else drawn, digest
 
 
 def going_on(reply: Reply) -> Response:

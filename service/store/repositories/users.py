@@ -45,6 +45,11 @@ def every_user() -> Select[Any]:
     return select(User)
 
 
+def users_named_so(begins: str) -> Select[Any]:
+    """Those whose names begin so; closed ones as well."""
+    return every_user().where(User.name.startswith(begins, autoescape=True))
+
+
 def all_users(work: Work) -> Sequence[User]:
     return work.session.scalars(every_user().order_by(User.name)).all()
 
