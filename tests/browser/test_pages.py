@@ -66,6 +66,13 @@ PAGES: dict[str, tuple[Role, str, Address]] = {
     "lead": (Role.COUNTY_OFFICER, COUNTY, led()),
     "visit": (Role.TOWNSHIP, TOWNSHIP, led("/visit")),
     "report": (Role.COUNTY_OFFICER, COUNTY, at("/leads/new")),
+    "villages": (Role.COUNTY_OFFICER, COUNTY, at("/villages")),
+    "village": (Role.COUNTY_OFFICER, COUNTY, at(f"/villages/{TOWNSHIP}001")),
+    "ledgers": (Role.COUNTY_OFFICER, COUNTY, at("/ledgers")),
+    "deliveries": (Role.DATA_STAFF, "", at("/deliveries")),
+    "findings": (Role.COUNTY_OFFICER, COUNTY, at("/findings")),
+    "accounts": (Role.SYSTEM_ADMIN, "", at("/users")),
+    "audit": (Role.AUDITOR, "", at("/audit")),
     "notice": (Role.TOWNSHIP, TOWNSHIP, at("/leads/notice")),
 }
 
