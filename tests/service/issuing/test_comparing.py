@@ -1,0 +1,121 @@
+"""Why who came and who left is said once for each list, and only what can be said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from models.lists import LeftOut
+from models.runs.comparing import Swap
+from service.issuing import comparing
+from service.issuing.comparing import INEXPLICABLE, explain_all
+from service.jurisdiction import EVERYWHERE, Jurisdiction
+from service.store import Database
+from service.store.repositories import lists
+from service.store.tables import ListItem, ListLeaver
+from service.views.changed import FIRST_SCORE, WORKING, why_it_came, why_it_left
+from service.views.changed import INEXPLICABLE as NO_WORDS
+from tests.service.issuing.test_making import NOW, TOWNSHIP, Issue, Make, issue, items, keyring, make
+from tests.service.kept_runs import KeptRuns
+
+__all__ = ["issue", "keyring", "make"]
+
+
+def clock() -> dt.datetime:
+    return NOW
+
+
+def leavers(database: Database, list_id: str, where: Jurisdiction = EVERYWHERE) -> list[ListLeaver]:
+    with database.reading(where, NOW) as work:
+        return list(work.session.scalars(lists.leavers_of(list_id)))
+
+
+@pytest.fixture
+def pair(make: Make, issue: Issue) -> tuple[str, str]:
+    """Two lists, one after the other."""
+    before = make(of="before")
+    issue(before)
+    return before, make()
+
+
+def test_of_everybody_who_came_or_left_it_is_said(database: Database, kept: KeptRuns, pair: tuple[str, str]) -> None:
+    before, after = pair
+    assert explain_all(database, kept.store, clock) == 1
+    was, now = ({item.household_id for item in items(database, each)} for each in pair)
+    came = [item for item in items(database, after) if item.is_new]
+    left = leavers(database, after)
+    assert {item.household_id for item in came} == now - was
+    assert {leaver.household_id for leaver in left} == was - now
+    for item in came:
+        assert item.why_new is not None
+        assert item.why_new["swap"] in Swap.values()
+    for leaver in left:
+        assert leaver.why["left_out"] in LeftOut.values() or leaver.why["swap"] in Swap.values()
+    stayed = [item for item in items(database, after) if not item.is_new]
+    assert {item.why_new for item in stayed} <= {None}
+    assert before != after
+
+
+def test_it_is_said_once(database: Database, kept: KeptRuns, pair: tuple[str, str]) -> None:
+    assert explain_all(database, kept.store, clock) == 1
+    first = [(leaver.household_id, leaver.why) for leaver in leavers(database, pair[1])]
+    assert explain_all(database, kept.store, clock) == 0
+    comparing.explain(database, kept.store, pair[1], clock)
+    assert [(leaver.household_id, leaver.why) for leaver in leavers(database, pair[1])] == first
+
+
+def test_whoever_looks_sees_leavers_of_their_places(database: Database, kept: KeptRuns, pair: tuple[str, str]) -> None:
+    explain_all(database, kept.store, clock)
+    there = leavers(database, pair[1], Jurisdiction.of(TOWNSHIP))
+    assert all(leaver.region_code.startswith(TOWNSHIP) for leaver in there)
+    assert len(there) < len(leavers(database, pair[1]))
+
+
+def test_between_lists_of_other_visits_the_scores_alone_speak(
+    database: Database, kept: KeptRuns, make: Make, issue: Issue
+) -> None:
+    before = make(TOWNSHIP, 3, of="before")
+    issue(before)
+    after = make(TOWNSHIP, 9)
+    explain_all(database, kept.store, clock)
+    why = [item.why_new for item in items(database, after) if item.is_new]
+    assert why
+    assert all(each is not None and each["swap"] is None for each in why)
+
+
+def test_what_is_gone_is_said_to_be_gone(
+    database: Database, kept: KeptRuns, pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: Any) -> None:
+        raise IndexError
+
+    monkeypatch.setattr(comparing, "compare", gone)
+    assert explain_all(database, kept.store, clock) == 1
+    assert {str(item.why_new) for item in items(database, pair[1]) if item.is_new} == {str(dict(INEXPLICABLE))}
+    assert explain_all(database, kept.store, clock) == 0, "and not tried again and again"
+
+
+def why(swap: Swap | None, before: float | None, after: float | None, **more: Any) -> dict[str, Any]:
+    return {"swap": swap and swap.value, "left_out": None, "cause": None, "chances": [before, after], **more}
+
+
+def test_it_is_told_in_words() -> None:
+    assert why_it_came(None) == WORKING
+    assert why_it_came(why(Swap.SCORE, None, 0.2)) == FIRST_SCORE
+    assert why_it_came(why(None, None, None)) == NO_WORDS
+    risen = why_it_came(why(Swap.SCORE, 0.031, 0.165, cause="new_facts"))
+    assert risen.zh == "风险上升：新掌握的情况（3.1%→16.5%）"
+    assert risen.en == "its risk rose: new facts (3.1% → 16.5%)"
+    rests = why_it_left(why(Swap.VISITS, 0.3, 0.3, left_out="resting"))
+    assert rests.zh.startswith("近期已走访，暂不列入")
+    outranked = why_it_left(why(Swap.SCORE, 0.3, 0.1, left_out="outranked", cause="time"))
+    assert outranked.zh == "风险下降，或他户风险更高：时间推移（30.0%→10.0%）"
+    assert why_it_left(dict(INEXPLICABLE)) == NO_WORDS
+
+
+def test_an_item_of_before_has_no_words(database: Database, make: Make) -> None:
+    first: ListItem = items(database, make())[0]
+    assert first.why_new is None
+    assert first.words["risk_types"] is not None
