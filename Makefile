@@ -17,7 +17,7 @@ DEMO := $(if $(HOUSEHOLDS),--households $(HOUSEHOLDS)) $(if $(MONTHS),--months $
         $(if $(SEED),--seed $(SEED)) $(if $(OUT),--out "$(OUT)") $(if $(filter 0,$(SERVE)),--no-serve)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test quick check fix picture stories bench bench-panel chaos lock clean
+.PHONY: help demo serve test quick check fix picture screens stories bench bench-panel chaos lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,10 @@ fix: $(READY)  ## put right what can be put right by itself
 
 picture: $(READY)  ## draw docs/rooms.svg anew from the imports: the packages, their rooms and what stands on what
 	@$(BIN)/python -m tests.house.picture
+
+screens: $(READY)  ## docs/screens anew: every page of a demo's county, on a desk and in a hand: make screens FROM=DIR
+	@test -n "$(FROM)" || { echo "Say where a demo is: make demo SERVE=0 OUT=DIR, then make screens FROM=DIR"; exit 2; }
+	@folder="$$(mktemp -d)" && $(BIN)/python -m tests.browser.screens "$(FROM)" "$$folder"; status=$$?; rm -rf "$$folder"; exit $$status
 
 stories: $(READY)  ## write docs/specification anew from the stories of the tests
 	@$(BIN)/python -m tests.house.stories

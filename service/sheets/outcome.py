@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from features.bilingual import Bilingual
+from features.texts.unrepeated import read_json
 from features.workbooks.book import Column, writing
 from service.keyring import Keyring
 from service.sheets.checking import Checked, Fault, Filled, Skipped
@@ -68,7 +69,7 @@ def unpacked(keyring: Keyring, session: str, sent: str) -> list[Skipped] | None:
     mark, _, text = sent.partition(".")
     if not keyring.is_marked(f"{session} {text}".encode("utf-8", "replace"), mark, purpose=PURPOSE):
         return None
-    lines = json.loads(zlib.decompressobj().decompress(base64.urlsafe_b64decode(text), MOST_UNPACKED))
+    lines = read_json(zlib.decompressobj().decompress(base64.urlsafe_b64decode(text), MOST_UNPACKED))
     return [Skipped(row, number, code, Fault(fault), Bilingual(zh, en)) for row, number, code, fault, zh, en in lines]
 
 

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
+
+from features.texts.unrepeated import read_json
 
 FILE = "boundaries.geojson"
 LARGEST_FILE = 50 * 1024 * 1024
@@ -90,7 +91,7 @@ def rings_in(file: str, _changed: int, size: int) -> Mapping[str, list[Ring]]:
     if size > LARGEST_FILE:
         raise BoundariesError("the file is too large.")
     try:
-        content = json.loads(Path(file).read_text(encoding="utf-8-sig"))
+        content = read_json(Path(file).read_text(encoding="utf-8-sig"))
         features = content["features"]
         by_code: dict[str, list[Ring]] = {}
         for feature in features:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from features.bilingual import Bilingual
 from features.gaps.rules import GAPS
+from features.texts.unrepeated import read_json
 from features.vocabulary import RiskType
 from models.bands import RiskBand
 from service.households.answers import PastAssessment
@@ -109,7 +109,7 @@ def state_of(lead: Lead) -> LeadState:
 
 def answer_in(body: bytes) -> dict[str, Any]:
     """A kept answer as the page reads it; days as days."""
-    answer: dict[str, Any] = json.loads(body)
+    answer: dict[str, Any] = read_json(body)
     for name in ("as_of", "expires_on"):
         answer[name] = dt.date.fromisoformat(answer[name])
     return answer

@@ -81,11 +81,12 @@ def need_token(
         raise not_our_form()
 
 
-@router.post("/deliveries/file", dependencies=[Depends(need_bytes)])
+@router.post("/deliveries/file")
 def send_file(
     request: Request,
     asker: Sender,
     ours: Annotated[None, Depends(need_token)],  # noqa: ARG001 - that it is is all
+    raw: Annotated[None, Depends(need_bytes)],  # noqa: ARG001 - likewise
     doing: OnceByForm,
     body: RawBody,
     store: Store,

@@ -47,8 +47,8 @@ class AskedLedger(PageAsked):
     """Which entries."""
 
     guarantee: Annotated[Guarantee | None, OrNothing] = None
-    region: Annotated[str | None, OrNothing, Field(pattern=r"^[0-9]{2,12}$")] = None
-    settlement: Annotated[str | None, OrNothing, Field(max_length=100)] = None
+    region: Annotated[Annotated[str, Field(pattern=r"^[0-9]{2,12}$")] | None, OrNothing] = None
+    settlement: Annotated[Annotated[str, Field(max_length=100)] | None, OrNothing] = None
     standing: Annotated[Standing | None, OrNothing] = None
     overdue: Annotated[bool, BeforeValidator(lambda value: value or False)] = False
 

@@ -13,6 +13,7 @@ from fastapi.responses import Response
 
 from features.bilingual import Bilingual
 from features.policy.loading import Policy
+from features.texts.unrepeated import read_json
 from features.vocabulary import MonitoringCategory
 from models.sheets.contacts import ContactsError, contact_for, read_contacts
 from models.sheets.notice import sections_of
@@ -128,7 +129,7 @@ def _name(doing: FormDoing, form: Form, looker: Principal, row: Lead, policy: Po
         return Reply(200, json.dumps({"head": head}))
 
     try:
-        head: str | None = json.loads(doing.once(looker, form, do, of=row.id).body)["head"]
+        head: str | None = read_json(doing.once(looker, form, do, of=row.id).body)["head"]
     except (LookupError, PermissionError):
         return None
     return head

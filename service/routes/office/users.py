@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from features.bilingual import Bilingual
 from features.deliveries.departments import DeliveringDepartment
+from features.texts.unrepeated import read_json
 from service.access.administering import create_user, spelt
 from service.access.answers import FirstPassword, UserAnswer, user_answer
 from service.access.passwords import draw_password
@@ -63,7 +63,7 @@ Administrator = Annotated[Principal, Depends(administrator)]
 class AskedUsers(PageAsked):
     """Which accounts."""
 
-    limit: Annotated[int, Field(ge=1, le=100)] = 25
+    limit: Annotated[int, BeforeValidator(lambda typed: 25 if typed == "" else typed), Field(ge=1, le=100)] = 25
     name: Annotated[Annotated[str, Field(max_length=60)] | None, OrNothing] = None
 
 
@@ -167,7 +167,7 @@ def account_shown(
 
 def password_shown(request: Request, reply: Reply) -> Response:
     """The first password, on the answer itself: it stands at no address."""
-    opened = json.loads(reply.body or "{}")
+    opened = read_json(reply.body or "{}")
     values = {
         "name": opened["name"],
         "user_id": opened["id"],

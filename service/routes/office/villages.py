@@ -63,7 +63,7 @@ SHRINKAGE = "context_shrinkage_households"
 class AskedVillages(PageAsked):
     """Which villages, in which order."""
 
-    region: Annotated[str | None, OrNothing, Field(pattern=r"^[0-9]{2,12}$")] = None
+    region: Annotated[Annotated[str, Field(pattern=r"^[0-9]{2,12}$")] | None, OrNothing] = None
     sort: Annotated[Sorting | None, OrNothing] = None
 
 

@@ -27,7 +27,9 @@ PAGE = Path(__file__).parents[3] / "docs" / "coverage.md"
 def routes() -> set[str]:
     """Every address of the service, as METHOD /path."""
     parts = [
-        importlib.import_module(f"service.routes.{part.name}") for part in pkgutil.iter_modules(service.routes.__path__)
+        importlib.import_module(part.name)
+        for part in pkgutil.walk_packages(service.routes.__path__, "service.routes.")
+        if not part.ispkg
     ]
     routers = [part.router for part in parts if hasattr(part, "router")]
     return {

@@ -7,15 +7,18 @@ from collections.abc import Callable
 
 import pytest
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 
 from service.access.roles import permissions_of
 from service.example import EXAMPLE_HOUSEHOLD
 from service.jurisdiction import Jurisdiction
+from service.pages.form_tokens import FIELD
 from service.principal import Permission, Role
 from service.routes.admitting import Allowed, Anybody, Oneself, needs_of
 from tests.service.conftest import AS_OF
 from tests.service.declared import routes
+from tests.service.forms import token_in
 from tests.service.people import key_of
 
 FOR_ANYBODY = {
@@ -32,15 +35,21 @@ FOR_ANYBODY = {
     # Whoever has a first password is half in: the form itself looks whose it is.
     "/password",
 }
-FOR_ONESELF = {"/sessions", "/home"}
+# What they may there the page asks at the door itself.
+FOR_ONESELF = {"/sessions", "/home", "/users", "/users/{user_id}"}
 DAY = {"as_of": str(AS_OF)}
+
+
+def is_for_oneself(route: APIRoute) -> bool:
+    """Whether it is about the asker's own account, or a page whose parts ask at the door by themselves."""
+    return route.path == "/sessions" or (route.path in FOR_ONESELF and "GET" in (route.methods or ()))
 
 
 def test_every_route_declares_who_may_ask_it(app: FastAPI) -> None:
     """One that is added fails here until it does."""
     for route in routes(app):
         kinds = {type(need) for need in needs_of(route.dependant)}
-        wanted = Anybody if route.path in FOR_ANYBODY else Oneself if route.path in FOR_ONESELF else Allowed
+        wanted = Anybody if route.path in FOR_ANYBODY else Oneself if is_for_oneself(route) else Allowed
         assert kinds == {wanted}, route.path
 
 
@@ -96,12 +105,17 @@ def test_a_role_opens_what_the_table_says_and_no_more(
     assert stranger is not None
     person = TestClient(app, follow_redirects=False)
     person.get(new_link(role))
+    ours = {FIELD: token_in(person.get("/sessions").text)}
     for route in routes(app):
         for need in needs_of(route.dependant):
             if isinstance(need, Allowed):
                 address = re.sub(r"\{\w+\}", "1", route.path)
-                answer = person.request(min(route.methods or ["GET"]), address, params={"as_of": "2099-01-01"})
-                assert (answer.status_code == 403) == (need.permission not in permissions_of(role)), address
+                method, form = min(route.methods or ["GET"]), None
+                if method == "POST" and not route.include_in_schema:
+                    form = ours
+                answer = person.request(method, address, params={"as_of": "2099-01-01"}, data=form)
+                is_refused = answer.status_code == 403 and answer.json()["type"].endswith(":not-allowed")
+                assert is_refused == (need.permission not in permissions_of(role)), address
 
 
 def test_a_form_of_another_site_opens_no_route_for_programs_with_somebody_s_session(browser: TestClient) -> None:

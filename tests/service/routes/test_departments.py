@@ -23,6 +23,10 @@ ASKED: dict[tuple[str, str], Any] = {
 """Requests that somebody who may would be answered."""
 
 
+PAGES = {("GET", "/findings"), ("GET", "/findings/print"), ("POST", "/deliveries"), ("POST", "/deliveries/file")}
+"""The same on pages; what their forms send goes through `service.deliveries.receiving` as the API's does."""
+
+
 def test_who_speaks_for_no_department_does_nothing_for_one(office: Office) -> None:
     """A route that is added for one of these permissions fails here until it says what is sent to it, and is closed."""
     declared = {
@@ -32,7 +36,9 @@ def test_who_speaks_for_no_department_does_nothing_for_one(office: Office) -> No
         if isinstance(need, Allowed) and need.permission in FOR_A_DEPARTMENT
         for method in (route.methods or {"GET"}) - {"HEAD"}
     }
-    assert declared == set(ASKED)
+    pages = {(method, path) for method, path in declared if not path.startswith("/v1")}
+    assert pages == PAGES
+    assert declared - pages == set(ASKED)
     liaison = office.person_with((Role.DEPARTMENT_LIAISON, COUNTY, None))
     for (method, path), sent in ASKED.items():
         address = path.format(fact_id=f"record_{'0' * 26}")
@@ -40,6 +46,10 @@ def test_who_speaks_for_no_department_does_nothing_for_one(office: Office) -> No
         assert (answer.status_code, answer.json()["type"]) == (403, "urn:fanpin:problem:no-department"), path
         assert answer.json()["detail"].startswith("没有执行任何操作：")
         assert "请安全管理员登记" in answer.json()["detail"]
+    for method, path in PAGES:
+        if method == "GET":
+            page = liaison.get(path)
+            assert (page.status_code, page.json()["type"]) == (403, "urn:fanpin:problem:no-department"), path
     # What is no department's alone stays open.
     assert liaison.get("/v1/leads").status_code == 200
     assert liaison.get("/v1/deliveries").status_code == 200
