@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import polars as pl
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from features.bilingual import Bilingual
 from features.deliveries.departments import DeliveringDepartment
@@ -69,7 +69,7 @@ ACTING: Mapping[Listing, type[Labelled]] = {
 class AskedFindings(PageAsked):
     """Which messages."""
 
-    tab: Listing = Listing.FINDINGS
+    tab: Annotated[Listing, BeforeValidator(lambda typed: typed or Listing.FINDINGS)] = Listing.FINDINGS
     kind: Annotated[Annotated[str, Field(max_length=60)] | None, OrNothing] = None
     department: Annotated[Annotated[str, Field(max_length=60)] | None, OrNothing] = None
     region: Annotated[Annotated[str, Field(pattern=r"^[0-9]{2,12}$")] | None, OrNothing] = None

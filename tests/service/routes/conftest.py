@@ -1,4 +1,4 @@
-"""One office for all these stories: none of them changes what another looks at."""
+"""An office for each module of these stories: what one of them brings along another must not meet."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.service.kept_runs import KeptRuns
 from tests.service.office import Office, opened
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def office(kept: KeptRuns, empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with opened(kept, empty_sqlite, tmp_path_factory.mktemp("secure-office")) as office:
         yield office

@@ -47,8 +47,8 @@ def test_whatever_is_typed_in_a_page_s_fields_is_answered_in_words(
     assert {"region", "household", "order"} <= asked["/lists"]
     for address, names in asked.items():
         answer = officer.get(address, params=dict.fromkeys(names, typed))
-        assert answer.status_code < 500 or "还在计算" in answer.text, (address, answer.status_code)
+        assert answer.status_code in (200, 303, 403, 404, 422, 503), (address, answer.status_code)
         # What is printed in one piece is asked for in parts where it is too much.
         if typed == NOTHING and not address.endswith("/print"):
-            assert answer.status_code in (200, 303, 403), (address, answer.status_code)
+            assert answer.status_code in (200, 303, 403, 503), (address, answer.status_code)
         assert "<b>" not in answer.text
