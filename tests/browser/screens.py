@@ -92,7 +92,7 @@ def worked(app: FastAPI, folder: Path) -> dict[str, tuple[Role, str, str]]:
     leads = [lead_of(officer, list_id, item) for item in items]
     for lead, item in list(zip(leads, items, strict=True))[:VISITED]:
         visit(app, lead, item)
-    waiting = next((lead for lead, item in zip(leads, items, strict=True) if item["region_code"] == village), leads[-1])
+    waiting, there = leads[VISITED], items[VISITED]["region_code"]
     first = items[1]["household_id"]
     for path in ("/v1/findings", "/v1/triggers", "/v1/gaps"):
         officer.get(path, params={"limit": 1})
@@ -114,7 +114,7 @@ def worked(app: FastAPI, folder: Path) -> dict[str, tuple[Role, str, str]]:
         "facts": (*office, f"/households/{first}/facts?as_of={days[-1]}"),
         "leads": (*office, "/leads"),
         "lead": (*office, f"/leads/{leads[0]}"),
-        "visit": (Role.VILLAGE, village, f"/leads/{waiting}/visit"),
+        "visit": (Role.VILLAGE, there, f"/leads/{waiting}/visit"),
         "notice": (*town, "/leads/notice"),
         "villages": (*office, "/villages"),
         "village": (*office, f"/villages/{village}"),

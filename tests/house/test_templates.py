@@ -91,6 +91,14 @@ def test_heads_of_tables_say_what_they_head_and_fields_have_labels(path: Path) -
         assert inside or (name and name[1] in labelled), field
 
 
+@named(TEMPLATES)
+def test_no_page_uses_a_name_that_nobody_gives_it(path: Path) -> None:
+    """The address that was asked for is given to no page, since what somebody typed into it would be repeated."""
+    assert not re.findall(
+        r"\{\{\s*here\b|\{%[^%]*\bhere\b\s*[^=\"'a-z]", COMMENT.sub("", path.read_text(encoding="utf-8"))
+    )
+
+
 @named(SCRIPTS)
 def test_a_script_makes_no_code_and_asks_nobody_else(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 
+from fastapi import Request
 from fastapi.testclient import TestClient
 
+from service.pages import render
 from service.principal import Role
 from tests.service.office import COUNTY, TOWNSHIP, Office
 from tests.service.routes.office.conftest import with_browser
@@ -115,3 +117,16 @@ def test_the_map_is_there_where_the_county_gives_boundaries(own_office: Office) 
     )
     object.__setattr__(held.settings, "county", county)
     assert looked(officer, "/villages").text.count('<path class="area') == 1
+
+
+def test_the_page_that_waits_can_be_drawn(office: Office) -> None:
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "app": office.app,
+        "path": "/villages",
+        "headers": [],
+        "query_string": b"",
+    }
+    page = render(Request(scope), "being_worked_out.html", {}, 503)
+    assert "还在计算" in bytes(page.body).decode()
