@@ -51,7 +51,8 @@ class Postgres:
         folder.mkdir(mode=0o755, exist_ok=True)
         if self._owner:
             shutil.chown(folder, unprivileged())
-        self._run("initdb", "-D", str(self.data), "-U", "fanpin", "-A", "trust", "-E", "UTF8", "--no-sync")
+        if not (self.data / "PG_VERSION").exists():
+            self._run("initdb", "-D", str(self.data), "-U", "fanpin", "-A", "trust", "-E", "UTF8", "--no-sync")
 
     @property
     def data(self) -> Path:

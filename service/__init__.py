@@ -43,6 +43,8 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
     ledgers          the guarantees' ledgers and the counts of places, kept for a day
     scored_days      scored days with their lists, kept for a while
 
+    last_asked       what was worked out for the last few questions
+
     answers          what the API answers
     impossible       records with numbers that can't be
     once             the same request once, however often it is sent

@@ -1,24 +1,31 @@
-"""What can be worked out before it is asked for: villages counted and the last day scored, after the start and after
-every landing, so that the first list of the morning is there.
+"""What can be worked out before it is asked for: villages and ledgers, findings, the last day scored, after the start and after
+every landing, so that the first pages and lists of the morning are there.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Iterator
+from concurrent.futures import Future
+from typing import Any
 
 from features.errors import FanpinError
 from service.assess import context_on, day_to_stand_on
 from service.failing import surely
+from service.findings.listing import Listing
 from service.problems import SECONDS_BETWEEN_LOOKS, ProblemError
 from service.resources import Resources
+
+SECONDS_BETWEEN_GLANCES = 0.5
+"""At a piece that is being worked out."""
 
 log = logging.getLogger("fanpin.service")
 
 
 def keep_ahead(held: Resources, stopping: threading.Event) -> None:
     """Until the service stops: whenever model, policy or records are others than before, work out the day on which lists stand."""
-    ahead = _Ahead(held)
+    ahead = _Ahead(held, stopping)
     while True:
         surely(ahead.look)
         if stopping.wait(SECONDS_BETWEEN_LOOKS):
@@ -28,21 +35,44 @@ def keep_ahead(held: Resources, stopping: threading.Event) -> None:
 class _Ahead:
     """Remembers what was worked out with which model and records."""
 
-    def __init__(self, held: Resources) -> None:
+    def __init__(self, held: Resources, stopping: threading.Event) -> None:
         self._held = held
+        self._stopping = stopping
         self._done: tuple[object, object] = (None, None)
 
     def look(self) -> None:
-        """Begin what has not been begun for the present model, policy and records."""
+        """Work out what has not been worked out for the present model, policy and records, one piece after the other: each takes both cores."""
         try:
             instruments, store = self._held.instruments(), self._held.store()
             if self._done[0] is instruments and self._done[1] is store:
                 return
-            day = day_to_stand_on(None, store, instruments)
-            context_on(day, store, instruments)
-            self._held.scored_days.ahead(instruments.model, store, instruments.policy, day)
+            for what, piece in self._pieces(instruments, store):
+                log.info("%s is worked out ahead", what)
+                if not self._is_done(piece):
+                    return
             self._done = (instruments, store)
-            log.info("scoring the day of the lists, %s, ahead", day)
         except (ProblemError, FanpinError) as error:
             # Each answer that needs it tries again, and says what is wrong.
             log.debug("nothing is worked out ahead: %s", type(error).__name__)
+
+    def _pieces(self, instruments: Any, store: Any) -> Iterator[tuple[str, Future[Any]]]:
+        """Each begun when it is come to; what takes longest is the last."""
+        policy = instruments.policy
+        on = day_to_stand_on(None, store, instruments)
+        context_on(on, store, instruments)
+        yield "what villages and ledgers show", self._held.kept_days.ahead(store, policy, on)
+        for listing in Listing:
+            yield f"the list of {listing.value}", self._held.listed_days.ahead(listing, store, policy, on)
+        yield (
+            f"the scoring of the lists' day, {on},",
+            self._held.scored_days.ahead(instruments.model, store, policy, on),
+        )
+
+    def _is_done(self, piece: Future[Any]) -> bool:
+        """Whether it came to its end, well or not, before the service stops."""
+        while not piece.done():
+            if self._stopping.wait(SECONDS_BETWEEN_GLANCES):
+                return False
+        if (error := piece.exception()) is not None:
+            log.debug("a piece failed ahead: %s", type(error).__name__)
+        return True

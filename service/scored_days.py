@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 
 from features.bilingual import Bilingual
@@ -17,10 +16,9 @@ from models.lists import DEFAULT_SEED, IssuedList, issue_by_policy
 from models.risk_model import RiskModel
 from models.runs import MadeFrom, after_list_of, kept_runs, last_before
 from models.score import ScoredDay, score
-from service.slow import OneAtATime
+from service.last_asked import LastAsked
 
 DAYS_KEPT = 3
-Key = tuple[dt.date, tuple[object, ...]]
 
 
 @dataclass(frozen=True)
@@ -46,10 +44,8 @@ class ScoredDays:
     """
 
     def __init__(self, keep: int = DAYS_KEPT) -> None:
-        self._keep = keep
-        self._days: OrderedDict[Key, KeptDay] = OrderedDict()
-        self._keeping = threading.Lock()
-        self._scoring = OneAtATime[KeptDay](Bilingual("正在为全县该日评分", "The county is being scored for that day"))
+        what = Bilingual("正在为全县该日评分", "The county is being scored for that day")
+        self._days = LastAsked[KeptDay](what, keep)
 
     def of(self, model: RiskModel, store: RecordStore, policy: Policy, as_of: dt.date) -> KeptDay:
         """Every household in scope on the day, assessed (`models.score.score`), and the list.
@@ -58,54 +54,41 @@ class ScoredDays:
             BusyError: it takes longer than anybody should wait, or too many wait already.
             NobodyInScopeError, ExplanationError, PolicyError: as `models.score.score`.
         """
-        versions = store.versions()
-        key = _key(model, store, policy, as_of, versions)
-        known = self._known(key)
-        return (
-            known if known is not None else self._scoring.result(key, self._work(key, model, store, policy, versions))
-        )
+        return self._days.of(*_piece(model, store, policy, as_of))
 
-    def ahead(self, model: RiskModel, store: RecordStore, policy: Policy, as_of: dt.date) -> None:
+    def ahead(self, model: RiskModel, store: RecordStore, policy: Policy, as_of: dt.date) -> Future[KeptDay]:
         """Score a day before anybody asks for it; it is not waited for.
 
         Raises:
             BusyError: other days are to be scored first.
         """
-        versions = store.versions()
-        key = _key(model, store, policy, as_of, versions)
-        if self._known(key) is None:
-            self._scoring.begin(key, self._work(key, model, store, policy, versions))
-
-    def _known(self, key: Key) -> KeptDay | None:
-        with self._keeping:
-            if key in self._days:
-                self._days.move_to_end(key)
-            return self._days.get(key)
-
-    def _work(
-        self, key: Key, model: RiskModel, store: RecordStore, policy: Policy, versions: Versions
-    ) -> Callable[[], KeptDay]:
-        def work() -> KeptDay:
-            scored = score(model, store, policy, key[0], versions=dict(versions))
-            if isinstance(store, StoreInState):
-                keep_sources(model, policy, store)
-            # The office's list follows the list of the last run that was kept.
-            before = last_before(store, model.name, str(key[0]))
-            state = after_list_of(before, scored.state)
-            previous = None if before is None else before.id
-            made_from = MadeFrom.of(model, policy, key[0], versions, seed=DEFAULT_SEED, previous=previous)
-            issued = issue_by_policy(scored.households, policy, state)
-            day = KeptDay(replace(scored, state=state), issued, made_from)
-            with self._keeping:
-                self._days[key] = day
-                if len(self._days) > self._keep:
-                    self._days.popitem(last=False)
-            return day
-
-        return work
+        return self._days.begin(*_piece(model, store, policy, as_of))
 
 
-def _key(model: RiskModel, store: RecordStore, policy: Policy, as_of: dt.date, versions: Versions) -> Key:
+def _piece(
+    model: RiskModel, store: RecordStore, policy: Policy, as_of: dt.date
+) -> tuple[tuple[object, ...], Callable[[], KeptDay]]:
+    """The key of a scored day, and what works it out."""
+    versions = store.versions()
+
+    def work() -> KeptDay:
+        scored = score(model, store, policy, as_of, versions=dict(versions))
+        if isinstance(store, StoreInState):
+            keep_sources(model, policy, store)
+        # The office's list follows the list of the last run that was kept.
+        before = last_before(store, model.name, str(as_of))
+        state = after_list_of(before, scored.state)
+        previous = None if before is None else before.id
+        made_from = MadeFrom.of(model, policy, as_of, versions, seed=DEFAULT_SEED, previous=previous)
+        issued = issue_by_policy(scored.households, policy, state)
+        return KeptDay(replace(scored, state=state), issued, made_from)
+
+    return _key(model, store, policy, as_of, versions), work
+
+
+def _key(
+    model: RiskModel, store: RecordStore, policy: Policy, as_of: dt.date, versions: Versions
+) -> tuple[object, ...]:
     # Of two stores in one place, one after the other, versions alone do not tell which it was.
     state = store.state if isinstance(store, StoreInState) else ()
     runs = kept_runs(store, model.name)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from collections import OrderedDict
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,7 +16,7 @@ from features.ledgers.wording import Guarantee, Standing
 from features.policy.loading import Policy
 from features.records.context import Context
 from features.records.store.states import StoreInState
-from service.slow import OneAtATime
+from service.last_asked import LastAsked
 
 DAYS_KEPT = 2
 MONTHS_BETWEEN, STEPS = 3, 4
@@ -27,8 +26,6 @@ SECONDS_TO_WAIT = 6.0
 """Then the page says that it is being worked out, and comes again by itself."""
 
 COUNTS = ("households", "seekers", "seekers_known", *(guarantee.value for guarantee in Guarantee), "overdue")
-
-Key = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -58,12 +55,8 @@ class KeptDays:
     """Worked out once for each day, policy and state of the records, one after the other."""
 
     def __init__(self, seconds: float = SECONDS_TO_WAIT) -> None:
-        self._days: OrderedDict[Key, KeptDay] = OrderedDict()
-        self._keeping = threading.Lock()
-        self._work = OneAtATime[KeptDay](
-            Bilingual("正在汇总全县各村的情况和台账", "The county's villages and ledgers are being put together"),
-            seconds=seconds,
-        )
+        what = Bilingual("正在汇总全县各村的情况和台账", "The county's villages and ledgers are being put together")
+        self._days = LastAsked[KeptDay](what, DAYS_KEPT, seconds=seconds)
 
     def of(self, store: StoreInState, policy: Policy, as_of: dt.date) -> KeptDay:
         """Everything of a day.
@@ -72,21 +65,15 @@ class KeptDays:
             BusyError: it takes longer than anybody should wait, or too many wait already.
             PolicyError, ContextError: as `county_day` and `kept_context`.
         """
-        key: Key = (as_of, policy.version, store.path, *sorted(store.versions().items()), store.state)
+        return self._days.of(_key(store, policy, as_of), lambda: kept_day(store, policy, as_of))
 
-        def work() -> KeptDay:
-            day = kept_day(store, policy, as_of)
-            with self._keeping:
-                self._days[key] = day
-                if len(self._days) > DAYS_KEPT:
-                    self._days.popitem(last=False)
-            return day
+    def ahead(self, store: StoreInState, policy: Policy, as_of: dt.date) -> Future[KeptDay]:
+        """The same before anybody asks. Raises BusyError: too much is to be done first."""
+        return self._days.begin(_key(store, policy, as_of), lambda: kept_day(store, policy, as_of))
 
-        with self._keeping:
-            if key in self._days:
-                self._days.move_to_end(key)
-                return self._days[key]
-        return self._work.result(key, work)
+
+def _key(store: StoreInState, policy: Policy, as_of: dt.date) -> tuple[object, ...]:
+    return (as_of, policy.version, store.path, *sorted(store.versions().items()), store.state)
 
 
 def kept_day(store: StoreInState, policy: Policy, as_of: dt.date) -> KeptDay:

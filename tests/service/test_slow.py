@@ -8,8 +8,9 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import polars as pl
@@ -26,6 +27,8 @@ from models.risk_model import RiskModel
 from models.score import ScoredDay
 from service import scored_days, slow
 from service.ahead import keep_ahead
+from service.findings.listing import Listing
+from service.problems import SECONDS_BETWEEN_LOOKS
 from service.routes import health
 from service.scored_days import ScoredDays
 from service.slow import BusyError, OneAtATime
@@ -160,6 +163,13 @@ def test_health_needs_no_thread() -> None:
     assert not inspect.signature(health.healthz).parameters
 
 
+class AfterOneLook(threading.Event):
+    """Stops a service that looked once, when what it began then is done."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        return timeout == SECONDS_BETWEEN_LOOKS or super().wait(0.01)
+
+
 @pytest.fixture
 def one_look(monkeypatch: pytest.MonkeyPatch, app: FastAPI) -> Callable[[], list[dt.date]]:
     """One look at what can be worked out ahead; the days of which the scoring was begun."""
@@ -172,11 +182,9 @@ def one_look(monkeypatch: pytest.MonkeyPatch, app: FastAPI) -> Callable[[], list
 
     monkeypatch.setattr(scored_days, "score", score)
     monkeypatch.setattr(app.state.resources, "scored_days", kept)
-    stop = threading.Event()
-    stop.set()
 
     def look() -> list[dt.date]:
-        keep_ahead(app.state.resources, stop)
+        keep_ahead(app.state.resources, AfterOneLook())
         resources = app.state.resources
         kept.of(resources.instruments().model, resources.store(), resources.instruments().policy, LAST_DAY)
         return scored
@@ -197,10 +205,35 @@ def test_the_day_scored_ahead_is_the_one_on_which_lists_stand(
     """After people had decided a list it was the last delivery's, and the first list of the morning was still to be scored."""
     decided = LAST_DAY + dt.timedelta(days=3)
     monkeypatch.setattr("service.assess.standing_day.day_to_stand_on", lambda *_: StandingDay(decided, LAST_DAY))
+    keep_ahead(app.state.resources, AfterOneLook())
+    assert one_look()[0] == decided
+
+
+def test_villages_ledgers_and_findings_are_there_before_anybody_asks(
+    app: FastAPI,
+    one_look: Callable[[], list[dt.date]],
+) -> None:
+    keep_ahead(app.state.resources, AfterOneLook())
+    resources = app.state.resources
+    store, policy = resources.store(), resources.instruments().policy
+    assert all(resources.listed_days.at_hand(listing, store, policy, LAST_DAY) for listing in Listing)
+    assert resources.kept_days.ahead(store, policy, LAST_DAY).done()
+
+
+def test_a_service_that_stops_waits_for_no_piece(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app.state.resources, "kept_days", SimpleNamespace(ahead=lambda *_: Future()))
     stop = threading.Event()
     stop.set()
     keep_ahead(app.state.resources, stop)
-    assert one_look()[0] == decided
+
+
+def test_a_piece_that_fails_keeps_nothing_else_from_being_worked_out(
+    app: FastAPI, one_look: Callable[[], list[dt.date]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failed: Future[None] = Future()
+    failed.set_exception(ZeroDivisionError())
+    monkeypatch.setattr(app.state.resources, "kept_days", SimpleNamespace(ahead=lambda *_: failed))
+    assert one_look() == [LAST_DAY]
 
 
 @pytest.mark.parametrize("broken", [False, True])
