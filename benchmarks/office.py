@@ -44,7 +44,7 @@ REFERENCE_LOOP = 0.75
 """Seconds of ten million additions on the machine for which the limit is meant."""
 COME_AGAIN = 503
 """Of a page that is being worked out."""
-SECONDS_BETWEEN_TRIES, SECONDS_TO_APPEAR = 1.0, 900.0
+SECONDS_BETWEEN_TRIES, SECONDS_TO_APPEAR = 1.0, 1_800.0
 STATIC = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 
 
@@ -83,7 +83,7 @@ def main() -> None:
     os.environ.update(environment)
     with ExitStack() as standing:
         _database(options, environment, standing)
-        cookies = {name: _link(name) for name in PEOPLE}
+        cookies = {name: _fanpin("users", "link", name) for name in PEOPLE}
         speed = loop()
         limit = LIMIT_MS * speed / REFERENCE_LOOP
         print(
@@ -95,7 +95,7 @@ def main() -> None:
         callers = {name: ours.caller({"Cookie": session(ours, link)}) for name, link in cookies.items()}
         began = time.perf_counter()
         _until_they_stand(callers)
-        wait_until_idle(ours)
+        wait_until_idle(ours, SECONDS_TO_APPEAR)
         print(f"ready to work {time.perf_counter() - began:.0f} s after the start", flush=True)
         links = {kind: _links(callers, kind) for kind in ADDRESSES}
         print("  ".join(f"{kind} {len(there)}" for kind, there in links.items()), flush=True)
@@ -139,13 +139,15 @@ def _database(options: argparse.Namespace, environment: dict[str, str], standing
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             # What the database knows of its rows after some time of use.
             connection.exec_driver_sql("VACUUM ANALYZE")
+        # What people entered becomes records once an hour; here all of it did before the day begins.
+        _fanpin("land")
         filled.touch()
     database.close()
 
 
-def _link(name: str) -> str:
-    command = [sys.executable, "fanpin.py", "users", "link", name]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603 - our own
+def _fanpin(*words: str) -> str:
+    command = [sys.executable, "fanpin.py", *words]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()  # noqa: S603 - our own
 
 
 def _until_they_stand(callers: Mapping[str, Caller]) -> None:

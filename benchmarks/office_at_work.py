@@ -120,7 +120,7 @@ def _moves(of_ten: int, village: str, today: dt.date) -> Iterator[tuple[str, dic
     if of_ten < CLOSED_OF_TEN + SENT_OF_TEN:
         yield "dispatch", {"place": village}
     if of_ten < CLOSED_OF_TEN:
-        yield "visit", {"visited_on": today.isoformat(), "verdict": "unfounded", "unfounded_reason": "no_risk"}
+        yield "visit", {"visited_on": today, "verdict": "unfounded", "unfounded_reason": "no_risk"}
 
 
 def _of_every_office(database: Database, keyring: Keyring) -> Principal:

@@ -114,9 +114,9 @@ def wait_for_the_run(caller: Caller, path: str) -> None:
         time.sleep(1.0)
 
 
-def wait_until_idle(server: Server) -> None:
-    """Until what a service works out ahead after its start is done: nobody asks, and it does next to nothing."""
-    ends = time.monotonic() + SECONDS_TO_TAKE_UP
+def wait_until_idle(server: Server, seconds: float = SECONDS_TO_TAKE_UP) -> None:
+    """Until what a service works out ahead after its start is done, or for so long: nobody asks, and it does next to nothing."""
+    ends = time.monotonic() + seconds
     before = server.worked()
     while time.monotonic() < ends:
         time.sleep(SECONDS_IDLE)

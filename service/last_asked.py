@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -9,7 +10,7 @@ from concurrent.futures import Future
 from typing import Any, Generic, TypeVar
 
 from features.bilingual import Bilingual
-from service.slow import OneAtATime
+from service.slow import BusyError, OneAtATime
 
 Result = TypeVar("Result")
 
@@ -26,6 +27,8 @@ class LastAsked(Generic[Result]):
     def __init__(self, what: Bilingual, keep: int, **limits: Any) -> None:
         self._keep = keep
         self._kept: OrderedDict[Hashable, Result] = OrderedDict()
+        self._failed: OrderedDict[Hashable, Exception] = OrderedDict()
+        self._shown: dict[Hashable, Result] = {}
         self._keeping = threading.Lock()
         self._work = OneAtATime[Result](what, **limits)
 
@@ -41,6 +44,34 @@ class LastAsked(Generic[Result]):
         """
         known = self.at_hand(key)
         return known if known is not None else self._work.result(key, self._keeping_what(key, work), seconds)
+
+    def of_or_last(
+        self, name: Hashable, key: Hashable, work: Callable[[], Result], seconds: float | None = None
+    ) -> tuple[Result, bool]:
+        """What is kept of a key, or, while it is being worked out, what was last given under the same name.
+
+        Args:
+            name: of a question whose key changes with the records.
+
+        Returns:
+            The result, and whether it is that of the key.
+
+        Raises:
+            BusyError: as `of`, where nothing was given under the name yet.
+            Exception: whatever `work` raised, also where it was not waited for: then once, and whoever asks next begins it anew.
+        """
+        known = self.at_hand(key)
+        if known is None and name in self._shown:
+            with self._keeping:
+                failed = self._failed.pop(key, None)
+            if failed is not None:
+                raise failed
+            with contextlib.suppress(BusyError):
+                self.begin(key, work)
+            return self._shown[name], False
+        result = known if known is not None else self.of(key, work, seconds)
+        self._shown[name] = result
+        return result, True
 
     def begin(self, key: Hashable, work: Callable[[], Result]) -> Future[Result]:
         """The same before anybody asks; it is not waited for.
@@ -64,11 +95,18 @@ class LastAsked(Generic[Result]):
 
     def _keeping_what(self, key: Hashable, work: Callable[[], Result]) -> Callable[[], Result]:
         def kept() -> Result:
-            result = work()
-            with self._keeping:
-                self._kept[key] = result
-                if len(self._kept) > self._keep:
-                    self._kept.popitem(last=False)
+            try:
+                result = work()
+            except Exception as error:
+                self._remember(self._failed, key, error)
+                raise
+            self._remember(self._kept, key, result)
             return result
 
         return kept
+
+    def _remember(self, among: OrderedDict[Hashable, Any], key: Hashable, what: object) -> None:
+        with self._keeping:
+            among[key] = what
+            if len(among) > self._keep:
+                among.popitem(last=False)

@@ -39,6 +39,12 @@ class ListedDays:
         """
         return self._days.of(*_piece(listing, store, policy, as_of), seconds)
 
+    def of_or_last(
+        self, listing: Listing, store: StoreInState, policy: Policy, as_of: dt.date, seconds: float
+    ) -> tuple[ListedDay, bool]:
+        """The same; while it is being worked out after the records changed, what was given before, and whether it is of now."""
+        return self._days.of_or_last((listing, store.path), *_piece(listing, store, policy, as_of), seconds)
+
     def ahead(self, listing: Listing, store: StoreInState, policy: Policy, as_of: dt.date) -> Future[ListedDay]:
         """The same before anybody asks. Raises BusyError: too much is to be done first."""
         return self._days.begin(*_piece(listing, store, policy, as_of))

@@ -67,6 +67,10 @@ class KeptDays:
         """
         return self._days.of(_key(store, policy, as_of), lambda: kept_day(store, policy, as_of))
 
+    def of_or_last(self, store: StoreInState, policy: Policy, as_of: dt.date) -> tuple[KeptDay, bool]:
+        """The same; while it is being worked out after the records changed, what was given before, and whether it is of now."""
+        return self._days.of_or_last(store.path, _key(store, policy, as_of), lambda: kept_day(store, policy, as_of))
+
     def ahead(self, store: StoreInState, policy: Policy, as_of: dt.date) -> Future[KeptDay]:
         """The same before anybody asks. Raises BusyError: too much is to be done first."""
         return self._days.begin(_key(store, policy, as_of), lambda: kept_day(store, policy, as_of))

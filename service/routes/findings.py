@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import polars as pl
 from fastapi import APIRouter, Depends, Query
@@ -27,7 +27,7 @@ from service.findings.answers import (
     screening_hit,
 )
 from service.findings.asking import lives_there, place_in_order, seen
-from service.findings.listing import ListedDay, Listing, RecordFindingKind
+from service.findings.listing import Listing, RecordFindingKind
 from service.lists import unknown_region
 from service.principal import Permission, Principal
 from service.resources import Held, Instruments, Ready, Resources, Store
@@ -40,6 +40,8 @@ from service.routes.keyed import WAYS_IN, KeyedRoute
 from service.routes.paging import AskedPage, page_of_rows
 from service.rows import LONGEST_TEXT
 from service.store.repositories import uploads
+
+Answer = TypeVar("Answer")
 
 router = APIRouter(
     prefix="/v1", route_class=KeyedRoute, dependencies=WAYS_IN, responses=OF_KEYED_ROUTES, tags=["findings"]
@@ -173,7 +175,7 @@ def _page(
     return Shown(rows[list(page.rows)].to_dicts(), around)
 
 
-def listed_day(work: Callable[[], ListedDay]) -> ListedDay:
+def listed_day(work: Callable[[], Answer]) -> Answer:
     """Raises ProblemError: 404, nobody was known on the day; 503, it is being worked out."""
     try:
         return work()

@@ -44,3 +44,29 @@ def test_what_was_begun_before_anybody_asked_is_found_done() -> None:
     free.set()
     assert piece.result() == 1
     assert kept.begin("one", lambda: 2).result() == kept.of("one", lambda: 2) == 1
+
+
+def test_while_a_new_answer_is_worked_out_the_last_one_is_given_and_it_is_said() -> None:
+    kept, free = LastAsked[int](WHAT, 2), threading.Event()
+
+    def now_two() -> int:
+        free.wait()
+        return 2
+
+    assert kept.of_or_last("ledger", "before", lambda: 1) == (1, True)
+    assert kept.of_or_last("ledger", "after", now_two) == (1, False)
+    with pytest.raises(BusyError):
+        kept.of_or_last("other", "after", now_two, 0.01)
+    free.set()
+    kept.begin("after", now_two).result()
+    assert kept.of_or_last("ledger", "after", lambda: 3) == (2, True)
+
+
+def test_nobody_is_given_the_last_answer_for_ever_where_the_new_one_fails() -> None:
+    kept = LastAsked[int](WHAT, 2)
+    kept.of_or_last("ledger", "before", lambda: 1)
+    with pytest.raises(ZeroDivisionError):
+        kept.begin("after", lambda: 1 // 0).result()
+    with pytest.raises(ZeroDivisionError):
+        kept.of_or_last("ledger", "after", lambda: 1 // 0)
+    assert kept.of_or_last("ledger", "after", lambda: 2) == (1, False)

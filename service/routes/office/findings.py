@@ -83,9 +83,11 @@ class Seen:
     Attributes:
         rows: of `ListedDay.by_department`.
         numbers: of the messages that they make.
+        is_of_now: not of before records that came lately, and are still to be worked out.
     """
 
     as_of: dt.date
+    is_of_now: bool
     rows: pl.DataFrame
     numbers: pl.DataFrame
     every: pl.DataFrame
@@ -162,7 +164,9 @@ def _seen(
     _need("department", asked.department, ACTING[asked.tab])
     place = place_asked(asked.region, need_places(asker, Permission.READ_FINDINGS))
     on = day_to_stand_on(None, store, instruments)
-    day = listed_day(lambda: held.listed_days.of(asked.tab, store, instruments.policy, on, SECONDS_TO_WAIT))
+    day, is_of_now = listed_day(
+        lambda: held.listed_days.of_or_last(asked.tab, store, instruments.policy, on, SECONDS_TO_WAIT)
+    )
     if not lives_there(day, place):
         raise unknown_region()
     wanted = {column: asked.kind, "household_id": asked.household_id and asked.household_id.strip()}
@@ -171,7 +175,7 @@ def _seen(
     rows = every if asked.department is None else every.filter(pl.col("acting") == asked.department)
     numbers_of_all = message_numbers(every)
     numbers = numbers_of_all if asked.department is None else message_numbers(rows)
-    return Seen(on, rows, numbers, numbers_of_all, day.policy_examples)
+    return Seen(day.as_of, is_of_now, rows, numbers, numbers_of_all, day.policy_examples)
 
 
 def _need(name: str, typed: str | None, allowed_values: type[Labelled]) -> None:
@@ -209,6 +213,7 @@ def _shown(
         "places": named.choices(asker.jurisdiction),
         "where": _where(asked.region, named),
         "as_of": seen.as_of,
+        "is_of_now": seen.is_of_now,
         "policy_examples": seen.policy_examples,
         "print_address": asked.address("/findings/print"),
     }

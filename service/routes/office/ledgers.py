@@ -64,18 +64,23 @@ class AskedLedger(PageAsked):
 
 @dataclass(frozen=True)
 class Kept:
-    """The day on which pages stand, worked out."""
+    """The day on which pages stand, worked out.
+
+    Attributes:
+        is_of_now: not of before records that came lately, and are still to be worked out.
+    """
 
     day: KeptDay
+    is_of_now: bool
     policy_examples: list[str]
 
 
 def kept_now(held: Resources, store: Any, instruments: Any) -> Kept:
     """Raises BusyError: 503, it is being worked out; ProblemError: nothing was delivered yet."""
     on = day_to_stand_on(None, store, instruments)
-    day = held.kept_days.of(store, instruments.policy, on)
+    day, is_of_now = held.kept_days.of_or_last(store, instruments.policy, on)
     names = {guarantee.days_policy for guarantee in Guarantee}
-    return Kept(day, instruments.policy.examples(names, [(None, on)]))
+    return Kept(day, is_of_now, instruments.policy.examples(names, [(None, day.as_of)]))
 
 
 def being_worked_out(request: Request) -> Response:
@@ -111,6 +116,7 @@ def ledgers_page(
     shown = {
         "asked": asked,
         "as_of": kept.day.as_of,
+        "is_of_now": kept.is_of_now,
         "total": rows.height,
         "rows": lines_of(shown_rows.to_dicts(), _heads(held, asker, shown_rows, moment), places),
         "counts": {standing: sum(every[standing.value]) for standing in Standing},
@@ -160,6 +166,7 @@ def print_page(
     lines: list[Line] = lines_of(rows.to_dicts(), _heads(held, asker, rows, moment), Places(names))
     shown = {
         "as_of": kept.day.as_of,
+        "is_of_now": kept.is_of_now,
         "asked": asked,
         "back": asked.address("/ledgers"),
         "count": len(lines),

@@ -98,9 +98,10 @@ def villages_page(
     moment = now()
     place = place_asked(asked.region, asker.jurisdiction)
     try:
-        day = kept_now(held, store, instruments).day
+        kept = kept_now(held, store, instruments)
     except BusyError:
         return being_worked_out(request)
+    day = kept.day
     places = Places(names_at_hand(held.store, day_of(moment)))
     listed = Listed(held, whole, asker.jurisdiction, moment)
     rows = _villages(day, listed, place, places, instruments.policy)
@@ -113,6 +114,7 @@ def villages_page(
     shown = {
         "asked": asked,
         "as_of": day.as_of,
+        "is_of_now": kept.is_of_now,
         "before": day.days[0],
         "total": len(every),
         "first": page.rows[0] + 1 if page.rows else 1,
@@ -147,9 +149,10 @@ def print_page(
     moment = now()
     place = place_asked(asked.region, asker.jurisdiction)
     try:
-        day = kept_now(held, store, instruments).day
+        kept = kept_now(held, store, instruments)
     except BusyError:
         return being_worked_out(request)
+    day = kept.day
     names = names_at_hand(held.store, day_of(moment))
     listed = Listed(held, whole, asker.jurisdiction, moment)
     every = _villages(day, listed, asker.jurisdiction, Places(names), instruments.policy)
@@ -157,6 +160,7 @@ def print_page(
     region = place.prefixes[0] if len(place.prefixes) == 1 else ""
     shown = {
         "as_of": day.as_of,
+        "is_of_now": kept.is_of_now,
         "rows": [row for row in every if row.code in place],
         "columns": [(name, words) for name, (words, _) in PRINTED.items() if name != LISTED or listed.list is not None],
         "cells": printed_cells(every, least),
@@ -175,9 +179,10 @@ def village_page(
     if code not in asker.jurisdiction:
         raise unknown_region()
     try:
-        day = kept_now(held, store, instruments).day
+        kept = kept_now(held, store, instruments)
     except BusyError:
         return being_worked_out(request)
+    day = kept.day
     places, here = Places(names_at_hand(held.store, day_of(moment))), Jurisdiction.of(code)
     listed = Listed(held, whole, here, moment)
     rows = _villages(day, listed, here, places, instruments.policy)
@@ -186,6 +191,7 @@ def village_page(
     shown = {
         "row": rows[0],
         "as_of": day.as_of,
+        "is_of_now": kept.is_of_now,
         "days": day.days,
         "risk_list": listed.list,
         "trends": trends_of(day.context, day.days, Level.VILLAGE, code),

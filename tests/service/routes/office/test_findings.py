@@ -113,12 +113,21 @@ def test_what_is_being_worked_out_says_so_and_looks_again(officer: TestClient, m
     def busy(*_: object, **__: object) -> None:
         raise BusyError(Bilingual("正在核查", "it is being looked through"))
 
-    monkeypatch.setattr(cache.ListedDays, "of", busy)
+    monkeypatch.setattr(cache.ListedDays, "of_or_last", busy)
     for address in ("/findings", "/findings/print"):
         page = officer.get(address)
         assert (page.status_code, page.headers["retry-after"]) == (503, "5")
         assert "还在计算" in page.text
         assert 'http-equiv="refresh"' in page.text
+
+
+def test_what_stood_before_the_last_records_says_so(officer: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A county's findings take minutes to put together: until then they are those of before, and nobody takes them for more."""
+    addresses = ("/findings?tab=triggers", f"/findings/print?tab=triggers&region={TOWNSHIP}")
+    assert not any("又收到了新记录" in officer.get(address).text for address in addresses)
+    monkeypatch.setattr(cache, "_key", lambda *_: ("records that came just now",))
+    monkeypatch.setattr(cache.LastAsked, "begin", lambda *_: None)
+    assert all("又收到了新记录" in officer.get(address).text for address in addresses)
 
 
 def test_each_village_is_printed_on_a_sheet_of_its_own(office: Office, officer: TestClient) -> None:

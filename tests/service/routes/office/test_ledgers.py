@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 
 from features.ledgers.wording import Guarantee, Standing
+from service.ledgers import cache
 from service.principal import Role
 from tests.service.office import COUNTY, TOWNSHIP, Office
 from tests.service.routes.office.conftest import with_browser
@@ -141,3 +142,12 @@ def test_own_parameters_stand_once_and_others_are_passed_over(officer: TestClien
     assert looked(officer, "/ledgers", utm="1").status_code == 200
     assert officer.get("/ledgers?region=99&region=98").status_code == 422
     assert officer.get("/ledgers?standing=nonsense").status_code == 422
+
+
+def test_what_stood_before_the_last_records_says_so(officer: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    village = next(iter(re.findall(r'href="(/villages/\d{12})"', looked(officer, "/villages").text)))
+    addresses = ("/ledgers", f"/ledgers/print?region={TOWNSHIP}", "/villages", "/villages/print", village)
+    assert not any("又收到了新记录" in officer.get(address).text for address in addresses)
+    monkeypatch.setattr(cache, "_key", lambda *_: ("records that came just now",))
+    monkeypatch.setattr(cache.LastAsked, "begin", lambda *_: None)
+    assert all("又收到了新记录" in officer.get(address).text for address in addresses)
