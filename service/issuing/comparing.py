@@ -15,7 +15,8 @@ import polars as pl
 from features.errors import FanpinError
 from features.records.store import RecordStore
 from models.changes import Cause
-from models.runs import find_run
+from models.lists import LeftOut, Part
+from models.runs import Run, find_run
 from models.runs.comparing import ComparedLists, compare
 from service.jurisdiction import EVERYWHERE
 from service.store import Database
@@ -23,6 +24,9 @@ from service.store.repositories import lists, runs
 
 INEXPLICABLE: Mapping[str, Any] = {"swap": None, "cause": None, "chances": [None, None], "left_out": None}
 """Of a household of which nothing can be worked out any more: a run or its records are gone, or nothing was scored before."""
+
+WHATEVER_THE_NUMBER = frozenset({LeftOut.RESTING, *(why for why in LeftOut if why.part is Part.REMOVAL)})
+"""Why a household is on no list, however many visits there are: it can't be listed, or it was visited and rests."""
 
 
 def explain_all(database: Database, store: RecordStore, clock: Callable[[], dt.datetime]) -> int:
@@ -43,7 +47,8 @@ def explain(database: Database, store: RecordStore, list_id: str, clock: Callabl
             return
         of_runs = [runs.find(work, each.run_id) for each in (before, after)]
         came, left = lists.newcomers(work, after.id), lists.leavers(work, before.id, after.id)
-        # Two lists by other numbers of visits differ by what the runs' own lists do not tell: then only the scores speak.
+        # Two lists by other numbers of visits differ by what the runs' own lists do not tell: then the scores speak, and what holds
+        # whatever the number.
         by_policy = before.capacity is None and after.capacity is None
     asked = [*came, *(each.household_id for each in left)]
     try:
@@ -60,7 +65,8 @@ def reasons_of(compared: ComparedLists, households: Iterable[str], *, by_policy:
     """Of each household that came or left what did it.
 
     Args:
-        by_policy: both lists are those that the policy gives, so that the swaps are theirs.
+        by_policy: both lists are those that the policy gives, so that the swaps are theirs. Of others `left_out` tells only what holds
+            whatever the number of visits.
 
     Returns:
         `swap`, `left_out`: names of `models.runs.comparing.Swap` and `models.lists.LeftOut`; `cause`: of `models.changes.Cause`, what moved its
@@ -72,19 +78,29 @@ def reasons_of(compared: ComparedLists, households: Iterable[str], *, by_policy:
         dict(asked.join(run.scores, on="household_id").select("household_id", "probability").iter_rows())
         for run in (compared.before, compared.after)
     )
-    left_out = dict(
-        asked.join(compared.after.households, on="household_id").select("household_id", "left_out").iter_rows()
-    )
+    left_out = _left_out(compared.after, asked)
     causes = _causes(compared.scores.join(asked, on="household_id", how="semi"))
     return {
         code: {
             "swap": _decisive(moves[code]) if by_policy and code in moves else None,
-            "left_out": left_out.get(code) if by_policy else None,
+            "left_out": why.value
+            if (why := left_out.get(code)) and (by_policy or why in WHATEVER_THE_NUMBER)
+            else None,
             "cause": causes.get(code),
             "chances": [before.get(code), after.get(code)],
         }
         for code in asked["household_id"]
     }
+
+
+def _left_out(after: Run, asked: pl.DataFrame) -> dict[str, LeftOut]:
+    """Of each household why it is not on the run's own list. That list tells of nobody without a score who was not on the one before."""
+    standing = after.state.standing.filter(pl.col("standing").is_in(LeftOut.values()))
+    known = asked.join(after.households.select("household_id", "left_out"), on="household_id", how="left").join(
+        standing, on="household_id", how="left"
+    )
+    rows = known.select("household_id", pl.coalesce("left_out", "standing")).drop_nulls().iter_rows()
+    return {code: LeftOut(why) for code, why in rows}
 
 
 def _causes(parts: pl.DataFrame) -> dict[str, str]:

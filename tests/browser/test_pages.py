@@ -9,6 +9,7 @@ import pytest
 
 from service.principal import Role
 from tests.browser.conftest import Screens
+from tests.browser.hands import asked_until_there
 from tests.browser.looking import MOST_BYTES, MOST_REQUESTS, Traffic, faults, sideways
 from tests.service.kept_runs import DAY
 from tests.service.office import COUNTY, TOWNSHIP, Office
@@ -44,6 +45,16 @@ def led(rest: str = "") -> Address:
     return lambda office: f"/leads/{dispatched_lead(office)}{rest}"
 
 
+def worked_out(path: str) -> Address:
+    """A page of what takes its time."""
+
+    def address(office: Office) -> str:
+        asked_until_there(office.person(Role.COUNTY_OFFICER, COUNTY), path)
+        return path
+
+    return address
+
+
 def at(address: str) -> Address:
     return lambda _: address
 
@@ -68,9 +79,9 @@ PAGES: dict[str, tuple[Role, str, Address]] = {
     "report": (Role.COUNTY_OFFICER, COUNTY, at("/leads/new")),
     "villages": (Role.COUNTY_OFFICER, COUNTY, at("/villages")),
     "village": (Role.COUNTY_OFFICER, COUNTY, at(f"/villages/{TOWNSHIP}001")),
-    "ledgers": (Role.COUNTY_OFFICER, COUNTY, at("/ledgers")),
+    "ledgers": (Role.COUNTY_OFFICER, COUNTY, worked_out("/ledgers")),
     "deliveries": (Role.DATA_STAFF, "", at("/deliveries")),
-    "findings": (Role.COUNTY_OFFICER, COUNTY, at("/findings")),
+    "findings": (Role.COUNTY_OFFICER, COUNTY, worked_out("/findings")),
     "accounts": (Role.SYSTEM_ADMIN, "", at("/users")),
     "audit": (Role.AUDITOR, "", at("/audit")),
     "notice": (Role.TOWNSHIP, TOWNSHIP, at("/leads/notice")),

@@ -82,14 +82,19 @@ def own_office(kept: KeptRuns, empty_sqlite: Path, tmp_path: Path) -> Iterator[O
 
 
 @contextmanager
-def opened(kept: KeptRuns, empty: Path, folder: Path) -> Iterator[Office]:
-    """A service on these runs, which have been taken up."""
+def opened(kept: KeptRuns, empty: Path, folder: Path, county: Path | None = None) -> Iterator[Office]:
+    """A service on these runs, which have been taken up.
+
+    Args:
+        county: the county's own folder.
+    """
     settings = Settings(
         records=kept.store.path,
         model_copy=folder / "model",
         database=copied(empty, folder),
         keys=folder / "service.keys",
         anchors=folder / "audit.anchors",
+        county=county,
     )
     app = create_app(settings, kept.model, CHEAP)
     with TestClient(app):

@@ -44,6 +44,13 @@ def visits_of(office: Office, lead_id: str) -> list[dict[str, Any]]:
     return list(answer.json()["items"])
 
 
+def visits_on_record(office: Office, household: str) -> list[dict[str, Any]]:
+    """Every visit that is recorded of a household."""
+    answer = office.program().get("/v1/visits", params={"household_id": household})
+    assert answer.status_code == 200, answer.text
+    return list(answer.json()["items"])
+
+
 def steps_of(office: Office, lead_id: str) -> list[dict[str, Any]]:
     """Every step of a lead, with its words."""
     return list(office.person(Role.COUNTY_OFFICER, COUNTY).get(f"/v1/leads/{lead_id}").json()["steps"])

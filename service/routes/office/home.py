@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
@@ -15,7 +15,7 @@ from models.certainty import freshness_of
 from service.assess import day_to_stand_on
 from service.findings.asking import seen
 from service.findings.listing import Listing
-from service.local_time import day_of
+from service.local_time import CHINA, day_of
 from service.pages import render
 from service.place_names import names_at_hand
 from service.principal import Permission, Principal
@@ -24,15 +24,24 @@ from service.resources import Resources, resources
 from service.routes.admitting import ONESELF, allowed
 from service.routes.doing import now
 from service.routes.office.lists import chosen, lists_to_choose
-from service.store.repositories import exports, leads, lists
+from service.store.repositories import audit, exports, leads, lists, users
+from service.store.repositories.users import Lacks
 from service.store.tables.exports import ExportState
 from service.vault.looking import masked_heads
+from service.views.audit import UNMASKED
 from service.views.listed import Known, rows_of
 from service.views.places import Places
 
 router = APIRouter(include_in_schema=False)
 
 FIRST_OF_THE_LIST = 10
+
+
+class Unmaskings(NamedTuple):
+    """How often somebody looked at names since a day."""
+
+    since: dt.date
+    number: int
 
 
 @router.get("/home")
@@ -111,10 +120,33 @@ def _exports(held: Resources, asker: Principal, moment: dt.datetime) -> int:
         return exports.count_of(work, exports.every_request(ExportState.ASKED))
 
 
+def _lacking(what: Lacks) -> Part:
+    """How many accounts wait for something before anybody can work with them."""
+
+    def count(held: Resources, asker: Principal, moment: dt.datetime) -> int:
+        with held.door.database.reading(asker.jurisdiction, moment) as work:
+            return users.count_within_reach(work, users.lacking(users.every_user(), what, moment))
+
+    return count
+
+
+def _unmaskings(held: Resources, asker: Principal, moment: dt.datetime) -> Unmaskings | None:
+    """How often somebody looked at names this month; None for whom the audit, which has no places, is not there."""
+    if not asker.jurisdiction.is_everywhere:
+        return None
+    since = day_of(moment).replace(day=1)
+    begin = dt.datetime.combine(since, dt.time(), CHINA)
+    with held.door.database.reading(asker.jurisdiction, moment) as work:
+        return Unmaskings(since, audit.count_of(work, audit.search(action=UNMASKED, since=begin)))
+
+
 PARTS: dict[str, tuple[Permission, Part]] = {
     "leads": (Permission.READ_LEADS, _leads),
     "listed": (Permission.READ_LISTS, _list),
     "findings": (Permission.READ_FINDINGS, _findings),
     "late": (Permission.READ_DELIVERIES, _late),
     "exports": (Permission.APPROVE_EXPORTS, _exports),
+    "roleless": (Permission.GRANT_ROLES, _lacking(Lacks.ROLE)),
+    "first_passwords": (Permission.MANAGE_USERS, _lacking(Lacks.OWN_WORD)),
+    "unmaskings": (Permission.READ_AUDIT, _unmaskings),
 }

@@ -34,6 +34,7 @@ from service.routes.paging import page_of
 from service.routes.users import UserId, existing_account, is_within_reach
 from service.store import Work
 from service.store.repositories import users
+from service.store.repositories.users import Lacks
 from service.views.accounts import account, places_to_grant
 from service.views.places import Places
 
@@ -42,6 +43,10 @@ Manager = Annotated[Principal, Depends(allowed(Permission.MANAGE_USERS))]
 Granter = Annotated[Principal, Depends(allowed(Permission.GRANT_ROLES))]
 
 WRONG = 422
+LACKS = (
+    (Lacks.ROLE.value, Bilingual("还没有角色的", "Without a role")),
+    (Lacks.OWN_WORD.value, Bilingual("首次密码还没有改的", "With their first password")),
+)
 DONE = {
     "closed": Bilingual("账户已停用，登录全部退出", "The account is closed and logged out everywhere"),
     "granted": Bilingual("角色已授予", "The role is granted"),
@@ -65,9 +70,10 @@ class AskedUsers(PageAsked):
 
     limit: Annotated[int, BeforeValidator(lambda typed: 25 if typed == "" else typed), Field(ge=1, le=100)] = 25
     name: Annotated[Annotated[str, Field(max_length=60)] | None, OrNothing] = None
+    lacks: Annotated[Lacks | None, OrNothing] = None
 
 
-@router.get("/users", dependencies=[Depends(at_most_once("name", "cursor", "limit"))])
+@router.get("/users", dependencies=[Depends(at_most_once("name", "lacks", "cursor", "limit"))])
 def users_page(request: Request, asked: Annotated[AskedUsers, Query()], asker: Administrator, held: Held) -> Response:
     """Those whose roles all lie within the asker's places, by name; closed ones as well."""
     return _users(request, held, asker, asked)
@@ -119,12 +125,15 @@ def _users(
     moment = now()
     places = Places(names_at_hand(held.store, day_of(moment)))
     selected = users.every_user() if asked.name is None else users.users_named_so(spelt(asked.name))
+    if asked.lacks is not None:
+        selected = users.lacking(selected, asked.lacks, moment)
     with held.door.database.reading(asker.jurisdiction, moment) as work:
         page = page_of(work, held, selected, users.BY_NAME, asked, "users")
         rows = [account(user_answer(work, row), places) for row in page.rows if is_within_reach(work, row, asker)]
     values = {
         "rows": rows,
         "asked": asked,
+        "lacks": LACKS,
         "may_make": may(request, Permission.MANAGE_USERS),
         "tried": {"name": "", "problems": [], **(tried or {})},
         "once_key": new_key(),

@@ -127,6 +127,11 @@ def search(
     return asked if until is None else asked.where(AuditLine.at < until)
 
 
+def count_of(work: Work, selected: Select[Any]) -> int:
+    """How many lines a question has."""
+    return int(work.session.scalar(select(func.count()).select_from(selected.subquery())) or 0)
+
+
 NEWEST = (Key(AuditLine.number, "number", descending=True),)
 """The order in which pages show them."""
 

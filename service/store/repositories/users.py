@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, delete, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, or_, select
 
 from service.principal import Role
 from service.store.database import Work
@@ -50,6 +51,33 @@ def users_named_so(begins: str) -> Select[Any]:
     return every_user().where(User.name.startswith(begins, autoescape=True))
 
 
+class Lacks(StrEnum):
+    """What an open account waits for before anybody can work with it."""
+
+    ROLE = "role"
+    OWN_WORD = "own"
+    """A password that they chose themselves."""
+
+
+def lacking(selected: Select[Any], what: Lacks, moment: dt.datetime) -> Select[Any]:
+    """Those of these who are not closed and have no role yet, or not chosen a password of their own."""
+    if what is Lacks.OWN_WORD:
+        return selected.where(User.closed_at.is_(None), User.password_is_first)
+    return selected.where(User.closed_at.is_(None), ~exists().where(UserRole.user_id == User.id, _in_force(moment)))
+
+
+def count_within_reach(work: Work, selected: Select[Any]) -> int:
+    """How many of these hold no role beyond the jurisdiction."""
+    beyond = exists().where(
+        UserRole.user_id == User.id, _in_force(work.now), ~lies_within(UserRole.prefix, work.jurisdiction)
+    )
+    return int(work.session.scalar(select(func.count()).select_from(selected.where(~beyond).subquery())) or 0)
+
+
+def _in_force(moment: dt.datetime) -> ColumnElement[bool]:
+    return and_(UserRole.revoked_at.is_(None), or_(UserRole.until.is_(None), UserRole.until > moment))
+
+
 def all_users(work: Work) -> Sequence[User]:
     return work.session.scalars(every_user().order_by(User.name)).all()
 
@@ -66,13 +94,7 @@ def is_nobody_there(work: Work) -> bool:
 def roles_of(work: Work, user_id: str) -> Sequence[UserRole]:
     """Those in force now, in the order in which they were granted."""
     return work.session.scalars(
-        select(UserRole)
-        .where(
-            UserRole.user_id == user_id,
-            UserRole.revoked_at.is_(None),
-            or_(UserRole.until.is_(None), UserRole.until > work.now),
-        )
-        .order_by(UserRole.id)
+        select(UserRole).where(UserRole.user_id == user_id, _in_force(work.now)).order_by(UserRole.id)
     ).all()
 
 
@@ -84,8 +106,7 @@ def workers(work: Work, roles: Collection[Role]) -> list[tuple[User, str]]:
         .where(
             User.closed_at.is_(None),
             UserRole.role.in_([role.value for role in roles]),
-            UserRole.revoked_at.is_(None),
-            or_(UserRole.until.is_(None), UserRole.until > work.now),
+            _in_force(work.now),
             lies_within(UserRole.prefix, work.jurisdiction),
         )
         .order_by(User.name, UserRole.prefix)

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from models.lists import LeftOut
-from models.runs.comparing import Swap
+from models.lists import LeftOut, Part
+from models.runs.comparing import Swap, compare
 from service.issuing import comparing
-from service.issuing.comparing import INEXPLICABLE, explain_all
+from service.issuing.comparing import INEXPLICABLE, explain_all, reasons_of
 from service.jurisdiction import EVERYWHERE, Jurisdiction
 from service.store import Database
 from service.store.repositories import lists
@@ -83,6 +83,24 @@ def test_between_lists_of_other_visits_the_scores_alone_speak(
     why = [item.why_new for item in items(database, after) if item.is_new]
     assert why
     assert all(each is not None and each["swap"] is None for each in why)
+
+
+def test_between_lists_of_other_visits_it_is_still_said_who_rests_and_who_can_t_be_listed(kept: KeptRuns) -> None:
+    """Without the first the office would read that a family's risk fell, which was visited; without the second, of one that is monitored."""
+    ranked, standing = kept.run.households, kept.run.state.standing
+    left_out = dict(ranked.drop_nulls("left_out").select("household_id", "left_out").iter_rows())
+    left_out |= {code: why for code, why in standing.iter_rows() if why in LeftOut.values()}
+    compared = compare(kept.store, kept.before, kept.run)
+    why = reasons_of(compared, left_out, by_policy=False)
+    whatever = {LeftOut.RESTING, *(each for each in LeftOut if each.part is Part.REMOVAL)}
+    assert {code: each["left_out"] for code, each in why.items()} == {
+        code: name if LeftOut(name) in whatever else None for code, name in left_out.items()
+    }
+    assert {LeftOut.RESTING, LeftOut.MONITORED} <= {*map(LeftOut, left_out.values())}
+    by_policy = reasons_of(compared, left_out, by_policy=True)
+    assert {code: each["left_out"] for code, each in by_policy.items()} == left_out
+    (monitored,) = [code for code, name in left_out.items() if name == LeftOut.MONITORED.value]
+    assert why_it_left(why[monitored]).zh == "已纳入监测，移出"
 
 
 def test_what_is_gone_is_said_to_be_gone(

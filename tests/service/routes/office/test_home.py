@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
 from features.vocabulary import LeadSource
-from service.principal import Role
+from service.access.administering import create_user, grant_role
+from service.jurisdiction import NOWHERE
+from service.principal import SYSTEM, Role
+from service.routes.doing import now
+from service.store.repositories.users import user_named
 from tests.service.kept_runs import DAY
+from tests.service.named import known_by_name
 from tests.service.office import COUNTY, TOWNSHIP, Office
+from tests.service.people import CHEAP
 from tests.service.routes.office.conftest import with_browser
 
 
@@ -31,8 +40,9 @@ def test_an_officer_sees_what_waits_and_the_list(office: Office, officer: TestCl
     ("role", "place", "there", "not_there"),
     [
         (Role.VILLAGE, "990101001001", ["线索办理", "走访名单"], ["审计", "用户", "个导出申请"]),
-        (Role.AUDITOR, "", ["审计", "模型"], ["走访名单", "条线索", "数据核查"]),
-        (Role.SYSTEM_ADMIN, "", ["用户"], ["走访名单", "条线索", "审计"]),
+        (Role.AUDITOR, "", ["审计", "模型", "次查看姓名（本月）"], ["个账户", "走访名单", "条线索", "数据核查"]),
+        (Role.SECURITY_ADMIN, "", ["用户", "个账户还没有角色"], ["首次密码", "走访名单", "审计"]),
+        (Role.SYSTEM_ADMIN, "", ["用户", "个账户还没有改首次密码"], ["没有角色", "走访名单", "条线索", "审计"]),
         (Role.DATA_STAFF, "", ["数据核查", "模型", "走访名单"], ["条线索", "审计"]),
         (Role.DEPARTMENT_LIAISON, COUNTY, ["线索办理", "数据交付"], ["走访名单", "审计"]),
     ],
@@ -44,6 +54,55 @@ def test_each_role_has_its_own_day(
     assert page.status_code == 200
     assert all(words in page.text for words in there)
     assert not [words for words in not_there if words in page.text]
+
+
+def counted(page: str, words: str) -> tuple[int, str]:
+    """What a tile counts, and where it leads."""
+    found = re.search(rf'class="big">([\d,]+)</p><p><a href="([^"]+)">{words}', page)
+    assert found is not None, words
+    return int(found[1].replace(",", "")), html.unescape(found[2])
+
+
+def test_what_waits_for_administrators_is_what_their_page_lists(office: Office) -> None:
+    door, name = office.app.state.resources.door, "home.waits"
+    with door.database.writing(NOWHERE, now()) as work:
+        create_user(work, door.keyring, by=SYSTEM, name=name, password=CHEAP.hash("a password of theirs"))
+    for role, words in ((Role.SECURITY_ADMIN, "个账户还没有角色"), (Role.SYSTEM_ADMIN, "个账户还没有改首次密码")):
+        # Nobody here has another role: who may see all of the county sees the account, which has none, as well.
+        for place in ("", COUNTY):
+            somebody = with_browser(office.person(role, place))
+            count, address = counted(somebody.get("/home").text, words)
+            listed = somebody.get(f"{address}&limit=100").text
+            assert listed.count('scope="row"') == count > 0
+            assert name in listed
+    granted(office, name, TOWNSHIP)
+    security, system = (with_browser(office.person(role)) for role in (Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN))
+    assert name not in security.get("/users?lacks=role").text
+    assert name in system.get("/users?lacks=own").text
+    elsewhere = with_browser(office.person(Role.SYSTEM_ADMIN, "880101"))
+    assert counted(elsewhere.get("/home").text, "个账户还没有改首次密码")[0] == 0
+
+
+def granted(office: Office, name: str, place: str) -> None:
+    door = office.app.state.resources.door
+    with door.database.writing(NOWHERE, now()) as work:
+        user = user_named(work, name)
+        assert user is not None
+        grant_role(work, door.keyring, by=SYSTEM, user=user, role=Role.TOWNSHIP, prefix=place)
+
+
+def test_an_auditor_s_tile_leads_to_this_month_s_looks_at_names(office: Office, officer: TestClient) -> None:
+    looked = {"purpose": "visit", "words": "入户走访核对"}
+    seen = officer.post(f"/v1/households/{known_by_name(office)}/identity", json=looked)
+    assert seen.status_code == 200, seen.text
+    auditor = with_browser(office.person(Role.AUDITOR))
+    count, address = counted(auditor.get("/home").text, "次查看姓名")
+    listed = auditor.get(address)
+    assert (listed.status_code, listed.text.count("看理由")) == (200, count)
+    assert count >= 1
+    nowhere = with_browser(office.person(Role.AUDITOR, COUNTY)).get("/home").text
+    assert "次查看姓名" not in nowhere
+    assert "取不到" not in nowhere
 
 
 def test_who_has_no_role_is_told_whom_to_ask(office: Office) -> None:
