@@ -16,6 +16,7 @@ ADDRESSES: dict[str, tuple[str, tuple[str, ...], str]] = {
     "delivery": ("data", ("/deliveries",), r'href="/deliveries/([^"/?]+)"'),
     "version": ("data", ("/models",), r'href="/models/([0-9]+)"'),
     "user": ("system", ("/users",), r'href="/users/([^"/?]+)"'),
+    "settlement": ("officer", ("/households",), r'<option value="([^"0-9][^"]{2,})"'),
     "cursor": ("officer", ("/lists",), r'href="/lists[?]([^"]*cursor=[^"]+)"'),
 }
 """By what is found: who looks for it on which pages, and how it stands there."""
@@ -55,6 +56,14 @@ ASKED = (
     _page("list, capacity moved", "officer", "/lists?visits=50", "/lists?visits=1900", "/lists?visits=5000&floor=5"),
     _page("list, next page", "officer", "/lists?{cursor}"),
     _page("new list", "officer", "/lists/new"),
+    _page("households", "officer", "/households"),
+    _page("households, filtered", "officer", *(
+        f"/households?{asked}" for asked in (
+            "region=990101004", "band=medium", "risk_type=education", "household=99010100000", "order=place", "listed=1", "listed=0",
+            "listed=1&band=low", "listed=1&order=household_id", "settlement={settlement}",
+        )
+    )),
+    _page("households, of a village", "village", "/households"),
     _page("list, changes", "officer", "/lists/{list}/changes"),
     _page("list, print", "officer", "/lists/{list}/print?region=990101004", is_file=True),
     _page("list, print", "township", "/lists/{list}/print", is_file=True),

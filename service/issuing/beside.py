@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+import polars as pl
 
 from features.frame import index_of
 from features.frame.context.counting import settlement_on
@@ -44,10 +47,19 @@ def beside(store: RecordStore, run: Run, households: Iterable[str]) -> dict[str,
     versions = dict(run.made_from.data_versions)
     records = Records(store.records(households=codes, versions=versions, columns=READ))
     index = index_of(codes, day)
-    described = rows_known_by(index, records.versions["households"]).filter(EVENT_DATE <= day)
-    sizes = described.unique("household_id", keep="last", maintain_order=True).select("household_id", "household_size")
+    sizes = described_last(records, index, day).select("household_id", "household_size")
     base = as_index(index)
     settled = settlement_on(records, base.lazy()).collect()
     places = base.select("row", "household_id").join(settled, on="row").select("household_id", Level.SETTLEMENT.value)
     people, where = dict(sizes.iter_rows()), dict(places.iter_rows())
     return {code: Beside(people.get(code), where.get(code)) for code in codes}
+
+
+def described_last(records: Records, index: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+    """Each household that was described by a day, as it was described last.
+
+    Args:
+        index: the households, all of them on that day.
+    """
+    described = rows_known_by(index, records.versions["households"]).filter(EVENT_DATE <= day)
+    return described.unique("household_id", keep="last", maintain_order=True)

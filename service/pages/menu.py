@@ -30,7 +30,9 @@ class Way:
 WAYS = (
     Way("/home", Bilingual("本月工作", "My month"), tuple(Permission)),
     Way("/lists", Bilingual("走访名单", "Lists"), (P.READ_LISTS,)),
+    Way("/households", Bilingual("全部农户", "All households"), (P.READ_HOUSEHOLDS,)),
     Way("/leads", Bilingual("线索办理", "Leads"), (P.READ_LEADS,)),
+    Way("/exports", Bilingual("导出申请", "Exports"), (P.EXPORT,)),
     Way("/villages", Bilingual("村情", "Villages"), (P.READ_HOUSEHOLDS,)),
     Way("/ledgers", Bilingual("保障台账", "Ledgers"), (P.READ_HOUSEHOLDS,)),
     Way("/findings", Bilingual("数据核查", "Findings"), (P.READ_FINDINGS,)),

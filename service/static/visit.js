@@ -11,6 +11,7 @@
   const form = page.querySelector("form");
   const whole = document.getElementById("whole");
   const EVERY = 15000;
+  const DAY = 86400000;
 
   const bytesOf = (hex) => Uint8Array.from(hex.match(/../g) || [], (pair) => parseInt(pair, 16));
   const hexOf = (buffer) => Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -22,7 +23,7 @@
   })();
   const key = storage && cipher.importKey("raw", bytesOf(words.draftKey), "AES-GCM", false, ["encrypt", "decrypt"]);
 
-  let draft = null; // fields: [name, value] as a form sends them; sent: whether somebody pressed send and nobody answered yet
+  let draft = null; // fields: [name, value] as a form sends them; at: when; sent: whether somebody pressed send and nobody answered yet
   let busy = false;
   let timer = 0;
   let writing = Promise.resolve(); // one after the other, so that the last sign typed is the last one written
@@ -83,7 +84,7 @@
   }
 
   function typed(sent) {
-    return { fields: [...new FormData(form)].filter(([name]) => name !== words.tokenName), sent };
+    return { fields: [...new FormData(form)].filter(([name]) => name !== words.tokenName), sent, at: Date.now() };
   }
 
   const valueOf = (name) => (draft.fields.find(([each]) => each === name) || ["", ""])[1];
@@ -171,13 +172,27 @@
     }
   }
 
+  // What was found is not always of today: how old it is, and whether somebody has been there since.
+  function warnings() {
+    const days = Math.floor((Date.now() - draft.at) / DAY);
+    const lines = [];
+    if (days >= Number(words.oldDays)) {
+      // Sent when it was typed, or not: after so long a person looks at it again before it goes out.
+      draft.sent = false;
+      lines.push(words.foundOld.replace("{n}", days));
+    }
+    if (form && !draft.sent && valueOf(words.steps) !== form.elements[words.steps].value) lines.push(words.foundOvertaken);
+    return lines;
+  }
+
   async function begin() {
     if (!storage) say("unkept");
     const found = await read();
     if (found && !draft) {
       draft = found;
+      const lines = warnings();
       if (form) fill();
-      say("found", form ? [words.foundMore] : [words.foundClosed, valueOf("note")]);
+      say("found", [...lines, ...(form ? [words.foundMore] : [words.foundClosed, valueOf("note")])]);
       send();
     }
     if (form) arrange();

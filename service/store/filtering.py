@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, event, false, or_, true
+from sqlalchemy import Boolean, ColumnElement, String, and_, event, false, or_, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 from sqlalchemy.sql.base import ExecutableOption
@@ -46,6 +46,27 @@ def _plain(element: passed_by, compiler: Any, **how: Any) -> str:
 @compiles(passed_by, "sqlite")
 def _with_a_plus(element: passed_by, compiler: Any, **how: Any) -> str:
     return f"+{compiler.process(element.clauses, **how)}"
+
+
+class is_one_of(FunctionElement[bool]):  # noqa: N801 - as a function of SQL
+    """Whether a column's value is one of those that a query gives, of which there are few: they are asked for first, and then each is looked up.
+    Left to itself PostgreSQL walks a county in the order that is asked for and asks of each row, which is long where none fits.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(is_one_of)
+def _in(element: is_one_of, compiler: Any, **how: Any) -> str:
+    column, query = (compiler.process(each, **how) for each in element.clauses)
+    return f"{column} IN {query}"
+
+
+@compiles(is_one_of, "postgresql")
+def _any_of_array(element: is_one_of, compiler: Any, **how: Any) -> str:
+    column, query = (compiler.process(each, **how) for each in element.clauses)
+    return f"{column} = ANY (ARRAY{query})"
 
 
 def begins_with(column: Any, prefix: str) -> ColumnElement[bool]:

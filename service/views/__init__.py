@@ -4,6 +4,7 @@ places      places by name, as choice lists and beside a household
 listed      a list with its households, as the office reads it
 changed     why households came and left, in words
 foreseen    what visits are expected to find, at a number of visits
+households  households of the last run, searched
 family      a family: its scores so far, leads, visits, lists, what it is due
 known_facts what was known of a household, fact by fact
 waterfall   from an average household's chance to this one's, step by step
@@ -18,6 +19,7 @@ looking_first what a file would be taken for
 model_card  a model's card in words and pictures
 accounts    accounts with their roles and places
 audit       lines of the audit in words
+news        what has changed or is no longer of today, on the first page
 notices     the public notice of what people decided
 excel       a list that leaves as a workbook: of which places, how many families
 exports     requests for exports in words

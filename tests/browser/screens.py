@@ -107,6 +107,7 @@ def worked(app: FastAPI, folder: Path) -> dict[str, tuple[Role, str, str]]:
         "excel": (*office, f"/lists/{list_id}/excel"),
         "excel-in": (*office, "/lists/excel-in"),
         "exports": (*office, "/exports"),
+        "households": (*office, "/households"),
         "family": (*office, f"/households/{first}?as_of={days[-1]}"),
         "family-sheet": (*office, f"/households/{first}/sheet?as_of={days[-1]}"),
         "signing": (*office, f"/households/{first}/signing?as_of={days[-1]}"),

@@ -9,6 +9,7 @@ forms        what was posted by a form of ours, and how a page tells what came o
 once         a form that is sent twice is done once
 
 home         what is waiting for an officer
+households   every household of the last run, searched
 leads        the board of leads
 lead_batches several leads at once
 lead_reports a household reported by hand

@@ -11,6 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from features.errors import FanpinError
+from models import DEFAULT_MODEL
 from models.certainty import freshness_of
 from service.assess import day_to_stand_on
 from service.findings.asking import seen
@@ -24,12 +25,14 @@ from service.resources import Resources, resources
 from service.routes.admitting import ONESELF, allowed
 from service.routes.doing import now
 from service.routes.office.lists import chosen, lists_to_choose
-from service.store.repositories import audit, exports, leads, lists, users
+from service.store.repositories import audit, exports, leads, lists, runs, users
 from service.store.repositories.users import Lacks
 from service.store.tables.exports import ExportState
 from service.vault.looking import masked_heads
+from service.versions import reading
 from service.views.audit import UNMASKED
 from service.views.listed import Known, rows_of
+from service.views.news import NewModel, OldRun, new_model, old_run
 from service.views.places import Places
 
 router = APIRouter(include_in_schema=False)
@@ -140,6 +143,17 @@ def _unmaskings(held: Resources, asker: Principal, moment: dt.datetime) -> Unmas
         return Unmaskings(since, audit.count_of(work, audit.search(action=UNMASKED, since=begin)))
 
 
+def _model(_: Resources, __: Principal, moment: dt.datetime) -> NewModel | None:
+    """Another version that scores, while it is news. Raises AuditError: somebody changed the audit of promotions."""
+    return new_model(reading.history_of(DEFAULT_MODEL), moment)
+
+
+def _scored(held: Resources, asker: Principal, moment: dt.datetime) -> OldRun | None:
+    with held.door.database.reading(asker.jurisdiction, moment) as work:
+        run = runs.last(work, DEFAULT_MODEL)
+        return old_run(None if run is None else run.as_of, day_of(moment))
+
+
 PARTS: dict[str, tuple[Permission, Part]] = {
     "leads": (Permission.READ_LEADS, _leads),
     "listed": (Permission.READ_LISTS, _list),
@@ -149,4 +163,7 @@ PARTS: dict[str, tuple[Permission, Part]] = {
     "roleless": (Permission.GRANT_ROLES, _lacking(Lacks.ROLE)),
     "first_passwords": (Permission.MANAGE_USERS, _lacking(Lacks.OWN_WORD)),
     "unmaskings": (Permission.READ_AUDIT, _unmaskings),
+    "model": (Permission.READ_MODELS, _model),
+    "model_of_lists": (Permission.READ_LISTS, _model),
+    "old_run": (Permission.READ_LISTS, _scored),
 }

@@ -38,6 +38,9 @@ router = APIRouter(include_in_schema=False)
 
 STEPS = "steps_seen"
 DRAFT = "draft of a visit"
+OLD_DRAFT_DAYS = 7
+"""After so long a draft is not sent by itself: whoever typed it looks it over."""
+
 DONE = "visited"
 CHOSEN_FROM = {
     "verdicts": list(Verdict),
@@ -163,6 +166,7 @@ def _page(
         "today": today.isoformat(),
         "address": _address(lead_id),
         "once": {"name": ONCE, "value": secrets.token_urlsafe(18)},
+        "old_days": OLD_DRAFT_DAYS,
         "steps": {"name": STEPS, "value": view.steps},
         # Drawn from who asks and the lead: another user of the same telephone finds another name, and opens nothing with another key.
         "draft": {name: keyring.mark(about, purpose=f"{DRAFT}: {name}") for name in ("name", "key")},

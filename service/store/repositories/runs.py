@@ -215,7 +215,12 @@ class Wanted:
     household_type: str | None = None
     household: str | None = None
     """The beginning of its code."""
+    among: tuple[str, ...] | None = None
+    """Whole codes: those of a settlement."""
     listed: bool | None = None
+
+
+EVERYBODY = Wanted()
 
 
 def assessments(run_id: str, wanted: Wanted) -> Select[Any]:
@@ -238,12 +243,14 @@ def narrowed(asked: Select[Any], table: Any, wanted: Wanted) -> Select[Any]:
     if wanted.household:
         beyond = wanted.household + LAST_SIGN
         asked = asked.where(table.household_id >= wanted.household, table.household_id < beyond)
+    if wanted.among is not None:
+        asked = asked.where(table.household_id.in_(wanted.among))
     return asked
 
 
-def without_score(run_id: str) -> Select[Any]:
-    """Households of a run that have no score."""
-    return select(Unscored).where(Unscored.run_id == run_id)
+def without_score(run_id: str, wanted: Wanted = EVERYBODY) -> Select[Any]:
+    """Households of a run that have no score; they have a place and a code alone by which they can be wanted."""
+    return narrowed(select(Unscored).where(Unscored.run_id == run_id), Unscored, wanted)
 
 
 UNSCORED = (Key(Unscored.household_id, "household_id"),)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 
+import polars as pl
 import pytest
 from fastapi.testclient import TestClient
 
 from features.vocabulary import LeadSource
+from models.certainty import freshness_of
 from service.access.administering import create_user, grant_role
 from service.jurisdiction import NOWHERE
 from service.principal import SYSTEM, Role
 from service.routes.doing import now
+from service.routes.office import home
 from service.store.repositories.users import user_named
 from tests.service.kept_runs import DAY
 from tests.service.named import known_by_name
 from tests.service.office import COUNTY, TOWNSHIP, Office
 from tests.service.people import CHEAP
+from tests.service.registered import Registered
 from tests.service.routes.office.conftest import with_browser
+from tests.service.routes.office.test_models import posted
 
 
 def reported(office: Office, officer: TestClient, code: str) -> None:
@@ -112,3 +118,91 @@ def test_who_has_no_role_is_told_whom_to_ask(office: Office) -> None:
 
 def test_the_front_leads_home(officer: TestClient) -> None:
     assert officer.get("/").headers["location"] == "/home"
+
+
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch, registered: Registered) -> Registered:
+    """The day after everybody was scored, and every department in time."""
+    monkeypatch.setattr(home, "now", lambda: dt.datetime.combine(DAY, dt.time(4), dt.UTC) + dt.timedelta(days=1))
+    monkeypatch.setattr(home, "freshness_of", lambda *asked: freshness_of(*asked).with_columns(stale=pl.lit(False)))
+    return registered
+
+
+def test_while_all_is_as_it_should_be_nothing_is_said(
+    quiet: Registered, officer: TestClient, cadre: TestClient
+) -> None:
+    for somebody in (officer, cadre):
+        page = somebody.get("/home")
+        assert page.status_code == 200
+        assert "请留意" not in page.text
+        assert "取不到" not in page.text
+
+
+def test_that_another_model_scores_is_said_to_whoever_works_with_its_lists(
+    office: Office, registered: Registered, officer: TestClient, cadre: TestClient
+) -> None:
+    staff = with_browser(office.person(Role.DATA_STAFF, COUNTY))
+    posted(staff, "2")
+    assert "评分改用模型" not in officer.get("/home").text, "before the first there was no list that could change"
+    posted(staff, "3")
+    page = officer.get("/home").text
+    for words in ("评分改用模型第3版（此前是第2版）", "由data_staff-990101决定", "名单可能因此变动", 'href="/models"'):
+        assert words in page, words
+    theirs = cadre.get("/home").text
+    assert "评分改用模型第3版" in theirs
+    assert "data_staff-990101" not in theirs, "who may read no models is not told who decided"
+    assert 'href="/models"' not in theirs
+    auditor = with_browser(office.person(Role.AUDITOR))
+    assert "评分改用模型第3版" in auditor.get("/home").text
+    administrator = with_browser(office.person(Role.SYSTEM_ADMIN))
+    assert "评分改用模型" not in administrator.get("/home").text
+
+
+def test_a_model_of_two_months_ago_is_no_news(
+    office: Office, registered: Registered, officer: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staff = with_browser(office.person(Role.DATA_STAFF, COUNTY))
+    posted(staff, "2")
+    posted(staff, "3")
+    later = home.now() + dt.timedelta(days=60)
+    monkeypatch.setattr(home, "now", lambda: later)
+    assert "评分改用模型" not in officer.get("/home").text
+
+
+def test_an_audit_of_promotions_that_was_changed_hides_nothing_else(
+    office: Office, registered: Registered, officer: TestClient
+) -> None:
+    staff = with_browser(office.person(Role.DATA_STAFF, COUNTY))
+    posted(staff, "2")
+    file = next(registered.folder.glob("*.jsonl"))
+    file.write_text(file.read_text().replace("季度更新", "季度更旧"))
+    page = officer.get("/home")
+    assert page.status_code == 200
+    assert "有的内容现在取不到" in page.text
+    assert "条线索已超期" in page.text
+
+
+def test_a_scoring_of_another_month_is_said_with_what_to_do(
+    quiet: Registered, office: Office, officer: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(home, "now", lambda: dt.datetime.combine(DAY, dt.time(4), dt.UTC) + dt.timedelta(days=40))
+    page = officer.get("/home").text
+    assert f"最近一次评分是{DAY}的，已过40天" in page
+    assert "重新评分" in page
+    village = with_browser(office.person(Role.VILLAGE, f"{TOWNSHIP}001")).get("/home").text
+    assert "联系县级监测人员" in village
+
+
+def test_which_departments_are_late_is_said_to_whoever_reads_deliveries(
+    quiet: Registered, office: Office, officer: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = pl.int_range(pl.len()) < 2
+    monkeypatch.setattr(
+        home,
+        "freshness_of",
+        lambda *asked: freshness_of(*asked).with_columns(stale=late, days_late=pl.when(late).then(9)),
+    )
+    page = officer.get("/home").text
+    assert "2种部门数据逾期未交，名单和核查可能缺最近的变化" in page
+    assert page.count("，逾期9天") == 2
+    assert "逾期未交" not in with_browser(office.person(Role.VILLAGE, f"{TOWNSHIP}001")).get("/home").text
