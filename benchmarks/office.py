@@ -25,6 +25,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
+from urllib.parse import quote
 
 from benchmarks.looping import loop
 from benchmarks.office_at_work import PEOPLE, at_work
@@ -190,7 +191,7 @@ def _paths(page: Asked, links: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """The page's addresses in turn, each with the next household, lead … in it."""
     turns = {kind: cycle(there) for kind, there in links.items() if there}
     for path in cycle(page.paths):
-        yield re.sub(r"\{(\w+)\}", lambda slot: next(turns[slot[1]]), path)
+        yield re.sub(r"\{(\w+)\}", lambda slot: quote(next(turns[slot[1]]), safe="%=&-_.~"), path)
 
 
 def _say(page: Asked, taken: Taken, limit: float) -> None:

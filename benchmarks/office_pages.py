@@ -16,7 +16,7 @@ ADDRESSES: dict[str, tuple[str, tuple[str, ...], str]] = {
     "delivery": ("data", ("/deliveries",), r'href="/deliveries/([^"/?]+)"'),
     "version": ("data", ("/models",), r'href="/models/([0-9]+)"'),
     "user": ("system", ("/users",), r'href="/users/([^"/?]+)"'),
-    "settlement": ("officer", ("/households",), r'<option value="([^"0-9][^"]{2,})"'),
+    "settlement": ("officer", ("/households",), r'<option value="([^"0-9a-z_]{2,})"'),
     "cursor": ("officer", ("/lists",), r'href="/lists[?]([^"]*cursor=[^"]+)"'),
 }
 """By what is found: who looks for it on which pages, and how it stands there."""
