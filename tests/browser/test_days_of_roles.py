@@ -27,7 +27,8 @@ from tests.service.routes.office.leads_at_work import reported, user_id
 
 __all__ = ["registered"]
 
-LISTS, LEADS, VILLAGES, LEDGERS = "走访名单", "线索办理", "村情", "保障台账"
+LISTS, HOUSEHOLDS, LEADS, EXPORTS = "走访名单", "全部农户", "线索办理", "导出申请"
+VILLAGES, LEDGERS = "村情", "保障台账"
 FINDINGS, DELIVERIES, MODELS = "数据核查", "数据交付", "模型"
 OVERDUE, MINE = "条线索已超期", "条线索派给了我"
 TO_SEND, TO_ANSWER = "户在名单上还没有派发走访", "条数据疑点待核实"
@@ -53,23 +54,30 @@ class Day:
     screens: str = "desk"
 
 
-OF_A_PLACE = (LISTS, LEADS, VILLAGES, LEDGERS)
+TO_VISIT = (LISTS, HOUSEHOLDS, LEADS)
 DAYS = (
     Day(
         Role.COUNTY_OFFICER,
         COUNTY,
         (OVERDUE, MINE, TO_SEND, TO_ANSWER, TO_APPROVE, LATE),
-        (*OF_A_PLACE, FINDINGS, DELIVERIES, MODELS),
+        (*TO_VISIT, EXPORTS, VILLAGES, LEDGERS, FINDINGS, DELIVERIES, MODELS),
         works.sends_a_family_out,
     ),
     Day(
         Role.TOWNSHIP,
         TOWNSHIP,
         (OVERDUE, MINE, TO_SEND, TO_ANSWER),
-        (*OF_A_PLACE, FINDINGS),
+        (*TO_VISIT, EXPORTS, VILLAGES, LEDGERS, FINDINGS),
         works.hands_a_lead_over,
     ),
-    Day(Role.VILLAGE, works.VILLAGE, (OVERDUE, MINE, TO_SEND), OF_A_PLACE, works.visits_a_family, screens="phone"),
+    Day(
+        Role.VILLAGE,
+        works.VILLAGE,
+        (OVERDUE, MINE, TO_SEND),
+        (*TO_VISIT, VILLAGES, LEDGERS),
+        works.visits_a_family,
+        screens="phone",
+    ),
     Day(
         Role.DEPARTMENT_LIAISON,
         COUNTY,
@@ -82,7 +90,7 @@ DAYS = (
         Role.DATA_STAFF,
         "",
         (TO_SEND, TO_ANSWER, LATE),
-        (LISTS, VILLAGES, LEDGERS, FINDINGS, DELIVERIES, MODELS),
+        (LISTS, HOUSEHOLDS, VILLAGES, LEDGERS, FINDINGS, DELIVERIES, MODELS),
         works.promotes_a_model,
     ),
     Day(Role.AUDITOR, "", ("次查看姓名（本月）",), (MODELS, "审计"), works.sees_who_looked),
