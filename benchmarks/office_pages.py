@@ -8,7 +8,7 @@ TOWNSHIPS = tuple(f"990101{number:03d}" for number in range(1, 13))
 OF_TOWNSHIPS = tuple(f"/lists?region={place}&limit=25" for place in TOWNSHIPS)
 
 ADDRESSES: dict[str, tuple[str, tuple[str, ...], str]] = {
-    "household": ("officer", OF_TOWNSHIPS, r'href="/households/([^"/?]+)"'),
+    "household": ("officer", OF_TOWNSHIPS, r'href="/households/([^"/?]+)'),
     "list": ("officer", ("/lists",), r"(list_[0-9a-z]{26})"),
     "lead": ("officer", tuple(f"/leads?region={place}" for place in TOWNSHIPS), r'href="/leads/(lead_[^"/?]+)"'),
     "own_lead": ("village", ("/leads",), r'href="/leads/(lead_[^"/?]+)"'),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -128,6 +128,19 @@ class Doorkeeper:
         if permission not in ABOUT_NOBODY:
             self._recorder.record(Line(asker.actor, permission.value, asking.target, asking.detail, now))
         return Admitted(asker.narrowed_to(permission), asker)
+
+    def admit_each(self, asking: Asking, wanted: Iterable[Permission], now: dt.datetime) -> dict[Permission, Principal]:
+        """One request that is about several things: the asker as far as each permission that is theirs goes, counted once, written down together.
+
+        Raises:
+            NobodyKnownError, TooFastError: as `admit`.
+        """
+        asker = self.asker(asking, now)
+        self._counted(asker, asking, now)
+        theirs = [permission for permission in dict.fromkeys(wanted) if asker.may(permission)]
+        about = [permission.value for permission in theirs if permission not in ABOUT_NOBODY]
+        self._recorder.record(*(Line(asker.actor, action, asking.target, asking.detail, now) for action in about))
+        return {permission: asker.narrowed_to(permission) for permission in theirs}
 
     def _counted(self, asker: Principal, asking: Asking, now: dt.datetime) -> None:
         try:

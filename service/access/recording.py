@@ -37,7 +37,7 @@ class Line:
 
 @dataclass
 class _Waiting:
-    line: Line
+    lines: tuple[Line, ...]
     written: bool = False
     failure: Exception | None = field(default=None)
 
@@ -51,13 +51,15 @@ class Recorder:
         self._adding, self._turn = threading.Lock(), threading.Lock()
         self._refused: OrderedDict[tuple[str, str], dt.datetime] = OrderedDict()
 
-    def record(self, line: Line) -> None:
-        """Add a line; it stands in the audit when this returns.
+    def record(self, *lines: Line) -> None:
+        """Add lines, all or none; they stand in the audit when this returns.
 
         Raises:
-            DatabaseError: it does not.
+            DatabaseError: they do not.
         """
-        own = _Waiting(line)
+        if not lines:
+            return
+        own = _Waiting(lines)
         with self._adding:
             self._waiting.append(own)
         with self._turn:
@@ -85,9 +87,8 @@ class Recorder:
         with self._adding:
             taken, self._waiting = self._waiting, []
         try:
-            with self._database.writing(NOWHERE, max(each.line.at for each in taken)) as work:
-                for each in taken:
-                    line = each.line
+            with self._database.writing(NOWHERE, max(line.at for each in taken for line in each.lines)) as work:
+                for line in (line for each in taken for line in each.lines):
                     append(
                         work,
                         self._keyring,

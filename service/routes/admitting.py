@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -59,6 +60,15 @@ class Allowed:
                 raise
             admitted[self.permission], request.scope[WHO_ASKS] = come.asker, come.whole
         return admitted[self.permission]
+
+
+async def allowed_each(request: Request, wanted: Iterable[Permission]) -> dict[Permission, Principal]:
+    """Of a page that is about several things the asker as far as each of those permissions goes that they have.
+
+    Raises NobodyKnownError.
+    """
+    door, asking, now = resources(request).door, asking_of(request), dt.datetime.now(dt.UTC)
+    return await door.at_the_door(lambda: door.admit_each(asking, wanted, now))
 
 
 class Anybody:

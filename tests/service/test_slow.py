@@ -19,7 +19,6 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from features.bilingual import Bilingual
-from features.deliveries.standing_day import StandingDay
 from features.records.contracts.impossible import IMPOSSIBLE
 from models.lists import State
 from models.reasons import REASON
@@ -204,7 +203,7 @@ def test_the_day_scored_ahead_is_the_one_on_which_lists_stand(
 ) -> None:
     """After people had decided a list it was the last delivery's, and the first list of the morning was still to be scored."""
     decided = LAST_DAY + dt.timedelta(days=3)
-    monkeypatch.setattr("service.assess.standing_day.day_to_stand_on", lambda *_: StandingDay(decided, LAST_DAY))
+    monkeypatch.setattr("service.ahead.day_to_stand_on", lambda *_: decided)
     keep_ahead(app.state.resources, AfterOneLook())
     assert one_look()[0] == decided
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request
@@ -22,7 +22,7 @@ from service.place_names import names_at_hand
 from service.principal import Permission, Principal
 from service.problems import ProblemError
 from service.resources import Resources, resources
-from service.routes.admitting import ONESELF, allowed
+from service.routes.admitting import ONESELF, allowed_each
 from service.routes.doing import now
 from service.routes.office.lists import chosen, lists_to_choose
 from service.store.repositories import audit, exports, leads, lists, runs, users
@@ -49,15 +49,19 @@ class Unmaskings(NamedTuple):
 
 @router.get("/home")
 async def home_page(request: Request, asker: Annotated[Principal, Depends(ONESELF)]) -> Response:
-    """What is waiting. Each part asks at the door by its own permission, so that it reads what that one allows and stands in the audit."""
+    """What is waiting. Each part reads what its own permission allows, and stands in the audit by it."""
     held, moment = resources(request), now()
-    shown: dict[str, Any] = {}
-    for name, (permission, part) in PARTS.items():
-        shown[name] = None
-        if asker.may(permission):
-            narrowed = await allowed(permission)(request)
-            shown[name] = await run_in_threadpool(_or_none, part, held, narrowed, moment)
+    theirs = await allowed_each(request, (permission for permission, _ in PARTS.values()))
+    shown = await run_in_threadpool(_parts, held, theirs, moment)
     return render(request, "home.html", {"today": day_of(moment), "asker": asker, **shown})
+
+
+def _parts(held: Resources, theirs: Mapping[Permission, Principal], moment: dt.datetime) -> dict[str, Any]:
+    """Each by its name; None of what is not the asker's work."""
+    return {
+        name: _or_none(part, held, theirs[permission], moment) if permission in theirs else None
+        for name, (permission, part) in PARTS.items()
+    }
 
 
 Part = Callable[[Resources, Principal, dt.datetime], Any]

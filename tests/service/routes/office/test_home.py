@@ -13,10 +13,12 @@ from fastapi.testclient import TestClient
 from features.vocabulary import LeadSource
 from models.certainty import freshness_of
 from service.access.administering import create_user, grant_role
+from service.access.roles import ABOUT_NOBODY, permissions_of
 from service.jurisdiction import NOWHERE
 from service.principal import SYSTEM, Role
 from service.routes.doing import now
 from service.routes.office import home
+from service.store.repositories.audit import lines
 from service.store.repositories.users import user_named
 from tests.service.kept_runs import DAY
 from tests.service.named import known_by_name
@@ -206,3 +208,20 @@ def test_which_departments_are_late_is_said_to_whoever_reads_deliveries(
     assert "2种部门数据逾期未交，名单和核查可能缺最近的变化" in page
     assert page.count("，逾期9天") == 2
     assert "逾期未交" not in with_browser(office.person(Role.VILLAGE, f"{TOWNSHIP}001")).get("/home").text
+
+
+def test_opening_it_is_one_request_and_stands_in_the_audit_by_all_that_it_reads(
+    office: Office, officer: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each part once asked at the door for itself: a page counted as eleven requests, and took as many commits."""
+    door = office.app.state.resources.door
+    counted: list[str] = []
+    monkeypatch.setattr(door.pace, "count", lambda asker, _: counted.append(asker.id))
+    with door.database.reading(NOWHERE, now()) as work:
+        before = [line.action for line in lines(work)]
+    assert officer.get("/home").status_code == 200
+    with door.database.reading(NOWHERE, now()) as work:
+        after = [line.action for line in lines(work)]
+    assert len(counted) == 1
+    theirs = {permission for permission, _ in home.PARTS.values()} & permissions_of(Role.COUNTY_OFFICER)
+    assert sorted(after[len(before) :]) == sorted(permission.value for permission in theirs - ABOUT_NOBODY)
