@@ -8,7 +8,8 @@ TOWNSHIPS = tuple(f"990101{number:03d}" for number in range(1, 13))
 OF_TOWNSHIPS = tuple(f"/lists?region={place}&limit=25" for place in TOWNSHIPS)
 
 ADDRESSES: dict[str, tuple[str, tuple[str, ...], str]] = {
-    "household": ("officer", OF_TOWNSHIPS, r'href="/households/([^"/?]+)'),
+    "household": ("officer", OF_TOWNSHIPS, r'<th scope="row"[^>]*><a href="/households/([^"/?]+)'),
+    "unscored": ("officer", ("/lists",), r'<li><a class="code" href="/households/([^"/?]+)'),
     "list": ("officer", ("/lists",), r"(list_[0-9a-z]{26})"),
     "lead": ("officer", tuple(f"/leads?region={place}" for place in TOWNSHIPS), r'href="/leads/(lead_[^"/?]+)"'),
     "own_lead": ("village", ("/leads",), r'href="/leads/(lead_[^"/?]+)"'),
@@ -71,6 +72,7 @@ ASKED = (
     _page("excel back", "officer", "/lists/excel-in"),
     _page("exports", "officer", "/exports"),
     _page("family", "officer", "/households/{household}"),
+    _page("family without a score", "officer", "/households/{unscored}"),
     _page("family, facts", "officer", "/households/{household}/facts"),
     _page("family, measures", "officer", "/households/{household}/measures"),
     _page("family, sheet", "officer", "/households/{household}/sheet"),

@@ -176,19 +176,29 @@ class StoreInState(RecordStore):
         columns: Mapping[str, list[str]] | None = None,
     ) -> dict[str, pl.DataFrame]:
         wanted = None if households is None else list(dict.fromkeys(households))
-        if wanted and buckets is None and versions is None and self._fits:
-            by_bucket: dict[int, list[str]] = {}
-            for household in wanted:
-                by_bucket.setdefault(self.bucket_of(household), []).append(household)
-            held = [(self._held_bucket(bucket), of_bucket) for bucket, of_bucket in sorted(by_bucket.items())]
-            parts = [bucket.of(of_bucket, columns) for bucket, of_bucket in held if bucket is not None]
-            if len(parts) == len(held):
-                return (
-                    parts[0]
-                    if len(parts) == 1
-                    else {name: pl.concat(part[name] for part in parts) for name in parts[0]}
-                )
+        if wanted and buckets is None and versions is None:
+            if self._fits and (held := self._of_held(wanted, columns)) is not None:
+                return held
+            if len(wanted) == 1 and columns is None:
+                # A page about one household reads it for each thing that it tells.
+                return dict(self.worked_out(("household", *wanted), lambda: self._whole(wanted)))
         return super().records(buckets=buckets, households=wanted, versions=versions, columns=columns)
+
+    def _of_held(
+        self, households: list[str], columns: Mapping[str, list[str]] | None
+    ) -> dict[str, pl.DataFrame] | None:
+        """The rows of households from buckets that are held; None where the store is too large for that."""
+        by_bucket: dict[int, list[str]] = {}
+        for household in households:
+            by_bucket.setdefault(self.bucket_of(household), []).append(household)
+        held = [(self._held_bucket(bucket), of_bucket) for bucket, of_bucket in sorted(by_bucket.items())]
+        parts = [bucket.of(of_bucket, columns) for bucket, of_bucket in held if bucket is not None]
+        if len(parts) != len(held):
+            return None
+        return parts[0] if len(parts) == 1 else {name: pl.concat(part[name] for part in parts) for name in parts[0]}
+
+    def _whole(self, households: list[str]) -> dict[str, pl.DataFrame]:
+        return super().records(households=households)
 
     def _held_bucket(self, bucket: int) -> _Bucket | None:
         """The rows of a bucket by household; None where a store of such buckets is too large to be held."""

@@ -120,6 +120,16 @@ def test_many_households_are_the_same_from_memory_and_from_the_files(place: Path
     assert held.has_worked_out(("bucket", 0))
 
 
+def test_one_household_of_a_large_store_is_read_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of a family asks for it four times; each was a look into the files of every table."""
+    monkeypatch.setattr(states, "MOST_BYTES", 0)
+    store = StoreKept(place).now()
+    first = store.records(households=["H1"])
+    first.pop("shocks")
+    monkeypatch.setattr(RecordStore, "records", lambda *_, **__: pytest.fail("the files were read again"))
+    assert store.records(households=["H1"])["shocks"].height == 1
+
+
 def test_what_is_worked_out_of_a_state_is_worked_out_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(states, "MOST_KEPT", 2)
     store = StoreInState.open(place)
