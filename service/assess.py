@@ -263,17 +263,8 @@ def day_to_stand_on(as_of: dt.date | None, store: RecordStore, instruments: Inst
         ProblemError: 422, a day before the first delivery, or one so far after the last that the period which the
             score would speak of has nothing known near it; 503, nothing was delivered yet.
     """
-    policy, horizon = instruments.policy, instruments.model.horizon_months
-
-    def stood_on() -> standing_day.StandingDay:
-        return standing_day.day_to_stand_on(as_of, store, policy, horizon)
-
     try:
-        # Which day it is takes a look at everything that came; every page asks.
-        if as_of is None and isinstance(store, StoreInState):
-            stood = store.worked_out(("standing day", policy.version, horizon), stood_on)
-        else:
-            stood = stood_on()
+        stood = standing_day.day_to_stand_on(as_of, store, instruments.policy, instruments.model.horizon_months)
     except standing_day.NoSuchDayError as error:
         raise wrong_parameter("as_of", error.problem, error.to_do) from error
     except standing_day.NothingDeliveredError as error:

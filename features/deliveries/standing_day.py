@@ -19,6 +19,7 @@ from features.intake.counties import Counties
 from features.policy.loading import Policy
 from features.records.store import RecordStore
 from features.records.store.side_tables import of_everybody
+from features.records.store.states import StoreInState
 
 HORIZON = "entry_horizon_months"
 
@@ -110,6 +111,19 @@ def day_to_stand_on(
             known of the time of which the answer would speak.
         PolicyError: the policy has no such value on the day of the last delivery.
     """
+
+    def work() -> StandingDay:
+        return _day_to_stand_on(asked, store, policy, horizon_months)
+
+    if asked is None and isinstance(store, StoreInState):
+        # It takes a look at everything that came, and every page of the service asks.
+        return store.worked_out(("standing day", policy.version, horizon_months), work)
+    return work()
+
+
+def _day_to_stand_on(
+    asked: dt.date | None, store: RecordStore, policy: Policy, horizon_months: int | None
+) -> StandingDay:
     deliveries, withdrawals = store.deliveries(), store.withdrawals()
     sent = of_everybody(deliveries)
     last = _last(sent.join(withdrawals, on="delivery_id", how="anti").get_column("known_date"))
