@@ -17,6 +17,7 @@ from features.cli import app as features_app
 from features.deliveries.standing_day import NoSuchDayError, NothingDeliveredError, StandingDay, day_to_stand_on
 from features.records.store import RecordStore
 from features.records.store.side_tables import DECISIONS_SOURCE, DELIVERIES, ONE_BY_ONE
+from features.records.store.states import StoreInState, StoreKept
 from features.records.store.withdrawing import withdraw
 from models.cli import app as models_app
 from models.registry.loading import Champion
@@ -193,3 +194,15 @@ def test_a_list_says_itself_what_people_did_that_it_does_not_count(
         "2026-11-29 及之前的人工登记、核对或撤回没有计入，下一次交付入库后计入",
         "what people entered, decided or took back up to 2026-11-29 is not counted in until there is a newer delivery",
     )
+
+
+def test_of_a_state_of_the_records_it_is_found_once_and_after_a_landing_anew(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every page of the service asks: looking at everything that came was most of what a page took."""
+    kept = StoreKept(folder / "records")
+    assert day_to_stand_on(None, kept.now(), POLICY).day == LAST
+    decided_on(folder, "2024-09-08")
+    assert day_to_stand_on(None, kept.now(), POLICY).day == day("2024-09-08")
+    monkeypatch.setattr(StoreInState, "deliveries", lambda *_: pytest.fail("everything that came was looked at again"))
+    assert day_to_stand_on(None, kept.now(), POLICY).day == day("2024-09-08")
