@@ -11,6 +11,9 @@ from typing import Any
 TENTH = 0.1
 """Of the way from this model to one that is never wrong: a better model, as far as anybody may hope for in a year."""
 
+FEWEST_FURTHER = 10
+"""Visits: of fewer more nobody can say what they find."""
+
 
 @dataclass(frozen=True)
 class At:
@@ -18,7 +21,8 @@ class At:
 
     Attributes:
         finds: families expected among them.
-        further: chance that the next visit finds one.
+        further_visits: about a tenth of the list more; 0 where the curve ends.
+        further: families expected among those.
         at_most: as many as any model could find.
         better: as many as one would find that is a tenth of the way nearer to it.
         last: chance of the last family visited; None of no visit.
@@ -26,6 +30,7 @@ class At:
 
     visits: int
     finds: float
+    further_visits: int
     further: float
     at_most: float
     better: float
@@ -74,14 +79,14 @@ def foreseen_of(facts: Mapping[str, Any], places: Sequence[str]) -> Foreseen | N
 
 def _points(kept: Mapping[str, Any]) -> list[At]:
     visits, finds, last, expected = kept["visits"], kept["finds"], kept["last"], kept["expected"]
+    step = max(FEWEST_FURTHER, kept["listed"] // 10)
     points = []
     for place, count in enumerate(visits):
-        following = min(place + 1, len(visits) - 1)
-        between = visits[following] - count
-        further = (finds[following] - finds[place]) / between if between else last[place] or 0.0
+        following = min(bisect_left(visits, count + step), len(visits) - 1)
+        further = finds[following] - finds[place]
         at_most = min(float(count), expected)
         better = finds[place] + TENTH * max(0.0, at_most - finds[place])
-        points.append(At(count, finds[place], further, at_most, better, last[place]))
+        points.append(At(count, finds[place], visits[following] - count, further, at_most, better, last[place]))
     return points
 
 
@@ -91,7 +96,8 @@ def rows_for_the_slider(points: Sequence[At]) -> str:
         {
             "visits": point.visits,
             "finds": f"{point.finds:.1f}",
-            "further": f"{point.further * 100:.1f}",
+            "further_visits": str(point.further_visits),
+            "further": f"{point.further:.1f}",
             "better": f"{point.better:.1f}",
             "at_most": f"{point.at_most:.1f}",
         }

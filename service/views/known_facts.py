@@ -10,6 +10,7 @@ from typing import Any
 from features.bilingual import Bilingual
 from features.records.tables import TABLES
 from features.records.tables.columns import UNITS
+from features.vocabulary import Labelled, RiskType
 from models.reasons import members_in_words
 from service.households.answers import HouseholdAnswer, KnownRowAnswer, KnownTableAnswer
 
@@ -18,6 +19,9 @@ UNTOLD = frozenset({"region_code", "person_id", "listing", "caliber", "id_check"
 
 ALONE = frozenset({"category", "kind", "setting", "step", "outcome", "amount_yuan"})
 """Columns whose value says by itself what it is."""
+
+SEVERAL: Mapping[str, type[Labelled]] = {"risk_types": RiskType}
+"""Columns that hold several words of a closed set, joined by `;`."""
 
 A_YEAR = ("period_months", 12)
 """Said only where it is something else."""
@@ -147,7 +151,9 @@ def row_in_words(table: str, values: Mapping[str, Any]) -> Bilingual:
     """What a row says, column by column; what it does not say is not there."""
     columns = TABLES[table].columns()
     cells = [
-        _cell(columns[name].metadata or {}, value, alone=name in ALONE and table != "disability")
+        _several(columns[name].metadata or {}, SEVERAL[name], value)
+        if name in SEVERAL
+        else _cell(columns[name].metadata or {}, value, alone=name in ALONE and table != "disability")
         for name, value in values.items()
         if name not in UNTOLD and value is not None and (name, value) != A_YEAR
     ]
@@ -172,6 +178,12 @@ def _cell(about: Mapping[str, Any], value: Any, *, alone: bool = False) -> Bilin
     else:
         words = (str(value),) * 2
     return Bilingual(*words) if alone else Bilingual(f"{zh} {words[0]}", f"{en}: {words[1]}")
+
+
+def _several(about: Mapping[str, Any], of: type[Labelled], value: str) -> Bilingual:
+    known = [of(word) if word in of.values() else Bilingual(word, word) for word in str(value).split(";")]
+    zh, en = "、".join(each.zh for each in known), ", ".join(each.en for each in known)
+    return Bilingual(f"{about['zh']} {zh}", f"{about['en'].rstrip('.')}: {en}")
 
 
 def _facts(table: KnownTableAnswer, people: Mapping[str, Bilingual]) -> list[Fact]:

@@ -14,7 +14,7 @@ from features.errors import FanpinError
 from models import DEFAULT_MODEL
 from models.certainty import freshness_of
 from service.assess import day_to_stand_on
-from service.findings.asking import seen
+from service.findings.asking import messages_seen
 from service.findings.listing import Listing
 from service.local_time import CHINA, day_of
 from service.pages import render
@@ -105,15 +105,14 @@ def _list(held: Resources, asker: Principal, moment: dt.datetime) -> dict[str, A
 
 
 def _findings(held: Resources, asker: Principal, _: dt.datetime) -> int | None:
-    """How many findings wait; None before anybody looked through the records."""
+    """How many messages of findings wait, as their own page counts them; None before anybody looked through the records."""
     instruments, store = held.instruments(), held.store()
     day = day_to_stand_on(None, store, instruments)
     listed = held.listed_days.at_hand(Listing.FINDINGS, store, instruments.policy, day)
-    return (
-        None
-        if listed is None
-        else seen(listed, asker.jurisdiction, asker.reach_of(Permission.READ_FINDINGS), {}, None).height
-    )
+    if listed is None:
+        return None
+    theirs = messages_seen(listed, asker.jurisdiction, asker.reach_of(Permission.READ_FINDINGS), {}, None)
+    return theirs["message"].n_unique()
 
 
 def _late(held: Resources, _: Principal, moment: dt.datetime) -> list[dict[str, Any]]:

@@ -54,7 +54,10 @@ def test_no_model_finds_more_than_there_are_and_a_better_one_no_less(chances: li
         assert point.finds <= point.better + 1e-9
         assert point.better <= max(point.at_most, point.finds) + 1e-9
         assert point.at_most <= min(point.visits, curve.expected)
-        assert point.further >= -1e-9
+        more = curve.at(point.visits + point.further_visits)
+        assert point.further == pytest.approx(more.finds - point.finds), (
+            "what so many more find, not the next one times a hundred"
+        )
     assert curve.points[-1].visits == min(len(chances), 20)
 
 

@@ -67,6 +67,14 @@ def test_what_was_sent_together_stands_together() -> None:
     assert "0元" in domains_of(known(income=[half]), DAY)[0].facts[0].words.zh, "a recorded zero is a fact"
 
 
+def test_several_risk_types_of_one_cell_are_words() -> None:
+    """A cadre read `illness` in a step of the procedure."""
+    assert row_in_words("monitoring", {"risk_types": "illness;disaster"}) == Bilingual(
+        "风险类型 因病、因自然灾害",
+        "Up to five risk types, joined by ';', main one first: illness, natural disaster",
+    )
+
+
 def test_members_are_told_by_relation_the_head_first_and_who_left_last() -> None:
     son = row("2024-01-10", person_id="p3", relation="child", sex="male", birth_month=dt.date(2000, 1, 1))
     gone = row(

@@ -26,6 +26,7 @@ from tests.service.office import COUNTY, TOWNSHIP, Office
 from tests.service.people import CHEAP
 from tests.service.registered import Registered
 from tests.service.routes.office.conftest import with_browser
+from tests.service.routes.office.test_ledgers import looked
 from tests.service.routes.office.test_models import posted
 
 
@@ -225,3 +226,12 @@ def test_opening_it_is_one_request_and_stands_in_the_audit_by_all_that_it_reads(
     assert len(counted) == 1
     theirs = {permission for permission, _ in home.PARTS.values()} & permissions_of(Role.COUNTY_OFFICER)
     assert sorted(after[len(before) :]) == sorted(permission.value for permission in theirs - ABOUT_NOBODY)
+
+
+def test_the_findings_are_counted_as_their_own_page_counts_them(office: Office) -> None:
+    """The first page told 398, and the page behind it 360: one counted lines, the other messages."""
+    data = with_browser(office.person(Role.DATA_STAFF))
+    shown = looked(data, "/findings").text
+    counted_there = re.search(r"：([\d,]+) 条，涉及", shown)
+    assert counted_there is not None
+    assert counted(data.get("/home").text, "条数据疑点待核实")[0] == int(counted_there[1].replace(",", "")) > 0
