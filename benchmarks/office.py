@@ -45,7 +45,9 @@ REFERENCE_LOOP = 0.75
 """Seconds of ten million additions on the machine for which the limit is meant."""
 COME_AGAIN = 503
 """Of a page that is being worked out."""
+SECONDS_TO_COUNT = 60.0
 SECONDS_BETWEEN_TRIES, SECONDS_TO_APPEAR = 1.0, 1_800.0
+SLOT = re.compile(r"\{(\w+)\}")
 STATIC = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 
 
@@ -102,7 +104,9 @@ def main() -> None:
         print("  ".join(f"{kind} {len(there)}" for kind, there in links.items()), flush=True)
         print(f"{'page':34} {'by':10} {'first':>7} {'p50':>7} {'p95':>7} ms {'kB':>5} requests")
         for page in ASKED:
-            if not options.only or page.name in options.only:
+            if not any(_paths(page, links)):
+                print(f"{page.name:34} {page.by:10} not asked for: there is none")
+            elif not options.only or page.name in options.only:
                 _say(page, _taken(callers[page.by], page, links, options.times), limit)
     print(f"loop {loop():.2f} s")
 
@@ -167,8 +171,14 @@ def _until_they_stand(callers: Mapping[str, Caller]) -> None:
 def _links(callers: Mapping[str, Caller], kind: str) -> list[str]:
     """What stands in addresses of other pages, as somebody finds it by following links: households, leads, lists …"""
     by, paths, wanted = ADDRESSES[kind]
-    pages = (html.unescape(callers[by].ask("GET", path)[1].decode()) for path in paths)
-    return list(dict.fromkeys(code for page in pages for code in re.findall(wanted, page)))
+    ends = time.monotonic() + SECONDS_TO_COUNT
+    while True:
+        pages = (html.unescape(callers[by].ask("GET", path)[1].decode()) for path in paths)
+        there = list(dict.fromkeys(code for page in pages for code in re.findall(wanted, page)))
+        if there or time.monotonic() > ends:
+            return there
+        # What is counted when a page is first asked for is there a little later.
+        time.sleep(SECONDS_BETWEEN_TRIES)
 
 
 def _taken(caller: Caller, page: Asked, links: Mapping[str, Sequence[str]], times: int) -> Taken:
@@ -190,8 +200,9 @@ def _taken(caller: Caller, page: Asked, links: Mapping[str, Sequence[str]], time
 def _paths(page: Asked, links: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """The page's addresses in turn, each with the next household, lead … in it."""
     turns = {kind: cycle(there) for kind, there in links.items() if there}
-    for path in cycle(page.paths):
-        yield re.sub(r"\{(\w+)\}", lambda slot: quote(next(turns[slot[1]]), safe="%=&-_.~"), path)
+    asked = [path for path in page.paths if turns.keys() >= {*SLOT.findall(path)}]
+    for path in cycle(asked):
+        yield SLOT.sub(lambda slot: quote(next(turns[slot[1]]), safe="%=&-_.~"), path)
 
 
 def _say(page: Asked, taken: Taken, limit: float) -> None:
