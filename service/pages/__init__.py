@@ -6,6 +6,7 @@ setting. What a page shows is put together by its route; what stands around it i
 page         a page from a template
 menu         the ways on, by what somebody may do
 form_tokens  the mark by which a posted form is known as our own
+unsent       the key by which a telephone knows whose drafts of visits lie on it
 preferences  language and size of type, as a browser keeps them
 languages    one of two languages
 drawing      figures as shapes of SVG

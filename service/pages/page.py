@@ -26,6 +26,7 @@ from service.pages.form_tokens import FIELD, token_of
 from service.pages.languages import bilingual, written
 from service.pages.menu import ways_of
 from service.pages.preferences import preferences_of
+from service.pages.unsent import key_of
 from service.principal import Principal
 from service.rows import iso_date
 from service.wording import FILTERS
@@ -111,6 +112,7 @@ def render(request: Request, template: str, values: dict[str, Any], status_code:
         "signed_in": bool(session),
         "made_up": request.app.state.made_up,
         "menu": ways_of(asker),
+        "unsent_key": key_of(held.door.keyring, asker),
         "form_token": {"name": FIELD, "value": token_of(held.door.keyring, session)},
     }
     page = _templates.get_template(template).render({**around, **values})

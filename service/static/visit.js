@@ -1,7 +1,8 @@
 // A visit typed where there may be no line: nothing of it is lost, nothing of it is sent twice, and nobody who finds the telephone reads it.
 //
 // The draft lies in the browser's storage as ciphertext (AES-GCM). Its key stands in the page and comes from the server each time, for this
-// user and this lead; it is never stored. Without this script the form is an ordinary one.
+// user and this lead; it is never stored. Beside the draft lies its lead's id, sealed under a key of the user, for unsent.js.
+// Without this script the form is an ordinary one.
 "use strict";
 
 (() => {
@@ -21,23 +22,28 @@
   const storage = (() => {
     try { return cipher ? window.localStorage : null; } catch { return null; }
   })();
-  const key = storage && cipher.importKey("raw", bytesOf(words.draftKey), "AES-GCM", false, ["encrypt", "decrypt"]);
+  const opened = (hex) => storage && cipher.importKey("raw", bytesOf(hex), "AES-GCM", false, ["encrypt", "decrypt"]);
+  const key = opened(words.draftKey);
+  const ownKey = opened(document.getElementById("unsent").dataset.key);
 
   let draft = null; // fields: [name, value] as a form sends them; at: when; sent: whether somebody pressed send and nobody answered yet
   let busy = false;
   let timer = 0;
   let writing = Promise.resolve(); // one after the other, so that the last sign typed is the last one written
 
-  async function write(content) {
+  async function sealed(text, under) {
     const nonce = crypto.getRandomValues(new Uint8Array(12));
-    const plain = new TextEncoder().encode(JSON.stringify(content));
-    const sealed = await cipher.encrypt({ name: "AES-GCM", iv: nonce }, await key, plain);
-    storage.setItem(words.draftName, hexOf(nonce) + hexOf(sealed));
+    return hexOf(nonce) + hexOf(await cipher.encrypt({ name: "AES-GCM", iv: nonce }, await under, new TextEncoder().encode(text)));
+  }
+
+  async function write(content) {
+    storage.setItem(words.draftName, `${await sealed(JSON.stringify(content), key)}.${await sealed(words.lead, ownKey)}`);
   }
 
   async function read() {
-    const stored = storage && storage.getItem(words.draftName);
-    if (!stored) return null;
+    const kept = storage && storage.getItem(words.draftName);
+    if (!kept) return null;
+    const [stored] = kept.split(".");
     try {
       const iv = bytesOf(stored.slice(0, 24));
       const plain = await cipher.decrypt({ name: "AES-GCM", iv }, await key, bytesOf(stored.slice(24)));

@@ -24,6 +24,12 @@ from tests.service.office import TOWNSHIP
 from tests.service.visits import steps_of, visited_by_somebody, visits_of
 
 
+def keys_of(page: Page) -> tuple[str, str]:
+    """What comes with the page and opens a draft, and what opens whose lead it is."""
+    draft, lead = page.locator("#visit"), page.locator("#unsent")
+    return draft.get_attribute("data-draft-key") or "", lead.get_attribute("data-key") or ""
+
+
 def test_without_a_line_it_waits_and_is_recorded_once_when_the_line_is_back(
     phone: Screens, cadre: Page, lead: str
 ) -> None:
@@ -130,9 +136,9 @@ def test_the_telephone_holds_no_word_of_it_in_the_clear(phone: Screens, cadre: P
     text = json.dumps(before, ensure_ascii=False)
     assert len(before) == 1
     assert all(word not in text for word in (NOTE, NOTE[:3], "nobody_home", lead, household, "village"))
-    key = cadre.locator("#visit").get_attribute("data-draft-key")
-    assert key
-    assert key not in text
+    for key in keys_of(cadre):
+        assert len(key) == 64
+        assert key not in text
     assert cadre.evaluate("sessionStorage.length") == 0
     assert cadre.evaluate("indexedDB.databases()") == []
 
@@ -145,14 +151,19 @@ def test_somebody_else_on_the_same_telephone_reads_nothing_of_it(phone: Screens,
     expect(cadre.locator("#upload")).to_be_empty()
     expect(cadre.locator("#note")).to_have_value("")
     assert ours in stored(cadre).items(), "it is not theirs to lose"
+    sealed = ours[1].split(".")
     opening = """async ([sealed, key]) => {
         const bytes = hex => Uint8Array.from(hex.match(/../g), pair => parseInt(pair, 16));
         const own = await crypto.subtle.importKey("raw", bytes(key), "AES-GCM", false, ["decrypt"]);
         const iv = bytes(sealed.slice(0, 24));
         return crypto.subtle.decrypt({name: "AES-GCM", iv}, own, bytes(sealed.slice(24))).then(() => true, () => false);
     }"""
-    key = cadre.locator("#visit").get_attribute("data-draft-key")
-    assert cadre.evaluate(opening, [ours[1], key]) is False
+    opened = [cadre.evaluate(opening, [part, key]) for part in sealed for key in keys_of(cadre)]
+    assert opened == [False] * 4
+    phone.come_in(cadre, Role.VILLAGE, TOWNSHIP)
+    cadre.goto(address_of(lead))
+    opened = [cadre.evaluate(opening, pair) for pair in zip(sealed, keys_of(cadre), strict=True)]
+    assert opened == [True, True], "what was tried is how it is opened"
 
 
 def test_after_the_log_in_has_ended_it_waits_for_the_next_one(phone: Screens, cadre: Page, lead: str) -> None:

@@ -164,6 +164,7 @@ def _page(
         "was_refused": refusal is not None,
         "wrong": refusal.wrong if refusal else Wrong(),
         "today": today.isoformat(),
+        "lead_id": lead_id,
         "address": _address(lead_id),
         "once": {"name": ONCE, "value": secrets.token_urlsafe(18)},
         "old_days": OLD_DRAFT_DAYS,

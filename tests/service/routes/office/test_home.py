@@ -119,6 +119,33 @@ def test_who_has_no_role_is_told_whom_to_ask(office: Office) -> None:
     assert "还没有任何权限" in nobody.get("/home").text
 
 
+def test_whoever_goes_to_the_families_begins_with_what_is_theirs(office: Office, officer: TestClient) -> None:
+    village = with_browser(office.person(Role.VILLAGE, f"{TOWNSHIP}001"))
+    theirs, others = village.get("/home").text, officer.get("/home").text
+    assert theirs.index("条线索派给了我") < theirs.index("条线索已超期")
+    assert others.index("条线索派给了我") > others.index("条在办线索没有派人")
+    assert [page.count("条线索派给了我") for page in (theirs, others)] == [1, 1]
+    assert [page.count("own-work") for page in (theirs, others)] == [1, 0]
+
+
+def unsent_key(page: str) -> str | None:
+    found = re.search(r'id="unsent"[^>]* data-key="([0-9a-f]{64})"', page)
+    return found and found[1]
+
+
+def test_the_key_to_visits_on_a_telephone_is_each_one_s_own_and_theirs_alone_who_record_visits(
+    office: Office, officer: TestClient, cadre: TestClient
+) -> None:
+    keys = [unsent_key(somebody.get(address).text) for somebody in (officer, cadre) for address in ("/home", "/leads")]
+    assert None not in keys
+    assert (keys[0], keys[2]) == (keys[1], keys[3])
+    assert keys[0] != keys[2]
+    for role, place in ((Role.AUDITOR, ""), (Role.DATA_STAFF, ""), (Role.DEPARTMENT_LIAISON, COUNTY)):
+        page = with_browser(office.person(role, place)).get("/home").text
+        assert 'id="unsent"' not in page
+        assert "unsent.js" not in page
+
+
 def test_the_front_leads_home(officer: TestClient) -> None:
     assert officer.get("/").headers["location"] == "/home"
 

@@ -289,10 +289,11 @@ def test_what_is_written_after_done_is_one_of_our_words(cadre: TestClient, lead:
 
 def test_its_script_is_a_script_and_may_ask_this_host_alone(cadre: TestClient, lead: str) -> None:
     page = cadre.get(address_of(lead))
-    (script,) = re.findall(r'<script src="([^"]+)" defer></script>', page.text)
-    answer = cadre.get(script)
-    assert answer.headers["content-type"].startswith("text/javascript")
-    assert answer.headers["x-content-type-options"] == "nosniff"
+    scripts = re.findall(r'<script src="([^"]+)" defer></script>', page.text)
+    assert len(scripts) == 2
+    for answer in map(cadre.get, scripts):
+        assert answer.headers["content-type"].startswith("text/javascript")
+        assert answer.headers["x-content-type-options"] == "nosniff"
     policy = page.headers["content-security-policy"]
     assert all(rule in policy for rule in ("script-src 'self'", "connect-src 'self'"))
     assert "unsafe" not in policy
