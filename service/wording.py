@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from features.basis import TABLE_NAMES
@@ -127,9 +127,21 @@ def check(name: str) -> Bilingual:
     return Bilingual(found.zh, found.en)
 
 
-def no_reasons(band: str) -> Bilingual:
-    """What stands in place of reasons, where none is told."""
+def no_reasons(band: str, severe: Collection[Any] = ()) -> Bilingual:
+    """What stands in place of the score's reasons, where none is told.
+
+    Args:
+        severe: rules that the county calls severe and the household hits, told before: then only of the score itself.
+    """
+    if severe:
+        return SCORE_IS_LOW if band == RiskBand.LOW else SCORE_IS_SILENT
     return NO_REASON if band == RiskBand.LOW else NOTHING_TO_CHECK
+
+
+SCORE_IS_LOW = Bilingual("得分本身在低风险档", "the score itself is in the low band")
+SCORE_IS_SILENT = Bilingual(
+    "得分本身没有可以单独说明的原因", "no single fact on record stands out behind the score itself"
+)
 
 
 def no_hits(unclear: Iterable[str]) -> Bilingual:

@@ -8,6 +8,7 @@ from typing import Any
 
 from features.bilingual import Bilingual
 from features.rules import amount_in_words
+from features.triggers.asking import ASK, LOOK
 from features.triggers.declaring import Trigger
 from features.triggers.rules import TRIGGERS_BY_NAME
 
@@ -55,6 +56,27 @@ def _for_people(hit: Mapping[str, Any]) -> dict[str, Any]:
         "en": words.en,
         **{name: hit[name] for name in ("unit", "value", "threshold", "since", "severity")},
     }
+
+
+def severe_in_words(hits: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """Of the rules that one household hits on a day those that the county calls severe, with what to ask first; the most severe first.
+
+    Args:
+        hits: rows as of `hits_in_words`, or what that makes of them.
+
+    Returns:
+        `zh`, `en`, `ask_zh`, `ask_en`.
+    """
+    severe = sorted((hit for hit in hits if hit["severity"] > 0), key=lambda hit: -hit["severity"])
+    return [_to_visit(hit) for hit in severe]
+
+
+def _to_visit(hit: Mapping[str, Any]) -> dict[str, str]:
+    trigger = TRIGGERS_BY_NAME.get(hit["trigger"])
+    # An answer that is kept may tell of a rule that this version has no more: it tells it in its own words.
+    words = Bilingual(hit["zh"], hit["en"]) if trigger is None else hit_in_words({**hit, "severity": 0})
+    ask = ASK.get(hit["trigger"], LOOK)
+    return {"zh": words.zh, "en": words.en, "ask_zh": ask.zh, "ask_en": ask.en}
 
 
 def unclear_in_words(names: Iterable[str]) -> Bilingual:

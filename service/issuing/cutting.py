@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from features.triggers.wording import severe_in_words
 from models.assessed import policy_used
 from models.lists import issue_by_policy, list_policy
 from models.reasons import in_words, main_risk_types
@@ -17,6 +18,7 @@ from models.runs import Run
 from models.score import of_region
 from service.issuing.beside import UNKNOWN, Beside
 from service.issuing.foreseen import foreseen
+from service.store.tables.lists import SEVERE
 
 REASONS_KEPT = 3
 
@@ -107,14 +109,17 @@ def cut(
 
 
 def words_of(listed: pl.DataFrame) -> dict[str, dict[str, Any]]:
-    """Of each listed household what the list tells: its main risk types, its main reasons, and what to ask first."""
+    """Of each listed household what the list tells: severe rules that it hits, its main risk types and reasons, and what to ask first."""
     return {
         row["household_id"]: {
+            SEVERE: severe_in_words(row["hits"]),
             "risk_types": [kind.value for kind in main_risk_types(row["risk_types"])],
             "reasons": [{"zh": reason["zh"], "en": reason["en"]} for reason in row["reasons"][:REASONS_KEPT]],
             "ask": [{"zh": reason["ask_zh"], "en": reason["ask_en"]} for reason in row["reasons"][:1]],
         }
-        for row in in_words(listed.select("household_id", "risk_types", "reasons", "protects")).iter_rows(named=True)
+        for row in in_words(listed.select("household_id", "risk_types", "reasons", "protects", "hits")).iter_rows(
+            named=True
+        )
     }
 
 

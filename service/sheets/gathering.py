@@ -15,6 +15,7 @@ from service.sheets.tokens import Head, RowToken, digest_of
 from service.store import Work
 from service.store.repositories import leads
 from service.store.tables import ListItem
+from service.store.tables.lists import SEVERE
 from service.vault.looking import masked_heads
 
 MUST = "必查"
@@ -81,6 +82,13 @@ def _cells(item: ListItem, names: Names, head: str) -> dict[str, str | int]:
         "head": head,
         "risks": "、".join(RiskType(each).zh for each in item.risk_types[:MOST_RISKS]),
         "chance": chance(item.probability),
-        "slot": slot.zh,
+        "slot": why_listed(item),
         "must": MUST if slot is Slot.MUST_INCLUDE else "",
     }
+
+
+def why_listed(item: ListItem) -> str:
+    """Why it is listed: of whoever must be visited the rules by which, where the list keeps them."""
+    slot = Slot(item.slot)
+    rules = item.words.get(SEVERE, ()) if slot is Slot.MUST_INCLUDE else ()
+    return "；".join(each["zh"] for each in rules) or slot.zh

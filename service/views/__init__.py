@@ -23,6 +23,7 @@ news        what has changed or is no longer of today, on the first page
 notices     the public notice of what people decided
 excel       a list that leaves as a workbook: of which places, how many families
 exports     requests for exports in words
+severe      departments' severe rules that a household hits, with what to ask first
 visit       what is asked on a visit and why, and what was typed of its outcome
 villages    villages and settlements side by side, on the page and on paper
 boundaries  a map of villages, where the county gives their boundaries

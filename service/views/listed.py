@@ -17,6 +17,7 @@ from service.procedure.states import LeadState
 from service.store.tables import Lead, ListItem, Unscored
 from service.views.changed import why_it_came
 from service.views.places import Place, Places
+from service.views.severe import Severe, reason_on_list, severe_kept
 from service.wording import check
 
 REASONS_SHOWN = 2
@@ -46,8 +47,9 @@ class Row:
         head: masked; None where nobody is known by name.
         people: None where nobody counted.
         why_new: None of whoever was on the list before, and where there was none.
-        reasons: the main ones; none where none is told.
-        ask: what to ask or look at first on the visit.
+        severe: severe rules of departments that it hits; none on a list that was made before they were kept.
+        reasons: the score's main ones; none where none is told.
+        asks: what to ask or look at first on the visit.
         lead: the one that this list led to, or that is open; None where there is none.
     """
 
@@ -67,13 +69,24 @@ class Row:
     slot: Slot
     is_new: bool
     why_new: Bilingual | None
+    severe: Sequence[Severe]
     reasons: Sequence[Bilingual]
-    ask: Bilingual | None
+    asks: Sequence[Bilingual]
     lead: LeadOf | None
 
     @property
     def must(self) -> bool:
         return self.slot is Slot.MUST_INCLUDE
+
+    @property
+    def hits(self) -> list[tuple[Bilingual, Bilingual]]:
+        """Of each severe rule that it hits the reason that it is, and what to ask first."""
+        return [(reason_on_list(each, self.slot), each.ask) for each in self.severe]
+
+    @property
+    def is_unnamed(self) -> bool:
+        """It must be visited, and the list does not say by which rule."""
+        return self.must and not self.severe
 
 
 @dataclass(frozen=True)
@@ -96,6 +109,8 @@ def rows_of(items: Sequence[ListItem], known: Known, today: dt.date) -> list[Row
 
 def _row(item: ListItem, known: Known, today: dt.date) -> Row:
     code, lead = item.household_id, known.leads.get(item.household_id)
+    severe = severe_kept(item.words)
+    asked = [Bilingual(each["zh"], each["en"]) for each in item.words.get("ask", [])[:1]]
     return Row(
         number=item.number,
         household_id=code,
@@ -113,8 +128,9 @@ def _row(item: ListItem, known: Known, today: dt.date) -> Row:
         slot=Slot(item.slot),
         is_new=bool(item.is_new),
         why_new=why_it_came(item.why_new) if item.is_new else None,
+        severe=severe,
         reasons=[Bilingual(each["zh"], each["en"]) for each in item.words.get("reasons", [])[:REASONS_SHOWN]],
-        ask=next((Bilingual(each["zh"], each["en"]) for each in item.words.get("ask", [])), None),
+        asks=[each.ask for each in severe] or [words for words in asked if words.zh],
         lead=None if lead is None else lead_of(lead, today),
     )
 

@@ -23,6 +23,7 @@ from service.store import Work
 from service.store.repositories import leads
 from service.store.tables import Lead, LeadStep
 from service.vault.looking import masked_heads
+from service.views.severe import severe_of
 
 MOVE = "visit"
 ASK_FIRST = 3
@@ -153,8 +154,9 @@ def visit_view(
 
 
 def questions_of(answer: Mapping[str, Any]) -> Questions:
-    """What to ask first, from an answer of a run: what contradicts a main reason, what may change the score, what raises it."""
+    """What to ask first, from an answer of a run: severe rules that are hit, what contradicts a main reason, what may change the score, what raises it."""
     asked = [
+        *(Question(each.ask, each.why) for each in severe_of(answer)),
         *(_question(each, "ask", "") for each in answer.get("verify_first") or ()),
         *(_question(each, "", "why") for each in (answer.get("ask_first") or ())[:ASK_FIRST]),
         *(_question(each, "ask", "") for each in answer["reasons"]),

@@ -36,6 +36,7 @@ from service.store.tables.identities import UnmaskingPurpose
 from service.vault.looking import masked
 from service.views import family as view
 from service.views.known_facts import described, domains_of, members_of
+from service.views.severe import severe_of
 from service.views.waterfall import largest, steps_of
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("as_of"))])
@@ -87,6 +88,8 @@ def family_page(
         "described": described(known),
         "domains": domains_of(known, day),
         "answer": answer,
+        "severe": severe_of(answer) if answer else (),
+        "questions": view.questions_of(answer) if answer else [],
         "problem": scored.problem,
         "steps": steps,
         "scale": largest(steps),

@@ -31,12 +31,15 @@ from service.resources import Held, Ready, Store
 from service.routes.doing import now
 from service.routes.office.family import AskedDay, Code, Reader
 from service.vault.looking import masked_heads
+from service.views.family import questions_of
 from service.views.measures import effects_of
 from service.views.places import Places
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("as_of"))])
 
 Asked = Annotated[AskedDay, Query()]
+OPEN_ON_PAPER = 2
+"""Questions about what is not known: the rest of the sheet is for answers."""
 
 
 @router.get("/households/{household_id}/sheet")
@@ -64,7 +67,7 @@ def signing_page(
     place = Places(names_at_hand(held.store, day_of(moment))).place(answer["region_code"] or "")
     shown = {
         "household_id": household_id,
-        "answer": answer,
+        "questions": questions_of(answer, OPEN_ON_PAPER),
         "head": head,
         "place": place,
         "day": day,

@@ -15,6 +15,10 @@ LAST = "\U0010ffff"
 """Stands after every name."""
 
 
+SEVERE = "severe"
+"""Of `ListItem.words`."""
+
+
 class ListState(Labelled):
     DRAFT = "draft", "草拟", "draft"
     ISSUED = "issued", "已下发", "issued"
@@ -80,7 +84,8 @@ class ListItem(Located, Base):
     """Whether the list before did not name it; of nobody where there was none."""
     score_id: Mapped[str] = mapped_column(String(40))
     words: Mapped[dict[str, Any]]
-    """What the list told of it: `risk_types`, the main ones; `reasons` and what to `ask` first, in both languages."""
+    """What the list told of it: `risk_types`, the main ones; `reasons` and what to `ask` first, in both languages; under SEVERE
+    departments' severe rules that it hits (`features.triggers.wording.severe_in_words`; not on lists of before)."""
     settlement: Mapped[str | None] = mapped_column(String(100))
     """Where it was resettled, by the name in the records; none of others."""
     people: Mapped[int | None]

@@ -14,11 +14,12 @@ from features.policy.loading import Policy
 from features.records.gate import Records
 from features.registry import features
 from features.rules import RuleDeclarationError, any_such
+from features.triggers.asking import ASK, LOOK
 from features.triggers.declaring import latest_of, trigger
 from features.triggers.evaluating import screen, trigger_policy
 from features.triggers.including import must_include
 from features.triggers.rules import TRIGGERS
-from features.triggers.wording import hit_in_words
+from features.triggers.wording import hit_in_words, severe_in_words
 from features.vocabulary import Department, RiskType
 from tests.drawn_tables import POLICY, drawn
 from tests.features.drawn_records import index, some_records
@@ -49,6 +50,28 @@ def test_a_hit_is_told_with_value_line_and_day() -> None:
 def test_any_such_event_has_no_line_to_tell() -> None:
     assert in_words("new_major_disease", 1, 1)[0] == "卫健：近6个月新确诊大病人数 1人（自 2026-03-04 起）"
     assert in_words("zero_employment", 1, 1)[0] == "人社：有劳动力但无人就业（自 2026-03-04 起）"
+
+
+def hit(name: str, severity: int) -> dict[str, object]:
+    return {"trigger": name, "value": 1, "threshold": 1, "since": SINCE, "severity": severity}
+
+
+def test_severe_rules_are_told_with_what_to_ask_the_most_severe_first() -> None:
+    first, second = severe_in_words([hit("new_major_disease", 1), hit("zero_employment", 0), hit("dropped_out", 3)])
+    assert first["zh"] == "教育：义务教育阶段疑似辍学人数 1人（自 2026-03-04 起）"
+    assert "孩子现在在哪、为什么没上学" in first["ask_zh"]
+    assert (second["zh"], second["en"]) == in_words("new_major_disease", 1, 1)
+    assert severe_in_words([hit("zero_employment", 0)]) == []
+
+
+def test_of_every_rule_and_no_other_it_is_said_what_to_ask() -> None:
+    assert list(ASK) == [one.name for one in TRIGGERS]
+    assert all(ask.zh[0] in "问看" and ask.en.split()[0] in ("Ask", "Look") for ask in ASK.values())
+
+
+def test_a_kept_hit_of_a_rule_that_is_gone_is_told_as_it_was_kept() -> None:
+    (told,) = severe_in_words([{**hit("a_rule_of_before", 1), "zh": "旧规则", "en": "an old rule"}])
+    assert (told["zh"], told["en"], told["ask_zh"]) == ("旧规则", "an old rule", LOOK.zh)
 
 
 @pytest.mark.parametrize("one", TRIGGERS, ids=lambda one: one.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -11,6 +13,7 @@ from models.sheets.wording import chance
 from service.jurisdiction import NOWHERE
 from service.principal import Role
 from service.routes.login import clock
+from service.routes.office import family, family_papers
 from service.store.repositories.audit import lines
 from service.store.tables.identities import Identity
 from service.vault.looking import sealed_person
@@ -18,6 +21,7 @@ from tests.service.forms import post
 from tests.service.kept_runs import DAY
 from tests.service.office import Office
 from tests.service.routes.office.conftest import with_browser
+from tests.service.views.severe_rules import ASK, RULE, dropped_out
 
 ON = {"as_of": str(DAY)}
 NAME, NUMBER = "欧阳建国", "990101********0017"
@@ -67,6 +71,47 @@ def test_steps_add_up_to_the_chance(officer: TestClient, code: str) -> None:
     page = officer.get(f"/households/{code}", params=ON).text
     assert "一般的户" in page
     assert "其余情况合计" in page
+
+
+@pytest.fixture
+def silent(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Of every household the model has nothing to say; it hits these rules."""
+    fields = family_papers.assessment_fields
+
+    def speak(*screening: dict[str, Any]) -> None:
+        nothing = {"band": "low", "reasons": [], "ask_first": [], "verify_first": [], "screening": list(screening)}
+        monkeypatch.setattr(family, "answer_of_run", lambda *_: None)
+        for module in (family, family_papers):
+            monkeypatch.setattr(module, "assessment_fields", lambda assessed: {**fields(assessed), **nothing})
+
+    return speak
+
+
+def test_a_severe_rule_is_the_first_reason_and_the_first_question(
+    officer: TestClient, code: str, silent: Callable[..., None]
+) -> None:
+    silent(dropped_out())
+    page = officer.get(f"/households/{code}", params=ON).text
+    why, ask = page.partition('id="why"')[2].split('id="ask"')
+    assert f"必查：{RULE}" in why
+    assert "得分本身在低风险档。" in why
+    assert "没有突出的风险因素" not in why
+    assert ASK in ask.partition("</section>")[0]
+    assert f"因为：必查：{RULE}" in ask
+    paper = officer.get(f"/households/{code}/signing", params=ON).text
+    assert ASK in paper
+    assert f"必查：{RULE}" in paper
+
+
+def test_where_there_is_nothing_to_ask_the_page_says_so(
+    officer: TestClient, code: str, silent: Callable[..., None]
+) -> None:
+    silent(dropped_out(0))
+    page = officer.get(f"/households/{code}", params=ON).text
+    assert "没有特别要先问的" in page
+    assert "低风险档，没有突出的风险因素" in page
+    assert "必查：" not in page
+    assert "没有特别要先问的" in officer.get(f"/households/{code}/signing", params=ON).text
 
 
 def test_english_is_english(officer: TestClient, code: str) -> None:

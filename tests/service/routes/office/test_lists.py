@@ -7,15 +7,20 @@ from urllib.parse import unquote
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import update
 
 from models.sheets.wording import chance
+from service.jurisdiction import EVERYWHERE
 from service.principal import Role
 from service.rounds import comparisons
+from service.routes.login import clock
+from service.store.tables import ListItem
 from tests.service.forms import hidden_in, post
 from tests.service.kept_runs import BEFORE, DAY
 from tests.service.office import COUNTY, TOWNSHIP, Office
 from tests.service.routes.office.conftest import with_browser
 from tests.service.routes.office.leads_at_work import user_id
+from tests.service.views.severe_rules import ASK, KEPT, RULE
 
 
 def made(somebody: TestClient, **asked: str) -> str:
@@ -215,3 +220,28 @@ def test_nobody_is_sent_where_they_do_not_work(own_office: Office, own_officer: 
     assert own_officer.get("/v1/leads").json()["items"] == [], "no half of it"
     assert "没有选中户" in sent_out(own_officer, list_id, [], elsewhere)
     assert "没有选派给谁" in sent_out(own_officer, list_id, ["1"], "")
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "not_told"),
+    [
+        (KEPT, [f"必查：{RULE}", ASK], ["没有突出的风险因素", "没有记下"]),
+        # What a list told stays what it told.
+        ({}, ["没有记下命中的是哪条规则"], [RULE, ASK]),
+    ],
+)
+def test_whoever_must_be_visited_has_the_rule_as_a_reason_on_the_page_and_on_paper(
+    own_office: Office, own_officer: TestClient, words: dict[str, object], told: list[str], not_told: list[str]
+) -> None:
+    list_id = made(own_officer, region=TOWNSHIP, capacity="1")
+    issued(own_officer, list_id)
+    with own_office.app.state.resources.door.database.writing(EVERYWHERE, clock()) as work:
+        changed = {"slot": "must_include", "band": "low", "words": words}
+        work.session.execute(update(ListItem).where(ListItem.list_id == list_id).values(**changed))
+    page = own_officer.get("/lists", params={"list": list_id}).text
+    paper = own_officer.get(f"/lists/{list_id}/print").text
+    assert all(each in shown for each in told for shown in (page, paper))
+    assert not any(each in shown for each in not_told for shown in (page, paper))
+    assert ("得分本身在低风险档" in page) is bool(words)
+    home = own_officer.get("/home").text
+    assert (f"必查：{RULE}" in home) is bool(words)
