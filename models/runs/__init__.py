@@ -9,6 +9,7 @@ outdated   whether what it holds is what would be computed now
 replaying  the same again, bit for bit, or what is gone
 households one household of a run again
 comparing  two lists: who came, who left, and why
+news       what moved a score between two runs, in phrases
 """
 
 from __future__ import annotations

@@ -161,11 +161,12 @@ def _score_moves(store: RecordStore, before: Run, after: Run, households: pl.Ser
         after.scores.select("household_id", after="raw_score"), on="household_id"
     )
     asked = pl.DataFrame(households).join(kept, on="household_id", how="semi", maintain_order="left")["household_id"]
-    standpoints = [_standpoint(store, run, asked) for run in (before, after)]
+    standpoints = [standpoint_of(store, run, asked) for run in (before, after)]
     return split(standpoints[0], standpoints[1], asked.to_list(), kept)
 
 
-def _standpoint(store: RecordStore, run: Run, households: pl.Series) -> Standpoint:
+def standpoint_of(store: RecordStore, run: Run, households: pl.Series) -> Standpoint:
+    """What the scores of these households in a run were made from. Raises RunError, StoreError, ModelError, PolicyError: it is gone."""
     model, versions = model_of(store, run.made_from), dict(run.made_from.data_versions)
     context = context_wanted_by(model.features, store, [run.made_from.as_of], versions=versions)
     records = Records(store.records(households=households, versions=versions), context)

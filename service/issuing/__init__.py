@@ -7,4 +7,5 @@ cutting   from a run to the items of a list
 beside    what a list tells of a household beside its score
 foreseen  how many families visits are expected to find
 comparing why who came and who left since the list before
+particulars what is kept of them beside that: the news, the rules, the visit
 """

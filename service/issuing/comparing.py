@@ -7,6 +7,7 @@ it was, with this beside it.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -18,9 +19,13 @@ from models.changes import Cause
 from models.lists import LeftOut, Part
 from models.runs import Run, find_run
 from models.runs.comparing import ComparedLists, compare
+from models.runs.news import news
+from service.issuing.particulars import particulars
 from service.jurisdiction import EVERYWHERE
 from service.store import Database
 from service.store.repositories import lists, runs
+
+log = logging.getLogger("fanpin.service")
 
 INEXPLICABLE: Mapping[str, Any] = {"swap": None, "cause": None, "chances": [None, None], "left_out": None}
 """Of a household of which nothing can be worked out any more: a run or its records are gone, or nothing was scored before."""
@@ -53,12 +58,26 @@ def explain(database: Database, store: RecordStore, list_id: str, clock: Callabl
     asked = [*came, *(each.household_id for each in left)]
     try:
         pair = [find_run(store, each.model, each.kept_as) for each in of_runs if each is not None]
-        why = reasons_of(compare(store, pair[0], pair[1]), asked, by_policy=by_policy)
+        compared = compare(store, pair[0], pair[1])
+        why = reasons_of(compared, asked, by_policy=by_policy)
     except (FanpinError, IndexError):
         why = {}
+    else:
+        beside = _beside(store, compared, asked)
+        why = {code: {**of_one, **beside.get(code, {})} for code, of_one in why.items()}
     with database.writing(EVERYWHERE, clock()) as work:
         of_all = {code: why.get(code, dict(INEXPLICABLE)) for code in asked}
         lists.keep_why(work, after.id, came, left, of_all)
+
+
+def _beside(store: RecordStore, compared: ComparedLists, asked: list[str]) -> dict[str, dict[str, Any]]:
+    """What makes the reason plainer. What decided is known without it, and is told without it where it can't be made out."""
+    try:
+        moved = news(store, compared, asked)
+        return particulars(store, compared, asked, moved)
+    except FanpinError:
+        log.exception("what moved the scores since the run before could not be told")
+        return {}
 
 
 def reasons_of(compared: ComparedLists, households: Iterable[str], *, by_policy: bool) -> dict[str, dict[str, Any]]:

@@ -10,9 +10,11 @@ from typing import Any
 from features.bilingual import Bilingual
 from features.gaps.rules import GAPS
 from features.texts.unrepeated import read_json
-from features.vocabulary import RiskType
+from features.vocabulary import RiskType, VisitOutcome
 from models.bands import RiskBand
-from service.households.answers import PastAssessment
+from models.lists import LeftOut
+from service.households.answers import HouseholdAnswer, PastAssessment
+from service.households.not_listed import NotListed
 from service.procedure.states import LeadState
 from service.procedure.verdicts import UnfoundedReason, Verdict
 from service.store.tables import Lead, RiskList, Visit
@@ -22,6 +24,9 @@ from service.views.visit import Question
 MONTHS_SHOWN = 12
 OPEN_SHOWN = 3
 """Of what is not known: the questions whose answers may change most."""
+
+VISITS = "visits"
+"""The record table of what visits found."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,36 @@ def _about(row: Visit) -> str:
 
 def listings_of(rows: Sequence[tuple[RiskList, int]]) -> list[Listing]:
     return [Listing(row.id, row.as_of, number, row.state == "issued") for row, number in rows]
+
+
+def not_listed_in_words(why: NotListed, known: HouseholdAnswer) -> Bilingual:
+    """Why a household is not on the list in force."""
+    begin = Bilingual(f"不在 {why.as_of} 名单：", f"not on the list of {why.as_of}: ")
+    if why.why is LeftOut.RESTING and why.visited_on:
+        outcome = _outcome(known, why.visited_on)
+        found = "" if outcome is None else f"（{outcome.zh}）", "" if outcome is None else f" ({outcome.en})"
+        return begin.and_also(
+            Bilingual(
+                f"{why.visited_on} 走访过{found[0]}，间隔期未满",
+                f"visited on {why.visited_on}{found[1]}, and its rest is not over",
+            )
+        )
+    if why.why is LeftOut.OVERTAKEN:
+        # Whether its own chance fell or others' rose is told beside the list.
+        return begin.and_also(Bilingual(LeftOut.OUTRANKED.zh, LeftOut.OUTRANKED.en))
+    # Nobody is removed from a list who was on none.
+    return begin.and_also(Bilingual(why.why.zh.removesuffix("，移出"), why.why.en))
+
+
+def _outcome(known: HouseholdAnswer, day: dt.date) -> VisitOutcome | None:
+    """What the records say that the visit of a day found."""
+    rows = (row for table in known.tables if table.table == VISITS for row in table.rows if row.event_date == day)
+    return next((VisitOutcome(row.values["outcome"]) for row in rows if row.values.get("outcome")), None)
+
+
+def has_recorded_visits(known: HouseholdAnswer) -> bool:
+    """Whether the records hold visits, which the service itself may know nothing of."""
+    return any(table.table == VISITS and table.rows for table in known.tables)
 
 
 def dues_of(gaps: Sequence[Mapping[str, Any]]) -> list[Due]:

@@ -127,7 +127,7 @@ def _row(item: ListItem, known: Known, today: dt.date) -> Row:
         risk_types=[RiskType(name) for name in item.words.get("risk_types", item.risk_types[:1])],
         slot=Slot(item.slot),
         is_new=bool(item.is_new),
-        why_new=why_it_came(item.why_new) if item.is_new else None,
+        why_new=why_it_came(item.why_new, Slot(item.slot)) if item.is_new else None,
         severe=severe,
         reasons=[Bilingual(each["zh"], each["en"]) for each in item.words.get("reasons", [])[:REASONS_SHOWN]],
         asks=[each.ask for each in severe] or [words for words in asked if words.zh],

@@ -18,6 +18,7 @@ from service.assess import assess_stored, day_to_stand_on, records_of
 from service.failures import problem_of
 from service.households.history import past_assessments
 from service.households.known import household_known
+from service.households.not_listed import not_listed
 from service.local_time import day_of
 from service.pages import render
 from service.principal import Permission, Principal
@@ -74,9 +75,11 @@ def family_page(
     day, moment = day_to_stand_on(asked.as_of, store, instruments), now()
     known = household_known(household_id, day, asker.jurisdiction, store, instruments.policy)
     scored = _scored(household_id, day, asker, held, moment)
+    sees_lists = may(request, Permission.READ_LISTS)
     with held.door.database.reading(asker.jurisdiction, moment) as work:
         people = masked(work, held.door.keyring, [household_id]).get(household_id, [])
         beside = _beside(work, household_id)
+        why = not_listed(work, store, household_id, known.region_code or "") if sees_lists else None
     answer = scored.answer
     steps = steps_of(answer, _average(answer, instruments)) if answer else []
     shown = {
@@ -98,6 +101,8 @@ def family_page(
         "may_unmask": bool(people) and may(request, Permission.UNMASK),
         "may_report": may(request, Permission.REPORT_LEADS),
         "today": day_of(moment),
+        "not_listed": view.not_listed_in_words(why, known) if why else None,
+        "visits_on_record": view.has_recorded_visits(known),
         **beside,
     }
     return render(request, "family.html", shown)

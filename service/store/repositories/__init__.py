@@ -7,6 +7,7 @@ exports     requests for large exports
 identities  sealed identities, and who looked at which
 leads       leads with their reports, steps and visits
 lists       lists of households to visit
+lists_changed who left a list that somebody must go to, how many came and left
 once        answers that are given again
 outbox      what happened, written with what it tells of and read in order
 records     facts on their way into the records

@@ -191,6 +191,12 @@ def visits(*, household: str | None = None, lead_id: str | None = None, since: d
     return asked if since is None else asked.where(Visit.visited_on >= since)
 
 
+def visited_among(work: Work, households: Sequence[str], since: dt.date) -> set[str]:
+    """Those of some households that were visited from a day on."""
+    asked = select(Visit.household_id).where(Visit.household_id.in_(households), Visit.visited_on >= since)
+    return set(work.session.scalars(asked))
+
+
 def count_visits(work: Work, since: dt.date, region: str = "") -> int:
     """How many visits were made from a day on, within the jurisdiction and a region."""
     there = (Visit.region_code >= region, Visit.region_code < region + ":") if region else ()

@@ -5,18 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import polars as pl
 import pytest
 
-from models.lists import LeftOut, Part
+from models.lists import LeftOut, Part, Slot
+from models.reasons import ExplanationError
 from models.runs.comparing import Swap, compare
+from models.runs.news import news
 from service.issuing import comparing
 from service.issuing.comparing import INEXPLICABLE, explain_all, reasons_of
+from service.issuing.particulars import particulars
 from service.jurisdiction import EVERYWHERE, Jurisdiction
 from service.store import Database
 from service.store.repositories import lists
 from service.store.tables import ListItem, ListLeaver
-from service.views.changed import FIRST_SCORE, WORKING, why_it_came, why_it_left
-from service.views.changed import INEXPLICABLE as NO_WORDS
+from service.views.changed import why_it_left
 from tests.service.issuing.test_making import NOW, TOWNSHIP, Issue, Make, issue, items, keyring, make
 from tests.service.kept_runs import KeptRuns
 
@@ -115,22 +118,28 @@ def test_what_is_gone_is_said_to_be_gone(
     assert explain_all(database, kept.store, clock) == 0, "and not tried again and again"
 
 
-def why(swap: Swap | None, before: float | None, after: float | None, **more: Any) -> dict[str, Any]:
-    return {"swap": swap and swap.value, "left_out": None, "cause": None, "chances": [before, after], **more}
+def test_what_moved_scores_and_which_rules_are_hit_is_kept_in_words(kept: KeptRuns) -> None:
+    compared = compare(kept.store, kept.before, kept.run)
+    listed = kept.run.listed
+    codes = kept.run.scores["household_id"].to_list()
+    moved = news(kept.store, compared, codes)
+    beside = particulars(kept.store, compared, codes, moved)
+    assert moved
+    assert all(each["news"] for code, each in beside.items() if code in moved)
+    must = listed.filter(pl.col("slot") == Slot.MUST_INCLUDE.value)["household_id"]
+    assert all(beside[code]["rules"] for code in must)
 
 
-def test_it_is_told_in_words() -> None:
-    assert why_it_came(None) == WORKING
-    assert why_it_came(why(Swap.SCORE, None, 0.2)) == FIRST_SCORE
-    assert why_it_came(why(None, None, None)) == NO_WORDS
-    risen = why_it_came(why(Swap.SCORE, 0.031, 0.165, cause="new_facts"))
-    assert risen.zh == "风险上升：新掌握的情况（3.1%→16.5%）"
-    assert risen.en == "its risk rose: new facts (3.1% → 16.5%)"
-    rests = why_it_left(why(Swap.VISITS, 0.3, 0.3, left_out="resting"))
-    assert rests.zh.startswith("近期已走访，暂不列入")
-    outranked = why_it_left(why(Swap.SCORE, 0.3, 0.1, left_out="outranked", cause="time"))
-    assert outranked.zh == "风险下降，或他户风险更高：时间推移（30.0%→10.0%）"
-    assert why_it_left(dict(INEXPLICABLE)) == NO_WORDS
+def test_what_decided_is_told_where_what_moved_it_can_t_be(
+    database: Database, kept: KeptRuns, pair: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def wrong(*_: Any) -> None:
+        raise ExplanationError("得分对不上 | it misses the score")
+
+    monkeypatch.setattr(comparing, "news", wrong)
+    assert explain_all(database, kept.store, clock) == 1
+    came = [item.why_new for item in items(database, pair[1]) if item.is_new]
+    assert any(each and each["swap"] for each in came)
 
 
 def test_an_item_of_before_has_no_words(database: Database, make: Make) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
+import polars as pl
 import pytest
 from fastapi.testclient import TestClient
 
+from models.lists import LeftOut
 from models.sheets.wording import chance
 from service.jurisdiction import NOWHERE
 from service.principal import Role
@@ -200,3 +203,36 @@ def test_no_name_and_no_code_stands_in_a_title(officer: TestClient, named: str) 
     title = officer.get(f"/households/{named}", params=ON).text.partition("<title>")[2].partition("</title>")[0]
     assert named not in title
     assert "欧" not in title
+
+
+def on_no_list(officer: TestClient, office: Office, why: LeftOut) -> str:
+    """A household that the list in force leaves out for a reason."""
+    if not officer.get("/v1/risk-lists").json()["items"]:
+        made = post(officer, "/lists", {"as_of": str(DAY)}, page="/lists/new").headers["location"]
+        list_id = made.partition("list=")[2]
+        assert post(officer, f"/lists/{list_id}/issue", page=f"/lists?list={list_id}").status_code == 303
+    households = office.kept.run.households
+    return str(households.filter(pl.col("left_out") == why.value)["household_id"][0])
+
+
+def test_who_rests_is_told_why_no_list_names_it(officer: TestClient, office: Office) -> None:
+    code = on_no_list(officer, office, LeftOut.RESTING)
+    visited = office.kept.run.state.visited.filter(pl.col("household_id") == code)["visited_on"][0]
+    page = officer.get(f"/households/{quote(code, safe='')}", params=ON).text
+    assert re.search(f"不在 {DAY} 名单：{visited} 走访过（[^）]+），间隔期未满", page)
+    assert "系统里还没有；记录中的走访见下面" in page
+
+
+def test_who_is_outranked_or_monitored_is_told_why_no_list_names_it(
+    officer: TestClient, office: Office, monitored: str
+) -> None:
+    code = on_no_list(officer, office, LeftOut.OUTRANKED)
+    assert f"不在 {DAY} 名单：得分未进名单" in officer.get(f"/households/{quote(code, safe='')}", params=ON).text
+    page = officer.get(f"/households/{monitored}", params=ON).text
+    assert f"不在 {DAY} 名单：已纳入监测<" in page
+
+
+def test_who_is_on_the_list_is_not_said_to_be_off_it(officer: TestClient, office: Office) -> None:
+    on_no_list(officer, office, LeftOut.OUTRANKED)
+    listed = office.kept.run.listed["household_id"][0]
+    assert "不在 " not in officer.get(f"/households/{quote(listed, safe='')}", params=ON).text

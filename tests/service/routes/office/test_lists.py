@@ -14,7 +14,8 @@ from service.jurisdiction import EVERYWHERE
 from service.principal import Role
 from service.rounds import comparisons
 from service.routes.login import clock
-from service.store.tables import ListItem
+from service.store.repositories import lists
+from service.store.tables import ListItem, ListLeaver
 from tests.service.forms import hidden_in, post
 from tests.service.kept_runs import BEFORE, DAY
 from tests.service.office import COUNTY, TOWNSHIP, Office
@@ -148,10 +149,34 @@ def test_newcomers_and_leavers_are_told_with_why(own_office: Office, own_officer
     page = own_officer.get(f"/lists/{second}/changes").text
     assert "原因正在分析" not in page
     change = own_officer.get(f"/v1/risk-lists/{second}/changes", params={"since": first}).json()
-    assert linked(page) == [*change["entered"], *sorted(change["left"], key=linked(page).index)]
+    urgent, _, tables = page.partition('<h2 id="came"')
+    assert linked(tables) == [*change["entered"], *sorted(change["left"], key=linked(tables).index)]
+    assert set(linked(urgent)) <= set(change["left"])
+    assert f"本期共进了{len(change['entered'])}户、出了{len(change['left'])}户" in page
     assert set(change["left"]) <= set(linked(page))
-    assert re.search(r"风险上升|首次评分|间隔期满|必查", page)
+    assert re.search(r"风险上升|首次评分|参加评分|间隔期满|必查", page)
     assert "新列入" in own_officer.get("/lists", params={"list": second, "new": "true"}).text
+
+
+def test_a_must_include_that_left_unvisited_stands_before_everybody(
+    own_office: Office, own_officer: TestClient
+) -> None:
+    first = made(own_officer, as_of=str(BEFORE))
+    issued(own_officer, first)
+    second = made(own_officer)
+    comparisons(own_office.app.state.resources)
+    with own_office.app.state.resources.door.database.writing(EVERYWHERE, clock()) as work:
+        leaver = work.session.scalars(lists.leavers_of(second)).first()
+        stood = work.session.get(ListItem, (first, leaver.household_id))
+        stood.slot, leaver.why = "must_include", {**leaver.why, "left_out": "overtaken"}
+        code = leaver.household_id
+    page = own_officer.get(f"/lists/{second}/changes").text
+    assert linked(page.partition('<h2 id="came"')[0]) == [code]
+    assert page.count("上期必查未走访，请务必安排") == 2, "before everybody and in its row"
+    with own_office.app.state.resources.door.database.writing(EVERYWHERE, clock()) as work:
+        leaver = work.session.get(ListLeaver, (second, code))
+        leaver.why = {**leaver.why, "left_out": "resting"}
+    assert "上期必查未走访" not in own_officer.get(f"/lists/{second}/changes").text
 
 
 def test_what_visits_find_stands_beside_the_list(officer: TestClient) -> None:
