@@ -25,8 +25,9 @@ from models.reasons.interactions import Pair, pairs_in_words, pairwise, stronges
 from models.reasons.points import points_per_log_odds
 from models.reasons.risk_types import RISK_TYPES, lists_of, main_risk_types, raising, sums_by_risk_type
 from models.reasons.second_opinion import LARGEST_DISAGREEMENT, EnginesDisagreeError, disagreement, require_agreement
-from models.reasons.selecting import MOST_REASONS, REASON
+from models.reasons.selecting import LEAST, MOST_REASONS, REASON, topic_sums
 from models.reasons.shap_explanation import explanation_for_plots
+from models.reasons.topics import topics
 from models.reasons.topics.relatives import members_in_words
 from models.reasons.wording import (
     NO_REASON,
@@ -41,6 +42,7 @@ from models.reasons.wording import (
 __all__ = [
     "LARGEST_DISAGREEMENT",
     "LARGEST_RESIDUAL",
+    "LEAST",
     "MOST_REASONS",
     "NOTHING_TO_CHECK",
     "NO_REASON",
@@ -72,4 +74,6 @@ __all__ = [
     "strongest_pairs",
     "sums_by_risk_type",
     "to_ask",
+    "topic_sums",
+    "topics",
 ]

@@ -18,9 +18,7 @@ from features.deliveries.senders import senders
 from features.frame import feature_frame, index_of
 from features.records.store import RecordStore
 from models.changes import Standpoint
-from models.reasons import Explained, Senders, compose, explain, reason_in_words
-from models.reasons.selecting import LEAST, topic_sums
-from models.reasons.topics import topics
+from models.reasons import LEAST, Explained, Senders, compose, explain, reason_in_words, topic_sums, topics
 from models.runs.comparing import ComparedLists, standpoint_of
 
 MOST_NEWS = 3

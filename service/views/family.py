@@ -98,11 +98,11 @@ def not_listed_in_words(why: NotListed, known: HouseholdAnswer) -> Bilingual:
     begin = Bilingual(f"不在 {why.as_of} 名单：", f"not on the list of {why.as_of}: ")
     if why.why is LeftOut.RESTING and why.visited_on:
         outcome = _outcome(known, why.visited_on)
-        found = "" if outcome is None else f"（{outcome.zh}）", "" if outcome is None else f" ({outcome.en})"
+        outcome_in_words = "" if outcome is None else f"（{outcome.zh}）", "" if outcome is None else f" ({outcome.en})"
         return begin.and_also(
             Bilingual(
-                f"{why.visited_on} 走访过{found[0]}，间隔期未满",
-                f"visited on {why.visited_on}{found[1]}, and its rest is not over",
+                f"{why.visited_on} 走访过{outcome_in_words[0]}，间隔期未满",
+                f"visited on {why.visited_on}{outcome_in_words[1]}, and its rest is not over",
             )
         )
     if why.why is LeftOut.OVERTAKEN:
