@@ -55,5 +55,17 @@ def test_the_panel_has_to_be_named(make, tmp_path: Path) -> None:
 
 def test_help_lists_every_target(make) -> None:
     listed = make("help").stdout
-    for target in ("demo", "serve", "test", "check", "fix", "picture", "stories", "bench-panel", "lock", "clean"):
+    for target in (
+        "demo",
+        "serve",
+        "test",
+        "browser",
+        "check",
+        "fix",
+        "picture",
+        "stories",
+        "bench-panel",
+        "lock",
+        "clean",
+    ):
         assert f"make {target} " in listed
