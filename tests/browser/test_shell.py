@@ -64,9 +64,12 @@ def test_larger_type_stays(desk: Screens) -> None:
     size = "parseFloat(getComputedStyle(document.querySelector('main')).fontSize)"
     before = page.evaluate(size)
     page.get_by_role("button", name="大字").click()
+    # The page that comes back offers the other size: before it is there, what is measured is the page of before.
+    expect(page.get_by_role("button", name="标准字")).to_be_visible()
     page.goto("/sessions")
     assert page.evaluate(size) > before
     page.get_by_role("button", name="标准字").click()
+    expect(page.get_by_role("button", name="大字")).to_be_visible()
     assert page.evaluate(size) == before
 
 
