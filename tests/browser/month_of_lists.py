@@ -104,7 +104,7 @@ def the_next_list_says_who_left(desk: Screens, nights: Nights, family: str, rest
     came, left = page.locator("section[aria-labelledby=came]"), page.locator("section[aria-labelledby=left]")
     assert came.locator("tbody tr").count() >= 1
     expect(left.locator("tbody tr").filter(has_text=family)).to_contain_text("已纳入监测，移出")
-    expect(left.locator("tbody tr").filter(has_text=rests)).to_contain_text("近期已走访，暂不列入")
+    expect(left.locator("tbody tr").filter(has_text=rests)).to_contain_text("走访过，间隔期内暂不列入")
 
 
 def listed_and_issued(page: Page, day: str) -> None:
