@@ -16,7 +16,7 @@ from features.records.gate import EVENT_DATE, Records, as_index, rows_known_by
 from features.records.monitored import in_procedure_order
 from features.records.store import RecordStore
 from features.records.tables import polars_schema
-from features.triggers.wording import hit_in_words
+from features.triggers.wording import severe_in_words
 from features.vocabulary import MonitoringStep
 from models.lists import LeftOut
 from models.runs.comparing import ComparedLists
@@ -46,7 +46,7 @@ def particulars(
     kept = {
         code: {
             "news": [_kept(words) for words in news.get(code, ())],
-            "rules": [_kept(hit_in_words(hit)) for hit in hits.get(code) or () if hit["severity"]],
+            "rules": [{"zh": rule["zh"], "en": rule["en"]} for rule in severe_in_words(hits.get(code) or ())],
             "visited_on": str(visited[code]) if code in visited else None,
             "first": first.get(code),
             "removed_on": str(removed[code]) if code in removed else None,

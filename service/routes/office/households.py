@@ -51,6 +51,13 @@ Reader = Annotated[Principal, Depends(allowed(Permission.READ_HOUSEHOLDS))]
 Typed = Annotated[str, Field(max_length=LONGEST_TEXT)]
 NO_SCORE = "none"
 NO_SCORE_SHOWN = 5
+NOT_BY_SCORE = Bilingual(
+    "没有得分的户不能按风险、户类型、名单来找，这些条件没有用上",
+    "households without a score are found by no risk, kind or list: those questions were passed over",
+)
+NOT_BY_LIST = Bilingual(
+    "您不看走访名单，“在列”“不在列”的条件没有用上", "you read no lists: the question about them was passed over"
+)
 ORDER_WORDS = {
     Order.RANK: Bilingual("风险从高到低", "riskiest first"),
     Order.PLACE: Bilingual("逐村，村内风险高的在前", "village by village, riskiest first"),
@@ -128,6 +135,10 @@ def households_page(
             "unscored": exports.count_of(work, refused),
             "sees_lists": sees_lists,
             "standing": standing,
+            "passed_over": [
+                *([NOT_BY_SCORE] if asked.score == NO_SCORE and asked.asks_of_scores else []),
+                *([NOT_BY_LIST] if asked.listed is not None and not sees_lists else []),
+            ],
         }
         if asked.score == NO_SCORE:
             page = page_of(work, held, refused, runs.UNSCORED, asked, run.id)

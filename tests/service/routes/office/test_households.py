@@ -211,6 +211,15 @@ def test_a_program_that_may_read_no_lists_is_told_of_none(office: Office, office
     assert "/lists?list=" not in page
     assert 'name="listed"' not in page
     assert linked(page) == found(officer), "and by lists nothing is searched"
+    assert households.NOT_BY_LIST.zh in page
+    assert households.NOT_BY_LIST.zh not in officer.get("/households?listed=true").text
+
+
+def test_what_cannot_be_asked_of_who_has_no_score_is_said_to_be_passed_over(officer: TestClient) -> None:
+    """Two choices that do not go together: what is shown is more than was asked for."""
+    words = households.NOT_BY_SCORE.zh
+    assert words in officer.get("/households?score=none&band=high").text
+    assert not any(words in officer.get(f"/households?{asked}").text for asked in ("band=high", "score=none"))
 
 
 def test_before_anybody_was_scored_the_page_says_so(own_office: Office, own_officer: TestClient) -> None:
