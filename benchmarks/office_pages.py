@@ -109,7 +109,7 @@ ASKED = (
     _page("users", "system", "/users", "/users?name=worker1"),
     _page("user", "system", "/users/{user}"),
     _page("audit", "auditor", "/audit"),
-    _page("audit, filtered", "auditor", "/audit?action=move_lead", "/audit?actor=officer", "/audit?since=2026-01-01&until=2026-12-31"),
+    _page("audit, filtered", "auditor", "/audit?action=leads.move", "/audit?actor=officer", "/audit?since=2026-01-01&until=2026-12-31"),
     _page("sessions", "officer", "/sessions"),
     _page("password", "officer", "/password"),
 )  # fmt: skip
