@@ -62,5 +62,11 @@ def row_of(page: Page, code: str) -> Locator:
 
 
 def until_worked_out(page: Page) -> None:
-    """Wait on a page that looks again by itself until it is there."""
-    expect(page.locator("meta[http-equiv=refresh]")).to_have_count(0, timeout=6 * PATIENCE)
+    """Wait on a page that looks again by itself until it is there, and open again one that shows what stood before the last records."""
+    for _ in range(LOOKS):
+        expect(page.locator("meta[http-equiv=refresh]")).to_have_count(0, timeout=6 * PATIENCE)
+        if "又收到了新记录" not in page.locator("main").inner_text():
+            return
+        time.sleep(SECONDS_BETWEEN)
+        page.reload()
+    pytest.fail(f"{page.url} still shows what stood before")
