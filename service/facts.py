@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from features.registry import chosen
 from features.registry.wording import value_in_words
 from features.vocabulary import RiskType
-from models.assessed import Assessed
+from models.reading import Reading
+from models.reasons import sums_by_risk_type
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,16 @@ class FactsOfRisk:
     facts: list[Fact]
 
 
-def facts_by_risk(assessed: Assessed) -> list[FactsOfRisk]:
-    """Every fact that the model read of the one household that was asked about, by risk type, what raises the score most first."""
-    model, frame = assessed.model, assessed.frame
+def facts_by_risk(reading: Reading) -> list[FactsOfRisk]:
+    """Every fact that the model read of one household, by risk type, what raises the score most first.
+
+    Raises:
+        ExplanationError: what they add does not rebuild the score.
+    """
+    model, frame, contributions = reading.model, reading.frame, reading.contributions()
     declared = chosen(model.features)
     facts: dict[RiskType, list[Fact]] = {}
-    for name, contribution in zip(model.features, assessed.contributions[0], strict=True):
+    for name, contribution in zip(model.features, contributions[0], strict=True):
         feature, value = declared[name], frame[name][0]
         known = value is not None
         fact = Fact(feature.zh, value_in_words(feature, value).zh, known, float(contribution))
@@ -49,7 +54,7 @@ def facts_by_risk(assessed: Assessed) -> list[FactsOfRisk]:
             float(contribution),
             sorted(facts[risk_type], key=lambda fact: (-fact.contribution, fact.meaning)),
         )
-        for risk_type, contribution in zip(RiskType, assessed.by_risk_type[0], strict=True)
+        for risk_type, contribution in zip(RiskType, sums_by_risk_type(model.features, contributions)[0], strict=True)
         if risk_type in facts
     ]
     return sorted(groups, key=lambda group: (-group.contribution, group.risk_type.value))

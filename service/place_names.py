@@ -8,7 +8,7 @@ from typing import Any
 
 from features.records.store import RecordStore, StoreError, Versions
 from features.records.store.states import StoreInState
-from features.workbooks.homes import names_on
+from features.workbooks.homes import names_by_village, names_on
 
 Names = Mapping[str, Mapping[str, str | None]]
 """`township` and `village` by the village's code."""
@@ -24,8 +24,7 @@ def names_of(store: RecordStore, day: dt.date, versions: Versions | None = None)
     """
 
     def read() -> Names:
-        named = names_on(store, day, versions).select("region_code", *UNKNOWN)
-        return {code: {"township": township, "village": village} for code, township, village in named.iter_rows()}
+        return names_by_village(names_on(store, day, versions))
 
     if versions is None and isinstance(store, StoreInState):
         return store.worked_out(("names of places", day), read)

@@ -62,6 +62,12 @@ def names_on(store: RecordStore, as_of: dt.date, versions: Versions | None = Non
     )
 
 
+def names_by_village(names: pl.DataFrame) -> dict[str, dict[str, str | None]]:
+    """The names of `names_on` by the village's code."""
+    rows = names.select("region_code", "township", "village").iter_rows()
+    return {code: {"township": township, "village": village} for code, township, village in rows}
+
+
 def with_names(households: pl.DataFrame, names: pl.DataFrame) -> pl.DataFrame:
     """The rows with `township` and `village`: the names of `names_on`, or the codes where nobody delivered a name."""
     code = pl.col("region_code")

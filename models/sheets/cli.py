@@ -37,7 +37,8 @@ def sheet(
     from features.policy.county import county_folder
     from features.records.gate import Records
     from features.records.store import RecordStore
-    from features.workbooks.homes import names_on
+    from features.workbooks.homes import names_by_village, names_on
+    from models.answers import assessment_fields
     from models.assess import assess_household
     from models.registry import load_champion
     from models.sheets.contacts import contact_for, read_contacts
@@ -53,7 +54,8 @@ def sheet(
     departments = senders(store)
     assessed = assess_household(champion, records, index_of([household], stood.day), policy, senders=departments)
     contact = contact_for(contacts, assessed.household["region_code"], stood.day)
-    family = family_sheet(assessed, records, departments, names_on(store, stood.day), contact)
+    names = names_by_village(names_on(store, stood.day))
+    family = family_sheet(assessment_fields(assessed), records, departments, names, contact)
     write_whole(out, page_of(family))
     lines = [str(stood.in_words), f"告知单：{out} | the family's sheet"]
     if family.contact.office is None:

@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from unicodedata import east_asian_width
 
 import polars as pl
 
 from features.basis import TABLE_NAMES, known_on
+from features.frame import index_of
 from features.records.gate import Records
-from features.triggers.wording import hits_in_words
-from models.assessed import Assessed
 from models.bands import RiskBand
-from models.reasons import Senders, in_words
+from models.reasons import Senders
 from models.sheets.contacts import NOBODY, Contact
 from models.sheets.pages import page
-from models.sheets.wording import sureness
 from models.targets import TargetKind
 
 SIGNS_A_LINE = 40
@@ -78,35 +77,33 @@ class FamilySheet:
 
 
 def family_sheet(
-    assessed: Assessed,
+    answer: Mapping[str, Any],
     records: Records,
     senders: Senders,
-    names: pl.DataFrame,
+    names: Mapping[str, Mapping[str, str | None]],
     contact: Contact = NOBODY,
 ) -> FamilySheet:
-    """The sheet of the one household that was asked about (`models.assess.assess_household`).
+    """The sheet of a household.
 
     Args:
+        answer: what is said of it (`models.answers.assessment_fields`).
         records: of this household alone.
         senders: the department of each delivery.
-        names: of villages (`features.workbooks.homes.names_on`).
+        names: of villages (`features.workbooks.homes.names_by_village`).
     """
-    row = in_words(assessed.households).row(0, named=True)
-    index = assessed.frame.select("household_id", "as_of")
-    reasons = [reason["zh"] for reason in row["reasons"]]
-    favourable = [reason["zh"] for reason in row["protects"]]
-    hits = [hit["zh"] for hit in hits_in_words(row["hits"])]
+    index = index_of([answer["household_id"]], answer["as_of"])
+    reasons, favourable, hits = ([told["zh"] for told in answer[name]] for name in ("reasons", "protects", "screening"))
     used = used_of(records, index, senders)
     shown = with_room([reasons, hits, favourable], LINES - lines_of("；".join(one.in_words for one in used)))
     of_reasons, of_hits, of_favourable = shown.lists
     return FamilySheet(
-        row["household_id"],
-        _place(row["region_code"], names),
-        row["as_of"],
-        row["horizon_months"],
-        TargetKind(row["target"]),
-        RiskBand(row["band"]),
-        sureness(row).removeprefix(SUCH_FAMILIES),
+        answer["household_id"],
+        _place(answer["region_code"], names),
+        answer["as_of"],
+        answer["horizon_months"],
+        TargetKind(answer["target"]),
+        RiskBand(answer["band"]),
+        answer["sureness_zh"].removeprefix(SUCH_FAMILIES),
         tuple(used),
         reasons=of_reasons,
         hits=of_hits,
@@ -170,14 +167,10 @@ def _department(name: str | None) -> str:
     return name if name == TOWNSHIP else f"{name}部门"
 
 
-def _place(region_code: str | None, names: pl.DataFrame) -> str:
+def _place(region_code: str | None, names: Mapping[str, Mapping[str, str | None]]) -> str:
     """Township and village by their names; nothing where nobody delivered them, for a code tells a family nothing."""
-    there = names.filter(pl.col("region_code") == region_code).row(0, named=True) if _named(region_code, names) else {}
-    return " ".join(there[name] for name in ("township", "village") if there.get(name))
-
-
-def _named(region_code: str | None, names: pl.DataFrame) -> bool:
-    return region_code is not None and region_code in names["region_code"]
+    there = names.get(region_code or "", {})
+    return " ".join(name for name in (there.get("township"), there.get("village")) if name)
 
 
 def page_of(sheet: FamilySheet) -> str:

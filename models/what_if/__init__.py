@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from models.what_if.changing import corrected, delivered, with_rows
 from models.what_if.declaring import Measure, MeasureDeclarationError
-from models.what_if.effects import Effect, UnknownHouseholdError, WhatIf, what_if
+from models.what_if.effects import Effect, Effects, UnknownHouseholdError, WhatIf, effects_of, what_if
 from models.what_if.home import Home, NotFeasibleError
 from models.what_if.measures import MEASURES
 from models.what_if.wording import what_if_in_words
@@ -25,6 +25,7 @@ from models.what_if.wording import what_if_in_words
 __all__ = [
     "MEASURES",
     "Effect",
+    "Effects",
     "Home",
     "Measure",
     "MeasureDeclarationError",
@@ -33,6 +34,7 @@ __all__ = [
     "WhatIf",
     "corrected",
     "delivered",
+    "effects_of",
     "what_if",
     "what_if_in_words",
     "with_rows",

@@ -18,6 +18,12 @@ from features.records.tables import polars_schema
 Rows = Mapping[str, pl.DataFrame]
 """Rows by record table, with the columns of their schema."""
 
+NAMES = ("household_id", "record_id", "person_id", "carried_by")
+"""Columns that tell households, facts and people from each other."""
+
+APART = "\x1f"
+"""Stands in no name: a sign that separates."""
+
 SUPPOSED = "supposed"
 """The delivery that brings what is supposed: no delivery is called so."""
 
@@ -67,3 +73,29 @@ def with_rows(records: Records, rows: Rows) -> Records:
     """The records with these rows among them; the context that they carry stays the same."""
     added = {table: pl.concat([records.tables[table], new]) for table, new in rows.items() if new.height}
     return Records({**records.tables, **added}, records.context)
+
+
+def side_by_side(supposed: Iterable[Records]) -> Records:
+    """The same household in several ways, each as a household of its own under the name that `beside` gives it.
+
+    Its people and facts are called apart, too: the versions of a fact are told by its name, and people by theirs.
+
+    Args:
+        supposed: records of one household alone, all among the same neighbours.
+    """
+    every = list(supposed)
+    tables = {
+        table: pl.concat(_renamed(records.tables[table], place) for place, records in enumerate(every))
+        for table in every[0].tables
+    }
+    return Records(tables, every[0].context)
+
+
+def beside(name: str, place: int) -> str:
+    """What something of a household is called where the household stands `place` ways side by side."""
+    return f"{name}{APART}{place}"
+
+
+def _renamed(rows: pl.DataFrame, place: int) -> pl.DataFrame:
+    # A name that is unknown stays unknown.
+    return rows.with_columns(pl.col(name) + beside("", place) for name in NAMES if name in rows.columns)

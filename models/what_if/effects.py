@@ -14,13 +14,14 @@ from features.frame import index_of
 from features.frame.context.counting import leaving_out
 from features.policy.loading import Policy
 from features.records.gate import Records
-from models.assess import assess, assess_household
+from models.assess import assess_household
 from models.assessed import Assessed
 from models.bands import RiskBand
+from models.reading import read
 from models.risk_model import RiskModel
 from models.scope import OutOfScopeError, Standing
-from models.what_if.changing import with_rows
-from models.what_if.declaring import Measure
+from models.what_if.changing import beside, side_by_side, with_rows
+from models.what_if.declaring import Measure, Supposed
 from models.what_if.home import Home, NotFeasibleError
 from models.what_if.measures import MEASURES
 
@@ -52,26 +53,38 @@ class Effect:
 
 
 @dataclass(frozen=True, eq=False)
+class Effects:
+    """What measures do to the score of one household.
+
+    Attributes:
+        every: the feasible ones, the largest fall first, then the others in the order of their declaration.
+        policy_examples: the values behind the measures that are examples there and then.
+    """
+
+    every: tuple[Effect, ...]
+    policy_examples: list[str]
+
+    @property
+    def feasible(self) -> Iterator[Effect]:
+        return (effect for effect in self.every if effect.probability is not None)
+
+    @property
+    def not_feasible(self) -> Iterator[Effect]:
+        return (effect for effect in self.every if effect.probability is None)
+
+
+@dataclass(frozen=True, eq=False)
 class WhatIf:
     """The measures of one household on a day.
 
     Attributes:
         assessed: the household as it is.
-        effects: the feasible ones, the largest fall first, then the others in the order of their declaration.
         policy_examples: the values behind score and measures that are examples there and then.
     """
 
     assessed: Assessed
-    effects: tuple[Effect, ...]
+    effects: Effects
     policy_examples: list[str]
-
-    @property
-    def feasible(self) -> Iterator[Effect]:
-        return (effect for effect in self.effects if effect.probability is not None)
-
-    @property
-    def not_feasible(self) -> Iterator[Effect]:
-        return (effect for effect in self.effects if effect.probability is None)
 
 
 def what_if(
@@ -99,13 +112,53 @@ def what_if(
         if error.standing is Standing.UNKNOWN:
             raise UnknownHouseholdError(household_id, as_of) from error
         raise
-    alone = apart(records, household_id)
-    wanted = list(measures)
+    effects = effects_of(model, records, household_id, as_of, policy, measures)
+    return WhatIf(assessed, effects, sorted({*assessed.policy_examples, *effects.policy_examples}))
+
+
+def effects_of(
+    model: RiskModel,
+    records: Records,
+    household_id: str,
+    as_of: dt.date,
+    policy: Policy,
+    measures: Iterable[Measure] = MEASURES,
+) -> Effects:
+    """What each measure would do to the score of one household of which the model speaks (`models.assess`).
+
+    Args:
+        records: at least those of the household, with the context in which it was counted where the model reads one.
+
+    Raises:
+        ImpossibleRecordsError, PolicyError, ContextError: as `models.reading.read`.
+    """
+    alone, wanted = apart(records, household_id), list(measures)
     home = Home(alone, household_id, as_of, policy, {name for one in wanted for name in one.features})
-    effects = [_effect(model, alone, index, policy, home, measure) for measure in wanted]
+    tried = [(measure, _tried(measure, home)) for measure in wanted]
+    supposed = [(measure, taken) for measure, taken in tried if isinstance(taken, Supposed)]
+    effects = [Effect(measure, why) for measure, why in tried if not isinstance(why, Supposed)]
+    if supposed:
+        # Each as a household of its own, all read at once: a reading of several takes hardly longer than that of one.
+        together = side_by_side([with_rows(alone, taken.rows) for _, taken in supposed])
+        index = index_of([beside(household_id, place) for place in range(len(supposed))], as_of)
+        after = read(model, together, index, policy)
+        effects = [
+            *(
+                Effect(measure, taken.sentence, float(chance), RiskBand(band))
+                for (measure, taken), chance, band in zip(supposed, after.probability, after.band, strict=True)
+            ),
+            *effects,
+        ]
     ordered = sorted(effects, key=lambda effect: (effect.probability is None, effect.probability or 0.0))
-    examples = policy.examples(home.policy_read, [(home.region_code, as_of)])
-    return WhatIf(assessed, tuple(ordered), sorted({*assessed.policy_examples, *examples}))
+    return Effects(tuple(ordered), policy.examples(home.policy_read, [(home.region_code, as_of)]))
+
+
+def _tried(measure: Measure, home: Home) -> Supposed | Bilingual:
+    """The measure as if taken, or why it is not feasible."""
+    try:
+        return measure.taken(home)
+    except NotFeasibleError as error:
+        return error.why
 
 
 def apart(records: Records, household_id: str) -> Records:
@@ -117,14 +170,3 @@ def apart(records: Records, household_id: str) -> Records:
     own = {table: rows.filter(pl.col("household_id") == household_id) for table, rows in records.tables.items()}
     alone = Records(own)
     return alone if records.context is None else alone.with_context(leaving_out(records.context, alone))
-
-
-def _effect(
-    model: RiskModel, records: Records, index: pl.DataFrame, policy: Policy, home: Home, measure: Measure
-) -> Effect:
-    try:
-        supposed = measure.taken(home)
-    except NotFeasibleError as error:
-        return Effect(measure, error.why)
-    after = assess(model, with_rows(records, supposed.rows), index, policy).household
-    return Effect(measure, supposed.sentence, after["probability"], RiskBand(after["band"]))

@@ -34,7 +34,7 @@ def what_if_in_words(answer: WhatIf) -> list[str]:
     now = answer.assessed.household
     months, event, band = now["horizon_months"], TargetKind(now["target"]), RiskBand(now["band"])
     chance = f"{now['probability'] * 100:.1f}%"
-    feasible, others = list(answer.feasible), list(answer.not_feasible)
+    feasible, others = list(answer.effects.feasible), list(answer.effects.not_feasible)
     lines = [
         f"户 {now['household_id']}（{now['region_code']}），截至 {now['as_of']}",
         f"未来{months}个月{event.zh}的可能性：{chance}（{band.zh}风险档） | probability of being {event.en} within {months} months: "

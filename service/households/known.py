@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import polars as pl
@@ -41,9 +43,16 @@ def household_known(
         PolicyError: the rhythm of deliveries has no value as early as the day.
     """
     records, home = _of(household_id, day, jurisdiction, store)
-    departments, place = senders(store), _place(home, day, store)
-    known_tables = without_later_knowledge(records.tables, pl.lit(day))
-    tables = [_table(name, records, known_tables[name], household_id, day, departments) for name in TABLES]
+    departments = store.worked_out("senders", lambda: senders(store))
+    place = _place(home, day, store)
+    # Of most tables a household has no row, and what is asked of an empty one costs as much as of any other.
+    filled = {name: rows for name, rows in records.tables.items() if rows.height}
+    known_tables = without_later_knowledge(filled, pl.lit(day))
+    index = as_index(index_of([household_id], day))
+    tables = [
+        _table(name, _rows(name, records, known_tables[name], index, departments) if name in filled else [])
+        for name in TABLES
+    ]
     fresh = freshness_of(store, policy, day)
     fields = list(SourceAnswer.model_fields)
     return HouseholdAnswer(
@@ -84,18 +93,21 @@ def _place(home: str | None, day: dt.date, store: StoreInState) -> dict[str, str
     return with_names({"region_code": home, "county": home[:COUNTY_DIGITS]}, names_of(store, day))
 
 
-def _table(
-    table: str,
-    records: Records,
-    versions: pl.DataFrame,
-    household_id: str,
-    day: dt.date,
-    departments: dict[str, str],
-) -> KnownTableAnswer:
-    held = rows_known_by(as_index(index_of([household_id], day)), records.versions[table])
-    counted = dict(versions.group_by("record_id").len().iter_rows())
+def _table(table: str, rows: list[KnownRowAnswer]) -> KnownTableAnswer:
+    return KnownTableAnswer(table=table, zh=NAMES[table].zh, en=NAMES[table].en, rows=rows)
+
+
+def _rows(
+    table: str, records: Records, known: pl.DataFrame, index: pl.DataFrame, departments: Mapping[str, str]
+) -> list[KnownRowAnswer]:
+    """The facts of a table, each in the version that held.
+
+    Args:
+        known: every version that was known by the day.
+    """
     names = [name for name in polars_schema(table) if name not in COMMON_COLUMNS]
-    rows = [
+    counted = Counter(known["record_id"].to_list())
+    return [
         KnownRowAnswer(
             record_id=row["record_id"],
             event_date=row["event_date"],
@@ -106,6 +118,5 @@ def _table(
             corrects=counted[row["record_id"]] - 1,
             values={name: row[name] for name in names if row[name] is not None},
         )
-        for row in held.iter_rows(named=True)
+        for row in rows_known_by(index, records.versions[table]).iter_rows(named=True)
     ]
-    return KnownTableAnswer(table=table, zh=NAMES[table].zh, en=NAMES[table].en, rows=rows)

@@ -9,7 +9,6 @@ from typing import Any
 
 from features.bilingual import Bilingual
 from features.gaps.rules import GAPS
-from features.texts.unrepeated import read_json
 from features.vocabulary import RiskType, VisitOutcome
 from models.bands import RiskBand
 from models.lists import LeftOut
@@ -157,11 +156,3 @@ def open_lead(leads: Sequence[Lead]) -> Lead | None:
 
 def state_of(lead: Lead) -> LeadState:
     return LeadState(lead.state)
-
-
-def answer_in(body: bytes) -> dict[str, Any]:
-    """A kept answer as the page reads it; days as days."""
-    answer: dict[str, Any] = read_json(body)
-    for name in ("as_of", "expires_on"):
-        answer[name] = dt.date.fromisoformat(answer[name])
-    return answer

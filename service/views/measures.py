@@ -28,7 +28,7 @@ class Supposed:
     moved: Bilingual
 
 
-def effects_of(effects: Iterable[Effect], before: float) -> list[Supposed]:
+def in_words(effects: Iterable[Effect], before: float) -> list[Supposed]:
     """The feasible ones, in their order."""
     return [
         Supposed(

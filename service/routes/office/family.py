@@ -13,12 +13,12 @@ from fastapi.responses import Response
 from features.errors import FanpinError
 from features.frame import index_of
 from features.gaps.finding import find_gaps
-from models.answers import assessment_fields
-from service.assess import assess_stored, day_to_stand_on, records_of
+from service.assess import day_to_stand_on, records_of
 from service.failures import problem_of
 from service.households.history import past_assessments
 from service.households.known import household_known
 from service.households.not_listed import not_listed
+from service.households.scored import answer_about
 from service.local_time import day_of
 from service.pages import render
 from service.principal import Permission, Principal
@@ -30,7 +30,6 @@ from service.routes.doing import now
 from service.routes.office.asker import may
 from service.routes.office.asking import Ignoring, OrNothing
 from service.rows import LONGEST_TEXT, Day
-from service.runs.serving import answer_of_run
 from service.store import Work
 from service.store.repositories import leads, lists, runs
 from service.store.tables.identities import UnmaskingPurpose
@@ -124,14 +123,8 @@ def _beside(work: Work, household_id: str) -> dict[str, Any]:
 
 
 def _scored(household_id: str, day: dt.date, asker: Principal, held: Resources, moment: dt.datetime) -> Scored:
-    """The answer of the day's run where it holds what would be computed now, else computed; or the problem in its place."""
-    store, instruments = held.store(), held.instruments()
-    kept = answer_of_run(held.door.database, asker.jurisdiction, store, instruments, household_id, day, moment)
-    if kept is not None:
-        return Scored(view.answer_in(kept.body), None)
     try:
-        assessed = assess_stored(household_id, day, asker.jurisdiction, store, instruments)
-        return Scored(assessment_fields(assessed.assessed), None)
+        return Scored(answer_about(household_id, day, asker.jurisdiction, held, moment), None)
     except (ProblemError, FanpinError) as error:
         return Scored(None, problem_of(error).problem)
 

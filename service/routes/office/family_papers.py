@@ -12,15 +12,16 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from features.deliveries.senders import senders
+from features.frame import index_of
 from features.vocabulary import RiskType
-from features.workbooks.homes import names_on
-from models.answers import assessment_fields
+from models.reading import read
 from models.sheets.contacts import contact_for, read_contacts
 from models.sheets.family import family_sheet, page_of
-from models.what_if import what_if
+from models.what_if import effects_of
 from models.what_if.wording import FEASIBLE, NEVER_WITHHELD, NO_PROMISE, NONE_FEASIBLE, UNMOVED
-from service.assess import assess_stored, context_on, day_to_stand_on, records_of
+from service.assess import context_on, day_to_stand_on, records_of
 from service.facts import facts_by_risk
+from service.households.scored import answer_about
 from service.local_time import day_of
 from service.middleware import CONTENT_POLICY, content_policy
 from service.pages import render
@@ -32,7 +33,7 @@ from service.routes.doing import now
 from service.routes.office.family import AskedDay, Code, Reader
 from service.vault.looking import masked_heads
 from service.views.family import questions_of
-from service.views.measures import effects_of
+from service.views.measures import in_words
 from service.views.places import Places
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("as_of"))])
@@ -47,11 +48,11 @@ def sheet_page(
     household_id: Code, asker: Reader, asked: Asked, store: Store, instruments: Ready, held: Held
 ) -> Response:
     """The family's own sheet, one page, as `fanpin sheet` writes it."""
-    day = day_to_stand_on(asked.as_of, store, instruments)
-    assessed = assess_stored(household_id, day, asker.jurisdiction, store, instruments).assessed
-    records = records_of(household_id, store, context_on(day, store, instruments))
-    contact = contact_for(read_contacts(held.settings.county), assessed.household["region_code"], day)
-    page = page_of(family_sheet(assessed, records, senders(store), names_on(store, day), contact))
+    day, moment = day_to_stand_on(asked.as_of, store, instruments), now()
+    answer = answer_about(household_id, day, asker.jurisdiction, held, moment)
+    records = records_of(household_id, store, None)
+    contact = contact_for(read_contacts(held.settings.county), answer["region_code"], day)
+    page = page_of(family_sheet(answer, records, senders(store), names_at_hand(held.store, day), contact))
     return HTMLResponse(page, headers={CONTENT_POLICY: content_policy(styles=(_style_digest(page),))})
 
 
@@ -61,7 +62,7 @@ def signing_page(
 ) -> Response:
     """What is filled in and signed on a visit: what to ask, what was found."""
     day, moment = day_to_stand_on(asked.as_of, store, instruments), now()
-    answer = assessment_fields(assess_stored(household_id, day, asker.jurisdiction, store, instruments).assessed)
+    answer = answer_about(household_id, day, asker.jurisdiction, held, moment)
     with held.door.database.reading(asker.jurisdiction, moment) as work:
         head = masked_heads(work, held.door.keyring, [household_id]).get(household_id)
     place = Places(names_at_hand(held.store, day_of(moment))).place(answer["region_code"] or "")
@@ -79,38 +80,39 @@ def signing_page(
 
 @router.get("/households/{household_id}/measures")
 def measures_page(
-    request: Request, household_id: Code, asker: Reader, asked: Asked, store: Store, instruments: Ready
+    request: Request, household_id: Code, asker: Reader, asked: Asked, store: Store, instruments: Ready, held: Held
 ) -> Response:
     """Measures within an office's reach, and how the model answers to each."""
     day = day_to_stand_on(asked.as_of, store, instruments)
-    assess_stored(household_id, day, asker.jurisdiction, store, instruments)
+    before = answer_about(household_id, day, asker.jurisdiction, held, now())["probability"]
     records = records_of(household_id, store, context_on(day, store, instruments))
-    answer = what_if(instruments.model, records, household_id, day, instruments.policy)
-    before = answer.assessed.household["probability"]
+    effects = effects_of(instruments.model, records, household_id, day, instruments.policy)
     shown = {
         "household_id": household_id,
         "day": day,
         "before": before,
-        "feasible": effects_of(answer.feasible, before),
-        "others": list(answer.not_feasible),
+        "feasible": in_words(effects.feasible, before),
+        "others": list(effects.not_feasible),
         "sentences": {"no_promise": NO_PROMISE, "feasible": FEASIBLE, "none": NONE_FEASIBLE, "never": NEVER_WITHHELD},
-        "rises": any((effect.probability or 0.0) - before >= UNMOVED for effect in answer.feasible),
+        "rises": any((effect.probability or 0.0) - before >= UNMOVED for effect in effects.feasible),
     }
     return render(request, "measures.html", shown)
 
 
 @router.get("/households/{household_id}/facts")
 def facts_page(
-    request: Request, household_id: Code, asker: Reader, asked: Asked, store: Store, instruments: Ready
+    request: Request, household_id: Code, asker: Reader, asked: Asked, store: Store, instruments: Ready, held: Held
 ) -> Response:
     """Every fact that the model read, with what it does to the score: for whoever asks how a number came about."""
     day = day_to_stand_on(asked.as_of, store, instruments)
-    assessed = assess_stored(household_id, day, asker.jurisdiction, store, instruments).assessed
+    answer = answer_about(household_id, day, asker.jurisdiction, held, now())
+    records = records_of(household_id, store, context_on(day, store, instruments))
+    reading = read(instruments.model, records, index_of([household_id], day), instruments.policy)
     shown = {
         "household_id": household_id,
         "day": day,
-        "answer": assessment_fields(assessed),
-        "groups": facts_by_risk(assessed),
+        "answer": answer,
+        "groups": facts_by_risk(reading),
     }
     return render(request, "facts.html", shown)
 

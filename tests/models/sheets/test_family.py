@@ -18,6 +18,8 @@ from features.frame import index_of
 from features.records.gate import Records
 from features.triggers.evaluating import SCREENING_RESULTS
 from features.vocabulary import Department
+from features.workbooks.homes import names_by_village
+from models.answers import assessment_fields
 from models.assess import assess_household
 from models.bands import RiskBand
 from models.sheets.contacts import Contact
@@ -53,7 +55,7 @@ TABLES = {
     ),
 }
 SENDERS = {"roster": "乡镇", "bills": "医保"}
-NAMES = names(v001="青石镇 柳沟村")
+NAMES = names_by_village(names(v001="青石镇 柳沟村"))
 
 
 def sheet(**changes: Any) -> FamilySheet:
@@ -94,12 +96,14 @@ def test_the_sheet_tells_what_the_assessment_says() -> None:
         reasons=pl.Series("reasons", [[BILLS]], dtype=assessed.reasons.dtype),
         screened=pl.DataFrame([{**INPATIENT, "household_id": "H1", "as_of": AS_OF}], schema=SCREENING_RESULTS),
     )
-    family = family_sheet(told, Records(TABLES), SENDERS, NAMES)
+    family = family_sheet(assessment_fields(told), Records(TABLES), SENDERS, NAMES)
     assert (family.household_id, family.place, family.as_of) == ("H1", "青石镇 柳沟村", AS_OF)
     assert family.reasons == (BILLS_ZH,)
     assert family.hits[0].startswith("医保：年度住院自付 23,400元")
     assert re.fullmatch(r"每[\d,]+户(约有\d+|不到1)户(（\d+至\d+户）)?", family.of_such_families)
-    elsewhere = family_sheet(told, Records(TABLES), SENDERS, names(v002="青石镇 北坡村"))
+    elsewhere = family_sheet(
+        assessment_fields(told), Records(TABLES), SENDERS, names_by_village(names(v002="青石镇 北坡村"))
+    )
     assert elsewhere.place == ""
 
 

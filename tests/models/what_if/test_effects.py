@@ -43,7 +43,7 @@ def answer(
 
 
 def effect_of(answered: WhatIf, name: str) -> Effect:
-    return next(effect for effect in answered.effects if effect.measure.name == name)
+    return next(effect for effect in answered.effects.every if effect.measure.name == name)
 
 
 def chance(log_odds: float) -> float:
@@ -86,19 +86,19 @@ def test_of_a_village_s_rates_the_answer_knows_those_of_the_others() -> None:
     only_the_village = {"village_zero_employment_rate": 3.0}
     answered = answer(weights=only_the_village)
     before = answered.assessed.household["probability"]
-    assert {effect.probability for effect in answered.feasible} == {before}
+    assert {effect.probability for effect in answered.effects.feasible} == {before}
 
 
 def test_the_largest_fall_comes_first_and_what_is_not_feasible_has_no_number() -> None:
     answered = answer(illness="", housing="")
-    chances = [effect.probability for effect in answered.feasible]
+    chances = [effect.probability for effect in answered.effects.feasible]
     assert chances == sorted(chances, key=lambda one: one or 0.0)
     assert len(chances) == 8
-    assert [effect.probability for effect in answered.effects] == [*chances, None, None]
-    others = list(answered.not_feasible)
+    assert [effect.probability for effect in answered.effects.every] == [*chances, None, None]
+    others = list(answered.effects.not_feasible)
     assert {effect.measure.name for effect in others} == {"medical_aid", "dwelling_repair"}
     assert all(effect.probability is None and effect.band is None and effect.sentence.zh for effect in others)
-    assert {effect.measure.name for effect in answered.effects} == {measure.name for measure in MEASURES}
+    assert {effect.measure.name for effect in answered.effects.every} == {measure.name for measure in MEASURES}
 
 
 def test_every_policy_value_behind_the_answer_that_is_an_example_is_named() -> None:
@@ -167,7 +167,7 @@ def test_a_household_of_nobody_known_has_no_feasible_measure_and_says_so() -> No
     answered = answer(
         members="", employment="", illness="", disability="", education="", housing="", shocks="", income=""
     )
-    assert list(answered.feasible) == []
+    assert list(answered.effects.feasible) == []
     assert str(NONE_FEASIBLE) in what_if_in_words(answered)
 
 
