@@ -18,9 +18,6 @@ from features.records.tables import polars_schema
 Rows = Mapping[str, pl.DataFrame]
 """Rows by record table, with the columns of their schema."""
 
-NAMES = ("household_id", "record_id", "person_id", "carried_by")
-"""Columns that tell households, facts and people from each other."""
-
 APART = "\x1f"
 """Stands in no name: a sign that separates."""
 
@@ -78,7 +75,7 @@ def with_rows(records: Records, rows: Rows) -> Records:
 def side_by_side(supposed: Iterable[Records]) -> Records:
     """The same household in several ways, each as a household of its own under the name that `beside` gives it.
 
-    Its people and facts are called apart, too: the versions of a fact are told by its name, and people by theirs.
+    Its people and facts need no other names: they are told apart within their household (`features.records.gate.FACT`).
 
     Args:
         supposed: records of one household alone, all among the same neighbours.
@@ -97,5 +94,4 @@ def beside(name: str, place: int) -> str:
 
 
 def _renamed(rows: pl.DataFrame, place: int) -> pl.DataFrame:
-    # A name that is unknown stays unknown.
-    return rows.with_columns(pl.col(name) + beside("", place) for name in NAMES if name in rows.columns)
+    return rows.with_columns(pl.col("household_id") + beside("", place))

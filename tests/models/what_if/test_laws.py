@@ -9,17 +9,22 @@ from functools import cache
 import polars as pl
 import pytest
 
+from features.frame import index_of
+from features.frame.context.counting import with_own_context
 from features.records.contracts import all_flagged
 from features.records.gate import Records
 from features.records.tables import LABEL_TABLES, TABLES, polars_schema
 from features.vocabulary import Department, SupportKind
-from models.what_if import MEASURES, Home, Measure, MeasureDeclarationError, NotFeasibleError, with_rows
+from models.reading import read
+from models.what_if import MEASURES, Home, Measure, MeasureDeclarationError, NotFeasibleError, effects_of, with_rows
 from models.what_if.changing import Rows
 from models.what_if.declaring import Measures
+from models.what_if.effects import apart
 from tests.drawn_tables import POLICY
 from tests.features.drawn_records import HOUSEHOLDS, some_records
 from tests.house.repository import ROOT
 from tests.models.what_if.drawn_home import DAY, home_of, home_tables
+from tests.models.what_if.drawn_model import summed_model
 
 
 @cache
@@ -173,3 +178,16 @@ def test_the_page_names_every_measure_its_department_and_the_tables_that_it_chan
         _, _, department, _, tables, _ = rows[measure.meaning.zh]
         changed = {table for _, _, brought in everything_taken(measure) for table in brought}
         assert (department.strip(), set(tables.strip().split(", "))) == (measure.department.zh, changed)
+
+
+def test_read_side_by_side_each_is_what_it_is_alone() -> None:
+    model, index_for = summed_model(), {household: index_of([household], DAY) for household, _ in homes()}
+    compared = 0
+    for (household, home), (_, tables) in zip(asked(), homes(), strict=True):
+        records = apart(with_own_context(tables, [DAY]), household)
+        for effect in effects_of(model, with_own_context(tables, [DAY]), household, DAY, POLICY).feasible:
+            supposed = with_rows(records, effect.measure.taken(home).rows)
+            alone = read(model, supposed, index_for[household], POLICY)
+            assert (effect.probability, effect.band) == (alone.probability[0], alone.band[0])
+            compared += 1
+    assert compared > len(MEASURES)

@@ -13,10 +13,11 @@ from fastapi.testclient import TestClient
 
 from models.lists import LeftOut
 from models.sheets.wording import chance
+from service.assess import assess_stored
+from service.households import scored
 from service.jurisdiction import NOWHERE
 from service.principal import Role
 from service.routes.login import clock
-from service.routes.office import family, family_papers
 from service.store.repositories.audit import lines
 from service.store.tables.identities import Identity
 from service.vault.looking import sealed_person
@@ -79,13 +80,12 @@ def test_steps_add_up_to_the_chance(officer: TestClient, code: str) -> None:
 @pytest.fixture
 def silent(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Of every household the model has nothing to say; it hits these rules."""
-    fields = family_papers.assessment_fields
+    fields = scored.assessment_fields
 
     def speak(*screening: dict[str, Any]) -> None:
         nothing = {"band": "low", "reasons": [], "ask_first": [], "verify_first": [], "screening": list(screening)}
-        monkeypatch.setattr(family, "answer_of_run", lambda *_: None)
-        for module in (family, family_papers):
-            monkeypatch.setattr(module, "assessment_fields", lambda assessed: {**fields(assessed), **nothing})
+        monkeypatch.setattr(scored, "answer_of_run", lambda *_: None)
+        monkeypatch.setattr(scored, "assessment_fields", lambda assessed: {**fields(assessed), **nothing})
 
     return speak
 
@@ -157,6 +157,25 @@ def test_what_belongs_to_it_can_be_looked_at(officer: TestClient, code: str, pag
     answer = officer.get(f"/households/{code}/{page}", params=ON)
     assert answer.status_code == 200
     assert code in answer.text
+
+
+@pytest.mark.parametrize("page", ["", "/sheet", "/signing", "/measures", "/facts"])
+def test_it_is_the_same_from_the_run_and_computed(
+    officer: TestClient, code: str, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(scored, "assess_stored", lambda code, *rest: asked.append(code) or assess_stored(code, *rest))
+    of_the_run = shown(officer, code, page)
+    assert asked == []
+    monkeypatch.setattr(scored, "answer_of_run", lambda *_: None)
+    assert shown(officer, code, page) == of_the_run
+    assert asked == [code]
+
+
+def shown(officer: TestClient, code: str, page: str) -> str:
+    """A page without what is drawn for each showing of it."""
+    text = officer.get(f"/households/{code}{page}", params=ON).text
+    return re.sub(r'name="(csrf|once)[^>]*>', "", text)
 
 
 def test_the_sheet_brings_its_style_and_nothing_else(officer: TestClient, code: str) -> None:
