@@ -57,8 +57,8 @@ class Alike:
     def donors(self, topic: str, kind: str | None, persons: float | None, region: str | None) -> Integers:
         """The rows of households alike that are known of a topic: same type, as many people, same township.
 
-        Of silent topics those count that have nothing to tell. Where fewer than FEWEST are known, the township and then the number of people is given
-        up, never the type; nothing where nobody of the type is known.
+        Of silent topics those count that have nothing to tell; those to whom the topic does not apply never count. Where fewer than
+        FEWEST are known, the township and then the number of people is given up, never the type; nothing where nobody of the type is known.
         """
         return self.of_kind(topic, kind, persons, region).donors
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -13,14 +13,15 @@ import polars as pl
 from features.checks.finding import found_by
 from features.checks.registry import checks
 from features.checks.wording import Kind, Subject
-from features.frame import measures
+from features.frame import measures, text_values
 from features.frame.values import FramePlan, frame_plan
+from features.language.views import MEMBERS
 from features.policy.loading import Policy
 from features.records.collecting import collect_as_written
 from features.records.gate import AS_OF, EVENT_DATE, GATE_READS, Records, as_index, rows_known_by
 from features.registry import features
 from features.vocabulary import Labelled
-from models.certainty.topics import BESIDE, TOPICS, Absence, Topic
+from models.certainty.topics import BESIDE, NO_PUPIL, TOPICS, Absence, Topic
 from models.risk_model import RiskModel
 
 UNREPORTED, SUSPECT, STALE, DESCRIBED = "doubt_unreported", "doubt_suspect", "doubt_stale", "doubt_described_months"
@@ -34,11 +35,16 @@ Findings = Mapping[tuple[str, dt.date], Collection[str]]
 class State(Labelled):
     """How a topic stands for a household on a day; the first that holds."""
 
+    NOT_APPLICABLE = "not_applicable", "不涉及", "does not apply"
     MISSING = "missing", "没有记录", "not known"
     SUSPECT = "suspect", "记录有矛盾", "contradicted by other records"
     STALE = "stale", "数据逾期或过旧", "overdue or old"
     SILENT = "silent", "没有上报，也可能漏报", "nothing reported, which may be an omission"
     KNOWN = "known", "已知", "known"
+
+
+CERTAIN = (State.KNOWN, State.NOT_APPLICABLE)
+"""Of such a topic nothing is asked."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,12 +92,12 @@ def facts_of(
     findings = findings_of(records, index, policy) if findings is None else findings
     suspect = {whose: frozenset[str]().union(*map(_distorted, found)) for whose, found in findings.items()}
     newest = _newest_days(records, index)
+    places = frame.select("household_id", "as_of", "region_code", "people_with_labour")
+    rows = places.with_columns(_no_pupil(records, index)).to_dicts()
     states = {
         name: [
             _state(topic, row, newest[name].get(place), name in suspect.get(_whose(row), ()), stale, policy)
-            for place, row in enumerate(
-                frame.select("household_id", "as_of", "region_code", "people_with_labour").iter_rows(named=True)
-            )
+            for place, row in enumerate(rows)
         ]
         for name, topic in TOPICS.items()
     }
@@ -112,7 +118,7 @@ def doubted(state: State, silent_share: float, policy: Policy, region: str | Non
     if state is State.SILENT:
         unreported = policy.value(UNREPORTED, region, as_of)
         return float(unreported / (unreported + (1 - unreported) * silent_share)) if unreported else 0.0
-    if state is State.KNOWN:
+    if state in CERTAIN:
         return 0.0
     return float(policy.value(SUSPECT if state is State.SUSPECT else STALE, region, as_of))
 
@@ -129,11 +135,10 @@ def _state(
     if not isinstance(as_of, dt.date):
         raise TypeError("an index without a day")
     is_silent = newest is None or (topic.months is not None and _months(newest, as_of) >= topic.months)
-    if is_silent and topic.absence is Absence.MISSING:
+    if is_silent and _is_beside_the_point(topic, row):
+        return State.NOT_APPLICABLE
+    if is_silent and topic.absence in (Absence.MISSING, Absence.MISSING_WITH_LABOUR):
         return State.MISSING
-    if is_silent and topic.absence is Absence.MISSING_WITH_LABOUR:
-        # Nobody who could work: there is nothing to be told.
-        return State.KNOWN if row["people_with_labour"] == 0 else State.MISSING
     if suspect:
         return State.SUSPECT
     if topic.table in stale:
@@ -144,6 +149,19 @@ def _state(
         place = region if isinstance(region, str) else None
         return State.STALE if _months(newest, as_of) >= policy.value(DESCRIBED, place, as_of) else State.KNOWN
     return State.KNOWN
+
+
+def _is_beside_the_point(topic: Topic, row: Mapping[str, object]) -> bool:
+    """By what is known of the members there is nobody of whom the topic could tell."""
+    if topic.absence is Absence.MISSING_WITH_LABOUR:
+        return row["people_with_labour"] == 0
+    return topic.absence is Absence.SILENCE_OF_PUPILS and row["no_pupil"] == "true"
+
+
+def _no_pupil(records: Records, index: pl.DataFrame) -> pl.Series:
+    """Whether `NO_PUPIL` holds of each household, as a word; unknown where it hangs on somebody of whom the roster does not tell."""
+    as_word = replace(NO_PUPIL, value=NO_PUPIL.value.cast(pl.String))
+    return text_values(records, index, MEMBERS, {"no_pupil": as_word})["no_pupil"]
 
 
 def _whose(row: Mapping[str, Any]) -> tuple[str, dt.date]:

@@ -22,7 +22,7 @@ from features.frame.values import finished, frame_plan
 from features.policy.loading import Policy
 from features.registry import with_ingredients
 from models.certainty.alike import Alike, as_bytes
-from models.certainty.doubts import Facts, State, doubted
+from models.certainty.doubts import CERTAIN, Facts, State, doubted
 from models.certainty.topics import TOPICS, measures_of
 from models.lists import tie
 from models.risk_model import RiskModel
@@ -68,7 +68,7 @@ def doubts_of(facts: Facts, alike: Alike, policy: Policy, read: frozenset[str]) 
     doubts = []
     for topic in measures_of(read):
         for row, state in enumerate(facts.states[topic]):
-            if state is State.KNOWN:
+            if state in CERTAIN:
                 continue
             kind, persons, region, as_of = places[row]
             of_kind = alike.of_kind(topic, kind, persons, region)

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
+import polars as pl
+
 from features.bilingual import Bilingual
 from features.frame.values import frame_plan
+from features.language import all_of
 from features.language.marks import READ
 from features.registry import with_ingredients
 
@@ -23,6 +26,9 @@ class Absence(Enum):
 
     SILENCE = "silence"
     """Most households have none, and rightly; something may have happened and not been reported."""
+
+    SILENCE_OF_PUPILS = "silence_of_pupils"
+    """The same of a household in which somebody may be at school: not everybody is known to be beyond it."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,7 @@ _ALL = (
     ),
     Topic(
         "education",
-        Absence.SILENCE,
+        Absence.SILENCE_OF_PUPILS,
         Bilingual(
             "问几个孩子在上学、上到哪一段，一学年自己付多少、有没有资助",
             "ask how many children are at school and where, what a year costs and what aid they get",
@@ -125,6 +131,12 @@ _ALL = (
 
 TOPICS: dict[str, Topic] = {topic.table: topic for topic in _ALL}
 """By record table. Descriptions, moves and measures are the county's own ledgers and are not asked at a door."""
+
+PUPIL_AGES = (3, 24)
+"""From pre-school to the end of college."""
+
+NO_PUPIL = all_of(~pl.col("age").is_between(*PUPIL_AGES) & (pl.col("student").is_null() | (pl.col("student") == "not")))
+"""Of the members of a household: everybody is known to be too young or too old for school, and the roster calls nobody a pupil."""
 
 BESIDE = ("persons", "people_with_labour")
 """Read of every household beside what the model reads: who is alike, and where work is to be expected."""

@@ -23,7 +23,11 @@ class Slot(Labelled):
     """Why a household is on the list."""
 
     MUST_INCLUDE = "must_include", "命中严重规则，必查", "hits a severe rule of a department"
-    CARRIED_OVER = "carried_over", "上期未走访，延续", "on the last list and not visited yet"
+    CARRIED_OVER = (
+        "carried_over",
+        "上期在列，到名单日无走访记录，延续",
+        "on the last list, with no visit on record by the day of this one",
+    )
     FLOOR = "floor", "本村久未走访", "of a village that nobody visited for long"
     SCORE = "score", "风险得分靠前", "its score"
     MARGIN = "margin", "上期在列，他户领先不足，保留", "was on the last list, and nobody leads it by the margin"

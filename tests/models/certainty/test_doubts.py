@@ -54,7 +54,51 @@ def test_work_is_missed_only_where_somebody_can_work() -> None:
         labour=pl.when(pl.col("household_id") == "D05").then(pl.lit("ordinary")).otherwise(pl.col("labour"))
     )
     records = Records(county() | {"members": able})
-    assert facts("D05", "D06", records=records).states["employment"] == [State.MISSING, State.KNOWN]
+    assert facts("D05", "D06", records=records).states["employment"] == [State.MISSING, State.NOT_APPLICABLE]
+
+
+@pytest.mark.parametrize(
+    ("birth_month", "student", "expected"),
+    [
+        # On 30 June 2024: two years old, and three; twenty-four, and twenty-five.
+        ("2021-07-01", "", State.NOT_APPLICABLE),
+        ("2021-06-01", "", State.SILENT),
+        ("1999-07-01", "not", State.SILENT),
+        ("1999-06-01", "not", State.NOT_APPLICABLE),
+        # Old, and at college all the same.
+        ("1990-05-01", "college", State.SILENT),
+        # A member whose age nobody knows may be a child.
+        ("", "", State.SILENT),
+    ],
+)
+def test_schooling_is_no_question_where_everybody_is_beyond_school(
+    birth_month: str, student: str, expected: State
+) -> None:
+    more = drawn(
+        "members",
+        f"""household_id | event_date | person_id | relation | birth_month | student
+        D05 | 2024-01-10 | D05-Q | child | {birth_month} | {student}""",
+    )
+    records = Records(county() | {"members": pl.concat([county()["members"], more], how="diagonal")})
+    assert state("education", records=records) is expected
+    # The head alone is of 54 years.
+    assert state("education", "D06", records=records) is State.NOT_APPLICABLE
+    # An overdue department sends nothing of them that would be worth waiting for.
+    overdue = facts_of(model(), records, index_of(["D06"], DAY), POLICY, {"education"})
+    assert overdue.states["education"] == [State.NOT_APPLICABLE]
+
+
+def test_of_a_household_without_a_listing_schooling_may_be_asked() -> None:
+    assert state("education", records=without("members", "D05")) is State.SILENT
+
+
+def test_a_pupil_on_record_is_not_argued_away_by_the_roster() -> None:
+    pupil = drawn(
+        "education",
+        """household_id | event_date | person_id | stage | status
+        D05 | 2024-03-01 | D05-Q | primary | enrolled""",
+    )
+    assert state("education", records=Records(county() | {"education": pupil})) is State.KNOWN
 
 
 def test_an_overdue_department_makes_what_it_fills_old() -> None:
