@@ -1,4 +1,7 @@
-"""A member as the household calls them: 户主之妻, 儿子（21岁）, never a name."""
+"""A member as the household calls them: 户主之妻, 儿子（21岁）, never a name.
+
+The words are those of the sheets (之父, 之母, 父母, 孙子女: `features/intake/headers.yaml`), as people say them.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +22,12 @@ _SEXED: dict[tuple[str, str], Bilingual] = {
     (Relation.CHILD, Sex.MALE): Bilingual("儿子", "a son"),
     (Relation.CHILD_IN_LAW, Sex.FEMALE): Bilingual("儿媳", "a daughter-in-law"),
     (Relation.CHILD_IN_LAW, Sex.MALE): Bilingual("女婿", "a son-in-law"),
-    (Relation.GRANDCHILD, Sex.FEMALE): Bilingual("孙女辈", "a granddaughter"),
-    (Relation.GRANDCHILD, Sex.MALE): Bilingual("孙子辈", "a grandson"),
-    (Relation.PARENT, Sex.FEMALE): Bilingual("户主的母辈", "a mother or mother-in-law"),
-    (Relation.PARENT, Sex.MALE): Bilingual("户主的父辈", "a father or father-in-law"),
-    (Relation.GRANDPARENT, Sex.FEMALE): Bilingual("户主的祖母辈", "a grandmother"),
-    (Relation.GRANDPARENT, Sex.MALE): Bilingual("户主的祖父辈", "a grandfather"),
+    (Relation.GRANDCHILD, Sex.FEMALE): Bilingual("孙女", "a granddaughter"),
+    (Relation.GRANDCHILD, Sex.MALE): Bilingual("孙子", "a grandson"),
+    (Relation.PARENT, Sex.FEMALE): Bilingual("户主的母亲", "the head's mother"),
+    (Relation.PARENT, Sex.MALE): Bilingual("户主的父亲", "the head's father"),
+    (Relation.GRANDPARENT, Sex.FEMALE): Bilingual("户主的祖母", "the head's grandmother"),
+    (Relation.GRANDPARENT, Sex.MALE): Bilingual("户主的祖父", "the head's grandfather"),
     (Relation.SIBLING, Sex.FEMALE): Bilingual("户主的姐妹", "a sister of the head"),
     (Relation.SIBLING, Sex.MALE): Bilingual("户主的兄弟", "a brother of the head"),
 }
@@ -33,9 +36,9 @@ _BY_RELATION: dict[str, Bilingual] = {
     Relation.SPOUSE: Bilingual("户主配偶", "the head's spouse"),
     Relation.CHILD: Bilingual("子女", "a child"),
     Relation.CHILD_IN_LAW: Bilingual("儿媳或女婿", "a child-in-law"),
-    Relation.GRANDCHILD: Bilingual("孙辈", "a grandchild"),
-    Relation.PARENT: Bilingual("户主的父母辈", "a parent or parent-in-law"),
-    Relation.GRANDPARENT: Bilingual("户主的祖父母辈", "a grandparent"),
+    Relation.GRANDCHILD: Bilingual("孙子或孙女", "a grandchild"),
+    Relation.PARENT: Bilingual("户主的父亲或母亲", "a parent of the head"),
+    Relation.GRANDPARENT: Bilingual("户主的祖父或祖母", "a grandparent of the head"),
     Relation.SIBLING: Bilingual("户主的兄弟姐妹", "a sibling of the head"),
     Relation.OTHER: Bilingual("另一名成员", "another member"),
 }

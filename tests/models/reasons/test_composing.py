@@ -7,9 +7,11 @@ import json
 
 import numpy as np
 import polars as pl
+import pytest
 
 from features.frame import feature_frame, index_of
 from features.records.gate import Records
+from features.vocabulary import Relation, Sex
 from models.reasons import REASON, Explained, compose, in_words, reason_in_words, sums_by_risk_type
 from models.reasons.evidence import Evidence
 from models.reasons.topics.relatives import members_in_words
@@ -128,6 +130,26 @@ def test_two_sons_are_told_apart_by_age_and_many_are_counted() -> None:
     assert members_in_words(sons * 2, 0) == "4名成员"
     nobody = {"relation": None, "sex": None, "age": None}
     assert members_in_words([nobody], 0) == "另一名成员"
+
+
+@pytest.mark.parametrize(
+    ("relation", "sex", "zh", "en"),
+    [
+        ("parent", "female", "户主的母亲", "the head's mother"),
+        ("parent", None, "户主的父亲或母亲", "a parent of the head"),
+        ("grandparent", "male", "户主的祖父", "the head's grandfather"),
+        ("grandchild", "female", "孙女", "a granddaughter"),
+    ],
+)
+def test_relatives_are_called_as_people_call_them(relation: str, sex: str | None, zh: str, en: str) -> None:
+    member = {"relation": relation, "sex": sex, "age": 70}
+    assert (members_in_words([member], 0), members_in_words([member], 1)) == (zh, en)
+
+
+def test_no_word_for_a_relative_is_one_that_only_forms_use() -> None:
+    for relation in Relation:
+        for sex in (*Sex, None):
+            assert "辈" not in members_in_words([{"relation": relation, "sex": sex, "age": None}], 0)
 
 
 def test_words_are_added_to_each_reason_and_change_nothing_else() -> None:
