@@ -42,8 +42,8 @@ def enlarge(demo: Path, folder: Path, times: int) -> RecordStore:
     """A new folder with what the service needs of a demo, and its county so many times."""
     small = RecordStore.open(demo / "records")
     folder.mkdir(parents=True)
-    shutil.copytree(demo / "model", folder / "model")
-    # The models themselves stay where the demo registered them: its database names the place.
+    for part in ("model", "mlartifacts"):
+        shutil.copytree(demo / part, folder / part)
     shutil.copy2(demo / "mlflow.db", folder / "mlflow.db")
     households = len(small.household_ids()) * times
     large = RecordStore.create(folder / "records", max(small.buckets, households // BUCKETS_OF), made_up=True)

@@ -20,7 +20,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from features.policy.loading import Policy
 from features.records.store.states import StoreKept
@@ -45,8 +45,8 @@ OUT = ROOT / "docs" / "screens"
 DESK, PHONE = (1366, 768), (390, 844)
 COUNTY = "990101"
 SENT_OUT, VISITED = 24, 9
-FINDS_LATER = 60.0
-"""Seconds in which findings and ledgers of a county are worked out."""
+FINDS_LATER = 600.0
+"""Seconds after which findings and ledgers of a county should be worked out."""
 
 
 def main(demo: Path, folder: Path) -> None:
@@ -188,6 +188,14 @@ def served(app: FastAPI) -> Iterator[str]:
         thread.join()
 
 
+def until_there(context: BrowserContext, address: str) -> int:
+    """What a page is answered with once it is worked out; it is asked beside the browser, whose own page would look again by itself."""
+    ends = time.monotonic() + FINDS_LATER
+    while (status := context.request.get(address).status) == 503 and time.monotonic() < ends:
+        time.sleep(2)
+    return status
+
+
 def picture(browser: Browser, app: FastAPI, address: str, of: tuple[Role, str, str], name: str) -> None:
     """Of a page, on both screens."""
     role, place, path = of
@@ -195,13 +203,9 @@ def picture(browser: Browser, app: FastAPI, address: str, of: tuple[Role, str, s
         context = browser.new_context(locale="zh-CN", viewport={"width": width, "height": height})
         page = context.new_page()
         page.goto(f"{address}/login?code={code_for(app, role, place)}")
-        ends = time.monotonic() + FINDS_LATER
-        answer = page.goto(address + path)
-        while answer is not None and answer.status == 503 and time.monotonic() < ends:
-            time.sleep(2)
-            answer = page.goto(address + path)
-        assert answer is not None
-        assert answer.status == 200, (name, answer.status)
+        there = until_there(context, address + path)
+        assert there == 200, (name, there)
+        page.goto(address + path)
         page.screenshot(path=OUT / f"{name}-{screen}.png")
         context.close()
         print(f"{name}-{screen}")  # noqa: T201 - what a command says
