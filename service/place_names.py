@@ -13,6 +13,9 @@ from features.workbooks.homes import names_by_village, names_on
 Names = Mapping[str, Mapping[str, str | None]]
 """`township` and `village` by the village's code."""
 
+TOWNSHIP, VILLAGE = 9, 12
+"""Digits of their codes."""
+
 UNKNOWN: Mapping[str, str | None] = {"township": None, "village": None}
 
 
@@ -37,6 +40,14 @@ def names_at_hand(store: Callable[[], StoreInState], day: dt.date) -> Names:
         return names_of(store(), day)
     except (StoreError, OSError):
         return {}
+
+
+def name_of(code: str, names: Names) -> str | None:
+    """What a village or township is called; None of a larger place, and where no list told it."""
+    if len(code) >= VILLAGE:
+        return names.get(code, UNKNOWN)["village"]
+    named = (each["township"] for village, each in names.items() if village[:TOWNSHIP] == code)
+    return next(named, None)
 
 
 def with_names(fields: Mapping[str, Any], names: Names) -> dict[str, Any]:

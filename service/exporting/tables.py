@@ -11,7 +11,7 @@ from features.workbooks.book import Cell, Column
 from models.bands import RiskBand
 from models.lists import Slot
 from service.exporting.asked import ItemsExport, LeadsExport
-from service.place_names import UNKNOWN, Names
+from service.place_names import UNKNOWN, Names, name_of
 from service.procedure.states import LeadState
 from service.store.tables import Lead, ListItem
 
@@ -54,7 +54,8 @@ OF_LEADS = [
     Column("期限 due_on", 12),
     Column("剩余天数 days_left", 9, "0"),
     Column("办结日 ended_on", 12),
-    Column("派往 dispatched_to", 15),
+    Column("派往编码 dispatched_to", 15),
+    Column("派往 dispatched_to_name", 14),
     Column("经办人 assigned_to", 34),
 ]
 NEW = {True: "是", False: "否", None: "无上期"}
@@ -114,6 +115,7 @@ def _lead(row: Lead, names: Names, today: dt.date) -> list[Cell]:
         None if row.due_on is None else (row.due_on - today).days,
         row.ended_on,
         row.dispatched_to,
+        name_of(row.dispatched_to, names) if row.dispatched_to else None,
         row.assigned_to,
     ]
 

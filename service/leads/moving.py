@@ -15,6 +15,8 @@ from service.principal import Kind, Principal
 from service.procedure.actors import Actor, Office
 from service.procedure.lead import Lead, Step
 from service.procedure.moving import Choice, MoveError, Problem, ProblemKind, check_move, moves_open_to
+from service.procedure.states import LeadState
+from service.procedure.transitions import BY_NAME
 from service.store import Work
 from service.store.repositories import audit, leads
 from service.store.repositories.outbox import emit
@@ -46,6 +48,16 @@ def actor_of(principal: Principal) -> Actor:
         if principal.kind is Kind.USER and office.value in {role.value for role in principal.roles}
     }
     return Actor(principal.id, frozenset(offices))
+
+
+def is_one_s_own(by: Principal, move: str) -> bool:
+    """Whether a move is made by an office of somebody, wherever a lead stands."""
+    return not actor_of(by).offices.isdisjoint(BY_NAME[move].offices)
+
+
+def begins_at(row: LeadRow, move: str) -> bool:
+    """Whether a lead stands where a move begins."""
+    return LeadState(row.state) in BY_NAME[move].start
 
 
 def move_lead(

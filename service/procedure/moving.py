@@ -74,6 +74,11 @@ class Choice:
     def open(self) -> bool:
         return not self.why_not
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is made by an office of whoever looks."""
+        return all(problem.kind is not ProblemKind.OFFICE for problem in self.why_not)
+
 
 def check_move(
     lead: Lead, move: str, actor: Actor, details: Mapping[str, object], today: dt.date, policy: Policy

@@ -6,14 +6,18 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 
 from features.bilingual import Bilingual
 from service.access.login import Refused, Why
 from service.access.sessions import Stage, end_others
+from service.local_time import day_of
 from service.pages import render
+from service.place_names import names_at_hand
 from service.principal import Principal
 from service.repeated import at_most_once
+from service.resources import Held
 from service.routes.admitting import ANYBODY, ONESELF, address_of
 from service.routes.login import (
     FIRST_PAGE,
@@ -26,6 +30,7 @@ from service.routes.login import (
 )
 from service.routes.office.forms import OwnForm
 from service.store.repositories.users import sessions_of
+from service.views.places import Places
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("next"))])
 HAS_A_PASSWORD = (Stage.MUST_CHANGE, Stage.IN)
@@ -68,7 +73,7 @@ async def change_password(request: Request, door: Door, form: OwnForm, token: Se
 
 @router.get("/sessions")
 async def sessions_page(
-    request: Request, door: Door, asker: Annotated[Principal, Depends(ONESELF)], token: SessionToken = None
+    request: Request, door: Door, held: Held, asker: Annotated[Principal, Depends(ONESELF)], token: SessionToken = None
 ) -> Response:
     """Where one is logged in, and what one may do."""
     entered, _ = await door.at_the_door(lambda: door.present(token, clock(), Stage.IN))
@@ -76,7 +81,13 @@ async def sessions_page(
     return render(
         request,
         "sessions.html",
-        {"asker": asker, "sessions": rows, "present": entered.session.id, "has_password": bool(entered.user.password)},
+        {
+            "asker": asker,
+            "sessions": rows,
+            "present": entered.session.id,
+            "has_password": bool(entered.user.password),
+            "places": Places(await run_in_threadpool(names_at_hand, held.store, day_of(clock()))),
+        },
     )
 
 

@@ -16,7 +16,7 @@ from service.exporting.writing import MEDIA_TYPES, written
 from service.jurisdiction import Jurisdiction
 from service.limits import HEADERS_ONLY
 from service.local_time import day_of
-from service.place_names import UNKNOWN, Names, names_at_hand
+from service.place_names import Names, names_at_hand
 from service.principal import Kind, Principal
 from service.problems import ProblemError, wrong_parameter
 from service.request_ids import IN_SCOPE
@@ -33,9 +33,11 @@ from service.store.tables.exports import ExportRequest
 from service.vault.exports import Against, ExportError, against_using, ask, use
 from service.vault.looking import masked_heads
 from service.vault.watermark import watermark
+from service.views.places import Places
 
 MOST_ROWS = 20_000
 LONGEST_UNIT = 60
+ALL_PLACES = Bilingual("全部辖区", "all places")
 FILES: OneAtATime[tuple[bytes, int]] = OneAtATime(Bilingual("正在生成导出文件", "The file is being written"))
 
 
@@ -93,7 +95,8 @@ def file_of(request: Request, export_id: str, asker: Principal, whole: Principal
         # Looking uses nothing up.
         return Response(headers=headers, media_type=MEDIA_TYPES[export.format])
     names = names_at_hand(held.store, day_of(moment))
-    mark = watermark(unit_of(whole, row.region_code, names), whole.shown, moment, request.scope[IN_SCOPE])
+    # What these files say is Chinese.
+    mark = watermark(unit_of(whole, row.region_code, names), whole.shown, moment, request.scope[IN_SCOPE]).zh
     content, rows = FILES.result((row.id, mark), lambda: _content(held, export, row, names, whole.shown, moment, mark))
     with held.door.database.writing(asker.jurisdiction, moment) as work:
         so(lambda: use(work, keyring, asker, export_id, what=row.what, rows=rows))
@@ -136,13 +139,17 @@ def own_request(work: Work, export_id: str, asker: Principal) -> ExportRequest:
     return row
 
 
-def unit_of(whole: Principal, region: str, names: Names) -> str:
-    """The office of whoever takes it along: the place, and what they are there."""
-    named = next((each for code, each in names.items() if region and code.startswith(region)), UNKNOWN)
-    place = {9: named["township"], 12: named["village"]}.get(len(region)) or region or "全部辖区"
-    is_program = whole.kind is Kind.CLIENT
-    of = Kind.CLIENT.zh if is_program else "、".join(role.zh for role in sorted(whole.roles))
-    return f"{place} {whole.department.zh if whole.department else of}"[:LONGEST_UNIT]
+def unit_of(whole: Principal, region: str, names: Names) -> Bilingual:
+    """The office of whoever takes it along: the place by its name, and what they are there."""
+    place = Places(names).short(region) if region else ALL_PLACES
+    if whole.department:
+        of = Bilingual(whole.department.zh, whole.department.en)
+    elif whole.kind is Kind.CLIENT:
+        of = Bilingual(Kind.CLIENT.zh, Kind.CLIENT.en)
+    else:
+        roles = sorted(whole.roles)
+        of = Bilingual("、".join(role.zh for role in roles), ", ".join(role.en for role in roles))
+    return Bilingual(f"{place.zh} {of.zh}"[:LONGEST_UNIT], f"{place.en}, {of.en}"[:LONGEST_UNIT])
 
 
 def _places(export: Export, asker: Principal, whole: Principal) -> Jurisdiction:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+from features.bilingual import Bilingual
 from service.local_time import CHINA
 
+NOT_TO_BE_PASSED_ON = Bilingual("内部资料，不得外传", "internal, not to be passed on")
 
-def watermark(unit: str, user: str, at: dt.datetime, request_id: str) -> str:
-    """One line for the head of a workbook's sheets, a page's foot and a file's name for people.
+
+def watermark(unit: Bilingual, user: str, at: dt.datetime, request_id: str) -> Bilingual:
+    """One line for the head of a workbook's sheets, a page's foot and a file's name for people: in the language of what it stands on.
 
     Args:
         unit: the office, as it is called.
@@ -18,8 +21,8 @@ def watermark(unit: str, user: str, at: dt.datetime, request_id: str) -> str:
     Raises:
         ValueError: one of them is empty, or the time has no zone: a mark that tells nothing is none.
     """
-    parts = [" ".join(part.split()) for part in (unit, user, request_id)]
-    if not all(parts) or at.tzinfo is None:
+    zh, en, who, request = (" ".join(part.split()) for part in (unit.zh, unit.en, user, request_id))
+    if not (zh and en and who and request) or at.tzinfo is None:
         raise ValueError("a watermark needs unit, user, a time with its zone, and the request's id.")
-    local = at.astimezone(CHINA)
-    return f"{parts[0]} · {parts[1]} · {local:%Y-%m-%d %H:%M} · {parts[2]} · 内部资料，不得外传 | internal, not to be passed on"
+    taken = f" · {who} · {at.astimezone(CHINA):%Y-%m-%d %H:%M} · {request} · "
+    return Bilingual(zh, en).and_also(Bilingual(taken, taken)).and_also(NOT_TO_BE_PASSED_ON)

@@ -6,6 +6,7 @@ changed     why households came and left, in words
 foreseen    what visits are expected to find, at a number of visits
 households  households of the last run, searched
 family      a family: its scores so far, leads, visits, lists, what it is due
+monitored   that a household is monitored, or was earlier
 known_facts what was known of a household, fact by fact
 waterfall   from an average household's chance to this one's, step by step
 measures    what measures would do to a score

@@ -64,12 +64,10 @@ def account(answer: UserAnswer, places: Places) -> Account:
 
 
 def where(prefix: str, places: Places) -> Bilingual:
-    """A place by name: a village with its township."""
-    if not prefix:
-        return Bilingual("全部地方", "everywhere")
-    if len(prefix) < 9:
+    """A place by name: a village with its township. Who grants roles may do so in several counties."""
+    if prefix and len(prefix) < 9:
         return Bilingual(f"全县（{prefix}）", f"the county ({prefix})")
-    return places.place(prefix).words if len(prefix) == 12 else places.short(prefix)
+    return places.wide(prefix)
 
 
 def places_to_grant(jurisdiction: Jurisdiction, places: Places) -> list[tuple[str, Bilingual]]:

@@ -11,6 +11,7 @@ from features.bilingual import Bilingual
 from service.audit.answers import line_answer
 from service.principal import Permission
 from service.store.tables.audit import AuditLine
+from service.views.places import Places
 
 PERMISSIONS = {permission.value: permission for permission in Permission}
 ACTS: Mapping[str, Bilingual] = {
@@ -53,6 +54,8 @@ ACTS: Mapping[str, Bilingual] = {
 """Acts that have words of their own; a reading has those of its permission. Anything else stands as the audit names it."""
 
 UNMASKED = "identities.unmasked"
+PLACES = frozenset({"region", "region_code", "place", "prefix"})
+"""Details that name a place."""
 
 
 @dataclass(frozen=True)
@@ -71,20 +74,20 @@ class Line:
     action: str
     act: Bilingual
     target: str | None
-    detail: tuple[tuple[str, str], ...]
+    detail: tuple[tuple[str, str | Bilingual], ...]
     unmasking: str | None
 
 
-def lines(rows: Iterable[AuditLine], names: Mapping[str, str]) -> list[Line]:
+def lines(rows: Iterable[AuditLine], names: Mapping[str, str], places: Places) -> list[Line]:
     """The lines of a page.
 
     Args:
         names: of users, by their ids.
     """
-    return [_line(row, names) for row in rows]
+    return [_line(row, names, places) for row in rows]
 
 
-def _line(row: AuditLine, names: Mapping[str, str]) -> Line:
+def _line(row: AuditLine, names: Mapping[str, str], places: Places) -> Line:
     answer = line_answer(row)
     kind, _, name = answer.actor.partition(":")
     return Line(
@@ -95,7 +98,11 @@ def _line(row: AuditLine, names: Mapping[str, str]) -> Line:
         action=answer.action,
         act=act_in_words(answer.action),
         target=answer.target,
-        detail=tuple((key, _plain(value)) for key, value in answer.detail.items() if value not in (None, "", [])),
+        detail=tuple(
+            (key, _place(value, places) if key in PLACES and str(value).isdecimal() else _plain(value))
+            for key, value in answer.detail.items()
+            if value not in (None, "", [])
+        ),
         unmasking=str(answer.detail["unmasking"])
         if answer.action == UNMASKED and "unmasking" in answer.detail
         else None,
@@ -109,6 +116,11 @@ def act_in_words(action: str) -> Bilingual:
         permission = PERMISSIONS[action]
         return Bilingual(f"使用权限：{permission.zh}", f"used the permission to {permission.en}")
     return ACTS.get(action, Bilingual(action, action))
+
+
+def _place(code: Any, places: Places) -> Bilingual:
+    """By its name, and as the line holds it."""
+    return places.wide(str(code)).and_also(Bilingual(f"（{code}）", f" ({code})"))
 
 
 def _plain(value: Any) -> str:

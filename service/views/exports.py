@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from features.bilingual import Bilingual
 from service.exporting.asked import from_text
 from service.keyring import Keyring
-from service.place_names import UNKNOWN, Names
+from service.place_names import Names
 from service.principal import Kind, Principal
 from service.store import Work
 from service.store.repositories import users
 from service.store.tables.exports import ExportRequest, ExportState
 from service.vault.exports import against_approving, words_of
+from service.views.places import Places
 
 WHAT = {
     "visit_workbook": Bilingual(
@@ -25,7 +26,6 @@ WHAT = {
 }
 ANOTHER = Bilingual("其他版本的导出", "an export of another version")
 EXPIRED = Bilingual("已过期", "too old")
-EVERYWHERE = "全部"
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Shown:
 
     row: ExportRequest
     what: Bilingual
-    place: str
+    place: Bilingual
     by: str
     state: Bilingual
     words: str | None = None
@@ -80,7 +80,7 @@ def _shown(
     return Shown(
         row,
         _what(row.what),
-        _place(row.region_code, places),
+        Places(places).wide(row.region_code),
         called.get(row.asked_by, row.asked_by),
         EXPIRED if is_over else Bilingual(state.zh, state.en),
         words,
@@ -94,11 +94,6 @@ def _what(text: str) -> Bilingual:
         return WHAT[from_text(text).what]
     except ValueError:
         return ANOTHER
-
-
-def _place(region: str, places: Names) -> str:
-    named = next((each for code, each in places.items() if region and code.startswith(region)), UNKNOWN)
-    return {9: named["township"], 12: named["village"]}.get(len(region)) or region or EVERYWHERE
 
 
 def _askers(work: Work, rows: Sequence[ExportRequest]) -> dict[str, str]:

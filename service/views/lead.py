@@ -96,7 +96,9 @@ class LeadView:
     """What the page of a lead shows.
 
     Attributes:
+        closed: moves of the reader's own office that may not be made now; those of others are not named.
         visit: a visit may be recorded, on its own page.
+        next_by: what is to be done next and whose it is, where it is not the reader's.
         refused: why a move was not made that is not open, and so has no form to say it in.
     """
 
@@ -119,6 +121,7 @@ class LeadView:
     open: list[OpenMove]
     closed: list[ClosedMove]
     visit: bool
+    next_by: Bilingual | None
     refused: list[Bilingual]
 
 
@@ -146,7 +149,8 @@ def lead_view(
     Raises:
         PolicyError: the policy has no value for the place and day.
     """
-    here = [choice for choice in choices if choice.here]
+    everyone_s = [choice for choice in choices if choice.here]
+    here = [choice for choice in everyone_s if choice.is_own]
     due = DUE.get(LeadState(row.state), ("", None))[0]
     forms = {choice.move.name for choice in here if choice.open} - {ON_ITS_OWN_PAGE}
     # What is to be done next stands first.
@@ -171,6 +175,7 @@ def lead_view(
         [_open(choice, due, about, tried) for choice in here if choice.move.name in forms],
         [_closed(choice, due) for choice in here if not choice.open],
         any(choice.open and choice.move.name == ON_ITS_OWN_PAGE for choice in here),
+        next((_of_others(choice) for choice in everyone_s if choice.move.name == due and not choice.is_own), None),
         [] if tried is None or tried.move in forms else tried.wrong.everything,
     )
 
@@ -232,6 +237,12 @@ def _open(choice: Choice, due: str, about: About, tried: Tried | None) -> OpenMo
 def _closed(choice: Choice, due: str) -> ClosedMove:
     why_not = [in_plain_words(problem.words) for problem in choice.why_not]
     return ClosedMove(_labelled(choice.move), choice.move.name == due, why_not)
+
+
+def _of_others(choice: Choice) -> Bilingual:
+    move, offices = choice.move, choice.move.offices
+    zh, en = "或".join(office.zh for office in offices), " or ".join(office.en for office in offices)
+    return Bilingual(f"下一步是“{move.zh}”，由{zh}办理", f"the next step is {en}'s to make: {move.en}")
 
 
 def _label(name: str) -> Bilingual:

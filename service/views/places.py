@@ -57,6 +57,12 @@ class Places:
             return _named(self._township(code), "乡镇名未知", "township without a known name", code)
         return Bilingual("全县", "the county")
 
+    def wide(self, prefix: str) -> Bilingual:
+        """Where somebody works or what a list is of: a village with its township, a township, the county, or everything."""
+        if not prefix:
+            return Bilingual("全部地方", "everywhere")
+        return self.place(prefix).words if len(prefix) >= VILLAGE else self.short(prefix)
+
     def place(self, code: str) -> Place:
         """Of a household that lives there; of one of which only the township or the county is known, that alone."""
         if len(code) >= VILLAGE:

@@ -11,8 +11,9 @@ from pydantic import Field
 
 from service.access.administering import spelt
 from service.audit.answers import VerificationAnswer
-from service.local_time import CHINA
+from service.local_time import CHINA, day_of
 from service.pages import render
+from service.place_names import names_at_hand
 from service.principal import Permission, Principal
 from service.repeated import at_most_once
 from service.resources import Held, Resources
@@ -27,6 +28,7 @@ from service.slow import BusyError
 from service.store import Work
 from service.store.repositories import audit, users
 from service.views.audit import ACTS, PERMISSIONS, act_in_words, lines
+from service.views.places import Places
 
 OWN = ("actor", "action", "target", "since", "until", "cursor", "limit")
 router = APIRouter(include_in_schema=False)
@@ -82,7 +84,8 @@ def _audit(
     is_working: bool = False,
     status: int = 200,
 ) -> Response:
-    with held.door.database.reading(asker.jurisdiction, now()) as work:
+    moment = now()
+    with held.door.database.reading(asker.jurisdiction, moment) as work:
         selected = audit.search(
             actor=_actor(work, asked.actor),
             action=asked.action,
@@ -92,7 +95,8 @@ def _audit(
         )
         page = page_of(work, held, selected, audit.NEWEST, asked)
         doers = {row.actor.partition(":")[2] for row in page.rows if row.actor.startswith("user:")}
-        rows = lines(page.rows, {user.id: user.name for each in doers if (user := users.user_of(work, each))})
+        named = {user.id: user.name for each in doers if (user := users.user_of(work, each))}
+    rows = lines(page.rows, named, Places(names_at_hand(held.store, day_of(moment))))
     values = {
         "rows": rows,
         "asked": asked,

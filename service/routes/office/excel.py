@@ -90,7 +90,8 @@ def report(request: Request, asker: Visitor, whole: InFull, form: OwnForm, held:
     mark = watermark(unit, whole.shown, moment, request.scope[IN_SCOPE])
     english = preferences_of(request).language is Language.EN
     headers = {"Content-Disposition": f'attachment; filename="visits-not-taken-{day_of(moment)}.xlsx"'}
-    return Response(workbook(skipped, mark, day_of(moment), english=english), headers=headers, media_type=MEDIA_TYPE)
+    content = workbook(skipped, mark.en if english else mark.zh, day_of(moment), english=english)
+    return Response(content, headers=headers, media_type=MEDIA_TYPE)
 
 
 @router.get("/lists/{list_id}/excel")

@@ -19,6 +19,7 @@ from service.households.history import past_assessments
 from service.households.known import household_known
 from service.households.not_listed import not_listed
 from service.households.scored import answer_about
+from service.leads.moving import begins_at, is_one_s_own
 from service.local_time import day_of
 from service.pages import render
 from service.principal import Permission, Principal
@@ -27,15 +28,17 @@ from service.repeated import at_most_once
 from service.resources import Held, Instruments, Ready, Resources, Store
 from service.routes.admitting import allowed
 from service.routes.doing import now
-from service.routes.office.asker import may
+from service.routes.office.asker import may, reaches, whole_asker
 from service.routes.office.asking import Ignoring, OrNothing
 from service.rows import LONGEST_TEXT, Day
 from service.store import Work
 from service.store.repositories import leads, lists, runs
+from service.store.tables import Lead
 from service.store.tables.identities import UnmaskingPurpose
 from service.vault.looking import masked
 from service.views import family as view
 from service.views.known_facts import described, domains_of, members_of
+from service.views.monitored import monitored_of, type_of
 from service.views.severe import severe_of
 from service.views.waterfall import largest, steps_of
 
@@ -44,6 +47,8 @@ router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("
 Reader = Annotated[Principal, Depends(allowed(Permission.READ_HOUSEHOLDS))]
 Code = Annotated[str, Path(min_length=1, max_length=LONGEST_TEXT)]
 LISTS_SHOWN = 12
+VISIT = "visit"
+"""The move that a visit is."""
 
 
 class AskedDay(Ignoring):
@@ -100,11 +105,27 @@ def family_page(
         "may_unmask": bool(people) and may(request, Permission.UNMASK),
         "may_report": may(request, Permission.REPORT_LEADS),
         "today": day_of(moment),
+        "monitored": monitored_of(known),
+        "household_type": answer["household_type"] if answer else type_of(known),
+        "may_see_leads": may(request, Permission.READ_LEADS),
+        "may_visit": _may_visit(request, beside["open_lead"]),
         "not_listed": view.not_listed_in_words(why, known) if why else None,
         "visits_on_record": view.has_recorded_visits(known),
         **beside,
     }
     return render(request, "family.html", shown)
+
+
+def _may_visit(request: Request, lead: Lead | None) -> bool:
+    """Whether the next step of a lead is a visit, and the reader's to record."""
+    reader = whole_asker(request)
+    return (
+        lead is not None
+        and reader is not None
+        and begins_at(lead, VISIT)
+        and is_one_s_own(reader, VISIT)
+        and reaches(request, Permission.RECORD_VISITS, lead.region_code)
+    )
 
 
 def _beside(work: Work, household_id: str) -> dict[str, Any]:
@@ -117,6 +138,7 @@ def _beside(work: Work, household_id: str) -> dict[str, Any]:
         "past": past,
         "leads": [(lead, view.state_of(lead)) for lead in own],
         "open_lead": view.open_lead(own),
+        "open_lead_state": next((view.state_of(lead) for lead in own if lead.ended_on is None), None),
         "visits": view.visits_of(visited),
         "listings": view.listings_of(lists.naming(work, household_id, LISTS_SHOWN)),
     }

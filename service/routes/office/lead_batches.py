@@ -17,11 +17,12 @@ from service.principal import Permission, Principal
 from service.problems import ProblemError
 from service.procedure.moving import MoveError
 from service.resources import Ready
-from service.routes.admitting import allowed
+from service.routes.admitting import allowed, asker_in_full
 from service.routes.leads import existing_lead
 from service.routes.login import own_page
 from service.routes.office.forms import Form, own_form
 from service.routes.office.lead import NOT_THERE, NotThereError, give
+from service.routes.office.leads import NotDone, asked_at, board_shown
 from service.routes.office.once import FormDoing, OnceByForm
 from service.store import Work
 from service.store.repositories import leads
@@ -46,13 +47,16 @@ NO_ACT = Bilingual("没有选要办什么：请选承办人或要办的事", "no
 
 Mover = Annotated[Principal, Depends(allowed(Permission.MOVE_LEADS))]
 BoxForm = Annotated[Form, Depends(own_form("lead", "shown", most_fields=4 * MOST_LEADS + BESIDE))]
+InFull = Annotated[Principal, Depends(asker_in_full)]
 Piece = Callable[[Work, Chosen], None]
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.post("/leads/batch")
-def batch_page(request: Request, asker: Mover, form: BoxForm, doing: OnceByForm, instruments: Ready) -> Response:
+def batch_page(
+    request: Request, asker: Mover, whole: InFull, form: BoxForm, doing: OnceByForm, instruments: Ready
+) -> Response:
     """Give several leads to somebody, or move them on; the page says of each whether it was done."""
     chosen = chosen_in(form.several("shown") if form.given("all") else form.several("lead"))
     move = next((each for each in BatchMove if each.value == form.text("move")), None)
@@ -74,9 +78,13 @@ def batch_page(request: Request, asker: Mover, form: BoxForm, doing: OnceByForm,
         NOTHING_CHOSEN if not chosen else TOO_MANY if len(chosen) > MOST_LEADS else NO_ACT if piece is None else None
     )
     if wrong is not None or piece is None:
-        return _result(request, form, doing, asker, {}, wrong)
+        not_done = NotDone(
+            wrong or NO_ACT, frozenset(each.lead_id for each in chosen), form.text("to"), form.text("move")
+        )
+        reader = whole.narrowed_to(Permission.READ_LEADS)
+        return board_shown(request, reader, asked_at(form.text("back")), doing.held, not_done)
     refused = {each.lead_id: _alone(doing, asker, form, each, piece) for each in chosen}
-    return _result(request, form, doing, asker, refused, None)
+    return _result(request, form, doing, asker, refused)
 
 
 def _alone(doing: FormDoing, asker: Principal, form: Form, each: Chosen, piece: Piece) -> tuple[Bilingual, ...]:
@@ -110,7 +118,6 @@ def _result(
     doing: FormDoing,
     asker: Principal,
     refused: dict[str, tuple[Bilingual, ...]],
-    wrong: Bilingual | None,
 ) -> Response:
     with doing.held.door.database.reading(asker.jurisdiction, doing.now) as work:
         rows = {row.id: row for row in leads.several(work, list(refused))}
@@ -118,9 +125,9 @@ def _result(
     lines = batch_lines(refused, rows, heads, Places(names_at_hand(doing.held.store, doing.today)))
     values = {
         "lines": lines,
-        "wrong": wrong,
+        "wrong": None,
         "done": sum(not line.why_not for line in lines),
         "back_words": Bilingual("← 返回线索", "← Back to the leads"),
         "back": own_page(form.text("back")) if form.given("back") else "/leads",
     }
-    return render(request, "leads_done.html", values, status_code=200 if wrong is None else 422)
+    return render(request, "leads_done.html", values)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationError
 
+from features.bilingual import Bilingual
 from features.vocabulary import LeadSource
+from service.leads.moving import is_one_s_own
 from service.local_time import day_of
 from service.pages import render
 from service.place_names import names_at_hand
 from service.principal import Permission, Principal, Role
 from service.procedure.states import LeadState
 from service.repeated import at_most_once
-from service.resources import Held
+from service.resources import Held, Resources
 from service.routes.admitting import allowed
 from service.routes.asking import ARegion, empty_is_none
 from service.routes.doing import now
@@ -87,12 +90,43 @@ class AskedBoard(PageAsked):
         return f"/leads?{urlencode(given)}" if given else "/leads"
 
 
+@dataclass(frozen=True)
+class NotDone:
+    """A form of the board that came back: nothing was done, and what was chosen still is.
+
+    Attributes:
+        why: what is missing.
+        leads: that were ticked.
+        to: who was chosen; empty where nobody was.
+        move: the step that was chosen; likewise.
+    """
+
+    why: Bilingual
+    leads: frozenset[str] = frozenset()
+    to: str = ""
+    move: str = ""
+
+
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/leads", dependencies=[Depends(at_most_once(*PARAMETERS))])
 def leads_page(request: Request, asked: Annotated[AskedBoard, Query()], asker: Reader, held: Held) -> Response:
     """The leads of the asker's places, the latest first."""
+    return board_shown(request, asker, asked, held)
+
+
+def board_shown(
+    request: Request, asker: Principal, asked: AskedBoard, held: Resources, not_done: NotDone | None = None
+) -> Response:
+    """The board.
+
+    Args:
+        asker: as far as they may read leads.
+
+    Raises:
+        ProblemError: 422, a cursor is of another question.
+    """
     moment = now()
     today = day_of(moment)
     places = Places(names_at_hand(held.store, today))
@@ -118,11 +152,20 @@ def leads_page(request: Request, asked: Annotated[AskedBoard, Query()], asker: R
         "states": list(LeadState),
         "sources": [(each.value, each) for each in LeadSource],
         "next_address": asked.on_the_board(cursor=page.next) if page.next else None,
-        "batch_moves": [(each.value, each) for each in BatchMove],
+        "batch_moves": [(each.value, each) for each in BatchMove if is_one_s_own(asker, each.move)],
         "once_key": new_key(),
         "today": today,
+        "not_done": not_done,
     }
-    return render(request, "leads.html", values)
+    return render(request, "leads.html", values, status_code=422 if not_done else 200)
+
+
+def asked_at(address: str) -> AskedBoard:
+    """What an address of the board asks; everything that is open where it can't be read."""
+    try:
+        return AskedBoard.model_validate(dict(parse_qsl(address.partition("?")[2])))
+    except ValidationError:
+        return AskedBoard()
 
 
 def people_of(work: Work, reader: Principal, doers: set[str]) -> People:

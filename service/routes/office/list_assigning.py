@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
+from pydantic import ValidationError
 
 from features.bilingual import Bilingual
 from features.policy.loading import Policy
@@ -25,6 +27,7 @@ from service.routes.admitting import allowed, asker_in_full
 from service.routes.lists import ListId, unknown_list
 from service.routes.office.forms import Form, own_form
 from service.routes.office.lead import NOT_THERE, NotThereError, give
+from service.routes.office.lists import AskedList, NotSent, list_shown
 from service.routes.office.once import FormDoing, OnceByForm
 from service.store import Work
 from service.store.repositories import leads, lists
@@ -36,7 +39,7 @@ from service.views.places import Places
 MOST_HOUSEHOLDS = 100
 
 NOBODY_CHOSEN = Bilingual("没有选中户：请先在左侧打勾", "no household is chosen: tick the boxes on the left first")
-NO_WORKER = Bilingual("没有选派给谁", "choose to whom they are given")
+NO_WORKER = Bilingual("没有选派给谁：请选一个人", "nobody is chosen to whom they are given: choose somebody")
 TOO_MANY = Bilingual(f"一次最多派{MOST_HOUSEHOLDS}户：请分几次派", f"at most {MOST_HOUSEHOLDS} at once: do it in parts")
 NOT_ISSUED = Bilingual(
     "名单还没有下发：先由县级人员下发", "the list is not issued yet: a county officer issues it first"
@@ -51,6 +54,15 @@ router = APIRouter(include_in_schema=False)
 Mover = Annotated[Principal, Depends(allowed(Permission.MOVE_LEADS))]
 InFull = Annotated[Principal, Depends(asker_in_full)]
 NumbersForm = Annotated[Form, Depends(own_form("number", most_fields=2 * MOST_HOUSEHOLDS))]
+
+
+def _asked(list_id: str, query: str) -> AskedList:
+    """What the list was asked when the form stood on it; the list alone where that can't be read."""
+    typed = dict(parse_qsl(query.removeprefix("?")))
+    try:
+        return AskedList.model_validate({**typed, "list": list_id})
+    except ValidationError:
+        return AskedList(list=list_id)
 
 
 class SentNowhereError(Exception):
@@ -90,6 +102,10 @@ def assign_page(
         (not form.given("to"), NO_WORKER),
     )
     wrong = next((words for holds, words in conditions if holds), None)
+    if wrong is not None and whole.may(Permission.READ_LISTS):
+        reader = whole.narrowed_to(Permission.READ_LISTS)
+        not_sent = NotSent(wrong, frozenset(numbers), form.text("to"))
+        return list_shown(request, reader, _asked(list_id, form.text("asked")), doing.held, not_sent)
     sending = _Sending(doing, asker, form, instruments.policy)
     came = {} if wrong else {number: sending.alone(item) for number, item in items.items()}
     places = Places(names_at_hand(doing.held.store, doing.today))

@@ -114,12 +114,11 @@ def _form(
         days = runs.scored_days(work, model, DAYS_SHOWN)
         run = runs.last(work, model)
         regions = runs.households_by_region(work, run.id) if run else {}
-    names = names_at_hand(held.store, day_of(moment))
-    whole = [prefix for prefix in asker.jurisdiction.prefixes if len(prefix) < 9]
-    offered = [(prefix, prefix or Bilingual("全部", "all")) for prefix in whole]
+    places = Places(names_at_hand(held.store, day_of(moment)))
+    offered = [(prefix, places.wide(prefix)) for prefix in asker.jurisdiction.prefixes if len(prefix) < 9]
     shown = {
         "days": days,
-        "places": [*offered, *Places(names).flat(regions)],
+        "places": [*offered, *places.flat(regions)],
         "typed": {"region": "", "as_of": "", "capacity": "", **typed},
         "wrong": wrong,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -86,6 +87,21 @@ ORDER_WORDS = {
 }
 
 
+@dataclass(frozen=True)
+class NotSent:
+    """A form that came back: nothing was sent out, and what was ticked is still ticked.
+
+    Attributes:
+        why: what is missing.
+        numbers: of the households that were ticked.
+        to: who was chosen; empty where nobody was.
+    """
+
+    why: Bilingual
+    numbers: frozenset[int] = frozenset()
+    to: str = ""
+
+
 DONE = {"issued": Bilingual("已下发，从现在起不再改变。", "It is issued, and stays as it is from now on.")}
 
 
@@ -137,12 +153,28 @@ class AskedList(PageAsked):
 @router.get("/lists")
 def list_page(request: Request, asker: Reader, asked: Annotated[AskedList, Query()], held: Held) -> Response:
     """The list that was issued last, or another one, filtered and sorted, page by page."""
+    return list_shown(request, asker, asked, held)
+
+
+def list_shown(
+    request: Request, asker: Principal, asked: AskedList, held: Resources, not_sent: NotSent | None = None
+) -> Response:
+    """The page of a list.
+
+    Args:
+        asker: as far as they may read lists.
+
+    Raises:
+        ProblemError: 404, there is no such list; 422, a cursor is of another question.
+    """
     moment = now()
     with held.door.database.reading(asker.jurisdiction, moment) as work:
         every = lists_to_choose(work, held)
         risk_list = chosen(work, asked.list, every)
         if risk_list is None:
             return render(request, "no_list.html", {"may_ask": asker.may(Permission.READ_LISTS)})
+        # A page that follows, and a form that comes back, are of this list, whichever is the last by then.
+        asked = asked.model_copy(update={"list": risk_list.id})
         page = _page(work, held, asked, risk_list)
         codes = [item.household_id for item in page.rows]
         heads = masked_heads(work, held.door.keyring, codes)
@@ -168,6 +200,7 @@ def list_page(request: Request, asker: Reader, asked: Annotated[AskedList, Query
         "remarks": absent_in_words(risk_list.facts["left_out"]) if is_whole else [],
         "unscored": unscored,
         "without_score": unscored_of(without, places),
+        "places": places,
         "villages": list(places.flat([code for code in counts if code.isdigit()])),
         "settlements": settlements,
         "orders": list(ORDER_WORDS.items()),
@@ -186,8 +219,9 @@ def list_page(request: Request, asker: Reader, asked: Annotated[AskedList, Query
         "next_page": asked.address("/lists", cursor=page.next) if page.next else None,
         "first_page": asked.address("/lists") if asked.cursor else None,
         "today": day_of(moment),
+        "not_sent": not_sent,
     }
-    return render(request, "list.html", shown)
+    return render(request, "list.html", shown, status_code=422 if not_sent else 200)
 
 
 def lists_to_choose(work: Work, held: Resources) -> list[RiskList]:

@@ -44,6 +44,14 @@ def test_a_lead_in_words_late_by_two_days() -> None:
     assert "张*" not in table.rows[0], "it was not asked for"
 
 
+@pytest.mark.parametrize(("to", "name"), [(VILLAGE, "某村"), (VILLAGE[:9], "某镇"), ("990101009", None), (None, None)])
+def test_where_a_lead_was_sent_is_told_by_its_name(to: str | None, name: str | None) -> None:
+    lead = Lead(id="lead_1", household_id="1", region_code=VILLAGE, state="dispatched", dispatched_to=to)
+    table = table_of(LeadsExport(what="leads"), [lead], {}, NAMES, TODAY)
+    at = [column.header for column in table.columns].index("派往 dispatched_to_name")
+    assert table.rows[0][at - 1 : at + 1] == [to, name]
+
+
 def test_the_head_stands_beside_the_places_where_it_was_asked_for() -> None:
     export = ItemsExport(what="list_items", list_id=f"list_{'0' * 26}", names=True)
     table = table_of(export, [ITEM, ITEM], {"1": "张*"}, NAMES, TODAY)

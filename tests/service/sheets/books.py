@@ -22,7 +22,7 @@ from service.sheets.writing import workbook
 MOMENT = dt.datetime(2026, 1, 5, 9, 30, 1, 234567, tzinfo=dt.UTC)
 TODAY = MOMENT.date()
 LIST, EXPORT = f"list_{'0' * 26}", f"export_{'1' * 26}"
-MARK = "某县&监测中心 · wang · 2026-01-05 17:30 · req_1 · 内部资料，不得外传 | internal, not to be passed on"
+MARK = "某县&监测中心 · wang · 2026-01-05 17:30 · req_1 · 内部资料，不得外传"
 FIRST = 3
 """The first household's row, as a spreadsheet program counts."""
 AT = {column.name: position for position, column in enumerate(COLUMNS, start=1)}

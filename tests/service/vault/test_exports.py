@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from features.bilingual import Bilingual
 from service.jurisdiction import EVERYWHERE, Jurisdiction
 from service.keyring import Keyring
 from service.principal import Permission
@@ -138,9 +139,13 @@ def test_a_request_that_somebody_moved_meanwhile_is_not_moved_from_where_it_was_
 
 
 def test_a_mark_names_unit_user_time_and_request() -> None:
-    mark = watermark("某县监测中心", "wang.li", NOW, "req_01k2")
-    assert mark.startswith("某县监测中心 · wang.li · 2026-01-31 17:30 · req_01k2 · ")
-    assert "\n" not in watermark("某县\n监测中心", "wang.li", NOW, "req_01k2")
-    for wrong in (("", "u", NOW, "r"), ("o", " ", NOW, "r"), ("o", "u", NOW.replace(tzinfo=None), "r")):
+    unit = Bilingual("某县\n监测中心", "the county, county officer")
+    mark = watermark(unit, "wang.li", NOW, "req_01k2")
+    assert mark.zh == "某县 监测中心 · wang.li · 2026-01-31 17:30 · req_01k2 · 内部资料，不得外传"
+    assert mark.en == (
+        "the county, county officer · wang.li · 2026-01-31 17:30 · req_01k2 · internal, not to be passed on"
+    )
+    no_unit = Bilingual("", "")
+    for wrong in ((no_unit, "u", NOW, "r"), (unit, " ", NOW, "r"), (unit, "u", NOW.replace(tzinfo=None), "r")):
         with pytest.raises(ValueError, match="watermark"):
             watermark(*wrong)

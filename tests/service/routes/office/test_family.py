@@ -23,8 +23,9 @@ from service.store.tables.identities import Identity
 from service.vault.looking import sealed_person
 from tests.service.forms import post
 from tests.service.kept_runs import DAY
-from tests.service.office import Office
+from tests.service.office import COUNTY, Office
 from tests.service.routes.office.conftest import with_browser
+from tests.service.routes.office.leads_at_work import moved, reported
 from tests.service.views.severe_rules import ASK, RULE, dropped_out
 
 ON = {"as_of": str(DAY)}
@@ -132,6 +133,35 @@ def test_a_monitored_household_has_a_page_without_a_score(officer: TestClient, m
     assert "家里有谁" in page.text
     assert "可能性是怎么一步步上去的" not in page.text
     assert 'class="big"' not in page.text
+
+
+def steps_of(officer: TestClient, household: str) -> list[str]:
+    """The days on which something was done with it in the official procedure."""
+    tables = officer.get(f"/v1/households/{quote(household, safe='')}", params=ON).json()["tables"]
+    return [row["event_date"] for table in tables if table["table"] == "monitoring" for row in table["rows"]]
+
+
+def test_what_the_household_was_earlier_stands_above_everything_that_is_told_of_it(
+    office: Office, officer: TestClient, monitored: str
+) -> None:
+    page = officer.get(f"/households/{monitored}", params=ON).text
+    above, _, _ = page.partition('class="tools"')
+    assert "现在是监测对象" in above
+    assert all(f"<li>{day} " in above for day in steps_of(officer, monitored))
+    assert any(kind in above for kind in ("脱贫户", "一般农户")), "the type, though there is no score"
+    never = next(each for each in office.households() if not steps_of(officer, each))
+    assert "没有纳入过监测的记录" in officer.get(f"/households/{quote(never, safe='')}", params=ON).text
+
+
+def test_a_visit_is_offered_to_who_may_record_it(office: Office, officer: TestClient) -> None:
+    lead = reported(office)
+    page, place = f"/households/{lead['household_id']}", lead["region_code"]
+    moved(office.person(Role.COUNTY_OFFICER, COUNTY), lead["id"], "dispatch", place=place)
+    way = f'href="/leads/{lead["id"]}/visit"'
+    assert way in office.person(Role.VILLAGE, place).get(page).text
+    assert way not in officer.get(page).text, "a county officer visits nobody"
+    staff = office.person(Role.DATA_STAFF, COUNTY).get(page).text
+    assert f"/leads/{lead['id']}" not in staff, "nor does who sees no leads find a way to one"
 
 
 def test_a_code_that_looks_like_markup_is_text(officer: TestClient, office: Office) -> None:

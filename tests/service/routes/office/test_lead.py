@@ -165,8 +165,32 @@ def test_what_may_not_be_done_says_why(office: Office) -> None:
     lead = reported(office)
     page = office.person(Role.VILLAGE, lead["region_code"]).get(f"/leads/{lead['id']}").text
     assert "您现在没有可办的" in page
-    assert "“派发”由县、乡镇办理，您的身份是村：请交由县办理" in page
+    assert "下一步是“派发”，由县或乡镇办理" in page
     assert f'action="/leads/{lead["id"]}/moves"' not in page
+
+
+def test_only_what_is_one_s_own_to_do_is_named(office: Office, officer: TestClient) -> None:
+    lead = reported(office)
+    place = lead["region_code"]
+    moved(officer, lead["id"], "dispatch", place=place)
+    cadre = office.person(Role.VILLAGE, place)
+    page = cadre.get(f"/leads/{lead['id']}").text
+    next_section = page[page.index('id="next"') : page.index('id="steps"')]
+    assert "录入入户核查" in next_section
+    # What the township or the county may do from here.
+    assert not any(words in next_section for words in ("派发", "办结", "退回")), next_section
+    assert "下一步是" not in next_section, "it is theirs"
+    moved(cadre, lead["id"], "visit", visited_on=TODAY, verdict="confirmed", risk_types=["illness"])
+    assert "下一步是“数据比对”，由县或部门联络员办理" in cadre.get(f"/leads/{lead['id']}").text
+
+
+def test_why_one_s_own_move_is_not_open_yet_is_told(office: Office) -> None:
+    lead = reviewed(office)
+    cadre = office.person(Role.VILLAGE, lead["region_code"])
+    moved(cadre, lead["id"], "post_notice", first_day=TODAY, notice_days=7)
+    town = office.person(Role.TOWNSHIP, TOWNSHIP).get(f"/leads/{lead['id']}").text
+    assert "您现在还不能办的，以及原因" in town
+    assert "您的身份是" not in town
 
 
 def test_a_visit_is_another_page(office: Office, officer: TestClient) -> None:

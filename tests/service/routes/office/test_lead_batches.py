@@ -100,6 +100,27 @@ def test_what_is_missing_is_told_and_nothing_is_done(office: Office, fields: dic
     assert words in page.text
 
 
+def test_what_was_ticked_is_ticked_still_where_something_is_missing(office: Office) -> None:
+    first, second = reported(office), reported(office)
+    officer = office.person(Role.COUNTY_OFFICER, COUNTY)
+    asked = f"/leads?household_id={first['household_id']}"
+    boxes = [f"{lead['id']}.{lead['version']}" for lead in (first, second)]
+    page = sent(officer, asked, "/leads/batch", {"lead": boxes[:1], "act": "assign", "move": "to_village"})
+    assert page.status_code == 422
+    assert "打了勾的1条还打着勾" in page.text
+    assert f'value="{boxes[0]}" checked' in page.text
+    assert 'value="to_village" selected' in page.text
+    assert second["household_id"] not in page.text, "the board as it was asked"
+
+
+def test_a_village_worker_is_offered_no_step_of_another_office(office: Office) -> None:
+    lead = reported(office)
+    board = office.person(Role.VILLAGE, lead["region_code"]).get("/leads").text
+    assert 'value="assign"' in board
+    assert 'name="move"' not in board
+    assert 'value="to_village"' in office.person(Role.COUNTY_OFFICER, COUNTY).get("/leads").text
+
+
 def test_a_form_of_another_session_or_without_its_key_does_nothing(office: Office) -> None:
     lead = reported(office)
     officer, other = office.person(Role.COUNTY_OFFICER, COUNTY), office.person(Role.TOWNSHIP, TOWNSHIP)
