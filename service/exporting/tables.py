@@ -41,7 +41,7 @@ OF_ITEMS = [
     Column("下限 probability_low", 10, "0.0%"),
     Column("上限 probability_high", 10, "0.0%"),
     Column("档次 band", 7),
-    Column("主要风险 main_risk_type", 14),
+    Column("主要风险 main_risk_types", 14),
     Column("新列入 is_new", 8),
     Column("得分编号 score_id", 30),
 ]
@@ -98,7 +98,7 @@ def _item(row: ListItem, names: Names, _: dt.date) -> list[Cell]:
         row.probability_low,
         row.probability_high,
         RiskBand(row.band).zh,
-        RiskType(row.main_risk_type).zh if row.main_risk_type else None,
+        "、".join(RiskType(each).zh for each in row.main_risks) or None,
         NEW[row.is_new],
         row.score_id,
     ]

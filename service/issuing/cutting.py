@@ -87,7 +87,7 @@ def cut(
             **row,
             "region_code": row["region_code"] or region,
             "number": number,
-            "main_risk_type": row["risk_types"][0] if row["risk_types"] else None,
+            "main_risk_type": next(iter(words[row["household_id"]]["risk_types"]), None),
             "is_new": None if before is None else row["household_id"] not in before,
             "score_id": score_ids[row["household_id"]],
             "words": words[row["household_id"]],

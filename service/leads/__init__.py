@@ -8,5 +8,7 @@ answers    what it answers
 
 moving     a lead moved by a person
 receiving  a report taken in
+answered   by which kept answer people are asked on a visit
+since_lists  visits that a list does not know of
 storing    between the rows of the store and the procedure's values
 """

@@ -18,6 +18,12 @@ REFERENCE = "list:{}/{}"
 """Of a list's item: whoever reports it again, from a page or a workbook, reports the same."""
 
 
+def list_named(reference: str) -> str | None:
+    """The list that a report's reference names; None where it names none."""
+    kind, _, item = reference.partition(":")
+    return item.partition("/")[0] if kind == "list" and item else None
+
+
 def report_listed(
     work: Work, keyring: Keyring, policy: Policy, by: Principal, item: ListItem, today: dt.date
 ) -> Received:
@@ -34,7 +40,7 @@ def report_listed(
         LeadSource.MODEL,
         REFERENCE.format(item.list_id, item.number),
         since,
-        RiskType(item.main_risk_type) if item.main_risk_type else None,
+        next(map(RiskType, item.main_risks), None),
         score_id=item.score_id,
     )
     return receive_report(work, keyring, policy, by, reported, today)

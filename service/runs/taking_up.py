@@ -14,6 +14,7 @@ from features.records.store import RecordStore
 from models.answers import kept_answers
 from models.certainty import list_expires_on
 from models.lists import LeftOut
+from models.reasons import main_risk_types
 from models.runs import Run, find_run, kept_runs
 from service.answers import body_of
 from service.events import EventKind
@@ -137,12 +138,16 @@ def _rows(run: Run, part: pl.DataFrame, names: Names) -> tuple[list[dict[str, An
     columns = part.select(
         *COLUMNS,
         "region_code",
-        pl.col("risk_types").list.eval(pl.element().struct.field("risk_type")),
+        "risk_types",
         pl.col("hits").list.len().cast(pl.Int64),
         pl.col("listed").fill_null(value=False),
     )
     rows = [
-        {**row, "main_risk_type": row["risk_types"][0] if row["risk_types"] else None}
+        {
+            **row,
+            "risk_types": [raised["risk_type"] for raised in row["risk_types"]],
+            "main_risk_type": next(iter(main_risk_types(row["risk_types"])), None),
+        }
         for row in columns.iter_rows(named=True)
     ]
     places = {row["household_id"]: row["region_code"] for row in rows}

@@ -10,17 +10,16 @@ from features.vocabulary import RiskType
 from models.lists import Slot
 from models.sheets.wording import chance
 from service.keyring import Keyring
+from service.leads.since_lists import VisitedSince, visited_since
 from service.place_names import UNKNOWN, Names
 from service.sheets.tokens import Head, RowToken, digest_of
 from service.store import Work
-from service.store.repositories import leads
+from service.store.repositories import leads, lists
 from service.store.tables import ListItem
 from service.store.tables.lists import SEVERE
 from service.vault.looking import masked_heads
 
 MUST = "必查"
-MOST_RISKS = 3
-"""Risk types in a row, the main one first: as many as can be filled in. The household's page names all."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +52,14 @@ def rows_to_visit(
     work: Work, keyring: Keyring, items: Sequence[ListItem], names: Names, list_id: str, export_id: str
 ) -> list[Row]:
     """The rows of items of a list, village by village as they come."""
+    risk_list = lists.find(work, list_id)
+    visits = visited_since(work, risk_list, items) if risk_list is not None else {}
     codes = [item.household_id for item in items]
     heads, opened = masked_heads(work, keyring, codes), leads.open_among(work, codes)
     rows = []
     for item in items:
-        cells, lead = _cells(item, names, heads.get(item.household_id, "")), opened.get(item.household_id)
+        head, visit = heads.get(item.household_id, ""), visits.get(item.household_id)
+        cells, lead = _cells(item, names, head, visit), opened.get(item.household_id)
         seen = (lead.id, lead.version) if lead else (None, 0)
         rows.append(Row(item.region_code, cells, RowToken.given(keyring, cells, list_id, export_id, *seen)))
     return rows
@@ -71,7 +73,7 @@ def sheet_of(
     return Sheet(Head(list_id, export_id, place, len(rows), taken_by, taken_at, digest), mark, rows)
 
 
-def _cells(item: ListItem, names: Names, head: str) -> dict[str, str | int]:
+def _cells(item: ListItem, names: Names, head: str, visit: VisitedSince | None) -> dict[str, str | int]:
     named = names.get(item.region_code, UNKNOWN)
     slot = Slot(item.slot)
     return {
@@ -80,9 +82,10 @@ def _cells(item: ListItem, names: Names, head: str) -> dict[str, str | int]:
         "village": named["village"] or item.region_code,
         "code": item.household_id,
         "head": head,
-        "risks": "、".join(RiskType(each).zh for each in item.risk_types[:MOST_RISKS]),
+        "risks": "、".join(RiskType(each).zh for each in item.main_risks),
         "chance": chance(item.probability),
-        "slot": why_listed(item),
+        # On paper it goes to the village, where nobody sees what was recorded since.
+        "slot": why_listed(item) if visit is None else f"{why_listed(item)}；{visit.words.zh}",
         "must": MUST if slot is Slot.MUST_INCLUDE else "",
     }
 

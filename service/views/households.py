@@ -14,6 +14,7 @@ from service.households.countywide import Countywide
 from service.store.repositories.lists_in_force import Listing
 from service.store.tables import Assessment
 from service.views.places import Place, Places
+from service.wording import risks
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Row:
         head: masked; None where nobody is known by name.
         people: None where nobody counted.
         settlement: None of whoever was not resettled.
-        main_risk: None where nothing raises its score.
+        main_risks: none where nothing raises its score; the first alone where the run holds no whole answer.
         reason: the main one; None where none is told.
         is_explained: whether the run holds its reasons at all.
         listing: None of whoever is on no list in force.
@@ -41,7 +42,7 @@ class Row:
     low: float | None
     high: float | None
     sureness: Bilingual
-    main_risk: RiskType | None
+    main_risks: Sequence[RiskType]
     reason: Bilingual | None
     is_explained: bool
     listing: Listing | None
@@ -85,8 +86,15 @@ def _row(score: Assessment, known: Known, people: Mapping[str, int], settled: Ma
         low=score.probability_low,
         high=score.probability_high,
         sureness=in_frequencies(score.probability, score.probability_low, score.probability_high),
-        main_risk=None if score.main_risk_type is None else RiskType(score.main_risk_type),
+        main_risks=_main_risks(score, answer),
         reason=next((Bilingual(reason["zh"], reason["en"]) for reason in reasons), None),
         is_explained=answer is not None,
         listing=known.listings.get(code),
     )
+
+
+def _main_risks(score: Assessment, answer: Mapping[str, Any] | None) -> Sequence[RiskType]:
+    """As the list and the family's page tell them."""
+    if answer is not None:
+        return risks(answer["risk_types"])
+    return [] if score.main_risk_type is None else [RiskType(score.main_risk_type)]

@@ -12,6 +12,7 @@ from features.vocabulary import HouseholdType, RiskType
 from models.bands import RiskBand
 from models.frequencies import in_frequencies
 from models.lists import Slot
+from service.leads.since_lists import VisitedSince
 from service.procedure.clock import Colour
 from service.procedure.states import LeadState
 from service.store.tables import Lead, ListItem, Unscored
@@ -51,6 +52,7 @@ class Row:
         reasons: the score's main ones; none where none is told.
         asks: what to ask or look at first on the visit.
         lead: the one that this list led to, or that is open; None where there is none.
+        visited: the last visit that the list does not know of; None where there is none.
     """
 
     number: int
@@ -73,6 +75,7 @@ class Row:
     reasons: Sequence[Bilingual]
     asks: Sequence[Bilingual]
     lead: LeadOf | None
+    visited: VisitedSince | None
 
     @property
     def must(self) -> bool:
@@ -94,12 +97,13 @@ class Known:
     """What is known of the households of a page beside their items.
 
     Attributes:
-        leads: by household.
+        leads, visits: by household.
     """
 
     places: Places
     heads: Mapping[str, str]
     leads: Mapping[str, Lead]
+    visits: Mapping[str, VisitedSince]
 
 
 def rows_of(items: Sequence[ListItem], known: Known, today: dt.date) -> list[Row]:
@@ -124,7 +128,7 @@ def _row(item: ListItem, known: Known, today: dt.date) -> Row:
         low=item.probability_low,
         high=item.probability_high,
         sureness=in_frequencies(item.probability, item.probability_low, item.probability_high),
-        risk_types=[RiskType(name) for name in item.words.get("risk_types", item.risk_types[:1])],
+        risk_types=[RiskType(name) for name in item.main_risks],
         slot=Slot(item.slot),
         is_new=bool(item.is_new),
         why_new=why_it_came(item.why_new, Slot(item.slot)) if item.is_new else None,
@@ -132,6 +136,7 @@ def _row(item: ListItem, known: Known, today: dt.date) -> Row:
         reasons=[Bilingual(each["zh"], each["en"]) for each in item.words.get("reasons", [])[:REASONS_SHOWN]],
         asks=[each.ask for each in severe] or [words for words in asked if words.zh],
         lead=None if lead is None else lead_of(lead, today),
+        visited=known.visits.get(code),
     )
 
 

@@ -47,10 +47,15 @@ class Question:
 
 @dataclass(frozen=True)
 class Questions:
-    """What to ask first, by a kept answer of a day."""
+    """What to ask first, by a kept answer of a day.
+
+    Attributes:
+        list_day: the day of the list that stands on the same answer; None where none does.
+    """
 
     as_of: str
     asked: tuple[Question, ...]
+    list_day: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -153,7 +158,7 @@ def visit_view(
     )
 
 
-def questions_of(answer: Mapping[str, Any]) -> Questions:
+def questions_of(answer: Mapping[str, Any], list_day: dt.date | None = None) -> Questions:
     """What to ask first, from an answer of a run: severe rules that are hit, what contradicts a main reason, what may change the score, what raises it."""
     asked = [
         *(Question(each.ask, each.why) for each in severe_of(answer)),
@@ -161,7 +166,7 @@ def questions_of(answer: Mapping[str, Any]) -> Questions:
         *(_question(each, "", "why") for each in (answer.get("ask_first") or ())[:ASK_FIRST]),
         *(_question(each, "ask", "") for each in answer["reasons"]),
     ]
-    return Questions(str(answer["as_of"]), tuple(asked))
+    return Questions(str(answer["as_of"]), tuple(asked), list_day)
 
 
 def wrong_of(problems: Iterable[Problem]) -> Wrong:

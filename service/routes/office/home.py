@@ -16,6 +16,7 @@ from models.certainty import freshness_of
 from service.assess import day_to_stand_on
 from service.findings.asking import messages_seen
 from service.findings.listing import Listing
+from service.leads.since_lists import visited_since
 from service.local_time import CHINA, day_of
 from service.pages import render
 from service.place_names import names_at_hand
@@ -95,7 +96,8 @@ def _list(held: Resources, asker: Principal, moment: dt.datetime) -> dict[str, A
         codes = [item.household_id for item in items]
         heads = masked_heads(work, held.door.keyring, codes)
         of_items = lists.leads_of(work, codes, risk_list.as_of)
-    known = Known(Places(names_at_hand(held.store, day_of(moment))), heads, of_items)
+        visits = visited_since(work, risk_list, items)
+    known = Known(Places(names_at_hand(held.store, day_of(moment))), heads, of_items, visits)
     return {
         "risk_list": risk_list,
         "counts": counts,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 
 from features.bilingual import Bilingual
+from service.leads.since_lists import visited_since
 from service.local_time import day_of
 from service.pages import render
 from service.place_names import names_at_hand
@@ -55,8 +56,9 @@ def print_page(
                 Bilingual("选一个乡镇或村再打印，或导出 Excel", "Choose a township or village, or export a workbook."),
             )
         heads = masked_heads(work, held.door.keyring, [item.household_id for item in items])
+        visits = visited_since(work, risk_list, items)
     names = names_at_hand(held.store, day_of(moment))
-    rows = rows_of(items, Known(Places(names), heads, {}), day_of(moment))
+    rows = rows_of(items, Known(Places(names), heads, {}, visits), day_of(moment))
     region = asked.region or (asker.jurisdiction.prefixes[0] if len(asker.jurisdiction.prefixes) == 1 else "")
     shown = {
         "risk_list": risk_list,
@@ -65,6 +67,8 @@ def print_page(
             for township, there in groupby(rows, key=lambda row: row.place.township)
         ],
         "count": len(rows),
+        "visited": len(visits),
+        "today": day_of(moment),
         "mark": watermark(unit_of(whole, region, names), whole.shown, moment, request.scope[IN_SCOPE]),
     }
     return render(request, "list_print.html", shown)

@@ -14,6 +14,7 @@ from features.bilingual import Bilingual
 from features.vocabulary import RiskType
 from models.bands import RiskBand
 from models.lists import Slot, absent_in_words
+from service.leads.since_lists import visited_since
 from service.local_time import day_of
 from service.pages import render
 from service.place_names import names_at_hand
@@ -179,13 +180,14 @@ def list_shown(
         codes = [item.household_id for item in page.rows]
         heads = masked_heads(work, held.door.keyring, codes)
         leads = lists.leads_of(work, codes, risk_list.as_of)
+        visits = visited_since(work, risk_list, page.rows)
         unscored = exports.count_of(work, runs.without_score(risk_list.run_id))
         without = lists.first_of(work, runs.without_score(risk_list.run_id), runs.UNSCORED, NO_SCORE_SHOWN)
         sends = risk_list.state == ListState.ISSUED.value and may(request, Permission.REPORT_LEADS)
         workers = users.workers(work, WORKERS) if sends and may(request, Permission.MOVE_LEADS) else []
         counts, settlements = lists.counts(work, risk_list.id), lists.settlements(work, risk_list.id)
     places = Places(names_at_hand(held.store, day_of(moment)))
-    known = Known(places, heads, leads)
+    known = Known(places, heads, leads, visits)
     curve = foreseen_of(
         risk_list.facts, [*filter(None, [asked.region]), *asker.jurisdiction.prefixes, risk_list.region_code]
     )

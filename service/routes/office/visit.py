@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from features.bilingual import Bilingual
 from features.texts.unrepeated import read_json
 from features.vocabulary import RiskType
+from service.leads.answered import StandsOn, stands_on
 from service.leads.moving import move_lead
 from service.local_time import day_of
 from service.pages import render
@@ -31,7 +32,7 @@ from service.routes.leads import LeadId, Visitor, existing_lead, not_so
 from service.routes.office.forms import ONCE, Form, own_form
 from service.runs.serving import answers_of_run
 from service.store import Work
-from service.store.repositories import leads, runs
+from service.store.repositories import leads
 from service.views.visit import MOVE, Questions, Typed, Wrong, field_of, questions_of, visit_view, wrong_of
 
 router = APIRouter(include_in_schema=False)
@@ -151,7 +152,7 @@ def _page(
     with held.door.database.reading(asker.jurisdiction, moment) as work:
         row = existing_lead(leads.find(work, lead_id))
         view = visit_view(work, keyring, held.policy(), asker, row, names, today)
-        run_id = runs.last_that_answers(work, row.household_id)
+        basis = stands_on(work, row)
     is_open = not view.why_not and not is_done
     about = f"{asker.id} {lead_id}".encode()
     shown = {
@@ -159,7 +160,7 @@ def _page(
         "view": view,
         "is_done": is_done,
         "is_open": is_open,
-        "questions": _questions(held, asker, run_id, view.household_id, moment) if is_open and run_id else None,
+        "questions": _questions(held, asker, basis, view.household_id, moment) if is_open and basis else None,
         "typed": typed or Typed(visited_on=today.isoformat()),
         "was_refused": refusal is not None,
         "wrong": refusal.wrong if refusal else Wrong(),
@@ -176,10 +177,12 @@ def _page(
 
 
 def _questions(
-    held: Resources, asker: Principal, run_id: str, household_id: str, moment: dt.datetime
+    held: Resources, asker: Principal, basis: StandsOn, household_id: str, moment: dt.datetime
 ) -> Questions | None:
-    kept = answers_of_run(held.door.database, asker.jurisdiction, run_id, [household_id], moment).get(household_id)
-    return None if kept is None else questions_of(read_json(kept.body))
+    kept = answers_of_run(held.door.database, asker.jurisdiction, basis.run_id, [household_id], moment).get(
+        household_id
+    )
+    return None if kept is None else questions_of(read_json(kept.body), basis.list_day)
 
 
 def _typed(form: Form) -> Typed:

@@ -197,6 +197,16 @@ def visited_among(work: Work, households: Sequence[str], since: dt.date) -> set[
     return set(work.session.scalars(asked))
 
 
+def last_visits(work: Work, households: Sequence[str]) -> dict[str, Visit]:
+    """Of each of some households that was visited its last visit."""
+    last: dict[str, Visit] = {}
+    for first in range(0, len(households), AT_ONCE):
+        asked = select(Visit).where(Visit.household_id.in_(households[first : first + AT_ONCE]))
+        in_order = asked.order_by(Visit.visited_on, Visit.recorded_at, Visit.id)
+        last.update((visit.household_id, visit) for visit in work.session.scalars(in_order))
+    return last
+
+
 def count_visits(work: Work, since: dt.date, region: str = "") -> int:
     """How many visits were made from a day on, within the jurisdiction and a region."""
     there = (Visit.region_code >= region, Visit.region_code < region + ":") if region else ()

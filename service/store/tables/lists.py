@@ -94,6 +94,15 @@ class ListItem(Located, Base):
     """Of whoever is new what put them on the list; none before it was worked out."""
 
     @property
+    def main_risks(self) -> list[str]:
+        """Its main official risk types (`models.reasons.main_risk_types`), as the list told them, wherever the list is shown or taken along.
+
+        Of a list that did not keep them the first that raises its score.
+        """
+        named = self.words.get("risk_types")
+        return list(self.risk_types[:1] if named is None else named)
+
+    @property
     def settlement_or_last(self) -> str:
         """Its settlement; after all of them where it was not resettled."""
         return self.settlement or LAST

@@ -71,7 +71,7 @@ class Assessment(Located, Base):
     raw_score: Mapped[float]
     band: Mapped[str] = mapped_column(String(10))
     main_risk_type: Mapped[str | None] = mapped_column(String(40))
-    """The first of those that raise the score; none where nothing does."""
+    """The first of its main ones (`models.reasons.main_risk_types`); none where nothing raises the score."""
     risk_types: Mapped[list[str]]
     hits: Mapped[int]
     """Departments' rules that it hits."""

@@ -28,6 +28,7 @@ def item_of(*, is_new: bool | None) -> ListItem:
         probability=0.25,
         band="high",
         main_risk_type="illness",
+        words={"risk_types": ["illness", "education"]},
         is_new=is_new,
         score_id="score_1",
     )
@@ -57,7 +58,7 @@ def test_the_head_stands_beside_the_places_where_it_was_asked_for() -> None:
     table = table_of(export, [ITEM, ITEM], {"1": "张*"}, NAMES, TODAY)
     assert (table.columns[5], table.rows[0][5]) == (HEAD, "张*")
     assert table.rows[0][:5] == [3, "1", "990101008006", None, None], "of a village that no list told"
-    assert table.rows[0][6:] == ["一般农户", "风险得分靠前", 0.25, None, None, "高", "因病", "是", "score_1"]
+    assert table.rows[0][6:] == ["一般农户", "风险得分靠前", 0.25, None, None, "高", "因病、因学", "是", "score_1"]
     assert {len(row) for row in table.rows} == {len(table.columns)}
     assert table_of(export, [ITEM], {}, NAMES, TODAY).rows[0][5] is None
 

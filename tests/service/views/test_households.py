@@ -12,7 +12,11 @@ from service.store.tables import Assessment
 from service.views.households import Known, rows_of
 from service.views.places import Places
 
-REASON = {"reasons": [{"zh": "户主大病", "en": "the head is ill"}, {"zh": "无人务工", "en": "nobody works"}]}
+RAISED = [{"risk_type": "illness", "contribution": 1.0}, {"risk_type": "education", "contribution": 0.4}]
+REASON = {
+    "risk_types": RAISED,
+    "reasons": [{"zh": "户主大病", "en": "the head is ill"}, {"zh": "无人务工", "en": "nobody works"}],
+}
 NOTHING = Known(Places({}), {}, None, {}, {})
 
 
@@ -46,8 +50,7 @@ def test_the_first_reason_its_people_and_its_list_stand_beside_a_score() -> None
     assert (row.head, row.people, row.settlement, row.listing) == ("张*", 3, "东苑", listing)
     assert row.reason is not None
     assert row.reason.zh == "户主大病"
-    assert row.main_risk is not None
-    assert row.main_risk.zh == "因病"
+    assert [each.zh for each in row.main_risks] == ["因病", "因学"]
 
 
 def test_that_the_run_s_own_list_would_name_it_is_no_place_on_a_list() -> None:
@@ -56,6 +59,9 @@ def test_that_the_run_s_own_list_would_name_it_is_no_place_on_a_list() -> None:
 
 
 def test_no_reason_and_no_answer_are_told_from_each_other() -> None:
-    none, unknown = rows_of([score("a", None), score("b")], Known(Places({}), {}, None, {"a": {"reasons": []}}, {}))
-    assert (none.reason, none.is_explained, none.main_risk, none.people) == (None, True, None, None)
+    none, unknown = rows_of(
+        [score("a", None), score("b")], Known(Places({}), {}, None, {"a": {"reasons": [], "risk_types": []}}, {})
+    )
+    assert (none.reason, none.is_explained, none.main_risks, none.people) == (None, True, [], None)
+    assert [each.zh for each in unknown.main_risks] == ["因病"], "the first alone, of whom no whole answer is kept"
     assert (unknown.reason, unknown.is_explained) == (None, False)
