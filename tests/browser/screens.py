@@ -100,7 +100,7 @@ def worked(app: FastAPI, folder: Path) -> dict[str, tuple[Role, str, str]]:
     return {
         "home": (*office, "/home"),
         "list": (*office, "/lists"),
-        "visits": (*office, f"/lists?list={list_id}&visits=400"),
+        "visits": (*office, f"/lists?list={list_id}&visits=400#capacity"),
         "changes": (*office, f"/lists/{list_id}/changes"),
         "list-print": (*office, f"/lists/{list_id}/print?region={village[:9]}"),
         "list-new": (*office, "/lists/new"),
