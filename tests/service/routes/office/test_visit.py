@@ -17,10 +17,8 @@ from service.principal import Role
 from service.procedure.verdicts import Verdict
 from service.store.repositories import runs
 from tests.service.forms import hidden_in, post
-from tests.service.kept_runs import BEFORE, DAY, KeptRuns
+from tests.service.kept_runs import KeptRuns
 from tests.service.office import COUNTY, TOWNSHIP, Office, opened
-from tests.service.routes.office.leads_at_work import user_id
-from tests.service.routes.office.test_lists import issued, made, sent_out
 from tests.service.visits import dispatched_lead, steps_of, today, visited_by_somebody, visits_of
 
 JSON = {"accept": "application/json"}
@@ -71,39 +69,6 @@ def test_the_page_tells_which_household_and_what_to_ask_first_and_why(
     assert "为什么问：" in page
     assert "截至2024-06-30的记录" in page
     assert all(f'value="{each.value}"' in page for each in Verdict)
-
-
-def test_questions_stand_on_the_list_that_sent_people_there(own_office: Office) -> None:
-    """The last run is of a later day; who holds the list and who stands at the door ask by the same scores."""
-    officer = own_office.person(Role.COUNTY_OFFICER, COUNTY)
-    list_id = made(officer, as_of=str(BEFORE), region=TOWNSHIP, capacity="12")
-    issued(officer, list_id)
-    cadre = own_office.person(Role.TOWNSHIP, TOWNSHIP)
-    sent_out(officer, list_id, ["1"], user_id(own_office, f"township-{TOWNSHIP}"))
-    (lead,) = cadre.get("/v1/leads").json()["items"]
-    page = cadre.get(address_of(lead["id"])).text
-    assert f"和 {BEFORE} 走访名单是同一次评分" in page
-    assert f"截至{BEFORE}的记录" in page
-    assert str(DAY) not in page
-    # A later list that does not name it replaces the one that led here; people still go by that.
-    later = made(officer, region=TOWNSHIP, capacity="1")
-    issued(officer, later)
-    named = officer.get(f"/v1/risk-lists/{later}/items").json()["items"][0]["household_id"]
-    day = DAY if named == lead["household_id"] else BEFORE
-    assert f"和 {day} 走访名单是同一次评分" in cadre.get(address_of(lead["id"])).text
-
-
-def test_who_is_on_the_list_in_force_is_asked_by_it_whoever_reported_it(own_office: Office) -> None:
-    officer = own_office.person(Role.COUNTY_OFFICER, COUNTY)
-    cadre, lead = own_office.person(Role.VILLAGE, TOWNSHIP), dispatched_lead(own_office)
-    household = cadre.get(f"/v1/leads/{lead}").json()["household_id"]
-    assert f"按 {DAY} 的评分，不是走访名单上的" in cadre.get(address_of(lead)).text
-    list_id = made(officer, as_of=str(BEFORE), region=TOWNSHIP, capacity="200")
-    listed = {item["household_id"] for item in officer.get(f"/v1/risk-lists/{list_id}/items?limit=200").json()["items"]}
-    assert household in listed
-    assert f"按 {DAY} 的评分" in cadre.get(address_of(lead)).text, "a draft sends nobody"
-    issued(officer, list_id)
-    assert f"和 {BEFORE} 走访名单是同一次评分" in cadre.get(address_of(lead)).text
 
 
 def test_without_a_kept_answer_the_page_says_so_and_works_on(
