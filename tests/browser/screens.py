@@ -58,9 +58,7 @@ def main(demo: Path, folder: Path) -> None:
     if (why := why_not()) is not None:
         sys.exit(why)
     copy = folder / "demo"
-    shutil.copytree(
-        demo, copy, ignore=shutil.ignore_patterns("county", "service.*", "api.key", "department.key", "audit*")
-    )
+    shutil.copytree(demo, copy, ignore=shutil.ignore_patterns("county", "service.*", "api.key", "department.key"))
     look_in(copy)
     app = create_app(replace(Settings.from_environment(), work_ahead=False))
     upgrade(app.state.resources.door.database)

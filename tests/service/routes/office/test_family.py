@@ -194,7 +194,12 @@ def test_it_is_the_same_from_the_run_and_computed(
     officer: TestClient, code: str, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(scored, "assess_stored", lambda code, *rest: asked.append(code) or assess_stored(code, *rest))
+
+    def computed(household_id: str, *rest: Any) -> Any:
+        asked.append(household_id)
+        return assess_stored(household_id, *rest)
+
+    monkeypatch.setattr(scored, "assess_stored", computed)
     of_the_run = shown(officer, code, page)
     assert asked == []
     monkeypatch.setattr(scored, "answer_of_run", lambda *_: None)
