@@ -21,6 +21,15 @@ def test_a_village_is_told_with_its_township() -> None:
     assert PLACES.short("990101").zh == PLACES.short("").zh == "全县"
 
 
+def test_where_somebody_works_is_told_by_name_however_wide_it_is() -> None:
+    assert [PLACES.wide(code).zh for code in ("", "990101", "990101001", "990101001002")] == [
+        "全部地方",
+        "全县",
+        "青石镇",
+        "青石镇 石桥村",
+    ]
+
+
 def test_where_no_name_is_known_that_is_said() -> None:
     assert PLACES.village("990101002001").zh == "村名未知 990101002001"
     assert PLACES.short("990101002").zh == "乡镇名未知 990101002"

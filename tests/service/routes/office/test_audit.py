@@ -48,6 +48,9 @@ def test_who_did_what_is_told_in_words_and_found_by_name_act_and_target(office: 
         assert "查看户的情况和评估" in page, asked
         assert f"household:{household}" in page
         assert f"county_officer-{COUNTY}" in page
+    assert officer.get("/lists", params={"region": TOWNSHIP}).status_code == 200
+    listed = auditor.get("/audit", params={"action": "lists:read"}).text
+    assert f"（{TOWNSHIP}）" in listed, "a place stands beside its digits"
     for asked in (
         {"actor": "nobody.here"},
         {"until": "2020-01-01"},

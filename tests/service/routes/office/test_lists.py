@@ -200,6 +200,33 @@ def test_it_prints_every_household_once_with_our_mark(officer: TestClient, offic
     assert office is not None
 
 
+def test_the_county_is_no_number_to_anybody(own_officer: TestClient) -> None:
+    officer, list_id = own_officer, made(own_officer)
+    issued(officer, list_id)
+    for page in (
+        f"/lists?list={list_id}",
+        "/lists/new",
+        f"/lists/{list_id}/excel",
+        f"/lists/{list_id}/print",
+        "/sessions",
+    ):
+        shown = re.sub(r"<[^>]+>", " ", officer.get(page).text).replace(f"county_officer-{COUNTY}", "")
+        assert not re.findall(rf"(?<!\d){COUNTY}(?!\d)", shown), page
+        assert "全县" in shown, page
+
+
+def test_the_mark_on_paper_speaks_one_language(officer: TestClient) -> None:
+    list_id = made(officer)
+    chinese = officer.get(f"/lists/{list_id}/print").text
+    assert "全县 县级监测人员 · county_officer-990101 · " in chinese
+    assert "internal, not to be passed on" not in chinese
+    officer.cookies.set("fanpin_language", "en")
+    english = officer.get(f"/lists/{list_id}/print").text
+    officer.cookies.delete("fanpin_language")
+    assert "the county, county officer · county_officer-990101 · " in english
+    assert "不得外传" not in english
+
+
 def test_more_than_one_may_take_along_is_not_printed(own_office: Office, own_officer: TestClient) -> None:
     policy = own_office.app.state.resources.policy()
     assert policy.value("export_rows_alone", None, DAY) >= 100
