@@ -17,13 +17,8 @@ from service.households.not_listed import NotListed
 from service.procedure.states import LeadState
 from service.procedure.verdicts import UnfoundedReason, Verdict
 from service.store.tables import Lead, RiskList, Visit
-from service.views.severe import severe_of
-from service.views.visit import Question
 
 MONTHS_SHOWN = 12
-OPEN_SHOWN = 3
-"""Of what is not known: the questions whose answers may change most."""
-
 VISITS = "visits"
 """The record table of what visits found."""
 
@@ -134,19 +129,6 @@ def dues_of(gaps: Sequence[Mapping[str, Any]]) -> list[Due]:
         )
         for gap in (declared[row["gap"]] for row in gaps)
     ]
-
-
-def questions_of(answer: Mapping[str, Any], open_shown: int = OPEN_SHOWN) -> list[Question]:
-    """What to ask first, and why: for severe rules that are hit, for what raises the score, for what is not known."""
-    return [
-        *(Question(each.ask, each.why) for each in severe_of(answer)),
-        *(Question(_words(each, "ask_"), _words(each)) for each in answer["reasons"] if each["ask_zh"]),
-        *(Question(_words(each), _words(each, "why_")) for each in (answer.get("ask_first") or ())[:open_shown]),
-    ]
-
-
-def _words(each: Mapping[str, Any], of: str = "") -> Bilingual:
-    return Bilingual(each[f"{of}zh"], each[f"{of}en"])
 
 
 def open_lead(leads: Sequence[Lead]) -> Lead | None:

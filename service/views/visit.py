@@ -23,26 +23,15 @@ from service.store import Work
 from service.store.repositories import leads
 from service.store.tables import Lead, LeadStep
 from service.vault.looking import masked_heads
-from service.views.severe import severe_of
+from service.views.questions import Question
 
 MOVE = "visit"
-ASK_FIRST = 3
-"""Of the open questions: those that may change most."""
-
 MAIN_RISK = "main_risk"
 OF_CONDITIONS = {"visit_in_its_time": "visited_on", "other_is_explained": "note"}
 """Beside which field a condition of the move is told."""
 
 NAMES_FOR_PROGRAMS = re.compile(r"（[a-z_]+）| \([a-z_]+\)")
 CLOCKS = {"red": "over", "amber": "amber", "green": "green"}
-
-
-@dataclass(frozen=True)
-class Question:
-    """Something to ask, and why."""
-
-    ask: Bilingual
-    why: Bilingual
 
 
 @dataclass(frozen=True)
@@ -158,17 +147,6 @@ def visit_view(
     )
 
 
-def questions_of(answer: Mapping[str, Any], list_day: dt.date | None = None) -> Questions:
-    """What to ask first, from an answer of a run: severe rules that are hit, what contradicts a main reason, what may change the score, what raises it."""
-    asked = [
-        *(Question(each.ask, each.why) for each in severe_of(answer)),
-        *(_question(each, "ask", "") for each in answer.get("verify_first") or ()),
-        *(_question(each, "", "why") for each in (answer.get("ask_first") or ())[:ASK_FIRST]),
-        *(_question(each, "ask", "") for each in answer["reasons"]),
-    ]
-    return Questions(str(answer["as_of"]), tuple(asked), list_day)
-
-
 def wrong_of(problems: Iterable[Problem]) -> Wrong:
     """Problems of a move, each beside the field that it is about."""
     fields: dict[str, tuple[Bilingual, ...]] = {}
@@ -193,14 +171,6 @@ def in_plain_words(problem: Problem) -> Bilingual:
     """Its words without the names that programs use."""
     zh, en = (NAMES_FOR_PROGRAMS.sub("", words) for words in (problem.words.zh, problem.words.en))
     return Bilingual(zh, en[:1].upper() + en[1:])
-
-
-def _question(words: Mapping[str, Any], ask: str, why: str) -> Question:
-    """From the words of a reason; where nothing says what to ask, its own words are looked into."""
-    own = Bilingual(words["zh"], words["en"])
-    to_ask = Bilingual(words[f"{ask}_zh"], words[f"{ask}_en"]) if ask else own
-    reason = Bilingual(words[f"{why}_zh"], words[f"{why}_en"]) if why else own
-    return Question(to_ask if to_ask.zh else Bilingual("核实是否属实", "See whether it is so"), reason)
 
 
 def _last_visit(steps: Sequence[LeadStep]) -> tuple[str, Verdict] | None:

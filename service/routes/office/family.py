@@ -39,6 +39,7 @@ from service.vault.looking import masked
 from service.views import family as view
 from service.views.known_facts import described, domains_of, members_of
 from service.views.monitored import monitored_of, type_of
+from service.views.questions import questions_of
 from service.views.severe import severe_of
 from service.views.waterfall import largest, steps_of
 
@@ -96,7 +97,7 @@ def family_page(
         "domains": domains_of(known, day),
         "answer": answer,
         "severe": severe_of(answer) if answer else (),
-        "questions": view.questions_of(answer) if answer else [],
+        "questions": questions_of(answer) if answer else [],
         "problem": scored.problem,
         "steps": steps,
         "scale": largest(steps),

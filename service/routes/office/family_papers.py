@@ -32,9 +32,9 @@ from service.resources import Held, Ready, Store
 from service.routes.doing import now
 from service.routes.office.family import AskedDay, Code, Reader
 from service.vault.looking import masked_heads
-from service.views.family import questions_of
 from service.views.measures import in_words
 from service.views.places import Places
+from service.views.questions import questions_of
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(at_most_once("as_of"))])
 

@@ -33,7 +33,8 @@ from service.routes.office.forms import ONCE, Form, own_form
 from service.runs.serving import answers_of_run
 from service.store import Work
 from service.store.repositories import leads
-from service.views.visit import MOVE, Questions, Typed, Wrong, field_of, questions_of, visit_view, wrong_of
+from service.views.questions import questions_of
+from service.views.visit import MOVE, Questions, Typed, Wrong, field_of, visit_view, wrong_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -182,7 +183,10 @@ def _questions(
     kept = answers_of_run(held.door.database, asker.jurisdiction, basis.run_id, [household_id], moment).get(
         household_id
     )
-    return None if kept is None else questions_of(read_json(kept.body), basis.list_day)
+    if kept is None:
+        return None
+    answer = read_json(kept.body)
+    return Questions(answer["as_of"], tuple(questions_of(answer)), basis.list_day)
 
 
 def _typed(form: Form) -> Typed:
