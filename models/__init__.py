@@ -4,7 +4,6 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
 
     cli          `fanpin score`, `explain`, `verify-no-leak`, and the commands of the rooms below
 
-    answers      an answer about one household, with what it was made from, and made again
     asking       which answers could change who is on the list
     listing      why a household is on the list, or is not
     stress       a county under supposed shocks: whose score would cross the cut
@@ -12,9 +11,12 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
 
     alerts       what a list makes of the departments' alerts
 
+    sheets       what is printed for an office, a family, a village
+
+    answers      an answer about one household, with what it was made from, and made again
+
     runs         what an office was given, kept and made again
     shadow       the challenger beside the champion
-    sheets       what is printed for an office, a family, a village
     what_if      a measure as if taken, and what it does to the score
 
     leak         the leak proof of scores
@@ -23,6 +25,7 @@ Its rooms, floor by floor; each stands on floors below its own and on nothing el
 
     assess       records in, probability with reasons out
     card         what a model is, for whom, how well it did
+    reading      what a model reads of households, and nothing else
 
     assessed     what is said of households, as numbers that all render
 
