@@ -17,7 +17,7 @@ DEMO := $(if $(HOUSEHOLDS),--households $(HOUSEHOLDS)) $(if $(MONTHS),--months $
         $(if $(SEED),--seed $(SEED)) $(if $(OUT),--out "$(OUT)") $(if $(filter 0,$(SERVE)),--no-serve)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test browser quick check fix picture screens stories bench bench-panel chaos lock clean
+.PHONY: help demo serve test long browser quick check fix picture screens stories bench bench-panel chaos lock clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,11 +31,14 @@ serve: $(READY)  ## the API and the office pages, on the records and the model a
 # Two workers share two cores: threads that wait for each other by spinning would take them from whoever works. Each begins
 # with its part of the tests, in the order of the folders, so that what a file or a folder makes is made by one of them; the
 # second begins with those that ask for the small county (tests/conftest.py). Whoever is done first takes from the other.
-test browser quick: export OMP_THREAD_LIMIT := 1
+test long browser quick: export OMP_THREAD_LIMIT := 1
 # Where this is set, each worker and each command that a test starts would compile every module anew; empty, it is unset.
-test browser quick: export PYTHONDONTWRITEBYTECODE :=
-test: $(READY)  ## every test of what fanpin does but in a browser; those of the house are a part of make check
-	$(BIN)/pytest -n 2 --dist worksteal --ignore tests/house --ignore tests/browser
+test long browser quick: export PYTHONDONTWRITEBYTECODE :=
+test: $(READY)  ## every test of what fanpin does but the big runs and those in a browser; those of the house are a part of make check
+	$(BIN)/pytest -n 2 --dist worksteal -m "not long" --ignore tests/house --ignore tests/browser
+
+long: $(READY)  ## the big runs: processes killed again and again, every route asked in every way, LibreOffice, years of a large county
+	$(BIN)/pytest -n 2 --dist worksteal -m long --ignore tests/house --ignore tests/browser
 
 browser: $(READY)  ## the pages in a real Chromium: an office's month, each role's day, every page on a desk and in a hand
 	$(BIN)/pytest -n 2 --dist worksteal tests/browser

@@ -82,6 +82,28 @@ LONG = (
 each other value of a policy or a household without each of its rows, train models, let a county live through years, drive a browser; and the house, which `make check` looks at."""
 
 
+BIG_RUNS = (
+    "models/runs/test_unfinished.py::test_nobody_sees_the_half_of_a_killed_run",
+    "service/landing/test_kills.py",
+    "service/routes/office/test_excel.py::test_a_workbook_that_libreoffice_saved_and_somebody_filled_in_lands",
+    "service/routes/test_jurisdictions.py::test_no_question_brings_anything_from_elsewhere",
+    "service/sheets/test_reading.py::test_through_libreoffice_and_back_every_row_is_what_was_filled_in",
+    "service/sheets/test_writing.py::test_twenty_families_stand_on_a_page_of_paper",
+    "service/test_cli_killed.py",
+    "service/test_routes_fuzzed.py",
+    "training/retraining/test_kills.py",
+    "training/simulator/test_magnitudes.py",
+)
+"""Folders, files or stories that `make long` runs and `make test` leaves out: they kill processes again and again, ask every
+route in every way, go through LibreOffice, or let a large county live for years. What they tell in seconds stays where it is."""
+
+
+def is_long(item: pytest.Item) -> bool:
+    """Whether a test is a big run by its nature."""
+    story = item.nodeid.partition("[")[0].removeprefix("tests/")
+    return any(story == place or story.startswith((f"{place}/", f"{place}::")) for place in BIG_RUNS)
+
+
 def is_quick(item: pytest.Item) -> bool:
     """Whether a test only looks at rows drawn in memory: it asks pytest for no folder."""
     asked = getattr(item, "fixturenames", [])
@@ -115,7 +137,9 @@ def pytest_collection_finish() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What `make quick` runs is marked by what a test asks for, so that no list of tests has to be kept."""
     for item in items:
-        if is_quick(item):
+        if is_long(item):
+            item.add_marker("long")
+        elif is_quick(item):
             item.add_marker("quick")
     items[:] = in_order(items)
 

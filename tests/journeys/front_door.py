@@ -13,15 +13,20 @@ import sys
 import warnings
 from collections.abc import Mapping
 from contextlib import redirect_stderr, redirect_stdout
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.main
 
 import fanpin
 from tests.house.repository import ROOT
 
 WIDE = "250"
 """Columns of the terminal: no line of a table is folded."""
+
+_command = cache(typer.main.get_command)
+"""The commands as they are read from their functions: some hundred of them, which would take half a second at each call."""
 
 
 def called(folder: Path, environment: Mapping[str, str], *arguments: str) -> tuple[int, str]:
@@ -38,6 +43,7 @@ def called(folder: Path, environment: Mapping[str, str], *arguments: str) -> tup
             patch.setenv(name, value)
         patch.chdir(folder)
         patch.setattr(sys, "argv", ["fanpin", *arguments])
+        patch.setattr(typer.main, "get_command", _command)
         if fanpin.app.registered_groups:
             patch.setattr(fanpin, "_mount", lambda: None)
         try:

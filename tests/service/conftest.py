@@ -29,22 +29,14 @@ from service.app import create_app
 from service.principal import Role
 from service.settings import Settings
 from tests.service.databases import database, emptied, empty_sqlite, own_database, postgresql
-from tests.service.kept_runs import kept
+from tests.service.kept_runs import in_words_once, kept, words
 from tests.service.office import office, own_office
+from tests.service.patience import patience
 from tests.service.people import CHEAP, code_for, copied, key_of
 from tests.service.registered import registered
 
-__all__ = [
-    "database",
-    "emptied",
-    "empty_sqlite",
-    "kept",
-    "office",
-    "own_database",
-    "own_office",
-    "postgresql",
-    "registered",
-]
+__all__ = ["database", "emptied", "empty_sqlite", "in_words_once", "kept", "office", "own_database", "own_office"]
+__all__ += ["patience", "postgresql", "registered", "words"]
 
 AS_OF = dt.date(2024, 6, 30)
 HOUSEHOLDS = 240

@@ -170,8 +170,9 @@ class AfterOneLook(threading.Event):
 
 
 @pytest.fixture
-def one_look(monkeypatch: pytest.MonkeyPatch, app: FastAPI) -> Callable[[], list[dt.date]]:
-    """One look at what can be worked out ahead; the days of which the scoring was begun."""
+def one_look(monkeypatch: pytest.MonkeyPatch, app: FastAPI, stranger: TestClient) -> Callable[[], list[dt.date]]:
+    """One look at what can be worked out ahead, of a service that is there for whoever asks; the days of which the scoring was begun."""
+    assert stranger.app is app
     scored: list[dt.date] = []
     kept = ScoredDays()
 

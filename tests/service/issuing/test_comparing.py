@@ -8,9 +8,11 @@ from typing import Any
 import polars as pl
 import pytest
 
+from features.records.store import RecordStore
 from models.lists import LeftOut, Part, Slot
 from models.reasons import ExplanationError
-from models.runs.comparing import Swap, compare
+from models.runs import Run
+from models.runs.comparing import ComparedLists, Swap, compare
 from models.runs.news import news
 from service.issuing import comparing
 from service.issuing.comparing import INEXPLICABLE, explain_all, reasons_of
@@ -33,6 +35,33 @@ def clock() -> dt.datetime:
 def leavers(database: Database, list_id: str, where: Jurisdiction = EVERYWHERE) -> list[ListLeaver]:
     with database.reading(where, NOW) as work:
         return list(work.session.scalars(lists.leavers_of(list_id)))
+
+
+@pytest.fixture(scope="module")
+def worked_out() -> dict[Any, Any]:
+    """What was worked out of the kept runs."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def compared_once(worked_out: dict[Any, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cutting two lists again with one thing swapped at a time takes seconds, and is the same for each database."""
+    compare_anew, news_anew = comparing.compare, comparing.news
+
+    def compared(store: RecordStore, *pair: Run) -> ComparedLists:
+        which = tuple(run.id for run in pair)
+        if which not in worked_out:
+            worked_out[which] = compare_anew(store, *pair)
+        return worked_out[which]
+
+    def moved(store: RecordStore, of: ComparedLists, asked: list[str]) -> Any:
+        which = (of.before.id, of.after.id, *sorted(asked))
+        if which not in worked_out:
+            worked_out[which] = news_anew(store, of, asked)
+        return worked_out[which]
+
+    monkeypatch.setattr(comparing, "compare", compared)
+    monkeypatch.setattr(comparing, "news", moved)
 
 
 @pytest.fixture

@@ -19,9 +19,10 @@ from tests.service.routes.office.conftest import with_browser
 
 
 def looked(somebody: TestClient, path: str, **asked: str) -> Response:
-    """The page, looked at again while it is being worked out."""
+    """The page, looked at again while it is being worked out; until then it says so and comes again by itself."""
     while (page := somebody.get(path, params=asked)).status_code == 503:
-        assert page.headers["refresh"] == page.headers["retry-after"]
+        again = re.search(r'http-equiv="refresh" content="(\d+)"', page.text)
+        assert (again[1] if again else page.headers["refresh"]) == page.headers["retry-after"]
         assert "还在计算" in page.text
         time.sleep(0.2)
     return page
