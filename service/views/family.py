@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from features.bilingual import Bilingual
 from features.gaps.rules import GAPS
@@ -117,9 +116,8 @@ def has_recorded_visits(known: HouseholdAnswer) -> bool:
     return any(table.table == VISITS and table.rows for table in known.tables)
 
 
-def dues_of(gaps: Sequence[Mapping[str, Any]]) -> list[Due]:
-    """Gaps as rows of `features.gaps.finding.GAP_FINDINGS`."""
-    declared = {gap.name: gap for gap in GAPS}
+def dues_of(gaps: Collection[str]) -> list[Due]:
+    """Gaps by their names (`features.gaps.rules.GAPS`), in the order of their declaration."""
     return [
         Due(
             Bilingual(gap.zh, gap.en),
@@ -127,7 +125,8 @@ def dues_of(gaps: Sequence[Mapping[str, Any]]) -> list[Due]:
             Bilingual(gap.department.zh, gap.department.en),
             Bilingual.parsed(gap.source) or Bilingual(gap.source, gap.source),
         )
-        for gap in (declared[row["gap"]] for row in gaps)
+        for gap in GAPS
+        if gap.name in gaps
     ]
 
 

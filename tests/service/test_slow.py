@@ -220,11 +220,30 @@ def test_villages_ledgers_and_findings_are_there_before_anybody_asks(
     assert resources.kept_days.ahead(store, policy, LAST_DAY).done()
 
 
-def test_a_service_that_stops_waits_for_no_piece(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def looked_through(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the collector of garbage was told."""
+    told: list[str] = []
+    for what in ("unfreeze", "collect", "freeze"):
+        monkeypatch.setattr(f"service.ahead.gc.{what}", lambda what=what: told.append(what))
+    return told
+
+
+def test_what_was_worked_out_is_not_looked_through_again_and_again(
+    app: FastAPI, one_look: Callable[[], list[dt.date]], looked_through: list[str]
+) -> None:
+    one_look()
+    assert looked_through == ["unfreeze", "collect", "freeze"]
+
+
+def test_a_service_that_stops_waits_for_no_piece(
+    app: FastAPI, monkeypatch: pytest.MonkeyPatch, looked_through: list[str]
+) -> None:
     monkeypatch.setattr(app.state.resources, "kept_days", SimpleNamespace(ahead=lambda *_: Future()))
     stop = threading.Event()
     stop.set()
     keep_ahead(app.state.resources, stop)
+    assert looked_through == []
 
 
 def test_a_piece_that_fails_keeps_nothing_else_from_being_worked_out(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import numpy as np
+import polars as pl
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
@@ -15,6 +16,7 @@ from features.frame import index_of
 from features.gaps.finding import find_gaps
 from service.assess import day_to_stand_on, records_of
 from service.failures import problem_of
+from service.findings.listing import Listing
 from service.households.history import past_assessments
 from service.households.known import household_known
 from service.households.not_listed import not_listed
@@ -101,7 +103,7 @@ def family_page(
         "problem": scored.problem,
         "steps": steps,
         "scale": largest(steps),
-        "dues": view.dues_of(_gaps(household_id, day, store, instruments)),
+        "dues": view.dues_of(_gaps(household_id, day, held, store, instruments)),
         "purposes": [(purpose.value, purpose) for purpose in UnmaskingPurpose],
         "may_unmask": bool(people) and may(request, Permission.UNMASK),
         "may_report": may(request, Permission.REPORT_LEADS),
@@ -157,6 +159,10 @@ def _average(answer: dict[str, Any], instruments: Instruments) -> float:
     return float(instruments.model.probability(np.array([answer["base_value"]]))[0])
 
 
-def _gaps(household_id: str, day: dt.date, store: Store, instruments: Instruments) -> list[dict[str, Any]]:
-    records = records_of(household_id, store, None)
-    return find_gaps(records, index_of([household_id], day), instruments.policy).to_dicts()
+def _gaps(household_id: str, day: dt.date, held: Resources, store: Store, instruments: Instruments) -> list[str]:
+    """The gaps of the household by their names: from those of the whole county where they are at hand, else looked for."""
+    policy = instruments.policy
+    listed = held.listed_days.at_hand(Listing.GAPS, store, policy, day)
+    if listed is not None:
+        return listed.rows.filter(pl.col("household_id") == household_id)["rule"].to_list()
+    return find_gaps(records_of(household_id, store, None), index_of([household_id], day), policy)["gap"].to_list()

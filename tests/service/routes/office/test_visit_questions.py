@@ -6,7 +6,8 @@ from service.principal import Role
 from tests.service.kept_runs import BEFORE, DAY
 from tests.service.office import COUNTY, TOWNSHIP, Office
 from tests.service.routes.office.leads_at_work import user_id
-from tests.service.routes.office.test_lists import issued, made, sent_out
+from tests.service.routes.office.test_list_assigning import sent_out
+from tests.service.routes.office.test_lists import issued, made
 from tests.service.visits import dispatched_lead
 
 

@@ -18,7 +18,8 @@ from service.store.tables import ListItem, Visit
 from tests.service.kept_runs import BEFORE, DAY
 from tests.service.office import TOWNSHIP, Office
 from tests.service.routes.office.leads_at_work import user_id
-from tests.service.routes.office.test_lists import issued, made, sent_out
+from tests.service.routes.office.test_list_assigning import sent_out
+from tests.service.routes.office.test_lists import issued, made
 from tests.service.visits import today, visited_by_somebody
 
 CARRIED = "上期在列，到名单日无走访记录，延续"
