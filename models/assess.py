@@ -7,7 +7,7 @@ computes nothing again.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -56,6 +56,7 @@ from models.risk_model import FEW, RiskModel
 from models.scope import Standing, standing
 
 Array = npt.NDArray[np.float64]
+ASKED = ["household_id", "as_of"]
 
 
 def standing_for(model: RiskModel, records: Records, index: pl.DataFrame) -> pl.DataFrame:
@@ -166,6 +167,19 @@ class _Workings:
     findings: pl.DataFrame | None
 
 
+class _Left(NamedTuple):
+    """Where everybody stands for the model, and who is left out: as `Assessed` tells it, before features are made."""
+
+    standing: pl.DataFrame
+    impossible: pl.DataFrame
+    contradicting: pl.DataFrame
+
+
+MOST_KEPT = 16
+_OF_NOBODY: dict[tuple[str | bool, ...], _Workings] = {}
+"""What is said of nobody, by model, policy and what was asked; at most so many."""
+
+
 def _checks_asked(policy: Policy) -> set[str]:
     return {*refusing_checks(policy), *own_checks(), *checks_of_members()}
 
@@ -187,14 +201,40 @@ def _assessed(
             asking has its price.
     """
     require_context(records.context, context_read(model.features))
-    asked, read = ["household_id", "as_of"], {*model.features, *trigger_features()}
     index = _spoken_of(stands)
     beyond = impossible_rows(records, index)
     if not beyond.is_empty():
-        index = index.join(beyond, on=asked, how="anti", maintain_order="left")
+        index = index.join(beyond, on=ASKED, how="anti", maintain_order="left")
     at_hand = find(records, index["as_of"][0], policy, _checks_asked(policy)) if wholly and index.height else None
     against = contradicting(records, index, policy, at_hand)
-    index = index.join(against, on=asked, how="anti", maintain_order="left")
+    index = index.join(against, on=ASKED, how="anti", maintain_order="left")
+    left = _Left(stands, beyond, against)
+    if not index.is_empty():
+        return _said(model, records, index, policy, reasons, senders, at_hand, left, wholly)
+    # Nothing that is said of nobody hangs on records, and to work it out takes as long as of somebody.
+    key = (model.digest, model.calibrator_digest, policy.version, bool(reasons), wholly)
+    if key not in _OF_NOBODY:
+        while len(_OF_NOBODY) >= MOST_KEPT:
+            _OF_NOBODY.popitem()
+        _OF_NOBODY[key] = _said(model, records, index, policy, reasons, senders, None, left, wholly)
+    said = _OF_NOBODY[key].assessed
+    assessed = replace(said, standing=stands, impossible=at_home(beyond, records), contradicting=against)
+    return replace(_OF_NOBODY[key], assessed=assessed, findings=at_hand)
+
+
+def _said(
+    model: RiskModel,
+    records: Records,
+    index: pl.DataFrame,
+    policy: Policy,
+    reasons: int,
+    senders: Senders | None,
+    at_hand: pl.DataFrame | None,
+    left: _Left,
+    wholly: bool,
+) -> _Workings:
+    """What is said of those who are left of whom the model speaks."""
+    read = {*model.features, *trigger_features()}
     # Of few at once what phrases read: another frame for it would cost as much as this one.
     spoken = read_by_phrases(model.features, with_places=bool(context_read(model.features)))[0]
     further = {*facts_read(model), *read_by_verifying()} if wholly else set()
@@ -205,7 +245,7 @@ def _assessed(
     endless = not_finite(frame, read)
     if not endless.is_empty():
         frame, measured = (
-            of_all.join(endless, on=asked, how="anti", maintain_order="left") for of_all in (frame, measured)
+            of_all.join(endless, on=ASKED, how="anti", maintain_order="left") for of_all in (frame, measured)
         )
     matrix = model.matrix(frame)
     raw = model.scorer.raw_score(matrix)
@@ -219,9 +259,9 @@ def _assessed(
     assessed = Assessed(
         model,
         policy,
-        stands,
-        at_home(pl.concat([beyond, endless]), records),
-        against,
+        left.standing,
+        at_home(pl.concat([left.impossible, endless]), records),
+        left.contradicting,
         frame,
         raw,
         explained.contributions,

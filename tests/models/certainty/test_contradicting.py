@@ -12,7 +12,7 @@ from features.checks.wording import Kind, Subject
 from features.frame import index_of
 from features.policy.loading import Policy
 from features.records.gate import Records
-from models.assess import assess, assess_household
+from models.assess import assess, assess_household, assess_wholly
 from models.certainty.contradicting import REFUSES, ContradictingRecordsError, contradicting_lines
 from models.listing.place import place_of
 from models.listing.wording import place_in_words
@@ -46,6 +46,18 @@ def test_whoever_asks_is_told_what_contradicts_and_not_whom() -> None:
         assess_household(model(), RECORDS, index_of(["D05"], DAY), POLICY)
     assert refused.value.refusal is Refusal.RECORDS_CONTRADICT
     assert "D05" not in str(refused.value)
+
+
+def test_each_of_several_without_a_score_is_told_their_own_reason_whoever_asked_before() -> None:
+    of_d07 = SECOND_HEAD.with_columns(household_id=pl.lit("D07"), person_id=pl.lit("D07-Q"))
+    both = Records(county() | {"members": pl.concat([county()["members"], SECOND_HEAD, of_d07])})
+    for code in ("D05", "D07", "D05", "nobody", "D07"):
+        assessed = assess_wholly(model(), both, index_of([code], DAY), POLICY)
+        assert assessed.households.is_empty()
+        assert list(assessed.unanswered) == [code]
+        assert assessed.standing["household_id"].to_list() == [code]
+        assert assessed.contradicting["household_id"].to_list() == ([] if code == "nobody" else [code])
+    assert assess_wholly(model(), both, index_of(["D06"], DAY), POLICY).households.height == 1
 
 
 def test_before_the_second_head_was_known_nothing_contradicted() -> None:
