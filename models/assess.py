@@ -210,19 +210,19 @@ def _assessed(
     index = index.join(against, on=ASKED, how="anti", maintain_order="left")
     left = _Left(stands, beyond, against)
     if not index.is_empty():
-        return _said(model, records, index, policy, reasons, senders, at_hand, left, wholly)
+        return _scored_and_explained(model, records, index, policy, reasons, senders, at_hand, left, wholly)
     # Nothing that is said of nobody hangs on records, and to work it out takes as long as of somebody.
     key = (model.digest, model.calibrator_digest, policy.version, bool(reasons), wholly)
     if key not in _OF_NOBODY:
         while len(_OF_NOBODY) >= MOST_KEPT:
             _OF_NOBODY.popitem()
-        _OF_NOBODY[key] = _said(model, records, index, policy, reasons, senders, None, left, wholly)
+        _OF_NOBODY[key] = _scored_and_explained(model, records, index, policy, reasons, senders, None, left, wholly)
     said = _OF_NOBODY[key].assessed
     assessed = replace(said, standing=stands, impossible=at_home(beyond, records), contradicting=against)
     return replace(_OF_NOBODY[key], assessed=assessed, findings=at_hand)
 
 
-def _said(
+def _scored_and_explained(
     model: RiskModel,
     records: Records,
     index: pl.DataFrame,
