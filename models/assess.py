@@ -217,8 +217,8 @@ def _assessed(
         while len(_OF_NOBODY) >= MOST_KEPT:
             _OF_NOBODY.popitem()
         _OF_NOBODY[key] = _scored_and_explained(model, records, index, policy, reasons, senders, None, left, wholly)
-    said = _OF_NOBODY[key].assessed
-    assessed = replace(said, standing=stands, impossible=at_home(beyond, records), contradicting=against)
+    beyond, said = at_home(beyond, records), _OF_NOBODY[key].assessed
+    assessed = replace(said, model=model, policy=policy, standing=stands, impossible=beyond, contradicting=against)
     return replace(_OF_NOBODY[key], assessed=assessed, findings=at_hand)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -58,6 +59,9 @@ def test_each_of_several_without_a_score_is_told_their_own_reason_whoever_asked_
         assert assessed.standing["household_id"].to_list() == [code]
         assert assessed.contradicting["household_id"].to_list() == ([] if code == "nobody" else [code])
     assert assess_wholly(model(), both, index_of(["D06"], DAY), POLICY).households.height == 1
+    # A version registered anew may have the text of another.
+    again = replace(model(), version="2")
+    assert assess_wholly(again, both, index_of(["D05"], DAY), POLICY).model is again
 
 
 def test_before_the_second_head_was_known_nothing_contradicted() -> None:
