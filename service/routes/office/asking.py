@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, TypeVar
+from unicodedata import normalize
 from urllib.parse import urlencode
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from service.routes.asking import empty_is_none
 from service.routes.paging import AskedPage
+from service.rows import LONGEST_TEXT
 from service.store.paging import LONGEST_CURSOR
 
 Value = TypeVar("Value")
 
 OrNothing = BeforeValidator(empty_is_none)
 """Of a field that a form sends empty where nothing was chosen. What else holds for it is said of the value alone, since nothing has no length."""
+
+
+def code_as_typed(typed: Any) -> Any:
+    """A household's code as it was meant: one of digits without the blanks and full-width signs with which it was typed or pasted; None of nothing.
+
+    A code that is not of digits stays as it is but for blanks around it: what a county calls its households is its own.
+    """
+    if not isinstance(typed, str):
+        return typed
+    bare = "".join(normalize("NFKC", typed).split())
+    return (bare if bare.isascii() and bare.isdigit() else typed.strip()) or None
+
+
+CodeTyped = Annotated[Annotated[str, Field(max_length=LONGEST_TEXT)] | None, BeforeValidator(code_as_typed)]
+"""A household's code, or its beginning, in a field of a page."""
 
 ROWS = 50
 

@@ -33,9 +33,8 @@ from service.routes.departments import need_places
 from service.routes.doing import now
 from service.routes.findings import called_by_people, listed_day
 from service.routes.office.asker import whole_asker
-from service.routes.office.asking import OrNothing, PageAsked
+from service.routes.office.asking import CodeTyped, OrNothing, PageAsked
 from service.routes.paging import page_of_rows
-from service.rows import LONGEST_TEXT
 from service.slow import BusyError
 from service.vault.looking import masked_heads
 from service.views.findings import counts_of, message_numbers, messages
@@ -73,7 +72,7 @@ class AskedFindings(PageAsked):
     kind: Annotated[Annotated[str, Field(max_length=60)] | None, OrNothing] = None
     department: Annotated[Annotated[str, Field(max_length=60)] | None, OrNothing] = None
     region: Annotated[Annotated[str, Field(pattern=r"^[0-9]{2,12}$")] | None, OrNothing] = None
-    household_id: Annotated[Annotated[str, Field(max_length=LONGEST_TEXT)] | None, OrNothing] = None
+    household_id: CodeTyped = None
 
 
 @dataclass(frozen=True)
@@ -169,7 +168,7 @@ def _seen(
     )
     if not lives_there(day, place):
         raise unknown_region()
-    wanted = {column: asked.kind, "household_id": asked.household_id and asked.household_id.strip()}
+    wanted = {column: asked.kind, "household_id": asked.household_id}
     given = {name: value for name, value in wanted.items() if value}
     every = messages_seen(day, place, asker.reach_of(Permission.READ_FINDINGS), given, None)
     rows = every if asked.department is None else every.filter(pl.col("acting") == asked.department)

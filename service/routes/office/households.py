@@ -28,7 +28,7 @@ from service.routes.admitting import allowed
 from service.routes.asking import ARegion
 from service.routes.doing import now
 from service.routes.office.asker import whole_asker
-from service.routes.office.asking import OrNothing, PageAsked
+from service.routes.office.asking import CodeTyped, OrNothing, PageAsked
 from service.routes.office.findings import still_working
 from service.routes.paging import page_of
 from service.routes.runs import ORDERS, Order
@@ -74,19 +74,14 @@ class AskedHouseholds(PageAsked):
     risk_type: Annotated[RiskType | None, OrNothing] = None
     household_type: Annotated[HouseholdType | None, OrNothing] = None
     listed: Annotated[bool | None, OrNothing] = None
-    household: Annotated[Typed | None, OrNothing] = None
+    household: CodeTyped = None
     score: Annotated[Literal["none"] | None, OrNothing] = None
     order: Annotated[Order | None, OrNothing] = None
-
-    @property
-    def code(self) -> str | None:
-        """The beginning of a code; a field with blanks alone asks for nobody's."""
-        return (self.household or "").strip() or None
 
     def place(self, around: Countywide | None) -> runs.Wanted:
         """As far as a household without a score can be asked for."""
         there = tuple(around.living_in(self.settlement)) if around and self.settlement else None
-        return runs.Wanted(region=self.region, household=self.code, among=there)
+        return runs.Wanted(region=self.region, household=self.household, among=there)
 
     def wanted(self, around: Countywide | None) -> runs.Wanted:
         """All that is asked."""
@@ -105,12 +100,12 @@ class AskedHouseholds(PageAsked):
     @property
     def is_narrowed(self) -> bool:
         """Whether some households are not asked for."""
-        return self.asks_of_scores or any((self.region, self.settlement, self.code, self.score))
+        return self.asks_of_scores or any((self.region, self.settlement, self.household, self.score))
 
     @property
     def sorted_by(self) -> Order:
         """As it is asked for; who begins to type a code finds it among its neighbours."""
-        return self.order or (Order.HOUSEHOLD if self.code else Order.RANK)
+        return self.order or (Order.HOUSEHOLD if self.household else Order.RANK)
 
 
 @router.get("/households")

@@ -24,6 +24,7 @@ from service.repeated import at_most_once
 from service.resources import Ready, Store
 from service.routes.admitting import allowed
 from service.routes.doing import now
+from service.routes.office.asking import code_as_typed
 from service.routes.office.forms import ONCE, Form, OwnForm
 from service.routes.office.once import OnceByForm, going_on, new_key, to_page
 from service.rows import LONGEST_TEXT
@@ -84,7 +85,7 @@ def _reported(
     form: Form, asker: Principal, today: dt.date, store: Store, wrong: dict[str, Bilingual]
 ) -> Reported | None:
     """What was typed; what is wrong with it goes into `wrong`."""
-    household, region = form.text("household_id"), ""
+    household, region = code_as_typed(form.text("household_id")) or "", ""
     try:
         region = home_of(household, today, asker.jurisdiction, store) if 0 < len(household) <= LONGEST_TEXT else ""
     except ProblemError as error:

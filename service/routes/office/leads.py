@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, ValidationError
 
 from features.bilingual import Bilingual
 from features.vocabulary import LeadSource
@@ -25,10 +25,9 @@ from service.resources import Held, Resources
 from service.routes.admitting import allowed
 from service.routes.asking import ARegion, empty_is_none
 from service.routes.doing import now
-from service.routes.office.asking import PageAsked
+from service.routes.office.asking import CodeTyped, PageAsked
 from service.routes.office.once import new_key
 from service.routes.paging import page_of
-from service.rows import LONGEST_TEXT
 from service.store import Work
 from service.store.repositories import leads, users
 from service.vault.looking import masked_heads
@@ -72,7 +71,7 @@ class AskedBoard(PageAsked):
     source: Annotated[LeadSource | None, Empty] = None
     assigned: Annotated[Assigned | None, Empty] = None
     overdue: Annotated[bool, BeforeValidator(lambda value: value or False)] = False
-    household_id: Annotated[str | None, Field(max_length=LONGEST_TEXT), Empty] = None
+    household_id: CodeTyped = None
 
     @property
     def only_open(self) -> bool | None:

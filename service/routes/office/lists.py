@@ -27,7 +27,7 @@ from service.routes.asking import ARegion
 from service.routes.doing import now
 from service.routes.lists import unknown_list
 from service.routes.office.asker import may, reaches
-from service.routes.office.asking import OrNothing, PageAsked
+from service.routes.office.asking import CodeTyped, OrNothing, PageAsked
 from service.routes.office.leads import WORKERS
 from service.routes.office.once import new_key
 from service.routes.paging import page_of
@@ -120,7 +120,7 @@ class AskedList(PageAsked):
     settlement: Annotated[Typed | None, OrNothing] = None
     state: Annotated[LeadState | Literal["none"] | None, OrNothing] = None
     new: Annotated[bool | None, OrNothing] = None
-    household: Annotated[Typed | None, OrNothing] = None
+    household: CodeTyped = None
     order: Annotated[Order | None, OrNothing] = None
     visits: Annotated[Annotated[int, Field(ge=0, le=1_000_000)] | None, OrNothing] = None
     done: Annotated[Typed | None, OrNothing] = None
@@ -132,7 +132,7 @@ class AskedList(PageAsked):
             region=self.region,
             band=self.band.value if self.band else None,
             risk_type=self.risk_type.value if self.risk_type else None,
-            household=self.household.strip() if self.household else None,
+            household=self.household,
         )
 
     @property

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from fastapi.dependencies.models import Dependant
 from fastapi.testclient import TestClient
 
+from service.routes.office.asking import code_as_typed
 from tests.service.declared import routes
 from tests.service.kept_runs import DAY
 from tests.service.office import Office
@@ -52,3 +55,18 @@ def test_whatever_is_typed_in_a_page_s_fields_is_answered_in_words(
         if typed == NOTHING and not address.endswith("/print"):
             assert answer.status_code in (200, 303, 403, 503), (address, answer.status_code)
         assert "<b>" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/households?household", "/lists?household", "/findings?household_id", "/leads?household_id"]
+)
+@pytest.mark.parametrize("typed", [" 9901 0100 ", "９９０１０１００", "\u30009901\t0100"])
+def test_a_code_typed_with_blanks_or_full_width_signs_is_the_code(officer: TestClient, path: str, typed: str) -> None:
+    name = path.partition("?")[2]
+    page = officer.get(f"{path}={quote(typed)}").text
+    assert re.search(rf'id="{name}"[^>]*value="99010100"', page)
+
+
+def test_a_code_that_is_not_of_digits_keeps_what_stands_within_it() -> None:
+    assert code_as_typed(" A 1 7 ") == "A 1 7"
+    assert code_as_typed("  ") is None
